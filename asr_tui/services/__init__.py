@@ -1,0 +1,1 @@
+"""What the program does: reading choices, planning, following jobs, carrying plans out."""

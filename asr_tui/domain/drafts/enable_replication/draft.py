@@ -1,0 +1,95 @@
+"""What the user chose in the enable replication wizard; all of it can be left to the proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that exists (`id`), something new (`name`), or nothing chosen: then the proposal stands."""
+
+    id: ArmId | None = None
+    name: str = ""
+
+    @property
+    def made(self) -> bool:
+        return self.id is not None or bool(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChoice:
+    """Where machines shall start; a field that is not chosen is proposed.
+
+    availability   "" for the proposal, else "none", "set" or "zone"
+    disk_sku       "" for the source's type
+    """
+
+    group: Choice = Choice()
+    network: Choice = Choice()
+    subnet: str = ""
+    cache: Choice = Choice()
+    availability: str = ""
+    availability_set: Choice = Choice()
+    zone: str = ""
+    disk_sku: str = ""
+    storage: Choice = Choice()
+    name: str = ""
+    size: str = ""
+    proximity_group: ArmId | None = None
+    capacity_reservation: ArmId | None = None
+    encryption_set: ArmId | None = None
+    excluded_disks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChoice:
+    """An existing policy, or the values of a new one, in minutes."""
+
+    policy: ArmId | None = None
+    name: str = ""
+    retention_minutes: int = 1440
+    app_consistent_minutes: int = 0
+    multi_vm_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnableReplicationDraft:
+    """One wizard's choices.
+
+    `overrides` hold what differs for one machine; a field left empty there falls back to `target`.
+    """
+
+    vault: ArmId
+    vault_location: str
+    subscription: str
+    source_region: str = ""
+    source_group: str = ""
+    machines: tuple[ArmId, ...] = ()
+    target_region: str = ""
+    target_subscription: str = ""
+    target: TargetChoice = TargetChoice()
+    overrides: tuple[tuple[ArmId, TargetChoice], ...] = ()
+    policy: PolicyChoice = PolicyChoice()
+    page: str = ""
+
+    @property
+    def target_subscription_id(self) -> str:
+        """The chosen target subscription, by default the source's."""
+        return self.target_subscription or self.subscription
+
+    def override(self, machine: ArmId) -> TargetChoice:
+        return next((choice for one, choice in self.overrides if one == machine), TargetChoice())
+
+    def with_override(self, machine: ArmId, choice: TargetChoice) -> EnableReplicationDraft:
+        """The draft with what differs for one machine; an empty choice takes the difference away."""
+        kept = tuple((one, value) for one, value in self.overrides if one != machine)
+        return replace(self, overrides=kept if choice == TargetChoice() else (*kept, (machine, choice)))
+
+    def toggled(self, machine: ArmId) -> EnableReplicationDraft:
+        """The draft with the machine marked, or not marked any more."""
+        if machine in self.machines:
+            return replace(self, machines=tuple(one for one in self.machines if one != machine))
+        return replace(self, machines=(*self.machines, machine))

@@ -1,0 +1,122 @@
+"""Our exceptions: each says what happened, why, and what to do next.
+
+AsrError
+├── AzureError                 Azure, or the way to it, said no
+│   ├── SignInFailed           no token: not signed in, expired, or refused
+│   ├── AccessDenied           signed in, but without the right (403)
+│   ├── NotFound               404
+│   ├── Conflict               409: another operation holds the resource
+│   ├── Throttled              429, after the patience for it ran out
+│   ├── Refused                any other 4xx: the request breaks a rule of Azure's
+│   ├── Unreachable            a read got no usable answer: network, 5xx, time-out
+│   └── OutcomeUnknown         a write was sent and its answer was lost: look before sending again
+└── LocalError                 this computer
+    ├── BrokenFile             a file of ours cannot be read; it was set aside by name
+    ├── HeldByOther            another process holds the practice world
+    └── CannotStore            nothing can be written (full disk, read-only home)
+"""
+
+from __future__ import annotations
+
+
+class AsrError(Exception):
+    """What a person is told.
+
+    title      a few words, for the head of a box
+    what       what happened and why, in sentences
+    remedy     what to do next
+    code       Azure's error code, as Azure spells it
+    request_id Azure's request id, for a support case
+    """
+
+    def __init__(
+        self, title: str, what: str = "", remedy: str = "", code: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(title)
+        self.title = title
+        self.what = what
+        self.remedy = remedy
+        self.code = code
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        head = f"{self.title} ({self.code})" if self.code else self.title
+        return " ".join(part for part in (head + ".", self.what, self.remedy) if part.strip("."))
+
+
+class AzureError(AsrError):
+    """Azure, or the way to it, said no."""
+
+
+class SignInFailed(AzureError):
+    """No token could be had."""
+
+
+class AccessDenied(AzureError):
+    """403: the identity lacks `action` on `scope`, both as Azure names them."""
+
+    def __init__(
+        self,
+        title: str,
+        what: str = "",
+        remedy: str = "",
+        code: str = "",
+        request_id: str = "",
+        action: str = "",
+        scope: str = "",
+    ) -> None:
+        super().__init__(title, what, remedy, code, request_id)
+        self.action = action
+        self.scope = scope
+
+
+class NotFound(AzureError):
+    """404."""
+
+
+class Conflict(AzureError):
+    """409: another operation holds the resource, or a lock does."""
+
+
+class Throttled(AzureError):
+    """429, after the patience for it ran out. `wait` is in seconds."""
+
+    def __init__(
+        self,
+        title: str,
+        what: str = "",
+        remedy: str = "",
+        code: str = "",
+        request_id: str = "",
+        wait: float = 0.0,
+    ) -> None:
+        super().__init__(title, what, remedy, code, request_id)
+        self.wait = wait
+
+
+class Refused(AzureError):
+    """Azure will not do this: the request breaks one of its rules."""
+
+
+class Unreachable(AzureError):
+    """A read got no usable answer; reading again is harmless."""
+
+
+class OutcomeUnknown(AzureError):
+    """A write was sent and its answer was lost: look at Azure before anything is sent again."""
+
+
+class LocalError(AsrError):
+    """Something on this computer."""
+
+
+class BrokenFile(LocalError):
+    """A file of ours cannot be understood; it was set aside, never deleted."""
+
+
+class HeldByOther(LocalError):
+    """Another process holds what we need."""
+
+
+class CannotStore(LocalError):
+    """Nothing can be written here."""

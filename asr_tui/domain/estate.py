@@ -1,0 +1,85 @@
+"""What exists, as far as it was read: the second thing, beside a draft, that a plan is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain.ids import ArmId, group_id
+from asr_tui.domain.protection import ProtectedItem, Topology
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    Machine,
+    MachineSize,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subscription,
+    Vault,
+    VirtualNetwork,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """A snapshot of source and target subscription and of the vault.
+
+    eligibility      Azure's own answer for each machine that was asked about; absent means not asked
+    storage_refusals Azure's answer for storage account names that were asked about ("" means free)
+    sizes            machine sizes of the target region, where they were read
+    unread           what could not be read, as plain sentences
+    """
+
+    regions: tuple[Region, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    groups: tuple[ResourceGroup, ...] = ()
+    vaults: tuple[Vault, ...] = ()
+    machines: tuple[Machine, ...] = ()
+    networks: tuple[VirtualNetwork, ...] = ()
+    accounts: tuple[StorageAccount, ...] = ()
+    availability_sets: tuple[AvailabilitySet, ...] = ()
+    topology: Topology = Topology()
+    items: tuple[ProtectedItem, ...] = ()
+    eligibility: tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...] = ()
+    storage_refusals: tuple[tuple[str, str], ...] = ()
+    sizes: tuple[MachineSize, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def region(self, name: str) -> Region | None:
+        return next((region for region in self.regions if region.name == name), None)
+
+    def display(self, name: str) -> str:
+        """A region's display name, or the name itself."""
+        region = self.region(name)
+        return region.display if region else name
+
+    def machine(self, machine: ArmId) -> Machine | None:
+        return next((one for one in self.machines if one.id == machine), None)
+
+    def group(self, group: ArmId) -> ResourceGroup | None:
+        return next((one for one in self.groups if one.id == group), None)
+
+    def group_named(self, subscription: str, name: str) -> ResourceGroup | None:
+        return self.group(group_id(subscription, name))
+
+    def vault(self, vault: ArmId) -> Vault | None:
+        return next((one for one in self.vaults if one.id == vault), None)
+
+    def network(self, network: ArmId) -> VirtualNetwork | None:
+        return next((one for one in self.networks if one.id == network), None)
+
+    def account(self, account: ArmId) -> StorageAccount | None:
+        return next((one for one in self.accounts if one.id == account), None)
+
+    def availability_set(self, availability_set: ArmId) -> AvailabilitySet | None:
+        return next((one for one in self.availability_sets if one.id == availability_set), None)
+
+    def item_of(self, machine: ArmId) -> ProtectedItem | None:
+        return next((item for item in self.items if item.machine == machine), None)
+
+    def eligibility_of(self, machine: ArmId) -> tuple[EligibilityError, ...] | None:
+        """Azure's reasons against this machine; None where it was not asked."""
+        return next((errors for one, errors in self.eligibility if one == machine), None)
+
+    def storage_refusal(self, name: str) -> str:
+        return next((why for one, why in self.storage_refusals if one == name), "")

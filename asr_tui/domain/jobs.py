@@ -1,0 +1,83 @@
+"""Azure Site Recovery's jobs and their tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from asr_tui.domain.ids import ArmId
+
+
+class JobState(Enum):
+    """How a job or task stands; SKIPPED is Azure's state "Other" with the description "Skipped"."""
+
+    WAITING = "Not started"
+    RUNNING = "In progress"
+    SUSPENDED = "Waiting for you"
+    CANCELLING = "Cancelling"
+    SUCCEEDED = "Succeeded"
+    WITH_INFORMATION = "Succeeded, with notes"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+    SKIPPED = "Skipped"
+    UNKNOWN = "Unknown"
+
+    @property
+    def over(self) -> bool:
+        return self in _OVER
+
+    @property
+    def good(self) -> bool:
+        return self in {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED}
+
+
+_OVER = frozenset(
+    {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.FAILED, JobState.CANCELLED, JobState.SKIPPED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JobError:
+    code: str
+    message: str
+    causes: str = ""
+    action: str = ""
+    level: str = "Error"
+    task: str = ""
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    id: str
+    title: str
+    state: JobState
+    state_text: str = ""
+    started: datetime | None = None
+    ended: datetime | None = None
+    children: tuple[Task, ...] = ()
+    child_job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of a vault. `name` is also the id of the operation that a write was answered with.
+
+    Jobs from a list carry no tasks and no errors; Azure gives those only for one job at a time.
+    """
+
+    id: ArmId
+    name: str
+    scenario: str
+    title: str
+    state: JobState
+    state_text: str
+    target: str
+    target_kind: str = ""
+    started: datetime | None = None
+    ended: datetime | None = None
+    tasks: tuple[Task, ...] = ()
+    errors: tuple[JobError, ...] = ()
+    allowed_actions: frozenset[str] = frozenset()
+    activity_id: str = ""

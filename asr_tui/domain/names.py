@@ -1,0 +1,133 @@
+"""What Azure accepts as names, and the names that the portal proposes.
+
+Rules: Microsoft Learn, "Naming rules and restrictions for Azure resources". Proposals: Microsoft Learn,
+"Azure to Azure disaster recovery architecture", and names recorded from portal-made vaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_SUFFIX = "-asr"
+
+
+def _rule(name: str, low: int, high: int, pattern: str, words: str) -> str:
+    if not low <= len(name) <= high:
+        return f"Azure wants {low} to {high} characters here; this has {len(name)}."
+    return "" if re.fullmatch(pattern, name) else words
+
+
+def resource_group_refusal(name: str) -> str:
+    """Why Azure would refuse this resource group name, or an empty string."""
+    return _rule(
+        name,
+        1,
+        90,
+        r"[\w().-]*[\w()-]",
+        "A resource group name has letters, digits, - _ ( ) and periods, and does not end with a period.",
+    )
+
+
+def network_refusal(name: str) -> str:
+    """Why Azure would refuse this virtual network name, or an empty string."""
+    return _rule(
+        name,
+        2,
+        64,
+        r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
+        "A network name starts with a letter or digit, ends with one or _, and has only letters, digits, . _ -",
+    )
+
+
+def storage_account_refusal(name: str) -> str:
+    """Why Azure would refuse this storage account name, or an empty string."""
+    return _rule(
+        name,
+        3,
+        24,
+        r"[a-z0-9]+",
+        "A storage account name has only lower-case letters and digits: no hyphen, no capital.",
+    )
+
+
+def availability_set_refusal(name: str) -> str:
+    """Why Azure would refuse this availability set name, or an empty string."""
+    return _rule(
+        name,
+        1,
+        80,
+        r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
+        "An availability set name starts with a letter or digit, ends with one or _, and has only letters, "
+        "digits, . _ -",
+    )
+
+
+def vault_refusal(name: str) -> str:
+    """Why Azure would refuse this Recovery Services vault name, or an empty string."""
+    return _rule(
+        name,
+        2,
+        50,
+        r"[A-Za-z][A-Za-z0-9-]*",
+        "A vault name starts with a letter and has only letters, digits and hyphens.",
+    )
+
+
+def policy_refusal(name: str) -> str:
+    """Why Azure would refuse this replication policy name, or an empty string."""
+    return _rule(
+        name,
+        1,
+        80,
+        r"[A-Za-z0-9][A-Za-z0-9._-]*",
+        "A policy name starts with a letter or digit and has only letters, digits, . _ -",
+    )
+
+
+def machine_refusal(name: str, windows: bool) -> str:
+    """Why Azure would refuse this virtual machine name, or an empty string."""
+    return _rule(
+        name,
+        1,
+        15 if windows else 64,
+        r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]",
+        "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or "
+        "digit.",
+    )
+
+
+def with_suffix(name: str, longest: int) -> str:
+    """`name-asr`, cut so that Azure takes it; the portal's proposal for groups, networks and sets."""
+    return name if name.casefold().endswith(_SUFFIX) else name[: longest - len(_SUFFIX)] + _SUFFIX
+
+
+def fabric(region: str) -> str:
+    return f"asr-a2a-default-{region}"
+
+
+def container(region: str) -> str:
+    return f"asr-a2a-default-{region}-container"
+
+
+def mapping(source: str, target: str, policy: str) -> str:
+    """The mapping of one direction."""
+    return f"{source}-{target}-{policy}"
+
+
+def cache_account(vault: str, taken: Collection[str] = ()) -> str:
+    """A cache account's name from its vault's: letters and digits only, at most 24, not among `taken`."""
+    return _storage_name(re.sub(r"[^a-z0-9]", "", vault.lower()), "asrcache", taken)
+
+
+def target_account(account: str, taken: Collection[str] = ()) -> str:
+    """The account that takes copies of the unmanaged disks of `account`."""
+    return _storage_name(re.sub(r"[^a-z0-9]", "", account.lower()), "asr", taken)
+
+
+def _storage_name(stem: str, ending: str, taken: Collection[str]) -> str:
+    for number in ("", *map(str, range(2, 1000))):
+        name = stem[: 24 - len(ending) - len(number)] + ending + number
+        if name not in taken:
+            return name
+    raise ValueError("no storage account name is left")

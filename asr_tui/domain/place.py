@@ -1,0 +1,56 @@
+"""Where we are: which endpoint, tenant, subscription and vault, and as whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from asr_tui.domain.ids import ArmId
+
+
+class EndpointKind(Enum):
+    """What answers, as the badge on every screen says it."""
+
+    PRACTICE = "SIM"
+    ENDPOINT = "ENDPOINT"
+    AZURE = "AZURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stays the same for a whole session.
+
+    endpoint  base address of Azure Resource Manager, or of what stands in for it
+    detail    beside the badge: the practice speed ("50x"), host:port, or the cloud's name
+    world     the practice world's name; empty elsewhere
+    """
+
+    kind: EndpointKind
+    endpoint: str
+    detail: str
+    portal: str = "https://portal.azure.com"
+    world: str = ""
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom Azure will see. `kind` is "person", "managed identity", "service principal" or "practice"."""
+
+    name: str
+    kind: str
+    tenant: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind in {"person", "practice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The key under which drafts and runs are kept: never offered in another place."""
+
+    endpoint: str
+    tenant: str
+    subscription: str
+    vault: ArmId

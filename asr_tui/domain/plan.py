@@ -1,0 +1,80 @@
+"""A plan: steps in order, with what each needs, how long it takes, and what is reused instead of made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem, blocking
+from asr_tui.domain.steps import Step, key
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How long something takes, in seconds, with the origin of the number. `at_most` is 0 for one figure."""
+
+    seconds: float
+    origin: str
+    at_most: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """`needs` are the keys of the steps that must have succeeded before."""
+
+    step: Step
+    needs: frozenset[str]
+    estimate: Estimate
+
+    @property
+    def key(self) -> str:
+        return key(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """Something that exists already and is used as it is."""
+
+    id: ArmId
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be created, changed or deleted. `then` tells what Azure does afterwards by itself."""
+
+    title: str
+    steps: tuple[PlannedStep, ...]
+    reuses: tuple[Reused, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    then: tuple[str, ...] = ()
+
+    @property
+    def can_start(self) -> bool:
+        return bool(self.steps) and not blocking(self.problems)
+
+    def waves(self) -> tuple[tuple[PlannedStep, ...], ...]:
+        """The steps grouped by what can run side by side, in order.
+
+        Raises ValueError where steps need each other in a circle or need one that is not in the plan.
+        """
+        left = list(self.steps)
+        done: set[str] = set()
+        waves: list[tuple[PlannedStep, ...]] = []
+        while left:
+            ready = tuple(one for one in left if one.needs <= done)
+            if not ready:
+                raise ValueError("the steps need each other in a circle, or one that is not in the plan")
+            waves.append(ready)
+            done.update(one.key for one in ready)
+            left = [one for one in left if one.key not in done]
+        return tuple(waves)
+
+    def seconds(self) -> float:
+        """How long the whole takes: the longest chain of steps that need each other."""
+        ends: dict[str, float] = {}
+        for wave in self.waves():
+            for one in wave:
+                start = max((ends[need] for need in one.needs), default=0.0)
+                ends[one.key] = start + one.estimate.seconds
+        return max(ends.values(), default=0.0)

@@ -1,0 +1,36 @@
+"""A finding: which field or machine it concerns, how grave it is, what is wrong and what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from asr_tui.domain.ids import ArmId
+
+
+class Severity(Enum):
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`page` and `field` say where it is mended; `machine` is set where it concerns one machine."""
+
+    severity: Severity
+    page: str
+    field: str
+    what: str
+    remedy: str = ""
+    machine: ArmId | None = None
+    code: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.BLOCKING
+
+
+def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.blocks)

@@ -1,0 +1,253 @@
+"""A protected machine in its vault: the topology around it, its state, health and recovery points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class Fabric:
+    """A region, in the vault's words."""
+
+    id: ArmId
+    location: str
+    healthy: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A box of protected machines in a fabric."""
+
+    id: ArmId
+
+    @property
+    def fabric(self) -> ArmId:
+        return self.id.parent()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Retention and frequencies, all in minutes; 0 means none kept, or off."""
+
+    id: ArmId
+    retention_minutes: int
+    app_consistent_minutes: int = 0
+    crash_consistent_minutes: int = 5
+    multi_vm_sync: bool = True
+    is_a2a: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerMapping:
+    """One direction: machines of the source container replicate to the target container by the policy."""
+
+    id: ArmId
+    source: ArmId
+    target: ArmId
+    policy: ArmId
+    state: str = "Paired"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkMapping:
+    id: ArmId
+    source_network: ArmId
+    target_network: ArmId
+    source_location: str
+    target_location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """What a vault has been set up with."""
+
+    fabrics: tuple[Fabric, ...] = ()
+    containers: tuple[Container, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    mappings: tuple[ContainerMapping, ...] = ()
+    network_mappings: tuple[NetworkMapping, ...] = ()
+
+    def fabric_in(self, location: str) -> Fabric | None:
+        return next((fabric for fabric in self.fabrics if fabric.location == location), None)
+
+    def container_in(self, fabric: ArmId) -> Container | None:
+        return next((container for container in self.containers if container.fabric == fabric), None)
+
+    def mapping(self, source: ArmId, target: ArmId) -> ContainerMapping | None:
+        return next((one for one in self.mappings if one.source == source and one.target == target), None)
+
+    def network_mapping(self, network: ArmId, target_location: str) -> NetworkMapping | None:
+        return next(
+            (
+                one
+                for one in self.network_mappings
+                if one.source_network == network and one.target_location == target_location
+            ),
+            None,
+        )
+
+    def policy(self, policy: ArmId) -> Policy | None:
+        return next((one for one in self.policies if one.id == policy), None)
+
+
+class Stage(Enum):
+    """Where a machine is in its life, read from Azure's protectionState; UNKNOWN keeps Azure's own words."""
+
+    ENABLING = "Enabling protection"
+    COPYING = "First copy"
+    FIRST_POINT = "Waiting for first recovery point"
+    PROTECTED = "Protected"
+    FAILING_OVER = "Failing over"
+    FAILED_OVER = "Failed over"
+    COMMITTING = "Committing"
+    COMMITTED = "Failover committed"
+    REPROTECTING = "Re-protecting"
+    DISABLING = "Disabling"
+    UNKNOWN = "Unknown"
+
+
+class Health(Enum):
+    """Azure's health words."""
+
+    NORMAL = "Normal"
+    WARNING = "Warning"
+    CRITICAL = "Critical"
+    NONE = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthError:
+    code: str
+    level: str
+    message: str
+    causes: str = ""
+    action: str = ""
+    created: datetime | None = None
+    summary: str = ""
+    resolvability: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicatedDisk:
+    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB."""
+
+    name: str
+    id: ArmId | None
+    capacity_bytes: int
+    state: str = ""
+    percent: float | None = None
+    pending_at_source_mb: float = 0.0
+    pending_in_cache_mb: float = 0.0
+    resync_required: bool = False
+    cache_account: ArmId | None = None
+    replica: ArmId | None = None
+    target: ArmId | None = None
+    sku: str = ""
+    target_group: ArmId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicatedNic:
+    id: ArmId | None
+    name: str
+    source_subnet: str
+    source_ip: str
+    target_network: ArmId | None
+    target_subnet: str
+    target_ip: str = ""
+    static: bool = False
+    test_network: ArmId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedItem:
+    """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
+
+    rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle).
+    """
+
+    id: ArmId
+    name: str
+    machine: ArmId
+    machine_name: str
+    stage: Stage
+    state_text: str
+    health: Health
+    failover_health: Health
+    allowed_operations: frozenset[str]
+    source_location: str
+    target_location: str
+    policy: ArmId | None = None
+    policy_name: str = ""
+    health_errors: tuple[HealthError, ...] = ()
+    percent: float | None = None
+    rpo: timedelta | None = None
+    rpo_at: datetime | None = None
+    active_on_target: bool = False
+    test_failover: str = "None"
+    test_failover_text: str = ""
+    last_test_failover: datetime | None = None
+    last_failover: datetime | None = None
+    failover_point: ArmId | None = None
+    current_job: str = ""
+    current_scenario: str = ""
+    disks: tuple[ReplicatedDisk, ...] = ()
+    nics: tuple[ReplicatedNic, ...] = ()
+    agent_version: str = ""
+    agent_expires: datetime | None = None
+    last_heartbeat: datetime | None = None
+    target_group: ArmId | None = None
+    target_network: ArmId | None = None
+    target_name: str = ""
+    target_size: str = ""
+    target_machine: ArmId | None = None
+    target_availability_set: ArmId | None = None
+    target_zone: str = ""
+    test_machine: ArmId | None = None
+    test_network: ArmId | None = None
+    multi_vm_group: str = ""
+    os: str = ""
+    target_container: ArmId | None = None
+
+    @property
+    def container(self) -> ArmId:
+        return self.id.parent()
+
+    @property
+    def drill_running(self) -> bool:
+        return "TestFailoverCleanup" in self.allowed_operations
+
+
+class PointKind(Enum):
+    CRASH = "Crash-consistent"
+    APP = "App-consistent"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPoint:
+    """A moment one can go back to."""
+
+    id: ArmId
+    time: datetime
+    kind: PointKind
+    multi_vm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VaultEvent:
+    id: ArmId
+    time: datetime
+    code: str
+    title: str
+    severity: str
+    affected: str
+    kind: str = ""

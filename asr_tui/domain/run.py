@@ -1,0 +1,99 @@
+"""The snapshot of a plan under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan, PlannedStep
+
+
+class StepState(Enum):
+    """How a step stands. UNKNOWN: sent, but its answer was lost and Azure does not show it yet."""
+
+    WAITING = "waiting"
+    CHECKING = "looking in Azure"
+    SENDING = "sending"
+    UNDER_WAY = "under way"
+    COPYING = "replication started, not yet protected"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "outcome unknown"
+    HELD = "not started: something before it failed"
+
+    @property
+    def over(self) -> bool:
+        return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """One step of a run.
+
+    client_request_id  ours, written to the audit log before the step is sent
+    operation          the address that tells how Azure's work on it stands; opaque
+    job_name           the name of the job in the vault that does the work, where there is one
+    percent, note      the first copy's progress and what is being waited for
+    notices            what Azure said beside a success
+    sent               how often the request was sent: 0 or 1, and more only after a retry that a person asked for
+    """
+
+    planned: PlannedStep
+    state: StepState = StepState.WAITING
+    client_request_id: str = ""
+    request_id: str = ""
+    operation: str = ""
+    job_name: str = ""
+    job: Job | None = None
+    percent: float | None = None
+    note: str = ""
+    notices: tuple[str, ...] = ()
+    error: AsrError | None = None
+    sent: int = 0
+    intended_at: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return self.planned.key
+
+
+class RunState(Enum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "stopped: something needs you"
+    LEFT = "left behind when the program ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A plan under way: its steps as they stand, in the plan's order."""
+
+    id: str
+    place: Place
+    plan: Plan
+    steps: tuple[StepRun, ...]
+    started: datetime
+    ended: datetime | None = None
+    left: bool = False
+
+    @property
+    def state(self) -> RunState:
+        if self.left:
+            return RunState.LEFT
+        if all(step.state is StepState.DONE for step in self.steps):
+            return RunState.DONE
+        return RunState.FAILED if all(step.state.over for step in self.steps) else RunState.RUNNING
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.state is StepState.DONE for step in self.steps)
+
+    def step(self, key: str) -> StepRun:
+        return next(step for step in self.steps if step.key == key)

@@ -1,0 +1,178 @@
+"""Protocols where the layers meet: what services and screens need from the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    Machine,
+    MachineSize,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subscription,
+    Tenant,
+    Vault,
+    VirtualNetwork,
+)
+from asr_tui.domain.run import Run
+from asr_tui.domain.steps import Step
+
+Draft = EnableReplicationDraft
+"""The union of all wizards' drafts."""
+
+
+class Clock(Protocol):
+    """Time as Azure sees it, and waiting as we do it."""
+
+    def now(self) -> datetime:
+        """Azure's present, in UTC: in practice the simulator's."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many seconds of this computer."""
+        ...
+
+
+class Catalog(Protocol):
+    """Reads of what exists and can be chosen. Every method raises AzureError."""
+
+    async def tenants(self) -> tuple[Tenant, ...]: ...
+    async def subscriptions(self) -> tuple[Subscription, ...]: ...
+    async def regions(self, subscription: str) -> tuple[Region, ...]: ...
+    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]: ...
+    async def vaults(self, subscription: str) -> tuple[Vault, ...]: ...
+    async def machines(self, subscription: str) -> tuple[Machine, ...]: ...
+    async def machine(self, machine: ArmId) -> Machine: ...
+    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]: ...
+    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]: ...
+    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]: ...
+    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]: ...
+
+    async def storage_name_refusal(self, subscription: str, name: str) -> str:
+        """Why Azure would refuse the name of a new storage account, or an empty string."""
+        ...
+
+    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
+        """Site Recovery's own reasons against protecting the machine now."""
+        ...
+
+    async def provisioning(self, resource: ArmId) -> str | None:
+        """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
+        ...
+
+
+class SiteRecovery(Protocol):
+    """Reads of a vault. Every method raises AzureError."""
+
+    async def topology(self, vault: ArmId) -> Topology: ...
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]: ...
+
+    async def item(self, item: ArmId) -> ProtectedItem:
+        """One item, richer than in the list."""
+        ...
+
+    async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
+        """Oldest first."""
+        ...
+
+    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        """Newest first, without tasks and errors."""
+        ...
+
+    async def job(self, vault: ArmId, name: str) -> Job:
+        """One job with its tasks and errors."""
+        ...
+
+    async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]: ...
+
+
+class Changes(Protocol):
+    """The only door through which anything in Azure is changed."""
+
+    async def apply(self, step: Step, client_request_id: str) -> Accepted:
+        """Send the step once.
+
+        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
+        it or it never left.
+        """
+        ...
+
+    async def status(self, operation: str) -> OperationStatus:
+        """How an accepted operation stands; reading only. Raises AzureError."""
+        ...
+
+    def as_rest(self, step: Step) -> str:
+        """The same request as an `az rest` command line."""
+        ...
+
+
+class Audit(Protocol):
+    """Append only."""
+
+    def record(self, entry: AuditEntry) -> None:
+        """Raises CannotStore."""
+        ...
+
+    def entries(self) -> Sequence[AuditEntry]:
+        """All that was recorded, oldest first; lines that cannot be read are left out."""
+        ...
+
+
+class Journal(Protocol):
+    """Runs, kept so that they can go on after the program ended."""
+
+    def save(self, run: Run) -> None:
+        """Raises CannotStore."""
+        ...
+
+    def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        """Runs of that endpoint and tenant that were not done and not put away, newest first."""
+        ...
+
+    def put_away(self, run_id: str) -> None:
+        """Never offer this run again; its file stays."""
+        ...
+
+
+class Drafts(Protocol):
+    """What was chosen but not started, one draft a place and wizard."""
+
+    def save(self, place: Place, draft: Draft) -> None: ...
+    def load(self, place: Place) -> Draft | None: ...
+    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None: ...
+    def drop(self, place: Place) -> None: ...
+
+
+class Session(Protocol):
+    """A signed-in connection to one endpoint: what the screens are given once it is known."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+    @property
+    def site_recovery(self) -> SiteRecovery: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def clock(self) -> Clock: ...
+
+    async def identity(self) -> Identity:
+        """Whom Azure will see. Raises SignInFailed."""
+        ...
+
+    def on_waiting(self, told: Callable[[str], None]) -> None:
+        """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
+        ...
+
+    async def close(self) -> None: ...
