@@ -29,9 +29,7 @@ class AsrError(Exception):
     request_id Azure's request id, for a support case
     """
 
-    def __init__(
-        self, title: str, what: str = "", remedy: str = "", code: str = "", request_id: str = ""
-    ) -> None:
+    def __init__(self, title: str, what: str = "", remedy: str = "", code: str = "", request_id: str = "") -> None:
         super().__init__(title)
         self.title = title
         self.what = what

@@ -92,8 +92,7 @@ def machine_refusal(name: str, windows: bool) -> str:
         1,
         15 if windows else 64,
         r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]",
-        "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or "
-        "digit.",
+        "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or digit.",
     )
 
 
