@@ -1,0 +1,168 @@
+"""Long-running operations of every provider but Site Recovery: how they are announced, watched and ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+TYPE = "simulator/operations"
+
+
+def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
+    """Begin work on a resource that ends after `seconds`; gives the operation's id.
+
+    At the end the event kind `then` is run with `args`; an ArmError of it fails the operation.
+    """
+    operation = cloud.new_guid()
+    cloud.store.put(
+        {
+            "id": _key(operation),
+            "type": TYPE,
+            "name": operation,
+            "status": "InProgress",
+            "startTime": arm_time(cloud.pace.now),
+            "endTime": None,
+            "target": target,
+            "error": None,
+        }
+    )
+    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args=args)
+    return operation
+
+
+def require(cloud: Cloud, operation: str) -> JsonObject:
+    found = cloud.store.get(_key(operation))
+    if found is None:
+        # Assumed: ARM's general words; the providers' own differ.
+        raise ArmError(404, "NotFound", f"The entity was not found: operation '{operation}'.")
+    return found
+
+
+def links(
+    cloud: Cloud,
+    request: Request,
+    operation: str,
+    provider: str,
+    location: str,
+    *,
+    watch: str | None = "operations",
+    result: str | None = None,
+) -> dict[str, str]:
+    """The headers that tell a client where to watch: Azure-AsyncOperation, Location or both."""
+    subscription = request.params["subscription"]
+    base = f"{request.base_url}/subscriptions/{subscription}/providers/{provider}/locations/{location}"
+    headers = {"Retry-After": cloud.pace.retry_after(10)}
+    if watch is not None:
+        headers["Azure-AsyncOperation"] = f"{base}/{watch}/{operation}?api-version={request.api_version}"
+    if result is not None:
+        headers["Location"] = f"{base}/{result}/{operation}?monitor=true&api-version={request.api_version}"
+    return headers
+
+
+def _ends(cloud: Cloud, event: JsonObject) -> None:
+    operation = cloud.store.get(_key(event["operation"]))
+    if operation is None:
+        return
+    operation["status"] = "Succeeded"
+    try:
+        if event["then"] is not None:
+            cloud.events[event["then"]](cloud, event["args"])
+    except ArmError as error:
+        operation["status"] = "Failed"
+        operation["error"] = error.error()
+    operation["endTime"] = arm_time(cloud.pace.now)
+    cloud.store.put(operation)
+
+
+def _key(operation: str) -> str:
+    return f"/simulator/operations/{operation}"
+
+
+def _retry(cloud: Cloud, operation: JsonObject) -> dict[str, str]:
+    return {"Retry-After": cloud.pace.retry_after(10)} if operation["status"] == "InProgress" else {}
+
+
+def _network_status(cloud: Cloud, request: Request) -> Response:
+    operation = require(cloud, request.params["operation"])
+    body: JsonObject = {"status": operation["status"]}
+    if operation["error"] is not None:
+        body["error"] = operation["error"]
+    return Response(200, body, _retry(cloud, operation))
+
+
+def _compute_status(cloud: Cloud, request: Request) -> Response:
+    operation = require(cloud, request.params["operation"])
+    body: JsonObject = {"startTime": operation["startTime"]}
+    if operation["endTime"] is not None:
+        body["endTime"] = operation["endTime"]
+    body["status"] = operation["status"]
+    if operation["error"] is not None:
+        body["error"] = operation["error"]
+    body["name"] = operation["name"]
+    return Response(200, body, _retry(cloud, operation))
+
+
+def _vault_status(cloud: Cloud, request: Request) -> Response:
+    """{id, name, status}: another shape than Site Recovery's own."""
+    operation = require(cloud, request.params["operation"])
+    body: JsonObject = {
+        "id": request.path,
+        "name": operation["name"],
+        "status": operation["status"],
+        "startTime": operation["startTime"],
+    }
+    if operation["endTime"] is not None:
+        body["endTime"] = operation["endTime"]
+    if operation["error"] is not None:
+        body["error"] = operation["error"]
+    return Response(200, body, _retry(cloud, operation))
+
+
+def _result(cloud: Cloud, request: Request) -> Response:
+    """The Location style: 202 until the end, then the resource, or 204 when it is gone."""
+    operation = require(cloud, request.params["operation"])
+    if operation["status"] == "InProgress":
+        again = f"{request.base_url}{request.path}"
+        query = "&".join(f"{key}={value}" for key, value in request.query.items())
+        return Response(202, None, {**_retry(cloud, operation), "Location": f"{again}?{query}"})
+    if operation["error"] is not None:
+        error = operation["error"]
+        raise ArmError(409, error["code"], error["message"])
+    target = str(operation["target"])
+    body = cloud.store.get(target)
+    return Response(204) if body is None else Response(200, body)
+
+
+def _group_deletion(cloud: Cloud, request: Request) -> Response:
+    """A resource group's deletion ends with an empty 200."""
+    answer = _result(cloud, request)
+    return answer if answer.status == 202 else Response(200)
+
+
+def is_busy(cloud: Cloud, arm_id: str) -> bool:
+    """True while an operation on this very resource runs."""
+    return any(
+        operation["status"] == "InProgress" and str(operation["target"]).lower() == arm_id.lower()
+        for operation in cloud.store.of_type(TYPE)
+    )
+
+
+EVENTS = {"operation_ends": _ends}
+
+_AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"
+ROUTES: list[Route] = [
+    ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
+    ("GET", _AT % ("Microsoft.Network", "operationResults"), _result),
+    ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
+    ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
+    ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), _result),
+    ("GET", _AT % ("Microsoft.RecoveryServices", "operationStatus"), _vault_status),
+    ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
+]

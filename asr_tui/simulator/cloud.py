@@ -1,0 +1,117 @@
+"""The simulated Azure as a whole: what exists, what time it is, and who answers which request."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from types import ModuleType
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
+from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.pace import Event, Pace
+from asr_tui.simulator.providers import (
+    authorization,
+    compute,
+    network,
+    recovery_services,
+    resources,
+    site_recovery,
+    storage,
+)
+from asr_tui.simulator.routes import Request, Response, Router
+from asr_tui.simulator.store import Store
+
+PROVIDERS: list[ModuleType] = [
+    async_operations,
+    resources,
+    authorization,
+    compute,
+    network,
+    storage,
+    recovery_services,
+    site_recovery,
+]
+
+STATE_VERSION = 1
+
+
+class Cloud:
+    """One Azure tenant. Handlers get it as their first argument and work on `store` and `pace`."""
+
+    def __init__(self, now: datetime, seed: int = 1) -> None:
+        self.store = Store()
+        self.pace = Pace(now, self._happen)
+        self.events: dict[str, Callable[[Cloud, JsonObject], None]] = {}
+        self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
+        self.page_size = 100
+        self.outages: set[str] = set()
+        self._seed = seed
+        self._guids = 0
+        for provider in PROVIDERS:
+            self.events.update(provider.EVENTS)
+        self._router = Router(route for provider in PROVIDERS for route in provider.ROUTES)
+
+    def new_guid(self) -> str:
+        """A GUID that is the same in every run of the same world and requests."""
+        self._guids += 1
+        bits = random.Random(f"{self._seed}/{self._guids}").getrandbits(128)
+        return str(uuid.UUID(int=bits, version=4))
+
+    def answer(self, method: str, path: str, make: Callable[[dict[str, str]], Request], api_version: str) -> Response:
+        """Find the handler of a path and let it answer; ArmError is an answer like any other."""
+        handler, params = self._router.find(method, path, api_version)
+        request = make(params)
+        if "subscription" in params:
+            self.require_subscription(params["subscription"])
+        if "group" in params and "/providers/" in path.lower():
+            self.require_group(params["subscription"], params["group"])
+        return handler(self, request)
+
+    def require_subscription(self, subscription: str) -> JsonObject:
+        found = self.store.get(f"/subscriptions/{subscription}")
+        if found is None:
+            raise subscription_not_found(subscription)
+        return found
+
+    def require_group(self, subscription: str, group: str) -> JsonObject:
+        found = self.store.get(group_id(subscription, group))
+        if found is None:
+            raise resource_group_not_found(group)
+        return found
+
+    def require_answering(self, location: str) -> None:
+        """Refuse what needs a region that is out (the practice of an outage; wording assumed)."""
+        if location.replace(" ", "").lower() in self.outages:
+            known = location_named(location)
+            name = known.display if known else location
+            raise ArmError(
+                503, "ServiceUnavailable", f"The service in region '{name}' is unavailable. Please try again later."
+            )
+
+    def _happen(self, event: Event) -> None:
+        self.events[event.kind](self, event.args)
+
+    def dump(self) -> JsonObject:
+        """All of it as JSON, to go on from later."""
+        return {
+            "version": STATE_VERSION,
+            "seed": self._seed,
+            "guids": self._guids,
+            "tenant": self.tenant_id,
+            "outages": sorted(self.outages),
+            "pace": self.pace.dump(),
+            "store": self.store.dump(),
+        }
+
+    def load(self, state: JsonObject) -> None:
+        self._seed = state["seed"]
+        self._guids = state["guids"]
+        self.tenant_id = state["tenant"]
+        self.outages = set(state["outages"])
+        self.store.load(state["store"])
+        self.pace.load(state["pace"])

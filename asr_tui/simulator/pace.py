@@ -1,0 +1,105 @@
+"""The simulator's only clock: virtual time, and the events that are due on it."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asr_tui.simulator.json_body import JsonObject
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """Something that will happen: when, which kind (a key of the providers' EVENTS), with what."""
+
+    due: datetime
+    seq: int
+    kind: str = field(compare=False)
+    args: JsonObject = field(compare=False)
+    work: bool = field(compare=False, default=True)
+
+
+class Pace:
+    """Virtual time in UTC. Only `advance` and `jump` move it; reading never does."""
+
+    def __init__(self, now: datetime, run: Callable[[Event], None]) -> None:
+        self.now = now
+        self.speed: float | None = None
+        self.on_schedule: Callable[[], None] | None = None
+        self._run = run
+        self._events: list[Event] = []
+        self._seq = 0
+
+    def schedule(self, delay: float, kind: str, *, work: bool = True, **args: Any) -> int:
+        """Let `kind` happen after `delay` seconds of Azure's time; gives the event's number.
+
+        `work` marks what a client waits for (an operation, a job, a first copy): at speed 0 the clock
+        jumps only while such an event is pending.
+        """
+        self._seq += 1
+        heapq.heappush(self._events, Event(self.now + timedelta(seconds=delay), self._seq, kind, args, work))
+        if self.on_schedule is not None:
+            self.on_schedule()
+        return self._seq
+
+    def cancel(self, matches: Callable[[Event], bool]) -> None:
+        """Take back the pending events that match."""
+        self._events = [event for event in self._events if not matches(event)]
+        heapq.heapify(self._events)
+
+    @property
+    def pending(self) -> list[Event]:
+        return sorted(self._events)
+
+    @property
+    def next_due(self) -> datetime | None:
+        return self._events[0].due if self._events else None
+
+    @property
+    def has_work(self) -> bool:
+        return any(event.work for event in self._events)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass: each event that falls due runs at its own moment, in order."""
+        self.advance_to(self.now + timedelta(seconds=seconds))
+
+    def advance_to(self, moment: datetime) -> None:
+        while self._events and self._events[0].due <= moment:
+            self.jump()
+        self.now = max(self.now, moment)
+
+    def jump(self) -> bool:
+        """Go to the next event and run it; False when there is none."""
+        if not self._events:
+            return False
+        event = heapq.heappop(self._events)
+        self.now = max(self.now, event.due)
+        self._run(event)
+        return True
+
+    def retry_after(self, seconds: float = 30) -> str:
+        """Azure's Retry-After at this speed, in whole seconds and never 0."""
+        if not self.speed:
+            return "1"
+        return str(max(1, math.ceil(seconds / self.speed)))
+
+    def dump(self) -> JsonObject:
+        events = [{**asdict(event), "due": event.due.isoformat()} for event in self.pending]
+        return {"now": self.now.isoformat(), "seq": self._seq, "events": events}
+
+    def load(self, state: JsonObject) -> None:
+        self.now = datetime.fromisoformat(state["now"])
+        self._seq = state["seq"]
+        self._events = [
+            Event(datetime.fromisoformat(e["due"]), e["seq"], e["kind"], e["args"], e["work"]) for e in state["events"]
+        ]
+        heapq.heapify(self._events)
+
+
+def arm_time(moment: datetime) -> str:
+    """As most of Azure writes a time: UTC, seven decimals, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"

@@ -1,0 +1,137 @@
+"""What all tracked resources have in common: names, regions, tags and lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
+from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same, subscription_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.routes import Request, Response, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def tracked_body(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+    """id, name, type, location and tags of a resource being created or updated.
+
+    Raises ARM's refusals of a region that does not exist and of one other than the resource lies in.
+    """
+    params = request.params
+    arm_id = f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}"
+    existing = cloud.store.get(arm_id)
+    sent = request.body or {}
+    location = sent.get("location") or (existing or {}).get("location")
+    if not location:
+        raise bad_request("LocationRequired", "The location property is required for this definition.")
+    location = checked_location(str(location), kind)
+    if existing is not None:
+        arm_id, name = existing["id"], existing["name"]
+        if not same(existing["location"], location):
+            raise conflict(
+                "InvalidResourceLocation",
+                f"The resource '{name}' already exists in location '{existing['location']}' in resource group "
+                f"'{group_of(arm_id)}'. A resource with the same name cannot be created in location '{location}'. "
+                "Please select a new resource name.",
+            )
+    cloud.require_answering(location)
+    body: JsonObject = {"name": name, "id": canonical(cloud, arm_id), "type": kind, "location": location}
+    tags = sent.get("tags") if "tags" in sent else (existing or {}).get("tags")
+    if tags is not None:
+        body["tags"] = _checked_tags(tags)
+    return body
+
+
+def canonical(cloud: Cloud, arm_id: str) -> str:
+    """A new resource's id is written with its group's own letters, however it was asked."""
+    subscription, group = subscription_of(arm_id), group_of(arm_id)
+    if subscription is None or group is None:
+        return arm_id
+    known = cloud.store.get(group_id(subscription, group))
+    if known is None:
+        return arm_id
+    prefix = group_id(subscription, group)
+    return str(known["id"]) + arm_id[len(prefix) :]
+
+
+def checked_location(location: str, kind: str) -> str:
+    name = normalized(location)
+    known = location_named(name)
+    if known is None or not known.physical:
+        raise bad_request(
+            "LocationNotAvailableForResourceType",
+            f"The provided location '{location}' is not available for resource type '{kind}'. "
+            "List of available regions for the resource type is 'eastus,eastus2,centralus,westeurope,northeurope'.",
+        )
+    return name
+
+
+def _checked_tags(tags: Any) -> JsonObject:
+    """Tag limits of Azure Resource Manager (Microsoft Learn, "Use tags to organize your resources")."""
+    if not isinstance(tags, dict) or not all(isinstance(value, str) for value in tags.values()):
+        raise bad_request("InvalidTags", "The tags must be an object of names and text values.")
+    if len(tags) > 50:
+        raise bad_request("TooManyTags", f"The resource has {len(tags)} tags. The maximum allowed is 50.")
+    for name, value in tags.items():
+        if len(name) > 512 or len(value) > 256:
+            raise bad_request("InvalidTagNameOrValue", "A tag's name or value is longer than 512 or 256 characters.")
+    return dict(tags)
+
+
+def require_same_region(cloud: Cloud, arm_id: str, location: str, kind: str, name: str) -> JsonObject:
+    """A resource that another one refers to: 404-style refusal when missing, another when elsewhere."""
+    found = cloud.store.get(arm_id)
+    if found is None:
+        raise bad_request(
+            "InvalidResourceReference",
+            f"Resource {arm_id} referenced by resource {kind}/{name} was not found. Please make sure that the "
+            "referenced resource exists, and that both resources are in the same region.",
+        )
+    where = found.get("location")
+    if where is not None and not same(where, location):
+        raise bad_request(
+            "InvalidResourceReference",
+            f"Resource {arm_id} referenced by resource {kind}/{name} was not found. Please make sure that the "
+            "referenced resource exists, and that both resources are in the same region.",
+        )
+    return found
+
+
+def listed(cloud: Cloud, request: Request, kind: str) -> Response:
+    """All of a type in the subscription, or in the group that the path names."""
+    group = request.params.get("group")
+    items = cloud.store.of_type(kind, request.params["subscription"], group)
+    return page(cloud, request, items)
+
+
+def got(cloud: Cloud, request: Request, kind: str, name: str) -> Response:
+    body = required(cloud, request, kind, name)
+    return Response(200, body)
+
+
+def required(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+    params = request.params
+    return cloud.store.require(f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}")
+
+
+def merged_tags(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+    """PATCH of tags: what was sent replaces the tags as a whole."""
+    body = required(cloud, request, kind, name)
+    sent = request.body or {}
+    if "tags" in sent:
+        body["tags"] = _checked_tags(sent["tags"])
+    return body
+
+
+def require_name(name: str, pattern: str, kind: str) -> None:
+    """400 for a name that the type's rule forbids (Microsoft Learn, "Naming rules and restrictions")."""
+    if re.fullmatch(pattern, name) is None:
+        raise ArmError(
+            400,
+            "InvalidResourceName",
+            f"Resource name {name} is invalid for a resource of type {kind}.",
+            target=name_of(name),
+        )

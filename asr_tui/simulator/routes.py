@@ -1,0 +1,158 @@
+"""How a request finds its handler: templates whose fixed segments match in any letter case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.json_body import JsonObject
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came, taken apart. `query` has lower-case keys; `params` the case as asked."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    query: dict[str, str]
+    body: JsonObject | None
+    headers: Mapping[str, str]
+    base_url: str
+    api_version: str
+    client_request_id: str
+    request_id: str
+    correlation_id: str
+
+    @property
+    def properties(self) -> JsonObject:
+        """The body's "properties", empty when there are none."""
+        properties = (self.body or {}).get("properties")
+        return properties if isinstance(properties, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. `headers` may be pairs where Azure sends a header twice."""
+
+    status: int
+    body: JsonObject | None = None
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=dict)
+
+    def header_pairs(self) -> list[tuple[str, str]]:
+        return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
+
+
+Handler = Callable[["Cloud", Request], Response]
+Route = tuple[str, str, Handler]
+
+_PARAM = re.compile(r"\{(\w+)(\*?)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    pattern: re.Pattern[str]
+    handlers: dict[str, Handler]
+
+
+class Router:
+    """The route table. A fixed segment wins over a `{name}`, which wins over a `{scope*}` of many segments."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        tables: dict[str, dict[str, Handler]] = {}
+        for method, template, handler in routes:
+            methods = tables.setdefault(template, {})
+            if method in methods:
+                raise ValueError(f"two handlers for {method} {template}")
+            methods[method] = handler
+        self._templates = [_Template(_compiled(t), tables[t]) for t in sorted(tables, key=_generality)]
+
+    def find(self, method: str, path: str, api_version: str) -> tuple[Handler, dict[str, str]]:
+        """The handler and the template's values, or ARM's refusal of an unknown path or method."""
+        known: set[str] = set()
+        for template in self._templates:
+            match = template.pattern.fullmatch(path)
+            if match is None:
+                continue
+            handler = template.handlers.get(method)
+            if handler is None and method == "HEAD":
+                handler = template.handlers.get("GET")
+            if handler is not None:
+                return handler, match.groupdict()
+            known |= template.handlers.keys()
+        if known:
+            # Assumed: no recording of a wrong method was found; status and wording are ASP.NET's.
+            message = f"The requested resource does not support http method '{method}'."
+            raise ArmError(405, "MethodNotAllowed", message, headers={"Allow": ", ".join(sorted(known))})
+        raise _unknown(path, api_version)
+
+
+def collapse(path: str) -> str:
+    """`//` counts as `/`, and a closing `/` as nothing."""
+    return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
+
+
+def page(cloud: Cloud, request: Request, items: list[JsonObject], *, always_next_link: bool = False) -> Response:
+    """A list answer, cut into pages with an opaque nextLink on the host that was asked.
+
+    `always_next_link` is for providers that write `"nextLink": null` on the last page.
+    """
+    start = _skip(request.query.get("$skiptoken", ""))
+    size = cloud.page_size
+    top = request.query.get("$top", "")
+    if top.isdigit() and int(top) > 0:
+        size = min(size, int(top))
+    body: JsonObject = {"value": items[start : start + size]}
+    if start + size < len(items):
+        query = {key: value for key, value in request.query.items() if key != "$skiptoken"}
+        query["$skiptoken"] = f"{start + size:08x}"
+        link = f"{request.base_url}{quote(request.path, safe='/()-._~')}"
+        body["nextLink"] = f"{link}?{urlencode(query, safe='$')}"
+    elif always_next_link:
+        body["nextLink"] = None
+    return Response(200, body)
+
+
+def _skip(token: str) -> int:
+    if not token:
+        return 0
+    try:
+        return int(token, 16)
+    except ValueError:
+        raise ArmError(400, "InvalidSkipToken", f"The skip token '{token}' is not valid.") from None
+
+
+def _compiled(template: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    at = 0
+    for match in _PARAM.finditer(template):
+        parts.append(re.escape(template[at : match.start()]))
+        parts.append(f"(?P<{match[1]}>.+)" if match[2] else f"(?P<{match[1]}>[^/]+)")
+        at = match.end()
+    parts.append(re.escape(template[at:]))
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+def _generality(template: str) -> list[int]:
+    return [2 if segment.endswith("*}") else 1 if segment.startswith("{") else 0 for segment in template.split("/")]
+
+
+def _unknown(path: str, api_version: str) -> ArmError:
+    """What ARM says of a path that no provider registered."""
+    lowered = path.lower()
+    if "/providers/" in lowered:
+        rest = path[lowered.rindex("/providers/") + len("/providers/") :].split("/")
+        kind = "/".join(rest[1::2])
+        message = (
+            f"The resource type '{kind}' could not be found in the namespace '{rest[0]}' "
+            f"for api version '{api_version}'."
+        )
+        return ArmError(404, "InvalidResourceType", message)
+    return ArmError(404, "NotFound", f"No route of this Azure matches '{path}'.")

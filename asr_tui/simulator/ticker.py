@@ -1,0 +1,63 @@
+"""How wall time becomes virtual time: scaled, jumping from event to event, or only on request."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from asr_tui.simulator.pace import Pace
+
+
+class Ticker:
+    """Moves a Pace. Speed N: N virtual seconds a second. Speed 0: from event to event while work is
+    pending, otherwise standing still. None: never by itself."""
+
+    def __init__(self, pace: Pace, speed: float | None) -> None:
+        self._pace = pace
+        self._speed = speed
+        self._wall = time.monotonic()
+        self._running = False
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        pace.speed = speed
+
+    @property
+    def speed(self) -> float | None:
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float | None) -> None:
+        self.catch_up()
+        self._speed = speed
+        self._pace.speed = speed
+        self._wake.set()
+
+    def start(self) -> None:
+        self._wall = time.monotonic()
+        self._running = True
+        self._pace.on_schedule = self._wake.set
+        self._task = asyncio.get_running_loop().create_task(self._jump_while_working())
+
+    async def stop(self) -> None:
+        self.catch_up()
+        self._running = False
+        self._pace.on_schedule = None
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def catch_up(self) -> None:
+        """Let the wall time that passed since the last call pass in the cloud too."""
+        wall = time.monotonic()
+        if self._running and self._speed:
+            self._pace.advance((wall - self._wall) * self._speed)
+        self._wall = wall
+
+    async def _jump_while_working(self) -> None:
+        while True:
+            self._wake.clear()
+            while self._speed == 0 and self._pace.has_work:
+                self._pace.jump()
+                await asyncio.sleep(0)
+            await self._wake.wait()

@@ -1,0 +1,138 @@
+"""A world kept on disk: one process holds it, it is written whole, and nothing is ever deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import getpass
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from asr_tui.simulator.json_body import JsonObject
+
+SCHEMA = 1
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who has a world open."""
+
+    pid: int
+    user: str
+    host: str
+    since: datetime
+
+
+class WorldHeld(Exception):
+    """Another process has the world. `holder` says which; None when it could not be read."""
+
+    def __init__(self, path: Path, holder: Holder | None) -> None:
+        self.path = path
+        self.holder = holder
+        who = (
+            f"process {holder.pid} of {holder.user} on {holder.host}, since {holder.since:%Y-%m-%d %H:%M} UTC"
+            if holder
+            else "another process"
+        )
+        super().__init__(f"The practice world {path.name} is open already: {who} has it.")
+
+
+class BrokenWorldFile(Exception):
+    """The file could not be understood; it was set aside under the name `kept_as`."""
+
+    def __init__(self, path: Path, kept_as: Path, why: str) -> None:
+        self.path = path
+        self.kept_as = kept_as
+        super().__init__(f"The practice world {path.name} cannot be read ({why}). It was kept as {kept_as.name}.")
+
+
+class WorldFile:
+    """An open world file and its lock. Use `open`."""
+
+    def __init__(self, path: Path, lock: int) -> None:
+        self.path = path
+        self._lock: int | None = lock
+
+    @classmethod
+    def open(cls, path: Path) -> WorldFile:
+        """Take the world for this process. Raises WorldHeld; OSError when the folder cannot be written."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock_path = path.with_name(path.name + ".lock")
+        lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = _read_holder(lock)
+            os.close(lock)
+            raise WorldHeld(path, holder) from None
+        me = Holder(os.getpid(), _user(), socket.gethostname(), datetime.now(UTC))
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, msgspec.json.encode(me), 0)
+        return cls(path, lock)
+
+    def load(self) -> JsonObject | None:
+        """The state that was kept; None when there is none yet. Raises BrokenWorldFile."""
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            kept = msgspec.json.decode(raw, type=dict[str, Any])
+            if kept.get("schema") != SCHEMA:
+                raise ValueError(f"schema {kept.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
+            state: JsonObject = kept["state"]
+        except (ValueError, KeyError, msgspec.DecodeError) as error:
+            kept_as = self.set_aside("broken")
+            raise BrokenWorldFile(self.path, kept_as or self.path, str(error) or type(error).__name__) from None
+        return state
+
+    def save(self, state: JsonObject) -> None:
+        """Replace the file as a whole: after a crash it is the old one or the new one."""
+        if self._lock is None:
+            return
+        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode({"schema": SCHEMA, "state": state}))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.path)
+
+    def set_aside(self, suffix: str = "bak") -> Path | None:
+        """Rename the file to NAME.<time>.<suffix>; None when there is none. Nothing is deleted."""
+        if not self.path.exists():
+            return None
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        kept_as = self.path.with_name(f"{self.path.name}.{stamp}.{suffix}")
+        number = 1
+        while kept_as.exists():
+            number += 1
+            kept_as = self.path.with_name(f"{self.path.name}.{stamp}-{number}.{suffix}")
+        self.path.rename(kept_as)
+        return kept_as
+
+    def close(self) -> None:
+        """Give the world back. May be called twice."""
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._lock, 0)
+            os.close(self._lock)
+            self._lock = None
+
+
+def _read_holder(lock: int) -> Holder | None:
+    try:
+        return msgspec.json.decode(os.pread(lock, 4096, 0), type=Holder)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())

@@ -1,0 +1,58 @@
+"""Starting worlds: found by name or path, checked, and built through the simulator's own doors."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.resources import add_subscription
+from asr_tui.simulator.world_schema import World
+
+DEFAULT_WORLD = "contoso"
+
+
+class WorldError(Exception):
+    """A world that does not exist or cannot be understood; the message is for people."""
+
+
+def world_names() -> list[str]:
+    """The worlds that come with the program."""
+    folder = resources.files("asr_tui.simulator").joinpath("worlds")
+    return sorted(entry.name.removesuffix(".json") for entry in folder.iterdir() if entry.name.endswith(".json"))
+
+
+def load_world(world: str | Path | JsonObject | None) -> World:
+    """A world by its name, its file's path or its decoded JSON; None is the default one."""
+    if isinstance(world, dict):
+        return _checked(msgspec.json.encode(world), "the given world")
+    if world is None:
+        world = DEFAULT_WORLD
+    if isinstance(world, str) and world in world_names():
+        raw = resources.files("asr_tui.simulator").joinpath("worlds", f"{world}.json").read_bytes()
+        return _checked(raw, world)
+    path = Path(world)
+    if not path.is_file():
+        raise WorldError(f"There is no world named {world}. Known worlds: {', '.join(world_names())}.")
+    try:
+        return _checked(path.read_bytes(), path.name)
+    except OSError as error:
+        raise WorldError(f"The world file {path} cannot be read: {error.strerror}.") from None
+
+
+def _checked(raw: bytes, name: str) -> World:
+    try:
+        return msgspec.json.decode(raw, type=World)
+    except msgspec.DecodeError as error:
+        raise WorldError(f"The world {name} cannot be understood: {error}.") from None
+
+
+def build(cloud: Cloud, world: World) -> None:
+    """Fill an empty cloud."""
+    cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
+    for subscription in world.subscriptions:
+        add_subscription(cloud, subscription.id, subscription.name, subscription.state)
+    cloud.outages |= set(world.outages)
