@@ -7,9 +7,12 @@ Rules: Microsoft Learn, "Naming rules and restrictions for Azure resources". Pro
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 _SUFFIX = "-asr"
+
+AccountName = Callable[[str, Collection[str]], str]
+"""A proposal for a storage account: from a stem, and not among the names that are taken."""
 
 
 def _rule(name: str, low: int, high: int, pattern: str, words: str) -> str:

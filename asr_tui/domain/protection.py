@@ -81,8 +81,16 @@ class Topology:
     def container_in(self, fabric: ArmId) -> Container | None:
         return next((container for container in self.containers if container.fabric == fabric), None)
 
-    def mapping(self, source: ArmId, target: ArmId) -> ContainerMapping | None:
-        return next((one for one in self.mappings if one.source == source and one.target == target), None)
+    def mapping(self, source: ArmId, target: ArmId, policy: ArmId | None = None) -> ContainerMapping | None:
+        """The mapping of that direction, of one policy or of any: a vault may hold one for each policy."""
+        return next(
+            (
+                one
+                for one in self.mappings
+                if one.source == source and one.target == target and policy in {None, one.policy}
+            ),
+            None,
+        )
 
     def network_mapping(self, network: ArmId, target_location: str) -> NetworkMapping | None:
         return next(

@@ -6,5 +6,24 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     PolicyChoice,
     TargetChoice,
 )
+from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
+from asr_tui.domain.drafts.enable_replication.planning import plan, title
+from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
 
-__all__ = ["Choice", "EnableReplicationDraft", "PolicyChoice", "TargetChoice"]
+__all__ = [
+    "Choice",
+    "EnableReplicationDraft",
+    "MachineTarget",
+    "PolicyChoice",
+    "Proposal",
+    "Resolved",
+    "ResolvedPolicy",
+    "TargetChoice",
+    "machine_problems",
+    "plan",
+    "problems",
+    "resolve",
+    "source_region_refusal",
+    "title",
+]

@@ -1,0 +1,276 @@
+"""The plan of a draft: what Azure still lacks, in order, and what is reused.
+
+Order: fabrics, containers, policy, mappings both ways, cache account, network mappings both ways, protected items
+(Microsoft Learn, "Set up disaster recovery for Azure VMs using Azure PowerShell").
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from asr_tui.domain import names, steps
+from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.rules import problems
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, networks, resolve
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.estimates import FIRST_COPY, estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.resources import Disk, Subnet
+
+MAX_FAULT_DOMAINS = 2
+"""Every region has at least two; some have no third (Microsoft Learn, "Availability sets overview")."""
+
+
+def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
+    """What must be created, and what is there already and is used."""
+    resolved = resolve(draft, estate)
+    builder = _Builder(draft, estate, resolved)
+    builder.build()
+    return Plan(
+        title=title(draft),
+        steps=tuple(builder.planned.values()),
+        reuses=tuple(builder.reuses.values()),
+        problems=problems(draft, estate),
+        then=_then(resolved),
+    )
+
+
+def title(draft: EnableReplicationDraft) -> str:
+    """ "Protect web-01 and 2 others" """
+    first, others = next((machine.name for machine in draft.machines), "nothing"), len(draft.machines) - 1
+    if others < 1:
+        return f"Protect {first}"
+    return f"Protect {first} and {others} other{'s' if others > 1 else ''}"
+
+
+def item_id(container: ArmId, machine: ArmId) -> ArmId:
+    """The protected item of a machine: a GUID that is the same whenever the plan is made again."""
+    return container.child("replicationProtectedItems", str(uuid.uuid5(uuid.NAMESPACE_URL, machine.casefold())))
+
+
+def _then(resolved: Resolved) -> tuple[str, ...]:
+    if not resolved.machines:
+        return ()
+    low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
+    sizes = [sum(disk.size_gib for disk in target.disks) for target in resolved.machines]
+    amount = f"{sum(sizes)} GiB in all" if len(sizes) > 1 else f"{sizes[0]} GiB"
+    return (f"First copy, {amount}: {low} to {high} min ({FIRST_COPY.origin}). Protected when it has ended.",)
+
+
+@dataclass(slots=True)
+class _Builder:
+    draft: EnableReplicationDraft
+    estate: Estate
+    resolved: Resolved
+    planned: dict[str, PlannedStep] = field(default_factory=dict)
+    reuses: dict[ArmId, Reused] = field(default_factory=dict)
+
+    def build(self) -> None:
+        if not self.resolved.machines or not self.resolved.target_region:
+            return
+        for target in self.resolved.machines:
+            self.surroundings(target)
+        self.topology()
+        self.network_mappings()
+        for target in self.resolved.machines:
+            if not self.estate.item_of(target.machine.id):
+                self.protect(target)
+
+    def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
+        """The step's key; what it needs and already exists is no need."""
+        planned = PlannedStep(step, frozenset(need for need in needs if need), estimate(step))
+        self.planned.setdefault(planned.key, planned)
+        return planned.key
+
+    def use(self, thing: ArmId, what: str) -> str:
+        self.reuses.setdefault(thing, Reused(thing, what))
+        return ""
+
+    def key_of(self, kind: type[steps.Step], thing: ArmId) -> str:
+        key = f"{kind.__name__}:{thing.casefold()}"
+        return key if key in self.planned else ""
+
+    # What lies around the machine in the target
+
+    def surroundings(self, target: MachineTarget) -> None:
+        self.group(target.group)
+        if target.network:
+            self.network(target, target.network)
+        self.account(target.cache, self.draft.source_region, "cache storage account")
+        if target.storage:
+            self.account(target.storage, self.resolved.target_region, "storage account")
+        if target.availability_set:
+            self.availability_set(target, target.availability_set)
+
+    def group(self, proposal: Proposal) -> None:
+        if proposal.is_new:
+            self.add(steps.CreateResourceGroup(proposal.id, self.resolved.target_region))
+        else:
+            self.use(proposal.id, "resource group")
+
+    def in_group(self, thing: ArmId) -> tuple[str, ...]:
+        return (self.key_of(steps.CreateResourceGroup, thing.group_id),)
+
+    def network(self, target: MachineTarget, proposal: Proposal) -> None:
+        if not proposal.is_new:
+            self.use(proposal.id, "virtual network")
+            return
+        source = self.estate.network(target.machine.network) if target.machine.network else None
+        prefixes = source.prefixes if source else ()
+        subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
+        step = steps.CreateVirtualNetwork(proposal.id, self.resolved.target_region, prefixes, subnets)
+        self.add(step, self.in_group(proposal.id))
+
+    def account(self, proposal: Proposal, region: str, what: str) -> None:
+        if proposal.is_new:
+            self.add(steps.CreateStorageAccount(proposal.id, region), self.in_group(proposal.id))
+        else:
+            self.use(proposal.id, what)
+
+    def availability_set(self, target: MachineTarget, proposal: Proposal) -> None:
+        if not proposal.is_new:
+            self.use(proposal.id, "availability set")
+            return
+        source = target.machine.availability_set
+        known = self.estate.availability_set(source) if source else None
+        step = steps.CreateAvailabilitySet(
+            proposal.id,
+            self.resolved.target_region,
+            fault_domains=min(known.fault_domains if known else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
+            update_domains=known.update_domains if known else 5,
+            aligned=target.machine.managed,
+        )
+        self.add(step, self.in_group(proposal.id))
+
+    # The vault's own set-up
+
+    def fabric(self, region: str) -> ArmId:
+        existing = self.estate.topology.fabric_in(region)
+        if existing:
+            self.use(existing.id, f"fabric of {self.estate.display(region)}")
+            return existing.id
+        fabric = self.draft.vault.child("replicationFabrics", names.fabric(region))
+        self.add(steps.CreateFabric(fabric, region))
+        return fabric
+
+    def container(self, region: str) -> ArmId:
+        fabric = self.fabric(region)
+        existing = self.estate.topology.container_in(fabric)
+        if existing:
+            self.use(existing.id, f"protection container of {self.estate.display(region)}")
+            return existing.id
+        container = fabric.child("replicationProtectionContainers", names.container(region))
+        self.add(steps.CreateContainer(container), (self.key_of(steps.CreateFabric, fabric),))
+        return container
+
+    def source_container(self) -> ArmId:
+        return self.container(self.draft.source_region)
+
+    def target_container(self) -> ArmId:
+        return self.container(self.resolved.target_region)
+
+    def topology(self) -> None:
+        source, target = self.source_container(), self.target_container()
+        policy = self.resolved.policy
+        if policy.is_new:
+            self.add(steps.CreatePolicy(policy.id, policy.retention_minutes, policy.app_consistent_minutes))
+        else:
+            self.use(policy.id, "replication policy")
+        there, back = self.draft.source_region, self.resolved.target_region
+        self.mapping(source, target, there, back)
+        self.mapping(target, source, back, there)
+
+    def mapping(self, source: ArmId, target: ArmId, source_region: str, target_region: str) -> None:
+        policy = self.resolved.policy.id
+        existing = self.estate.topology.mapping(source, target, policy)
+        if existing:
+            self.use(existing.id, "container mapping")
+            return
+        name = names.mapping(source_region, target_region, policy.name)
+        step = steps.CreateContainerMapping(
+            source.child("replicationProtectionContainerMappings", name), target_container=target, policy=policy
+        )
+        needs = (
+            self.key_of(steps.CreateContainer, source),
+            self.key_of(steps.CreateContainer, target),
+            self.key_of(steps.CreatePolicy, policy),
+        )
+        self.add(step, needs)
+
+    def network_mappings(self) -> None:
+        """Both directions; those of one fabric one after another, since they change one list."""
+        there, back = self.draft.source_region, self.resolved.target_region
+        previous = {there: "", back: ""}
+        mapped_back: set[ArmId] = set()
+        for source, target in networks(self.resolved):
+            previous[there] = self.network_mapping(source, target.id, there, back, previous[there])
+            if target.id not in mapped_back:
+                mapped_back.add(target.id)
+                previous[back] = self.network_mapping(target.id, source, back, there, previous[back])
+
+    def network_mapping(self, source: ArmId, target: ArmId, source_region: str, target_region: str, after: str) -> str:
+        existing = self.estate.topology.network_mapping(source, target_region)
+        if existing:
+            self.use(existing.id, "network mapping")
+            return after
+        here, there = self.fabric(source_region), self.fabric(target_region)
+        step = steps.CreateNetworkMapping(
+            here.child(
+                "replicationNetworks", "azureNetwork", "replicationNetworkMappings", f"{source.name}-{target.name}"
+            ),
+            source_network=source,
+            target_network=target,
+            target_fabric=there,
+        )
+        needs = (
+            self.key_of(steps.CreateFabric, here),
+            self.key_of(steps.CreateFabric, there),
+            self.key_of(steps.CreateVirtualNetwork, source),
+            self.key_of(steps.CreateVirtualNetwork, target),
+            after,
+        )
+        return self.add(step, needs)
+
+    # The machines
+
+    def protect(self, target: MachineTarget) -> None:
+        container, policy = self.source_container(), self.resolved.policy.id
+        step = steps.EnableReplication(
+            id=item_id(container, target.machine.id),
+            machine=target.machine.id,
+            policy=policy,
+            target_container=self.target_container(),
+            target_group=target.group.id,
+            disks=tuple(self.disk(target, disk) for disk in target.disks),
+            target_network=target.network.id if target.network else None,
+            target_subnet=target.subnet,
+            target_availability_set=target.availability_set.id if target.availability_set else None,
+            target_zone=target.zone,
+            target_proximity_group=target.proximity_group,
+            target_capacity_reservation=target.capacity_reservation,
+            multi_vm_group=self.draft.policy.multi_vm_group,
+        )
+        self.add(step, self.needs_of(step, target))
+
+    def needs_of(self, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
+        made = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
+        made |= {target.storage.id} if target.storage else set()
+        mappings = (steps.CreateContainerMapping, steps.CreateNetworkMapping)
+        for key, one in self.planned.items():
+            if isinstance(one.step, mappings) or one.step.id in made:
+                yield key
+
+    def disk(self, target: MachineTarget, disk: Disk) -> steps.DiskToReplicate:
+        return steps.DiskToReplicate(
+            cache_account=target.cache.id,
+            target_group=target.group.id,
+            disk=disk.id,
+            vhd=disk.vhd,
+            target_account=target.storage.id if target.storage and not disk.managed else None,
+            replica_sku=target.disk_sku,
+            target_sku=target.disk_sku,
+            encryption_set=target.encryption_set,
+        )

@@ -1,0 +1,240 @@
+"""What is wrong with where the machines shall start.
+
+Rules: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (regions, cache
+account), "Enable replication for Azure VMs" (vault, groups), "Map virtual networks between two regions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem, Severity
+
+PAGE = "target"
+
+BRAZIL_SOUTH_TARGETS = frozenset({
+    "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
+})  # fmt: skip
+ON_REQUEST = frozenset({
+    "switzerlandwest", "francesouth", "norwaywest", "jioindiacentral", "brazilsoutheast", "southafricawest",
+    "germanynorth", "uaecentral",
+})  # fmt: skip
+
+
+def blocking(field: str, what: str, remedy: str = "", machine: ArmId | None = None) -> Problem:
+    return Problem(Severity.BLOCKING, PAGE, field, what, remedy, machine)
+
+
+def warning(field: str, what: str, remedy: str = "", machine: ArmId | None = None) -> Problem:
+    return Problem(Severity.WARNING, PAGE, field, what, remedy, machine)
+
+
+def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
+    """Findings about the target, each said once however many machines share it."""
+    yield from _region(draft, estate, resolved.target_region)
+    seen: set[tuple[str, str]] = set()
+    for target in resolved.machines:
+        for problem in _machine(draft, estate, resolved, target):
+            if (problem.field, problem.what) not in seen:
+                seen.add((problem.field, problem.what))
+                yield problem
+
+
+def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
+    source = draft.source_region
+    if not target:
+        yield blocking("target_region", "No target region is chosen.", "Choose where the machines shall start.")
+    elif target == source:
+        yield blocking(
+            "target_region",
+            f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
+            "Choose any other region.",
+        )
+    elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
+        yield blocking(
+            "target_region",
+            f"From Brazil South, Azure does not replicate to {estate.display(target)}.",
+            "It does to Brazil Southeast and to the regions of the United States.",
+        )
+    elif source == "brazilsoutheast":
+        yield blocking("source_region", "Brazil Southeast can only be a target.", "Machines there cannot be protected.")
+    elif target in ON_REQUEST:
+        yield warning(
+            "target_region",
+            f"{estate.display(target)} is open only to subscriptions that Microsoft has let in.",
+            "Ask Azure support for access first, or choose another region.",
+        )
+
+
+def _machine(
+    draft: EnableReplicationDraft, estate: Estate, resolved: Resolved, target: MachineTarget
+) -> Iterator[Problem]:
+    yield from _group(draft, estate, target.group)
+    if target.network:
+        yield from _network(estate, resolved.target_region, target)
+    yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
+    if target.storage:
+        yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
+    yield from _availability(estate, resolved.target_region, target)
+    yield from _size_and_name(estate, target)
+    yield from _disks(target)
+
+
+def _name(field: str, proposal: Proposal, refusal: Callable[[str], str]) -> Iterator[Problem]:
+    why = refusal(proposal.name) if proposal.is_new else ""
+    if why:
+        yield blocking(field, f"Azure would refuse the name {proposal.name!r}.", why)
+
+
+def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) -> Iterator[Problem]:
+    yield from _name("group", proposal, names.resource_group_refusal)
+    existing = estate.group(proposal.id)
+    if existing and existing.location == draft.source_region:
+        yield blocking(
+            "group",
+            f"The resource group {existing.name} lies in the source region {estate.display(existing.location)}.",
+            "Its records would be unreachable when that region fails: choose one elsewhere, or a new one.",
+        )
+
+
+def _network(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    proposal = target.network
+    if proposal is None:
+        return
+    yield from _name("network", proposal, names.network_refusal)
+    existing = estate.network(proposal.id)
+    if existing and existing.location != region:
+        yield blocking(
+            "network",
+            f"The network {existing.name} lies in {estate.display(existing.location)}, not in "
+            f"{estate.display(region)}.",
+            "Choose one in the target region, or a new one.",
+        )
+    if existing and not existing.subnets:
+        yield blocking("network", f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
+    if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
+        yield blocking(
+            "subnet",
+            f"The network {existing.name} has no subnet {target.subnet}.",
+            f"It has {', '.join(subnet.name for subnet in existing.subnets)}.",
+            target.machine.id,
+        )
+
+
+def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose: str) -> Iterator[Problem]:
+    yield from _name(field, proposal, names.storage_account_refusal)
+    if proposal.is_new:
+        why = estate.storage_refusal(proposal.name)
+        if why:
+            yield blocking(field, f"The storage account name {proposal.name} cannot be had: {why}", "Choose another.")
+        return
+    account = estate.account(proposal.id)
+    if account is None:
+        return
+    if account.location != region:
+        yield blocking(
+            field,
+            f"The storage account {account.name} lies in {estate.display(account.location)}.",
+            f"It must lie in {whose}: {estate.display(region)}.",
+        )
+    if field == "cache" and account.premium:
+        yield warning(
+            field,
+            f"{account.name} is a premium account: that is the High Churn option, and it cannot be changed later.",
+            "For up to 54 MB/s a machine a standard account is enough.",
+        )
+    if not account.shared_key_access:
+        yield warning(
+            field,
+            f"Shared key access is off on {account.name}.",
+            "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
+            "Data roles on it.",
+        )
+
+
+def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    if target.availability == "zone":
+        known = estate.region(region)
+        if known and target.zone not in known.zones:
+            offered = ", ".join(known.zones) or "none"
+            yield blocking(
+                "zone",
+                f"{known.display} has no availability zone {target.zone or '(none chosen)'}.",
+                f"It offers to this subscription: {offered}.",
+                target.machine.id,
+            )
+    proposal = target.availability_set
+    if proposal is None:
+        return
+    yield from _name("availability_set", proposal, names.availability_set_refusal)
+    existing = estate.availability_set(proposal.id)
+    if existing and existing.location != region:
+        yield blocking(
+            "availability_set",
+            f"The availability set {existing.name} lies in {estate.display(existing.location)}.",
+            f"Choose one in {estate.display(region)}, or a new one.",
+        )
+    if existing and existing.aligned != target.machine.managed:
+        yield blocking(
+            "availability_set",
+            f"The availability set {existing.name} is {'for managed' if existing.aligned else 'for unmanaged'} disks.",
+            f"{target.machine.name} has the other kind: choose another set, or a new one.",
+            target.machine.id,
+        )
+    if proposal.id.group_id != target.group.id:
+        yield blocking(
+            "availability_set",
+            f"The availability set {proposal.name} lies in the group {proposal.id.group}.",
+            f"A machine and its set share one group: {target.group.name}.",
+        )
+
+
+def _size_and_name(estate: Estate, target: MachineTarget) -> Iterator[Problem]:
+    machine = target.machine
+    why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
+    if target.name != machine.name and why:
+        yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
+    if not estate.sizes:
+        return
+    size = next((one for one in estate.sizes if one.name.casefold() == target.size.casefold()), None)
+    if size is None:
+        yield warning(
+            "size",
+            f"{target.size} is not offered in the target region to this subscription.",
+            "Choose another size, or Azure takes the nearest at failover.",
+            machine.id,
+        )
+    elif size.max_data_disks and len([disk for disk in target.disks if not disk.is_os]) > size.max_data_disks:
+        yield blocking(
+            "size",
+            f"{target.size} takes {size.max_data_disks} data disks; {machine.name} has more.",
+            "Choose a larger size, or leave disks out.",
+            machine.id,
+        )
+
+
+def _disks(target: MachineTarget) -> Iterator[Problem]:
+    machine = target.machine
+    if any(disk.encryption_set for disk in target.disks) and target.encryption_set is None:
+        yield blocking(
+            "encryption_set",
+            f"Disks of {machine.name} are encrypted with a key of yours; the target needs a disk encryption set too.",
+            "Make one in the target region and choose it for this machine.",
+            machine.id,
+        )
+    left_out = [disk.name for disk in machine.disks if disk not in target.disks]
+    if left_out:
+        yield Problem(
+            Severity.NOTE,
+            PAGE,
+            "excluded_disks",
+            f"Of {machine.name} these disks are not copied and will be missing after a failover: "
+            f"{', '.join(left_out)}.",
+            "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
+            machine.id,
+        )

@@ -1,0 +1,291 @@
+"""What the draft comes to: every choice that was left open filled in with the portal's proposal.
+
+Proposals: Microsoft Learn, "Azure to Azure disaster recovery architecture" (names), "Map virtual networks between
+two regions" (network and subnet), "Enable replication for Azure VMs" (cache account, availability).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.resources import Disk, Machine
+
+Availability = Literal["none", "set", "zone"]
+
+GROUP_NAME_LENGTH = 90
+NETWORK_NAME_LENGTH = 64
+SET_NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One thing to use: existing or new, ours or the user's choice.
+
+    locked  why it cannot be chosen here, or an empty string
+    """
+
+    id: ArmId
+    is_new: bool
+    chosen: bool = False
+    locked: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTarget:
+    """Where one machine shall start. `disks` are those that will be replicated."""
+
+    machine: Machine
+    group: Proposal
+    cache: Proposal
+    disks: tuple[Disk, ...]
+    network: Proposal | None = None
+    subnet: str = ""
+    availability: Availability = "none"
+    availability_set: Proposal | None = None
+    zone: str = ""
+    disk_sku: str = ""
+    storage: Proposal | None = None
+    name: str = ""
+    size: str = ""
+    proximity_group: ArmId | None = None
+    capacity_reservation: ArmId | None = None
+    encryption_set: ArmId | None = None
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPolicy:
+    """Retention and app-consistent frequency in minutes."""
+
+    id: ArmId
+    is_new: bool
+    retention_minutes: int
+    app_consistent_minutes: int
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    target_region: str
+    region_chosen: bool
+    machines: tuple[MachineTarget, ...]
+    policy: ResolvedPolicy
+
+    @property
+    def shared(self) -> MachineTarget | None:
+        """The first machine that has no choices of its own: what most of them use."""
+        return next((one for one in self.machines if not one.differs), next(iter(self.machines), None))
+
+    def target_of(self, machine: ArmId) -> MachineTarget | None:
+        return next((one for one in self.machines if one.machine.id == machine), None)
+
+
+def proposed_region(draft: EnableReplicationDraft, estate: Estate) -> str:
+    """The vault's own region where that is not the source, else the source's pair, else nothing."""
+    if draft.vault_location and draft.vault_location != draft.source_region:
+        return draft.vault_location
+    source = estate.region(draft.source_region)
+    return source.paired if source else ""
+
+
+def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
+    """The draft with everything that was left open proposed."""
+    region = draft.target_region or proposed_region(draft, estate)
+    resolver = _Resolver(draft, estate, region)
+    machines = (estate.machine(machine) for machine in draft.machines)
+    return Resolved(
+        target_region=region,
+        region_chosen=bool(draft.target_region),
+        machines=tuple(resolver.target(machine) for machine in machines if machine),
+        policy=_policy(draft, estate),
+    )
+
+
+def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
+    """The machine's own choice, field by field, over the shared one."""
+    return replace(
+        shared,
+        group=own.group if own.group.made else shared.group,
+        network=own.network if own.network.made else shared.network,
+        cache=own.cache if own.cache.made else shared.cache,
+        availability_set=own.availability_set if own.availability_set.made else shared.availability_set,
+        storage=own.storage if own.storage.made else shared.storage,
+        subnet=own.subnet or shared.subnet,
+        availability=own.availability or shared.availability,
+        zone=own.zone or shared.zone,
+        disk_sku=own.disk_sku or shared.disk_sku,
+        name=own.name,
+        size=own.size or shared.size,
+        proximity_group=own.proximity_group or shared.proximity_group,
+        capacity_reservation=own.capacity_reservation or shared.capacity_reservation,
+        encryption_set=own.encryption_set or shared.encryption_set,
+        excluded_disks=own.excluded_disks,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    draft: EnableReplicationDraft
+    estate: Estate
+    region: str
+
+    def target(self, machine: Machine) -> MachineTarget:
+        own = self.draft.override(machine.id)
+        choice = _merged(self.draft.target, own)
+        group = self.group(machine, choice.group)
+        network = self.network(machine, choice.network, group)
+        availability, availability_set, zone = self.availability(machine, choice, group)
+        return MachineTarget(
+            machine=machine,
+            group=group,
+            cache=self.cache(machine, choice.cache),
+            disks=tuple(disk for disk in machine.disks if disk.is_os or disk.name not in choice.excluded_disks),
+            network=network,
+            subnet=choice.subnet or self.subnet(machine, network),
+            availability=availability,
+            availability_set=availability_set,
+            zone=zone,
+            disk_sku=choice.disk_sku,
+            storage=None if machine.managed else self.storage(machine, choice.storage, group),
+            name=choice.name or machine.name,
+            size=choice.size or machine.size,
+            proximity_group=choice.proximity_group,
+            capacity_reservation=choice.capacity_reservation,
+            encryption_set=choice.encryption_set,
+            differs=own != TargetChoice(),
+        )
+
+    def group(self, machine: Machine, choice: Choice) -> Proposal:
+        subscription = self.draft.target_subscription_id
+        name = choice.name or names.with_suffix(machine.id.group, GROUP_NAME_LENGTH)
+        wanted = choice.id or group_id(subscription, name)
+        existing = self.estate.group(wanted)
+        return Proposal(existing.id if existing else wanted, existing is None, choice.made)
+
+    def network(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal | None:
+        source = machine.network
+        if source is None:
+            return None
+        mapping = self.estate.topology.network_mapping(source, self.region)
+        if mapping:
+            why = f"{source.name} is mapped to {mapping.target_network.name} in this vault"
+            return Proposal(mapping.target_network, is_new=False, locked=why)
+        name = choice.name or names.with_suffix(source.name, NETWORK_NAME_LENGTH)
+        wanted = choice.id or resource_id(group.id, "Microsoft.Network/virtualNetworks", name)
+        existing = self.estate.network(wanted)
+        return Proposal(existing.id if existing else wanted, existing is None, choice.made)
+
+    def subnet(self, machine: Machine, network: Proposal | None) -> str:
+        """The source subnet's name if the target network has it, else the first by the alphabet."""
+        source = next((nic.subnet.name for nic in machine.nics if nic.subnet), "")
+        target = self.estate.network(network.id) if network else None
+        if target is None or target.subnet(source):
+            return source
+        return min((subnet.name for subnet in target.subnets), key=str.casefold, default="")
+
+    def cache(self, machine: Machine, choice: Choice) -> Proposal:
+        group = self.cache_group(machine)
+        if choice.made:
+            wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
+            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True)
+        return self._account(group, self.draft.source_region, names.cache_account, self.draft.vault.name)
+
+    def cache_group(self, machine: Machine) -> ArmId:
+        """The vault's group, as in the portal; the machine's where the vault is in another subscription."""
+        same = self.draft.vault.subscription.casefold() == self.draft.subscription.casefold()
+        return self.draft.vault.group_id if same else machine.id.group_id
+
+    def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
+        if choice.made:
+            wanted = choice.id or resource_id(group.id, "Microsoft.Storage/storageAccounts", choice.name)
+            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True)
+        source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
+        account = source.partition("://")[2].partition(".")[0]
+        return self._account(group.id, self.region, names.target_account, account)
+
+    def _account(self, group: ArmId, location: str, name: names.AccountName, stem: str) -> Proposal:
+        """The account of that name if it is ours already and lies in that region, else one whose name is free."""
+        known = {account.name for account in self.estate.accounts}
+        taken = {one for one, why in self.estate.storage_refusals if why and one not in known}
+        while True:
+            wanted = resource_id(group, "Microsoft.Storage/storageAccounts", name(stem, taken))
+            existing = self.estate.account(wanted)
+            if existing and existing.location == location:
+                return Proposal(existing.id, is_new=False)
+            if existing is None and wanted.name not in known:
+                return Proposal(wanted, is_new=True)
+            taken.add(wanted.name)
+
+    def availability(
+        self, machine: Machine, choice: TargetChoice, group: Proposal
+    ) -> tuple[Availability, Proposal | None, str]:
+        kind = choice.availability or self._same_kind(machine)
+        if kind == "zone":
+            return "zone", None, choice.zone or machine.zone or next(iter(self._zones()), "")
+        if kind == "set":
+            source = machine.availability_set
+            proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
+            wanted = choice.availability_set.id or resource_id(
+                group.id, "Microsoft.Compute/availabilitySets", choice.availability_set.name or proposed
+            )
+            existing = self.estate.availability_set(wanted)
+            return "set", Proposal(wanted, existing is None, choice.availability_set.made), ""
+        return "none", None, ""
+
+    def _same_kind(self, machine: Machine) -> Availability:
+        if machine.availability_set:
+            return "set"
+        return "zone" if machine.zone and machine.zone in self._zones() else "none"
+
+    def _zones(self) -> tuple[str, ...]:
+        region = self.estate.region(self.region)
+        return region.zones if region else ()
+
+
+def _policy(draft: EnableReplicationDraft, estate: Estate) -> ResolvedPolicy:
+    choice = draft.policy
+    wanted = choice.policy or draft.vault.child("replicationPolicies", choice.name or policy_name(draft))
+    existing = estate.topology.policy(wanted)
+    if existing:
+        return ResolvedPolicy(
+            existing.id,
+            is_new=False,
+            retention_minutes=existing.retention_minutes,
+            app_consistent_minutes=existing.app_consistent_minutes,
+        )
+    return ResolvedPolicy(
+        wanted,
+        is_new=True,
+        retention_minutes=choice.retention_minutes,
+        app_consistent_minutes=choice.app_consistent_minutes,
+    )
+
+
+def policy_name(draft: EnableReplicationDraft) -> str:
+    """The portal's name for a policy of these values ("24-hour-retention-policy")."""
+    name = f"{draft.policy.retention_minutes // 60}-hour-retention-policy"
+    hours = draft.policy.app_consistent_minutes // 60
+    return f"{name}-app-{hours}h" if hours else name
+
+
+def networks(resolved: Resolved) -> Iterator[tuple[ArmId, Proposal]]:
+    """Each pair of source network and target, once, in the machines' order."""
+    seen: set[ArmId] = set()
+    for one in resolved.machines:
+        source = one.machine.network
+        if source and one.network and source not in seen:
+            seen.add(source)
+            yield source, one.network
