@@ -11,6 +11,9 @@ from collections.abc import Callable, Collection
 
 _SUFFIX = "-asr"
 
+Refusal = Callable[[str], str]
+"""A rule: why Azure would refuse a name, or an empty string."""
+
 AccountName = Callable[[str, Collection[str]], str]
 """A proposal for a storage account: from a stem, and not among the names that are taken."""
 

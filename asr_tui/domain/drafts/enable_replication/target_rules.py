@@ -6,7 +6,7 @@ account), "Enable replication for Azure VMs" (vault, groups), "Map virtual netwo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -85,7 +85,7 @@ def _machine(
     yield from _disks(target)
 
 
-def _name(field: str, proposal: Proposal, refusal: Callable[[str], str]) -> Iterator[Problem]:
+def _name(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:
     why = refusal(proposal.name) if proposal.is_new else ""
     if why:
         yield blocking(field, f"Azure would refuse the name {proposal.name!r}.", why)

@@ -28,16 +28,18 @@ class Proposal:
     """One thing to use: existing or new, ours or the user's choice.
 
     locked  why it cannot be chosen here, or an empty string
+    typed   a new name as the user typed it, which may be one that Azure refuses
     """
 
     id: ArmId
     is_new: bool
     chosen: bool = False
     locked: str = ""
+    typed: str = ""
 
     @property
     def name(self) -> str:
-        return self.id.name
+        return self.typed or self.id.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ class ResolvedPolicy:
     is_new: bool
     retention_minutes: int
     app_consistent_minutes: int
+    typed: str = ""
 
     @property
     def name(self) -> str:
-        return self.id.name
+        return self.typed or self.id.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ class _Resolver:
         name = choice.name or names.with_suffix(machine.id.group, GROUP_NAME_LENGTH)
         wanted = choice.id or group_id(subscription, name)
         existing = self.estate.group(wanted)
-        return Proposal(existing.id if existing else wanted, existing is None, choice.made)
+        return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
 
     def network(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal | None:
         source = machine.network
@@ -186,7 +189,7 @@ class _Resolver:
         name = choice.name or names.with_suffix(source.name, NETWORK_NAME_LENGTH)
         wanted = choice.id or resource_id(group.id, "Microsoft.Network/virtualNetworks", name)
         existing = self.estate.network(wanted)
-        return Proposal(existing.id if existing else wanted, existing is None, choice.made)
+        return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
 
     def subnet(self, machine: Machine, network: Proposal | None) -> str:
         """The source subnet's name if the target network has it, else the first by the alphabet."""
@@ -200,7 +203,7 @@ class _Resolver:
         group = self.cache_group(machine)
         if choice.made:
             wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
-            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True)
+            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True, typed=choice.name)
         return self._account(group, self.draft.source_region, names.cache_account, self.draft.vault.name)
 
     def cache_group(self, machine: Machine) -> ArmId:
@@ -211,7 +214,7 @@ class _Resolver:
     def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
         if choice.made:
             wanted = choice.id or resource_id(group.id, "Microsoft.Storage/storageAccounts", choice.name)
-            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True)
+            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True, typed=choice.name)
         source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
         account = source.partition("://")[2].partition(".")[0]
         return self._account(group.id, self.region, names.target_account, account)
@@ -242,7 +245,11 @@ class _Resolver:
                 group.id, "Microsoft.Compute/availabilitySets", choice.availability_set.name or proposed
             )
             existing = self.estate.availability_set(wanted)
-            return "set", Proposal(wanted, existing is None, choice.availability_set.made), ""
+            return (
+                "set",
+                Proposal(wanted, existing is None, choice.availability_set.made, typed=choice.availability_set.name),
+                "",
+            )
         return "none", None, ""
 
     def _same_kind(self, machine: Machine) -> Availability:
@@ -271,6 +278,7 @@ def _policy(draft: EnableReplicationDraft, estate: Estate) -> ResolvedPolicy:
         is_new=True,
         retention_minutes=choice.retention_minutes,
         app_consistent_minutes=choice.app_consistent_minutes,
+        typed=choice.name,
     )
 
 

@@ -1,0 +1,101 @@
+"""The plan holds what Azure lacks, in an order that works, and nothing that is there."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asr_tui.domain import steps
+from asr_tui.domain.drafts.enable_replication import plan
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.protection import Topology
+from asr_tui.domain.resources import ResourceGroup
+from tests.domain.estates import APP_01, DRAFT, ESTATE, WEB_01, WEB_02, set_up
+
+ALL = (WEB_01.id, WEB_02.id, APP_01.id)
+
+
+def kinds(made: Plan) -> list[str]:
+    return [type(one.step).__name__ for one in made.steps]
+
+
+def test_an_empty_vault_gets_everything_both_ways() -> None:
+    made = plan(DRAFT, ESTATE)
+    for kind, count in {
+        "CreateResourceGroup": 1, "CreateVirtualNetwork": 1, "CreateStorageAccount": 1, "CreateAvailabilitySet": 1,
+        "CreateFabric": 2, "CreateContainer": 2, "CreatePolicy": 1, "CreateContainerMapping": 2,
+        "CreateNetworkMapping": 2, "EnableReplication": 1,
+    }.items():  # fmt: skip
+        assert kinds(made).count(kind) == count, kind
+    assert made.can_start
+    assert made.title == "Protect web-01"
+
+
+def test_a_vault_that_is_set_up_is_reused() -> None:
+    made = plan(DRAFT, replace(ESTATE, topology=set_up()))
+    assert "CreateFabric" not in kinds(made)
+    assert "CreateNetworkMapping" not in kinds(made)
+    assert "CreateVirtualNetwork" not in kinds(made)
+    assert {one.what for one in made.reuses} >= {"container mapping", "network mapping", "replication policy"}
+
+
+def test_machines_are_enabled_side_by_side_and_last() -> None:
+    made = plan(replace(DRAFT, machines=ALL), ESTATE)
+    waves = made.waves()
+    assert [type(one.step) for one in waves[-1]] == [steps.EnableReplication] * 3
+    assert kinds(made).count("CreateVirtualNetwork") == 1
+    assert made.title == "Protect web-01 and 2 others"
+
+
+def test_enabling_waits_for_what_it_names() -> None:
+    made = plan(DRAFT, ESTATE)
+    enable = made.steps[-1]
+    assert isinstance(enable.step, steps.EnableReplication)
+    needed = {need.partition(":")[0] for need in enable.needs}
+    assert needed >= {"CreateResourceGroup", "CreateStorageAccount", "CreateAvailabilitySet", "CreateContainerMapping"}
+
+
+def test_the_same_draft_gives_the_same_item_again() -> None:
+    assert plan(DRAFT, ESTATE).steps[-1].key == plan(DRAFT, ESTATE).steps[-1].key
+
+
+def test_the_network_keeps_its_subnets() -> None:
+    network = next(one.step for one in plan(DRAFT, ESTATE).steps if isinstance(one.step, steps.CreateVirtualNetwork))
+    assert network.prefixes == ("10.0.0.0/16",)
+    assert [subnet.name for subnet in network.subnets] == ["web", "app"]
+
+
+def test_how_long_it_takes_is_the_longest_chain() -> None:
+    made = plan(replace(DRAFT, machines=ALL), ESTATE)
+    assert made.seconds() < sum(one.estimate.seconds for one in made.steps)
+    assert made.seconds() >= 70 + 1 + 68 + 425
+
+
+TOPOLOGY = set_up()
+
+
+@st.composite
+def estates(draw: st.DrawFn) -> Estate:
+    """Any part of what the plan makes may be there already."""
+    some = Topology(
+        fabrics=TOPOLOGY.fabrics[: draw(st.integers(0, 2))],
+        containers=TOPOLOGY.containers[: draw(st.integers(0, 2))],
+        policies=TOPOLOGY.policies[: draw(st.integers(0, 1))],
+        mappings=TOPOLOGY.mappings[: draw(st.integers(0, 2))],
+        network_mappings=TOPOLOGY.network_mappings[: draw(st.integers(0, 2))],
+    )
+    first = plan(replace(DRAFT, machines=ALL), ESTATE)
+    groups = [one.step for one in first.steps if isinstance(one.step, steps.CreateResourceGroup)]
+    made = draw(st.sets(st.sampled_from([group.id for group in groups])))
+    return replace(ESTATE, topology=some, groups=(*ESTATE.groups, *(ResourceGroup(one, "westeurope") for one in made)))
+
+
+@given(estates(), st.sets(st.sampled_from(ALL), min_size=1))
+def test_every_plan_can_be_put_in_order_and_makes_nothing_twice(estate: Estate, marked: set[object]) -> None:
+    draft = replace(DRAFT, machines=tuple(one for one in ALL if one in marked))
+    made = plan(draft, estate)
+    assert sum(len(wave) for wave in made.waves()) == len(made.steps)
+    there = {*(one.id for one in estate.groups), *(one.id for one in estate.topology.fabrics)}
+    assert not there & {one.step.id for one in made.steps}
+    assert not {one.id for one in made.reuses} & {one.step.id for one in made.steps}
