@@ -1,0 +1,269 @@
+"""What pickers and pre-checks are made from: read once, side by side, kept for the session, forgotten on request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem, Topology
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    Machine,
+    MachineSize,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subscription,
+    Tenant,
+    Vault,
+    VirtualNetwork,
+)
+from asr_tui.services.kept import Kept
+from asr_tui.services.patience import within
+from asr_tui.services.ports import Catalog, Clock, SiteRecovery
+
+T = TypeVar("T")
+
+CHECK_SECONDS = 20.0
+"""How long Azure's own check of one machine may take before it is said to be unanswered."""
+
+CHECKS_AT_ONCE = 8
+"""How many such checks run side by side: well below the read limits of Azure Resource Manager."""
+
+
+class Scope(Protocol):
+    """What a draft is about: as much of it as reading needs."""
+
+    @property
+    def vault(self) -> ArmId: ...
+    @property
+    def subscription(self) -> str: ...
+    @property
+    def target_subscription_id(self) -> str: ...
+    @property
+    def target_region(self) -> str: ...
+
+
+@dataclass(slots=True)
+class _Unread:
+    """Lists that could not be read, as sentences."""
+
+    sentences: list[str] = field(default_factory=list)
+
+    async def or_none(self, what: str, read: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
+        try:
+            return await read
+        except AsrError as error:
+            self.sentences.append(f"{what} could not be read: {error}")
+            return ()
+
+    async def of_each(
+        self, what: str, read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: Iterable[str]
+    ) -> tuple[T, ...]:
+        lists = await asyncio.gather(*(self.or_none(what, read(subscription)) for subscription in subscriptions))
+        return tuple(one for each in lists for one in each)
+
+
+class Forgettable(Protocol):
+    """Any kind of kept read."""
+
+    def forget(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Choices:
+    """What exists. Every read raises AzureError."""
+
+    def __init__(self, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock) -> None:
+        self._catalog = catalog
+        self._clock = clock
+        self._subscriptions: Kept[str, tuple[Subscription, ...]] = Kept(lambda _: catalog.subscriptions())
+        self._tenants: Kept[str, tuple[Tenant, ...]] = Kept(lambda _: catalog.tenants())
+        self._regions = Kept(catalog.regions)
+        self._groups = Kept(catalog.resource_groups)
+        self._vaults = Kept(catalog.vaults)
+        self._machines = Kept(catalog.machines)
+        self._networks = Kept(catalog.networks)
+        self._accounts = Kept(catalog.storage_accounts)
+        self._availability_sets = Kept(catalog.availability_sets)
+        self._sizes: Kept[tuple[str, str], tuple[MachineSize, ...]] = Kept(lambda key: catalog.machine_sizes(*key))
+        self._topology = Kept(site_recovery.topology)
+        self._items = Kept(site_recovery.items)
+        self._eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
+        self._unchecked: dict[ArmId, str] = {}
+        self._refusals: dict[str, str] = {}
+        self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
+
+    async def tenants(self) -> tuple[Tenant, ...]:
+        return await self._tenants("")
+
+    async def subscriptions(self) -> tuple[Subscription, ...]:
+        return await self._subscriptions("")
+
+    async def regions(self, subscription: str) -> tuple[Region, ...]:
+        return await self._regions(subscription)
+
+    async def groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
+        return await self._groups(subscription)
+
+    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
+        return await self._vaults(subscription)
+
+    async def machines(self, subscription: str) -> tuple[Machine, ...]:
+        return await self._machines(subscription)
+
+    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
+        return await self._networks(subscription)
+
+    async def accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
+        return await self._accounts(subscription)
+
+    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
+        return await self._availability_sets(subscription)
+
+    async def sizes(self, subscription: str, region: str) -> tuple[MachineSize, ...]:
+        return await self._sizes((subscription, region))
+
+    async def topology(self, vault: ArmId) -> Topology:
+        return await self._topology(vault)
+
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+        return await self._items(vault)
+
+    def refresh(self) -> None:
+        """Forget all that was read, Azure's checks included."""
+        for kept in self._all():
+            kept.forget()
+        self._eligibility.clear()
+        self._unchecked.clear()
+        self._refusals.clear()
+
+    def close(self) -> None:
+        """Give up what is still being read."""
+        for kept in self._all():
+            kept.close()
+
+    async def estate(self, scope: Scope, *, refresh: bool = False) -> Estate:
+        """All that proposals, problems and plan of a draft are made from.
+
+        Raises AzureError where machines or vault cannot be read; any other list that cannot be read is left
+        empty and named in `unread`.
+        """
+        if refresh:
+            self.refresh()
+        (machines, topology, items), estate = await asyncio.gather(
+            asyncio.gather(self.machines(scope.subscription), self.topology(scope.vault), self.items(scope.vault)),
+            self._surroundings(scope),
+        )
+        return replace(
+            estate,
+            machines=machines,
+            topology=topology,
+            items=items,
+            eligibility=tuple(self._eligibility.items()),
+            storage_refusals=tuple(self._refusals.items()),
+            unread=(*estate.unread, *self._unchecked.values()),
+        )
+
+    async def _surroundings(self, scope: Scope) -> Estate:
+        """The lists without which one can go on."""
+        unread = _Unread()
+        source, target = scope.subscription, scope.target_subscription_id
+        both = tuple(dict.fromkeys((source, target)))
+        region = scope.target_region
+        places = asyncio.gather(
+            unread.or_none("Regions", self.regions(source)),
+            unread.or_none("Subscriptions", self.subscriptions()),
+            unread.or_none("Vaults", self.vaults(scope.vault.subscription)),
+            unread.or_none("Machine sizes", self.sizes(target, region)) if region else _nothing(),
+        )
+        resources = asyncio.gather(
+            unread.of_each("Resource groups", self.groups, both),
+            unread.of_each("Virtual networks", self.networks, both),
+            unread.of_each("Storage accounts", self.accounts, both),
+            unread.of_each("Availability sets", self.availability_sets, both),
+        )
+        regions, subscriptions, vaults, sizes = await places
+        groups, networks, accounts, sets = await resources
+        return Estate(
+            regions=regions,
+            subscriptions=subscriptions,
+            groups=groups,
+            vaults=vaults,
+            networks=networks,
+            accounts=accounts,
+            availability_sets=sets,
+            sizes=sizes,
+            unread=tuple(unread.sentences),
+        )
+
+    async def check(
+        self, machines: Sequence[ArmId], *, again: bool = False
+    ) -> tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...]:
+        """Azure's reasons against protecting each machine, asked side by side and remembered for later estates.
+
+        A machine whose check did not answer is left out here and named in the estate's `unread`.
+        """
+        wanted = [machine for machine in machines if again or machine not in self._eligibility]
+        await asyncio.gather(*(self._check(machine) for machine in wanted))
+        return tuple((one, self._eligibility[one]) for one in machines if one in self._eligibility)
+
+    async def _check(self, machine: ArmId) -> None:
+        self._eligibility.pop(machine, None)
+        self._unchecked.pop(machine, None)
+        try:
+            async with self._checks:
+                self._eligibility[machine] = await within(
+                    self._clock, CHECK_SECONDS, self._catalog.eligibility(machine)
+                )
+        except TimeoutError:
+            self._unchecked[machine] = (
+                f"Azure's own check of {machine.name} did not answer within {CHECK_SECONDS:.0f} seconds."
+            )
+        except AsrError as error:
+            self._unchecked[machine] = f"Azure's own check of {machine.name} failed: {error}"
+
+    async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
+        wanted = tuple(dict.fromkeys(names))
+        answers = await asyncio.gather(
+            *(
+                within(self._clock, CHECK_SECONDS, self._catalog.storage_name_refusal(subscription, name))
+                for name in wanted
+            ),
+            return_exceptions=True,
+        )
+        for name, answer in zip(wanted, answers, strict=True):
+            if isinstance(answer, str):
+                self._refusals[name] = answer
+            elif isinstance(answer, AsrError | TimeoutError):
+                self._unchecked[ArmId(name)] = f"Whether the storage account name {name} is free could not be read."
+            else:
+                raise answer
+        return tuple((name, self._refusals[name]) for name in wanted if name in self._refusals)
+
+    def _all(self) -> tuple[Forgettable, ...]:
+        return (
+            self._subscriptions,
+            self._tenants,
+            self._regions,
+            self._groups,
+            self._vaults,
+            self._machines,
+            self._networks,
+            self._accounts,
+            self._availability_sets,
+            self._sizes,
+            self._topology,
+            self._items,
+        )
+
+
+async def _nothing() -> tuple[MachineSize, ...]:
+    return ()

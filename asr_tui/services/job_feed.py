@@ -1,0 +1,211 @@
+"""One poll a vault, single flight, backing off: publishes its items and jobs to every pane and run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from asr_tui.domain.errors import AsrError, NotFound, Throttled
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.services.patience import cancelled, woken
+from asr_tui.services.ports import Clock, SiteRecovery
+from asr_tui.services.published import Published
+
+LONGEST_WAIT = 300.0
+"""The longest pause between two tries while Azure cannot be read, in seconds."""
+
+_MOVING = frozenset(
+    {
+        Stage.ENABLING,
+        Stage.COPYING,
+        Stage.FIRST_POINT,
+        Stage.FAILING_OVER,
+        Stage.COMMITTING,
+        Stage.REPROTECTING,
+        Stage.DISABLING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Seconds of this computer between two reads: while something is under way, and while nothing is."""
+
+    busy: float = 10.0
+    idle: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSnapshot:
+    """A vault as last read.
+
+    details      the followed jobs with tasks and errors, each under the name by which it is followed
+    read_at      when it was last read well; None before the first time
+    error        why the newest read failed; what is shown is then of `stale_since`
+    loading      the first read has not ended
+    """
+
+    items: tuple[ProtectedItem, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    details: tuple[Job, ...] = ()
+    read_at: datetime | None = None
+    error: AsrError | None = None
+    stale_since: datetime | None = None
+    loading: bool = True
+
+    @property
+    def busy(self) -> bool:
+        """Whether Azure is at work here."""
+        return any(_at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
+
+    def detail(self, name: str) -> Job | None:
+        return next((job for job in self.details if job.name == name), None)
+
+    def item(self, item: ArmId) -> ProtectedItem | None:
+        return next((one for one in self.items if one.id == item), None)
+
+
+def _at_work(job: Job) -> bool:
+    return not job.state.over and job.state is not JobState.UNKNOWN
+
+
+class JobFeed:
+    """Polls one vault while someone watches or a job is followed, and rests otherwise."""
+
+    def __init__(
+        self, site_recovery: SiteRecovery, clock: Clock, vault: ArmId, cadence: Callable[[], Cadence] = Cadence
+    ) -> None:
+        self.vault = vault
+        self._site_recovery = site_recovery
+        self._clock = clock
+        self._cadence = cadence
+        self._snapshot = Published(VaultSnapshot())
+        self._watched = 0
+        self._followed: Counter[str] = Counter()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._failures = 0
+
+    @property
+    def value(self) -> VaultSnapshot:
+        return self._snapshot.value
+
+    async def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
+        """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
+        with self._wanted():
+            async for snapshot in self._snapshot.changes():
+                yield snapshot
+
+    @contextmanager
+    def follow(self, job_name: str) -> Iterator[None]:
+        """Read this job's tasks too, in each round, until the block ends."""
+        self._followed[job_name] += 1
+        self.refresh()
+        try:
+            with self._wanted():
+                yield
+        finally:
+            self._followed[job_name] -= 1
+            if not self._followed[job_name]:
+                del self._followed[job_name]
+                value = self.value
+                self._snapshot.publish(
+                    replace(value, details=tuple(job for job in value.details if job.name != job_name))
+                )
+
+    def refresh(self) -> None:
+        """Read now; a read that runs already is followed by another."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """End polling for good; readers end."""
+        self._snapshot.close()
+        if self._task is not None:
+            await cancelled(self._task)
+
+    @contextmanager
+    def _wanted(self) -> Iterator[None]:
+        self._watched += 1
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._poll(), name=f"job feed {self.vault.name}")
+            self._task.add_done_callback(self._ended)
+        try:
+            yield
+        finally:
+            self._watched -= 1
+            if not self._watched:
+                self.refresh()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            self._snapshot.fail(failure)
+
+    async def _poll(self) -> None:
+        while self._watched:
+            self._wake.clear()
+            try:
+                snapshot = await self._read()
+            except AsrError as error:
+                self._failures += 1
+                now = self.value
+                self._snapshot.publish(replace(now, error=error, stale_since=now.read_at, loading=False))
+                await woken(self._clock, self._backed_off(error), self._wake)
+            else:
+                self._failures = 0
+                self._snapshot.publish(snapshot)
+                busy = snapshot.busy or bool(self._followed)
+                cadence = self._cadence()
+                await woken(self._clock, cadence.busy if busy else cadence.idle, self._wake)
+
+    async def _read(self) -> VaultSnapshot:
+        items, jobs, details = await asyncio.gather(
+            self._site_recovery.items(self.vault),
+            self._site_recovery.jobs(self.vault),
+            asyncio.gather(*(self._detail(name) for name in sorted(self._followed))),
+        )
+        return VaultSnapshot(
+            items=items,
+            jobs=jobs,
+            details=tuple(job for job in details if job is not None),
+            read_at=self._clock.now(),
+            loading=False,
+        )
+
+    async def _detail(self, name: str) -> Job | None:
+        known = self.value.detail(name)
+        if known is not None and known.state.over:
+            return known
+        try:
+            job = await self._site_recovery.job(self.vault, name)
+        except NotFound:
+            return known
+        # A job may answer under another name than it was asked by; it is followed by the first.
+        return replace(job, name=name)
+
+    def _backed_off(self, error: AsrError) -> float:
+        wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
+        return max(wait, error.wait) if isinstance(error, Throttled) else wait
+
+
+class JobFeeds:
+    """The feeds of a session, one a vault."""
+
+    def __init__(self, site_recovery: SiteRecovery, clock: Clock, cadence: Callable[[], Cadence] = Cadence) -> None:
+        self._site_recovery = site_recovery
+        self._clock = clock
+        self._cadence = cadence
+        self._feeds: dict[ArmId, JobFeed] = {}
+
+    def of(self, vault: ArmId) -> JobFeed:
+        if vault not in self._feeds:
+            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
+        return self._feeds[vault]
+
+    async def close(self) -> None:
+        await asyncio.gather(*(feed.stop() for feed in self._feeds.values()))

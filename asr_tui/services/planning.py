@@ -1,0 +1,45 @@
+"""One question, one answer: what exists and what was chosen, made into a plan."""
+
+from __future__ import annotations
+
+from asr_tui.domain.drafts import enable_replication
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.plan import Plan
+from asr_tui.services.choices import Choices
+from asr_tui.services.ports import Draft
+
+NAME_ROUNDS = 5
+"""How often another storage account name is proposed because Azure says that one is taken."""
+
+
+class Planning:
+    """Makes plans from what Azure says now, never from what was read before."""
+
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+
+    async def review(self, draft: Draft) -> Plan:
+        """The plan of a draft, everything read again and Azure's own checks asked. Raises AzureError."""
+        match draft:
+            case EnableReplicationDraft():
+                return await self._enable_replication(draft)
+
+    async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
+        estate = await self._choices.estate(draft, refresh=True)
+        await self._choices.check(draft.machines)
+        for _ in range(NAME_ROUNDS):
+            asked = {name for name, _ in estate.storage_refusals}
+            names = _new_accounts(draft, estate) - asked
+            if not names:
+                break
+            await self._choices.check_names(draft.subscription, sorted(names))
+            estate = await self._choices.estate(draft)
+        return enable_replication.plan(draft, await self._choices.estate(draft))
+
+
+def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:
+    """Names of the storage accounts that the draft would make."""
+    machines = enable_replication.resolve(draft, estate).machines
+    proposals = [proposal for one in machines for proposal in (one.cache, one.storage)]
+    return {proposal.name for proposal in proposals if proposal is not None and proposal.is_new}

@@ -1,0 +1,175 @@
+"""What the screens are given: an opened workspace, who opens one, and how the program is to start."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.place import Identity, Place, Surroundings
+from asr_tui.services.choices import Choices
+from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.planning import Planning
+from asr_tui.services.ports import Audit, Drafts, Session
+from asr_tui.services.runs import Runs
+
+
+class Practice(Protocol):
+    """The controls of the simulated Azure."""
+
+    @property
+    def world(self) -> str:
+        """The practice world's name."""
+        ...
+
+    @property
+    def speed(self) -> float:
+        """How many seconds pass there in one of ours; 0 jumps from event to event."""
+        ...
+
+    async def set_speed(self, speed: float) -> None: ...
+
+    async def skip(self, hours: float) -> None:
+        """Let so many hours pass there at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Start on the welcome screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeOptions:
+    """Start in practice. No `speed` means that of the settings; `fresh` sets the kept world aside."""
+
+    world: str = "contoso"
+    speed: float | None = None
+    fresh: bool = False
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AzureOptions:
+    """Start against Azure, or against what answers at `endpoint`.
+
+    vault         a vault's name or id, to go to at once
+    subscription  a subscription's id or name
+    """
+
+    tenant: str = ""
+    subscription: str = ""
+    vault: str = ""
+    cloud: str = "public"
+    auth: str = "default"
+    endpoint: str = ""
+    read_only: bool = False
+    allow_unencrypted_cache: bool = False
+
+
+Start = Welcome | PracticeOptions | AzureOptions
+
+
+@dataclass(frozen=True, slots=True)
+class SignInNotice:
+    """What a person must do or know while signing in: a device code, or a plain sentence."""
+
+    kind: Literal["device_code", "notice"]
+    text: str
+    url: str = ""
+    code: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What the welcome screen offers to go on with: a run that was not done, or a draft."""
+
+    start: PracticeOptions | AzureOptions
+    place: Place
+    what: Literal["run", "draft"]
+    title: str
+    when: datetime
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user set; kept in one TOML file under these names.
+
+    explanations          whether pages explain themselves
+    times                 "utc" or "local"
+    theme                 a theme's name
+    practice_speed        how fast practice goes
+    unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
+    """
+
+    explanations: bool = True
+    times: Literal["utc", "local"] = "utc"
+    theme: str = "dark"
+    practice_speed: float = 50.0
+    unencrypted_token_cache: bool = False
+    seen_azure: bool = False
+
+
+class SettingsStore(Protocol):
+    """Where settings are kept."""
+
+    def load(self) -> Settings: ...
+
+    def save(self, settings: Settings) -> None:
+        """Raises CannotStore."""
+        ...
+
+
+@dataclass(slots=True)
+class Workspace:
+    """All that the screens work with, for one endpoint and identity."""
+
+    surroundings: Surroundings
+    identity: Identity
+    session: Session
+    choices: Choices
+    planning: Planning
+    feeds: JobFeeds
+    runs: Runs
+    drafts: Drafts
+    audit: Audit
+    practice: Practice | None = None
+    closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def place(self, vault: ArmId) -> Place:
+        """The key under which drafts and runs of that vault are kept."""
+        return Place(self.surroundings.endpoint, self.identity.tenant, vault.subscription, vault)
+
+    async def close(self) -> None:
+        """End what runs here, in reverse; Azure's own work goes on."""
+        await self.runs.close()
+        await self.feeds.close()
+        self.choices.close()
+        await self.session.close()
+        for close in reversed(self.closers):
+            await close()
+
+
+class Opener(Protocol):
+    """Makes workspaces; given to the app so that it loads no SDK before its first frame."""
+
+    async def practice(self, options: PracticeOptions) -> Workspace:
+        """Start the practice world and connect to it. Raises AsrError."""
+        ...
+
+    async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
+        """Sign in and connect. Raises AsrError."""
+        ...
+
+    def last_left(self) -> tuple[LeftBehind, ...]:
+        """What was left undone, newest first; read from this computer alone."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about files of ours: set aside, or not to be written; told once."""
+        ...
