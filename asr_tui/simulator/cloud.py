@@ -12,7 +12,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.pace import Event, Pace
 from asr_tui.simulator.providers import (
     authorization,
@@ -49,7 +49,7 @@ class Cloud:
         self.events: dict[str, Callable[[Cloud, JsonObject], None]] = {}
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
-        self.outages: set[str] = set()
+        self.outage_log: list[JsonObject] = []
         self._seed = seed
         self._guids = 0
         for provider in PROVIDERS:
@@ -84,9 +84,28 @@ class Cloud:
             raise resource_group_not_found(group)
         return found
 
+    @property
+    def outages(self) -> set[str]:
+        """The regions that do not answer now."""
+        return {str(outage["region"]) for outage in self.outage_log if outage["until"] is None}
+
+    def begin_outage(self, location: str) -> None:
+        """A region stops answering, from now on."""
+        region = normalized(location)
+        if region not in self.outages:
+            self.outage_log.append({"region": region, "since": self.pace.now.isoformat(), "until": None})
+            self.store.version += 1
+
+    def end_outage(self, location: str) -> None:
+        """A region answers again."""
+        for outage in self.outage_log:
+            if outage["region"] == normalized(location) and outage["until"] is None:
+                outage["until"] = self.pace.now.isoformat()
+                self.store.version += 1
+
     def require_answering(self, location: str) -> None:
         """Refuse what needs a region that is out (the practice of an outage; wording assumed)."""
-        if location.replace(" ", "").lower() in self.outages:
+        if normalized(location) in self.outages:
             known = location_named(location)
             name = known.display if known else location
             raise ArmError(
@@ -103,7 +122,7 @@ class Cloud:
             "seed": self._seed,
             "guids": self._guids,
             "tenant": self.tenant_id,
-            "outages": sorted(self.outages),
+            "outages": self.outage_log,
             "pace": self.pace.dump(),
             "store": self.store.dump(),
         }
@@ -112,6 +131,6 @@ class Cloud:
         self._seed = state["seed"]
         self._guids = state["guids"]
         self.tenant_id = state["tenant"]
-        self.outages = set(state["outages"])
+        self.outage_log = state["outages"]
         self.store.load(state["store"])
         self.pace.load(state["pace"])

@@ -55,4 +55,5 @@ def build(cloud: Cloud, world: World) -> None:
     cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
     for subscription in world.subscriptions:
         add_subscription(cloud, subscription.id, subscription.name, subscription.state)
-    cloud.outages |= set(world.outages)
+    for region in world.outages:
+        cloud.begin_outage(region)
