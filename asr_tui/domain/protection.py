@@ -180,7 +180,8 @@ class ReplicatedNic:
 class ProtectedItem:
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
-    rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle).
+    rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle);
+    home_location is the region where the machine ran when it was protected first.
     """
 
     id: ArmId
@@ -225,6 +226,7 @@ class ProtectedItem:
     multi_vm_group: str = ""
     os: str = ""
     target_container: ArmId | None = None
+    home_location: str = ""
 
     @property
     def container(self) -> ArmId:
