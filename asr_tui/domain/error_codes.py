@@ -193,14 +193,14 @@ _TABLE = (
     Explanation(
         "153006",
         "run",
-        "No app-consistent point could be made: VSS writers, SQL AUTO_CLOSE, Storage Spaces Direct, or no Linux script.",
+        "No app-consistent point could be made: VSS writers, SQL AUTO_CLOSE, Storage Spaces Direct, no Linux script.",
         "Look for vacpError in vacp.log and mend VSS; or switch app-consistent snapshots off in the policy.",
         _REPLICATION,
     ),
     Explanation(
         "153007",
         "run",
-        "No crash-consistent point for 60 minutes: the machine writes faster than can be carried, or the network fails.",
+        "No crash-consistent point for 60 minutes: it writes faster than can be carried, or the network fails.",
         "Compare its write rate with the limits; check the way to the cache account and outbound port 443.",
         _REPLICATION,
     ),

@@ -1,0 +1,155 @@
+"""What needs a person, gravest first: the rules behind the list "Needs you" of a vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
+
+NO_POINT_FOR = timedelta(minutes=60)
+"""From then on Azure itself calls it critical, as 153007 (Microsoft Learn, azure-to-azure-troubleshoot-replication)."""
+
+LATE = timedelta(minutes=15)
+"""Our own threshold: three of the five-minute points are missing."""
+
+DRILL_EVERY = timedelta(days=183)
+"""At least every six months (Microsoft Learn, site-recovery-monitor-and-troubleshoot)."""
+
+AGENT_WARNING = timedelta(days=30)
+"""Our own threshold: how long before it expires the agent is worth a word."""
+
+NEVER_DRILLED = "161011"
+FAILED_JOB_FOR = timedelta(hours=24)
+
+
+class Reason(IntEnum):
+    """Why a machine needs a person; the order is the order of telling."""
+
+    NO_POINT = 1
+    HEALTH_CRITICAL = 2
+    JOB_FAILED = 3
+    NOT_COMMITTED = 4
+    UNPROTECTED = 5
+    RESYNC = 6
+    LATE = 7
+    DRILL_RUNNING = 8
+    HEALTH_WARNING = 9
+    AGENT = 10
+    NEVER_DRILLED = 11
+    DRILL_OLD = 12
+    COPYING = 13
+
+
+_BLOCKING = frozenset({Reason.NO_POINT, Reason.HEALTH_CRITICAL, Reason.JOB_FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing about one machine.
+
+    since   when it began, where that is known
+    lasting how long it lasts or lags, where that is known
+    error   Azure's own finding, where the reason is one
+    job     the failed job, where the reason is one
+    """
+
+    reason: Reason
+    item: ProtectedItem
+    since: datetime | None = None
+    lasting: timedelta | None = None
+    error: HealthError | None = None
+    job: Job | None = None
+
+    @property
+    def severity(self) -> Severity:
+        if self.reason in _BLOCKING:
+            return Severity.BLOCKING
+        return Severity.NOTE if self.reason is Reason.COPYING else Severity.WARNING
+
+
+def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
+    """How much would be lost now: Azure's RPO plus the time since it was calculated; None where Azure gives none.
+
+    Azure calculates it only from time to time, and not at all while the machine runs in the target.
+    """
+    if item.rpo is None or item.stage is not Stage.PROTECTED:
+        return None
+    return item.rpo + max(now - item.rpo_at, timedelta()) if item.rpo_at else item.rpo
+
+
+def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
+    """What needs a person in a vault, gravest first and then by the machine's name."""
+    known = tuple(jobs)
+    found = [need for item in items for need in _of(item, known, now)]
+    return tuple(sorted(found, key=lambda need: (need.reason, need.item.machine_name.casefold())))
+
+
+def worst(item: ProtectedItem) -> Health:
+    """Replication health and failover health in one: the worse of both."""
+    order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
+    return max(item.health, item.failover_health, key=order.index)
+
+
+def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
+    failed = _failed_job(item, jobs, now)
+    if failed:
+        yield Need(Reason.JOB_FAILED, item, since=failed.ended, job=failed)
+    if item.stage is Stage.PROTECTED:
+        yield from _replication(item, now)
+        yield from _drills(item, now)
+    yield from _stages(item, now)
+    if item.agent_expires and item.agent_expires - now < AGENT_WARNING:
+        yield Need(Reason.AGENT, item, since=item.agent_expires)
+
+
+def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
+    behind = lag(item, now)
+    if behind is not None and behind >= NO_POINT_FOR:
+        yield Need(Reason.NO_POINT, item, lasting=behind)
+    elif item.health is Health.CRITICAL:
+        yield Need(Reason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
+    elif behind is not None and behind >= LATE:
+        yield Need(Reason.LATE, item, lasting=behind)
+    elif item.health is Health.WARNING:
+        yield Need(Reason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
+    if any(disk.resync_required for disk in item.disks):
+        yield Need(Reason.RESYNC, item)
+
+
+def _drills(item: ProtectedItem, now: datetime) -> Iterable[Need]:
+    if item.drill_running:
+        yield Need(Reason.DRILL_RUNNING, item, since=item.last_test_failover)
+    elif any(error.code == NEVER_DRILLED for error in item.health_errors) or item.last_test_failover is None:
+        yield Need(Reason.NEVER_DRILLED, item)
+    elif now - item.last_test_failover > DRILL_EVERY:
+        yield Need(Reason.DRILL_OLD, item, since=item.last_test_failover)
+
+
+def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
+    since = item.last_failover
+    lasting = now - since if since else None
+    if item.stage is Stage.FAILED_OVER:
+        yield Need(Reason.NOT_COMMITTED, item, since=since, lasting=lasting)
+    elif item.stage is Stage.COMMITTED:
+        yield Need(Reason.UNPROTECTED, item, since=since, lasting=lasting)
+    elif item.stage in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}:
+        yield Need(Reason.COPYING, item)
+
+
+def _finding(item: ProtectedItem, *levels: str) -> HealthError | None:
+    errors = [error for error in item.health_errors if error.code != NEVER_DRILLED]
+    return next((error for error in errors if error.level in levels), errors[0] if errors else None)
+
+
+def _failed_job(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Job | None:
+    """The machine's newest job, where it failed lately. A list of jobs names machines, in lower case at times."""
+    own = [job for job in jobs if job.target.casefold() == item.machine_name.casefold() and job.started]
+    newest = max(own, key=lambda job: job.started or now, default=None)
+    if newest is None or newest.state is not JobState.FAILED:
+        return None
+    return newest if now - (newest.ended or now) < FAILED_JOB_FOR else None

@@ -1,0 +1,119 @@
+"""What needs a person in a vault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from asr_tui.domain.attention import Reason, lag, needs, worst
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v")
+
+HEALTHY = ProtectedItem(
+    id=VAULT.child("replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems", "i"),
+    name="i",
+    machine=ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/web-01"),
+    machine_name="web-01",
+    stage=Stage.PROTECTED,
+    state_text="Protected",
+    health=Health.NORMAL,
+    failover_health=Health.NORMAL,
+    allowed_operations=frozenset({"UnplannedFailover", "TestFailover", "DisableProtection"}),
+    source_location="centralus",
+    target_location="westeurope",
+    rpo=timedelta(minutes=4),
+    rpo_at=NOW,
+    last_test_failover=NOW - timedelta(days=10),
+)
+
+
+def reasons(item: ProtectedItem, *jobs: Job) -> list[Reason]:
+    return [need.reason for need in needs([item], jobs, NOW)]
+
+
+def job(state: JobState, ended: datetime, target: str = "WEB-01") -> Job:
+    started = ended - timedelta(minutes=5)
+    return Job(VAULT.child("replicationJobs", "j"), "j", "UnplannedFailover", "Failover", state, state.value, target,
+               started=started, ended=ended)  # fmt: skip
+
+
+def test_a_healthy_machine_needs_nobody() -> None:
+    assert reasons(HEALTHY) == []
+
+
+def test_the_lag_grows_while_azure_does_not_calculate_it_anew() -> None:
+    old = replace(HEALTHY, rpo_at=NOW - timedelta(minutes=58))
+    assert lag(old, NOW) == timedelta(minutes=62)
+    assert reasons(old) == [Reason.NO_POINT]
+    assert needs([old], (), NOW)[0].severity is Severity.BLOCKING
+
+
+def test_the_lag_never_counts_backwards_when_clocks_differ() -> None:
+    assert lag(replace(HEALTHY, rpo_at=NOW + timedelta(minutes=3)), NOW) == timedelta(minutes=4)
+
+
+def test_a_machine_that_runs_in_the_target_has_no_lag() -> None:
+    assert lag(replace(HEALTHY, stage=Stage.FAILED_OVER), NOW) is None
+
+
+def test_fifteen_minutes_are_late_but_not_yet_critical() -> None:
+    assert reasons(replace(HEALTHY, rpo=timedelta(minutes=15))) == [Reason.LATE]
+    assert reasons(replace(HEALTHY, rpo=timedelta(minutes=14, seconds=59))) == []
+
+
+def test_drills_never_old_and_running() -> None:
+    never = HealthError("161011", "Warning", "No successful test failover has been done.")
+    assert reasons(replace(HEALTHY, last_test_failover=None)) == [Reason.NEVER_DRILLED]
+    assert reasons(replace(HEALTHY, health_errors=(never,))) == [Reason.NEVER_DRILLED]
+    assert reasons(replace(HEALTHY, last_test_failover=NOW - timedelta(days=200))) == [Reason.DRILL_OLD]
+    running = replace(HEALTHY, allowed_operations=frozenset({"TestFailoverCleanup"}))
+    assert reasons(running) == [Reason.DRILL_RUNNING]
+
+
+def test_a_failover_that_waits_for_its_commit_tells_its_age() -> None:
+    (need,) = needs([replace(HEALTHY, stage=Stage.FAILED_OVER, last_failover=NOW - timedelta(hours=2))], (), NOW)
+    assert need.reason is Reason.NOT_COMMITTED
+    assert need.lasting == timedelta(hours=2)
+
+
+def test_a_committed_machine_is_unprotected() -> None:
+    assert reasons(replace(HEALTHY, stage=Stage.COMMITTED)) == [Reason.UNPROTECTED]
+
+
+def test_only_the_newest_job_counts_and_only_for_a_day() -> None:
+    hour = timedelta(hours=1)
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - hour)) == [Reason.JOB_FAILED]
+    assert reasons(HEALTHY, job(JobState.SUCCEEDED, NOW - hour), job(JobState.FAILED, NOW - 2 * hour)) == []
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - 25 * hour)) == []
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - hour, target="web-02")) == []
+
+
+def test_an_agent_about_to_expire_is_told() -> None:
+    assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=29))) == [Reason.AGENT]
+    assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=31))) == []
+
+
+def test_the_gravest_comes_first_and_names_decide_among_equals() -> None:
+    late = replace(HEALTHY, machine_name="a", rpo=timedelta(minutes=20))
+    dead = replace(HEALTHY, machine_name="z", rpo=timedelta(minutes=64))
+    copying = replace(HEALTHY, machine_name="b", stage=Stage.COPYING, rpo=None)
+    never = replace(HEALTHY, machine_name="c", last_test_failover=None)
+    also_never = replace(never, machine_name="B2")
+    found = needs([copying, never, late, also_never, dead], (), NOW)
+    assert [need.item.machine_name for need in found] == ["z", "a", "B2", "c", "b"]
+
+
+def test_critical_health_carries_azures_finding_and_not_the_missing_drill() -> None:
+    drill = HealthError("161011", "Warning", "No drill.")
+    heartbeat = HealthError("153077", "Error", "The heartbeat is lost.")
+    item = replace(HEALTHY, health=Health.CRITICAL, health_errors=(drill, heartbeat))
+    critical = needs([item], (), NOW)[0]
+    assert critical.reason is Reason.HEALTH_CRITICAL
+    assert critical.error == heartbeat
+    assert worst(item) is Health.CRITICAL
+    assert worst(replace(HEALTHY, failover_health=Health.WARNING)) is Health.WARNING
