@@ -8,7 +8,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit log. `phase` is "intent" (before it is sent) or "outcome"; never holds a token."""
+    """One line of the audit log; never holds a token.
+
+    phase   "intent" (before a step is sent), "answer" (Azure took it, refused it, or its answer was lost) or
+            "outcome" (how the work on it ended)
+    result  "accepted", "refused" or "unknown" for an answer; the step's last state for an outcome
+    """
 
     time: datetime
     phase: str

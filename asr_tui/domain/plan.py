@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from asr_tui.domain.checks import Check, Consequence
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.steps import Step, key
@@ -41,13 +42,21 @@ class Reused:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be created, changed or deleted. `then` tells what Azure does afterwards by itself."""
+    """What will be created, changed or deleted. `then` tells what Azure does afterwards by itself.
+
+    consequences  what the steps bring, named before anything is sent
+    checks        what was asked of Azure beforehand; no answer stops a failover
+    name_to_type  the machine's name, where what is planned cannot simply be undone
+    """
 
     title: str
     steps: tuple[PlannedStep, ...]
     reuses: tuple[Reused, ...] = ()
     problems: tuple[Problem, ...] = ()
     then: tuple[str, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    checks: tuple[Check, ...] = ()
+    name_to_type: str = ""
 
     @property
     def can_start(self) -> bool:

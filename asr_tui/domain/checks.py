@@ -1,0 +1,29 @@
+"""A question asked of Azure before a failover, and its answer, which may be that Azure could not be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Answer(Enum):
+    YES = "yes"
+    NO = "no"
+    COULD_NOT_CHECK = "could not check"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence."""
+
+    about: str
+    answer: Answer
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays"."""
+
+    kind: str
+    text: str

@@ -1,0 +1,93 @@
+"""Disable replication, complete a migration, and purge: what goes and what stays behind.
+
+What stays: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (clean-up), and its common questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain import steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.problems import Problem, Severity
+
+DISABLE_SCENARIO = "DisableDr"
+
+
+@dataclass(frozen=True, slots=True)
+class DisableDraft:
+    item: ArmId
+    machine_name: str
+    migration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeDraft:
+    item: ArmId
+    machine_name: str
+
+
+def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
+    item = estate.item
+    word = "Complete the migration of" if draft.migration else "Disable replication of"
+    stays = [
+        Consequence("stays", "the Mobility service extension on the machine: remove it when you like"),
+        Consequence("stays", "network mapping, cache account and target group: they cost, or wait for the next time"),
+    ]
+    if draft.migration:
+        stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.display(item.target_location)}"))
+    return Plan(
+        title=f"{word} {item.machine_name}",
+        steps=(_planned(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
+        problems=tuple(_disable_problems(draft, estate)),
+        consequences=(
+            Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
+            *stays,
+        ),
+        name_to_type=item.machine_name,
+    )
+
+
+def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
+    wanted = "CompleteMigration" if draft.migration else "DisableProtection"
+    if estate.item.allowed_operations & {wanted, "DisableProtection"}:
+        return []
+    what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
+    return [Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
+
+
+def can_purge(estate: ItemEstate) -> bool:
+    """Only after a disable that failed: Azure's own advice for the forced way."""
+    return any(
+        job.scenario == DISABLE_SCENARIO
+        and job.state in {JobState.FAILED, JobState.CANCELLED}
+        and job.target.casefold() == estate.item.machine_name.casefold()
+        for job in estate.jobs
+    )
+
+
+def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
+    item = estate.item
+    refused = Problem(
+        Severity.BLOCKING, "review", "item", "A purge is for a machine whose disabling failed; here none did.",
+        "Disable replication instead.",
+    )  # fmt: skip
+    return Plan(
+        title=f"Purge {item.machine_name} from the vault",
+        steps=(_planned(steps.PurgeItem(item.id, item.machine_name)),),
+        problems=() if can_purge(estate) else (refused,),
+        consequences=(
+            Consequence("deletes", f"the vault's record of {item.machine_name} and all its recovery points"),
+            Consequence("stays", "the agent on the machine, and links that can stop the next protection (150226)"),
+        ),
+        name_to_type=item.machine_name,
+    )
+
+
+def _planned(step: steps.Step) -> PlannedStep:
+    return PlannedStep(step, frozenset(), estimate(step))

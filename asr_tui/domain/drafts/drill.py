@@ -1,0 +1,193 @@
+"""A test failover (drill) and its clean-up: where it runs, what is wrong with that network, and the plan.
+
+Azure starts the test machine in whatever network it is told; the checks here are ours (Microsoft Learn, "Run a disaster
+recovery drill for Azure VMs": use a network that is isolated from production).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain import names, steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, why_no_points
+from asr_tui.domain.resources import Subnet, VirtualNetwork
+
+ISOLATED_SUFFIX = "-drill"
+
+
+@dataclass(frozen=True, slots=True)
+class DrillDraft:
+    """`network` chosen: an existing one; else an isolated one is made, by default without a way to the internet."""
+
+    item: ArmId
+    machine_name: str
+    point: PointChoice = PointChoice()
+    network: Choice = Choice()
+    deny_internet: bool = True
+    network_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CleanUpDraft:
+    item: ArmId
+    machine_name: str
+    comments: str = ""
+
+
+def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
+    """The network that a drill makes for itself, in the machine's target group."""
+    item = estate.item
+    group = item.target_group or item.id.group_id
+    source = _source_network(estate)
+    name = draft.network.name or f"{source.name if source else item.machine_name}{ISOLATED_SUFFIX}"[:64]
+    return resource_id(group, "Microsoft.Network/virtualNetworks", name)
+
+
+def network_findings(network: VirtualNetwork, estate: ItemEstate) -> tuple[str, ...]:
+    """How a machine in this network could meet production, in sentences; empty where nothing was found."""
+    return tuple(_findings(network, estate))
+
+
+def _findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
+    production = {
+        "the network where the machine runs now": _source_network(estate),
+        "the network of a real failover": estate.network(estate.item.target_network),
+    }
+    for whose, other in production.items():
+        if other is None:
+            continue
+        if other.id == network.id:
+            yield f"{network.name} is {whose}: the test machine would meet the real ones."
+            continue
+        if other.id in network.peered_with or network.id in other.peered_with:
+            yield f"{network.name} is peered with {other.name}, {whose}."
+        if _overlap(network, other):
+            yield f"{network.name} has addresses in common with {other.name}, {whose}."
+    if network.has_gateway:
+        yield f"{network.name} has a gateway: it may be joined with other networks, on-premises ones too."
+
+
+def _overlap(one: VirtualNetwork, other: VirtualNetwork) -> bool:
+    ranges = [_ranges(network) for network in (one, other)]
+    return any(here.version == there.version and here.overlaps(there) for here in ranges[0] for there in ranges[1])
+
+
+def _ranges(network: VirtualNetwork) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    return [ipaddress.ip_network(prefix, strict=False) for prefix in network.prefixes]
+
+
+def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
+    return estate.network(estate.running.network) if estate.running else None
+
+
+def problems(draft: DrillDraft, estate: ItemEstate) -> tuple[Problem, ...]:
+    return tuple(_problems(draft, estate))
+
+
+def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
+    if "TestFailover" not in estate.item.allowed_operations:
+        yield Problem(
+            Severity.BLOCKING, "network", "item",
+            f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
+            "If a drill is running, clean it up first; if the first copy is, wait for it.",
+        )  # fmt: skip
+    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
+        why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
+        yield Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
+    if draft.network.id is None:
+        refusal = names.network_refusal(
+            isolated_network(draft, estate).name if not draft.network.name else draft.network.name
+        )
+        if refusal:
+            yield Problem(Severity.BLOCKING, "network", "network", "Azure would refuse this network name.", refusal)
+        return
+    network = estate.network(draft.network.id)
+    if network is None:
+        yield Problem(
+            Severity.BLOCKING, "network", "network", f"The network {draft.network.id.name} is not there any more.",
+            "Choose another, or let an isolated one be made.",
+        )  # fmt: skip
+        return
+    for finding in network_findings(network, estate):
+        severity = Severity.WARNING if draft.network_confirmed else Severity.BLOCKING
+        yield Problem(severity, "network", "network", finding, "Choose another network, or say that you want this one.")
+
+
+def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
+    """An isolated network with the source's subnets where none was chosen, then the test failover in it."""
+    planned: list[PlannedStep] = []
+    reuses: tuple[Reused, ...] = ()
+    network = draft.network.id or isolated_network(draft, estate)
+    if estate.network(network):
+        reuses = (Reused(network, "virtual network"),)
+    else:
+        planned.extend(_isolated(draft, estate, network))
+    point = chosen(draft.point, estate.points or ())
+    drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
+    planned.append(PlannedStep(drill, frozenset(one.key for one in planned), estimate(drill)))
+    return Plan(
+        title=f"Test failover of {draft.machine_name}",
+        steps=tuple(planned),
+        reuses=reuses,
+        problems=problems(draft, estate),
+        then=("The test machine runs, and is billed, until you clean up. Replication goes on meanwhile.",),
+        consequences=tuple(_consequences(draft, estate, network)),
+    )
+
+
+def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[PlannedStep]:
+    location = estate.item.target_location
+    source = _source_network(estate)
+    guard = resource_id(network.group_id, "Microsoft.Network/networkSecurityGroups", f"{network.name}-nsg")
+    nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
+    if nsg:
+        yield PlannedStep(nsg, frozenset(), estimate(nsg))
+    subnets = source.subnets if source else (Subnet("default", ("10.0.0.0/24",)),)
+    vnet = steps.CreateVirtualNetwork(
+        network,
+        location,
+        source.prefixes if source else ("10.0.0.0/16",),
+        tuple(Subnet(one.name, one.prefixes, nsg.id if nsg else None) for one in subnets),
+    )
+    yield PlannedStep(vnet, frozenset({steps.key(nsg)} if nsg else ()), estimate(vnet))
+
+
+def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
+    item = estate.item
+    group = item.target_group.name if item.target_group else "the target group"
+    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.display(item.target_location)}")
+    known = estate.network(network)
+    if known is None:
+        reach = "not the internet" if draft.deny_internet else "the internet"
+        yield Consequence("reaches", f"machines in {network.name} and {reach}; no other network is joined with it")
+    for finding in network_findings(known, estate) if known else ():
+        yield Consequence("warning", finding)
+    yield Consequence("stays", f"{draft.machine_name} itself is not touched, and replication goes on")
+
+
+def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
+    """The test machine, its disks and interfaces deleted by the service."""
+    step = steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments)
+    refused = "TestFailoverCleanup" not in estate.item.allowed_operations
+    problem = Problem(
+        Severity.BLOCKING, "review", "item", f"Azure shows no drill of {draft.machine_name} to clean up.",
+        "Somebody may have done it already.",
+    )  # fmt: skip
+    return Plan(
+        title=f"Clean up the test failover of {draft.machine_name}",
+        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        problems=(problem,) if refused else (),
+        consequences=(
+            Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
+            Consequence("stays", "networks made for the drill, and all that was there before"),
+        ),
+    )

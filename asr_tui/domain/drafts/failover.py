@@ -1,0 +1,208 @@
+"""Failover, change of recovery point, commit and cancel: what they bring, and their plans.
+
+No finding of ours blocks a failover: only Azure's own refusal stops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain import steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.protection import RecoveryPoint
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
+from asr_tui.domain.resources import Power
+from asr_tui.domain.round import failover_word
+
+CHECKLIST = (
+    "DNS records still point to the old address.",
+    "Load balancers and traffic managers do not know the new machine.",
+    "Public addresses, extensions and role assignments are not carried along.",
+)
+"""What does not come along (Microsoft Learn, support matrix and "Customize networking")."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailoverDraft:
+    """`again` is set when a person asked to send once more after an attempt that failed or stayed unknown."""
+
+    item: ArmId
+    machine_name: str
+    point: PointChoice = PointChoice()
+    shut_down_source: bool = True
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePointDraft:
+    item: ArmId
+    machine_name: str
+    point: PointChoice = PointChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class CommitDraft:
+    item: ArmId
+    machine_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFailoverDraft:
+    item: ArmId
+    machine_name: str
+
+
+def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
+    """One step; `estate` may be as poor as a dead source region leaves it."""
+    point = chosen(draft.point, estate.points or ())
+    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
+    return _one_step(
+        f"{failover_word(estate.item)} of {draft.machine_name}",
+        step,
+        estate,
+        problems=tuple(_failover_problems(draft, estate)),
+        consequences=tuple(_failover_consequences(draft, estate, point)),
+        then=CHECKLIST,
+    )
+
+
+def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
+    point = chosen(draft.point, estate.points or ())
+    problems = [] if point else [_point_gone(estate)]
+    if "ChangePit" not in estate.item.allowed_operations:
+        problems.append(_not_offered("a change of the recovery point", estate))
+    step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
+    when = f"{point.time:%d %b %H:%M:%S} UTC" if point else "the chosen point"
+    return _one_step(
+        f"Change the recovery point of {draft.machine_name}",
+        step,
+        estate,
+        problems=tuple(problems),
+        consequences=(
+            Consequence("replaces", f"the failed-over machine by its state of {when}"),
+            Consequence("loses", f"everything written on the failed-over {draft.machine_name} since the failover"),
+        ),
+    )
+
+
+def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
+    count = len(estate.points) if estate.points is not None else None
+    points = f"all {count} recovery points" if count else "all recovery points"
+    return _one_step(
+        f"Commit the failover of {draft.machine_name}",
+        steps.CommitFailover(draft.item, draft.machine_name),
+        estate,
+        problems=() if "Commit" in estate.item.allowed_operations else (_not_offered("a commit", estate),),
+        consequences=(
+            Consequence("deletes", f"{points} of {draft.machine_name}: no other point can be chosen afterwards"),
+            Consequence("stays", f"{draft.machine_name} runs on in {estate.display(estate.item.target_location)}"),
+            Consequence("warning", "the machine is not protected until it is re-protected"),
+        ),
+    )
+
+
+def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
+    offered = "CancelFailover" in estate.item.allowed_operations
+    return _one_step(
+        f"Cancel the failover of {draft.machine_name}",
+        steps.CancelFailover(draft.item, draft.machine_name),
+        estate,
+        problems=() if offered else (_not_offered("to cancel the failover", estate),),
+        consequences=(Consequence("deletes", "what the failover has made in the target region so far"),),
+    )
+
+
+def _one_step(
+    title: str,
+    step: steps.Step,
+    estate: ItemEstate,
+    *,
+    problems: tuple[Problem, ...],
+    consequences: tuple[Consequence, ...],
+    then: tuple[str, ...] = (),
+) -> Plan:
+    return Plan(
+        title=title,
+        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        problems=problems,
+        then=then,
+        consequences=consequences,
+        checks=estate.checks,
+        name_to_type=estate.item.machine_name if steps.asks_for_name(step) else "",
+    )
+
+
+def _not_offered(what: str, estate: ItemEstate) -> Problem:
+    item = estate.item
+    return Problem(
+        Severity.BLOCKING, "review", "item",
+        f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
+        "Look at the machine: somebody else may have gone on, or a job is under way.",
+    )  # fmt: skip
+
+
+def _point_gone(estate: ItemEstate) -> Problem:
+    why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
+    return Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
+
+
+def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Problem]:
+    item = estate.item
+    if "UnplannedFailover" not in item.allowed_operations:
+        yield _not_offered("a failover", estate)
+    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
+        yield _point_gone(estate)
+    if item.multi_vm_group:
+        yield Problem(
+            Severity.WARNING, "review", "item",
+            f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
+            "Azure fails its members over only together, by a recovery plan.",
+        )  # fmt: skip
+    running = estate.running is None or estate.running.power is Power.RUNNING
+    if not draft.shut_down_source and running:
+        yield Problem(
+            Severity.WARNING, "point", "shut_down_source",
+            f"{item.machine_name} would run twice, with one name and perhaps one address.",
+            "Let it be shut down first: if that fails, the failover goes on all the same.",
+        )  # fmt: skip
+
+
+def _failover_consequences(
+    draft: FailoverDraft, estate: ItemEstate, point: RecoveryPoint | None
+) -> Iterator[Consequence]:
+    item = estate.item
+    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    group = item.target_group.name if item.target_group else "the target group"
+    what = ", ".join(part for part in (item.target_size, _count(len(item.disks), "disk")) if part)
+    yield Consequence("creates", f"{item.target_name or item.machine_name} in {group}, {target} ({what})")
+    if draft.shut_down_source:
+        yield Consequence("switches", f"{item.machine_name} in {source} off first (goes on if that fails)")
+    else:
+        yield Consequence("leaves", f"{item.machine_name} in {source} as it is, running or not")
+    yield Consequence("loses", _loss(estate, point))
+    for nic in item.nics:
+        address = nic.target_ip or "the next free address"
+        yield Consequence("address", f"{address} in {nic.target_subnet or 'the target subnet'} (was {nic.source_ip})")
+    if estate.running and any(nic.public_ip for nic in estate.running.nics):
+        yield Consequence("address", "its public address is not carried along")
+    yield Consequence("stays", f"DNS and load balancers still point to {source}")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
+
+
+def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
+    if point:
+        minutes = lost(point, estate.now).total_seconds() / 60
+        return f"what was written after {point.time:%H:%M:%S} UTC ({minutes:.0f} min)"
+    rpo = lost_with_latest(estate)
+    if rpo is None:
+        return "what has not arrived in the target region: how much could not be read"
+    return f"what has not arrived yet: about {rpo.total_seconds() / 60:.0f} min"

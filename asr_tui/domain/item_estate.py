@@ -1,0 +1,59 @@
+"""What is known about one protected machine, as far as it could be read in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain.checks import Check
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    Machine,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    VirtualNetwork,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEstate:
+    """A protected machine with its surroundings at `now`, Azure's time.
+
+    points    None where they could not be read
+    running   the machine that is replicated or that was switched off, where it could be read
+    failed_over  the machine made by the failover or the drill, where there is one and it could be read
+    unread    what could not be read, as plain sentences
+    """
+
+    item: ProtectedItem
+    now: datetime
+    points: tuple[RecoveryPoint, ...] | None = None
+    running: Machine | None = None
+    failed_over: Machine | None = None
+    networks: tuple[VirtualNetwork, ...] = ()
+    groups: tuple[ResourceGroup, ...] = ()
+    accounts: tuple[StorageAccount, ...] = ()
+    availability_sets: tuple[AvailabilitySet, ...] = ()
+    regions: tuple[Region, ...] = ()
+    topology: Topology = Topology()
+    jobs: tuple[Job, ...] = ()
+    checks: tuple[Check, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def display(self, location: str) -> str:
+        return next((region.display for region in self.regions if region.name == location), location)
+
+    def network(self, network: ArmId | None) -> VirtualNetwork | None:
+        return next((one for one in self.networks if one.id == network), None)
+
+    def job_under_way(self) -> Job | None:
+        """A job on this machine that has not ended."""
+        return next((job for job in self.jobs if not job.state.over and _is_about(job, self.item)), None)
+
+
+def _is_about(job: Job, item: ProtectedItem) -> bool:
+    return job.name == item.current_job or job.target.casefold() == item.machine_name.casefold()

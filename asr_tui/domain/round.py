@@ -1,0 +1,97 @@
+"""Where a machine is on its round, and what can be done there.
+
+protected -> failed over -> committed -> re-protecting -> protected the other way -> ... Only Azure's own
+allowedOperations decide what is offered; here stands only their order and what they are called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from asr_tui.domain.protection import ProtectedItem, Stage
+
+
+class Action(Enum):
+    """What a person can start, with its name in the portal's words."""
+
+    DRILL = "Test failover"
+    CLEAN_UP = "Clean up test failover"
+    FAIL_OVER = "Failover"
+    CANCEL_FAILOVER = "Cancel failover"
+    CHANGE_POINT = "Change recovery point"
+    COMMIT = "Commit"
+    REPROTECT = "Re-protect"
+    DISABLE = "Disable replication"
+    MIGRATE = "Complete migration"
+
+
+OPERATIONS = {
+    "TestFailoverCleanup": Action.CLEAN_UP,
+    "CancelFailover": Action.CANCEL_FAILOVER,
+    "Commit": Action.COMMIT,
+    "ChangePit": Action.CHANGE_POINT,
+    "SwitchProtection": Action.REPROTECT,
+    "ReverseReplicate": Action.REPROTECT,
+    "TestFailover": Action.DRILL,
+    "UnplannedFailover": Action.FAIL_OVER,
+    "CompleteMigration": Action.MIGRATE,
+    "DisableProtection": Action.DISABLE,
+}
+"""Azure's operations in the order of the round; the next sensible step comes first."""
+
+ELSEWHERE = {
+    "PlannedFailover": "A planned failover is for on-premises machines; between Azure regions use Failover.",
+    "Failback": "Between Azure regions failback is a Failover of the re-protected machine.",
+    "FinalizeFailback": "Only machines from on-premises finalize a failback; here Commit does it.",
+    "RepairReplication": "Azure offers to repair the replication: do it in the portal, at the machine's page.",
+}
+"""Operations that are not started here, with what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What Azure allows now. `elsewhere` are sentences for operations that are not started here."""
+
+    actions: tuple[Action, ...]
+    elsewhere: tuple[str, ...]
+
+
+def offer(item: ProtectedItem) -> Offer:
+    """What Azure allows now, the next sensible step first; unknown operations are named, never dropped."""
+    order = dict.fromkeys(action for name, action in OPERATIONS.items() if name in item.allowed_operations)
+    unknown = sorted(item.allowed_operations - OPERATIONS.keys())
+    elsewhere = tuple(ELSEWHERE.get(name, f"Azure also offers {name}: see the portal.") for name in unknown)
+    return Offer(tuple(order), elsewhere)
+
+
+def is_away(item: ProtectedItem) -> bool:
+    """Whether the machine runs, or is replicated from, elsewhere than where it was protected first."""
+    home = item.home_location or item.source_location
+    runs_in = item.target_location if item.active_on_target else item.source_location
+    return runs_in != home
+
+
+def failover_word(item: ProtectedItem) -> str:
+    """Homewards the same failover is called failback."""
+    return "Failback" if item.home_location and item.target_location == item.home_location else "Failover"
+
+
+PATH = (Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED, Stage.REPROTECTING, Stage.PROTECTED)
+
+
+def position(item: ProtectedItem) -> int:
+    """The index on PATH where the machine is now; -1 before it was protected first, or while it is disabled."""
+    match item.stage:
+        case Stage.PROTECTED | Stage.FAILING_OVER:
+            return len(PATH) - 1 if is_away(item) else 0
+        case Stage.FAILED_OVER | Stage.COMMITTING:
+            return 1
+        case Stage.COMMITTED:
+            return 2
+        case Stage.REPROTECTING:
+            return 3
+        case Stage.ENABLING | Stage.COPYING | Stage.FIRST_POINT:
+            return 3 if is_away(item) else -1
+        case Stage.DISABLING | Stage.UNKNOWN:
+            return -1
