@@ -109,7 +109,7 @@ def _compute_status(cloud: Cloud, request: Request) -> Response:
     return Response(200, body, _retry(cloud, operation))
 
 
-def _vault_status(cloud: Cloud, request: Request) -> Response:
+def vault_status(cloud: Cloud, request: Request) -> Response:
     """{id, name, status}: another shape than Site Recovery's own."""
     operation = require(cloud, request.params["operation"])
     body: JsonObject = {
@@ -163,6 +163,5 @@ ROUTES: list[Route] = [
     ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
     ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
     ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), _result),
-    ("GET", _AT % ("Microsoft.RecoveryServices", "operationStatus"), _vault_status),
     ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
 ]

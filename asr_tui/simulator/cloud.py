@@ -17,6 +17,7 @@ from asr_tui.simulator.pace import Event, Pace
 from asr_tui.simulator.providers import (
     authorization,
     compute,
+    generic_resources,
     network,
     recovery_services,
     resources,
@@ -29,6 +30,7 @@ from asr_tui.simulator.store import Store
 PROVIDERS: list[ModuleType] = [
     async_operations,
     resources,
+    generic_resources,
     authorization,
     compute,
     network,
@@ -70,7 +72,14 @@ class Cloud:
             self.require_subscription(params["subscription"])
         if "group" in params and "/providers/" in path.lower():
             self.require_group(params["subscription"], params["group"])
+        self._require_unlocked(request)
         return handler(self, request)
+
+    def _require_unlocked(self, request: Request) -> None:
+        """Locks are ARM's own: they hold whatever provider is asked. They do not hold each other."""
+        operation = {"PUT": "write", "PATCH": "write", "POST": "write", "DELETE": "delete"}.get(request.method)
+        if operation is not None and authorization.LOCK.lower() not in request.path.lower():
+            authorization.require_unlocked(self, request.path, operation)
 
     def require_subscription(self, subscription: str) -> JsonObject:
         found = self.store.get(f"/subscriptions/{subscription}")

@@ -65,8 +65,8 @@ class Simulator:
         """Make a simulator from a world (a name, a file or its decoded JSON) or from its state file.
 
         `speed` is virtual seconds a second; 0 jumps from event to event, None moves only by `advance`.
-        A state file that exists wins over the world, unless `fresh` sets it aside first. Raises WorldError (unknown or broken world),
-        WorldHeld (another process has the state file) and BrokenWorldFile.
+        A state file that exists wins over the world, unless `fresh` sets it aside first. Raises WorldError
+        (unknown or broken world), WorldHeld (another process has the state file) and BrokenWorldFile.
         """
         start = now or (datetime.now(UTC) if speed else TEST_MORNING)
         cloud = Cloud(start, seed)

@@ -1,15 +1,128 @@
-"""Microsoft.recovery_services."""
+"""Microsoft.RecoveryServices: the vaults themselves; what is inside them is Site Recovery's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.arm_ids import group_id, same
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Route
+from asr_tui.simulator.providers.tracked import listed, merged_tags, require_name, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-ROUTES: list[Route] = []
+VAULT = "Microsoft.RecoveryServices/vaults"
+ITEM = VAULT + "/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
+CREATION_SECONDS = 12.0  # assumed
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return listed(cloud, request, VAULT)
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, required(cloud, request, VAULT, request.params["vault"]))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    """201 with `Provisioning`, then operationStatus (recorded in 2023); an update is 200."""
+    name = request.params["vault"]
+    # Microsoft Learn, "Naming rules and restrictions": 2 to 50, a letter first, letters, digits, hyphens.
+    require_name(name, r"[A-Za-z][A-Za-z0-9-]{1,49}", VAULT)
+    body = tracked_body(cloud, request, VAULT, name)
+    existing = cloud.store.get(body["id"])
+    sent = request.body or {}
+    sku = sent.get("sku") or (existing or {}).get("sku")
+    if not sku:
+        raise bad_request("InvalidRestAPIParameter", "The Sku of the vault is missing.")
+    body["sku"] = {"tier": "Standard", **sku} if sku.get("name") == "Standard" else sku
+    identity = sent.get("identity") or (existing or {}).get("identity")
+    if identity:
+        body["identity"] = _identity(cloud, identity)
+    body["etag"] = f"W/\"datetime'{cloud.pace.now.isoformat()}'\""
+    body["properties"] = {
+        "provisioningState": "Succeeded" if existing else "Provisioning",
+        "privateEndpointStateForBackup": "None",
+        "privateEndpointStateForSiteRecovery": "None",
+        "publicNetworkAccess": request.properties.get("publicNetworkAccess") or "Enabled",
+        "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
+    }
+    cloud.store.put(body)
+    if existing is not None:
+        return Response(200, body)
+    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready", id=body["id"])
+    params = request.params
+    at = f"{request.base_url}{group_id(params['subscription'], params['group'])}/providers/Microsoft.RecoveryServices"
+    link = f"{at}/locations/{body['location']}/operationStatus/{operation}?api-version={request.api_version}"
+    return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.pace.retry_after(10)})
+
+
+def _identity(cloud: Cloud, sent: JsonObject) -> JsonObject:
+    identity = dict(sent)
+    if "SystemAssigned" in str(identity.get("type", "")):
+        identity.setdefault("principalId", cloud.new_guid())
+        identity.setdefault("tenantId", cloud.tenant_id)
+    return identity
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = merged_tags(cloud, request, VAULT, request.params["vault"])
+    identity = (request.body or {}).get("identity")
+    if identity:
+        body["identity"] = _identity(cloud, identity)
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    if any(same(item["id"][: len(body["id"]) + 1], body["id"] + "/") for item in cloud.store.of_type(ITEM)):
+        # Assumed: code and words are those that Azure's portal shows.
+        raise bad_request(
+            "ServiceResourceNotEmptyWithBackendMessage",
+            "Recovery Services vault cannot be deleted as there are replicated items in the vault. Disable "
+            "replication for all of them and try again.",
+        )
+    cloud.store.delete(body["id"])
+    return Response(200)
+
+
+def _usages(cloud: Cloud, request: Request) -> Response:
+    vault = required(cloud, request, VAULT, request.params["vault"])
+    usage = {
+        "unit": "Count",
+        "currentValue": len(cloud.store.children(vault["id"], ITEM)),
+        "limit": 1000,
+        "name": {"value": "ProtectedItems", "localizedValue": "Protected items"},
+    }
+    return Response(200, {"value": [usage]})
+
+
+def _ready(cloud: Cloud, event: JsonObject) -> None:
+    body = cloud.store.get(event["id"])
+    if body is not None:
+        body["properties"]["provisioningState"] = "Succeeded"
+        cloud.store.put(body)
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"vault_ready": _ready}
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.RecoveryServices/vaults"
+_GROUP = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.RecoveryServices"
+_ONE = _GROUP + "/vaults/{vault}"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _GROUP + "/vaults", _list),
+    ("GET", _ONE, _get),
+    ("PUT", _ONE, _put),
+    ("PATCH", _ONE, _patch),
+    ("DELETE", _ONE, _delete),
+    ("GET", _ONE + "/usages", _usages),
+    ("GET", _GROUP + "/locations/{location}/operationStatus/{operation}", async_operations.vault_status),
+]

@@ -1,15 +1,218 @@
-"""Microsoft.storage."""
+"""Microsoft.Storage: accounts, whose names all of Azure shares."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_errors import bad_request, conflict
+from asr_tui.simulator.arm_ids import same
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Route
+from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.tracked import listed, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-ROUTES: list[Route] = []
+ACCOUNT = "Microsoft.Storage/storageAccounts"
+CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
+SKUS = {
+    "Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS",
+    "Premium_LRS", "Premium_ZRS",
+}  # fmt: skip
+KINDS = {"Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"}
+
+_NAME_RULE = (
+    "{} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length "
+    "and use numbers and lower-case letters only."
+)
+
+
+def _is_valid_name(name: str) -> bool:
+    return re.fullmatch(r"[a-z0-9]{3,24}", name) is not None
+
+
+def _owner(cloud: Cloud, name: str) -> str | None:
+    """Who has the name: an account's id, or the word of a world that somebody outside has it."""
+    for body in cloud.store.of_type(ACCOUNT):
+        if same(body["name"], name):
+            return str(body["id"])
+    return "elsewhere" if name in cloud.store.private("/storage").get("taken", []) else None
+
+
+def _check_name(cloud: Cloud, request: Request) -> Response:
+    name = str((request.body or {}).get("name") or "")
+    if not _is_valid_name(name):
+        body: JsonObject = {
+            "nameAvailable": False, "reason": "AccountNameInvalid", "message": _NAME_RULE.format(name)
+        }  # fmt: skip
+    elif _owner(cloud, name) is not None:
+        message = f"The storage account named {name} is already taken."
+        body = {"nameAvailable": False, "reason": "AlreadyExists", "message": message}
+    else:
+        body = {"nameAvailable": True}
+    return Response(200, body)
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return listed(cloud, request, ACCOUNT)
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, ACCOUNT, request.params["account"])
+    cloud.require_answering(body["location"])
+    return Response(200, body)
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    """A new account is 202 without a body, then the account at the Location; an update is 200."""
+    name = request.params["account"]
+    if not _is_valid_name(name):
+        raise bad_request("AccountNameInvalid", _NAME_RULE.format(name))
+    body = tracked_body(cloud, request, ACCOUNT, name)
+    existing = cloud.store.get(body["id"])
+    if existing is None and _owner(cloud, name) is not None:
+        raise conflict("StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.")
+    body = account_body(cloud, body, request.body or {}, existing)
+    if existing is not None:
+        cloud.store.put(body)
+        return Response(200, body)
+    body["properties"]["provisioningState"] = "Creating"
+    cloud.store.put(body)
+    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "account_ready", id=body["id"])
+    headers = async_operations.links(
+        cloud, request, operation, "Microsoft.Storage", body["location"], watch=None, result="asyncoperations"
+    )
+    return Response(202, None, headers)
+
+
+def account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, existing: JsonObject | None) -> JsonObject:
+    """An account as Azure answers it (defaults as recorded in 2023)."""
+    old = existing or {"properties": {}}
+    given = sent.get("properties") or {}
+    sku = str((sent.get("sku") or old.get("sku") or {}).get("name") or "")
+    kind = str(sent.get("kind") or old.get("kind") or "StorageV2")
+    if sku not in SKUS:
+        raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
+    if kind not in KINDS:
+        raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
+    made = old["properties"].get("creationTime") or arm_time(cloud.pace.now)
+    service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
+    location = body["location"]
+    properties: JsonObject = {
+        "keyCreationTime": {"key1": made, "key2": made},
+        "privateEndpointConnections": [],
+        "minimumTlsVersion": "TLS1_0",
+        "allowBlobPublicAccess": True,
+        "networkAcls": {
+            "bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"
+        },
+        "supportsHttpsTrafficOnly": True,
+        "encryption": {"services": {"file": service, "blob": service}, "keySource": "Microsoft.Storage"},
+        "accessTier": "Hot",
+        **{key: value for key, value in old["properties"].items() if key in _CHANGEABLE},
+        **{key: value for key, value in given.items() if key in _CHANGEABLE},
+        "provisioningState": "Succeeded",
+        "creationTime": made,
+        "primaryEndpoints": _endpoints(body["name"], kind),
+        "primaryLocation": location,
+        "statusOfPrimary": "available",
+    }  # fmt: skip
+    paired = location_named(location)
+    if "GRS" in sku and paired is not None and paired.paired:
+        properties |= {"secondaryLocation": paired.paired, "statusOfSecondary": "available"}
+    body.setdefault("tags", {})
+    tier = sku.partition("_")[0]
+    return {"sku": {"name": sku, "tier": tier}, "kind": kind, **body, "properties": properties}
+
+
+_CHANGEABLE = (
+    "minimumTlsVersion",
+    "allowBlobPublicAccess",
+    "allowSharedKeyAccess",
+    "networkAcls",
+    "publicNetworkAccess",
+    "supportsHttpsTrafficOnly",
+    "accessTier",
+    "isHnsEnabled",
+)
+
+
+def _endpoints(name: str, kind: str) -> JsonObject:
+    services = ["blob"] if kind == "BlockBlobStorage" else ["dfs", "web", "blob", "queue", "table", "file"]
+    zone = {"web": "z13.web"}
+    return {service: f"https://{name}.{zone.get(service, service)}.core.windows.net/" for service in services}
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    cloud.store.delete(body["id"])
+    return Response(200)
+
+
+def _keys(cloud: Cloud, request: Request) -> Response:
+    """Keys are asked for by other clients; these open nothing."""
+    required(cloud, request, ACCOUNT, request.params["account"])
+    keys = [{"keyName": name, "value": "c2ltdWxhdG9y", "permissions": "FULL"} for name in ("key1", "key2")]
+    return Response(200, {"keys": keys})
+
+
+def _blob_service(cloud: Cloud, request: Request) -> Response:
+    account = required(cloud, request, ACCOUNT, request.params["account"])
+    soft_delete = cloud.store.private(account["id"]).get("soft_delete", False)
+    policy = {"enabled": True, "days": 7} if soft_delete else {"enabled": False}
+    return Response(
+        200,
+        {
+            "sku": account["sku"],
+            "id": f"{account['id']}/blobServices/default",
+            "name": "default",
+            "type": ACCOUNT + "/blobServices",
+            "properties": {"cors": {"corsRules": []}, "deleteRetentionPolicy": policy},
+        },
+    )
+
+
+def _usages(cloud: Cloud, request: Request) -> Response:
+    region = normalized(request.params["location"])
+    accounts = cloud.store.of_type(ACCOUNT, request.params["subscription"])
+    usage = {
+        "unit": "Count",
+        "currentValue": sum(account["location"] == region for account in accounts),
+        "limit": 250,
+        "name": {"value": "StorageAccounts", "localizedValue": "Storage Accounts"},
+    }
+    return page(cloud, request, [usage])
+
+
+def _ready(cloud: Cloud, event: JsonObject) -> None:
+    body = cloud.store.get(event["id"])
+    if body is not None:
+        body["properties"]["provisioningState"] = "Succeeded"
+        cloud.store.put(body)
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"account_ready": _ready}
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Storage"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts"
+_ONE = _ALL + "/{account}"
+ROUTES: list[Route] = [
+    ("POST", _SUB + "/checkNameAvailability", _check_name),
+    ("GET", _SUB + "/storageAccounts", _list),
+    ("GET", _SUB + "/locations/{location}/usages", _usages),
+    ("GET", _ALL, _list),
+    ("GET", _ONE, _get),
+    ("PUT", _ONE, _put),
+    ("PATCH", _ONE, _put),
+    ("DELETE", _ONE, _delete),
+    ("POST", _ONE + "/listKeys", _keys),
+    ("GET", _ONE + "/blobServices/default", _blob_service),
+]

@@ -1,0 +1,189 @@
+"""Managed disks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_errors import bad_request, conflict
+from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.kinds import DISK, operation_headers
+from asr_tui.simulator.providers.tracked import listed, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+GIB = 1024**3
+CHANGE_SECONDS = 3.0  # assumed
+# Largest managed disk, in GiB (Microsoft Learn, "Azure managed disk types": 32,767).
+LARGEST = 32767
+
+_TIERS = {
+    "Standard_LRS": "Standard",
+    "StandardSSD_LRS": "Standard",
+    "StandardSSD_ZRS": "Standard",
+    "Premium_LRS": "Premium",
+    "Premium_ZRS": "Premium",
+    "PremiumV2_LRS": "Premium",
+    "UltraSSD_LRS": "Ultra",
+}
+
+
+def disk_sku(disk: JsonObject) -> str:
+    return str((disk.get("sku") or {}).get("name") or "Standard_LRS")
+
+
+def disk_properties(cloud: Cloud, sent: JsonObject, old: JsonObject) -> JsonObject:
+    """A disk's properties as Azure answers them."""
+    size = sent.get("diskSizeGB") or old.get("diskSizeGB")
+    if size is None and sent.get("diskSizeBytes"):
+        size = sent["diskSizeBytes"] // GIB
+    creation = sent.get("creationData") or old.get("creationData")
+    if creation is None:
+        raise bad_request("InvalidParameter", "Required parameter 'creationData' is missing (null).", target="disk")
+    if size is None and creation.get("sourceResourceId"):
+        source = cloud.store.get(str(creation["sourceResourceId"]))
+        size = source["properties"]["diskSizeGB"] if source else None
+    if size is None:
+        size = 127 if sent.get("osType") == "Windows" else 30
+    if not isinstance(size, int) or not 1 <= size <= LARGEST:
+        raise bad_request(
+            "InvalidParameter", f"The value of diskSizeGB must be from 1 to {LARGEST}.", target="disk.diskSizeGB"
+        )
+    if old and size < old["diskSizeGB"]:
+        raise bad_request(
+            "OperationNotAllowed",
+            f"New disk size {size} GB must be greater than or equal to the current size {old['diskSizeGB']} GB.",
+        )
+    properties: JsonObject = {}
+    for key in ("osType", "hyperVGeneration"):
+        if sent.get(key) or old.get(key):
+            properties[key] = sent.get(key) or old.get(key)
+    properties |= {
+        "creationData": creation,
+        "diskSizeGB": size,
+        "diskIOPSReadWrite": max(500, min(20000, size * 3)),
+        "diskMBpsReadWrite": 100,
+        "encryption": sent.get("encryption") or {"type": "EncryptionAtRestWithPlatformKey"},
+        "networkAccessPolicy": sent.get("networkAccessPolicy") or "AllowAll",
+        "publicNetworkAccess": sent.get("publicNetworkAccess") or "Enabled",
+        "timeCreated": old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00"),
+        "provisioningState": "Succeeded",
+        "diskState": old.get("diskState") or "Unattached",
+        "diskSizeBytes": size * GIB,
+        "uniqueId": old.get("uniqueId") or cloud.new_guid(),
+    }
+    return properties
+
+
+def create_disk(
+    cloud: Cloud, arm_id: str, location: str, sku: str, properties: JsonObject, **more: object
+) -> JsonObject:
+    """Make a disk at once. `more` are top-level keys such as tags, zones and managedBy."""
+    body: JsonObject = {"name": name_of(arm_id), "id": arm_id, "type": DISK, "location": location}
+    body |= {key: value for key, value in more.items() if value}
+    body["sku"] = {"name": sku, "tier": _TIERS.get(sku, "Standard")}
+    body["properties"] = disk_properties(cloud, properties, {})
+    if more.get("managedBy"):
+        body["properties"]["diskState"] = "Attached"
+    cloud.store.put(body)
+    return body
+
+
+def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject, sku: str) -> JsonObject:
+    """Attach a disk to a machine; a disk that is named but absent is made, as when a machine is created."""
+    found = cloud.store.get(arm_id)
+    if found is None:
+        image = disk["createOption"] == "FromImage"
+        sent = {
+            "creationData": {"createOption": "FromImage" if image else "Empty"},
+            "diskSizeGB": disk.get("diskSizeGB") or 30,
+        }
+        if disk.get("osType"):
+            sent |= {"osType": disk["osType"], "hyperVGeneration": "V1"}
+        found = create_disk(cloud, arm_id, machine["location"], sku, sent, zones=machine.get("zones"))
+    found["managedBy"] = machine["id"]
+    found["properties"]["diskState"] = "Attached"
+    cloud.store.put(found)
+    return found
+
+
+def set_state_of(cloud: Cloud, machine: JsonObject, state: str | None) -> None:
+    """`Attached` or `Reserved` (deallocated) for a machine's disks; None detaches them."""
+    storage = machine["properties"]["storageProfile"]
+    for entry in [storage["osDisk"], *storage["dataDisks"]]:
+        disk = cloud.store.get((entry.get("managedDisk") or {}).get("id", ""))
+        if disk is None:
+            continue
+        if state is None:
+            disk.pop("managedBy", None)
+        disk["properties"]["diskState"] = state or "Unattached"
+        cloud.store.put(disk)
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return listed(cloud, request, DISK)
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, DISK, request.params["disk"])
+    cloud.require_answering(body["location"])
+    return Response(200, body)
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    body = tracked_body(cloud, request, DISK, request.params["disk"])
+    existing = cloud.store.get(body["id"]) or {}
+    sent = request.body or {}
+    sku = str((sent.get("sku") or {}).get("name") or disk_sku(existing))
+    if sku not in _TIERS:
+        raise bad_request("InvalidParameter", f"The value '{sku}' of sku.name is not a disk type.", target="sku.name")
+    for key in ("managedBy", "zones"):
+        value = existing.get(key) or (sent.get(key) if key == "zones" else None)
+        if value:
+            body[key] = value
+    body["sku"] = {"name": sku, "tier": _TIERS[sku]}
+    body["properties"] = disk_properties(cloud, request.properties, existing.get("properties", {}))
+    cloud.store.put(body)
+    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS)
+    headers = operation_headers(cloud, request, operation, body["location"], with_location=True)
+    accepted = {
+        "name": body["name"],
+        "location": body["location"],
+        "sku": {"name": sku},
+        "properties": {"creationData": body["properties"]["creationData"], "provisioningState": "Updating"},
+    }
+    return Response(202, accepted, headers)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    if body.get("managedBy"):
+        raise conflict("OperationNotAllowed", f"Disk {body['name']} is attached to VM {body['managedBy']}.")
+    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "disk_deleted", id=body["id"])
+    return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+
+
+def _deleted(cloud: Cloud, event: JsonObject) -> None:
+    cloud.store.delete(event["id"])
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"disk_deleted": _deleted}
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute/disks"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ALL + "/{disk}", _get),
+    ("PUT", _ALL + "/{disk}", _put),
+    ("PATCH", _ALL + "/{disk}", _put),
+    ("DELETE", _ALL + "/{disk}", _delete),
+]

@@ -1,0 +1,24 @@
+"""The compute types' names and the operation headers that Microsoft.Compute answers a change with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.routes import Request
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+PROVIDER = "Microsoft.Compute"
+MACHINE = "Microsoft.Compute/virtualMachines"
+EXTENSION = MACHINE + "/extensions"
+DISK = "Microsoft.Compute/disks"
+AVAILABILITY_SET = "Microsoft.Compute/availabilitySets"
+
+
+def operation_headers(
+    cloud: Cloud, request: Request, operation: str, location: str, *, with_location: bool = False
+) -> dict[str, str]:
+    result = "operations" if with_location else None
+    return async_operations.links(cloud, request, operation, PROVIDER, location, result=result)

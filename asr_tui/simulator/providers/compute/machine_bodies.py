@@ -1,0 +1,202 @@
+"""A virtual machine's body as Azure answers it: what was sent, checked, with the defaults filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
+from asr_tui.simulator.arm_ids import group_of, name_of, same, subscription_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_KEPT = (
+    "additionalCapabilities",
+    "diagnosticsProfile",
+    "securityProfile",
+    "licenseType",
+    "proximityPlacementGroup",
+    "capacityReservation",
+    "virtualMachineScaleSet",
+    "host",
+    "priority",
+    "evictionPolicy",
+    "scheduledEventsProfile",
+    "userData",
+)
+
+
+def required_part(properties: JsonObject, name: str) -> JsonObject:
+    part = properties.get(name)
+    if not isinstance(part, dict):
+        raise bad_request("InvalidParameter", f"Required parameter '{name}' is missing (null).", target=name)
+    return part
+
+
+def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
+    """The properties of a machine being created or updated. Its disks are made and attached on the way."""
+    hardware = (
+        required_part(sent, "hardwareProfile") if not old else sent.get("hardwareProfile", old["hardwareProfile"])
+    )
+    properties: JsonObject = {
+        "vmId": old.get("vmId") or sent.get("vmId") or cloud.new_guid(),
+        "hardwareProfile": {**hardware, "vmSize": hardware.get("vmSize") or "Standard_A1_v2"},
+        "storageProfile": _storage(cloud, body, sent, old),
+    }
+    profile: JsonObject | None = sent.get("osProfile", old.get("osProfile"))
+    if profile is not None:
+        properties["osProfile"] = _os_profile(profile, properties["storageProfile"]["osDisk"].get("osType"))
+    properties["networkProfile"] = _network(cloud, body, sent, old)
+    for key in _KEPT:
+        value = sent.get(key, old.get(key))
+        if value is not None:
+            properties[key] = value
+    group = sent.get("availabilitySet", old.get("availabilitySet"))
+    if group:
+        properties["availabilitySet"] = {"id": _availability_set(cloud, body, str(group.get("id")))}
+    properties["provisioningState"] = "Updating" if old else "Creating"
+    properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
+    return properties
+
+
+def is_recorded(sent: JsonObject) -> bool:
+    """True for a body that is itself an answer of Azure (`vmId` is read-only): a machine that is put
+    back as it was. What it names need not be there any more."""
+    return bool(sent.get("vmId"))
+
+
+def _availability_set(cloud: Cloud, machine: JsonObject, set_id: str) -> str:
+    found = cloud.store.get(set_id)
+    if found is None:
+        raise ArmError(404, "NotFound", f"Availability Set '{name_of(set_id)}' cannot be found.")
+    if not same(found["location"], machine["location"]):
+        raise bad_request("BadRequest", "Virtual Machine and Availability Set must be in the same location.")
+    if machine.get("zones"):
+        raise bad_request(
+            "BadRequest", "Virtual Machine cannot be created because both Availability Zone and Availability Set "
+            "were specified. Deploying an Availability Set to an Availability Zone isn’t supported."
+        )  # fmt: skip
+    return str(found["id"])
+
+
+def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
+    if old and "storageProfile" not in sent:
+        kept: JsonObject = old["storageProfile"]
+        return kept
+    profile = required_part(sent, "storageProfile")
+    os_disk = required_part(profile, "osDisk")
+    storage: JsonObject = {}
+    if profile.get("imageReference"):
+        storage["imageReference"] = profile["imageReference"]
+    storage["osDisk"] = _disk(cloud, body, sent, os_disk, _os_defaults(body, profile, os_disk, cloud))
+    storage["dataDisks"] = [
+        _disk(cloud, body, sent, disk, _data_defaults(body, disk, cloud)) for disk in profile.get("dataDisks") or []
+    ]
+    luns = [disk["lun"] for disk in storage["dataDisks"]]
+    if len(set(luns)) != len(luns):
+        raise bad_request(
+            "InvalidParameter", "The LUN of each data disk must be unique on a virtual machine.", target="dataDisks"
+        )
+    for key in ("diskControllerType", "alignRegionalDisksToVMZone"):
+        if key in profile:
+            storage[key] = profile[key]
+    return storage
+
+
+def _os_defaults(body: JsonObject, profile: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObject:
+    image = profile.get("imageReference") or {}
+    words = f"{image.get('publisher', '')} {image.get('offer', '')}".lower()
+    system = disk.get("osType") or ("Windows" if "windows" in words else "Linux")
+    return {
+        "osType": system,
+        "name": f"{body['name']}_OsDisk_1_{cloud.new_guid().replace('-', '')}",
+        "createOption": "FromImage" if image else "Attach",
+        "caching": "ReadWrite",
+        "diskSizeGB": 127 if system == "Windows" else 30,
+    }
+
+
+def _data_defaults(body: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObject:
+    if not isinstance(disk.get("lun"), int):
+        raise bad_request("InvalidParameter", "Required parameter 'lun' is missing (null).", target="dataDisk.lun")
+    return {
+        "lun": disk["lun"],
+        "name": f"{body['name']}_disk{disk['lun'] + 2}_{cloud.new_guid().replace('-', '')}",
+        "createOption": "Empty",
+        "caching": "None",
+    }
+
+
+def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject, defaults: JsonObject) -> JsonObject:
+    """One disk of the machine: a managed one is made or attached, a VHD is only named."""
+    disk = {**defaults, **{key: value for key, value in given.items() if value is not None}}
+    if disk.get("vhd"):
+        disk.setdefault("diskSizeGB", 30)
+        return disk
+    disk.setdefault("deleteOption", "Detach")
+    managed = disk.get("managedDisk") or {}
+    group = f"/subscriptions/{subscription_of(machine['id'])}/resourceGroups/{group_of(machine['id'])}"
+    arm_id = str(managed.get("id") or f"{group}/providers/Microsoft.Compute/disks/{disk['name']}")
+    found = cloud.store.get(arm_id)
+    if disk["createOption"] == "Attach" and found is None and not is_recorded(sent):
+        raise ArmError(404, "NotFound", f"Disk {name_of(arm_id)} is not found.")
+    if found is not None and not same(found.get("managedBy") or machine["id"], machine["id"]):
+        raise conflict(
+            "ConflictingUserInput",
+            f"Disk '{arm_id}' cannot be attached as the disk is already owned by VM '{found['managedBy']}'.",
+        )
+    sku = managed.get("storageAccountType") or (disk_sku(found) if found else "Premium_LRS")
+    attached = attach_disk(cloud, machine, arm_id, disk, sku)
+    disk["diskSizeGB"] = attached["properties"]["diskSizeGB"]
+    disk["managedDisk"] = {**managed, "storageAccountType": disk_sku(attached), "id": attached["id"]}
+    return disk
+
+
+def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
+    profile = {key: value for key, value in given.items() if key != "adminPassword"}
+    if system == "Windows":
+        windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True}
+        profile["windowsConfiguration"] = {**windows, **(profile.get("windowsConfiguration") or {})}
+    else:
+        linux = {"disablePasswordAuthentication": False, "provisionVMAgent": True}
+        profile["linuxConfiguration"] = {**linux, **(profile.get("linuxConfiguration") or {})}
+    profile.setdefault("secrets", [])
+    profile.setdefault("allowExtensionOperations", True)
+    profile.setdefault("requireGuestProvisionSignal", True)
+    return profile
+
+
+def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
+    if old and "networkProfile" not in sent:
+        kept: JsonObject = old["networkProfile"]
+        return kept
+    profile = required_part(sent, "networkProfile")
+    references = profile.get("networkInterfaces") or []
+    if not references:
+        raise bad_request(
+            "InvalidParameter", "The value of parameter networkProfile is invalid: no network interface was given.",
+            target="networkProfile",
+        )  # fmt: skip
+    for reference in references:
+        interface = cloud.store.get(str(reference.get("id")))
+        if interface is None:
+            if is_recorded(sent):
+                continue
+            raise ArmError(404, "NotFound", f"Resource {reference.get('id')} not found.")
+        if not same(interface["location"], machine["location"]):
+            raise bad_request(
+                "InvalidParameter",
+                f"Network interface {interface['id']} is in location {interface['location']}, the virtual machine in "
+                f"{machine['location']}.",
+            )
+        owner = (interface["properties"].get("virtualMachine") or {}).get("id")
+        if owner and not same(owner, machine["id"]):
+            raise bad_request(
+                "NicInUse",
+                f"Network Interface {interface['id']} is used by existing resource {owner}. In order to use it, it "
+                "must be dissociated from the resource.",
+            )
+    return {"networkInterfaces": references}

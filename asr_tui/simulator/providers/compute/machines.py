@@ -1,0 +1,179 @@
+"""Virtual machines: made, listed, read with or without their instance view, changed and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.providers.compute.disks import set_state_of
+from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
+from asr_tui.simulator.providers.compute.instance_view import instance_view
+from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
+from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
+from asr_tui.simulator.providers.compute.power import RUNNING, set_power
+from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
+UPDATE_SECONDS = 10.0  # assumed
+DELETION_SECONDS = 40.0  # assumed
+
+
+def create_machine(
+    cloud: Cloud, arm_id: str, location: str, properties: JsonObject, *, power: str = RUNNING, **more: object
+) -> JsonObject:
+    """Make a machine at once, as a service that owns the whole operation does. Raises ARM's refusals.
+
+    `more` are top-level keys such as tags, zones and identity.
+    """
+    body: JsonObject = {"name": name_of(arm_id), "id": arm_id, "type": MACHINE, "location": location}
+    body |= {key: value for key, value in more.items() if value}
+    body["properties"] = machine_properties(cloud, body, properties, {})
+    body["properties"]["provisioningState"] = "Succeeded"
+    _keep(cloud, body)
+    set_power(cloud, arm_id, power)
+    return body
+
+
+def remove_machine(cloud: Cloud, arm_id: str) -> None:
+    """Delete a machine at once: its disks and interfaces stay, free again, unless marked for deletion."""
+    body = cloud.store.get(arm_id)
+    if body is None:
+        return
+    set_state_of(cloud, body, None)
+    storage = body["properties"]["storageProfile"]
+    for disk in [storage["osDisk"], *storage["dataDisks"]]:
+        if disk.get("deleteOption") == "Delete" and disk.get("managedDisk"):
+            cloud.store.delete(disk["managedDisk"]["id"])
+    for reference in body["properties"]["networkProfile"]["networkInterfaces"]:
+        interface = cloud.store.get(reference["id"])
+        if interface is not None:
+            interface["properties"].pop("virtualMachine", None)
+            interface["properties"].pop("primary", None)
+            cloud.store.put(interface)
+            if (reference.get("properties") or {}).get("deleteOption") == "Delete":
+                cloud.store.delete(reference["id"])
+    cloud.store.delete(arm_id)
+
+
+def _keep(cloud: Cloud, body: JsonObject) -> None:
+    cloud.store.put(body)
+    for position, reference in enumerate(body["properties"]["networkProfile"]["networkInterfaces"]):
+        interface = cloud.store.get(str(reference.get("id")))
+        if interface is not None:
+            interface["properties"]["virtualMachine"] = {"id": body["id"]}
+            interface["properties"]["primary"] = (reference.get("properties") or {}).get("primary", position == 0)
+            cloud.store.put(interface)
+
+
+def _seen(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
+    found = extensions_of(cloud, body["id"])
+    if found:
+        body["resources"] = found
+    if expanded:
+        body["properties"]["instanceView"] = instance_view(cloud, body)
+    return body
+
+
+def _wants_view(request: Request) -> bool:
+    return "instanceview" in request.query.get("$expand", "").lower()
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    answer = listed(cloud, request, MACHINE)
+    status_only = request.query.get("statusonly", "").lower() == "true"
+    for body in (answer.body or {})["value"]:
+        _seen(cloud, body, expanded=status_only or _wants_view(request))
+    return answer
+
+
+def _list_in_region(cloud: Cloud, request: Request) -> Response:
+    region = normalized(request.params["location"])
+    bodies = cloud.store.of_type(MACHINE, request.params["subscription"])
+    return page(cloud, request, [_seen(cloud, b, expanded=False) for b in bodies if b["location"] == region])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, MACHINE, request.params["machine"])
+    cloud.require_answering(body["location"])
+    return Response(200, _seen(cloud, body, expanded=_wants_view(request)))
+
+
+def _get_view(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, MACHINE, request.params["machine"])
+    cloud.require_answering(body["location"])
+    return Response(200, instance_view(cloud, body))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    require_name(request.params["machine"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    body = tracked_body(cloud, request, MACHINE, request.params["machine"])
+    existing = cloud.store.get(body["id"])
+    sent = request.body or {}
+    for key in ("zones", "identity", "plan"):
+        value = sent.get(key, (existing or {}).get(key))
+        if value:
+            body[key] = value
+    body["properties"] = machine_properties(cloud, body, request.properties, (existing or {}).get("properties", {}))
+    _keep(cloud, body)
+    keep_extensions(cloud, body, sent.get("resources") or [])
+    if existing is None:
+        set_power(cloud, body["id"], "creating")
+    seconds = UPDATE_SECONDS if existing else CREATION_SECONDS
+    operation = async_operations.start(cloud, body["id"], seconds, "machine_ready", id=body["id"])
+    headers = operation_headers(cloud, request, operation, body["location"])
+    return Response(200 if existing else 201, _seen(cloud, body, expanded=False), headers)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    required(cloud, request, MACHINE, request.params["machine"])
+    return _put(cloud, request)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    body["properties"]["provisioningState"] = "Deleting"
+    cloud.store.put(body)
+    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "machine_deleted", id=body["id"])
+    return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+
+
+def _ready(cloud: Cloud, event: JsonObject) -> None:
+    body = cloud.store.get(event["id"])
+    if body is None or body["properties"]["provisioningState"] not in ("Creating", "Updating"):
+        return
+    body["properties"]["provisioningState"] = "Succeeded"
+    cloud.store.put(body)
+    if cloud.store.private(event["id"]).get("power") == "creating":
+        set_power(cloud, event["id"], RUNNING)
+
+
+def _deleted(cloud: Cloud, event: JsonObject) -> None:
+    remove_machine(cloud, event["id"])
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"machine_ready": _ready, "machine_deleted": _deleted}
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
+_ONE = _ALL + "/{machine}"
+ROUTES: list[Route] = [
+    ("GET", _SUB + "/virtualMachines", _list),
+    ("GET", _SUB + "/locations/{location}/virtualMachines", _list_in_region),
+    ("GET", _ALL, _list),
+    ("GET", _ONE, _get),
+    ("GET", _ONE + "/instanceView", _get_view),
+    ("PUT", _ONE, _put),
+    ("PATCH", _ONE, _patch),
+    ("DELETE", _ONE, _delete),
+]

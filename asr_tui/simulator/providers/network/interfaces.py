@@ -1,0 +1,223 @@
+"""Network interfaces: their addresses, and the machine each belongs to."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.network import changes
+from asr_tui.simulator.providers.network.addresses import (
+    INTERFACE,
+    IpNetwork,
+    addresses_in_use,
+    ip_network,
+    is_reserved,
+    usable,
+)
+from asr_tui.simulator.providers.network.subnets import find_subnet
+from asr_tui.simulator.providers.tracked import listed, merged_tags, require_same_region, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return listed(cloud, request, INTERFACE)
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, INTERFACE, request.params["interface"])
+    cloud.require_answering(body["location"])
+    return Response(200, body)
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    body = tracked_body(cloud, request, INTERFACE, request.params["interface"])
+    existing = cloud.store.get(body["id"])
+    body["properties"] = interface_properties(cloud, body, request.properties, existing)
+    return changes.accept(cloud, request, body, at_once=True)
+
+
+def create_interface(
+    cloud: Cloud, arm_id: str, location: str, properties: JsonObject, tags: JsonObject | None = None
+) -> JsonObject:
+    """Make an interface at once, as a service that owns the whole operation does. Raises ARM's refusals."""
+    body: JsonObject = {"name": arm_id.rsplit("/", 1)[-1], "id": arm_id, "type": INTERFACE, "location": location}
+    if tags:
+        body["tags"] = tags
+    body["properties"] = interface_properties(cloud, body, properties, cloud.store.get(arm_id))
+    changes.mark(cloud, body, "Succeeded")
+    cloud.store.put(body)
+    return body
+
+
+def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, existing: JsonObject | None) -> JsonObject:
+    """What Azure answers for an interface, from what was sent and what was there."""
+    old = (existing or {}).get("properties", {})
+    configurations = sent.get("ipConfigurations") or []
+    if not configurations:
+        raise bad_request(
+            "NetworkInterfaceMustHaveIpConfiguration",
+            f"Network interface {body['id']} must have at least one IP configuration.",
+        )
+    properties: JsonObject = {
+        "provisioningState": "Succeeded",
+        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "ipConfigurations": _configurations(cloud, body, configurations),
+        "dnsSettings": {
+            "dnsServers": (sent.get("dnsSettings") or {}).get("dnsServers") or [],
+            "appliedDnsServers": [],
+            "internalDomainNameSuffix": "contosointernal.cx.internal.cloudapp.net",
+        },
+        "macAddress": old.get("macAddress") or _mac(cloud),
+        "enableAcceleratedNetworking": bool(sent.get("enableAcceleratedNetworking", False)),
+        "enableIPForwarding": bool(sent.get("enableIPForwarding", False)),
+        "hostedWorkloads": [],
+        "tapConfigurations": [],
+        "nicType": "Standard",
+    }
+    group = sent.get("networkSecurityGroup")
+    if group:
+        found = require_same_region(cloud, str(group.get("id")), body["location"], INTERFACE, body["name"])
+        properties["networkSecurityGroup"] = {"id": found["id"]}
+    if "virtualMachine" in old:
+        properties["virtualMachine"] = old["virtualMachine"]
+        properties["primary"] = old.get("primary", True)
+    return properties
+
+
+def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject]) -> list[JsonObject]:
+    bodies: list[JsonObject] = []
+    taken: dict[str, str] = {}
+    for position, given in enumerate(sent):
+        properties = given.get("properties") or {}
+        name = given.get("name") or f"ipconfig{position + 1}"
+        arm_id = f"{interface['id']}/ipConfigurations/{name}"
+        subnet_id = str((properties.get("subnet") or {}).get("id") or "")
+        space, canonical_id = _subnet(cloud, subnet_id, interface)
+        used = {**addresses_in_use(cloud, subnet_id), **taken}
+        used = {address: user for address, user in used.items() if user.lower() != arm_id.lower()}
+        address, method = _address(properties, space, used, arm_id)
+        taken[address] = arm_id
+        configuration: JsonObject = {
+            "provisioningState": "Succeeded",
+            "privateIPAddress": address,
+            "privateIPAllocationMethod": method,
+            "subnet": {"id": canonical_id},
+            "primary": bool(properties.get("primary", position == 0)),
+            "privateIPAddressVersion": properties.get("privateIPAddressVersion") or "IPv4",
+        }
+        public = properties.get("publicIPAddress")
+        if public:
+            found = require_same_region(cloud, str(public.get("id")), interface["location"], INTERFACE, str(name))
+            configuration["publicIPAddress"] = {"id": found["id"]}
+        bodies.append(
+            {
+                "name": name,
+                "id": arm_id,
+                "etag": changes.etag(cloud),
+                "type": INTERFACE + "/ipConfigurations",
+                "properties": configuration,
+            }
+        )
+    return bodies
+
+
+def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetwork, str]:
+    subnet = find_subnet(cloud, subnet_id)
+    network = cloud.store.get(subnet_id.rpartition("/subnets/")[0])
+    if subnet is None or network is None or network["location"] != interface["location"]:
+        raise bad_request(
+            "InvalidResourceReference",
+            f"Resource {subnet_id} referenced by resource {interface['id']} was not found. Please make sure that "
+            "the referenced resource exists, and that both resources are in the same region.",
+        )
+    properties = subnet["properties"]
+    prefix = properties.get("addressPrefix") or properties["addressPrefixes"][0]
+    return ip_network(prefix, subnet_id), subnet["id"]
+
+
+def _address(properties: JsonObject, space: IpNetwork, used: dict[str, str], configuration: str) -> tuple[str, str]:
+    """The address an ip configuration gets, and how; a dynamic one may ask for one that is free."""
+    method = str(properties.get("privateIPAllocationMethod") or "Dynamic").title()
+    wanted = properties.get("privateIPAddress")
+    if method == "Static" and not wanted:
+        raise bad_request(
+            "PrivateIPAddressRequired", f"A static IP configuration {configuration} needs a private IP address."
+        )
+    if wanted:
+        problem = _problem(str(wanted), space, used, configuration)
+        if problem is None:
+            return str(wanted), method
+        if method == "Static":
+            raise bad_request(*problem)
+    for address in usable(space, used):
+        return str(address), method
+    raise bad_request("SubnetIsFull", f"Subnet {space} does not have enough capacity for {configuration}.")
+
+
+def _problem(wanted: str, space: IpNetwork, used: dict[str, str], configuration: str) -> tuple[str, str] | None:
+    try:
+        address = ipaddress.ip_address(wanted)
+    except ValueError:
+        return "InvalidIPAddress", f"IP address {wanted} of {configuration} is not valid."
+    if address not in space:
+        return (
+            "PrivateIPAddressNotInSubnet",
+            f"Private static IP address {wanted} does not belong to the range of subnet prefix {space}.",
+        )
+    if is_reserved(space, address):
+        return (
+            "PrivateIPAddressInReservedRange",
+            f"Private static IP address {wanted} falls within reserved IP range of subnet prefix {space}.",
+        )
+    if wanted in used:
+        return (
+            "PrivateIPAddressInUse",
+            (
+                f"IP configuration {configuration} is using the private IP address {wanted} which is already "
+                f"allocated to resource {used[wanted]}."
+            ),
+        )
+    return None
+
+
+def _mac(cloud: Cloud) -> str:
+    digits = cloud.new_guid().replace("-", "")[:6].upper()
+    return f"00-0D-3A-{digits[0:2]}-{digits[2:4]}-{digits[4:6]}"
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = merged_tags(cloud, request, INTERFACE, request.params["interface"])
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    machine = (body["properties"].get("virtualMachine") or {}).get("id")
+    if machine:
+        raise bad_request(
+            "NicInUse",
+            f"Network Interface {body['id']} is used by existing resource {machine}. In order to delete the network "
+            "interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.",
+        )
+    return changes.accept_deletion(cloud, request, body)
+
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkInterfaces"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ALL + "/{interface}", _get),
+    ("PUT", _ALL + "/{interface}", _put),
+    ("PATCH", _ALL + "/{interface}", _patch),
+    ("DELETE", _ALL + "/{interface}", _delete),
+]

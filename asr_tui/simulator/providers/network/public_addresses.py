@@ -1,0 +1,112 @@
+"""Public IP addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.network import changes
+from asr_tui.simulator.providers.network.addresses import INTERFACE
+from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+ADDRESS = "Microsoft.Network/publicIPAddresses"
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    answer = listed(cloud, request, ADDRESS)
+    for body in (answer.body or {})["value"]:
+        _with_user(cloud, body)
+    return answer
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, ADDRESS, request.params["address"])
+    cloud.require_answering(body["location"])
+    return Response(200, _with_user(cloud, body))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    body = tracked_body(cloud, request, ADDRESS, request.params["address"])
+    sent = request.body or {}
+    old = (cloud.store.get(body["id"]) or {}).get("properties", {})
+    sku = {"name": "Standard", "tier": "Regional", **(sent.get("sku") or {})}
+    method = request.properties.get("publicIPAllocationMethod") or (
+        "Static" if sku["name"] == "Standard" else "Dynamic"
+    )
+    if sku["name"] == "Standard" and method != "Static":
+        raise bad_request(
+            "StandardSkuPublicIPAddressesMustBeStatic",
+            f"Standard sku publicIp {body['id']} must have AllocationMethod set to Static.",
+        )
+    body["properties"] = {
+        "provisioningState": "Updating",
+        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "publicIPAddressVersion": request.properties.get("publicIPAddressVersion") or "IPv4",
+        "publicIPAllocationMethod": method,
+        "idleTimeoutInMinutes": request.properties.get("idleTimeoutInMinutes") or 4,
+        "ipTags": [],
+    }
+    if method == "Static":
+        body["properties"]["ipAddress"] = old.get("ipAddress") or _free_address(cloud)
+    if request.properties.get("dnsSettings"):
+        label = request.properties["dnsSettings"].get("domainNameLabel", "")
+        fqdn = f"{label}.{body['location']}.cloudapp.azure.com"
+        body["properties"]["dnsSettings"] = {"domainNameLabel": label, "fqdn": fqdn}
+    if sent.get("zones"):
+        body["zones"] = sent["zones"]
+    body["sku"] = sku
+    return changes.accept(cloud, request, body)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = merged_tags(cloud, request, ADDRESS, request.params["address"])
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    user = _with_user(cloud, body)["properties"].get("ipConfiguration")
+    if user:
+        raise bad_request(
+            "PublicIPAddressCannotBeDeleted",
+            f"Public IP address {body['id']} can not be deleted since it is still allocated to resource "
+            f"{user['id']}. In order to delete the public IP, disassociate/detach the Public IP address from the "
+            "resource. To learn how to do this, see aka.ms/deletepublicip.",
+        )
+    return changes.accept_deletion(cloud, request, body)
+
+
+def _with_user(cloud: Cloud, body: JsonObject) -> JsonObject:
+    for interface in cloud.store.of_type(INTERFACE):
+        for configuration in interface["properties"].get("ipConfigurations", []):
+            public = configuration["properties"].get("publicIPAddress") or {}
+            if str(public.get("id", "")).lower() == body["id"].lower():
+                body["properties"]["ipConfiguration"] = {"id": configuration["id"]}
+    return body
+
+
+def _free_address(cloud: Cloud) -> str:
+    """An address of TEST-NET-3 (RFC 5737), which belongs to nobody."""
+    taken = {body["properties"].get("ipAddress") for body in cloud.store.of_type(ADDRESS)}
+    return next(a for a in (f"203.0.113.{n}" for n in range(10, 250)) if a not in taken)
+
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/publicIPAddresses"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/publicIPAddresses"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ALL + "/{address}", _get),
+    ("PUT", _ALL + "/{address}", _put),
+    ("PATCH", _ALL + "/{address}", _patch),
+    ("DELETE", _ALL + "/{address}", _delete),
+]

@@ -1,0 +1,205 @@
+"""Network security groups and their rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import bad_request, resource_not_found
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.network import changes
+from asr_tui.simulator.providers.network.addresses import INTERFACE
+from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+GROUP = "Microsoft.Network/networkSecurityGroups"
+RULE = GROUP + "/securityRules"
+
+# (name, priority, direction, access, from, to): the rules that every group ends with
+# (Microsoft Learn, "Network security groups").
+_DEFAULT_RULES = [
+    ("AllowVnetInBound", 65000, "Inbound", "Allow", "VirtualNetwork", "VirtualNetwork"),
+    ("AllowAzureLoadBalancerInBound", 65001, "Inbound", "Allow", "AzureLoadBalancer", "*"),
+    ("DenyAllInBound", 65500, "Inbound", "Deny", "*", "*"),
+    ("AllowVnetOutBound", 65000, "Outbound", "Allow", "VirtualNetwork", "VirtualNetwork"),
+    ("AllowInternetOutBound", 65001, "Outbound", "Allow", "*", "Internet"),
+    ("DenyAllOutBound", 65500, "Outbound", "Deny", "*", "*"),
+]
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    answer = listed(cloud, request, GROUP)
+    for body in (answer.body or {})["value"]:
+        _with_users(cloud, body)
+    return answer
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, GROUP, request.params["security_group"])
+    cloud.require_answering(body["location"])
+    return Response(200, _with_users(cloud, body))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    body = tracked_body(cloud, request, GROUP, request.params["security_group"])
+    old = (cloud.store.get(body["id"]) or {}).get("properties", {})
+    rules = request.properties.get("securityRules") or []
+    body["properties"] = {
+        "provisioningState": "Updating",
+        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "securityRules": [_rule(cloud, body["id"], rule) for rule in rules],
+        "defaultSecurityRules": [_default_rule(cloud, body["id"], *rule) for rule in _DEFAULT_RULES],
+    }
+    return changes.accept(cloud, request, body)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = merged_tags(cloud, request, GROUP, request.params["security_group"])
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    users = _with_users(cloud, body)["properties"]
+    for user in [*users.get("networkInterfaces", []), *users.get("subnets", [])]:
+        raise bad_request(
+            "InUseNetworkSecurityGroupCannotBeDeleted",
+            f"Network security group {body['id']} cannot be deleted because it is in use by the following "
+            f"resources: {user['id']}. In order to delete the Network security group, remove the association with "
+            "the resource(s). To learn how to do this, see aka.ms/deletensg.",
+        )
+    return changes.accept_deletion(cloud, request, body)
+
+
+def _rule(cloud: Cloud, group_id: str, sent: JsonObject) -> JsonObject:
+    properties = sent.get("properties") or {}
+    name = str(sent.get("name") or "")
+    priority = properties.get("priority")
+    if not isinstance(priority, int) or not 100 <= priority <= 4096:
+        raise bad_request(
+            "SecurityRuleInvalidPriority",
+            f"Security rule has invalid Priority. Value provided: {priority} Allowed range 100-4096.",
+        )
+    defaults: JsonObject = {
+        "provisioningState": "Updating",
+        "protocol": "*",
+        "sourcePortRange": "*",
+        "destinationPortRange": "*",
+        "sourceAddressPrefix": "*",
+        "destinationAddressPrefix": "*",
+        "access": "Allow",
+        "priority": priority,
+        "direction": "Inbound",
+        "sourcePortRanges": [],
+        "destinationPortRanges": [],
+        "sourceAddressPrefixes": [],
+        "destinationAddressPrefixes": [],
+    }
+    return {
+        "name": name,
+        "id": f"{group_id}/securityRules/{name}",
+        "etag": changes.etag(cloud),
+        "type": RULE,
+        "properties": {**defaults, **properties, "provisioningState": "Updating"},
+    }
+
+
+def _default_rule(
+    cloud: Cloud, group_id: str, name: str, priority: int, direction: str, access: str, source: str, target: str
+) -> JsonObject:
+    return {
+        "name": name,
+        "id": f"{group_id}/defaultSecurityRules/{name}",
+        "etag": changes.etag(cloud),
+        "type": GROUP + "/defaultSecurityRules",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "protocol": "*",
+            "sourcePortRange": "*",
+            "destinationPortRange": "*",
+            "sourceAddressPrefix": source,
+            "destinationAddressPrefix": target,
+            "access": access,
+            "priority": priority,
+            "direction": direction,
+        },
+    }
+
+
+def _with_users(cloud: Cloud, body: JsonObject) -> JsonObject:
+    interfaces = [
+        {"id": interface["id"]}
+        for interface in cloud.store.of_type(INTERFACE)
+        if _refers(interface["properties"], body["id"])
+    ]
+    subnets = [
+        {"id": subnet["id"]}
+        for network in cloud.store.of_type("Microsoft.Network/virtualNetworks")
+        for subnet in network["properties"]["subnets"]
+        if _refers(subnet["properties"], body["id"])
+    ]
+    if interfaces:
+        body["properties"]["networkInterfaces"] = interfaces
+    if subnets:
+        body["properties"]["subnets"] = subnets
+    return body
+
+
+def _refers(properties: JsonObject, group_id: str) -> bool:
+    return str((properties.get("networkSecurityGroup") or {}).get("id", "")).lower() == group_id.lower()
+
+
+def _rules(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, GROUP, request.params["security_group"])
+    return page(cloud, request, body["properties"]["securityRules"])
+
+
+def _get_rule(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, GROUP, request.params["security_group"])
+    for rule in body["properties"]["securityRules"]:
+        if rule["name"].lower() == request.params["rule"].lower():
+            return Response(200, rule)
+    raise resource_not_found(request.path)
+
+
+def _put_rule(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, GROUP, request.params["security_group"])
+    name = request.params["rule"]
+    rule = _rule(cloud, body["id"], {**(request.body or {}), "name": name})
+    others = [r for r in body["properties"]["securityRules"] if r["name"].lower() != name.lower()]
+    existed = len(others) < len(body["properties"]["securityRules"])
+    body["properties"]["securityRules"] = [*others, rule]
+    return Response(200 if existed else 201, rule, changes.accept(cloud, request, body).headers)
+
+
+def _delete_rule(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, GROUP, request.params["security_group"])
+    rules = body["properties"]["securityRules"]
+    kept = [rule for rule in rules if rule["name"].lower() != request.params["rule"].lower()]
+    if len(kept) == len(rules):
+        return Response(204)
+    body["properties"]["securityRules"] = kept
+    return Response(202, None, changes.accept(cloud, request, body).headers)
+
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkSecurityGroups"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkSecurityGroups"
+_ONE = _ALL + "/{security_group}"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ONE, _get),
+    ("PUT", _ONE, _put),
+    ("PATCH", _ONE, _patch),
+    ("DELETE", _ONE, _delete),
+    ("GET", _ONE + "/securityRules", _rules),
+    ("GET", _ONE + "/securityRules/{rule}", _get_rule),
+    ("PUT", _ONE + "/securityRules/{rule}", _put_rule),
+    ("DELETE", _ONE + "/securityRules/{rule}", _delete_rule),
+]

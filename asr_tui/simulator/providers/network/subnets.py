@@ -1,0 +1,168 @@
+"""Subnets: kept inside their network's body, with a door of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import ArmError, bad_request, resource_not_found
+from asr_tui.simulator.arm_ids import parent_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.network import changes
+from asr_tui.simulator.providers.network.addresses import INTERFACE, IpNetwork, addresses_in_use, ip_network, lies_in
+from asr_tui.simulator.providers.tracked import required
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+NETWORK = "Microsoft.Network/virtualNetworks"
+
+
+def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, kept: dict[str, JsonObject]) -> JsonObject:
+    """A subnet as Azure answers it, from what was sent."""
+    name = str(sent.get("name") or "")
+    properties = sent.get("properties") or {}
+    if not name or not (properties.get("addressPrefix") or properties.get("addressPrefixes")):
+        raise bad_request("InvalidRequestFormat", "Cannot parse the request: a subnet needs name and addressPrefix.")
+    old = kept.get(name.lower(), {"name": name, "id": f"{network_id}/subnets/{name}", "properties": {}})
+    body: JsonObject = {
+        "name": old["name"],
+        "id": old["id"],
+        "etag": changes.etag(cloud),
+        "properties": {
+            "provisioningState": "Updating",
+            **{key: properties[key] for key in ("addressPrefix", "addressPrefixes") if properties.get(key)},
+            **{key: properties[key] for key in _REFERENCES if properties.get(key)},
+            "delegations": properties.get("delegations") or [],
+            "privateEndpointNetworkPolicies": properties.get("privateEndpointNetworkPolicies") or "Disabled",
+            "privateLinkServiceNetworkPolicies": properties.get("privateLinkServiceNetworkPolicies") or "Enabled",
+        },
+        "type": NETWORK + "/subnets",
+    }
+    for key in _REFERENCES[:3]:
+        reference = properties.get(key)
+        if reference and not cloud.store.exists(str(reference.get("id"))):
+            raise bad_request(
+                "InvalidResourceReference",
+                f"Resource {reference.get('id')} referenced by resource {body['id']} was not found. Please make "
+                "sure that the referenced resource exists, and that both resources are in the same region.",
+            )
+    return body
+
+
+_REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints", "defaultOutboundAccess")
+
+
+def check_subnets(network: str, spaces: list[IpNetwork], subnets: list[JsonObject]) -> None:
+    """Every subnet lies in the address space, and no two overlap."""
+    ranges: list[tuple[str, IpNetwork]] = []
+    for subnet in subnets:
+        for prefix in prefixes_of(subnet):
+            own = ip_network(prefix, subnet["id"])
+            if not any(lies_in(own, space) for space in spaces):
+                raise bad_request(
+                    "NetcfgInvalidSubnet", f"Subnet '{subnet['name']}' is not valid in virtual network '{network}'."
+                )
+            for name, other in ranges:
+                if other.version == own.version and own.overlaps(other):
+                    raise bad_request(
+                        "NetcfgSubnetRangesOverlap",
+                        f"Subnet '{subnet['name']}' is not valid because its IP address range overlaps with that "
+                        f"of an existing subnet in virtual network '{network}': '{name}'.",
+                    )
+            ranges.append((subnet["name"], own))
+
+
+def prefixes_of(subnet: JsonObject) -> list[str]:
+    properties = subnet["properties"]
+    prefixes = properties.get("addressPrefixes") or []
+    return list(prefixes) if prefixes else [properties["addressPrefix"]]
+
+
+def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
+    """A subnet by its id; None when it or its network is not there."""
+    network = cloud.store.get(parent_of(subnet_id) or "")
+    if network is None:
+        return None
+    for subnet in network["properties"]["subnets"]:
+        if subnet["id"].lower() == subnet_id.lower():
+            found: JsonObject = subnet
+            return found
+    return None
+
+
+def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
+    """Name in each subnet the ip configurations that lie in it."""
+    users: dict[str, list[JsonObject]] = {}
+    for interface in cloud.store.of_type(INTERFACE):
+        for configuration in interface["properties"].get("ipConfigurations", []):
+            subnet = (configuration["properties"].get("subnet") or {}).get("id", "").lower()
+            users.setdefault(subnet, []).append({"id": configuration["id"]})
+    for subnet in network["properties"]["subnets"]:
+        if subnet["id"].lower() in users:
+            subnet["properties"]["ipConfigurations"] = users[subnet["id"].lower()]
+    return network
+
+
+def require_unused(cloud: Cloud, subnet_id: str) -> None:
+    for user in addresses_in_use(cloud, subnet_id).values():
+        name = subnet_id.rsplit("/", 1)[-1]
+        raise bad_request(
+            "InUseSubnetCannotBeDeleted",
+            f"Subnet {name} is in use by {user} and cannot be deleted. In order to delete the subnet, delete all the "
+            "resources within the subnet. See aka.ms/deletesubnet.",
+        )
+
+
+def _network(cloud: Cloud, request: Request) -> JsonObject:
+    network = required(cloud, request, NETWORK, request.params["network"])
+    cloud.require_answering(network["location"])
+    return network
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return page(cloud, request, with_users(cloud, _network(cloud, request))["properties"]["subnets"])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    network = with_users(cloud, _network(cloud, request))
+    for subnet in network["properties"]["subnets"]:
+        if subnet["name"].lower() == request.params["subnet"].lower():
+            return Response(200, subnet)
+    raise ArmError(404, "NotFound", resource_not_found(request.path).message)
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    network = _network(cloud, request)
+    subnets = network["properties"]["subnets"]
+    kept = {subnet["name"].lower(): subnet for subnet in subnets}
+    name = request.params["subnet"]
+    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, kept)
+    others = [subnet for subnet in subnets if subnet["name"].lower() != name.lower()]
+    spaces = [ip_network(prefix, network["id"]) for prefix in network["properties"]["addressSpace"]["addressPrefixes"]]
+    check_subnets(network["name"], spaces, [*others, body])
+    network["properties"]["subnets"] = [*others, body]
+    headers = changes.accept(cloud, request, network).headers
+    return Response(200 if name.lower() in kept else 201, body, headers)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    network = _network(cloud, request)
+    subnets = network["properties"]["subnets"]
+    gone = [subnet for subnet in subnets if subnet["name"].lower() == request.params["subnet"].lower()]
+    if not gone:
+        return Response(204)
+    require_unused(cloud, gone[0]["id"])
+    network["properties"]["subnets"] = [subnet for subnet in subnets if subnet not in gone]
+    return Response(202, None, changes.accept(cloud, request, network).headers)
+
+
+_ALL = (
+    "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets"
+)
+ROUTES: list[Route] = [
+    ("GET", _ALL, _list),
+    ("GET", _ALL + "/{subnet}", _get),
+    ("PUT", _ALL + "/{subnet}", _put),
+    ("DELETE", _ALL + "/{subnet}", _delete),
+]

@@ -1,0 +1,42 @@
+"""How much of its network quota a subscription uses in a region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+# Default limits a region (Microsoft Learn, "Azure subscription and service limits").
+_LIMITS = [
+    ("VirtualNetworks", "Virtual Networks", "virtualNetworks", 1000),
+    ("NetworkInterfaces", "Network Interfaces", "networkInterfaces", 65536),
+    ("NetworkSecurityGroups", "Network Security Groups", "networkSecurityGroups", 5000),
+    ("StandardSkuPublicIpAddresses", "Public IPv4 Addresses - Standard", "publicIPAddresses", 1000),
+]
+
+
+def _usages(cloud: Cloud, request: Request) -> Response:
+    subscription, location = request.params["subscription"], normalized(request.params["location"])
+    items: list[JsonObject] = []
+    for value, words, kind, limit in _LIMITS:
+        found = cloud.store.of_type(f"Microsoft.Network/{kind}", subscription)
+        items.append(
+            {
+                "currentValue": sum(body["location"] == location for body in found),
+                "limit": limit,
+                "unit": "Count",
+                "id": f"{request.path}/{value}",
+                "name": {"value": value, "localizedValue": words},
+            }
+        )
+    return page(cloud, request, items)
+
+
+ROUTES: list[Route] = [
+    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages", _usages)
+]

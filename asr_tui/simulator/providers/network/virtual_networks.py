@@ -1,0 +1,185 @@
+"""Virtual networks: address space, subnets and peerings in one body, as Azure keeps them."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.network import changes
+from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
+from asr_tui.simulator.providers.network.subnets import (
+    check_subnets,
+    prefixes_of,
+    require_unused,
+    subnet_body,
+    with_users,
+)
+from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+NETWORK = "Microsoft.Network/virtualNetworks"
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    answer = listed(cloud, request, NETWORK)
+    for network in (answer.body or {})["value"]:
+        with_users(cloud, network)
+    return answer
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, NETWORK, request.params["network"])
+    cloud.require_answering(body["location"])
+    return Response(200, with_users(cloud, body))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    body = tracked_body(cloud, request, NETWORK, request.params["network"])
+    existing = cloud.store.get(body["id"])
+    sent = request.properties
+    spaces = (sent.get("addressSpace") or {}).get("addressPrefixes") or []
+    if not spaces:
+        raise bad_request("InvalidRequestFormat", "Cannot parse the request: addressSpace.addressPrefixes is required.")
+    networks = [ip_network(prefix, body["id"]) for prefix in spaces]
+    kept = {s["name"].lower(): s for s in (existing or {}).get("properties", {}).get("subnets", [])}
+    wanted = sent.get("subnets")
+    subnets = list(kept.values()) if wanted is None else [subnet_body(cloud, body["id"], s, kept) for s in wanted]
+    for gone in kept.keys() - {subnet["name"].lower() for subnet in subnets}:
+        require_unused(cloud, kept[gone]["id"])
+    check_subnets(body["name"], networks, subnets)
+    old = (existing or {}).get("properties", {})
+    body["properties"] = {
+        "provisioningState": "Updating",
+        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "addressSpace": {"addressPrefixes": list(spaces)},
+        "subnets": subnets,
+        "virtualNetworkPeerings": old.get("virtualNetworkPeerings", []),
+        "enableDdosProtection": bool(sent.get("enableDdosProtection", False)),
+    }
+    if sent.get("dhcpOptions"):
+        body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
+    # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
+    return changes.accept(cloud, request, body, at_once=existing is not None and not subnets)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = merged_tags(cloud, request, NETWORK, request.params["network"])
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    for subnet in body["properties"]["subnets"]:
+        require_unused(cloud, subnet["id"])
+    return changes.accept_deletion(cloud, request, body)
+
+
+def _peerings(cloud: Cloud, request: Request) -> Response:
+    network = required(cloud, request, NETWORK, request.params["network"])
+    return page(cloud, request, network["properties"]["virtualNetworkPeerings"])
+
+
+def _put_peering(cloud: Cloud, request: Request) -> Response:
+    network = required(cloud, request, NETWORK, request.params["network"])
+    name = request.params["peering"]
+    remote_id = str((request.properties.get("remoteVirtualNetwork") or {}).get("id") or "")
+    remote = cloud.store.get(remote_id)
+    if remote is None:
+        raise bad_request(
+            "InvalidResourceReference",
+            f"Resource {remote_id} referenced by resource {network['id']}/virtualNetworkPeerings/{name} was not found. "
+            "Please make sure that the referenced resource exists, and that both resources are in the same region.",
+        )
+    back = [
+        peering
+        for peering in remote["properties"]["virtualNetworkPeerings"]
+        if peering["properties"]["remoteVirtualNetwork"]["id"].lower() == network["id"].lower()
+    ]
+    body: JsonObject = {
+        "name": name,
+        "id": f"{network['id']}/virtualNetworkPeerings/{name}",
+        "etag": changes.etag(cloud),
+        "properties": {
+            "provisioningState": "Updating",
+            "resourceGuid": cloud.new_guid(),
+            "peeringState": "Connected" if back else "Initiated",
+            "peeringSyncLevel": "FullyInSync" if back else "RemoteNotInSync",
+            "remoteVirtualNetwork": {"id": remote["id"]},
+            "allowVirtualNetworkAccess": request.properties.get("allowVirtualNetworkAccess", True),
+            "allowForwardedTraffic": request.properties.get("allowForwardedTraffic", False),
+            "allowGatewayTransit": request.properties.get("allowGatewayTransit", False),
+            "useRemoteGateways": request.properties.get("useRemoteGateways", False),
+            "remoteAddressSpace": remote["properties"]["addressSpace"],
+        },
+        "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+    }
+    others = [p for p in network["properties"]["virtualNetworkPeerings"] if p["name"].lower() != name.lower()]
+    network["properties"]["virtualNetworkPeerings"] = [*others, body]
+    for peering in back:
+        peering["properties"] |= {"peeringState": "Connected", "peeringSyncLevel": "FullyInSync"}
+        cloud.store.put(remote)
+    headers = changes.accept(cloud, request, network).headers
+    return Response(201, body, headers)
+
+
+def _get_peering(cloud: Cloud, request: Request) -> Response:
+    network = required(cloud, request, NETWORK, request.params["network"])
+    for peering in network["properties"]["virtualNetworkPeerings"]:
+        if peering["name"].lower() == request.params["peering"].lower():
+            return Response(200, peering)
+    return Response(200, cloud.store.require(request.path))
+
+
+def _delete_peering(cloud: Cloud, request: Request) -> Response:
+    network = required(cloud, request, NETWORK, request.params["network"])
+    name = request.params["peering"].lower()
+    peerings = network["properties"]["virtualNetworkPeerings"]
+    network["properties"]["virtualNetworkPeerings"] = [p for p in peerings if p["name"].lower() != name]
+    if len(network["properties"]["virtualNetworkPeerings"]) == len(peerings):
+        return Response(204)
+    return Response(202, None, changes.accept(cloud, request, network).headers)
+
+
+def _check_address(cloud: Cloud, request: Request) -> Response:
+    """Whether a private address is free, with up to five others that are."""
+    network = required(cloud, request, NETWORK, request.params["network"])
+    asked = request.query.get("ipaddress", "")
+    try:
+        address = ipaddress.ip_address(asked)
+    except ValueError:
+        raise bad_request("InvalidIPAddress", f"'{asked}' is not a valid IP address.") from None
+    for subnet in network["properties"]["subnets"]:
+        space = ip_network(prefixes_of(subnet)[0], subnet["id"])
+        if address in space:
+            used = addresses_in_use(cloud, subnet["id"])
+            free = [str(a) for _, a in zip(range(5), usable(space, used), strict=False)]
+            return Response(200, {"available": asked not in used, "availableIPAddresses": free})
+    return Response(200, {"available": False, "availableIPAddresses": []})
+
+
+_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/virtualNetworks"
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks"
+_ONE = _ALL + "/{network}"
+_PEERING = _ONE + "/virtualNetworkPeerings/{peering}"
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ONE, _get),
+    ("PUT", _ONE, _put),
+    ("PATCH", _ONE, _patch),
+    ("DELETE", _ONE, _delete),
+    ("GET", _ONE + "/virtualNetworkPeerings", _peerings),
+    ("GET", _PEERING, _get_peering),
+    ("PUT", _PEERING, _put_peering),
+    ("DELETE", _PEERING, _delete_peering),
+    ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
+]
