@@ -1,0 +1,192 @@
+"""Container mappings: this container replicates to that one, with this policy. One for each direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.containers import require_container
+from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
+from asr_tui.simulator.providers.site_recovery.item_record import container_guid
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, parent_id, same_id
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
+_TEMPLATE = _CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
+
+
+def mapping_body(
+    source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: JsonObject
+) -> JsonObject:
+    return {
+        "id": f"{source['id']}/replicationProtectionContainerMappings/{name}",
+        "name": name,
+        "type": MAPPING_TYPE,
+        "properties": {
+            "targetProtectionContainerId": target["id"],
+            "targetProtectionContainerFriendlyName": target["name"],
+            "providerSpecificDetails": _agent_update(source["id"], name, given),
+            "health": "Normal",
+            "healthErrorDetails": [],
+            "policyId": policy["id"],
+            "state": "Paired",
+            "sourceProtectionContainerFriendlyName": source["name"],
+            "sourceFabricFriendlyName": source["properties"]["fabricFriendlyName"],
+            "targetFabricFriendlyName": target["properties"]["fabricFriendlyName"],
+            "policyFriendlyName": policy["name"],
+        },
+    }
+
+
+def _agent_update(source: str, name: str, given: JsonObject) -> JsonObject:
+    """Automatic update of the Mobility service, off unless asked for (recorded both ways)."""
+    on = str(given.get("agentAutoUpdateStatus") or "Disabled").lower() == "enabled"
+    account = given.get("automationAccountArmId")
+    kind = given.get("automationAccountAuthenticationType")
+    return {
+        "instanceType": "A2A",
+        "agentAutoUpdateStatus": "Enabled" if on else "Disabled",
+        "automationAccountAuthenticationType": kind or ("SystemAssignedIdentity" if on else "RunAsAccount"),
+        "automationAccountArmId": account if on else None,
+        "scheduleName": f"{name}_{container_guid(source)}" if on else None,
+        "jobScheduleName": item_record.machine_guid(f"{source}/{name}") if on else None,
+    }
+
+
+def require_mapping(cloud: Cloud, request: Request) -> JsonObject:
+    container = require_container(cloud, request)
+    name = request.params["mapping"]
+    mapping = cloud.store.get(f"{container['id']}/replicationProtectionContainerMappings/{name}")
+    if mapping is None:
+        raise refusals.mapping_missing(request, name)
+    return mapping
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    source = require_container(cloud, request)
+    given = str(request.properties.get("targetProtectionContainerId") or "")
+    target = cloud.store.get(given)
+    if target is None or target["type"] != CONTAINER_TYPE:
+        raise refusals.container_missing(request, last_segment(given))
+    policy = require_policy(cloud, request, str(request.properties.get("policyId") or "(none)"))
+    settings = request.properties.get("providerSpecificInput") or {}
+    body = mapping_body(source, target, policy, request.params["mapping"], settings)
+    return _start(cloud, request, CREATE, body)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    mapping = require_mapping(cloud, request)
+    settings = request.properties.get("providerSpecificInput") or {}
+    source = require_container(cloud, request)["id"]
+    mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
+    return _start(cloud, request, UPDATE, mapping)
+
+
+def _start(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
+    policy = body["properties"]["policyId"]
+    job = job_runs.start(
+        cloud,
+        workflow,
+        vault_of(cloud, request),
+        request,
+        Target(policy_guid(policy), last_segment(policy)),
+        subject=body["id"],
+        result=body["id"],
+        affected=_affected(cloud, body),
+        args={"body": body},
+    )
+    return operations.accepted(cloud, request, job, body["id"])
+
+
+def _affected(cloud: Cloud, mapping: JsonObject) -> JsonObject:
+    source = parent_id(mapping["id"])
+    target = mapping["properties"]["targetProtectionContainerId"]
+    affected: JsonObject = {}
+    for side, container in (("primary", source), ("recovery", target)):
+        affected[f"{side}CloudId"] = container_guid(container)
+        affected[f"{side}CloudName"] = last_segment(container)
+    for side, container in (("primary", source), ("recovery", target)):
+        fabric = cloud.store.require(parent_id(container))["properties"]
+        affected[f"{side}VmmId"] = fabric["internalIdentifier"]
+        affected[f"{side}VmmName"] = fabric["friendlyName"]
+    return {**affected, "primaryFabricProviderId": "Azure", "recoveryFabricProviderId": "Azure"}
+
+
+def _store(cloud: Cloud, job: Job) -> None:
+    cloud.store.put(job.args["body"])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, require_mapping(cloud, request))
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    """The mappings of both directions: those that lead here as well (recorded)."""
+    container = require_container(cloud, request)["id"]
+    found = [
+        mapping
+        for mapping in cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
+        if same_id(parent_id(mapping["id"]), container)
+        or same_id(mapping["properties"]["targetProtectionContainerId"], container)
+    ]
+    return page(cloud, request, found, always_next_link=True)
+
+
+def _list_all(cloud: Cloud, request: Request) -> Response:
+    found = cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
+    return page(cloud, request, found, always_next_link=True)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    mapping = require_mapping(cloud, request)
+    source = require_container(cloud, request)["id"]
+    target = mapping["properties"]["targetProtectionContainerId"]
+    used = any(same_id(item.recovery_container, target) for item in item_record.all_in(cloud, source))
+    if used:  # assumed
+        raise refusals.in_use(
+            request,
+            "ProtectionContainerMappingInUse",
+            f"Machines are replicated by the mapping '{mapping['name']}'.",
+            "Disable replication of these machines, then retry.",
+        )
+    policy = mapping["properties"]["policyId"]
+    job = job_runs.start(
+        cloud,
+        DELETE,
+        vault_of(cloud, request),
+        request,
+        Target(policy_guid(policy), last_segment(policy)),
+        subject=mapping["id"],
+        affected=_affected(cloud, mapping),
+    )
+    return operations.accepted(cloud, request, job, mapping["id"])
+
+
+# 64 to 77 seconds were recorded.
+CREATE = Workflow(
+    "create_mapping",
+    scenarios.CREATE_MAPPING,
+    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, _store)),
+    lead=0.8,
+)
+UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, _store),))
+DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, forget),))
+WORKFLOWS = [CREATE, UPDATE, DELETE]
+
+ROUTES: list[Route] = [
+    ("PUT", _TEMPLATE, _put),
+    ("PATCH", _TEMPLATE, _patch),
+    ("GET", _TEMPLATE, _get),
+    ("DELETE", _TEMPLATE, _delete),
+    ("POST", _TEMPLATE + "/remove", _delete),
+    ("GET", _CONTAINER + "/replicationProtectionContainerMappings", _list),
+    ("GET", VAULT + "/replicationProtectionContainerMappings", _list_all),
+]

@@ -1,0 +1,125 @@
+"""Whether a machine can be replicated: read from the machine as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.compute.power import RUNNING, power_of
+from asr_tui.simulator.providers.site_recovery import machines
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_RESULT_TYPE = "Microsoft.RecoveryServices/replicationEligibilityResults"
+_MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
+_TEMPLATE = _MACHINE + "/providers/" + _RESULT_TYPE
+
+# The three codes stand in the examples of the Site Recovery REST specification (2021-04-01).
+NOT_RUNNING = "AzureVmIsNotInDesiredPowerState"
+NOT_PROVISIONED = "AzureVmIsNotInDesiredProvisioningState"
+SYSTEM_NOT_SUPPORTED = "A2AOperatingSystemNotSupported"
+
+# Publishers of the systems in the Azure-to-Azure support matrix (Microsoft Learn).
+_SUPPORTED_LINUX = {
+    "almalinux",
+    "canonical",
+    "credativ",
+    "debian",
+    "erockyenterprisesoftwarefoundationinc1653071250513",
+    "openlogic",
+    "oracle",
+    "redhat",
+    "resf",
+    "suse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason against replication."""
+
+    code: str
+    message: str
+    causes: str
+    action: str
+
+
+def problems(cloud: Cloud, machine: JsonObject) -> list[Problem]:
+    found: list[Problem] = []
+    name = machine["name"]
+    power = power_of(cloud, machine["id"])
+    if power != RUNNING:
+        found.append(
+            Problem(
+                NOT_RUNNING,
+                f"The virtual machine '{name}' is not in the desired power state. Its state is '{power}'.",
+                "The virtual machine is not running.",
+                "Start the virtual machine and retry the operation.",
+            )
+        )
+    state = machine["properties"].get("provisioningState", "Succeeded")
+    if state != "Succeeded":
+        found.append(
+            Problem(
+                NOT_PROVISIONED,
+                f"The virtual machine '{name}' is not in the desired provisioning state. Its state is '{state}'.",
+                "An operation on the virtual machine is in progress or has failed.",
+                "Bring the virtual machine to the provisioning state 'Succeeded' and retry the operation.",
+            )
+        )
+    if not _supported(machine):
+        found.append(
+            Problem(
+                SYSTEM_NOT_SUPPORTED,
+                f"The operating system of the virtual machine '{name}' is not supported.",
+                "Site Recovery does not support the version of the operating system.",
+                "See the list of supported operating systems in the Azure-to-Azure support matrix.",
+            )
+        )
+    return found
+
+
+def _supported(machine: JsonObject) -> bool:
+    """By the image that the machine was made from; one without an image is taken as supported."""
+    image = (machine["properties"].get("storageProfile") or {}).get("imageReference") or {}
+    publisher = str(image.get("publisher") or "").lower()
+    if not publisher:
+        return True
+    if machines.os_type(machine) == "Windows":
+        return "2003" not in str(image.get("sku") or "")
+    return publisher in _SUPPORTED_LINUX
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    """A list without nextLink (recorded)."""
+    return Response(200, {"value": [_body(cloud, request)]})
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, _body(cloud, request))
+
+
+def _body(cloud: Cloud, request: Request) -> JsonObject:
+    machine = cloud.store.require(_MACHINE.format(**request.params))
+    errors = [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "possibleCauses": problem.causes,
+            "recommendedAction": problem.action,
+            "status": "Failed",
+        }
+        for problem in problems(cloud, machine)
+    ]
+    return {
+        "name": "default",
+        "type": _RESULT_TYPE,
+        "id": f"{machine['id']}/providers/{_RESULT_TYPE}/default",
+        "properties": {"clientRequestId": request.client_request_id, "errors": errors},
+    }
+
+
+ROUTES: list[Route] = [("GET", _TEMPLATE, _list), ("GET", _TEMPLATE + "/default", _get)]

@@ -1,0 +1,224 @@
+"""From the enable job to the first recovery point: agent, replica disks, first copy, protection."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    events,
+    item_nics,
+    item_record,
+    item_target,
+    job_runs,
+    machines,
+    outages,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+COPIED = "site_recovery.copied"
+FIRST_POINT = "site_recovery.first_point"
+
+_GIB = 1024**3
+# Recorded for one system disk of 127 GB: copied 14m50 after the enable job, protected 3m30 later.
+_COPY_SECONDS_127_GB = 890.0
+_LONGEST_COPY = 2790.0
+FIRST_POINT_SECONDS = 210.0
+_WAIT_FOR_REGION = 300.0
+# Recorded parts of an enable job: 9 s of checks, 4 to 8 minutes of agent and target, some 2 minutes of start.
+_TARGET_SECONDS = 235.0
+_TARGET_SECONDS_A_DISK = 15.0
+
+NOT_SUCCEEDED = Fault(
+    "150019",
+    "Replication couldn't be enabled for the virtual machine because its provisioning state is not valid.",
+    "The provisioning state of the virtual machine is not 'Succeeded'.",
+    "Bring the virtual machine to a valid provisioning state, then restart the job.",
+)
+
+
+def copy_seconds(item: Item) -> float:
+    """Seconds of the first copy, by the largest disk (disks are copied side by side); 15 to 47 minutes."""
+    largest = max((disk.capacity for disk in item.disks), default=0) / (127 * _GIB)
+    return min(_LONGEST_COPY, _COPY_SECONDS_127_GB * max(1.0, math.sqrt(largest)))
+
+
+def _check(cloud: Cloud, job: Job) -> None:
+    """The prerequisites that fail the job; codes from Microsoft Learn's troubleshooting articles."""
+    item = item_record.must_find(cloud, job.subject)
+    machine = machines.find_machine(cloud, item.vm_id)
+    if machine is None or machine["properties"].get("provisioningState", "Succeeded") != "Succeeded":
+        raise TaskFailed(NOT_SUCCEEDED)
+    if job.args.get("reprotect"):
+        return
+    attached = machines.disk_ids(machine)
+    for disk in item.disks:
+        if disk.uri is None and not any(same_id(disk.id, other) for other in attached):
+            raise TaskFailed(
+                Fault(
+                    "150253",
+                    f"The disk {disk.name} is not attached to the virtual machine {item.friendly_name}.",
+                    "The list of disks does not fit the virtual machine.",
+                    "Give each disk of the virtual machine once, then enable replication again.",
+                )
+            )
+        if disk.capacity < _GIB:
+            raise TaskFailed(
+                Fault(
+                    "150172",
+                    "Protection couldn't be enabled for the virtual machine as it has "
+                    f"{disk.name} with size {disk.capacity // 1024**2} MB that is lesser than the minimum "
+                    "supported size 1024 MB.",
+                    "The disk is smaller than the supported size.",
+                    "Exclude the disk or enlarge it, then retry the operation.",
+                )
+            )
+
+
+def _install(cloud: Cloud, job: Job) -> None:
+    item = item_record.must_find(cloud, job.subject)
+    machines.put_extension(cloud, item.vm_id, "Creating")
+
+
+def _prepare_target(cloud: Cloud, job: Job) -> None:
+    """The agent is in and the replica disks are made; or the agent could not be installed."""
+    item = item_record.must_find(cloud, job.subject)
+    fault = _agent_fault(cloud, item)
+    if fault is not None:
+        machines.put_extension(cloud, item.vm_id, "Failed")
+        raise TaskFailed(fault)
+    machines.put_extension(cloud, item.vm_id, "Succeeded")
+    item_target.make_replica_disks(cloud, item)
+    item_record.save(cloud, item)
+
+
+def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
+    """Why the mobility service cannot be installed: what the world says of the machine, or its extensions."""
+    told = cloud.store.private(item.vm_id).get("agent_fault")
+    if told:
+        return Fault(told["code"], told["message"], told.get("causes", ""), told.get("action", ""))
+    failed = machines.failed_extensions(cloud, item.vm_id)
+    if not failed:
+        return None
+    return Fault(
+        "151025",
+        "Site recovery extension failed to install.",
+        f"Another extension of the virtual machine is in a failed state: {', '.join(failed)}.",
+        "Repair or remove the failed extension, then restart the job.",
+    )
+
+
+def _target_seconds(cloud: Cloud, job: Job) -> float:
+    item = item_record.must_find(cloud, job.subject)
+    return _TARGET_SECONDS + _TARGET_SECONDS_A_DISK * len(item.disks)
+
+
+def begin_copy(cloud: Cloud, job: Job) -> None:
+    """The job is over, the first copy goes on: this is not protection yet."""
+    item = item_record.must_find(cloud, job.subject)
+    item.stage = "copying"
+    item.enabled_at = cloud.pace.now
+    item.copy_seconds = copy_seconds(item)
+    item.job = None
+    item_record.save(cloud, item)
+    _later(cloud, COPIED, item, item.copy_seconds)
+
+
+def _not_enabled(cloud: Cloud, job: Job) -> None:
+    """The item stays behind, to be retried or disabled (assumed)."""
+    item = item_record.find(cloud, job.subject)
+    if item is not None:
+        item.stage = "enable_failed"
+        item.job = None
+        item_record.save(cloud, item)
+        events.job_failed(cloud, job)
+
+
+def _later(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
+    cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
+
+
+def _still_there(cloud: Cloud, args: JsonObject) -> Item | None:
+    """The item that an event was meant for: not one made anew under its name."""
+    item = item_record.find(cloud, args["item"])
+    return item if item is not None and item.management_id == args["life"] else None
+
+
+def _on_copied(cloud: Cloud, args: JsonObject) -> None:
+    item = _still_there(cloud, args)
+    if item is None or item.stage != "copying":
+        return
+    if outages.out_since(cloud, item.source_location) is not None:
+        _later(cloud, COPIED, item, _WAIT_FOR_REGION)
+        return
+    item.stage = "copied"
+    item.copied_at = cloud.pace.now
+    item_record.save(cloud, item)
+    _service_job(cloud, PRIMARY_COPIED, item)
+    _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
+
+
+def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
+    item = _still_there(cloud, args)
+    if item is None or item.stage != "copied":
+        return
+    if outages.out_since(cloud, item.source_location) is not None:
+        _later(cloud, FIRST_POINT, item, _WAIT_FOR_REGION)
+        return
+    become_protected(cloud, item)
+    item_record.save(cloud, item)
+    _service_job(cloud, SECONDARY_COPIED, item)
+    events.protected(cloud, item)
+
+
+def become_protected(cloud: Cloud, item: Item) -> None:
+    item.stage = "protected"
+    item.protected_at = cloud.pace.now
+    for disk in item.disks:
+        if disk.original_target_id:
+            disk.original_target_id = ""
+    item_nics.settle(cloud, item)
+
+
+def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
+    """A job that the service begins itself."""
+    job_runs.start(
+        cloud,
+        workflow,
+        vault_id(item.id),
+        None,
+        item_target.job_target(item),
+        subject=item.id,
+        affected=item_target.affected(cloud, item),
+    )
+
+
+def _steps() -> tuple[Step, ...]:
+    return (
+        Step(9.0, _check),
+        Step(_target_seconds, _prepare_target, begin=_install),
+        Step(0.5),
+        Step(100.0),
+        Step(0.4),
+    )
+
+
+ENABLE = Workflow("enable", scenarios.ENABLE, _steps(), lead=0.8, done=begin_copy, stopped=_not_enabled)
+# Recorded: an already protected machine ends in a second, as succeeded, with the notice 45031.
+ALREADY_ENABLED = Workflow(
+    "already_enabled", scenarios.ENABLE, tuple(Step(0.1) for _ in scenarios.ENABLE.tasks), restartable=False
+)
+PRIMARY_COPIED = Workflow("primary_copied", scenarios.PRIMARY_COPIED, (Step(1.0), Step(0.4)))
+SECONDARY_COPIED = Workflow(
+    "secondary_copied", scenarios.SECONDARY_COPIED, (Step(0.2), Step(0.1), Step(4.5), Step(0.3)), lead=0.4
+)
+WORKFLOWS = [ENABLE, ALREADY_ENABLED, PRIMARY_COPIED, SECONDARY_COPIED]
+EVENTS = {COPIED: _on_copied, FIRST_POINT: _on_first_point}

@@ -1,0 +1,150 @@
+"""Fabrics: a vault's word for a region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import view
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, stable_guid
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+FABRIC_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics"
+_TEMPLATE = VAULT + "/replicationFabrics/{fabric}"
+CREATE_SECONDS = 70.0
+DELETE_SECONDS = 2.0
+
+
+def vault_of(cloud: Cloud, request: Request) -> str:
+    """The vault's id in its own letter case; ARM's 404 when there is no such vault."""
+    arm_id: str = cloud.store.require(VAULT.format(**request.params))["id"]
+    return public_id(arm_id)
+
+
+def require_fabric(cloud: Cloud, request: Request, name: str | None = None) -> JsonObject:
+    wanted = name or request.params["fabric"]
+    fabric = cloud.store.get(f"{vault_of(cloud, request)}/replicationFabrics/{wanted}")
+    if fabric is None:
+        raise refusals.fabric_missing(request, wanted)
+    return fabric
+
+
+def location_of(cloud: Cloud, fabric_id: str) -> str:
+    location: str = cloud.store.require(fabric_id)["properties"]["customDetails"]["location"]
+    return location
+
+
+def fabric_body(vault: str, name: str, location: str, display: str) -> JsonObject:
+    """A fabric as GET answers it; its friendly name is the region's, its GUID is made from the region."""
+    key_state = {"kekState": "None", "kekCertThumbprint": None}
+    return {
+        "name": name,
+        "type": FABRIC_TYPE,
+        "id": f"{vault}/replicationFabrics/{name}",
+        "properties": {
+            "friendlyName": display,
+            "encryptionDetails": key_state,
+            "rolloverEncryptionDetails": key_state,
+            "internalIdentifier": stable_guid("fabric", vault, location),
+            "bcdrState": "Valid",
+            "customDetails": {
+                "instanceType": "Azure",
+                "location": location,
+                "containerIds": [],
+                "zones": [],
+            },
+            "healthErrorDetails": [],
+            "health": "Normal",
+        },
+    }
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    vault = vault_of(cloud, request)
+    given = str((request.properties.get("customDetails") or {}).get("location") or "")
+    location = location_named(given)
+    if location is None:
+        raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{given}' is not supported.")
+    name = request.params["fabric"]
+    body = fabric_body(vault, name, location.name, location.display)
+    job = job_runs.start(
+        cloud,
+        CREATE,
+        vault,
+        request,
+        Target(body["properties"]["internalIdentifier"], name),
+        subject=body["id"],
+        result=body["id"],
+        affected={
+            "primaryVmmId": body["properties"]["internalIdentifier"],
+            "primaryVmmName": name,
+            "primaryFabricProviderId": "Azure",
+        },
+        args={"body": body},
+    )
+    return operations.accepted(cloud, request, job, body["id"])
+
+
+def _store(cloud: Cloud, job: Job) -> None:
+    cloud.store.put(job.args["body"])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    fabric = require_fabric(cloud, request)
+    return Response(200, view(cloud, fabric["id"], request.api_version))
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    vault = vault_of(cloud, request)
+    found = [view(cloud, body["id"], request.api_version) for body in cloud.store.children(vault, FABRIC_TYPE)]
+    return page(cloud, request, [body for body in found if body], always_next_link=True)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    """DELETE is the purge, POST remove the clean removal; the recorded clean-up used the former.
+
+    Network mappings did not have to be gone (recorded); that containers do is assumed.
+    """
+    fabric = require_fabric(cloud, request)
+    if cloud.store.children(fabric["id"], f"{FABRIC_TYPE}/replicationProtectionContainers"):
+        raise refusals.in_use(
+            request,
+            "FabricHasProtectionContainers",
+            f"The fabric '{fabric['name']}' still has protection containers.",
+            "Remove the protection containers of the fabric, then retry.",
+        )
+    properties = fabric["properties"]
+    job = job_runs.start(
+        cloud,
+        DELETE,
+        vault_of(cloud, request),
+        request,
+        Target(properties["internalIdentifier"], fabric["name"]),
+        subject=fabric["id"],
+    )
+    return operations.accepted(cloud, request, job, fabric["id"])
+
+
+def forget(cloud: Cloud, job: Job) -> None:
+    """The effect of every removal: its subject is gone."""
+    cloud.store.delete(job.subject)
+
+
+CREATE = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(CREATE_SECONDS - 0.3, _store),))
+DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(DELETE_SECONDS - 0.3, forget),))
+WORKFLOWS = [CREATE, DELETE]
+
+ROUTES: list[Route] = [
+    ("PUT", _TEMPLATE, _put),
+    ("GET", _TEMPLATE, _get),
+    ("DELETE", _TEMPLATE, _delete),
+    ("POST", _TEMPLATE + "/remove", _delete),
+    ("GET", VAULT + "/replicationFabrics", _list),
+]

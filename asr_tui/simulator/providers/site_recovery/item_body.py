@@ -1,0 +1,292 @@
+"""A replicated item as Azure answers it: key by key in the recorded order, whole from GET, poorer in a list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.providers.site_recovery import item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
+from asr_tui.simulator.providers.site_recovery.wire import (
+    AGENT_NEVER_EXPIRES,
+    NO_SCENARIO_TIME,
+    last_segment,
+    optional_time,
+    stable_guid,
+    vault_id,
+    wire_time,
+)
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+AGENT_VERSION = "9.65.7397.1"
+AGENT_CERTIFICATE = timedelta(days=3 * 365 - 1)
+
+# (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
+# recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.
+_STATES: dict[str, tuple[str, str, str, str]] = {
+    "enabling": ("UnprotectedStatesBegin", "Enabling protection", "UnprotectedStatesBegin", "Enabling protection"),
+    "enable_failed": (
+        "EnablingFailed",
+        "Enabling protection failed",
+        "EnablingFailed",
+        "Enabling protection failed",
+    ),
+    "copying": (
+        "InitialReplicationInProgress",
+        "Initial replication is in progress",
+        "UnprotectedStatesBegin",
+        "Enabling protection",
+    ),
+    "copied": (
+        "InitialReplicationRecoveryCompletionPending",
+        "Waiting for first recovery point",
+        "UnprotectedStatesBegin",
+        "Enabling protection",
+    ),
+    "protected": ("Protected", "Protected", "Protected", "Protected"),
+    "failed_over": (
+        "UnplannedFailoverCommitPendingStatesBegin",
+        "Failover completed",
+        "UnplannedFailoverCommitPendingStatesBegin",
+        "Failover completed",
+    ),
+    "committed": (
+        "UnplannedFailoverCommitted",
+        "Failover committed",
+        "UnplannedFailoverCommitted",
+        "Failover committed",
+    ),
+}
+# `WaitingForCompletion` was recorded; `Initiating` is what public runbooks compare with; an item goes back to
+# None after the clean-up, as a cluster was recorded to (Hyper-V stays at MarkedForDeletion).
+_TEST_STATES = {
+    "none": ("None", "None"),
+    "starting": ("Initiating", "Initiating test failover"),
+    "waiting": ("WaitingForCompletion", "Waiting for user input"),
+    "cleaning": ("MarkedForDeletion", "Cleaning up test environment"),
+}
+
+
+def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    """The answer to GET of the item."""
+    errors = replication_state.health_errors(cloud, item)
+    state = _STATES[item.stage]
+    test = _TEST_STATES[item.test.state]
+    properties: JsonObject = {
+        "friendlyName": item.friendly_name,
+        "protectedItemType": "",
+        "protectableItemId": None,
+        "recoveryServicesProviderId": f"{item.fabric}/replicationRecoveryServicesProviders/"
+        + stable_guid("provider", item.fabric),
+        "primaryFabricFriendlyName": display_name(item.source_location),
+        "primaryFabricProvider": "AzureFabric",
+        "recoveryFabricFriendlyName": display_name(item.target_location),
+        "recoveryFabricId": item.recovery_fabric,
+        "primaryProtectionContainerFriendlyName": last_segment(item.container),
+        "recoveryProtectionContainerFriendlyName": last_segment(item.recovery_container),
+        "protectionState": state[0],
+        "protectionStateDescription": state[1],
+        "activeLocation": "Recovery" if item.stage in ("failed_over", "committed") else "Primary",
+        "testFailoverState": test[0],
+        "testFailoverStateDescription": test[1],
+        "switchProviderState": "None",
+        "switchProviderStateDescription": None,
+        "allowedOperations": _operations(cloud, item),
+        "replicationHealth": replication_state.replication_health(errors),
+        "failoverHealth": replication_state.failover_health(errors),
+        "healthErrors": errors,
+        "policyId": item.policy,
+        "policyFriendlyName": last_segment(item.policy),
+    }
+    if item.last_failover is not None:
+        properties["lastSuccessfulFailoverTime"] = wire_time(item.last_failover)
+    if item.last_test is not None:
+        properties["lastSuccessfulTestFailoverTime"] = wire_time(item.last_test)
+    properties["currentScenario"] = _scenario(cloud, item)
+    properties["failoverRecoveryPointId"] = item.failover_point
+    properties["providerSpecificDetails"] = _details(cloud, item, api_version)
+    properties["recoveryContainerId"] = item.recovery_container
+    properties["eventCorrelationId"] = item.correlation_id
+    return {"id": item.id, "name": item.name, "type": item_record.ITEM_TYPE, "properties": properties}
+
+
+def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    """A list is poorer than a GET of the same second (recorded)."""
+    body = whole(cloud, item, api_version)
+    details = body["properties"]["providerSpecificDetails"]
+    for disk in details["protectedManagedDisks"] or []:
+        disk.update(diskState=None, allowedDiskLevelOperation=None, dataPendingAtSourceAgentInMB=0.0)
+    details["vmSyncedConfigDetails"] = {"tags": None, "inputEndpoints": None}
+    return body
+
+
+def _operations(cloud: Cloud, item: Item) -> list[str]:
+    """While a failover is under way its cancelling is offered (assumed: the SDK's enum knows CancelFailover)."""
+    if item.job is not None and job_record.load(cloud, item.job).workflow == "failover":
+        return ["CancelFailover"]
+    return item_record.allowed_operations(item)
+
+
+def _scenario(cloud: Cloud, item: Item) -> JsonObject:
+    if item.job is None:
+        none = f"{vault_id(item.id)}/replicationJobs/None"
+        return {"scenarioName": "None", "jobId": none, "startTime": NO_SCENARIO_TIME}
+    job = job_record.load(cloud, item.job)
+    return {"scenarioName": job.scenario, "jobId": job.id, "startTime": wire_time(job.start)}
+
+
+def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    target, now = item.target, cloud.pace.now
+    copying = replication_state.progress(item, now)
+    rpo, calculated = replication_state.rpo(cloud, item)
+    managed = [_disk(cloud, item, disk) for disk in item.disks if disk.uri is None]
+    unmanaged = [_unmanaged_disk(cloud, item, disk) for disk in item.disks if disk.uri is not None]
+    patched = "" if target.patched else None
+    details: JsonObject = {
+        "instanceType": "A2A",
+        "fabricObjectId": item.vm_id.lower(),
+        "initialPrimaryZone": "",
+        "initialPrimaryFabricLocation": item.first_source_location,
+        "initialRecoveryZone": "",
+        "initialPrimaryExtendedLocation": None,
+        "initialRecoveryExtendedLocation": None,
+        "initialRecoveryFabricLocation": item.first_target_location,
+        "multiVmGroupId": item.group_guid,
+        "multiVmGroupName": item.group_name,
+        "multiVmGroupCreateOption": "UserSpecified" if item.group_name else "AutoCreated",
+        "managementId": item.management_id,
+        "protectedDisks": unmanaged or None,
+        "unprotectedDisks": None,
+        "protectedManagedDisks": managed,
+        "recoveryBootDiagStorageAccountId": target.boot_account,
+        "primaryFabricLocation": item.source_location,
+        "recoveryFabricLocation": item.target_location,
+        "osType": item.os_type,
+        "recoveryAzureVMSize": target.vm_size,
+        "recoveryAzureVMName": target.vm_name,
+        "recoveryAzureResourceGroupId": target.group_id,
+        "recoveryCloudService": None,
+        "recoveryAvailabilitySet": target.availability_set or patched,
+        "selectedRecoveryAzureNetworkId": target.selected_network_id,
+        "selectedTfoAzureNetworkId": target.test_network_id,
+        "vmNics": item.nics,
+        "vmSyncedConfigDetails": {
+            "tags": item.tags if item.protected_at is not None else {},
+            "inputEndpoints": [],
+        },
+        "monitoringPercentageCompletion": copying.percent,
+        "monitoringJobType": "InitialReplication" if copying.started else None,
+        "lastHeartbeat": optional_time(replication_state.last_heartbeat(cloud, item)),
+        "agentVersion": AGENT_VERSION,
+        "agentExpiryDate": AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else ""),
+        "isReplicationAgentUpdateRequired": False,
+    }
+    if item.protected_at is not None and item.enabled_at is not None:
+        details["agentCertificateExpiryDate"] = wire_time(item.enabled_at + AGENT_CERTIFICATE)
+    details |= {
+        "isReplicationAgentCertificateUpdateRequired": False,
+        "recoveryFabricObjectId": item.failed_over_vm.lower() if item.failed_over_vm else None,
+        "vmProtectionState": _STATES[item.stage][2],
+        "vmProtectionStateDescription": _STATES[item.stage][3],
+        "lifecycleId": item.lifecycle if item.protected_at is not None else None,
+        "testFailoverRecoveryFabricObjectId": item.test.vm_id.lower() if item.test.vm_id else None,
+        "rpoInSeconds": rpo,
+        "lastRpoCalculatedTime": optional_time(calculated),
+        "primaryAvailabilityZone": item.source_zone,
+        "recoveryAvailabilityZone": target.zone or patched,
+        "primaryExtendedLocation": None,
+        "recoveryExtendedLocation": None,
+        "vmEncryptionType": "NotEncrypted",
+        "tfoAzureVMName": target.test_vm_name,
+        "recoveryAzureGeneration": item.generation,
+        "recoveryProximityPlacementGroupId": target.proximity_group or patched,
+        "autoProtectionOfDataDisk": item.auto_protection,
+        "recoveryVirtualMachineScaleSetId": target.scale_set or patched,
+        "recoveryCapacityReservationGroupId": target.capacity_group,
+    }
+    if api_version >= "2024-10-01":
+        details |= {"rtoInSeconds": None, "churnOptionSelected": "Normal"}
+    if api_version >= "2025-02-01":
+        details["platformFaultDomain"] = target.fault_domain
+    return details
+
+
+def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
+    copying = replication_state.progress(item, cloud.pace.now)
+    active = item.stage in {"copying", "copied"}
+    return {
+        "monitoringPercentageCompletion": (copying.percent or None) if active else None,
+        "monitoringJobType": "InitialReplication" if active and copying.started else None,
+    }
+
+
+def _disk_state(item: Item) -> str:
+    return "InitialReplicationPending" if item.protected_at is None else "Protected"
+
+
+def _disk(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    return {
+        "diskId": disk.id.lower(),
+        "recoveryResourceGroupId": disk.recovery_group,
+        "recoveryTargetDiskId": disk.target_id,
+        "recoveryReplicaDiskId": disk.replica_id,
+        "recoveryOrignalTargetDiskId": disk.original_target_id,
+        "recoveryReplicaDiskAccountType": disk.replica_type,
+        "recoveryTargetDiskAccountType": disk.target_type,
+        "recoveryDiskEncryptionSetId": disk.encryption_set,
+        "primaryDiskEncryptionSetId": None,
+        "diskName": disk.name,
+        "diskCapacityInBytes": disk.capacity,
+        "primaryStagingAzureStorageAccountId": disk.staging_account,
+        "diskType": "OperatingSystem" if disk.is_os else "Data",
+        "resyncRequired": False,
+        **_disk_progress(cloud, item),
+        "dataPendingInStagingStorageAccountInMB": 0.0,
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.id),
+        "diskState": _disk_state(item),
+        "allowedDiskLevelOperation": [],
+        "isDiskEncrypted": False,
+        "secretIdentifier": None,
+        "dekKeyVaultArmId": None,
+        "isDiskKeyEncrypted": False,
+        "keyIdentifier": None,
+        "kekKeyVaultArmId": None,
+        "failoverDiskName": disk.name,
+        "tfoDiskName": f"{disk.name}-ASRtest",
+    }
+
+
+def _unmanaged_disk(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    """No traffic of unmanaged disks was found: the keys are the SDK's A2AProtectedDiskDetails."""
+    recovery_uri = None
+    if disk.recovery_account is not None and disk.uri is not None:
+        path = disk.uri.split("/", 3)[-1]
+        recovery_uri = f"https://{last_segment(disk.recovery_account)}.blob.core.windows.net/{path}"
+    return {
+        "diskUri": disk.uri,
+        "recoveryAzureStorageAccountId": disk.recovery_account,
+        "primaryDiskAzureStorageAccountId": None,
+        "recoveryDiskUri": recovery_uri,
+        "diskName": disk.name,
+        "diskCapacityInBytes": disk.capacity,
+        "primaryStagingAzureStorageAccountId": disk.staging_account,
+        "diskType": "OperatingSystem" if disk.is_os else "Data",
+        "resyncRequired": False,
+        **_disk_progress(cloud, item),
+        "dataPendingInStagingStorageAccountInMB": 0.0,
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.uri or ""),
+        "diskState": _disk_state(item),
+        "allowedDiskLevelOperation": [],
+        "isDiskEncrypted": False,
+        "secretIdentifier": None,
+        "dekKeyVaultArmId": None,
+        "isDiskKeyEncrypted": False,
+        "keyIdentifier": None,
+        "kekKeyVaultArmId": None,
+        "failoverDiskName": disk.name,
+        "tfoDiskName": f"{disk.name}-ASRtest",
+    }

@@ -1,0 +1,174 @@
+"""The network cards of a replicated machine, and what they will be on the other side."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, stable_guid
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def settle(cloud: Cloud, item: Item) -> None:
+    """Read the machine's cards and choose their networks, as happens when it becomes protected."""
+    machine = cloud.store.get(item.vm_id)
+    if machine is None:
+        return
+    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    before = {last_segment(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
+    nics = []
+    for card in cards:
+        nic = cloud.store.get(card["id"])
+        if nic is not None:
+            nics.append(_settled(cloud, item, nic, before.get(nic["name"].lower())))
+    item.nics = nics
+    networks = [nic["recoveryVMNetworkId"] for nic in nics if nic["recoveryVMNetworkId"]]
+    item.target.selected_network_id = networks[0] if networks else item.target.network_id
+
+
+def turned_round(cloud: Cloud, item: Item) -> list[JsonObject]:
+    """The cards just after a reprotect: not selected, named in lower case, aimed at where they came from."""
+    turned = []
+    for nic in item.nics:
+        group = item.target.group_id
+        copy = f"{group}/providers/Microsoft.Network/networkInterfaces/{last_segment(nic['sourceNicArmId'])}"
+        source = cloud.store.get(nic["sourceNicArmId"])
+        guard = ((source or {}).get("properties") or {}).get("networkSecurityGroup") or {}
+        configs = [
+            {
+                **config,
+                "name": None,
+                "subnetName": None,
+                "staticIPAddress": None,
+                "recoverySubnetName": config["subnetName"],
+                "recoveryLBBackendAddressPoolIds": [],
+            }
+            for config in nic["ipConfigs"]
+        ]
+        turned.append(
+            {
+                **nic,
+                "sourceNicArmId": copy.lower(),
+                "vMNetworkName": None,
+                "recoveryVMNetworkId": nic["vMNetworkName"],
+                "recoveryNetworkSecurityGroupId": guard.get("id"),
+                "selectionType": "NotSelected",
+                "ipConfigs": configs,
+            }
+        )
+    return turned
+
+
+def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | None) -> JsonObject:
+    configs = nic["properties"].get("ipConfigurations") or []
+    subnet_id = str(((configs[0]["properties"].get("subnet") or {}).get("id")) if configs else "")
+    network = parent_id(subnet_id) if subnet_id else ""
+    target, selection = _target_network(cloud, item, network, before)
+    kept = before or {}
+    return {
+        "nicId": stable_guid("nic", nic["id"]),
+        "replicaNicId": None,
+        "sourceNicArmId": nic["id"],
+        "vMNetworkName": network,
+        "recoveryVMNetworkId": target,
+        "ipConfigs": [
+            _config(cloud, item, config, target, _config_before(before, number))
+            for number, config in enumerate(configs)
+        ],
+        "selectionType": selection,
+        "recoveryNetworkSecurityGroupId": kept.get("recoveryNetworkSecurityGroupId"),
+        "enableAcceleratedNetworkingOnRecovery": bool(nic["properties"].get("enableAcceleratedNetworking")),
+        "tfoVMNetworkId": None,
+        "tfoNetworkSecurityGroupId": None,
+        "enableAcceleratedNetworkingOnTfo": None,
+        "recoveryNicName": None,
+        "recoveryNicResourceGroupName": None,
+        "reuseExistingNic": False,
+        "tfoRecoveryNicName": None,
+        "tfoRecoveryNicResourceGroupName": None,
+        "tfoReuseExistingNic": False,
+        "targetNicName": None,
+    }
+
+
+def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject | None) -> tuple[str | None, str]:
+    """(network, selectionType): given at enable, or where a reprotected card came from, or by the mapping."""
+    if item.target.network_id:
+        return item.target.network_id, "SelectedByUserOverride"
+    if before is not None and before["recoveryVMNetworkId"]:
+        return before["recoveryVMNetworkId"], "SelectedByUserOverride"
+    mapped = mapped_network(cloud, item.fabric, item.recovery_fabric, network)
+    return (mapped, "SelectedByDefault") if mapped else (None, "NotSelected")
+
+
+def _config_before(before: JsonObject | None, number: int) -> JsonObject | None:
+    configs = before["ipConfigs"] if before is not None else []
+    return configs[number] if number < len(configs) else None
+
+
+def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, before: JsonObject | None) -> JsonObject:
+    properties = config["properties"]
+    subnet_name = last_segment(str((properties.get("subnet") or {}).get("id") or ""))
+    wanted = item.target.subnet or (before or {}).get("recoverySubnetName")
+    chosen = choose_subnet(cloud, network, wanted, subnet_name)
+    static = str(properties.get("privateIPAllocationMethod") or "Dynamic") == "Static"
+    address = str(properties.get("privateIPAddress") or "")
+    fits = static and network is not None and address_fits(cloud, network, chosen, address)
+    return {
+        "name": config["name"],
+        "isPrimary": bool(properties.get("primary", True)),
+        "subnetName": subnet_name,
+        "staticIPAddress": address,
+        "ipAddressType": "Static" if static else "Dynamic",
+        "isSeletedForFailover": True,
+        "recoverySubnetName": chosen,
+        "recoveryStaticIPAddress": address if fits else "",
+        "recoveryIPAddressType": "Static" if fits else "Dynamic",
+        "recoveryPublicIPAddressId": None,
+        "recoveryLBBackendAddressPoolIds": [] if before is not None else None,
+        "tfoSubnetName": None,
+        "tfoStaticIPAddress": None,
+        "tfoPublicIPAddressId": None,
+        "tfoLBBackendAddressPoolIds": None,
+    }
+
+
+def choose_subnet(cloud: Cloud, network: str | None, wanted: str | None, source_subnet: str) -> str | None:
+    """The one asked for, else that of the source's name, else the first by alphabet.
+
+    Microsoft Learn, "Map virtual networks between two regions".
+    """
+    if network is None:
+        return wanted
+    names = sorted(subnets(cloud, network))
+    for name in (wanted, source_subnet):
+        if name and any(name.lower() == other.lower() for other in names):
+            return name
+    return names[0] if names else wanted
+
+
+def subnets(cloud: Cloud, network: str) -> dict[str, str]:
+    """Address range by subnet name."""
+    body = cloud.store.get(network)
+    if body is None:
+        return {}
+    inside = body["properties"].get("subnets") or []
+    below = cloud.store.children(network, "Microsoft.Network/virtualNetworks/subnets")
+    found: dict[str, str] = {}
+    for subnet in [*inside, *below]:
+        properties = subnet["properties"]
+        prefixes = properties.get("addressPrefixes") or [""]
+        found[str(subnet["name"])] = str(properties.get("addressPrefix") or prefixes[0])
+    return found
+
+
+def address_fits(cloud: Cloud, network: str, subnet: str | None, address: str) -> bool:
+    for name, prefix in subnets(cloud, network).items():
+        if subnet is not None and same_id(name, subnet) and prefix:
+            return ip_address(address) in ip_network(prefix, strict=False)
+    return False

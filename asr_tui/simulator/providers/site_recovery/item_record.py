@@ -1,0 +1,225 @@
+"""What the simulator keeps of a replicated item, and what may be done with it in each stage of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec import Struct
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, stable_guid
+from asr_tui.simulator.routes import Request
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+ITEM_TYPE = (
+    "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
+)
+
+Stage = Literal["enabling", "enable_failed", "copying", "copied", "protected", "failed_over", "committed"]
+TestState = Literal["none", "starting", "waiting", "cleaning"]
+
+# Recorded for protected, copying and committed items; for failed over ones assumed from VMware and Hyper-V
+# recordings of the same service (SwitchProtection stands in the former, Commit and ChangePit in both).
+_OPERATIONS: dict[Stage, list[str]] = {
+    "enabling": [],
+    "enable_failed": ["DisableProtection"],
+    "copying": ["DisableProtection"],
+    "copied": ["DisableProtection"],
+    "protected": ["UnplannedFailover", "DisableProtection", "TestFailover"],
+    "failed_over": ["CompleteMigration", "Commit", "DisableProtection", "ChangePit", "SwitchProtection"],
+    "committed": ["CompleteMigration", "DisableProtection", "SwitchProtection"],
+}
+
+
+class Disk(Struct):
+    """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only."""
+
+    id: str
+    name: str
+    capacity: int
+    is_os: bool
+    staging_account: str
+    recovery_group: str
+    account_type: str = "Premium_LRS"
+    replica_type: str = "Premium_LRS"
+    target_type: str = "Premium_LRS"
+    encryption_set: str | None = None
+    replica_id: str | None = None
+    target_id: str | None = None
+    original_target_id: str | None = None
+    uri: str | None = None
+    recovery_account: str | None = None
+
+
+class Test(Struct):
+    """A test failover: its machine, network, point and start."""
+
+    state: TestState = "none"
+    vm_id: str | None = None
+    created: list[str] = []
+
+
+class Target(Struct):
+    """What the machine will be like after a failover."""
+
+    group_id: str
+    vm_name: str
+    vm_size: str
+    network_id: str | None = None
+    subnet: str | None = None
+    selected_network_id: str | None = None
+    availability_set: str | None = None
+    zone: str | None = None
+    proximity_group: str | None = None
+    scale_set: str | None = None
+    capacity_group: str | None = None
+    boot_account: str | None = None
+    fault_domain: int | None = None
+    test_network_id: str | None = None
+    test_vm_name: str = ""
+    license_type: str = "NotSpecified"
+    patched: bool = False
+
+
+class Item(Struct):
+    """A replicated item. Times are the clock's; what can be computed from them is not kept."""
+
+    id: str
+    name: str
+    friendly_name: str
+    vm_id: str
+    container: str
+    recovery_container: str
+    policy: str
+    source_location: str
+    target_location: str
+    first_source_location: str
+    first_target_location: str
+    os_type: str
+    generation: str
+    target: Target
+    group_guid: str
+    management_id: str
+    correlation_id: str
+    group_name: str = ""
+    source_zone: str | None = None
+    auto_protection: str = "Disabled"
+    disks: list[Disk] = []
+    known_disks: list[str] = []
+    nics: list[JsonObject] = []
+    tags: dict[str, str] = {}
+    stage: Stage = "enabling"
+    job: str | None = None
+    reversed: bool = False
+    lifecycle: str = ""
+    enabled_at: datetime | None = None
+    copied_at: datetime | None = None
+    copy_seconds: float = 0.0
+    protected_at: datetime | None = None
+    frozen_at: datetime | None = None
+    test: Test = msgspec.field(default_factory=Test)
+    last_test: datetime | None = None
+    last_failover: datetime | None = None
+    failover_point: str | None = None
+    failover_point_time: datetime | None = None
+    failed_over_vm: str | None = None
+    failed_over_parts: list[str] = []
+
+    @property
+    def machine_guid(self) -> str:
+        return machine_guid(self.vm_id)
+
+    @property
+    def container_guid(self) -> str:
+        return stable_guid("container", self.container)
+
+    @property
+    def fabric(self) -> str:
+        return parent_id(self.container)
+
+    @property
+    def recovery_fabric(self) -> str:
+        return parent_id(self.recovery_container)
+
+
+def machine_guid(vm_id: str) -> str:
+    """The GUID under which Site Recovery knows a machine; the same for all who ask."""
+    return stable_guid("machine", vm_id)
+
+
+def container_guid(container: str) -> str:
+    return stable_guid("container", container)
+
+
+def save(cloud: Cloud, item: Item) -> None:
+    if not cloud.store.exists(item.id):
+        cloud.store.put({"id": item.id, "name": item.name, "type": ITEM_TYPE, "properties": {}})
+    cloud.store.put_private(item.id, msgspec.to_builtins(item))
+
+
+def find(cloud: Cloud, item_id: str) -> Item | None:
+    """The item of that id, whose container may be written by its internal GUID as well (recorded)."""
+    found = cloud.store.private(item_id) if cloud.store.exists(item_id) else {}
+    if found:
+        return msgspec.convert(found, Item)
+    container, name = parent_id(item_id), last_segment(item_id).lower()
+    for item in all_in(cloud, "/".join(container.split("/")[:9])):
+        if item.name.lower() == name and item.container_guid == last_segment(container).lower():
+            return item
+    return None
+
+
+def must_find(cloud: Cloud, item_id: str) -> Item:
+    """As `find`, for ids that the simulator itself has kept."""
+    item = find(cloud, item_id)
+    if item is None:
+        raise KeyError(item_id)
+    return item
+
+
+def all_in(cloud: Cloud, scope: str) -> Iterator[Item]:
+    """The items below a vault, fabric or container, oldest first."""
+    for body in cloud.store.children(scope, ITEM_TYPE):
+        yield msgspec.convert(cloud.store.private(body["id"]), Item)
+
+
+def allowed_operations(item: Item) -> list[str]:
+    """What Azure would let a client do now.
+
+    While an operation is under way nothing but the cancelling of a failover is offered (assumed: recordings
+    read an item only before and after).
+    """
+    if item.job is not None:
+        return []
+    if item.stage == "protected" and item.test.state == "waiting":
+        return ["DisableProtection", "TestFailoverCleanup"]
+    return list(_OPERATIONS[item.stage])
+
+
+def require_allowed(cloud: Cloud, request: Request, item: Item, operation: str) -> None:
+    """Refuse what the item's state forbids, and a second operation beside one under way."""
+    if item.job is not None:
+        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    if operation not in allowed_operations(item):
+        raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
+
+
+def claim(cloud: Cloud, item: Item, job: Job) -> None:
+    """Give the item to a job until the job ends."""
+    item.job = job.id
+    save(cloud, item)
+
+
+def release(cloud: Cloud, job: Job) -> None:
+    """The end of a job frees its item, if it is still there."""
+    item = find(cloud, job.subject)
+    if item is not None and item.job == job.id:
+        item.job = None
+        save(cloud, item)

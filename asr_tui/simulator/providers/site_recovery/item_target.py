@@ -1,0 +1,67 @@
+"""What the service makes for an item in its target region, and how jobs name an item's two sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.providers.site_recovery import machines
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, container_guid
+from asr_tui.simulator.providers.site_recovery.job_runs import Target
+from asr_tui.simulator.providers.site_recovery.policies import policy_guid
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def make_replica_disks(cloud: Cloud, item: Item) -> None:
+    """One `{disk}-ASRReplica` a managed disk, in the disk's recovery group."""
+    for disk in item.disks:
+        if disk.uri is not None:
+            continue
+        name = disk.name.lower() if item.reversed else disk.name  # lower case after a reprotect (recorded)
+        disk.replica_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}-ASRReplica"
+        put_like(cloud, item, disk, disk.replica_id, disk.replica_type)
+
+
+def put_like(cloud: Cloud, item: Item, disk: Disk, arm_id: str, account_type: str) -> None:
+    """A disk in the target region with the size and system of a source disk."""
+    source = cloud.store.get(disk.id)
+    machines.put_disk(cloud, arm_id, item.target_location, account_type, disk.capacity, source)
+
+
+def delete_replica_disks(cloud: Cloud, item: Item) -> None:
+    for disk in item.disks:
+        if disk.replica_id:
+            cloud.store.delete(disk.replica_id)
+
+
+def job_target(item: Item, *, own_case: bool = False) -> Target:
+    """The machine as a job's target: its name in lower case, in its own case for failover verbs."""
+    return Target(item.machine_guid, item.friendly_name if own_case else item.friendly_name.lower())
+
+
+def affected(cloud: Cloud, item: Item, *, own_case: bool = False) -> JsonObject:
+    """affectedObjectDetails of a job on an item, keys in the recorded order."""
+    name = item.friendly_name if own_case else item.friendly_name.lower()
+    primary = cloud.store.get(item.fabric)
+    recovery = cloud.store.get(parent_id(item.recovery_container))
+    return {
+        "primaryVmId": item.machine_guid,
+        "primaryVmName": name,
+        "recoveryVmId": "",
+        "recoveryVmName": item.friendly_name.lower(),
+        "protectionProfileId": policy_guid(item.policy),
+        "primaryCloudId": item.container_guid,
+        "primaryCloudName": last_segment(item.container),
+        "recoveryCloudId": container_guid(item.recovery_container),
+        "recoveryCloudName": last_segment(item.recovery_container),
+        "primaryVmmId": primary["properties"]["internalIdentifier"] if primary else "",
+        "primaryVmmName": display_name(item.source_location),
+        "recoveryVmmId": recovery["properties"]["internalIdentifier"] if recovery else "",
+        "recoveryVmmName": display_name(item.target_location),
+        "primaryFabricProviderId": "Azure",
+        "recoveryFabricProviderId": "Azure",
+    }

@@ -1,0 +1,139 @@
+"""What the simulator keeps of a Site Recovery job: its tasks, its errors and what it works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from asr_tui.simulator.arm_errors import resource_not_found
+from asr_tui.simulator.json_body import JsonObject
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+JOB_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"
+_ALIAS_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobAliases"
+
+
+class Fault(Struct):
+    """An error as a job carries it: service code and words, level, the task it came from."""
+
+    code: str
+    message: str
+    causes: str = ""
+    action: str = ""
+    level: str = "Error"
+    task_id: str = ""
+    error_id: str = ""
+    time: datetime | None = None
+
+
+class TaskFailed(Exception):
+    """Raised by the effect of a task: the task and its job fail with this fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"{fault.code}: {fault.message}")
+        self.fault = fault
+
+
+class TaskReported(TaskFailed):
+    """The task failed, but its job goes on and ends as completed with information."""
+
+
+class ChildJob(Struct):
+    """A job that stands under a task of another one."""
+
+    job_id: str
+    friendly_name: str
+    scenario: str
+    target_id: str
+    target_name: str
+
+
+class Task(Struct):
+    """One line of a job; `group` is the instanceType of a task that holds others."""
+
+    task_id: str
+    name: str
+    friendly_name: str
+    state: str = "NotStarted"
+    description: str = "NotStarted"
+    start: datetime | None = None
+    end: datetime | None = None
+    group: str | None = None
+    group_type: str | None = None
+    children: list[Task] = []
+    child: ChildJob | None = None
+    in_plan: bool = False
+    manual: str | None = None
+
+
+class Job(Struct):
+    """A job. `workflow` names what it does, `step` is the task it is at, `attempt` outdates old events."""
+
+    id: str
+    name: str
+    vault: str
+    workflow: str
+    scenario: str
+    friendly_name: str
+    details: str
+    activity_id: str
+    target_id: str
+    target_name: str
+    target_type: str
+    start: datetime
+    subject: str = ""
+    result: str | None = None
+    args: JsonObject = {}
+    affected: JsonObject = {}
+    custom: JsonObject = {}
+    tasks: list[Task] = []
+    faults: list[Fault] = []
+    notice: Fault | None = None
+    state: str = "NotStarted"
+    description: str = "NotStarted"
+    end: datetime | None = None
+    placeholder: bool = False
+    restartable: bool = True
+    step: int = 0
+    attempt: int = 0
+
+    @property
+    def over(self) -> bool:
+        return self.end is not None
+
+
+def save(cloud: Cloud, job: Job) -> None:
+    if not cloud.store.exists(job.id):
+        cloud.store.put({"id": job.id, "name": job.name, "type": JOB_TYPE, "properties": {}})
+    cloud.store.put_private(job.id, msgspec.to_builtins(job))
+
+
+def load(cloud: Cloud, job_id: str) -> Job:
+    """The job of that id, or of the workflow id that stands for it; ARM's 404 when there is none."""
+    found = cloud.store.private(job_id) or cloud.store.private(_aliased(cloud, job_id))
+    if not found:
+        raise resource_not_found(job_id)
+    return msgspec.convert(found, Job)
+
+
+def add_alias(cloud: Cloud, vault: str, operation: str, job: Job) -> None:
+    """Let a plan action's workflow id stand for its job, as recorded: the two have different ids."""
+    alias = f"{vault}/replicationJobAliases/{operation}"
+    cloud.store.put({"id": alias, "name": operation, "type": _ALIAS_TYPE, "properties": {"job": job.id}})
+
+
+def all_in(cloud: Cloud, vault: str) -> Iterator[Job]:
+    """The vault's jobs in the order in which they were started."""
+    for body in cloud.store.children(vault, JOB_TYPE):
+        yield msgspec.convert(cloud.store.private(body["id"]), Job)
+
+
+def _aliased(cloud: Cloud, job_id: str) -> str:
+    alias = cloud.store.get(job_id.lower().replace("/replicationjobs/", "/replicationJobAliases/"))
+    return alias["properties"]["job"] if alias else ""

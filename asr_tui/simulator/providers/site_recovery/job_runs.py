@@ -1,0 +1,287 @@
+"""How a job goes on: each task ends by an event of the clock, has its effect, and starts the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import job_record
+from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Task, TaskFailed, TaskReported
+from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
+from asr_tui.simulator.providers.site_recovery.wire import public_id
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+    from asr_tui.simulator.routes import Request
+
+Effect = Callable[["Cloud", Job], None]
+Seconds = Callable[["Cloud", Job], float | None]
+
+STEP = "site_recovery.job_step"
+CANCELLED = "site_recovery.job_cancelled"
+RESTARTED = "site_recovery.job_restarted"
+RESUMED = "site_recovery.job_resumed"
+_PLACEHOLDER_SECONDS = 0.4
+_CANCEL_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One task's part in time: how long it takes (None: until told), what happens at its start and end."""
+
+    seconds: float | Seconds
+    effect: Effect | None = None
+    begin: Effect | None = None
+    skipped: Callable[[Cloud, Job], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A scenario in time. `done` happens when it succeeded, `stopped` when it failed or was cancelled,
+    `again` before it is restarted."""
+
+    key: str
+    scenario: Scenario
+    steps: tuple[Step, ...]
+    lead: float = 0.3
+    done: Effect | None = None
+    stopped: Effect | None = None
+    again: Effect | None = None
+    placeholder: bool = False
+    restartable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a job shows as the thing it works on."""
+
+    id: str
+    name: str
+    type: str | None = None
+
+
+def start(
+    cloud: Cloud,
+    workflow: Workflow,
+    vault: str,
+    request: Request | None,
+    target: Target,
+    *,
+    subject: str = "",
+    result: str | None = None,
+    affected: JsonObject | None = None,
+    custom: JsonObject | None = None,
+    args: JsonObject | None = None,
+    tasks: list[Task] | None = None,
+    notice: Fault | None = None,
+) -> Job:
+    """A new job of the workflow, under way from now on (`request` None: the service began it itself)."""
+    name = cloud.new_guid()
+    scenario = workflow.scenario
+    job = Job(
+        id=public_id(f"{vault}/replicationJobs/{name}"),
+        name=name,
+        vault=public_id(vault),
+        workflow=workflow.key,
+        scenario=scenario.name,
+        friendly_name=scenario.friendly_name,
+        details=scenario.details,
+        activity_id=_activity(cloud, request),
+        target_id=target.id,
+        target_name=target.name,
+        target_type=target.type or scenario.target_type,
+        start=cloud.pace.now,
+        subject=subject,
+        result=result,
+        affected=affected or {},
+        custom=custom or {},
+        args=args or {},
+        tasks=tasks if tasks is not None else _tasks(cloud, scenario),
+        notice=notice,
+        placeholder=workflow.placeholder,
+        restartable=workflow.restartable,
+        step=-1,
+    )
+    if not job.placeholder:
+        _say(job, "InProgress")
+    _schedule(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
+    job_record.save(cloud, job)
+    return job
+
+
+def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    """The moment that the job waited for has come: end its task and go on."""
+    if job.placeholder:
+        job.placeholder = False
+        _say(job, "InProgress")
+        _schedule(cloud, job, workflow.lead)
+        job_record.save(cloud, job)
+        return
+    if job.step >= 0:
+        try:
+            _end_task(cloud, workflow, job)
+        except TaskFailed as failed:
+            _fail(cloud, workflow, job, failed.fault)
+            return
+    _next_task(cloud, workflow, job)
+
+
+def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
+    """End the task that waits to be told (its seconds were None)."""
+    _schedule(cloud, job, delay)
+
+
+def is_current(job: Job, args: JsonObject) -> bool:
+    """Whether a step's event still counts: a cancel or restart outdates those scheduled before it."""
+    return job.state in ("InProgress", "NotStarted") and (job.step, job.attempt) == (args["step"], args["attempt"])
+
+
+def cancel(cloud: Cloud, job: Job) -> None:
+    _say(job, "Cancelling")
+    job.attempt += 1
+    cloud.pace.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
+    job_record.save(cloud, job)
+
+
+def on_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    for task in job.tasks:
+        if task.state == "InProgress":
+            _mark(task, "Cancelled")
+            task.end = cloud.pace.now
+    _close(cloud, job, "Cancelled", "Cancelled")
+    if workflow.stopped is not None:
+        workflow.stopped(cloud, job)
+
+
+def restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    """Do the failed task of a job again, and what follows it."""
+    if workflow.again is not None:
+        workflow.again(cloud, job)
+    job.attempt += 1
+    job.end = None
+    job.faults = []
+    _say(job, "InProgress")
+    for task in job.tasks[max(job.step, 0) :]:
+        _mark(task, "NotStarted")
+        task.start = task.end = None
+    job.step -= 1
+    _next_task(cloud, workflow, job)
+
+
+def suspend(cloud: Cloud, job: Job, description: str) -> None:
+    """Stop at the task at hand until a client resumes the job."""
+    job.state, job.description = "Suspended", description
+    job_record.save(cloud, job)
+
+
+def resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    if job.state == "Suspended":
+        _say(job, "InProgress")
+        on_step(cloud, workflow, job)
+
+
+def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str) -> Task:
+    return Task(task_id or cloud.new_guid(), name, friendly_name)
+
+
+def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
+    return [plain_task(cloud, task.task_id, task.name, task.friendly_name) for task in scenario.tasks]
+
+
+def _activity(cloud: Cloud, request: Request | None) -> str:
+    client = request.client_request_id if request is not None else cloud.new_guid()
+    return f"{client} ActivityId: {request.correlation_id if request is not None else cloud.new_guid()}"
+
+
+def _schedule(cloud: Cloud, job: Job, seconds: float) -> None:
+    cloud.pace.schedule(seconds, STEP, job=job.id, step=job.step, attempt=job.attempt)
+
+
+def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    """End the task at hand; its effect comes first and may fail it (TaskFailed)."""
+    step, task = workflow.steps[job.step], job.tasks[job.step]
+    task.end = cloud.pace.now
+    try:
+        if step.effect is not None:
+            step.effect(cloud, job)
+    except TaskReported as reported:
+        _mark(task, "Failed")
+        add_fault(cloud, job, reported.fault)
+    except TaskFailed:
+        _mark(task, "Failed")
+        raise
+    else:
+        _mark(task, "Succeeded")
+
+
+def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    for number in range(job.step + 1, len(workflow.steps)):
+        step, task = workflow.steps[number], job.tasks[number]
+        job.step = number
+        if step.skipped is not None and step.skipped(cloud, job):
+            task.state, task.description = "Other", "Skipped"
+            continue
+        _mark(task, "InProgress")
+        task.start = cloud.pace.now
+        if step.begin is not None:
+            step.begin(cloud, job)
+        seconds = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
+        if seconds is not None:
+            _schedule(cloud, job, seconds)
+        job_record.save(cloud, job)
+        return
+    _finish(cloud, workflow, job)
+
+
+def _finish(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    if job.faults:
+        _close(cloud, job, "CompletedWithInformation", "CompletedWithInformation")
+    else:
+        _close(cloud, job, "Succeeded", "Completed")
+    if workflow.done is not None:
+        workflow.done(cloud, job)
+        job_record.save(cloud, job)
+
+
+def _fail(cloud: Cloud, workflow: Workflow, job: Job, fault: Fault) -> None:
+    add_fault(cloud, job, fault)
+    _close(cloud, job, "Failed", "Failed")
+    if workflow.stopped is not None:
+        workflow.stopped(cloud, job)
+        job_record.save(cloud, job)
+
+
+def add_fault(cloud: Cloud, job: Job, fault: Fault) -> None:
+    task = job.tasks[job.step] if 0 <= job.step < len(job.tasks) else None
+    job.faults.append(
+        Fault(
+            code=fault.code,
+            message=fault.message,
+            causes=fault.causes,
+            action=fault.action,
+            level=fault.level,
+            task_id=fault.task_id or (task.task_id if task else ""),
+            error_id=cloud.new_guid(),
+            time=cloud.pace.now,
+        )
+    )
+
+
+def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
+    job.state, job.description = state, description
+    job.end = cloud.pace.now
+    if job.end < job.start:
+        job.end = job.start + timedelta(0)
+    job_record.save(cloud, job)
+
+
+def _say(job: Job, state: str) -> None:
+    job.state = job.description = state
+
+
+def _mark(task: Task, state: str) -> None:
+    task.state = state
+    task.description = "Completed" if state == "Succeeded" else state

@@ -1,0 +1,173 @@
+"""Jobs: read, filtered, cancelled, restarted, resumed, exported."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    job_body,
+    job_record,
+    job_runs,
+    operations,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, wire_time
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_TEMPLATE = VAULT + "/replicationJobs/{job}"
+_CLAUSE = re.compile(r"(\w+)\s+(eq|ge|gt|le|lt)\s+'?([^']*?)'?(?=\s+and\s|\s*$)", re.IGNORECASE)
+
+
+def _require(cloud: Cloud, request: Request) -> Job:
+    name = request.params["job"]
+    try:
+        return job_record.load(cloud, f"{vault_of(cloud, request)}/replicationJobs/{name}")
+    except ArmError as error:
+        if not error.message.lower().startswith("the resource 'microsoft.recoveryservices/vaults/replicationjobs"):
+            raise
+        raise refusals.job_missing(request, name) from None
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    job = _require(cloud, request)
+    return Response(200, job_body.whole(job, request.api_version), [("x-ms-request-id", job.id)])
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    """Newest first."""
+    jobs = sorted(job_record.all_in(cloud, vault_of(cloud, request)), key=lambda job: job.start, reverse=True)
+    wanted = _filter(request)
+    found = [job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted)]
+    return page(cloud, request, found, always_next_link=True)
+
+
+def _filter(request: Request) -> dict[str, str]:
+    """`StartTime eq '..' and JobStatus eq '..'`: the fields of the clients' JobQueryParameter, in OData."""
+    clauses = _CLAUSE.findall(request.query.get("$filter", ""))
+    return {name.lower(): value for name, _, value in clauses}
+
+
+def _matches(job: Job, wanted: dict[str, str]) -> bool:
+    """startTime and endTime bound the job's start; jobStatus lists states (`,`-separated)."""
+    since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
+    states = {state.strip().lower() for state in wanted.get("jobstatus", "").split(",") if state.strip()}
+    kinds = {kind.strip().lower() for kind in wanted.get("affectedobjecttypes", "").split(",") if kind.strip()}
+    return (
+        (since is None or job.start >= since)
+        and (until is None or job.start <= until)
+        and (not states or job.state.lower() in states or job.description.lower() in states)
+        and (not kinds or job.target_type.lower() in kinds)
+        and wanted.get("jobname", job.name).lower() == job.name.lower()
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "T"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
+    """The route of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        job = _require(cloud, request)
+        if word not in job_body.allowed_actions(job):
+            raise refusals.refused(
+                request,
+                409,
+                "JobActionNotAllowed",
+                f"The action {word} is not allowed on the job '{job.friendly_name}'.",
+                f"The job's state is {job.state}.",
+                "Read the allowed actions of the job.",
+            )
+        if word == "Restart":
+            _require_restartable(cloud, request, job)
+        target = Target(job.target_id, job.target_name, job.target_type)
+        acting = job_runs.start(
+            cloud,
+            workflow,
+            job.vault,
+            request,
+            target,
+            subject=job.id,
+            result=job.id,
+            args={"comments": request.properties.get("comments")},
+        )
+        return operations.accepted(cloud, request, acting, job.id)
+
+    return [("POST", f"{_TEMPLATE}/{action}", handler)]
+
+
+def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:
+    """A job can be done again only while nothing newer happened to what it worked on (assumed)."""
+    newer = any(
+        other.subject == job.subject and other.start > job.start for other in job_record.all_in(cloud, job.vault)
+    )
+    if newer or (is_item(job.subject) and item_record.find(cloud, job.subject) is None):
+        raise refusals.not_allowed(request, "Restart", job.target_name, job.state)
+
+
+def is_item(arm_id: str) -> bool:
+    return "/replicationprotecteditems/" in arm_id.lower()
+
+
+def _export(cloud: Cloud, request: Request) -> Response:
+    """`{}` or a filter in the body; the list goes to a blob that the job's details name."""
+    vault = vault_of(cloud, request)
+    job = job_runs.start(cloud, EXPORT, vault, request, Target("", "", "Vault"))
+    job.result = job.id
+    job_record.save(cloud, job)
+    return operations.accepted(cloud, request, job, job.id)
+
+
+def _exported(cloud: Cloud, job: Job) -> None:
+    """assumed: the details' keys are the SDK's ExportJobDetails; no blob of a real export was seen."""
+    name = f"{wire_time(cloud.pace.now)}-{last_segment(job.vault)}.json".replace(":", "")
+    job.custom = {"blobUri": f"https://siterecoveryexport.blob.core.windows.net/jobs/{name}", "sasToken": ""}
+
+
+def _restart_subject(cloud: Cloud, job: Job) -> None:
+    cloud.pace.schedule(0.0, job_runs.RESTARTED, job=job.subject)
+
+
+def _resume_subject(cloud: Cloud, job: Job) -> None:
+    cloud.pace.schedule(0.0, job_runs.RESUMED, job=job.subject)
+
+
+def _cancel_subject(cloud: Cloud, job: Job) -> None:
+    subject = job_record.load(cloud, job.subject)
+    if not subject.over:
+        job_runs.cancel(cloud, subject)
+
+
+EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
+CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
+
+WORKFLOWS = [EXPORT, RESTART, CANCEL, RESUME]
+
+ROUTES: list[Route] = [
+    ("GET", VAULT + "/replicationJobs", _list),
+    ("POST", VAULT + "/replicationJobs/export", _export),
+    ("GET", _TEMPLATE, _get),
+    *_acting("cancel", CANCEL, "Cancel"),
+    *_acting("restart", RESTART, "Restart"),
+    *_acting("resume", RESUME, "Resume"),
+]

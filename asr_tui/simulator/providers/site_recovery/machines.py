@@ -1,0 +1,118 @@
+"""Site Recovery's hands in other providers: the machines, disks and extensions that it reads and makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.extensions import put_extension as install
+from asr_tui.simulator.providers.site_recovery.wire import last_segment
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
+DISK_TYPE = "Microsoft.Compute/disks"
+_EXTENSION_PUBLISHER = "Microsoft.Azure.RecoveryServices.SiteRecovery"
+
+
+def find_machine(cloud: Cloud, vm_id: str) -> JsonObject | None:
+    machine = cloud.store.get(vm_id)
+    if machine is None or str(machine.get("type", "")).lower() != MACHINE_TYPE.lower():
+        return None
+    return machine
+
+
+def os_type(machine: JsonObject) -> str:
+    disk = (machine["properties"].get("storageProfile") or {}).get("osDisk") or {}
+    return str(disk.get("osType") or "Windows")
+
+
+def disk_ids(machine: JsonObject) -> list[str]:
+    """The managed disks of a machine, the system's first."""
+    storage = machine["properties"].get("storageProfile") or {}
+    disks = [storage.get("osDisk") or {}, *(storage.get("dataDisks") or [])]
+    return [str(disk["managedDisk"]["id"]) for disk in disks if (disk.get("managedDisk") or {}).get("id")]
+
+
+def generation(cloud: Cloud, machine: JsonObject) -> str:
+    for disk in disk_ids(machine)[:1]:
+        body = cloud.store.get(disk)
+        if body is not None:
+            return str(body["properties"].get("hyperVGeneration") or "V1")
+    return "V1"
+
+
+def disk_size_bytes(disk: JsonObject) -> int:
+    properties = disk["properties"]
+    size: int = properties.get("diskSizeBytes") or int(properties.get("diskSizeGB") or 0) * 1024**3
+    return size
+
+
+def put_extension(cloud: Cloud, vm_id: str, state: str) -> None:
+    """The mobility service's extension, as the service installs it (keys: recorded on a machine)."""
+    machine = find_machine(cloud, vm_id)
+    if machine is None:
+        return
+    system = os_type(machine)
+    settings = {
+        "publicObject": None,
+        "module": "a2a",
+        "timeStamp": arm_time(cloud.pace.now),
+        "commandToExecute": "InstallAndConfigure",
+        "taskId": cloud.new_guid(),
+    }
+    install(
+        cloud,
+        machine,
+        f"SiteRecovery-{system}",
+        {
+            "autoUpgradeMinorVersion": False,
+            "provisioningState": state,
+            "publisher": _EXTENSION_PUBLISHER,
+            "type": system,
+            "settings": settings,
+        },
+    )
+
+
+def failed_extensions(cloud: Cloud, vm_id: str) -> list[str]:
+    """Names of the machine's extensions in a failed state, other than the service's own."""
+    return [
+        str(body["name"])
+        for body in cloud.store.children(vm_id, "Microsoft.Compute/virtualMachines/extensions")
+        if body["properties"].get("provisioningState") == "Failed"
+        and body["properties"].get("publisher") != _EXTENSION_PUBLISHER
+    ]
+
+
+def put_disk(
+    cloud: Cloud, arm_id: str, location: str, account_type: str, size_bytes: int, like: JsonObject | None
+) -> None:
+    """A managed disk of the service's making: a replica, or the disk of a failed-over machine."""
+    properties: JsonObject = {
+        "creationData": {"createOption": "Upload", "uploadSizeBytes": size_bytes + 512},
+        "diskSizeGB": max(1, size_bytes // 1024**3),
+        "diskSizeBytes": size_bytes,
+        "timeCreated": arm_time(cloud.pace.now),
+        "provisioningState": "Succeeded",
+        "diskState": "Unattached",
+        "publicNetworkAccess": "Enabled",
+        "networkAccessPolicy": "AllowAll",
+        "uniqueId": cloud.new_guid(),
+    }
+    for key in ("osType", "hyperVGeneration"):
+        if like is not None and key in like["properties"]:
+            properties[key] = like["properties"][key]
+    tier = "Premium" if account_type.startswith("Premium") else "Standard"
+    cloud.store.put(
+        {
+            "name": last_segment(arm_id),
+            "id": arm_id,
+            "type": DISK_TYPE,
+            "location": location,
+            "sku": {"name": account_type, "tier": tier},
+            "properties": properties,
+        }
+    )

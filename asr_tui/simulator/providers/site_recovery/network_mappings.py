@@ -1,0 +1,168 @@
+"""Network mappings: machines of this virtual network go to that one. They lie under the literal azureNetwork."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+NETWORK_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationNetworks"
+MAPPING_TYPE = f"{NETWORK_TYPE}/replicationNetworkMappings"
+_NETWORK = VAULT + "/replicationFabrics/{fabric}/replicationNetworks/{network}"
+_TEMPLATE = _NETWORK + "/replicationNetworkMappings/{mapping}"
+
+
+def network_mapping_body(
+    primary: JsonObject, recovery: JsonObject, name: str, primary_network: str, recovery_network: str
+) -> JsonObject:
+    """As GET answers it: the networks' ids and names wholly in lower case (recorded)."""
+    return {
+        "type": MAPPING_TYPE,
+        "id": f"{primary['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}",
+        "name": name,
+        "properties": {
+            "state": "Paired",
+            "primaryNetworkFriendlyName": last_segment(primary_network).lower(),
+            "primaryNetworkId": primary_network.lower(),
+            "primaryFabricFriendlyName": primary["properties"]["friendlyName"],
+            "recoveryNetworkFriendlyName": last_segment(recovery_network).lower(),
+            "recoveryNetworkId": recovery_network.lower(),
+            "recoveryFabricArmId": recovery["id"],
+            "recoveryFabricFriendlyName": recovery["properties"]["friendlyName"],
+            "fabricSpecificSettings": {
+                "instanceType": "AzureToAzure",
+                "primaryFabricLocation": primary["properties"]["customDetails"]["location"],
+                "recoveryFabricLocation": recovery["properties"]["customDetails"]["location"],
+            },
+        },
+    }
+
+
+def mapped_network(cloud: Cloud, fabric: str, recovery_fabric: str, network: str) -> str | None:
+    """Where the machines of a network go, in the lower case of the mapping; None without a mapping."""
+    for mapping in cloud.store.children(fabric, MAPPING_TYPE):
+        properties = mapping["properties"]
+        if same_id(properties["primaryNetworkId"], network) and same_id(
+            properties["recoveryFabricArmId"], recovery_fabric
+        ):
+            found: str = properties["recoveryNetworkId"]
+            return found
+    return None
+
+
+def _require(cloud: Cloud, request: Request) -> JsonObject:
+    fabric = require_fabric(cloud, request)
+    name = request.params["mapping"]
+    mapping = cloud.store.get(f"{fabric['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}")
+    if mapping is None:
+        raise refusals.entity_missing(request, "NetworkMappingArmEntityMissing", "Network mapping", name)
+    return mapping
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    primary = require_fabric(cloud, request)
+    if request.params["network"].lower() != "azurenetwork":
+        raise refusals.entity_missing(request, "NetworkArmEntityMissing", "Network", request.params["network"])
+    given = request.properties
+    recovery = require_fabric(cloud, request, str(given.get("recoveryFabricName") or ""))
+    details = given.get("fabricSpecificDetails") or {}
+    source = _require_network(cloud, request, str(details.get("primaryNetworkId") or ""))
+    target = _require_network(cloud, request, str(given.get("recoveryNetworkId") or ""))
+    body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
+    return _start(cloud, request, CREATE, body)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = _require(cloud, request)
+    target = request.properties.get("recoveryNetworkId")
+    if target:
+        network = _require_network(cloud, request, str(target))
+        body["properties"]["recoveryNetworkId"] = network.lower()
+        body["properties"]["recoveryNetworkFriendlyName"] = last_segment(network).lower()
+    return _start(cloud, request, CREATE, body)
+
+
+def _require_network(cloud: Cloud, request: Request, network: str) -> str:
+    """The mapping of a network that is not there is refused (assumed)."""
+    found = cloud.store.get(network)
+    if found is None or str(found["type"]).lower() != "microsoft.network/virtualnetworks":
+        raise refusals.wrong_input(request, "NetworkNotFound", f"The virtual network '{network}' could not be found.")
+    arm_id: str = found["id"]
+    return arm_id
+
+
+def _start(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
+    source = body["properties"]["primaryNetworkFriendlyName"]
+    job = job_runs.start(
+        cloud,
+        workflow,
+        vault_of(cloud, request),
+        request,
+        Target(source, source),
+        subject=body["id"],
+        result=body["id"],
+        args={"body": body},
+    )
+    return operations.accepted(cloud, request, job, body["id"])
+
+
+def _store(cloud: Cloud, job: Job) -> None:
+    cloud.store.put(job.args["body"])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, _require(cloud, request))
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    found = cloud.store.children(require_fabric(cloud, request)["id"], MAPPING_TYPE)
+    return page(cloud, request, found, always_next_link=True)
+
+
+def _list_all(cloud: Cloud, request: Request) -> Response:
+    found = cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
+    return page(cloud, request, found, always_next_link=True)
+
+
+def _no_networks(cloud: Cloud, request: Request) -> Response:
+    """The networks of VMM; a vault that holds Azure machines only has none (recorded)."""
+    vault_of(cloud, request)
+    return page(cloud, request, [], always_next_link=True)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    mapping = _require(cloud, request)
+    source = mapping["properties"]["primaryNetworkFriendlyName"]
+    job = job_runs.start(
+        cloud,
+        DELETE,
+        vault_of(cloud, request),
+        request,
+        Target(source, source),
+        subject=mapping["id"],
+    )
+    return operations.accepted(cloud, request, job, mapping["id"])
+
+
+CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
+DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, forget),))
+WORKFLOWS = [CREATE, DELETE]
+
+ROUTES: list[Route] = [
+    ("PUT", _TEMPLATE, _put),
+    ("PATCH", _TEMPLATE, _patch),
+    ("GET", _TEMPLATE, _get),
+    ("DELETE", _TEMPLATE, _delete),
+    ("GET", _NETWORK + "/replicationNetworkMappings", _list),
+    ("GET", VAULT + "/replicationNetworkMappings", _list_all),
+    ("GET", VAULT + "/replicationNetworks", _no_networks),
+]

@@ -1,0 +1,155 @@
+"""The end of every write: 202 with two links, the operation's status, and its result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import job_record, refusals, views
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, vault_id, whole_seconds, wire_time
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_FABRIC = VAULT + "/replicationFabrics/{fabric}"
+_CONTAINER = _FABRIC + "/replicationProtectionContainers/{container}"
+_RESULT_HOLDERS = (
+    _FABRIC,
+    _CONTAINER,
+    _CONTAINER + "/replicationProtectionContainerMappings/{mapping}",
+    _CONTAINER + "/replicationProtectedItems/{item}",
+    _FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
+    VAULT + "/replicationPolicies/{policy}",
+    VAULT + "/replicationRecoveryPlans/{plan}",
+    VAULT + "/replicationVaultHealth",
+    VAULT + "/replicationJobs/{job}",
+)
+
+
+def accepted(
+    cloud: Cloud,
+    request: Request,
+    job: Job,
+    location: str,
+    *,
+    job_as_request_id: bool = False,
+    operation: str | None = None,
+) -> Response:
+    """202 as every write answers it. `location` is the id that the operation's result lies under.
+
+    `job_as_request_id`: PUT of an item and POST or PATCH on items, plans and clusters carry the job's id
+    twice as x-ms-request-id; other writes carry the client's request id and a time (both recorded).
+    """
+    op = operation or job.name
+    version = f"?api-version={request.api_version}"
+    status_url = f"{request.base_url}{public_id(job.vault)}/replicationOperationStatus/{op}{version}"
+    result_url = f"{request.base_url}{public_id(location)}/operationresults/{op}{version}"
+    headers = [
+        ("Azure-AsyncOperation", status_url),
+        ("Location", result_url),
+        ("Retry-After", cloud.pace.retry_after(30)),
+    ]
+    if job_as_request_id:
+        headers += [("x-ms-request-id", job.id)] * 2
+    else:
+        headers.append(("x-ms-request-id", f"{request.client_request_id} {_us_time(cloud.pace.now)}"))
+    return Response(202, None, headers)
+
+
+def status(cloud: Cloud, request: Request) -> Response:
+    """GET replicationOperationStatus/{op}: always these eight keys, in this order."""
+    job = _job(cloud, request)
+    running = job.state == "NotStarted"
+    body: JsonObject = {
+        "error": _error(job),
+        "id": None,
+        "name": job.name,
+        "properties": None,
+        "status": _word(job),
+        "startTime": None if running else wire_time(job.start),
+        "endTime": None if job.end is None else whole_seconds(job.end)[:-1] + ".0000000Z",
+        "percentComplete": None,
+    }
+    # Azure was not seen sending Retry-After here; a simulator that runs faster than Azure has to, or
+    # clients would fall back to their 30 seconds.
+    headers = [("x-ms-request-id", job.id)]
+    if job.end is None:
+        headers.append(("Retry-After", cloud.pace.retry_after(30)))
+    return Response(200, body, headers)
+
+
+def result(cloud: Cloud, request: Request) -> Response:
+    """GET {resource}/operationresults/{op}: the resource, or 204 after a removal (recorded)."""
+    job = _job(cloud, request)
+    op = request.params["operation"]
+    version = f"?api-version={request.api_version}"
+    headers = [
+        ("Azure-AsyncOperation", f"{request.base_url}{job.vault}/replicationOperationStatus/{op}{version}"),
+        ("x-ms-request-id", job.id),
+        ("x-ms-request-id", job.id),
+    ]
+    if job.end is None:  # assumed, ARM's usual way: not seen while the operation runs
+        headers += [
+            ("Location", f"{request.base_url}{request.path}{version}"),
+            ("Retry-After", cloud.pace.retry_after(30)),
+        ]
+        return Response(202, None, headers)
+    if job.state in ("Failed", "Cancelled"):
+        raise _failure(request, job)
+    body = views.view(cloud, job.result, request.api_version) if job.result else None
+    return Response(204, None, headers) if body is None else Response(200, body, headers)
+
+
+def _failure(request: Request, job: Job) -> ArmError:  # assumed: the result of a failed operation was not seen
+    if not job.faults:
+        return refusals.refused(request, 409, "OperationCanceled", "The operation was canceled.")
+    fault = job.faults[0]
+    return refusals.refused(request, 400, fault.code, fault.message, fault.causes, fault.action)
+
+
+def _job(cloud: Cloud, request: Request) -> Job:
+    operation = request.params["operation"]
+    vault = vault_id(request.path)
+    cloud.store.require(vault)
+    try:
+        return job_record.load(cloud, f"{vault}/replicationJobs/{operation}")
+    except ArmError:
+        raise refusals.job_missing(request, operation) from None
+
+
+def _word(job: Job) -> str:
+    words = {
+        "NotStarted": "NotStarted",
+        "Succeeded": "Succeeded",
+        "CompletedWithInformation": "Succeeded",
+        "Failed": "Failed",
+        "Cancelled": "Canceled",  # assumed: ARM's word for it
+    }
+    return words.get(job.state, "InProgress")
+
+
+def _error(job: Job) -> JsonObject | None:
+    """Set for a failure, but also as a mere notice of an operation that succeeds (recorded)."""
+    fault = job.faults[0] if job.faults else job.notice
+    if fault is None:
+        return None
+    if job.state == "Cancelled":
+        return {"code": "OperationCanceled", "message": "The operation was canceled.", "details": None}
+    return {"code": fault.code, "message": fault.message, "details": None}
+
+
+def _us_time(moment: datetime) -> str:
+    """As "10/11/2022 9:24:02 PM"."""
+    hour = moment.hour % 12 or 12
+    half = "AM" if moment.hour < 12 else "PM"
+    return f"{moment.month}/{moment.day}/{moment.year} {hour}:{moment.minute:02}:{moment.second:02} {half}"
+
+
+ROUTES: list[Route] = [
+    ("GET", VAULT + "/replicationOperationStatus/{operation}", status),
+    *(("GET", holder + "/operationresults/{operation}", result) for holder in _RESULT_HOLDERS),
+]

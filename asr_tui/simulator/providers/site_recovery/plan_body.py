@@ -1,0 +1,56 @@
+"""A recovery plan as Azure answers it: its groups, and what may be done with it now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import item_record
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+PLAN_TYPE = "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans"
+
+
+def whole(cloud: Cloud, body: JsonObject) -> JsonObject:
+    """GET of a plan; its allowed operations follow from its machines."""
+    body["properties"]["allowedOperations"] = operations(cloud, body)
+    return body
+
+
+def in_list(cloud: Cloud, body: JsonObject) -> JsonObject:
+    """A list leaves the groups out (recorded)."""
+    body = whole(cloud, body)
+    body["properties"]["groups"] = []
+    return body
+
+
+def item_ids(cloud: Cloud, plan_id: str) -> set[str]:
+    """The plan's items, ids in lower case; empty when there is no such plan."""
+    body = cloud.store.get(plan_id)
+    return set() if body is None else {str(entry["id"]).lower() for entry in entries(body)}
+
+
+def entries(body: JsonObject) -> list[JsonObject]:
+    return [entry for group in body["properties"]["groups"] for entry in group["replicationProtectedItems"]]
+
+
+def items(cloud: Cloud, body: JsonObject) -> list[Item]:
+    found = [item_record.find(cloud, str(entry["id"])) for entry in entries(body)]
+    return [item for item in found if item is not None]
+
+
+def operations(cloud: Cloud, body: JsonObject) -> list[str]:
+    """Recorded for protected machines and after a test failover; the others follow their machines (assumed)."""
+    if cloud.store.private(body["id"]).get("job"):
+        return []
+    members = items(cloud, body)
+    allowed = {operation for item in members for operation in item_record.allowed_operations(item)}
+    if "TestFailoverCleanup" in allowed:
+        return ["TestFailoverCleanup"]
+    offered = ["UnplannedFailover", "TestFailover"] if allowed & {"UnplannedFailover"} else []
+    if "Commit" in allowed:
+        offered.append("Commit")
+    return offered

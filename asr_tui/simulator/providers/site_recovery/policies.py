@@ -1,0 +1,162 @@
+"""Replication policies: how long recovery points are kept and how often they are made. All in minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
+from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_TEMPLATE = VAULT + "/replicationPolicies/{policy}"
+# Microsoft Learn, "Common questions about Azure VM disaster recovery": retention up to 15 days, an
+# app-consistent snapshot at most hourly; every 1 to 12 hours in "Tutorial: Set up disaster recovery for VMs".
+MAX_RETENTION = 15 * 24 * 60
+MIN_APP_FREQUENCY = 60
+MAX_APP_FREQUENCY = 12 * 60
+
+
+def require_policy(cloud: Cloud, request: Request, policy_id: str | None = None) -> JsonObject:
+    wanted = policy_id or f"{vault_of(cloud, request)}/replicationPolicies/{request.params['policy']}"
+    policy = cloud.store.get(wanted)
+    if policy is None or policy["type"] != POLICY_TYPE:
+        raise refusals.policy_missing(request, wanted.rstrip("/").rsplit("/", 1)[-1])
+    return policy
+
+
+def policy_guid(policy_id: str) -> str:
+    return stable_guid("policy", policy_id)
+
+
+def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
+    """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded)."""
+    multi_vm = str(details.get("multiVmSyncStatus") or "Enable")
+    return {
+        "id": f"{vault}/replicationPolicies/{name}",
+        "name": name,
+        "type": POLICY_TYPE,
+        "properties": {
+            "friendlyName": name,
+            "providerSpecificDetails": {
+                "instanceType": "A2A",
+                "recoveryPointThresholdInMinutes": 0,
+                "recoveryPointHistory": details.get("recoveryPointHistory") or 0,
+                "appConsistentFrequencyInMinutes": details.get("appConsistentFrequencyInMinutes") or 0,
+                "multiVmSyncStatus": "Disabled" if multi_vm.lower().startswith("disable") else "Enabled",
+                "crashConsistentFrequencyInMinutes": details.get("crashConsistentFrequencyInMinutes") or 5,
+            },
+        },
+    }
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    details = request.properties.get("providerSpecificInput") or {}
+    return _save(cloud, request, CREATE, details)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    kept = require_policy(cloud, request)["properties"]["providerSpecificDetails"]
+    changed = request.properties.get("replicationProviderSettings") or {}
+    return _save(cloud, request, UPDATE, {**kept, **changed})
+
+
+def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:
+    if str(details.get("instanceType") or "").upper() != "A2A":
+        raise refusals.wrong_input(request, "InvalidParameter", "The policy's instanceType has to be A2A.")
+    vault = vault_of(cloud, request)
+    body = policy_body(vault, request.params["policy"], details)
+    job = job_runs.start(
+        cloud,
+        workflow,
+        vault,
+        request,
+        Target(policy_guid(body["id"]), body["name"]),
+        subject=body["id"],
+        result=body["id"],
+        args={"body": body},
+    )
+    return operations.accepted(cloud, request, job, body["id"])
+
+
+def _check(cloud: Cloud, job: Job) -> None:
+    """The limits fail the job, after the 202 (the code was met as 150261 by pollers; cause assumed)."""
+    del cloud
+    details = job.args["body"]["properties"]["providerSpecificDetails"]
+    retention, frequency = details["recoveryPointHistory"], details["appConsistentFrequencyInMinutes"]
+    wrong = (
+        not 0 <= retention <= MAX_RETENTION
+        or (frequency != 0 and not MIN_APP_FREQUENCY <= frequency <= MAX_APP_FREQUENCY)
+        or (frequency != 0 and frequency > retention)
+    )
+    if wrong:
+        raise TaskFailed(
+            Fault(
+                "150261",
+                "Replication policy creation failed.",
+                f"The retention of {retention} minutes or the app-consistent snapshot frequency of "
+                f"{frequency} minutes is outside the supported range.",
+                f"Use a retention of 0 to {MAX_RETENTION} minutes and a snapshot frequency of 0 (off) or "
+                f"{MIN_APP_FREQUENCY} to {MAX_APP_FREQUENCY} minutes, not above the retention.",
+            )
+        )
+
+
+def _store(cloud: Cloud, job: Job) -> None:
+    cloud.store.put(job.args["body"])
+
+
+def _check_and_store(cloud: Cloud, job: Job) -> None:
+    _check(cloud, job)
+    _store(cloud, job)
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, view(cloud, require_policy(cloud, request)["id"], request.api_version))
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    bodies = cloud.store.children(vault_of(cloud, request), POLICY_TYPE)
+    found = [view(cloud, body["id"], request.api_version) for body in bodies]
+    return page(cloud, request, [body for body in found if body], always_next_link=True)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    policy = require_policy(cloud, request)
+    if mappings_with_policy(cloud, policy["id"]):  # assumed
+        raise refusals.in_use(
+            request,
+            "ProtectionProfileInUse",
+            f"The replication policy '{policy['name']}' is associated with protection containers.",
+            "Remove the container mappings that use the policy, then retry.",
+        )
+    job = job_runs.start(
+        cloud,
+        DELETE,
+        vault_of(cloud, request),
+        request,
+        Target(policy_guid(policy["id"]), policy["name"]),
+        subject=policy["id"],
+    )
+    return operations.accepted(cloud, request, job, policy["id"])
+
+
+CREATE = Workflow("create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, _store)), restartable=False)
+UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
+DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, forget),))
+WORKFLOWS = [CREATE, UPDATE, DELETE]
+
+ROUTES: list[Route] = [
+    ("PUT", _TEMPLATE, _put),
+    ("PATCH", _TEMPLATE, _patch),
+    ("GET", _TEMPLATE, _get),
+    ("DELETE", _TEMPLATE, _delete),
+    ("GET", VAULT + "/replicationPolicies", _list),
+]

@@ -1,0 +1,206 @@
+"""Recovery points: computed from the clock and the policy, never kept.
+
+Microsoft Learn, "Common questions about Azure VM disaster recovery": a crash-consistent point every 5 minutes,
+all of them kept for two hours; older ones thinned to one an hour (retention up to a day), one per two hours (up
+to seven days), then one per four hours. Retention 0 stores none. Old points go only when new ones arrive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import item_record, outages, refusals
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, stable_guid, wire_time
+from asr_tui.simulator.routes import Request, Response, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
+EVERY = timedelta(minutes=5)
+ALL_KEPT = timedelta(hours=2)
+# A point can be used half a minute after its moment (assumed; recorded RPOs were 46 to 393 seconds).
+PROCESSING = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment to go back to; `number` counts the five-minute slots since the first one."""
+
+    time: datetime
+    number: int
+    app_consistent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How points come and go: the first one's moment, and the policy's numbers in minutes."""
+
+    first: datetime
+    retention: int
+    app_frequency: int = 0
+
+    def point(self, number: int) -> Point:
+        minutes = number * 5
+        app = self.app_frequency > 0 and number > 0 and minutes % self.app_frequency == 0
+        return Point(self.first + number * EVERY, number, app)
+
+    def newest_number(self, moment: datetime) -> int:
+        """The number of the newest point at that moment, -1 before the first."""
+        return (moment - self.first) // EVERY if moment >= self.first else -1
+
+    def stored(self, until: datetime, gaps: list[tuple[datetime, datetime | None]]) -> list[Point]:
+        """The points kept when the newest was made at or before `until`, oldest first."""
+        made = [
+            point
+            for point in map(self.point, range(self._oldest(until), self.newest_number(until) + 1))
+            if not any(since <= point.time and (end is None or point.time < end) for since, end in gaps)
+        ]
+        return _thinned(made, self.retention) if made and self.retention > 0 else []
+
+    def _oldest(self, until: datetime) -> int:
+        """A few slots below the window, so that thinning finds what it needs."""
+        return max(0, self.newest_number(until) - 20 * 24 * 12)
+
+
+def _thinned(made: list[Point], retention: int) -> list[Point]:
+    newest = made[-1].time
+    window = timedelta(minutes=retention)
+    kept: list[Point] = []
+    slots: dict[tuple[int, int], int] = {}
+    for point in made:
+        age = newest - point.time
+        if age > window:
+            continue
+        if age < ALL_KEPT:
+            kept.append(point)
+            continue
+        slot = _slot(point, age, retention)
+        at = slots.get(slot)
+        if at is None:
+            slots[slot] = len(kept)
+            kept.append(point)
+        elif point.app_consistent and not kept[at].app_consistent:
+            kept[at] = point
+    return sorted(kept, key=lambda point: point.time)
+
+
+def _slot(point: Point, age: timedelta, retention: int) -> tuple[int, int]:
+    """(hours a slot lasts, its number): of the points of one slot one is kept."""
+    if retention <= 24 * 60:
+        hours = 1
+    elif age <= timedelta(days=7):
+        hours = 2
+    else:
+        hours = 4
+    return hours, point.number // (hours * 12)
+
+
+def schedule(cloud: Cloud, item: Item) -> Schedule | None:
+    """None while there is no point yet."""
+    if item.protected_at is None:
+        return None
+    policy = cloud.store.get(item.policy)
+    details = policy["properties"]["providerSpecificDetails"] if policy else {}
+    return Schedule(
+        item.protected_at - PROCESSING,
+        int(details.get("recoveryPointHistory", 0)),
+        int(details.get("appConsistentFrequencyInMinutes", 0)),
+    )
+
+
+def stored_points(cloud: Cloud, item: Item) -> list[Point]:
+    """The points that a client may choose now, oldest first; none after the commit, which deletes them."""
+    plan = schedule(cloud, item)
+    if plan is None or item.stage not in ("protected", "failed_over"):
+        return []
+    return plan.stored(until(cloud, item), _gaps(cloud, item))
+
+
+def newest_point(cloud: Cloud, item: Item) -> Point | None:
+    """The newest usable point; with retention 0 it exists without being listed."""
+    plan = schedule(cloud, item)
+    if plan is None:
+        return None
+    gaps = _gaps(cloud, item)
+    moment = until(cloud, item)
+    for since, end in reversed(gaps):
+        if since <= moment and (end is None or moment < end):
+            moment = since - timedelta(microseconds=1)
+    number = plan.newest_number(moment)
+    return plan.point(number) if number >= 0 else None
+
+
+def until(cloud: Cloud, item: Item) -> datetime:
+    return (item.frozen_at or cloud.pace.now) - PROCESSING
+
+
+def _gaps(cloud: Cloud, item: Item) -> list[tuple[datetime, datetime | None]]:
+    return outages.periods(cloud, item.source_location)
+
+
+def point_name(item: Item, point: Point) -> str:
+    return stable_guid("point", item.lifecycle, item.management_id, str(point.number))
+
+
+def point_id(item: Item, point: Point) -> str:
+    """A point's id names the container by its internal GUID (recorded)."""
+    container = f"{item.fabric}/replicationProtectionContainers/{item.container_guid}"
+    return f"{container}/replicationProtectedItems/{item.name}/recoveryPoints/{point_name(item, point)}"
+
+
+def find_point(cloud: Cloud, item: Item, point: str) -> Point | None:
+    """The stored point of that id (or bare name), None when it was thinned away or never was."""
+    wanted = last_segment(point).lower()
+    return next((p for p in stored_points(cloud, item) if point_name(item, p) == wanted), None)
+
+
+def require_point(cloud: Cloud, request: Request, item: Item, point: str | None) -> Point | None:
+    """The point that a request names; None when it names none. Refusing an unknown one is assumed."""
+    if not point:
+        return None
+    found = find_point(cloud, item, point)
+    if found is None:
+        raise refusals.wrong_input(
+            request,
+            "RecoveryPointNotFound",
+            f"The recovery point '{last_segment(point)}' could not be found.",
+            "Choose another recovery point and retry the operation.",
+        )
+    return found
+
+
+def point_body(item: Item, point: Point) -> JsonObject:
+    """`AppConsistent` is the word of public runbooks, not seen on the wire; the rest is recorded."""
+    return {
+        "id": point_id(item, point),
+        "name": point_name(item, point),
+        "type": POINT_TYPE,
+        "properties": {
+            "recoveryPointTime": wire_time(point.time),
+            "recoveryPointType": "AppConsistent" if point.app_consistent else "CrashConsistent",
+            "providerSpecificDetails": {
+                "instanceType": "A2A",
+                "recoveryPointSyncType": ("MultiVmSyncRecoveryPoint" if item.group_name else "PerVmRecoveryPoint"),
+                "disks": [disk.id.lower() for disk in item.disks],
+            },
+        },
+    }
+
+
+def list_points(cloud: Cloud, request: Request, item: Item) -> Response:
+    """Oldest first, as in every recorded list."""
+    found = [point_body(item, point) for point in stored_points(cloud, item)]
+    return page(cloud, request, found, always_next_link=True)
+
+
+def get_point(cloud: Cloud, request: Request, item: Item) -> Response:
+    name = request.params["point"]
+    point = find_point(cloud, item, name)
+    if point is None:
+        raise refusals.entity_missing(request, "RecoveryPointArmEntityMissing", "Recovery point", name)
+    return Response(200, point_body(item, point))

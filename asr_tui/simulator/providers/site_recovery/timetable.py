@@ -1,0 +1,69 @@
+"""The events by which time moves Site Recovery's jobs, and the workflows that they carry on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    container_mappings,
+    containers,
+    enabling,
+    fabrics,
+    job_record,
+    job_runs,
+    jobs,
+    network_mappings,
+    policies,
+)
+from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+WORKFLOWS: dict[str, Workflow] = {
+    workflow.key: workflow
+    for module in (
+        fabrics,
+        containers,
+        policies,
+        container_mappings,
+        network_mappings,
+        enabling,
+        jobs,
+    )
+    for workflow in module.WORKFLOWS
+}
+
+
+def _step(cloud: Cloud, args: JsonObject) -> None:
+    job = job_record.load(cloud, args["job"])
+    if job_runs.is_current(job, args):
+        job_runs.on_step(cloud, WORKFLOWS[job.workflow], job)
+
+
+def _cancelled(cloud: Cloud, args: JsonObject) -> None:
+    job = job_record.load(cloud, args["job"])
+    if job.state == "Cancelling":
+        job_runs.on_cancelled(cloud, WORKFLOWS[job.workflow], job)
+
+
+def _restarted(cloud: Cloud, args: JsonObject) -> None:
+    job = job_record.load(cloud, args["job"])
+    if job.state == "Failed":
+        job_runs.restart(cloud, WORKFLOWS[job.workflow], job)
+
+
+def _resumed(cloud: Cloud, args: JsonObject) -> None:
+    job = job_record.load(cloud, args["job"])
+    job_runs.resume(cloud, WORKFLOWS[job.workflow], job)
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {
+    job_runs.STEP: _step,
+    job_runs.CANCELLED: _cancelled,
+    job_runs.RESTARTED: _restarted,
+    job_runs.RESUMED: _resumed,
+    **enabling.EVENTS,
+}
