@@ -1,0 +1,90 @@
+"""A row of a screen: words with their tones, brought to widths that are counted in the terminal's cells."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+
+from asr_tui.ui.tones import Part, Tone
+
+Row = tuple[Part, ...]
+"""One line. It holds plain text only: what comes from Azure goes through `ui.text.plain` before it gets here."""
+
+MARKS: dict[Tone, str] = {"good": "+", "warn": "!", "bad": "x", "busy": "~", "quiet": "-"}
+"""What says the same as the colour, for eyes and terminals without colours."""
+
+ELLIPSIS = "…"
+
+
+def split(part: Part) -> tuple[str, Tone]:
+    return (part, "") if isinstance(part, str) else part
+
+
+def marked(tone: Tone, words: str) -> Part:
+    """The mark and the words, in the tone's colour."""
+    return (f"{MARKS.get(tone, ' ')} {words}", tone)
+
+
+def words(one: Row) -> str:
+    """The row as text alone."""
+    return "".join(split(part)[0] for part in one)
+
+
+def all_words(rows: Iterable[Row]) -> str:
+    return "\n".join(words(one).rstrip() for one in rows)
+
+
+def width_of(one: Row) -> int:
+    return sum(cell_len(split(part)[0]) for part in one)
+
+
+def cut(text: str, width: int) -> str:
+    """The text, shortened with an ellipsis where it is longer than so many cells."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 1 else ELLIPSIS[: max(width, 0)]
+
+
+def left(text: str, width: int) -> str:
+    """Cut and filled to exactly so many cells."""
+    return set_cell_size(cut(text, width), width)
+
+
+def right(text: str, width: int) -> str:
+    shown = cut(text, width)
+    return " " * (width - cell_len(shown)) + shown
+
+
+def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: str | None = None) -> list[Row]:
+    """The text in as many rows as it needs; a word longer than a row is broken."""
+    lines = textwrap.wrap(
+        text,
+        max(width, len(indent) + 8),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+    return [((line, tone),) for line in lines]
+
+
+def clipped(one: Row, width: int) -> Row:
+    """The row, its end cut off with an ellipsis where it is longer."""
+    parts: list[Part] = []
+    room = width
+    for part in one:
+        text, tone = split(part)
+        shown = cut(text, room)
+        parts.append((shown, tone))
+        room -= cell_len(shown)
+        if shown != text:
+            break
+    return tuple(parts)
+
+
+def ends(head: Row, tail: Row, width: int) -> Row:
+    """One row with `head` at its left and `tail` at its right; the head is cut where both do not fit."""
+    tail_width = width_of(tail)
+    shown = clipped(head, max(width - tail_width - 1, 0)) if tail_width else clipped(head, width)
+    return (*shown, " " * (width - tail_width - width_of(shown)), *tail)

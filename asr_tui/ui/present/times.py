@@ -1,0 +1,75 @@
+"""Times and durations in few characters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def elapsed(seconds: float) -> str:
+    """ "2:10" or "1:02:10"; never negative, whatever two clocks say."""
+    whole = max(int(seconds), 0)
+    hours, rest = divmod(whole, 3600)
+    minutes, second = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
+
+
+def between(started: datetime | None, ended: datetime | None, now: datetime) -> str:
+    """How long something took or takes; empty where it has not begun."""
+    return elapsed(((ended or now) - started).total_seconds()) if started else ""
+
+
+def span(length: timedelta) -> str:
+    """In one unit, or two where it matters: "50 s", "4 min", "2 h", "1 h 20 min", "3 d"."""
+    seconds = max(int(length.total_seconds()), 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 100:
+        return f"{minutes} min"
+    hours, minute = divmod(minutes, 60)
+    if hours < 5 and minute:
+        return f"{hours} h {minute} min"
+    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
+
+
+def about(seconds: float) -> str:
+    """An estimate, rounded to what it is worth."""
+    if seconds < 50:
+        return f"about {max(round(seconds / 10) * 10, 10)} s"
+    return f"about {span(timedelta(seconds=round(seconds / 60) * 60))}"
+
+
+def clock(time: datetime, zone: tzinfo | None = UTC) -> str:
+    """ "13:58"; no zone means that of this computer."""
+    return f"{time.astimezone(zone):%H:%M}"
+
+
+def moment(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
+    """The clock today, with the day before that: "13:58", "12 Nov 13:58", "12 Nov 2025"."""
+    local, today = time.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    if local.year == today.year:
+        return f"{local.day} {local:%b %H:%M}"
+    return f"{local.day} {local:%b %Y}"
+
+
+def day(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
+    """ "today", "12 Nov", "12 Nov 2025"."""
+    local, today = time.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return "today"
+    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+
+
+def zone_name(time: datetime, zone: tzinfo | None = UTC) -> str:
+    """ "UTC", or the local zone with its offset: "CET (UTC+1)"."""
+    local = time.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    if not offset:
+        return "UTC"
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "+" if offset > timedelta() else "-"
+    words = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    name = local.tzname() or ""
+    return f"{name} ({words})" if name.isalpha() else words

@@ -1,0 +1,63 @@
+"""Times and durations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from asr_tui.ui.present.times import about, between, day, elapsed, moment, span, zone_name
+
+NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
+INDIA = timezone(timedelta(hours=5, minutes=30))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0, "0:00"), (130.9, "2:10"), (3599, "59:59"), (3730, "1:02:10"), (-1, "0:00")]
+)
+def test_elapsed(seconds: float, shown: str) -> None:
+    assert elapsed(seconds) == shown
+
+
+def test_what_has_not_begun_has_no_duration() -> None:
+    assert between(None, None, NOW) == ""
+    assert between(NOW - timedelta(seconds=70), None, NOW) == "1:10"
+    assert between(NOW - timedelta(seconds=70), NOW - timedelta(seconds=10), NOW) == "1:00"
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [
+        (timedelta(seconds=50), "50 s"),
+        (timedelta(minutes=4, seconds=59), "4 min"),
+        (timedelta(minutes=64), "64 min"),
+        (timedelta(minutes=120), "2 h"),
+        (timedelta(minutes=135), "2 h 15 min"),
+        (timedelta(hours=30), "30 h"),
+        (timedelta(days=3), "3 d"),
+    ],
+)
+def test_span(length: timedelta, shown: str) -> None:
+    assert span(length) == shown
+
+
+def test_about() -> None:
+    assert about(4) == "about 10 s"
+    assert about(70) == "about 1 min"
+    assert about(3000) == "about 50 min"
+
+
+def test_a_moment_names_its_day_unless_it_is_today_where_the_reader_is() -> None:
+    assert moment(NOW - timedelta(minutes=4), NOW) == "13:58"
+    assert moment(NOW - timedelta(days=11), NOW) == "12 Nov 14:02"
+    assert moment(datetime(2025, 1, 2, 3, 4, tzinfo=UTC), NOW) == "2 Jan 2025"
+    late = datetime(2026, 11, 23, 18, 45, tzinfo=UTC)
+    assert moment(NOW, late, INDIA) == "23 Nov 19:32"
+    assert day(NOW, NOW) == "today"
+    assert day(NOW - timedelta(days=11), NOW) == "12 Nov"
+
+
+def test_a_zone_says_its_offset() -> None:
+    assert zone_name(NOW) == "UTC"
+    assert zone_name(NOW, INDIA) == "UTC+5:30"
+    assert zone_name(NOW, timezone(timedelta(hours=1), "CET")) == "CET (UTC+1)"
