@@ -49,6 +49,7 @@ class VaultSnapshot:
     read_at      when it was last read well; None before the first time
     error        why the newest read failed; what is shown is then of `stale_since`
     loading      the first read has not ended
+    reads        how often it was read well
     """
 
     items: tuple[ProtectedItem, ...] = ()
@@ -58,6 +59,7 @@ class VaultSnapshot:
     error: AsrError | None = None
     stale_since: datetime | None = None
     loading: bool = True
+    reads: int = 0
 
     @property
     def busy(self) -> bool:
@@ -175,6 +177,7 @@ class JobFeed:
             details=tuple(job for job in details if job is not None),
             read_at=self._clock.now(),
             loading=False,
+            reads=self.value.reads + 1,
         )
 
     async def _detail(self, name: str) -> Job | None:

@@ -141,6 +141,14 @@ class Journal(Protocol):
         """Runs of that endpoint and tenant that were not done and not put away, newest first."""
         ...
 
+    def hold(self, run_id: str) -> None:
+        """Keep the run for this process until `release` or its end. Raises HeldByOther."""
+        ...
+
+    def release(self, run_id: str) -> None:
+        """Let another process go on with the run."""
+        ...
+
     def put_away(self, run_id: str) -> None:
         """Never offer this run again; its file stays."""
         ...

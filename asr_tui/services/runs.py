@@ -2,47 +2,211 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field, replace
 
-from asr_tui.domain.place import Place
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.errors import LocalError
+from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.run import Run
+from asr_tui.domain.run import Run, RunState
+from asr_tui.domain.steps import creates
+from asr_tui.services import progress
+from asr_tui.services.audit_trail import AuditTrail
+from asr_tui.services.book import Book
+from asr_tui.services.carrying import Carrier, Means
+from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.patience import cancelled
+from asr_tui.services.ports import Audit, Journal, Session
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Active:
+    """A run of this process. `resendable`: steps that a person asked to go on with."""
+
+    book: Book
+    look_first: bool = False
+    resendable: set[str] = field(default_factory=set)
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
 
 class Runs:
-    """Signatures first; the rest is being written."""
+    """The runs of a session."""
+
+    def __init__(
+        self,
+        session: Session,
+        feeds: JobFeeds,
+        journal: Journal,
+        audit: Audit,
+        surroundings: Surroundings,
+        identity: Identity,
+        patience: float = 60.0,
+    ) -> None:
+        self._journal = journal
+        self._surroundings = surroundings
+        self._identity = identity
+        self._clock = session.clock
+        self._trail = AuditTrail(audit, identity.name)
+        self._means = Means(session, feeds, self._trail, patience)
+        self._runs: dict[str, _Active] = {}
+        self._in_memory = False
+
+    @property
+    def all(self) -> tuple[Run, ...]:
+        """Every run that this session began or took up, oldest first."""
+        return tuple(active.book.run for active in self._runs.values())
 
     @property
     def active(self) -> tuple[Run, ...]:
-        """Runs of this process that are not over."""
-        raise NotImplementedError
+        """Runs of this session that are not over."""
+        return tuple(run for run in self.all if run.state is RunState.RUNNING)
+
+    @property
+    def unkept(self) -> tuple[AuditEntry, ...]:
+        """Audit lines that could not be written, to be printed when the program ends."""
+        return self._trail.unkept
+
+    def keep_in_memory(self) -> None:
+        """A person agreed: what cannot be written on this computer stops nothing from now on."""
+        self._in_memory = True
+        self._trail.keep_in_memory()
 
     def start(self, plan: Plan, place: Place) -> str:
-        """Begin to carry a confirmed plan out; gives the run's id. Raises LocalError (read-only, cannot store)."""
-        raise NotImplementedError
+        """Begin to carry a confirmed plan out; gives the run's id.
+
+        Raises LocalError when read-only, when the same step is under way already, or CannotStore when the run
+        cannot be written down: see `keep_in_memory`.
+        """
+        self._refuse_if_read_only()
+        self._refuse_twice(plan)
+        run = progress.begun(self._means.new_id(), plan, place, self._clock.now())
+        if not self._in_memory:
+            self._journal.save(run)
+            self._journal.hold(run.id)
+        self._take(_Active(Book(run, self._journal)))
+        return run.id
 
     def get(self, run_id: str) -> Run:
-        raise NotImplementedError
+        """Raises KeyError for a run that is not of this session."""
+        return self._runs[run_id].book.run
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
-        """The run as it stands, then each newer state; ends with close()."""
-        raise NotImplementedError
+        """The run as it stands, then each newer state; ends with `close`."""
+        return self._runs[run_id].book.changes()
 
     async def retry(self, run_id: str, key: str) -> None:
-        """Try a failed or unknown step again; Azure is looked at before anything is sent."""
-        raise NotImplementedError
+        """Try a failed or unknown step again; Azure is looked at before anything is sent.
+
+        Raises LocalError when read-only and HeldByOther when another process has taken the run up.
+        """
+        self._refuse_if_read_only()
+        active = self._runs[run_id]
+        run = progress.retried(active.book.run, key)
+        if run == active.book.run or key in active.tasks:
+            return
+        self._hold(run)
+        active.resendable.add(key)
+        active.book.put(run)
+        self._advance(active)
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
-        """Runs that were left undone here, newest first, without those that are active."""
-        raise NotImplementedError
+        """Runs that were left undone here, newest first; those of this session are not among them."""
+        runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
+        return tuple(run for run in runs if run.id not in self._runs and (place is None or run.place == place))
 
     def resume(self, run: Run) -> str:
-        """Go on with an unfinished run. Raises HeldByOther where another process carries it out."""
-        raise NotImplementedError
+        """Go on with an unfinished run: look for each step in Azure, and send only what is missing.
+
+        Raises LocalError when read-only, or when it is no longer to be done; HeldByOther when another process
+        carries it out.
+        """
+        if run.id in self._runs:
+            return run.id
+        self._refuse_if_read_only()
+        self._refuse_twice(run.plan)
+        self._hold(run)
+        newest = next((one for one in self.unfinished() if one.id == run.id), None)
+        if newest is None:
+            self._journal.release(run.id)
+            raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
+        taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
+        sendable = {step.key for step in taken.steps if creates(step.planned.step)}
+        active = _Active(Book(taken, self._journal), look_first=True, resendable=sendable)
+        active.book.put(taken)
+        self._take(active)
+        return taken.id
 
     def put_away(self, run_id: str) -> None:
-        """Never offer this run again."""
-        raise NotImplementedError
+        """Never offer this run again; Azure's own work goes on. Raises LocalError while it is under way here."""
+        active = self._runs.get(run_id)
+        if active is not None and active.tasks:
+            raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
+        self._journal.put_away(run_id)
 
     async def close(self) -> None:
-        raise NotImplementedError
+        """Stop following. Azure's work goes on, and the journal says that these runs were left."""
+        for active in self._runs.values():
+            await cancelled(*active.tasks.values())
+            run = active.book.run
+            if run.state is RunState.RUNNING:
+                active.book.put(replace(run, left=True))
+            active.book.close()
+            self._journal.release(run.id)
+
+    def _take(self, active: _Active) -> None:
+        self._runs[active.book.run.id] = active
+        self._advance(active)
+
+    def _advance(self, active: _Active) -> None:
+        """Begin every step that can begin; at the end let go of the run."""
+        active.book.settle(self._clock.now())
+        for step in progress.ready(active.book.run):
+            if step.key not in active.tasks:
+                self._begin(active, step.key)
+        if not active.tasks:
+            self._journal.release(active.book.run.id)
+
+    def _begin(self, active: _Active, key: str) -> None:
+        resend = key in active.resendable
+        active.resendable.discard(key)
+        carrier = Carrier(self._means, active.book, key, look_first=active.look_first, may_resend=resend)
+        task = asyncio.create_task(carrier.carry(), name=f"step {key}")
+        active.tasks[key] = task
+        task.add_done_callback(lambda done: self._ended(active, key, done))
+
+    def _ended(self, active: _Active, key: str, task: asyncio.Task[None]) -> None:
+        del active.tasks[key]
+        if task.cancelled():
+            return
+        failure = task.exception()
+        if failure is not None:
+            LOG.error("a step of run %s broke by a mistake of ours", active.book.run.id, exc_info=failure)
+            active.book.fail(failure)
+        else:
+            self._advance(active)
+
+    def _hold(self, run: Run) -> None:
+        if not self._in_memory:
+            self._journal.hold(run.id)
+
+    def _refuse_if_read_only(self) -> None:
+        if self._surroundings.read_only:
+            raise LocalError(
+                "Read-only", "This session only looks.", "Start again without read-only to change anything."
+            )
+
+    def _refuse_twice(self, plan: Plan) -> None:
+        keys = {step.key for step in plan.steps}
+        for run in self.active:
+            for step in run.steps:
+                if step.key in keys and not step.state.over:
+                    raise LocalError(
+                        "Under way already",
+                        f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
+                        "Watch that run; when it has ended, review this plan again.",
+                    )

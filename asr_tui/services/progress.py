@@ -1,0 +1,108 @@
+"""How a run moves from state to state: pure functions from snapshot to snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.steps import action, creates
+
+_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.HELD})
+
+
+def begun(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
+    """A run of which nothing was done yet."""
+    return Run(run_id, place, plan, tuple(StepRun(planned) for planned in plan.steps), now)
+
+
+def with_step(run: Run, step: StepRun) -> Run:
+    """The run with this step as it stands now."""
+    return replace(run, steps=tuple(step if one.key == step.key else one for one in run.steps))
+
+
+def ready(run: Run) -> tuple[StepRun, ...]:
+    """Steps that can begin, or go on: all that they need is done."""
+    done = {step.key for step in run.steps if step.state is StepState.DONE}
+    return tuple(step for step in run.steps if not step.state.over and step.planned.needs <= done)
+
+
+def settled(run: Run, now: datetime) -> Run:
+    """The run with what can no longer begin held back, and with its end when nothing is left to do."""
+    steps = {step.key: step for step in run.steps}
+    changed = True
+    while changed:
+        changed = False
+        for key, step in steps.items():
+            if step.state is StepState.WAITING and any(steps[need].state in _STOPPED for need in step.planned.needs):
+                steps[key] = replace(step, state=StepState.HELD)
+                changed = True
+    over = all(step.state.over for step in steps.values())
+    return replace(run, steps=tuple(steps.values()), ended=(run.ended or now) if over else None)
+
+
+def retried(run: Run, key: str) -> Run:
+    """The run with a failed or unknown step to be looked at again, and what it held back waiting again."""
+    step = run.step(key)
+    if step.state not in {StepState.FAILED, StepState.UNKNOWN}:
+        return run
+    state = StepState.CHECKING if step.intended_at else StepState.WAITING
+    return _released(with_step(run, _fresh(step, state)))
+
+
+def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
+    """The run as the next process takes it up: nothing that may have been sent is believed unsent.
+
+    `intents` are the newest audit lines before a step was sent, by the step's key: one may have been written
+    just before a crash, when the journal did not know of it yet.
+    """
+    steps = tuple(_taken_up(step, intents.get(step.key)) for step in run.steps)
+    return _released(replace(run, steps=steps, left=False, ended=None))
+
+
+def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]:
+    """The newest intent for each of the run's steps."""
+    keys = {(action(step.planned.step), step.planned.step.id.casefold()): step.key for step in run.steps}
+    found: dict[str, AuditEntry] = {}
+    for entry in entries:
+        key = keys.get((entry.action, entry.resource.casefold()))
+        if key is not None and entry.run == run.id and entry.phase == "intent":
+            found[key] = entry
+    return found
+
+
+def _taken_up(step: StepRun, intent: AuditEntry | None) -> StepRun:
+    if step.state is StepState.DONE:
+        return step
+    if intent is not None and _newer(intent, step):
+        newer = replace(step, client_request_id=intent.client_request_id, intended_at=intent.time, job=None)
+        return _fresh(replace(newer, operation="", job_name="", sent=step.sent + 1), StepState.CHECKING)
+    match step.state:
+        case StepState.UNDER_WAY | StepState.COPYING:
+            return replace(step, note="")
+        case StepState.FAILED if not creates(step.planned.step):
+            return step
+        case _ if step.intended_at is not None:
+            return _fresh(step, StepState.CHECKING)
+        case _:
+            return _fresh(step, StepState.WAITING)
+
+
+def _newer(intent: AuditEntry, step: StepRun) -> bool:
+    """Whether the journal does not know of this sending yet."""
+    if intent.client_request_id == step.client_request_id:
+        return False
+    return step.intended_at is None or intent.time >= step.intended_at
+
+
+def _released(run: Run) -> Run:
+    steps = (replace(one, state=StepState.WAITING) if one.state is StepState.HELD else one for one in run.steps)
+    return replace(run, steps=tuple(steps), ended=None)
+
+
+def _fresh(step: StepRun, state: StepState) -> StepRun:
+    return replace(step, state=state, error=None, note="", ended=None)

@@ -1,0 +1,239 @@
+"""Looks in Azure for a step that may have been sent before, so that nothing is ever sent twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain import steps
+from asr_tui.domain.errors import AsrError, AzureError, NotFound
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.run import StepRun
+from asr_tui.services.evidence import CLOCK_SKEW, is_ours, may_be
+from asr_tui.services.ports import Catalog, SiteRecovery
+
+_PROVISIONED = "succeeded"
+_BROKEN = frozenset({"failed", "canceled", "cancelled"})
+_MOVING = {
+    steps.Failover: Stage.FAILING_OVER,
+    steps.CommitFailover: Stage.COMMITTING,
+    steps.Reprotect: Stage.REPROTECTING,
+    steps.DisableReplication: Stage.DISABLING,
+    steps.PurgeItem: Stage.DISABLING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Azure shows nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """Azure is doing it: in this job, or, without one, as the resource itself shows."""
+
+    job_name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """It is done."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Azure tried and could not."""
+
+    error: AsrError
+    job: Job | None = None
+
+
+Finding = Missing | AtWork | Found | Failed
+
+
+class Lookout:
+    """Reads what Azure shows of a step. Raises AzureError where it cannot be read."""
+
+    def __init__(self, catalog: Catalog, site_recovery: SiteRecovery) -> None:
+        self._catalog = catalog
+        self._site_recovery = site_recovery
+
+    async def look(self, run: StepRun) -> Finding:
+        """What Azure shows now of a step, whether this run or anyone else made it."""
+        step = run.planned.step
+        if not steps.writes_to_vault(step):
+            return await self._resource(step.id)
+        job = await self._job(run)
+        if job is not None:
+            return await self._by_job(step, job, run)
+        return await self._by_state(step, run.intended_at)
+
+    async def _by_job(self, step: steps.Step, job: Job, run: StepRun) -> Finding:
+        if not job.state.over:
+            ours = is_ours(job, run.client_request_id)
+            return AtWork(job.name, "" if ours else "Somebody else began this; it is followed here.")
+        if not job.state.good:
+            return Failed(job_error(job), job)
+        if isinstance(step, steps.EnableReplication):
+            # The copy goes on after the job; that it is not listed yet does not mean that it was never begun.
+            found = await self._protected(step)
+            return AtWork() if isinstance(found, Missing) else found
+        return Found()
+
+    async def _job(self, run: StepRun) -> Job | None:
+        """The job of our request, else one of the same kind and target that is under way."""
+        step, vault = run.planned.step, run.planned.step.id.vault_id
+        jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
+        other: Job | None = None
+        for listed in jobs:
+            job = await self._detail(vault, listed)
+            if is_ours(job, run.client_request_id):
+                return job
+            unnamed = not job.activity_id and run.intended_at is not None and _since(job, run.intended_at)
+            if job.scenario and (unnamed or not job.state.over):
+                other = other or job
+        return other
+
+    async def _detail(self, vault: ArmId, listed: Job) -> Job:
+        try:
+            return await self._site_recovery.job(vault, listed.name)
+        except NotFound:
+            return listed
+
+    async def _resource(self, resource: ArmId) -> Finding:
+        state = await self._catalog.provisioning(resource)
+        if state is None:
+            return Missing()
+        if state.casefold() == _PROVISIONED:
+            return Found()
+        if state.casefold() in _BROKEN:
+            return Failed(
+                AzureError(
+                    "Azure could not finish this",
+                    f"{resource.name} exists, but its provisioning state is {state}.",
+                    "Look at it in the portal, then try the step again.",
+                )
+            )
+        return AtWork(note=f"Azure says: {state}")
+
+    async def _by_state(self, step: steps.Step, intended_at: datetime | None) -> Finding:
+        match step:
+            case steps.EnableReplication():
+                return await self._protected(step)
+            case steps.UpdatePolicy():
+                return await self._policy(step)
+            case _ if steps.creates(step):
+                return await self._resource(step.id)
+            case _ if intended_at is None:
+                # Never sent by us: only a job under way would keep us from sending it.
+                return Missing()
+            case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob() | steps.RefreshHealth():
+                return Missing()
+            case _:
+                return await self._by_item(step, intended_at)
+
+    async def _protected(self, step: steps.EnableReplication) -> Finding:
+        items = await self._site_recovery.items(step.id.vault_id)
+        item = item_of(step, items)
+        if item is None:
+            return Missing()
+        return Found() if item.stage is Stage.PROTECTED else AtWork()
+
+    async def _policy(self, step: steps.UpdatePolicy) -> Finding:
+        policy = (await self._site_recovery.topology(step.id.vault_id)).policy(step.id)
+        same = policy is not None and (
+            policy.retention_minutes,
+            policy.app_consistent_minutes,
+            policy.crash_consistent_minutes,
+            policy.multi_vm_sync,
+        ) == (step.retention_minutes, step.app_consistent_minutes, step.crash_consistent_minutes, step.multi_vm_sync)
+        return Found() if same else Missing()
+
+    async def _by_item(self, step: steps.Step, intended_at: datetime) -> Finding:
+        items = await self._site_recovery.items(step.id.vault_id)
+        item = next((one for one in items if one.id == step.id), None)
+        if item is None:
+            return _when_gone(step, items)
+        return Found() if _shows(step, item, intended_at) else _moving(step, item)
+
+
+def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
+    """The item the step makes, or the one under which its machine is protected already."""
+    own = next((item for item in items if item.id == step.id), None)
+    return own or next((item for item in items if item.machine == step.machine), None)
+
+
+def job_error(job: Job) -> AsrError:
+    """Why a job failed, in Azure's own words where it gave any."""
+    title = f"{job.title or 'The job'}: {job.state.value.lower()}"
+    first = next((error for error in job.errors if error.level.casefold() == "error"), None)
+    first = first or next(iter(job.errors), None)
+    if first is None:
+        return AzureError(title, job.state_text, "Look at the job in the vault's jobs, then try the step again.")
+    what = " ".join(part for part in (first.message, first.causes) if part)
+    return AzureError(title, what, first.action, first.code, job.activity_id)
+
+
+def _since(job: Job, moment: datetime) -> bool:
+    return job.started is None or job.started >= moment
+
+
+def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:
+    """What it means that the item is no longer where the step expects it."""
+    match step:
+        case steps.DisableReplication() | steps.PurgeItem():
+            return Found()
+        case steps.Reprotect() if any(_moved(step, item) for item in items):
+            return Found()
+        case _:
+            return Missing()
+
+
+def _moved(step: steps.Reprotect, item: ProtectedItem) -> bool:
+    """A re-protect moves the item, by the same name, to the container it came from."""
+    return item.container == step.target_container and item.id.name.casefold() == step.id.name.casefold()
+
+
+def _moving(step: steps.Step, item: ProtectedItem) -> Finding:
+    return AtWork(note=item.state_text) if _MOVING.get(type(step)) is item.stage else Missing()
+
+
+def _shows(step: steps.Step, item: ProtectedItem, intended_at: datetime) -> bool:
+    """Whether the item is as it is after the step."""
+    match step:
+        case steps.UpdateItem():
+            return _updated(step, item)
+        case steps.TestFailover():
+            return item.drill_running and _not_before(item.last_test_failover, intended_at)
+        case steps.CleanUpTestFailover():
+            return not item.drill_running
+        case steps.Failover():
+            over = item.stage in {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
+            return over and _not_before(item.last_failover, intended_at)
+        case steps.CancelFailover():
+            return item.stage is Stage.PROTECTED
+        case steps.ChangeRecoveryPoint():
+            point = item.failover_point
+            return point is not None and point.name.casefold() == step.point.name.casefold()
+        case steps.CommitFailover():
+            return item.stage is Stage.COMMITTED
+        case _:
+            return False
+
+
+def _updated(step: steps.UpdateItem, item: ProtectedItem) -> bool:
+    pairs = ((step.target_name, item.target_name), (step.target_size, item.target_size))
+    named = all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
+    subnets = {nic.id: nic.target_subnet.casefold() for nic in item.nics}
+    networks = step.target_network is None or step.target_network == item.target_network
+    return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in step.nics)
+
+
+def _not_before(moment: datetime | None, intended_at: datetime) -> bool:
+    """Azure gives the start of the operation, by its own clock."""
+    return moment is None or moment >= intended_at - CLOCK_SKEW
