@@ -1,0 +1,104 @@
+"""The only door through which anything in Azure is changed."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+from urllib.parse import urlsplit
+
+from azure.core.exceptions import HttpResponseError
+
+from asr_tui.azure_gateway.clients import Clients
+from asr_tui.azure_gateway.command_line import az_rest
+from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
+from asr_tui.azure_gateway.links import require_own
+from asr_tui.azure_gateway.operation_status import is_over, status_of
+from asr_tui.azure_gateway.polling import KeepsAnswer
+from asr_tui.azure_gateway.requests import call
+from asr_tui.azure_gateway.retries import retry_after
+from asr_tui.domain.errors import Refused
+from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.steps import Step, action
+
+
+class Changes:
+    """Sends each step once; follows what Azure then does only by reading."""
+
+    def __init__(self, clients: Clients, *, read_only: bool) -> None:
+        self._clients = clients
+        self._read_only = read_only
+
+    async def apply(self, step: Step, client_request_id: str) -> Accepted:
+        """Send the step once, under an id of ours that Azure keeps beside its own.
+
+        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
+        it or it never left, Refused when the session is read-only.
+        """
+        if self._read_only:
+            raise Refused(
+                "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
+            )
+        request = call(step)
+        what = f"{action(step)} on {step.id.name}"
+        with writing(what):
+            client = await self._clients.get(request.sdk, request.subscription)
+            options: dict[str, Any] = {"headers": {"x-ms-client-request-id": client_request_id}}
+            kept = KeepsAnswer()
+            if request.is_long:
+                options["polling"] = kept
+            else:
+                options["cls"] = lambda answer, _body, _headers: answer.http_response
+            try:
+                result = await request.make(client, **options)
+                answer = kept.answer if request.is_long else result
+            except HttpResponseError as error:
+                # The SDK knows fewer good answers than Azure has: any 2xx means that the step was taken.
+                if error.response is None or not 200 <= (error.status_code or 0) < 300:
+                    raise
+                answer = error.response
+            return _accepted(answer, self._clients.endpoint.base_url)
+
+    async def status(self, operation: str) -> OperationStatus:
+        """How an accepted operation stands; reading only.
+
+        Raises AzureError: Refused for a link that leads off the endpoint, NotFound for one that Azure forgot.
+        """
+        require_own(operation, self._clients.endpoint.base_url)
+        what = "how an operation stands"
+        with reading(what):
+            answer = await self._clients.follow(operation)
+        status = status_of(answer)
+        if status is None:
+            raise from_answer(answer, what, wrote=False)
+        return status
+
+    def as_rest(self, step: Step) -> str:
+        """The same request as an `az rest` command line, for a script or another pair of eyes."""
+        return az_rest(call(step), self._clients.endpoint)
+
+
+def _accepted(answer: Any, base_url: str) -> Accepted:
+    headers = answer.headers
+    operation = headers.get("Azure-AsyncOperation") or headers.get("Location") or ""
+    if not is_over(answer):
+        # Neither header, and the body says that work goes on: the resource itself tells how it stands.
+        operation = operation or str(answer.request.url)
+    elif answer.status_code != 202 and not headers.get("Azure-AsyncOperation"):
+        operation = ""
+    if operation.startswith("/"):
+        operation = base_url + operation
+    return Accepted(
+        request_id=request_id_of(answer),
+        operation=operation,
+        job_name=_job_name(operation),
+        retry_after=retry_after(headers.get("Retry-After")) or 0.0,
+    )
+
+
+def _job_name(operation: str) -> str:
+    """Site Recovery's operation id is the name of the job that does the work (recorded for every write)."""
+    segments = urlsplit(operation).path.split("/")
+    for kind, name in itertools.pairwise(segments):
+        if kind.casefold() == "replicationoperationstatus":
+            return name
+    return ""

@@ -1,0 +1,106 @@
+"""Microsoft's async SDK clients: imported when first needed, one of each kind a subscription."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum
+from importlib import import_module
+from typing import Any
+
+from azure.core import AsyncPipelineClient
+from azure.core.credentials import AccessToken
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.core.rest import HttpRequest
+
+from asr_tui.azure_gateway.clock import AzureClock
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.pipeline import policies
+
+
+class Sdk(Enum):
+    """Module and class of a management client, and whether it belongs to a subscription."""
+
+    COMPUTE = ("azure.mgmt.compute.aio", "ComputeManagementClient", True)
+    NETWORK = ("azure.mgmt.network.aio", "NetworkManagementClient", True)
+    STORAGE = ("azure.mgmt.storage.aio", "StorageManagementClient", True)
+    RESOURCES = ("azure.mgmt.resource.resources.aio", "ResourceManagementClient", True)
+    SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
+    RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
+    SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
+
+    def load(self) -> Any:
+        """The client class. Takes 0.1 to 1 s the first time."""
+        module, name, _ = self.value
+        return getattr(import_module(module), name)
+
+    @property
+    def of_a_subscription(self) -> bool:
+        return self.value[2]
+
+
+class _NoCredential:
+    """For clients whose own pipeline list does the signing in: they ask for a credential all the same."""
+
+    async def get_token(self, *scopes: str, **_: Any) -> AccessToken:
+        raise RuntimeError("no client of ours asks this")
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def __aenter__(self) -> _NoCredential:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing to close."""
+
+
+class Clients:
+    """All clients of a session. They share one transport, which the session closes."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        credential: AsyncTokenCredential | None,
+        transport: Any,
+        clock: AzureClock,
+        sleep: Callable[[float], Awaitable[None]],
+        told: Callable[[str], None],
+    ) -> None:
+        self.endpoint = endpoint
+        self._transport = transport
+        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, credential, clock, sleep, told)
+        self._clients: dict[tuple[Sdk, str], Any] = {}
+        self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
+            endpoint.base_url, policies=self._policies(), transport=transport
+        )
+
+    async def get(self, sdk: Sdk, subscription: str = "") -> Any:
+        """The client, made on first use; the import runs in a thread so that nothing else stands still."""
+        if sdk.of_a_subscription and not subscription:
+            raise ValueError(f"{sdk.name} needs a subscription")
+        key = (sdk, subscription.casefold() if sdk.of_a_subscription else "")
+        if key not in self._clients:
+            client = await asyncio.to_thread(sdk.load)
+            if key not in self._clients:
+                self._clients[key] = make(sdk, client, subscription, self.endpoint, self._policies(), self._transport)
+        return self._clients[key]
+
+    async def follow(self, link: str) -> Any:
+        """The answer to a GET of an opaque link, whatever its status."""
+        answer = await self._plain.send_request(HttpRequest("GET", link))
+        await answer.read()
+        return answer
+
+
+def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline: list[Any], transport: Any) -> Any:
+    """A client that does nothing but what `pipeline` holds."""
+    of_whom = {"subscription_id": subscription} if sdk.of_a_subscription else {}
+    return client(
+        _NoCredential(),
+        **of_whom,
+        base_url=endpoint.base_url,
+        credential_scopes=list(endpoint.scopes),
+        policies=pipeline,
+        transport=transport,
+    )

@@ -1,0 +1,121 @@
+"""Where Azure Resource Manager answers: one of Microsoft's clouds, or an address that stands in for it."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import SplitResult, urlsplit
+
+from asr_tui.domain.place import EndpointKind
+
+
+@dataclass(frozen=True, slots=True)
+class CloudAddresses:
+    """The addresses of one of Microsoft's clouds (source: `az cloud list`)."""
+
+    title: str
+    resource_manager: str
+    authority: str
+    portal: str
+
+
+class Cloud(Enum):
+    """The clouds that have Site Recovery, by the names that `--cloud` takes."""
+
+    PUBLIC = "public"
+    USGOV = "usgov"
+    CHINA = "china"
+
+    @property
+    def addresses(self) -> CloudAddresses:
+        return _ADDRESSES[self]
+
+
+_ADDRESSES = {
+    Cloud.PUBLIC: CloudAddresses(
+        "Azure", "https://management.azure.com", "https://login.microsoftonline.com", "https://portal.azure.com"
+    ),
+    Cloud.USGOV: CloudAddresses(
+        "Azure US Government",
+        "https://management.usgovcloudapi.net",
+        "https://login.microsoftonline.us",
+        "https://portal.azure.us",
+    ),
+    Cloud.CHINA: CloudAddresses(
+        "Azure China",
+        "https://management.chinacloudapi.cn",
+        "https://login.chinacloudapi.cn",
+        "https://portal.azure.cn",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where requests go. `base_url` has no closing slash; `custom` tells that it was given by `--endpoint`."""
+
+    base_url: str
+    cloud: Cloud = Cloud.PUBLIC
+    custom: bool = False
+
+    @classmethod
+    def of(cls, cloud: Cloud = Cloud.PUBLIC, url: str | None = None) -> Endpoint:
+        """The cloud's own endpoint, or `url` in its stead.
+
+        Raises ValueError with one sentence for a person where `url` is none, or would carry a token in the clear.
+        """
+        if url is None:
+            return cls(cloud.addresses.resource_manager, cloud)
+        parts = _split(url)
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            raise ValueError(f"The endpoint {url} must use https: only an address of this computer may use http.")
+        return cls(f"{parts.scheme}://{parts.netloc}", cloud, custom=True)
+
+    @property
+    def kind(self) -> EndpointKind:
+        return EndpointKind.ENDPOINT if self.custom else EndpointKind.AZURE
+
+    @property
+    def host(self) -> str:
+        """Host and port, as the badge shows them."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Only what answers on this computer itself is asked without a token."""
+        return not is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def authority(self) -> str:
+        """Where Microsoft Entra ID signs people in."""
+        return self.cloud.addresses.authority
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What a token must be good for."""
+        return (f"{self.cloud.addresses.resource_manager}/.default",)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can only be this computer."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        usable = parts.port != 0 and bool(parts.hostname) and parts.scheme in {"http", "https"}
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(f"The endpoint {url} is no address such as https://management.azure.com.")
+    if parts.username or parts.password or parts.query or parts.fragment or parts.path not in {"", "/"}:
+        raise ValueError(f"The endpoint {url} must be a scheme, a host and at most a port, and nothing else.")
+    return parts

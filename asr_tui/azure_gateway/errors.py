@@ -1,0 +1,208 @@
+"""The only translator of the SDKs' exceptions into ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import aiohttp
+from azure.core import exceptions as sdk
+
+from asr_tui.azure_gateway.arm_error import ArmErrorText, read_denial, read_error
+from asr_tui.azure_gateway.retries import retry_after
+from asr_tui.domain.errors import (
+    AccessDenied,
+    AsrError,
+    AzureError,
+    Conflict,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    SignInFailed,
+    Throttled,
+    Unreachable,
+)
+
+_LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sent again."
+_READ_AGAIN = "Try again; reading changes nothing."
+_REMEDIES = {
+    "ScopeLocked": "A management lock is in the way: remove it, or ask whoever set it.",
+    "ReadOnlyDisabledSubscription": "The subscription is disabled and can only be read: enable it in the portal.",
+    "RequestDisallowedByPolicy": "An Azure Policy of your organisation forbids this: ask whoever assigned it.",
+    "MissingSubscriptionRegistration": (
+        "Register the resource provider in this subscription (az provider register), then try again."
+    ),
+    "SubscriptionNotFound": "Check which tenant you are signed in to, and whether this identity has any role there.",
+    "InvalidAuthenticationTokenTenant": "The sign-in belongs to another tenant: give --tenant.",
+    "ExpiredAuthenticationToken": "Sign in again; nothing is lost.",
+    "QuotaExceeded": "Ask for more quota in the target region, or choose another size or region.",
+}
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Turn what the SDK raises while `what` is read into our exceptions."""
+    try:
+        yield
+    except AsrError:
+        raise
+    except Exception as error:
+        known = translated(error, what, wrote=False)
+        if known is None:
+            raise
+        raise known from error
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """The same for a write. What went wrong after it was sent, in whatever way, is OutcomeUnknown."""
+    try:
+        yield
+    except AsrError:
+        raise
+    except Exception as error:
+        raise translated(error, what, wrote=True) or _lost(what, type(error).__name__) from error
+
+
+def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None:
+    """Ours for an exception of the SDK's; None for a mistake of our own, which is not to be hidden."""
+    response = getattr(error, "response", None)
+    if isinstance(error, sdk.HttpResponseError) and response is not None:
+        return from_answer(response, what, wrote=wrote)
+    if isinstance(error, sdk.ClientAuthenticationError):
+        # Credentials raise this before anything is sent; their own words hold the remedy.
+        return SignInFailed("Not signed in", one_line(str(error)), "Sign in again; nothing is lost.")
+    if isinstance(error, sdk.ServiceRequestError) and never_left(error):
+        return Unreachable(
+            "Azure cannot be reached",
+            f"No connection for {what}: {one_line(str(error))}",
+            "Check network, name resolution and proxy of this computer, then try again. Nothing was sent.",
+        )
+    if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError | ValueError):
+        if wrote:
+            return _lost(what, one_line(str(error)))
+        if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError):
+            return Unreachable("No answer from Azure", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
+        if isinstance(error, json.JSONDecodeError):
+            return Unreachable("An answer that is no JSON", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
+    return None
+
+
+def never_left(error: sdk.ServiceRequestError) -> bool:
+    """Whether the connection was never made (refused, no such name, no proxy, TLS).
+
+    azure-core raises the same class when a connection breaks after the request was sent.
+    """
+    cause = error.inner_exception or error.__cause__
+    return isinstance(
+        cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.ClientHttpProxyError | None
+    )
+
+
+def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
+    """Ours for an answer that Azure gave."""
+    status = int(response.status_code)
+    text = read_error(body_of(response))
+    request_id = request_id_of(response)
+    message = text.message or f"Azure answered with status {status} and no further word."
+    said = f"{message} {text.causes}".strip()
+    remedy = text.action or _REMEDIES.get(text.code, "")
+    if status >= 500 or status == 408:
+        if wrote:
+            return _lost(what, f"status {status}. {said}", text.code, request_id)
+        return Unreachable(
+            "Azure is in trouble", f"Reading {what}: {said}", remedy or _READ_AGAIN, text.code, request_id
+        )
+    if status == 401:
+        return SignInFailed(
+            "Azure does not accept the sign-in",
+            said,
+            remedy or "Sign in again; nothing is lost.",
+            text.code,
+            request_id,
+        )
+    if status == 403:
+        return _denied(text, said, remedy, request_id)
+    if status == 404:
+        return NotFound(f"Not found: {what}", said, remedy, text.code, request_id)
+    if status == 409 and text.code not in {"MissingSubscriptionRegistration", "ReadOnlyDisabledSubscription"}:
+        return Conflict(
+            "Something else holds it",
+            said,
+            remedy or "Wait until the other operation is over, then try again.",
+            text.code,
+            request_id,
+        )
+    if status == 429:
+        wait = retry_after(response.headers.get("Retry-After")) or 0.0
+        return Throttled(
+            "Too many requests", said, f"Try again in {max(1, round(wait))} s.", text.code, request_id, wait
+        )
+    if status < 400:
+        return Refused(
+            "An unexpected answer",
+            f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip(),
+            "Check whether a proxy or a wrong --endpoint stands between this computer and Azure.",
+            text.code,
+            request_id,
+        )
+    return Refused("Azure refuses", said, remedy or "Correct what Azure names, then try again.", text.code, request_id)
+
+
+def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> AzureError:
+    if text.code.startswith("RequestDisallowed"):
+        remedy = remedy or _REMEDIES["RequestDisallowedByPolicy"]
+        return Refused("Forbidden by policy", said, remedy, text.code, request_id)
+    right = read_denial(text.message)
+    if right.action:
+        scope = right.scope or "that scope"
+        said = f"{right.who or 'This identity'} has no right to {right.action} on {scope}."
+        remedy = f"Ask for a role with {right.action} on {scope}, such as Site Recovery Contributor."
+    return AccessDenied(
+        "No right to do this",
+        said,
+        remedy or "Ask for a role that allows it, such as Site Recovery Contributor.",
+        text.code,
+        request_id,
+        right.action,
+        right.scope,
+    )
+
+
+def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "Outcome unknown",
+        f"It was sent ({what}), but Azure's answer was lost: {why}",
+        _LOOK_FIRST,
+        code,
+        request_id,
+    )
+
+
+def body_of(response: Any) -> object:
+    """The JSON of an answer; None where it has none."""
+    try:
+        return response.json()
+    except Exception:  # noqa: BLE001 - whatever is wrong with the body, the status still counts
+        return None
+
+
+def request_id_of(response: Any) -> str:
+    """Azure's id of the request, for a support case.
+
+    Site Recovery writes a job's ARM id, or our own id with a date, into x-ms-request-id on some answers
+    (recorded, azure-powershell A2A tests): there the correlation id is the one that support can use.
+    """
+    headers = response.headers
+    request_id = str(headers.get("x-ms-request-id") or "")
+    if not request_id or "/" in request_id or " " in request_id:
+        return str(headers.get("x-ms-correlation-request-id") or request_id)
+    return request_id
+
+
+def one_line(text: str) -> str:
+    """An exception's words without line breaks and at a length that fits a box."""
+    line = " ".join(text.split())
+    return line if len(line) <= 600 else f"{line[:599]}…"

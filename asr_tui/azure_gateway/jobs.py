@@ -1,0 +1,103 @@
+"""Jobs, their tasks and their errors: Site Recovery's JSON as domain values."""
+
+from __future__ import annotations
+
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobError, JobState, Task
+
+# Azure's state words in lower case; PartiallySucceeded and Aborted are known from PowerShell's filter alone.
+_STATES = {
+    "notstarted": JobState.WAITING,
+    "inprogress": JobState.RUNNING,
+    "suspended": JobState.SUSPENDED,
+    "cancelling": JobState.CANCELLING,
+    "succeeded": JobState.SUCCEEDED,
+    "completed": JobState.SUCCEEDED,
+    "completedwithinformation": JobState.WITH_INFORMATION,
+    "partiallysucceeded": JobState.WITH_INFORMATION,
+    "failed": JobState.FAILED,
+    "aborted": JobState.CANCELLED,
+    "cancelled": JobState.CANCELLED,
+    "skipped": JobState.SKIPPED,
+}
+
+
+def job(body: Fields) -> Job:
+    """A job may answer under another name than it was asked by (recorded for recovery plans)."""
+    properties = body.at("properties")
+    own = body.id("id") or ArmId("")
+    return Job(
+        id=own,
+        name=body.text("name") or own.name,
+        scenario=properties.text("scenarioName"),
+        title=properties.text("friendlyName") or properties.text("scenarioName"),
+        state=_state(properties),
+        state_text=properties.text("stateDescription") or properties.text("state"),
+        target=properties.text("targetObjectName"),
+        target_kind=properties.text("targetInstanceType"),
+        started=properties.time("startTime"),
+        ended=properties.time("endTime"),
+        tasks=tuple(_task(one, _DEEPEST) for one in properties.each("tasks")),
+        errors=_errors(properties),
+        allowed_actions=frozenset(properties.texts("allowedActions")),
+        activity_id=properties.text("activityId"),
+    )
+
+
+_DEEPEST = 8
+
+
+def _state(body: Fields) -> JobState:
+    """A task that did not apply has the state "Other" and says "Skipped" beside it."""
+    word = body.text("state").casefold()
+    if word == "other":
+        word = body.text("stateDescription").casefold()
+    return _STATES.get(word, JobState.UNKNOWN)
+
+
+def _task(body: Fields, depth: int) -> Task:
+    children = body.at("groupTaskCustomDetails").each("childTasks") if depth else ()
+    child_job = body.at("customDetails", "jobTask").id("jobId")
+    return Task(
+        id=body.text("taskId"),
+        title=body.text("friendlyName") or body.text("name"),
+        state=_state(body),
+        state_text=body.text("stateDescription") or body.text("state"),
+        started=body.time("startTime"),
+        ended=body.time("endTime"),
+        children=tuple(_task(one, depth - 1) for one in children),
+        child_job=child_job.name if child_job else "",
+    )
+
+
+def _errors(properties: Fields) -> tuple[JobError, ...]:
+    """The job's own errors, then those that only its tasks carry."""
+    found = [_error(one) for one in properties.each("errors")]
+    found += [error for task in properties.each("tasks") for error in _task_errors(task, _DEEPEST)]
+    return tuple({(error.code, error.message, error.task): error for error in reversed(found)}.values())[::-1]
+
+
+def _task_errors(task: Fields, depth: int) -> list[JobError]:
+    found = [_error(one, task.text("taskId")) for one in task.each("errors")]
+    if depth:
+        for child in task.at("groupTaskCustomDetails").each("childTasks"):
+            found += _task_errors(child, depth - 1)
+    return found
+
+
+def _error(body: Fields, task: str = "") -> JobError:
+    """The service's words; where it has none, those of the provider below it."""
+    service, provider = body.at("serviceErrorDetails"), body.at("providerErrorDetails")
+    code = service.text("code")
+    if not code and provider.whole("errorCode"):
+        code = provider.text("errorCode")
+    return JobError(
+        code=code,
+        message=service.text("message") or provider.text("errorMessage"),
+        causes=service.text("possibleCauses") or provider.text("possibleCauses"),
+        action=service.text("recommendedAction") or provider.text("recommendedAction"),
+        level=body.text("errorLevel", "Error"),
+        task=body.text("taskId") or task,
+        time=body.time("creationTime"),
+    )

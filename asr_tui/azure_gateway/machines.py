@@ -1,0 +1,112 @@
+"""Virtual machines: Compute's JSON, joined with that of disks and network interfaces, as domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.resources import region_name
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import Disk, Extension, Machine, NetworkInterface, Power
+
+_POWER = "powerstate/"
+
+
+def machine(
+    body: Fields, *, power: Power | None = None, disks: Mapping[ArmId, Fields], nics: Mapping[ArmId, Fields]
+) -> Machine:
+    """`power` wins over the body's own instance view; `disks` and `nics` are read where they are known."""
+    properties = body.at("properties")
+    storage = properties.at("storageProfile")
+    os_disk = storage.at("osDisk")
+    zones = body.texts("zones")
+    attached = [_disk(os_disk, disks, is_os=True)] if os_disk else []
+    attached += [_disk(one, disks, is_os=False) for one in storage.each("dataDisks")]
+    return Machine(
+        id=body.id("id") or ArmId(""),
+        location=region_name(body.text("location")),
+        size=properties.at("hardwareProfile").text("vmSize"),
+        os=os_disk.text("osType"),
+        image=_image(storage.at("imageReference")),
+        power=power or power_state(properties.at("instanceView")) or Power.UNKNOWN,
+        provisioning=properties.text("provisioningState"),
+        disks=tuple(attached),
+        nics=_nics(properties, nics),
+        availability_set=properties.at("availabilitySet").id("id"),
+        zone=zones[0] if zones else "",
+        scale_set=properties.at("virtualMachineScaleSet").id("id"),
+        proximity_group=properties.at("proximityPlacementGroup").id("id"),
+        capacity_reservation=properties.at("capacityReservation", "capacityReservationGroup").id("id"),
+        extensions=tuple(_extension(one) for one in body.each("resources")),
+        tags=body.pairs("tags"),
+        security_type=properties.at("securityProfile").text("securityType"),
+        vm_id=properties.text("vmId"),
+    )
+
+
+def power_state(instance_view: Fields) -> Power | None:
+    """None where the view says nothing of it."""
+    for status in instance_view.each("statuses"):
+        code = status.text("code").casefold()
+        if code.startswith(_POWER):
+            word = code.removeprefix(_POWER)
+            return next((power for power in Power if power.value == word), Power.UNKNOWN)
+    return None
+
+
+def _image(reference: Fields) -> str:
+    """Publisher, offer and sku, or the name of the machine's own image."""
+    parts = [reference.text(key) for key in ("publisher", "offer", "sku")]
+    own = reference.id("id")
+    return " ".join(part for part in parts if part) or (own.name if own else "")
+
+
+def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
+    managed = body.at("managedDisk")
+    disk = managed.id("id")
+    details = known.get(disk, Fields(None)) if disk else Fields(None)
+    lun = body.number("lun")
+    return Disk(
+        name=body.text("name"),
+        # A deallocated machine's own body leaves size and sku out; the disk has them.
+        size_gib=details.at("properties").whole("diskSizeGB") or body.whole("diskSizeGB"),
+        sku=details.at("sku").text("name") or managed.text("storageAccountType"),
+        is_os=is_os,
+        id=disk,
+        vhd=body.at("vhd").text("uri"),
+        lun=None if lun is None else int(lun),
+        encryption_set=managed.at("diskEncryptionSet").id("id")
+        or details.at("properties", "encryption").id("diskEncryptionSetId"),
+    )
+
+
+def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInterface, ...]:
+    """The primary one first. A machine with one interface often leaves the word "primary" out."""
+    references = [one for one in properties.at("networkProfile").each("networkInterfaces") if one.id("id")]
+    found = [_nic(one, known, alone=len(references) == 1) for one in references]
+    return tuple(sorted(found, key=lambda nic: not nic.primary))
+
+
+def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> NetworkInterface:
+    nic = reference.id("id") or ArmId("")
+    configurations = known.get(nic, Fields(None)).at("properties").each("ipConfigurations")
+    chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)
+    ip = (chosen or (configurations[0] if configurations else Fields(None))).at("properties")
+    return NetworkInterface(
+        id=nic,
+        subnet=ip.at("subnet").id("id"),
+        private_ip=ip.text("privateIPAddress"),
+        static=ip.text("privateIPAllocationMethod").casefold() == "static",
+        public_ip=ip.at("publicIPAddress").id("id"),
+        primary=alone or reference.at("properties").flag("primary") is True,
+    )
+
+
+def _extension(body: Fields) -> Extension:
+    properties = body.at("properties")
+    own = body.id("id")
+    return Extension(
+        name=body.text("name") or (own.name if own else ""),
+        publisher=properties.text("publisher"),
+        provisioning=properties.text("provisioningState"),
+    )

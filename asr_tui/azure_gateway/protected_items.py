@@ -1,0 +1,207 @@
+"""Protected items and recovery points: Site Recovery's JSON as domain values."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.resources import region_name
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import (
+    Health,
+    HealthError,
+    PointKind,
+    ProtectedItem,
+    RecoveryPoint,
+    ReplicatedDisk,
+    ReplicatedNic,
+    Stage,
+    VaultEvent,
+)
+
+_NOWHERE = ArmId("")
+
+# protectionState in lower case. Recorded: the words of the first copy, Protected, CommitPending (Hyper-V and
+# VMware; for A2A two public runbooks) and Committed. Assumed: those while a failover, a commit, a re-protect or
+# the disabling is under way; what is not here is shown as Azure says it.
+_STAGES = {
+    "unprotectedstatesbegin": Stage.ENABLING,
+    "enablingprotection": Stage.ENABLING,
+    "initialreplicationpending": Stage.COPYING,
+    "initialreplicationinprogress": Stage.COPYING,
+    "initialreplicationcompletionpending": Stage.FIRST_POINT,
+    "initialreplicationrecoverycompletionpending": Stage.FIRST_POINT,
+    "protected": Stage.PROTECTED,
+    "unplannedfailoverinprogress": Stage.FAILING_OVER,
+    "failoverinprogress": Stage.FAILING_OVER,
+    "unplannedfailovercommitpendingstatesbegin": Stage.FAILED_OVER,
+    "unplannedfailovercommitpending": Stage.FAILED_OVER,
+    "unplannedfailovercommitinprogress": Stage.COMMITTING,
+    "unplannedfailovercommitted": Stage.COMMITTED,
+    "reprotectinprogress": Stage.REPROTECTING,
+    "disablingprotection": Stage.DISABLING,
+    "disableprotectioninprogress": Stage.DISABLING,
+}
+
+
+def is_a2a(body: Fields) -> bool:
+    return body.at("properties", "providerSpecificDetails").text("instanceType") == "A2A"
+
+
+def protected_item(body: Fields) -> ProtectedItem:
+    properties = body.at("properties")
+    details = properties.at("providerSpecificDetails")
+    state = properties.text("protectionState")
+    stage = _STAGES.get(state.casefold(), Stage.UNKNOWN)
+    own = body.id("id") or _NOWHERE
+    rpo = details.number("rpoInSeconds")
+    return ProtectedItem(
+        id=own,
+        name=body.text("name") or own.name,
+        machine=details.id("fabricObjectId") or _NOWHERE,
+        machine_name=properties.text("friendlyName") or own.name,
+        stage=stage,
+        state_text=properties.text("protectionStateDescription") or state,
+        health=_health(properties.text("replicationHealth")),
+        failover_health=_health(properties.text("failoverHealth")),
+        allowed_operations=frozenset(properties.texts("allowedOperations")),
+        source_location=region_name(details.text("primaryFabricLocation")),
+        target_location=region_name(details.text("recoveryFabricLocation")),
+        policy=properties.id("policyId"),
+        policy_name=properties.text("policyFriendlyName"),
+        health_errors=tuple(_health_error(one) for one in properties.each("healthErrors")),
+        # Once the first copy is done the item keeps its last number, whatever it was (0, 22, 43, 94 recorded).
+        percent=details.number("monitoringPercentageCompletion") if stage is Stage.COPYING else None,
+        rpo=timedelta(seconds=rpo) if rpo is not None and 0 <= rpo < 1e9 else None,
+        rpo_at=details.time("lastRpoCalculatedTime"),
+        active_on_target=properties.text("activeLocation").casefold() == "recovery",
+        test_failover=properties.text("testFailoverState", "None"),
+        test_failover_text=properties.text("testFailoverStateDescription"),
+        last_test_failover=properties.time("lastSuccessfulTestFailoverTime"),
+        last_failover=properties.time("lastSuccessfulFailoverTime"),
+        failover_point=properties.id("failoverRecoveryPointId"),
+        current_job=_real_job(properties),
+        current_scenario=_unless_none(properties.at("currentScenario").text("scenarioName")),
+        disks=_disks(details),
+        nics=tuple(_nic(one) for one in details.each("vmNics")),
+        agent_version=details.text("agentVersion"),
+        agent_expires=details.time("agentExpiryDate"),
+        last_heartbeat=details.time("lastHeartbeat"),
+        target_group=details.id("recoveryAzureResourceGroupId"),
+        target_network=details.id("selectedRecoveryAzureNetworkId"),
+        target_name=details.text("recoveryAzureVMName"),
+        target_size=details.text("recoveryAzureVMSize"),
+        target_machine=details.id("recoveryFabricObjectId"),
+        target_availability_set=details.id("recoveryAvailabilitySet"),
+        target_zone=details.text("recoveryAvailabilityZone"),
+        test_machine=details.id("testFailoverRecoveryFabricObjectId"),
+        test_network=details.id("selectedTfoAzureNetworkId"),
+        multi_vm_group=details.text("multiVmGroupName"),
+        os=details.text("osType"),
+        target_container=properties.id("recoveryContainerId"),
+        home_location=region_name(details.text("initialPrimaryFabricLocation")),
+    )
+
+
+def _health(word: str) -> Health:
+    """Health.NONE for a word of Azure's that we do not know: the findings beside it say more."""
+    return next((one for one in Health if one.value.casefold() == word.casefold()), Health.NONE)
+
+
+def _unless_none(word: str) -> str:
+    return "" if word == "None" else word
+
+
+def _real_job(properties: Fields) -> str:
+    """The name of the job under way; Azure writes a job named None where there is none."""
+    job = properties.at("currentScenario").id("jobId")
+    return _unless_none(job.name) if job else ""
+
+
+def _health_error(body: Fields) -> HealthError:
+    return HealthError(
+        code=body.text("errorCode"),
+        level=body.text("errorLevel"),
+        message=body.text("errorMessage"),
+        causes=body.text("possibleCauses"),
+        action=body.text("recommendedAction"),
+        created=body.time("creationTimeUtc"),
+        summary=body.text("summaryMessage"),
+        resolvability=body.text("customerResolvability"),
+        id=body.text("errorId"),
+    )
+
+
+def _disks(details: Fields) -> tuple[ReplicatedDisk, ...]:
+    """Managed disks and unmanaged ones; Azure writes null for the kind that a machine has not."""
+    managed = tuple(_disk(one) for one in details.each("protectedManagedDisks"))
+    return managed + tuple(_disk(one) for one in details.each("protectedDisks"))
+
+
+def _disk(body: Fields) -> ReplicatedDisk:
+    copying = _unless_none(body.text("monitoringJobType")) != ""
+    return ReplicatedDisk(
+        name=body.text("diskName"),
+        id=body.id("diskId"),
+        capacity_bytes=body.whole("diskCapacityInBytes"),
+        state=body.text("diskState"),
+        percent=body.number("monitoringPercentageCompletion") if copying else None,
+        pending_at_source_mb=body.number("dataPendingAtSourceAgentInMB") or 0.0,
+        pending_in_cache_mb=body.number("dataPendingInStagingStorageAccountInMB") or 0.0,
+        resync_required=body.flag("resyncRequired") is True,
+        cache_account=body.id("primaryStagingAzureStorageAccountId"),
+        replica=body.id("recoveryReplicaDiskId"),
+        target=body.id("recoveryTargetDiskId"),
+        sku=body.text("recoveryTargetDiskAccountType"),
+        target_group=body.id("recoveryResourceGroupId"),
+    )
+
+
+def _nic(body: Fields) -> ReplicatedNic:
+    source = body.id("sourceNicArmId")
+    configurations = body.each("ipConfigs")
+    primary = next((one for one in configurations if one.flag("isPrimary")), None)
+    ip = primary or (configurations[0] if configurations else Fields(None))
+    return ReplicatedNic(
+        id=source,
+        name=source.name if source else body.text("nicId"),
+        source_subnet=ip.text("subnetName"),
+        source_ip=ip.text("staticIPAddress"),
+        target_network=body.id("recoveryVMNetworkId"),
+        target_subnet=ip.text("recoverySubnetName"),
+        target_ip=ip.text("recoveryStaticIPAddress"),
+        static=ip.text("ipAddressType").casefold() == "static",
+        test_network=body.id("tfoVMNetworkId"),
+    )
+
+
+def recovery_point(body: Fields) -> RecoveryPoint | None:
+    """None for a point without a time: nobody could choose it.
+
+    Application-consistent points were never recorded; both spellings that clients use are taken.
+    """
+    properties = body.at("properties")
+    time = properties.time("recoveryPointTime")
+    own = body.id("id")
+    if time is None or own is None:
+        return None
+    app = properties.text("recoveryPointType").casefold() in {"appconsistent", "applicationconsistent"}
+    sync = properties.at("providerSpecificDetails").text("recoveryPointSyncType")
+    return RecoveryPoint(own, time, PointKind.APP if app else PointKind.CRASH, sync == "MultiVmSyncRecoveryPoint")
+
+
+def vault_event(body: Fields) -> VaultEvent | None:
+    """None for an event without a time."""
+    properties = body.at("properties")
+    time = properties.time("timeOfOccurrence")
+    if time is None:
+        return None
+    return VaultEvent(
+        id=body.id("id") or _NOWHERE,
+        time=time,
+        code=properties.text("eventCode"),
+        title=properties.text("description"),
+        severity=properties.text("severity"),
+        affected=properties.text("affectedObjectFriendlyName"),
+        kind=properties.text("eventType"),
+    )

@@ -1,0 +1,141 @@
+"""Subscriptions, regions, groups, networks, accounts: Azure's JSON as domain values."""
+
+from __future__ import annotations
+
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    MachineSize,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subnet,
+    Subscription,
+    Tenant,
+    Vault,
+    VirtualNetwork,
+)
+
+_NOWHERE = ArmId("")
+
+
+def region_name(location: str) -> str:
+    """ARM's short name: older resources still say "East US" where the name is "eastus"."""
+    return location.replace(" ", "").lower()
+
+
+def tenant(body: Fields) -> Tenant:
+    return Tenant(body.text("tenantId"), body.text("displayName"), body.text("defaultDomain"))
+
+
+def subscription(body: Fields) -> Subscription:
+    return Subscription(
+        body.text("subscriptionId"),
+        body.text("displayName") or body.text("subscriptionId"),
+        body.text("tenantId"),
+        body.text("state", "Enabled"),
+    )
+
+
+def region(body: Fields) -> Region:
+    metadata = body.at("metadata")
+    paired = metadata.each("pairedRegion")
+    zones = tuple(one.text("logicalZone") for one in body.each("availabilityZoneMappings"))
+    return Region(
+        name=body.text("name"),
+        display=body.text("displayName") or body.text("name"),
+        geography=metadata.text("geography") or metadata.text("geographyGroup"),
+        latitude=metadata.number("latitude"),
+        longitude=metadata.number("longitude"),
+        paired=paired[0].text("name") if paired else "",
+        zones=tuple(sorted(zone for zone in zones if zone)),
+        physical=metadata.text("regionType", "Physical") == "Physical",
+    )
+
+
+def resource_group(body: Fields) -> ResourceGroup:
+    return ResourceGroup(body.id("id") or _NOWHERE, region_name(body.text("location")))
+
+
+def vault(body: Fields) -> Vault:
+    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")))
+
+
+def network(body: Fields) -> VirtualNetwork:
+    properties = body.at("properties")
+    subnets = properties.each("subnets")
+    peers = (one.at("properties", "remoteVirtualNetwork").id("id") for one in properties.each("virtualNetworkPeerings"))
+    return VirtualNetwork(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(body.text("location")),
+        prefixes=properties.at("addressSpace").texts("addressPrefixes"),
+        subnets=tuple(_subnet(one) for one in subnets),
+        peered_with=tuple(peer for peer in peers if peer),
+        # The subnet of this name is where a gateway lives; Azure allows no other use of it.
+        has_gateway=any(one.text("name").casefold() == "gatewaysubnet" for one in subnets),
+    )
+
+
+def _subnet(body: Fields) -> Subnet:
+    properties = body.at("properties")
+    single = properties.text("addressPrefix")
+    return Subnet(
+        name=body.text("name"),
+        prefixes=properties.texts("addressPrefixes") or ((single,) if single else ()),
+        nsg=properties.at("networkSecurityGroup").id("id"),
+    )
+
+
+def storage_account(body: Fields) -> StorageAccount:
+    return StorageAccount(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(body.text("location")),
+        sku=body.at("sku").text("name"),
+        kind=body.text("kind"),
+        # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
+        shared_key_access=body.at("properties").flag("allowSharedKeyAccess") is not False,
+    )
+
+
+def availability_set(body: Fields) -> AvailabilitySet:
+    properties = body.at("properties")
+    machines = (one.id("id") for one in properties.each("virtualMachines"))
+    return AvailabilitySet(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(body.text("location")),
+        fault_domains=properties.whole("platformFaultDomainCount", 2),
+        update_domains=properties.whole("platformUpdateDomainCount", 5),
+        aligned=body.at("sku").text("name").casefold() == "aligned",
+        machines=tuple(machine for machine in machines if machine),
+    )
+
+
+def machine_size(body: Fields) -> MachineSize | None:
+    """A compute SKU as a size; None for a SKU of another kind or one that this subscription may not use there."""
+    if body.text("resourceType").casefold() != "virtualmachines" or _restricted(body):
+        return None
+    can = {one.text("name").casefold(): one for one in body.each("capabilities")}
+
+    def ability(name: str) -> float:
+        return can.get(name.casefold(), Fields(None)).number("value") or 0.0
+
+    return MachineSize(
+        name=body.text("name"),
+        cores=int(ability("vCPUs")),
+        memory_gib=ability("MemoryGB"),
+        max_data_disks=int(ability("MaxDataDiskCount")),
+        max_nics=int(ability("MaxNetworkInterfaces")),
+        family=body.text("family"),
+    )
+
+
+def _restricted(sku: Fields) -> bool:
+    return any(one.text("type").casefold() == "location" for one in sku.each("restrictions"))
+
+
+def eligibility_error(body: Fields) -> EligibilityError:
+    return EligibilityError(
+        body.text("code"), body.text("message"), body.text("possibleCauses"), body.text("recommendedAction")
+    )

@@ -1,0 +1,91 @@
+"""When a request is sent again: a read after trouble, a write only where Azure says it was not taken (429)."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+from azure.core.pipeline import PipelineRequest, PipelineResponse
+from azure.core.pipeline.policies import AsyncHTTPPolicy
+
+READS = frozenset({"GET", "HEAD"})
+
+_PASSING_TROUBLE = frozenset({408, 500, 502, 503, 504})
+_ATTEMPTS = 4
+_FIRST_PAUSE = 0.8
+_LONGEST_PAUSE = 10.0
+_PATIENCE = 180.0
+_LONGEST_ASKED = 3600.0
+
+
+class Retries(AsyncHTTPPolicy[Any, Any]):
+    """Takes the place of azure-core's RetryPolicy, which sends a POST again on 500, 503 and 504.
+
+    A write that got any answer but 429, or none, is never repeated: it may have been carried out.
+    Times are in seconds: a 429 is waited out for three minutes in all.
+    """
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]], told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._sleep = sleep
+        self._told = told
+
+    async def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
+        read = request.http_request.method.upper() in READS
+        attempt, waited = 1, 0.0
+        while True:
+            response: PipelineResponse[Any, Any] | None = None
+            try:
+                response = await self.next.send(request)
+            except (ServiceRequestError, ServiceResponseError):
+                if not read or attempt >= _ATTEMPTS:
+                    raise
+            if response is None:
+                pause, throttled = _pause(attempt), False
+            else:
+                status = response.http_response.status_code
+                throttled = status == 429
+                if not throttled and not (read and status in _PASSING_TROUBLE and attempt < _ATTEMPTS):
+                    return response
+                asked = retry_after(response.http_response.headers.get("Retry-After"))
+                pause = asked if asked is not None else _pause(attempt)
+                if waited + pause > _PATIENCE:
+                    return response
+            attempt += 1
+            waited += pause
+            await self._wait(pause, throttled=throttled)
+
+    async def _wait(self, pause: float, *, throttled: bool) -> None:
+        if not throttled:
+            await self._sleep(pause)
+            return
+        self._told(f"Azure asks us to wait {max(1, round(pause))} s")
+        try:
+            await self._sleep(pause)
+        finally:
+            self._told("")
+
+
+def retry_after(header: str | None) -> float | None:
+    """Seconds from a `Retry-After` header, which is a number or a date; None where it is neither."""
+    if not header:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            until = parsedate_to_datetime(header)
+        except (TypeError, ValueError):
+            return None
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return None if math.isnan(seconds) else min(max(0.0, seconds), _LONGEST_ASKED)
+
+
+def _pause(attempt: int) -> float:
+    """Longer each time, and never the same for two clients that met the same trouble."""
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (attempt - 1)) * random.uniform(0.75, 1.25)

@@ -1,0 +1,72 @@
+"""A connection to one endpoint: everything that is asked of Azure goes through it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from azure.core.credentials_async import AsyncTokenCredential
+
+from asr_tui.azure_gateway.catalog import Catalog
+from asr_tui.azure_gateway.changes import Changes
+from asr_tui.azure_gateway.clients import Clients
+from asr_tui.azure_gateway.clock import AzureClock
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.site_recovery import SiteRecovery
+from asr_tui.azure_gateway.transport import Transport
+from asr_tui.domain.place import Identity
+
+
+class AzureSession:
+    """Opened without asking anything; `close()` ends all connections.
+
+    `sleep` is how pauses before another try are waited out, in seconds.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        credential: AsyncTokenCredential | None = None,
+        *,
+        read_only: bool = False,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.endpoint = endpoint
+        self._listeners: list[Callable[[str], None]] = []
+        self._transport = Transport(use_proxies=endpoint.needs_sign_in)
+        self._clock = AzureClock()
+        self._clients = Clients(endpoint, credential, self._transport, self._clock, sleep, self._tell)
+        self._catalog = Catalog(self._clients)
+        self._site_recovery = SiteRecovery(self._clients)
+        self._changes = Changes(self._clients, read_only=read_only)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self._catalog
+
+    @property
+    def site_recovery(self) -> SiteRecovery:
+        return self._site_recovery
+
+    @property
+    def changes(self) -> Changes:
+        return self._changes
+
+    @property
+    def clock(self) -> AzureClock:
+        return self._clock
+
+    async def identity(self) -> Identity:
+        """Whom Azure will see. Raises SignInFailed."""
+        return Identity("no sign-in", "practice")
+
+    def on_waiting(self, told: Callable[[str], None]) -> None:
+        """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
+        self._listeners.append(told)
+
+    def _tell(self, sentence: str) -> None:
+        for told in self._listeners:
+            told(sentence)
+
+    async def close(self) -> None:
+        await self._transport.shut()

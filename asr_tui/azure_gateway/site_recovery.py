@@ -1,0 +1,112 @@
+"""What a vault holds, read through the Site Recovery client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from typing import Any, TypeVar
+
+from azure.core.exceptions import HttpResponseError
+
+from asr_tui.azure_gateway import jobs as job_bodies
+from asr_tui.azure_gateway import protected_items, topology
+from asr_tui.azure_gateway.catalog import NEVER_USED, code_of, collect
+from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+
+T = TypeVar("T")
+
+
+class SiteRecovery:
+    """Reads only. Every method raises AzureError."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def topology(self, vault: ArmId) -> Topology:
+        """Five lists side by side."""
+        fabrics, containers, policies, mappings, network_mappings = await asyncio.gather(
+            self._list(vault, "replication_fabrics", "the fabrics", topology.fabric),
+            self._list(vault, "replication_protection_containers", "the containers", topology.container),
+            self._list(vault, "replication_policies", "the replication policies", topology.policy),
+            self._list(
+                vault,
+                "replication_protection_container_mappings",
+                "the container mappings",
+                topology.container_mapping,
+            ),
+            self._list(vault, "replication_network_mappings", "the network mappings", topology.network_mapping),
+        )
+        return Topology(
+            fabrics=tuple(fabric for fabric in fabrics if fabric is not None),
+            containers=containers,
+            policies=policies,
+            mappings=tuple({mapping.id: mapping for mapping in mappings}.values()),
+            network_mappings=network_mappings,
+        )
+
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+        """Only machines replicated from Azure to Azure: a vault may hold others."""
+        found = await self._list(vault, "replication_protected_items", "the protected items", _a2a_item)
+        return tuple(item for item in found if item is not None)
+
+    async def item(self, item: ArmId) -> ProtectedItem:
+        """One item, richer than in the list."""
+        with reading(f"the protected item {item.name}"):
+            client = await self._clients.get(Sdk.SITE_RECOVERY, item.subscription)
+            body = await client.replication_protected_items.get(**_item_names(item))
+        return protected_items.protected_item(Fields(body))
+
+    async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
+        """Oldest first; Azure does not promise an order."""
+        with reading(f"the recovery points of {item.name}"):
+            client = await self._clients.get(Sdk.SITE_RECOVERY, item.subscription)
+            pages = client.recovery_points.list_by_replication_protected_items(**_item_names(item))
+            points = await collect(pages, protected_items.recovery_point)
+        return tuple(sorted((point for point in points if point), key=lambda point: point.time))
+
+    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        """In Azure's order, which is newest first; without tasks and errors, which no list has."""
+        return await self._list(vault, "replication_jobs", "the jobs", job_bodies.job)
+
+    async def job(self, vault: ArmId, name: str) -> Job:
+        """One job with its tasks and errors."""
+        with reading(f"the job {name}"):
+            client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
+            body = await client.replication_jobs.get(vault.group, vault.name, name)
+        return job_bodies.job(Fields(body))
+
+    async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
+        """Newest first."""
+        found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
+        return tuple(sorted((event for event in found if event), key=lambda event: event.time, reverse=True))
+
+    async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+        """A list of the vault's; empty in a vault in which Site Recovery was never used."""
+        with reading(f"{what} of {vault.name}"):
+            client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
+            pages: AsyncIterable[Any] = getattr(client, operations).list(vault.group, vault.name)
+            try:
+                return await collect(pages, read)
+            except HttpResponseError as error:
+                if code_of(error) == NEVER_USED:
+                    return ()
+                raise
+
+
+def _a2a_item(body: Fields) -> ProtectedItem | None:
+    return protected_items.protected_item(body) if protected_items.is_a2a(body) else None
+
+
+def _item_names(item: ArmId) -> dict[str, str]:
+    return {
+        "resource_group_name": item.group,
+        "resource_name": item.part("vaults"),
+        "fabric_name": item.part("replicationFabrics"),
+        "protection_container_name": item.part("replicationProtectionContainers"),
+        "replicated_protected_item_name": item.name,
+    }

@@ -1,0 +1,65 @@
+"""What a vault has been set up with: Site Recovery's JSON as domain values."""
+
+from __future__ import annotations
+
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.resources import region_name
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy
+
+_NOWHERE = ArmId("")
+
+
+def fabric(body: Fields) -> Fabric | None:
+    """None for a fabric that is no Azure region (a VMware or Hyper-V site)."""
+    properties = body.at("properties")
+    details = properties.at("customDetails")
+    if details.text("instanceType") != "Azure":
+        return None
+    return Fabric(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(details.text("location")),
+        healthy=properties.text("health", "Normal") in {"Normal", "None"},
+    )
+
+
+def container(body: Fields) -> Container:
+    return Container(body.id("id") or _NOWHERE)
+
+
+def policy(body: Fields) -> Policy:
+    """All numbers are minutes; Azure writes `Enabled` where it takes `Enable`."""
+    details = body.at("properties", "providerSpecificDetails")
+    return Policy(
+        id=body.id("id") or _NOWHERE,
+        retention_minutes=details.whole("recoveryPointHistory"),
+        app_consistent_minutes=details.whole("appConsistentFrequencyInMinutes"),
+        crash_consistent_minutes=details.whole("crashConsistentFrequencyInMinutes"),
+        multi_vm_sync=details.text("multiVmSyncStatus").casefold().startswith("enable"),
+        is_a2a=details.text("instanceType") == "A2A",
+    )
+
+
+def container_mapping(body: Fields) -> ContainerMapping:
+    """The source is the container the mapping lies in: a container's list also has those that lead to it."""
+    own = body.id("id") or _NOWHERE
+    properties = body.at("properties")
+    return ContainerMapping(
+        id=own,
+        source=own.parent(),
+        target=properties.id("targetProtectionContainerId") or _NOWHERE,
+        policy=properties.id("policyId") or _NOWHERE,
+        state=properties.text("state"),
+    )
+
+
+def network_mapping(body: Fields) -> NetworkMapping:
+    properties = body.at("properties")
+    settings = properties.at("fabricSpecificSettings")
+    return NetworkMapping(
+        id=body.id("id") or _NOWHERE,
+        source_network=properties.id("primaryNetworkId") or _NOWHERE,
+        target_network=properties.id("recoveryNetworkId") or _NOWHERE,
+        source_location=region_name(settings.text("primaryFabricLocation")),
+        target_location=region_name(settings.text("recoveryFabricLocation")),
+    )

@@ -1,0 +1,66 @@
+"""How bytes leave: one shared pool for reads, a connection of its own for every write."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
+
+from asr_tui.azure_gateway.retries import READS
+
+_CONNECT_SECONDS = 20
+_READ_SECONDS = 60
+
+
+class Transport(AsyncHttpTransport[Any, Any]):
+    """Shared by all SDK clients of a session; only the session closes it.
+
+    aiohttp itself sends a PUT or DELETE once more when a kept connection turns out to be closed. A write
+    therefore never goes over a kept connection. Proxies of the environment are not asked for an address of
+    this computer.
+    """
+
+    def __init__(self, *, use_proxies: bool) -> None:
+        self._use_proxies = use_proxies
+        self._pools: tuple[AioHttpTransport, AioHttpTransport] | None = None
+
+    async def send(self, request: Any, **kwargs: Any) -> Any:
+        if self._pools is None:
+            self._pools = self._pool(keep=True), self._pool(keep=False)
+        reads, writes = self._pools
+        return await (reads if request.method.upper() in READS else writes).send(request, **kwargs)
+
+    def _pool(self, *, keep: bool) -> AioHttpTransport:
+        connector = aiohttp.TCPConnector(limit_per_host=16) if keep else aiohttp.TCPConnector(force_close=True)
+        session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=self._use_proxies,
+        )
+        return AioHttpTransport(session=session, connection_timeout=_CONNECT_SECONDS, read_timeout=_READ_SECONDS)
+
+    async def open(self) -> None:
+        """SDK clients call this; the connections are made when they are needed."""
+
+    async def close(self) -> None:
+        """SDK clients call this; the pool outlives each of them."""
+
+    async def shut(self) -> None:
+        """Really close all connections."""
+        pools, self._pools = self._pools or (), None
+        for pool in pools:
+            await pool.close()
+
+    async def __aenter__(self) -> Transport:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        """Nothing: see `close`."""
