@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 TYPE = "simulator/operations"
+_KEPT = 300
 
 
 def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
@@ -20,6 +21,7 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
 
     At the end the event kind `then` is run with `args`; an ArmError of it fails the operation.
     """
+    _forget_old(cloud)
     operation = cloud.new_guid()
     cloud.store.put(
         {
@@ -37,12 +39,26 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
     return operation
 
 
+def _forget_old(cloud: Cloud) -> None:
+    """Ended operations are kept for a while only, the newest ones longest."""
+    operations = cloud.store.of_type(TYPE)
+    for operation in operations[: max(0, len(operations) - _KEPT)]:
+        if operation["status"] != "InProgress":
+            cloud.store.discard(operation["id"])
+
+
 def require(cloud: Cloud, operation: str) -> JsonObject:
     found = cloud.store.get(_key(operation))
     if found is None:
         # Assumed: ARM's general words; the providers' own differ.
         raise ArmError(404, "NotFound", f"The entity was not found: operation '{operation}'.")
     return found
+
+
+def forget_all(cloud: Cloud) -> None:
+    """Drop every operation, ended or not: nobody watches those that made a starting world."""
+    for operation in cloud.store.of_type(TYPE):
+        cloud.store.discard(operation["id"])
 
 
 def links(

@@ -70,6 +70,14 @@ class Store:
             del self._private[gone]
         self.version += 1
 
+    def discard(self, arm_id: str) -> None:
+        """Forget one resource that nothing lies in; quicker than `delete`."""
+        key = arm_id.lower()
+        if self._bodies.pop(key, None) is not None:
+            for keys in self._by_type.values():
+                keys.pop(key, None)
+            self.version += 1
+
     def children(self, prefix: str, type_name: str | None = None) -> list[JsonObject]:
         """The resources below an id (of one type, where given), in the order in which they were made."""
         below = prefix.rstrip("/").lower() + "/"

@@ -5,13 +5,152 @@ from __future__ import annotations
 import msgspec
 
 
-class Subscription(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Unknown words are mistakes, not remarks."""
+
+
+class Subscription(Strict, frozen=True):
     id: str
     name: str
     state: str = "Enabled"
 
 
-class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Group(Strict, frozen=True):
+    """A resource group. Without a subscription (by its name) it lies in the world's first one."""
+
+    name: str
+    location: str
+    subscription: str | None = None
+    tags: dict[str, str] = {}
+
+
+class Rule(Strict, frozen=True):
+    name: str
+    priority: int
+    port: str
+    direction: str = "Inbound"
+    access: str = "Allow"
+    source: str = "*"
+
+
+class SecurityGroup(Strict, frozen=True):
+    name: str
+    group: str
+    rules: list[Rule] = []
+
+
+class Network(Strict, frozen=True):
+    """A virtual network; subnets are name and prefix. The region is the group's unless given."""
+
+    name: str
+    group: str
+    prefixes: list[str]
+    subnets: dict[str, str]
+    security_groups: dict[str, str] = {}
+    location: str | None = None
+
+
+class Peering(Strict, frozen=True):
+    """Two networks that see each other."""
+
+    one: str
+    other: str
+
+
+class StorageAccount(Strict, frozen=True):
+    name: str
+    group: str
+    sku: str = "Standard_LRS"
+    kind: str = "StorageV2"
+    location: str | None = None
+    soft_delete: bool = False
+
+
+class AvailabilitySet(Strict, frozen=True):
+    name: str
+    group: str
+
+
+class Vault(Strict, frozen=True):
+    name: str
+    group: str
+    location: str
+    identity: bool = False
+
+
+class DataDisk(Strict, frozen=True):
+    """A data disk; the account type is the machine's unless given."""
+
+    gib: int
+    account_type: str | None = None
+
+
+class Extension(Strict, frozen=True):
+    name: str
+    publisher: str
+    type: str
+    version: str = "1.0"
+    state: str = "Succeeded"
+
+
+class Machine(Strict, frozen=True):
+    """A virtual machine with its disks and its interface. `image` is a key of the table of images."""
+
+    name: str
+    group: str
+    network: str
+    subnet: str
+    image: str
+    size: str = "Standard_D2s_v5"
+    os_disk_gib: int | None = None
+    account_type: str = "Premium_LRS"
+    disks: list[DataDisk] = []
+    address: str | None = None
+    public_address: str | None = None
+    security_group: str | None = None
+    availability_set: str | None = None
+    zone: str | None = None
+    vhds_in: str | None = None
+    power: str = "running"
+    tags: dict[str, str] = {}
+    extensions: list[Extension] = []
+    trusted_launch: bool = False
+    agent: str | None = None
+
+
+class Fleet(Strict, frozen=True):
+    """`count` machines of one make, named after their prefix and number, dealt out to groups and subnets."""
+
+    groups: list[str]
+    count: int
+    prefix: str
+    network: str
+    subnets: list[str]
+    images: list[str]
+    sizes: list[str]
+    disks: list[list[DataDisk]] = []
+    stopped_every: int = 0
+    zones: bool = False
+
+
+class Lock(Strict, frozen=True):
+    """A lock on a group, or on a machine in it."""
+
+    name: str
+    group: str
+    machine: str | None = None
+    level: str = "CanNotDelete"
+
+
+class Permission(Strict, frozen=True):
+    """What the caller may do in a group, where that is not everything."""
+
+    group: str
+    actions: list[str]
+    not_actions: list[str] = []
+
+
+class Protected(Strict, frozen=True):
     """A machine that is protected when the world begins. Names are of resources of the same world."""
 
     vault: str
@@ -31,12 +170,40 @@ class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drill_hours_ago: float | None = None
 
 
-class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A starting world."""
+class ProtectedFleet(Strict, frozen=True):
+    """`count` machines of a fleet that are protected when the world begins, in all states of health in turn."""
+
+    vault: str
+    prefix: str
+    count: int
+    target_region: str
+    target_group: str
+    target_network: str
+    cache_account: str
+    policy: str = "24-hour-retention-policy"
+
+
+class World(Strict, frozen=True):
+    """A starting world. `based_on` names another one whose resources it has too."""
 
     description: str
-    subscriptions: list[Subscription]
+    subscriptions: list[Subscription] = []
     tenant: str = "Contoso"
     domain: str = "contoso.onmicrosoft.com"
+    based_on: str | None = None
+    groups: list[Group] = []
+    security_groups: list[SecurityGroup] = []
+    networks: list[Network] = []
+    peerings: list[Peering] = []
+    storage_accounts: list[StorageAccount] = []
+    availability_sets: list[AvailabilitySet] = []
+    vaults: list[Vault] = []
+    machines: list[Machine] = []
+    fleets: list[Fleet] = []
+    locks: list[Lock] = []
+    permissions: list[Permission] = []
+    taken_account_names: list[str] = []
+    quotas: dict[str, dict[str, int]] = {}
     protected: list[Protected] = []
+    protected_fleets: list[ProtectedFleet] = []
     outages: list[str] = []

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 
+from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.resources import add_subscription
+from asr_tui.simulator.world_building import build_resources
 from asr_tui.simulator.world_schema import World
 
 DEFAULT_WORLD = "contoso"
@@ -45,15 +46,33 @@ def load_world(world: str | Path | JsonObject | None) -> World:
 
 def _checked(raw: bytes, name: str) -> World:
     try:
-        return msgspec.json.decode(raw, type=World)
+        world = msgspec.json.decode(raw, type=World)
     except msgspec.DecodeError as error:
         raise WorldError(f"The world {name} cannot be understood: {error}.") from None
+    return world if world.based_on is None else _merged(world, load_world(world.based_on))
+
+
+def _merged(world: World, base: World) -> World:
+    """A world and what it is based on: lists and tables grow, the rest is the newer one's."""
+    both: JsonObject = {}
+    for field in msgspec.structs.fields(World):
+        newer, older = getattr(world, field.name), getattr(base, field.name)
+        if isinstance(newer, list):
+            both[field.name] = older + newer
+        elif isinstance(newer, dict):
+            both[field.name] = older | newer
+        else:
+            both[field.name] = newer
+    return World(**both)
 
 
 def build(cloud: Cloud, world: World) -> None:
-    """Fill an empty cloud."""
-    cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
-    for subscription in world.subscriptions:
-        add_subscription(cloud, subscription.id, subscription.name, subscription.state)
+    """Fill an empty cloud. Raises WorldError for a world that Azure would not accept."""
+    try:
+        build_resources(cloud, world)
+    except ArmError as error:
+        raise WorldError(f"The world cannot be built: {error.message}") from None
+    except KeyError as error:
+        raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
     for region in world.outages:
         cloud.begin_outage(region)

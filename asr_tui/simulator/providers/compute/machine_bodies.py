@@ -38,9 +38,7 @@ def required_part(properties: JsonObject, name: str) -> JsonObject:
 
 def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     """The properties of a machine being created or updated. Its disks are made and attached on the way."""
-    hardware = (
-        required_part(sent, "hardwareProfile") if not old else sent.get("hardwareProfile", old["hardwareProfile"])
-    )
+    hardware = required_part({**old, **sent}, "hardwareProfile")
     properties: JsonObject = {
         "vmId": old.get("vmId") or sent.get("vmId") or cloud.new_guid(),
         "hardwareProfile": {**hardware, "vmSize": hardware.get("vmSize") or "Standard_A1_v2"},
