@@ -27,6 +27,11 @@ def marked(tone: Tone, words: str) -> Part:
     return (f"{MARKS.get(tone, ' ')} {words}", tone)
 
 
+def sign(tone: Tone) -> Part:
+    """The mark alone, with the space after it."""
+    return (f"{MARKS.get(tone, ' ')} ", tone)
+
+
 def words(one: Row) -> str:
     """The row as text alone."""
     return "".join(split(part)[0] for part in one)

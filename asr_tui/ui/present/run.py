@@ -1,0 +1,200 @@
+"""A run as a board: the machines first, what they share beneath, and beneath the current step its job's tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.ui.present import job, step, times
+from asr_tui.ui.present.errors import access_lines, reference_line
+from asr_tui.ui.present.rows import Row, ends, marked, sign, wrapped
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+RETRY_WORDS = " tries it again; Azure is looked at before anything is sent"
+
+
+def tone(state: StepState) -> Tone:
+    match state:
+        case StepState.DONE:
+            return "good"
+        case StepState.FAILED:
+            return "bad"
+        case StepState.UNKNOWN | StepState.HELD:
+            return "warn"
+        case StepState.CHECKING | StepState.SENDING | StepState.UNDER_WAY | StepState.COPYING:
+            return "busy"
+        case StepState.WAITING:
+            return "quiet"
+        case _:
+            assert_never(state)
+
+
+def headline(run: Run) -> Row:
+    """How the whole stands, in one line."""
+    of = f"{run.done} of {len(run.steps)} steps done"
+    match run.state:
+        case RunState.DONE:
+            return (marked("good", "All done. "), (of, "quiet"))
+        case RunState.RUNNING if any(one.state is StepState.FAILED for one in run.steps):
+            return (marked("bad", "A step failed; the others go on. "), (of, "quiet"))
+        case RunState.RUNNING if _only_copying(run):
+            return (marked("busy", "Replication started, not yet protected: the first copy runs. "), (of, "quiet"))
+        case RunState.RUNNING:
+            return (marked("busy", "Under way. "), (of, "quiet"))
+        case RunState.FAILED:
+            return (marked("bad", "Stopped: something needs you. "), (of, "quiet"))
+        case RunState.LEFT:
+            return (marked("warn", "Left behind; Azure goes on with what it was given. "), (of, "quiet"))
+        case _:
+            assert_never(run.state)
+
+
+def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> list[Row]:
+    """All rows. What is done is folded into one line unless it is wanted `unfolded`."""
+    machines = [one for one in run.steps if step.machine_of(one.planned.step)]
+    shared = [one for one in run.steps if not step.machine_of(one.planned.step)]
+    rows: list[Row] = []
+    for one in machines:
+        rows += _step_rows(one, now, width)
+    if machines and shared:
+        rows.append(())
+    done = [one for one in shared if one.state is StepState.DONE and not one.notices]
+    if len(done) > 1 and not unfolded:
+        rows.append(_folded(done, len(done) == len(shared), now, width))
+        shared = [one for one in shared if one not in done]
+    for one in shared:
+        rows += _step_rows(one, now, width)
+    return rows
+
+
+def result(run: Run) -> list[Row]:
+    """At the end: what is there now, and what is not."""
+    if run.state not in {RunState.DONE, RunState.FAILED}:
+        return []
+    rows: list[Row] = [(("Made, and confirmed by Azure", "title"),)]
+    rows += [(marked("good", step.title(one.planned.step)),) for one in run.steps if one.state is StepState.DONE]
+    missing = [one for one in run.steps if one.state is not StepState.DONE]
+    if missing:
+        rows.append((("Not done", "title"),))
+    for one in missing:
+        shade = tone(one.state)
+        rows.append((marked(shade, step.title(one.planned.step)), (f"  {one.state.value}", shade)))
+    return rows
+
+
+def can_retry(run: Run) -> tuple[StepRun, ...]:
+    """The steps that may be tried again."""
+    return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+
+
+def ticking(run: Run) -> bool:
+    """Whether an elapsed time on the board grows."""
+    return any(one.started and not one.state.over for one in run.steps)
+
+
+def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
+    """What happened, why, what to do next, and what a support case needs."""
+    rows: list[Row] = wrapped(plain(error.title) + ".", width, "bad", indent=indent)
+    if error.what:
+        rows += wrapped(plain(error.what), width, indent=indent)
+    for line in access_lines(error):
+        rows += wrapped(plain(line), width, indent=indent)
+    if error.remedy:
+        rows += wrapped(f"What to do: {plain(error.remedy)}", width, "strong", indent=indent)
+    if reference := reference_line(error):
+        rows += wrapped(reference, width, "quiet", indent=indent)
+    return rows
+
+
+def _only_copying(run: Run) -> bool:
+    left = [one for one in run.steps if not one.state.over]
+    return bool(left) and all(one.state is StepState.COPYING for one in left)
+
+
+def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> Row:
+    started = min((one.started for one in done if one.started), default=None)
+    ended = max((one.ended for one in done if one.ended), default=None)
+    words = f"{'All ' if every else ''}{len(done)} shared steps done" if every else f"{len(done)} steps done"
+    return ends((("+ ", "good"), words, ("   d shows them", "quiet")), ((times.between(started, ended, now), "quiet"),),
+                width)  # fmt: skip
+
+
+def _step_rows(one: StepRun, now: datetime, width: int) -> list[Row]:
+    shade = tone(one.state)
+    length = times.between(one.started, one.ended, now)
+    label: Row = (sign(shade), step.title(one.planned.step))
+    if one.state is not StepState.DONE:
+        label = (*label, "  ", (_state_words(one), shade))
+    tail: Row = ((length or _expected(one), "quiet"),)
+    return [ends(label, tail, width), *_details(one, now, width)]
+
+
+def _state_words(one: StepRun) -> str:
+    if one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
+        return plain(running.title)
+    return one.state.value
+
+
+def _expected(one: StepRun) -> str:
+    return times.about(one.planned.estimate.seconds) if one.state is StepState.WAITING else ""
+
+
+def _details(one: StepRun, now: datetime, width: int) -> list[Row]:
+    """What stands beneath a step: tasks while it is under way, the copy, notices, and the error."""
+    rows: list[Row] = []
+    current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
+    if one.job and current:
+        rows += job.task_rows(one.job.tasks, now, width, "    ")
+    if one.state is StepState.COPYING:
+        rows.append(("    ", *_copy(one, now)))
+    if one.note and not one.state.over:
+        rows += wrapped(plain(one.note), width, "quiet", indent="    ")
+    for notice in one.notices:
+        rows += wrapped(f"Azure notes: {plain(notice)}", width, "warn", indent="    ", first="  ! ")
+    if one.error:
+        rows += error_rows(one.error, width)
+        if one.state in {StepState.FAILED, StepState.UNKNOWN}:
+            rows.append(
+                ("    ", ("r", "strong"), (" tries it again; Azure is looked at before anything is sent", "quiet"))
+            )
+    if one.job and one.state in {StepState.FAILED, StepState.DONE}:
+        for error in one.job.errors:
+            rows += job.error_rows(error, width, "    ")
+    return rows
+
+
+def _copy(one: StepRun, now: datetime) -> Row:
+    """How far the first copy is, and about how long until the first recovery point."""
+    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
+    passed = now - began if began else None
+    if one.percent is None:
+        return (("First copy: Azure gives no figure yet", "busy"), (f"   usually {_usual()}", "quiet"))
+    bar = progress_bar(one.percent, 20)
+    return ((f"First copy {bar} {one.percent:.0f} %", "busy"), (f"   {_left(one.percent, passed)}", "quiet"))
+
+
+def _left(percent: float, passed: timedelta | None) -> str:
+    """The time left: from the measured pace once a tenth is copied, else what is usual."""
+    if passed is None or percent < 10:
+        return f"usually {_usual()}"
+    if percent >= 100:
+        return "the first recovery point follows"
+    left = passed.total_seconds() * (100 - percent) / percent
+    return f"{times.about(left)} to the first recovery point, at the pace so far"
+
+
+def _usual() -> str:
+    low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
+    return f"{low} to {high} min, as recorded from Azure"
+
+
+def progress_bar(percent: float, width: int) -> str:
+    """Filled as far as the work is done."""
+    filled = min(max(round(percent / 100 * width), 0), width)
+    return "[" + "#" * filled + "." * (width - filled) + "]"

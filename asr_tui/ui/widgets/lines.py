@@ -1,0 +1,115 @@
+"""Rows of words that scroll: of what changes only the cells that differ are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from asr_tui.ui.present.rows import Row, clipped, split, width_of, words
+from asr_tui.ui.tones import STYLES, Tone
+
+Build = Callable[[int], Sequence[Row]]
+"""Makes the rows for a width in cells."""
+
+
+class Lines(ScrollView, can_focus=True):
+    """Shows what a function of its width makes.
+
+    Textual draws a whole widget anew when its words change; a board that counts seconds over SSH must not.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{tone}" for tone in STYLES if tone}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_by(-1)", show=False),
+        Binding("down", "scroll_by(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("home", "top", show=False),
+        Binding("end", "bottom", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._build: Build = lambda _: ()
+        self._rows: tuple[Row, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All rows, also those out of sight."""
+        return "\n".join(words(one).rstrip() for one in self._rows)
+
+    @property
+    def room(self) -> int:
+        """Cells for a row."""
+        return max(self.scrollable_content_region.width, 1)
+
+    def show(self, build: Build) -> None:
+        """Show what `build` makes, now and whenever the width changes."""
+        self._build = build
+        if self.size.width:
+            self._bring_up_to_date()
+
+    def on_resize(self) -> None:
+        self._bring_up_to_date()
+        self.refresh()
+
+    def _bring_up_to_date(self) -> None:
+        before, self._rows = self._rows, tuple(self._build(self.room))
+        if len(before) != len(self._rows):
+            self.virtual_size = Size(0, len(self._rows))
+        for index, (old, new) in enumerate(zip_longest(before, self._rows, fillvalue=())):
+            if old != new:
+                self._redraw(index, old, new)
+
+    def _redraw(self, index: int, old: Row, new: Row) -> None:
+        y = index - self.scroll_offset.y
+        changed = differing(old, new)
+        if changed and 0 <= y < self.size.height:
+            self.refresh(Region(changed[0], y, changed[1] - changed[0] + 1, 1))
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        width, base = self.size.width, self.rich_style
+        if index >= len(self._rows):
+            return Strip.blank(width, base)
+        parts = map(split, clipped(self._rows[index], self.room))
+        return Strip([Segment(text, base + self._style(tone)) for text, tone in parts]).adjust_cell_length(width, base)
+
+    def _style(self, tone: Tone) -> Style:
+        return self.get_component_rich_style(f"lines--{tone}", partial=True) if tone else Style.null()
+
+    def action_scroll_by(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        self.scroll_relative(y=direction * max(self.size.height - 1, 1), animate=False)
+
+    def action_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        self.scroll_to(y=len(self._rows), animate=False)
+
+
+def differing(old: Row, new: Row) -> tuple[int, int] | None:
+    """The first and the last column that differ; the whole row where characters are wider than a cell."""
+    before, after = _cells(old), _cells(new)
+    longest = max(width_of(old), width_of(new))
+    if len(before) != width_of(old) or len(after) != width_of(new):
+        return 0, max(longest - 1, 0)
+    pairs = zip_longest(before, after, fillvalue=(" ", ""))
+    changed = [column for column, (was, now) in enumerate(pairs) if was != now]
+    return (changed[0], changed[-1]) if changed else None
+
+
+def _cells(one: Row) -> list[tuple[str, Tone]]:
+    """Each character with its tone. A blank looks the same in every tone that does not reverse."""
+    return [(char, "" if char == " " and tone != "danger" else tone) for text, tone in map(split, one) for char in text]
