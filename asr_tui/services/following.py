@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError, AzureError, NotFound, Throttled
+from asr_tui.domain.errors import AsrError, AzureError, SignInFailed, Throttled, Unreachable
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.operations import OperationState, OperationStatus
 from asr_tui.domain.protection import Stage
@@ -81,13 +81,14 @@ class Follower:
             await self._clock.sleep(wait)
             try:
                 status = await self._changes.status(step.operation)
-            except NotFound as error:
-                raise LostSight from error
-            except AsrError as error:
+            except (Unreachable, Throttled, SignInFailed) as error:
                 failures += 1
                 wait = min(PAUSE * 2.0**failures, LONGEST_PAUSE)
                 wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
                 step = replace(step, note=_trouble(error))
+            except AsrError as error:
+                # Gone, forbidden, or no address to ask any more: the resource itself has to tell.
+                raise LostSight from error
             else:
                 if status.state is OperationState.SUCCEEDED:
                     return replace(step, note="", notices=_notices(status, None))
@@ -131,10 +132,10 @@ class Follower:
         for _ in range(LAST_LOOKS):
             try:
                 status = await self._changes.status(operation)
-            except NotFound:
-                return None
-            except AsrError:
+            except (Unreachable, Throttled, SignInFailed):
                 await self._clock.sleep(PAUSE)
+            except AsrError:
+                return None
             else:
                 if status.state is not OperationState.IN_PROGRESS:
                     return status

@@ -9,11 +9,26 @@ from typing import Literal, Protocol
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Identity, Place, Surroundings
+from asr_tui.domain.settings import Settings
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Audit, Drafts, Session
 from asr_tui.services.runs import Runs
+
+__all__ = [
+    "AzureOptions",
+    "LeftBehind",
+    "Opener",
+    "Practice",
+    "PracticeOptions",
+    "Settings",
+    "SettingsStore",
+    "SignInNotice",
+    "Start",
+    "Welcome",
+    "Workspace",
+]
 
 
 class Practice(Protocol):
@@ -94,25 +109,6 @@ class LeftBehind:
     when: datetime
     done: int = 0
     of: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user set; kept in one TOML file under these names.
-
-    explanations          whether pages explain themselves
-    times                 "utc" or "local"
-    theme                 a theme's name
-    practice_speed        how fast practice goes
-    unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
-    """
-
-    explanations: bool = True
-    times: Literal["utc", "local"] = "utc"
-    theme: str = "dark"
-    practice_speed: float = 50.0
-    unencrypted_token_cache: bool = False
-    seen_azure: bool = False
 
 
 class SettingsStore(Protocol):

@@ -1,0 +1,26 @@
+"""What the user set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Kept in one TOML file under these names.
+
+    explanations             whether pages explain themselves
+    times                    "utc" or "local"
+    theme                    a theme's name
+    practice_speed           how many seconds pass in practice in one of ours
+    unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
+    seen_azure               whether Azure was opened before: the first time offers read-only, selected
+    """
+
+    explanations: bool = True
+    times: Literal["utc", "local"] = "utc"
+    theme: str = "dark"
+    practice_speed: float = 50.0
+    unencrypted_token_cache: bool = False
+    seen_azure: bool = False

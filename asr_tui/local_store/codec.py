@@ -1,0 +1,50 @@
+"""Domain values to JSON and back."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from asr_tui.domain.ids import ArmId
+
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=1)
+
+
+def encode_line(value: object) -> bytes:
+    """On one line, with its end."""
+    return msgspec.json.encode(value, enc_hook=_plain) + b"\n"
+
+
+def decode(content: bytes, kind: type[T]) -> T:
+    """Raises ValueError where the content is not of that kind."""
+    return msgspec.json.decode(content, type=kind, dec_hook=_typed)
+
+
+def to_plain(value: object) -> dict[str, object]:
+    """A dataclass as JSON's own kinds."""
+    plain = msgspec.to_builtins(value, enc_hook=_plain)
+    if not isinstance(plain, dict):
+        raise TypeError(f"{type(value).__name__} is no dataclass")
+    return plain
+
+
+def from_plain(plain: object, kind: type[T]) -> T:
+    """Raises ValueError where it is not of that kind."""
+    return msgspec.convert(plain, kind, dec_hook=_typed)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, ArmId):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} is not kept in files")
+
+
+def _typed(kind: type, value: object) -> object:
+    if kind is ArmId and isinstance(value, str):
+        return ArmId(value)
+    raise NotImplementedError(f"{kind.__name__} is not kept in files")

@@ -1,0 +1,87 @@
+"""Files written whole, for the user alone; what cannot be understood is set aside, never deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from asr_tui.domain.errors import BrokenFile, CannotStore
+
+
+class Notices:
+    """What a person should be told about files of ours, once. `now` names the files that are set aside."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._sentences: list[str] = []
+
+    def add(self, sentence: str) -> None:
+        if sentence not in self._sentences:
+            self._sentences.append(sentence)
+
+    def take(self) -> tuple[str, ...]:
+        taken = tuple(self._sentences)
+        self._sentences.clear()
+        return taken
+
+    def set_aside(self, path: Path, why: str) -> None:
+        """Rename a file that cannot be understood, and tell of it."""
+        stamp = f"{path.name}.broken-{self._now():%Y%m%dT%H%M%S}"
+        names = (stamp, *(f"{stamp}-{number}" for number in range(2, 100)))
+        kept_as = next(one for one in map(path.with_name, names) if not one.exists())
+        try:
+            path.rename(kept_as)
+            remedy = f"It was kept as {kept_as.name}, beside where it was."
+        except OSError:
+            remedy = "It could not be set aside and was left as it is."
+        self.add(str(BrokenFile("A file cannot be read", f"{path} is not as this program writes it: {why}.", remedy)))
+
+
+@contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turns what the system says no to into CannotStore."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotStore(
+            "Nothing can be written here",
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Make room or mend the folder's rights, then try again.",
+        ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, with those above it that are missing, for the user alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace the file at one stroke: after a crash it is the old one or the new one. Raises CannotStore."""
+    with storing(path):
+        make_folder(path.parent)
+        new = path.with_name(f".{path.name}.{os.getpid()}.new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                new.unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name outlives a power cut only when its folder was written too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,90 @@
+"""Runs on disk: one file each, replaced whole at every change that matters, held by one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from asr_tui.domain.errors import HeldByOther
+from asr_tui.domain.run import Run, RunState
+from asr_tui.local_store import run_record
+from asr_tui.local_store.files import Notices, make_folder, storing, write_whole
+
+_OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
+
+
+class JournalFiles:
+    """A folder of runs. Finished ones and those put away have other names, so that a start reads only the rest."""
+
+    def __init__(self, folder: Path, notices: Notices) -> None:
+        self._folder = folder
+        self._notices = notices
+        self._held: dict[str, int] = {}
+
+    def save(self, run: Run) -> None:
+        """Raises CannotStore."""
+        path = self._folder / f"{run.id}{_OPEN}"
+        write_whole(path, run_record.encode(run))
+        if run.state is RunState.DONE:
+            self._rename(run.id, _DONE)
+
+    def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        """Newest first; a file that cannot be understood is set aside and told."""
+        return tuple(run for run in self.all() if (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
+
+    def all(self) -> tuple[Run, ...]:
+        """Every unfinished run, wherever it was begun, newest first."""
+        runs = (self._read(path) for path in sorted(self._folder.glob(f"*{_OPEN}")))
+        return tuple(sorted((run for run in runs if run is not None), key=lambda run: run.started, reverse=True))
+
+    def put_away(self, run_id: str) -> None:
+        """Raises CannotStore."""
+        self._rename(run_id, _PUT_AWAY)
+
+    def hold(self, run_id: str) -> None:
+        """Keep the run for this process; the system gives it back when the process ends, however that be.
+
+        Raises HeldByOther, and CannotStore.
+        """
+        if run_id in self._held:
+            return
+        path = self._folder / f"{run_id}.lock"
+        with storing(path):
+            make_folder(self._folder)
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            who = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
+            os.close(lock)
+            raise HeldByOther(
+                "Another process has this run",
+                f"It is carried out by process {who or 'unknown'} on this computer.",
+                "Watch it there, or end that process first; what Azure has begun goes on by itself.",
+            ) from None
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        self._held[run_id] = lock
+
+    def release(self, run_id: str) -> None:
+        lock = self._held.pop(run_id, None)
+        if lock is not None:
+            os.close(lock)
+
+    def _rename(self, run_id: str, ending: str) -> None:
+        path = self._folder / f"{run_id}{_OPEN}"
+        with storing(path):
+            if path.exists():
+                path.replace(self._folder / f"{run_id}{ending}")
+
+    def _read(self, path: Path) -> Run | None:
+        try:
+            return run_record.decode(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._notices.add(f"{path} cannot be read: {error.strerror}.")
+        except ValueError as error:
+            self._notices.set_aside(path, str(error))
+        return None

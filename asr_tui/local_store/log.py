@@ -1,0 +1,38 @@
+"""The log file: what the program did, for a support case; never a token or a body."""
+
+from __future__ import annotations
+
+import logging
+import os
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from asr_tui.local_store.files import make_folder
+
+LARGEST = 1_000_000
+"""Bytes of one log file; two older ones are kept beside it."""
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    """Makes files that only the user can read."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding="utf-8")
+
+
+def start_log(path: Path) -> str:
+    """Write the log there; why that cannot be, or an empty string."""
+    root = logging.getLogger()
+    try:
+        make_folder(path.parent)
+        handler: logging.Handler = _PrivateFileHandler(path, maxBytes=LARGEST, backupCount=2, encoding="utf-8")
+    except OSError as error:
+        root.addHandler(logging.NullHandler())
+        return f"No log can be written: {path}: {error.strerror}."
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("asr_tui").setLevel(logging.INFO)
+    return ""
