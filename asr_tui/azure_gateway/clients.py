@@ -88,9 +88,7 @@ class Clients:
 
     async def follow(self, link: str) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""
-        answer = await self._plain.send_request(HttpRequest("GET", link))
-        await answer.read()
-        return answer
+        return await self._plain.send_request(HttpRequest("GET", link))
 
 
 def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline: list[Any], transport: Any) -> Any:

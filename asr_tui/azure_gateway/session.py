@@ -12,6 +12,7 @@ from asr_tui.azure_gateway.changes import Changes
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.transport import Transport
 from asr_tui.domain.place import Identity
@@ -32,10 +33,11 @@ class AzureSession:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.endpoint = endpoint
+        self._credential = credential if endpoint.needs_sign_in else None
         self._listeners: list[Callable[[str], None]] = []
         self._transport = Transport(use_proxies=endpoint.needs_sign_in)
         self._clock = AzureClock()
-        self._clients = Clients(endpoint, credential, self._transport, self._clock, sleep, self._tell)
+        self._clients = Clients(endpoint, self._credential, self._transport, self._clock, sleep, self._tell)
         self._catalog = Catalog(self._clients)
         self._site_recovery = SiteRecovery(self._clients)
         self._changes = Changes(self._clients, read_only=read_only)
@@ -57,8 +59,11 @@ class AzureSession:
         return self._clock
 
     async def identity(self) -> Identity:
-        """Whom Azure will see. Raises SignInFailed."""
-        return Identity("no sign-in", "practice")
+        """Whom Azure will see, read from the token that it will get. Raises SignInFailed."""
+        if self._credential is None:
+            return Identity("no sign-in needed", "practice")
+        token = await self._credential.get_token(*self.endpoint.scopes)
+        return identity_of(token.token)
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
