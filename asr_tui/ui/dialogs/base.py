@@ -1,0 +1,39 @@
+"""A question above a screen: a box, and an answer that the asking screen awaits."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.too_small import TooSmall
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """Esc answers None: nothing is done. A subclass gives `compose_box`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "refuse", "Back", tooltip="Close this; nothing is done.", id="dialog.back"),
+    ]
+    AUTO_FOCUS = "#box *"
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (80, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-low"), (36, "-high")]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield from self.compose_box()
+        yield FooterLine()
+        yield TooSmall()
+
+    def compose_box(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def action_refuse(self) -> None:
+        self.dismiss(None)

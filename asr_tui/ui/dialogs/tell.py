@@ -1,0 +1,31 @@
+"""An error or a message that has no place on the screen below."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.ui.dialogs.base import Dialog
+from asr_tui.ui.present.errors import error_lines
+from asr_tui.ui.tones import lines
+
+
+class TellError(Dialog[None]):
+    """What happened, why, and what to do next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "refuse", "Close", tooltip="Close this.", id="dialog.close"),
+    ]
+
+    def __init__(self, error: AsrError) -> None:
+        super().__init__()
+        self._error = error
+
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(lines(*error_lines(self._error)), markup=False)

@@ -1,0 +1,62 @@
+"""What screens tell the app: choices that lead from one screen to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from asr_tui.domain.resources import Vault
+    from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions, Settings, Workspace
+
+
+@dataclass
+class StartChosen(Message):
+    """Open practice or Azure. `left` is what shall then be gone on with."""
+
+    start: PracticeOptions | AzureOptions
+    left: LeftBehind | None = None
+
+
+@dataclass
+class WorkspaceOpened(Message):
+    """Signed in, or practice is running."""
+
+    workspace: Workspace
+    start: PracticeOptions | AzureOptions
+    left: LeftBehind | None = None
+
+
+@dataclass
+class IdentityAccepted(Message):
+    """The person agreed to act as this identity; `read_only` is what they chose."""
+
+    workspace: Workspace
+    start: AzureOptions
+    read_only: bool
+    left: LeftBehind | None = None
+
+
+@dataclass
+class VaultChosen(Message):
+    """Show the vault's home, and above it what was left undone there."""
+
+    workspace: Workspace
+    vault: Vault
+    left: LeftBehind | None = None
+
+
+@dataclass
+class WorkspaceLeft(Message):
+    """Back to the welcome screen; the workspace is to be closed."""
+
+    workspace: Workspace
+
+
+@dataclass
+class SettingsChanged(Message):
+    """To be used at once and kept."""
+
+    settings: Settings

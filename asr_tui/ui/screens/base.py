@@ -1,0 +1,153 @@
+"""What every screen has: the top line, its body, a line for notices, the footer; and one way to load and to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.too_small import TooSmall
+from asr_tui.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Settings, Workspace
+
+T = TypeVar("T")
+Answer = TypeVar("Answer")
+
+
+@runtime_checkable
+class HasSettings(Protocol):
+    """The app, as far as screens know it."""
+
+    settings: Settings
+
+
+class AsrScreen(Screen[Answer], inherit_bindings=False):
+    """A screen of ours. A subclass gives `compose_body`, its `BINDINGS`, and the words for its help.
+
+    title            the last part of the breadcrumbs and the head of its help
+    explanation      what this screen is for and why it matters, in one to three sentences
+    words            names of glossary entries that its help explains
+    changing_actions actions that change Azure: greyed when read-only
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="One step back; nothing is lost.", id="screen.back"),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
+    AUTO_FOCUS = "#body *"
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (80, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-low"), (36, "-high")]
+
+    title_words: ClassVar[str] = ""
+    explanation: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()
+    changing_actions: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, workspace: Workspace | None = None) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._top = TopLine(workspace, self.crumbs())
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the screen works with. Raises RuntimeError on a screen that was given none."""
+        if self._workspace is None:
+            raise RuntimeError("this screen has no workspace")
+        return self._workspace
+
+    @property
+    def settings(self) -> Settings:
+        from asr_tui.services.workspace import Settings
+
+        return self.app.settings if isinstance(self.app, HasSettings) else Settings()
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Where this screen is; call `told` when that changes."""
+        return (self.title_words,)
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield Static(id="notice", markup=False)
+        yield FooterLine()
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    def on_screen_resume(self) -> None:
+        self.told()
+
+    def told(self, subscription: str = "") -> None:
+        """Something new is shown: bring breadcrumbs and clock up to date."""
+        self._top.show(self.crumbs(), subscription or self._top.subscription)
+        self._top.tell_time()
+
+    def notice(self, words: str) -> None:
+        """Say something above the footer, until other words or none come."""
+        line = self.query_one("#notice", Static)
+        line.update(plain(words))
+        line.display = bool(words)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A change is greyed where nothing may be changed."""
+        if action in self.changing_actions and self._workspace and self._workspace.surroundings.read_only:
+            return None
+        return super().check_action(action, parameters)
+
+    def load(
+        self,
+        pane: Pane,
+        what: str,
+        read: Callable[[], Awaitable[T]],
+        show: Callable[[T], None],
+        *,
+        usual: str = "",
+        quiet: bool = False,
+    ) -> Worker[None]:
+        """Read something into a pane: say what is awaited, show it, or say why it failed (`r` tries again).
+
+        `show` leaves the pane to itself or calls its `empty_words`. A `quiet` load keeps what is shown meanwhile.
+        A new load of the same pane takes the place of an older one.
+        """
+
+        async def loading() -> None:
+            if not quiet:
+                pane.loading_words(what, usual)
+            try:
+                value = await read()
+            except AsrError as error:
+                pane.failed_words(error)
+            else:
+                pane.ready()
+                show(value)
+            self.told()
+            self.refresh_bindings()
+
+        return self.run_worker(loading(), name=what, group=f"load-{pane.id}", exclusive=True)
+
+    def show_error(self, error: AsrError) -> None:
+        """Tell an error that belongs to no pane."""
+        from asr_tui.ui.dialogs.tell import TellError
+
+        self.app.push_screen(TellError(error))
+
+    def action_back(self) -> None:
+        """One step back."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(None)

@@ -1,0 +1,101 @@
+"""The first screen: practise, sign in, or go on where one left off."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui import __version__
+from asr_tui.ui import messages
+from asr_tui.ui.present.times import moment
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import LeftBehind, Opener
+
+
+class WelcomeScreen(AsrScreen[None]):
+    """Reads only this computer; nothing of Azure is loaded before a choice is made."""
+
+    title_words = f"asr-tui {__version__}"
+    explanation = (
+        "Azure Site Recovery keeps a copy of your virtual machines in another region, so that they can start there "
+        "when their own region fails. New to this? Practise first: a machine is protected in two minutes here."
+    )
+    words = ("Disaster recovery", "Failover", "Recovery Services vault")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", tooltip="Take the selected line.", id="welcome.choose"),
+        Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, practice speed.", id="app.settings"),
+    ]
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self._left: tuple[LeftBehind, ...] = ()
+        super().__init__()
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("Disaster recovery for Azure virtual machines, step by step.", classes="question", markup=False)
+        yield Table(Column(""), Column("", most=200), header=False, id="choices")
+        yield Explanation(self.explanation)
+
+    def on_mount(self) -> None:
+        self.offer()
+        for words in self._opener.notices():
+            self.app.notify(plain(words), severity="warning", markup=False, timeout=20)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.is_mounted:
+            self.offer()
+
+    def offer(self) -> None:
+        """Show what can be chosen, with what was left undone."""
+        self._left = self._opener.last_left()
+        rows = [
+            Row("practice", ("Practise", ("a small Azure on this computer: free, safe, 50x faster", "quiet"))),
+            Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
+        ]
+        rows += [
+            Row(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
+            for index, left in enumerate(self._left)
+        ]
+        self.query_one("#choices", Table).show(rows)
+
+    def _left_words(self, left: LeftBehind) -> str:
+        zone = UTC if self.settings.times == "utc" else None
+        when = moment(left.when, datetime.now(UTC), zone)
+        steps = f", {left.done} of {left.of} steps done" if left.what == "run" else ", not started"
+        return f'"{plain(left.title)}"{steps}, {when}'
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no step back from here."""
+        return False if action == "back" else super().check_action(action, parameters)
+
+    def on_table_chosen(self) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        from asr_tui.services.workspace import PracticeOptions
+
+        key = self.query_one("#choices", Table).cursor_key or ""
+        if key == "practice":
+            self.post_message(messages.StartChosen(PracticeOptions()))
+        elif key == "azure":
+            from asr_tui.ui.screens.sign_in import SignInScreen
+
+            self.app.push_screen(SignInScreen())
+        elif key.startswith("left "):
+            left = self._left[int(key.removeprefix("left "))]
+            self.post_message(messages.StartChosen(left.start, left))
+
+    def action_settings(self) -> None:
+        from asr_tui.ui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.settings))

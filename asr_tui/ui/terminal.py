@@ -1,0 +1,108 @@
+"""The way out of the terminal: signals, a terminal that went away, and modes that must not stay on.
+
+Textual alone dies of SIGTERM and SIGHUP without a word, which leaves raw mode, mouse reports and the alternate
+screen behind, and blocks for ever on a terminal that takes no more output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from textual.drivers.linux_driver import LinuxDriver
+
+PATIENCE = 0.8
+"""Seconds that an orderly end may take after a signal before the process is ended all the same."""
+
+RESTORE = (
+    "\x1b[?2048l\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l"
+    "\x1b[<u\x1b[?2026l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
+)
+"""All the modes Textual may have set, taken back; harmless where one was not set."""
+
+
+Handler = Callable[[int, FrameType | None], object] | int | None
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for."""
+
+    def write(self, data: str) -> None:
+        writer = self._writer_thread
+        if writer is not None and writer.is_alive():
+            super().write(data)
+
+    def _disable_mouse_support(self) -> None:
+        super()._disable_mouse_support()
+        self.write("\x1b[?1016l")
+
+    def close(self) -> None:
+        writer = self._writer_thread
+        if writer is not None and writer.is_alive():
+            super().close()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the terminal we read from was closed."""
+        return self.input_tty and not os.isatty(self.fileno)
+
+
+class SignalWatch:
+    """Ends the program in order on SIGTERM, SIGHUP and SIGINT, and without asking where that takes too long.
+
+    The handlers are Python's own, not the loop's: they run even while the loop is stuck writing to a terminal that
+    takes nothing. All that must survive (journal, audit) is on disk before anything is sent to Azure.
+    """
+
+    def __init__(self, leave: Callable[[int], None]) -> None:
+        self._leave = leave
+        self._loop = asyncio.get_running_loop()
+        self._attributes = _attributes()
+        self._before: dict[int, Handler] = {}
+
+    def install(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            self._before[number] = signal.signal(number, self._signalled)
+
+    def remove(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
+        code = 128 + number
+        self.end_soon(code)
+        self._loop.call_soon_threadsafe(self._leave, code)
+
+    def end_soon(self, code: int) -> None:
+        """Whatever happens, the process is gone when the patience is over."""
+        watchdog = threading.Timer(PATIENCE, self._end_now, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+
+    def _end_now(self, code: int) -> None:
+        restore = threading.Thread(target=self._restore, daemon=True)  # may block: the terminal may take nothing
+        restore.start()
+        restore.join(0.1)
+        os._exit(code)
+
+    def _restore(self) -> None:
+        try:
+            if self._attributes is not None:
+                termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._attributes)  # type: ignore[union-attr]
+            os.write(sys.__stderr__.fileno(), RESTORE.encode())  # type: ignore[union-attr]
+        except (OSError, termios.error, ValueError):
+            return
+
+
+def _attributes() -> list[int | list[bytes | int]] | None:
+    try:
+        return termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
+    except (OSError, termios.error, ValueError, AttributeError):
+        return None

@@ -1,0 +1,41 @@
+"""Text from Azure and from files, made harmless before it reaches a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Escape sequences go as a whole, so that "\x1b[31mred" leaves "red" and not "[31mred": CSI, then the string
+# sequences (OSC, DCS, SOS, PM, APC; ended by BEL or ST, or by the end of the text), then two-character ones.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def plain(text: str, *, lines: bool = False) -> str:
+    """The text without anything that could steer a terminal or mislead the eye.
+
+    Escape sequences, control characters, changes of writing direction and invisible characters go; line breaks
+    become spaces, or stay where `lines` are wanted.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _BREAKS.sub("\n", _ESCAPES.sub("", text)).replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    return "".join(char for char in text if char == "\n" or _visible(char))
+
+
+def _visible(char: str) -> bool:
+    """Cc: controls; Cf: direction overrides, zero-width characters; Cs, Co, Cn: nothing that a font can show."""
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def shortened(text: str, width: int) -> str:
+    """The text in at most `width` characters, its end replaced by an ellipsis where it is longer."""
+    if len(text) <= width:
+        return text
+    return text[: max(0, width - 1)] + "…" if width > 0 else ""

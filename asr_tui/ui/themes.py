@@ -1,0 +1,169 @@
+"""The four looks, each for terminals of many colours and of sixteen."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+NAMES = ("dark", "light", "high-contrast", "monochrome")
+
+_ANSI_BASE = {
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "footer-key-foreground": "ansi_default",
+    "block-cursor-background": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "border": "ansi_default",
+    "border-blurred": "ansi_default",
+    "scrollbar": "ansi_default",
+}
+
+
+def _own(
+    good: str, warn: str, bad: str, busy: str, quiet: str, title: str, badges: tuple[str, str, str], on_badge: str
+) -> dict[str, str]:
+    """Our own colour names, used by every style sheet. Badges: practice, endpoint, Azure."""
+    return {
+        "good": good,
+        "warn": warn,
+        "bad": bad,
+        "busy": busy,
+        "quiet": quiet,
+        "title": title,
+        "badge-practice": badges[0],
+        "badge-endpoint": badges[1],
+        "badge-azure": badges[2],
+        "on-badge": on_badge,
+    }
+
+
+def _many() -> tuple[Theme, ...]:
+    return (
+        Theme(
+            "dark",
+            primary="#5fafff",
+            foreground="#d0d0d0",
+            background="#121212",
+            surface="#1c1c1c",
+            panel="#262626",
+            error="#ff5f5f",
+            warning="#ffaf5f",
+            success="#87d787",
+            variables={
+                **_own(
+                    "#87d787",
+                    "#ffaf5f",
+                    "#ff5f5f",
+                    "#5fd7ff",
+                    "#8a8a8a",
+                    "#ffffff",
+                    ("#005f5f", "#5f005f", "#005faf"),
+                    "#ffffff",
+                ),
+                "cursor": "#303030",
+            },
+        ),
+        Theme(
+            "light",
+            primary="#005faf",
+            foreground="#262626",
+            background="#f5f5f5",
+            surface="#eeeeee",
+            panel="#e4e4e4",
+            error="#af0000",
+            warning="#875f00",
+            success="#005f00",
+            dark=False,
+            variables={
+                **_own(
+                    "#005f00",
+                    "#875f00",
+                    "#af0000",
+                    "#005f87",
+                    "#6c6c6c",
+                    "#000000",
+                    ("#005f5f", "#5f005f", "#005faf"),
+                    "#ffffff",
+                ),
+                "cursor": "#d0d0d0",
+            },
+        ),
+        Theme(
+            "high-contrast",
+            primary="#ffff00",
+            foreground="#ffffff",
+            background="#000000",
+            surface="#000000",
+            panel="#000000",
+            error="#ff5f5f",
+            warning="#ffff00",
+            success="#00ff00",
+            variables={
+                **_own(
+                    "#00ff00",
+                    "#ffff00",
+                    "#ff5f5f",
+                    "#00ffff",
+                    "#d0d0d0",
+                    "#ffffff",
+                    ("#00ff00", "#ff87ff", "#00ffff"),
+                    "#000000",
+                ),
+                "cursor": "#0000af",
+            },
+        ),
+        _monochrome(),
+    )
+
+
+def _sixteen() -> tuple[Theme, ...]:
+    """The terminal's own background and its named colours: nothing has to be approximated."""
+    colours = _own(
+        "ansi_green",
+        "ansi_yellow",
+        "ansi_red",
+        "ansi_cyan",
+        "ansi_default",
+        "ansi_default",
+        ("ansi_green", "ansi_magenta", "ansi_blue"),
+        "ansi_bright_white",
+    )
+    bright = _own(
+        "ansi_bright_green",
+        "ansi_bright_yellow",
+        "ansi_bright_red",
+        "ansi_bright_cyan",
+        "ansi_bright_white",
+        "ansi_bright_white",
+        ("ansi_green", "ansi_magenta", "ansi_blue"),
+        "ansi_bright_white",
+    )
+    return (_ansi("dark", colours), _ansi("light", colours, dark=False), _ansi("high-contrast", bright), _monochrome())
+
+
+def _ansi(name: str, own: dict[str, str], *, dark: bool = True) -> Theme:
+    return Theme(
+        name,
+        primary="ansi_default",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        error="ansi_red",
+        warning="ansi_yellow",
+        success="ansi_green",
+        dark=dark,
+        ansi=True,
+        variables={**_ANSI_BASE, **own, "cursor": "ansi_default"},
+    )
+
+
+def _monochrome() -> Theme:
+    nothing = "ansi_default"
+    return _ansi("monochrome", _own(*[nothing] * 6, badges=(nothing, nothing, nothing), on_badge=nothing))
+
+
+def themes(colours: str | None, *, no_color: bool) -> tuple[Theme, ...]:
+    """The themes for a terminal of so many colours, as Rich names them ("truecolor", "256", "standard")."""
+    if no_color:
+        return tuple(Theme(**{**vars(_monochrome()), "name": name}) for name in NAMES)
+    return _sixteen() if colours in {"standard", "windows", None} else _many()

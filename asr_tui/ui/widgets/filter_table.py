@@ -1,0 +1,110 @@
+"""A table that is filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from asr_tui.ui.widgets.table import Column, Row, Table
+
+
+class FilterTable(Vertical):
+    """A table below a filter, which `start_filter` opens. Up, down and enter work while one types."""
+
+    class Filtered(Message):
+        """Other rows are shown."""
+
+        def __init__(self, filter_table: FilterTable) -> None:
+            super().__init__()
+            self.filter_table = filter_table
+
+    def __init__(
+        self,
+        *columns: Column,
+        header: bool = True,
+        markable: bool = False,
+        id: str | None = None,  # noqa: A002  as all of Textual's widgets name it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.table = Table(*columns, header=header, markable=markable)
+        self._input = Input(placeholder="Filter", select_on_focus=False)
+        self._input.cursor_blink = False
+        self._rows: tuple[Row, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield self._input
+        yield self.table
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, also those that the filter hides."""
+        return self._rows
+
+    @property
+    def filter(self) -> str:
+        return self._input.value
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row under the cursor, among those shown."""
+        return self.table.cursor_key
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows, as far as the filter lets them through."""
+        self._rows = tuple(rows)
+        self._refilter()
+
+    def focus(self, scroll_visible: bool = True) -> FilterTable:
+        self.table.focus(scroll_visible)
+        return self
+
+    def start_filter(self) -> None:
+        """Open the filter and put the cursor there."""
+        self.add_class("-filtering")
+        self._input.focus()
+
+    def end_filter(self) -> bool:
+        """Take the filter away. False where there was none, so that esc can then mean something else."""
+        if not self.has_class("-filtering"):
+            return False
+        self._input.value = ""
+        self.remove_class("-filtering")
+        self.table.focus()
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._refilter()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the filter and goes to the rows."""
+        event.stop()
+        self.table.focus()
+
+    def key_up(self) -> None:
+        self._from_input("up")
+
+    def key_down(self) -> None:
+        self._from_input("down")
+
+    def _from_input(self, key: str) -> None:
+        if self._input.has_focus:
+            self.table.action_move(-1 if key == "up" else 1)
+
+    def _refilter(self) -> None:
+        words = self._input.value.casefold().split()
+        shown = [row for row in self._rows if _matches(row, words)]
+        before = self.table.rows
+        self.table.show(shown)
+        if before != self.table.rows:
+            self.post_message(self.Filtered(self))
+
+
+def _matches(row: Row, words: Sequence[str]) -> bool:
+    text = " ".join(row.text(index) for index in range(len(row.cells))).casefold()
+    return all(word in text for word in words)

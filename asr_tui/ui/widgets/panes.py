@@ -1,0 +1,78 @@
+"""A part of a screen that is read from somewhere: waiting, empty, failed or there, each with a look of its own."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.ui.present.errors import error_lines
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content, lines
+
+
+class Pane(Vertical):
+    """Holds what is shown once it is there, and says what is so until then.
+
+    `with Pane(id="vaults"): yield Table(...)`; the screen's `load` drives it.
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="status", markup=False)
+
+    def on_mount(self) -> None:
+        self._since = 0.0
+        self._timer: Timer | None = None
+
+    @property
+    def state(self) -> str:
+        """`ready`, `loading`, `empty` or `failed`."""
+        return next((name for name in ("loading", "empty", "failed") if self.has_class(f"-{name}")), "ready")
+
+    def loading_words(self, what: str, usual: str = "") -> None:
+        """Say what is being waited for and how long that usually takes; how long it has taken, after a moment."""
+        self._since = monotonic()
+        self._what, self._usual = plain(what), usual
+        self._show("loading", self._waiting(0))
+        self._timer = self.set_interval(1.0, self._tick)
+
+    def empty_words(self, title: str, *help_lines: str) -> None:
+        """Say that there is nothing, and what to do about it."""
+        self._show("empty", lines(content(("- ", "quiet"), (plain(title), "strong")), *map(_indented, help_lines)))
+
+    def failed_words(self, error: AsrError, *, retry: str = "r  Try again") -> None:
+        """Say what went wrong, what to do, and which key tries again."""
+        self._show("failed", lines(*error_lines(error), "", content(("  " + retry, "strong"))))
+
+    def ready(self) -> None:
+        """Show what was read."""
+        self._show("", Content())
+
+    def _tick(self) -> None:
+        self._status.update(self._waiting(int(monotonic() - self._since)))
+
+    def _waiting(self, seconds: int) -> Content:
+        usual = f" (usually {self._usual})" if self._usual else ""
+        spent = f" for {seconds} s" if seconds else ""
+        return content(("~ ", "busy"), f"{self._what}{spent} …", (usual, "quiet"))
+
+    def _show(self, state: str, words: Content) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        for name in ("loading", "empty", "failed"):
+            self.set_class(name == state, f"-{name}")
+        self._status.update(words)
+
+    @property
+    def _status(self) -> Static:
+        return self.query_one("#status", Static)
+
+
+def _indented(line: str) -> Content:
+    return content(f"  {plain(line)}")

@@ -1,0 +1,86 @@
+"""The line on top of every screen: where one is, what answers, whether anything can be changed, and the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from asr_tui.ui.text import plain, shortened
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+BADGE_STYLES = {
+    "SIM": "bold $on-badge on $badge-practice",
+    "ENDPOINT": "bold $on-badge on $badge-endpoint",
+    "AZURE": "bold $on-badge on $badge-azure",
+}
+READ_ONLY_STYLE = "bold reverse $warn"
+_SEPARATOR = " > "
+
+
+class TopLine(Widget):
+    """Breadcrumbs on the left; badge, READ-ONLY and clock on the right, which are never cut.
+
+    The clock shows when the screen was last drawn or told something, so that an idle screen writes nothing.
+    """
+
+    def __init__(self, workspace: Workspace | None, crumbs: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._crumbs = crumbs
+        self.subscription = ""
+        self._time = ""
+        self.tell_time()
+
+    def on_mount(self) -> None:
+        if self._workspace is not None:
+            self.set_interval(60, self.tell_time)
+
+    def show(self, crumbs: tuple[str, ...], subscription: str = "") -> None:
+        """Say where one is, and in which subscription."""
+        if (crumbs, subscription) != (self._crumbs, self.subscription):
+            self._crumbs, self.subscription = crumbs, subscription
+            self.refresh()
+
+    def tell_time(self) -> None:
+        """Bring the clock up to now."""
+        if self._workspace is None:
+            return
+        now = f"{self._workspace.session.clock.now():%H:%M} UTC"
+        if now != self._time:
+            self._time = now
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        right = self._right()
+        room = self.size.width - right.cell_length - 2
+        left = plain(_SEPARATOR.join(self._crumbs))
+        if len(left) > room and len(self._crumbs) > 1:
+            left = plain("…" + _SEPARATOR + self._crumbs[-1])
+        left = shortened(left, room)
+        gap = " " * max(1, self.size.width - Content(left).cell_length - right.cell_length - 1)
+        return Content.assemble(" ", (left, "bold"), gap[:-1] if len(gap) > 1 else "", right)
+
+    def _right(self) -> Content:
+        if self._workspace is None:
+            return Content(" ")
+        around = self._workspace.surroundings
+        words = around.kind.value
+        detail = plain(around.detail)
+        if around.kind.value == "AZURE" and self.subscription:
+            detail = f"{detail}/{shortened(plain(self.subscription), 24)}"
+        practice = self._workspace.practice
+        if practice is not None:
+            detail = speed_text(practice.speed)
+        badge = (f" {words} {detail} ", BADGE_STYLES[words])
+        read_only = [" ", (" READ-ONLY ", READ_ONLY_STYLE)] if around.read_only else []
+        return Content.assemble(badge, *read_only, f"  {self._time} ")
+
+
+def speed_text(speed: float) -> str:
+    """How fast practice goes: `50x`, or that it jumps from event to event."""
+    return f"{speed:g}x" if speed else "jumps"

@@ -1,0 +1,388 @@
+"""Small stand-ins for what lies outside: a catalogue, a vault, changes, stores and an opener, all in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.errors import AsrError, NotFound
+from asr_tui.domain.ids import ArmId, vault_id
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
+from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    Machine,
+    MachineSize,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subscription,
+    Tenant,
+    Vault,
+    VirtualNetwork,
+)
+from asr_tui.domain.run import Run
+from asr_tui.domain.steps import Step
+from asr_tui.services.choices import Choices
+from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.planning import Planning
+from asr_tui.services.ports import Draft
+from asr_tui.services.runs import Runs
+from asr_tui.services.workspace import (
+    AzureOptions,
+    LeftBehind,
+    PracticeOptions,
+    Settings,
+    SignInNotice,
+    Workspace,
+)
+
+NOW = datetime(2026, 11, 12, 14, 2, tzinfo=UTC)
+SUBSCRIPTION = "5ca1ab1e-0000-4000-8000-000000000001"
+TENANT = "7e4a4700-0000-4000-8000-000000000002"
+VAULT = vault_id(SUBSCRIPTION, "rg-dr", "contoso-vault")
+
+
+class FakeClock:
+    """Stands still until a test moves it; sleepers wake when their time has come."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        self._sleepers.append((self.time + timedelta(seconds=seconds), woken))
+        await woken.wait()
+
+    def advance(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+        for due, woken in self._sleepers:
+            if due <= self.time:
+                woken.set()
+        self._sleepers = [one for one in self._sleepers if one[0] > self.time]
+
+
+@dataclass
+class FakeCatalog:
+    """Answers what it was given. `errors`: an error a method raises, by the method's name; `held`: an event that it
+    waits for."""
+
+    all_subscriptions: tuple[Subscription, ...] = (Subscription(SUBSCRIPTION, "Contoso Production", TENANT),)
+    all_vaults: tuple[Vault, ...] = (Vault(VAULT, "westeurope"),)
+    all_regions: tuple[Region, ...] = (
+        Region("centralus", "Central US", "United States", 41.59, -93.62, "eastus2"),
+        Region("westeurope", "West Europe", "Europe", 52.37, 4.9, "northeurope"),
+    )
+    all_groups: tuple[ResourceGroup, ...] = ()
+    all_machines: tuple[Machine, ...] = ()
+    all_networks: tuple[VirtualNetwork, ...] = ()
+    all_accounts: tuple[StorageAccount, ...] = ()
+    all_sets: tuple[AvailabilitySet, ...] = ()
+    all_sizes: tuple[MachineSize, ...] = ()
+    errors: dict[str, AsrError] = field(default_factory=dict)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    reads: list[str] = field(default_factory=list)
+
+    async def _read(self, name: str) -> None:
+        self.reads.append(name)
+        if name in self.held:
+            await self.held[name].wait()
+        if name in self.errors:
+            raise self.errors[name]
+
+    async def tenants(self) -> tuple[Tenant, ...]:
+        await self._read("tenants")
+        return (Tenant(TENANT, "Contoso", "contoso.example"),)
+
+    async def subscriptions(self) -> tuple[Subscription, ...]:
+        await self._read("subscriptions")
+        return self.all_subscriptions
+
+    async def regions(self, subscription: str) -> tuple[Region, ...]:
+        await self._read("regions")
+        return self.all_regions
+
+    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
+        await self._read("resource_groups")
+        return self.all_groups
+
+    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
+        await self._read("vaults")
+        return tuple(vault for vault in self.all_vaults if vault.id.subscription == subscription)
+
+    async def machines(self, subscription: str) -> tuple[Machine, ...]:
+        await self._read("machines")
+        return self.all_machines
+
+    async def machine(self, machine: ArmId) -> Machine:
+        await self._read("machine")
+        return next(one for one in self.all_machines if one.id == machine)
+
+    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
+        await self._read("networks")
+        return self.all_networks
+
+    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
+        await self._read("storage_accounts")
+        return self.all_accounts
+
+    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
+        await self._read("availability_sets")
+        return self.all_sets
+
+    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
+        await self._read("machine_sizes")
+        return self.all_sizes
+
+    async def storage_name_refusal(self, subscription: str, name: str) -> str:
+        return ""
+
+    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
+        await self._read("eligibility")
+        return ()
+
+    async def provisioning(self, resource: ArmId) -> str | None:
+        return None
+
+
+@dataclass
+class FakeSiteRecovery:
+    """A vault as it was given."""
+
+    the_topology: Topology = Topology()
+    all_items: tuple[ProtectedItem, ...] = ()
+    all_jobs: tuple[Job, ...] = ()
+    points: tuple[RecoveryPoint, ...] = ()
+    all_events: tuple[VaultEvent, ...] = ()
+    errors: dict[str, AsrError] = field(default_factory=dict)
+
+    def _read(self, name: str) -> None:
+        if name in self.errors:
+            raise self.errors[name]
+
+    async def topology(self, vault: ArmId) -> Topology:
+        self._read("topology")
+        return self.the_topology
+
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+        self._read("items")
+        return self.all_items
+
+    async def item(self, item: ArmId) -> ProtectedItem:
+        self._read("item")
+        return next(one for one in self.all_items if one.id == item)
+
+    async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
+        self._read("recovery_points")
+        return self.points
+
+    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        self._read("jobs")
+        return self.all_jobs
+
+    async def job(self, vault: ArmId, name: str) -> Job:
+        self._read("job")
+        for job in self.all_jobs:
+            if job.name == name:
+                return job
+        raise NotFound("This job is gone")
+
+    async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
+        return self.all_events
+
+
+@dataclass
+class FakeChanges:
+    """Takes every step and keeps it; `errors` come first, one a step."""
+
+    applied: list[Step] = field(default_factory=list)
+    errors: list[AsrError] = field(default_factory=list)
+    state: OperationState = OperationState.SUCCEEDED
+
+    async def apply(self, step: Step, client_request_id: str) -> Accepted:
+        self.applied.append(step)
+        if self.errors:
+            raise self.errors.pop(0)
+        return Accepted("request", operation=f"operation {len(self.applied)}")
+
+    async def status(self, operation: str) -> OperationStatus:
+        return OperationStatus(self.state)
+
+    def as_rest(self, step: Step) -> str:
+        return f"az rest --method put --url {step.id}"
+
+
+class FakeAudit:
+    def __init__(self) -> None:
+        self.kept: list[AuditEntry] = []
+
+    def record(self, entry: AuditEntry) -> None:
+        self.kept.append(entry)
+
+    def entries(self) -> Sequence[AuditEntry]:
+        return self.kept
+
+
+class FakeJournal:
+    def __init__(self) -> None:
+        self.runs: dict[str, Run] = {}
+
+    def save(self, run: Run) -> None:
+        self.runs[run.id] = run
+
+    def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs.values() if run.place.endpoint == endpoint)
+
+    def put_away(self, run_id: str) -> None:
+        self.runs.pop(run_id, None)
+
+
+class FakeDrafts:
+    def __init__(self) -> None:
+        self.kept: dict[Place, Draft] = {}
+
+    def save(self, place: Place, draft: Draft) -> None:
+        self.kept[place] = draft
+
+    def load(self, place: Place) -> Draft | None:
+        return self.kept.get(place)
+
+    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None:
+        return next(((place, draft, NOW) for place, draft in self.kept.items()), None)
+
+    def drop(self, place: Place) -> None:
+        self.kept.pop(place, None)
+
+
+@dataclass
+class FakeSession:
+    catalog: FakeCatalog
+    site_recovery: FakeSiteRecovery
+    changes: FakeChanges
+    clock: FakeClock
+    who: Identity
+    closed: bool = False
+    told: Callable[[str], None] = field(default=lambda words: None)
+
+    async def identity(self) -> Identity:
+        return self.who
+
+    def on_waiting(self, told: Callable[[str], None]) -> None:
+        self.told = told
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakePractice:
+    world: str = "contoso"
+    speed: float = 50.0
+    skipped: list[float] = field(default_factory=list)
+
+    async def set_speed(self, speed: float) -> None:
+        self.speed = speed
+
+    async def skip(self, hours: float) -> None:
+        self.skipped.append(hours)
+
+
+PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
+AZURE = Surroundings(EndpointKind.AZURE, "https://management.azure.com", "public")
+PERSON = Identity("ada@contoso.example", "person", TENANT)
+
+
+def fake_workspace(
+    surroundings: Surroundings = PRACTICE,
+    identity: Identity = PERSON,
+    catalog: FakeCatalog | None = None,
+    site_recovery: FakeSiteRecovery | None = None,
+    changes: FakeChanges | None = None,
+) -> Workspace:
+    """Real services over fakes. Must be made while an event loop runs."""
+    session = FakeSession(
+        catalog or FakeCatalog(),
+        site_recovery or FakeSiteRecovery(),
+        changes or FakeChanges(),
+        FakeClock(),
+        identity,
+    )
+    choices = Choices(session.catalog, session.site_recovery, session.clock)
+    feeds = JobFeeds(session.site_recovery, session.clock)
+    audit = FakeAudit()
+    return Workspace(
+        surroundings=surroundings,
+        identity=identity,
+        session=session,
+        choices=choices,
+        planning=Planning(choices),
+        feeds=feeds,
+        runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
+        drafts=FakeDrafts(),
+        audit=audit,
+        practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
+    )
+
+
+@dataclass
+class FakeOpener:
+    """Opens fake workspaces. `errors` come first, one an attempt; `notice` is told while signing in."""
+
+    left: tuple[LeftBehind, ...] = ()
+    errors: list[AsrError] = field(default_factory=list)
+    notice: SignInNotice | None = None
+    catalog: FakeCatalog = field(default_factory=FakeCatalog)
+    identity: Identity = PERSON
+    gate: asyncio.Event | None = None
+    opened: list[Workspace] = field(default_factory=list)
+    asked: list[PracticeOptions | AzureOptions] = field(default_factory=list)
+    words: tuple[str, ...] = ()
+
+    async def practice(self, options: PracticeOptions) -> Workspace:
+        return await self._open(options, PRACTICE, options.read_only)
+
+    async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
+        if self.notice is not None:
+            tell(self.notice)
+        return await self._open(options, AZURE, options.read_only)
+
+    async def _open(
+        self, options: PracticeOptions | AzureOptions, surroundings: Surroundings, read_only: bool
+    ) -> Workspace:
+        from dataclasses import replace
+
+        self.asked.append(options)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.errors:
+            raise self.errors.pop(0)
+        workspace = fake_workspace(replace(surroundings, read_only=read_only), self.identity, self.catalog)
+        self.opened.append(workspace)
+        return workspace
+
+    def last_left(self) -> tuple[LeftBehind, ...]:
+        return self.left
+
+    def notices(self) -> tuple[str, ...]:
+        return self.words
+
+
+class FakeSettingsStore:
+    def __init__(self) -> None:
+        self.saved: list[Settings] = []
+
+    def load(self) -> Settings:
+        return self.saved[-1] if self.saved else Settings()
+
+    def save(self, settings: Settings) -> None:
+        self.saved.append(settings)

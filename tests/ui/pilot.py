@@ -1,0 +1,76 @@
+"""Waiting for a screen without sleeping, reading what it shows, and a workspace over fakes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from unittest.mock import patch
+
+from textual.pilot import Pilot
+
+from asr_tui.services.workspace import Opener, Settings, Start, Welcome
+from asr_tui.ui.app import AsrApp
+from tests.ui.fakes import FakeOpener
+
+PATIENCE = 10.0
+"""Seconds that a test waits for a screen; it waits as long only where something is wrong."""
+
+_ENDLESS = ("watch", "ask")
+"""Groups of workers that end only with their screen: those that watch something, those that await an answer."""
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until nothing is being loaded and every message has been handled."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            await pilot.pause(0)
+            pending = [worker for worker in pilot.app.workers if not worker.group.startswith(_ENDLESS)]
+            if pending:
+                await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in pending], timeout=0.05)
+                continue
+            await pilot.pause()
+            if not any(not worker.group.startswith(_ENDLESS) for worker in pilot.app.workers):
+                return
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait until what a test expects is so; says what the screen shows where it never is."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not true():
+                await pilot.pause()
+    except TimeoutError:
+        raise AssertionError(f"never came true; the screen shows:\n{shown(pilot)}") from None
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, as a person would: each after the last one's effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """What the terminal shows, as text."""
+    width, height = pilot.app.size
+    strips = pilot.app.screen._compositor.render_strips()
+    lines = ["".join(segment.text for segment in strip).rstrip()[:width] for strip in strips[:height]]
+    return "\n".join(lines)
+
+
+@asynccontextmanager
+async def running(
+    start: Start | None = None,
+    opener: Opener | None = None,
+    settings: Settings | None = None,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[Pilot[None]]:
+    """The whole app, started as bootstrap does it, over fakes."""
+    with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
+        os.environ.pop("NO_COLOR", None)
+        app = AsrApp(start or Welcome(), opener or FakeOpener(), settings or Settings())
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
