@@ -215,7 +215,8 @@ class CommitFailover:
 class Reprotect:
     """Replication the other way (switchprotection on the container that holds the item now).
 
-    `target_container` is the original one; `disks` are those of the machine that runs now.
+    `target_container` is the one that holds the item now: the machine came from there and goes back there. `disks`
+    are those of the machine that runs now.
     """
 
     id: ArmId

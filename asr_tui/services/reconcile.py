@@ -195,8 +195,8 @@ def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:
 
 
 def _moved(step: steps.Reprotect, item: ProtectedItem) -> bool:
-    """A re-protect moves the item, by the same name, to the container it came from."""
-    return item.container == step.target_container and item.id.name.casefold() == step.id.name.casefold()
+    """A re-protect moves the item, by the same name, to the other fabric and container (recorded)."""
+    return item.container != step.id.parent() and item.id.name.casefold() == step.id.name.casefold()
 
 
 def _moving(step: steps.Step, item: ProtectedItem) -> Finding:
