@@ -137,6 +137,11 @@ def managed_disk(cloud: Cloud, request: Request, given: JsonObject, source: str)
     _require(cloud, request, group, "ResourceGroup", None)
     if not group:
         raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
+    return disk_of(disk, given)
+
+
+def disk_of(disk: JsonObject, given: JsonObject) -> Disk:
+    """A managed disk with what a client sent for it; types left out are the source's (recorded)."""
     kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
     return Disk(
         id=disk["id"],
@@ -144,7 +149,7 @@ def managed_disk(cloud: Cloud, request: Request, given: JsonObject, source: str)
         capacity=machines.disk_size_bytes(disk),
         is_os=bool(disk["properties"].get("osType")),
         staging_account=str(given["primaryStagingAzureStorageAccountId"]),
-        recovery_group=str(group),
+        recovery_group=str(given["recoveryResourceGroupId"]),
         account_type=kind,
         replica_type=str(given.get("recoveryReplicaDiskAccountType") or kind),
         target_type=str(given.get("recoveryTargetDiskAccountType") or kind),

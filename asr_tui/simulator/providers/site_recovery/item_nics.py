@@ -31,12 +31,12 @@ def settle(cloud: Cloud, item: Item) -> None:
     item.target.selected_network_id = networks[0] if networks else item.target.network_id
 
 
-def turned_round(cloud: Cloud, item: Item) -> list[JsonObject]:
+def turned_round(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
     """The cards just after a reprotect: not selected, named in lower case, aimed at where they came from."""
+    machine = cloud.store.get(turned_item.vm_id) or {"properties": {}}
+    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
     turned = []
-    for nic in item.nics:
-        group = item.target.group_id
-        copy = f"{group}/providers/Microsoft.Network/networkInterfaces/{last_segment(nic['sourceNicArmId'])}"
+    for nic, card in zip(item.nics, cards, strict=False):
         source = cloud.store.get(nic["sourceNicArmId"])
         guard = ((source or {}).get("properties") or {}).get("networkSecurityGroup") or {}
         configs = [
@@ -53,7 +53,7 @@ def turned_round(cloud: Cloud, item: Item) -> list[JsonObject]:
         turned.append(
             {
                 **nic,
-                "sourceNicArmId": copy.lower(),
+                "sourceNicArmId": str(card["id"]).lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
                 "recoveryNetworkSecurityGroupId": guard.get("id"),

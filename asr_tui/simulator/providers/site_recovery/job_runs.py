@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from asr_tui.simulator.routes import Request
 
 Effect = Callable[["Cloud", Job], None]
-Seconds = Callable[["Cloud", Job], float | None]
+Seconds = Callable[["Cloud", Job], float]
 
 STEP = "site_recovery.job_step"
 CANCELLED = "site_recovery.job_cancelled"
@@ -32,7 +32,7 @@ _CANCEL_SECONDS = 5.0
 class Step:
     """One task's part in time: how long it takes (None: until told), what happens at its start and end."""
 
-    seconds: float | Seconds
+    seconds: float | Seconds | None
     effect: Effect | None = None
     begin: Effect | None = None
     skipped: Callable[[Cloud, Job], bool] | None = None

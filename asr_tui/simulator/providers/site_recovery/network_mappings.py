@@ -75,8 +75,8 @@ def _put(cloud: Cloud, request: Request) -> Response:
     given = request.properties
     recovery = require_fabric(cloud, request, str(given.get("recoveryFabricName") or ""))
     details = given.get("fabricSpecificDetails") or {}
-    source = _require_network(cloud, request, str(details.get("primaryNetworkId") or ""))
-    target = _require_network(cloud, request, str(given.get("recoveryNetworkId") or ""))
+    source = _network(cloud, request, str(details.get("primaryNetworkId") or ""))
+    target = _network(cloud, request, str(given.get("recoveryNetworkId") or ""))
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
     return _start(cloud, request, CREATE, body)
 
@@ -85,19 +85,18 @@ def _patch(cloud: Cloud, request: Request) -> Response:
     body = _require(cloud, request)
     target = request.properties.get("recoveryNetworkId")
     if target:
-        network = _require_network(cloud, request, str(target))
+        network = _network(cloud, request, str(target))
         body["properties"]["recoveryNetworkId"] = network.lower()
         body["properties"]["recoveryNetworkFriendlyName"] = last_segment(network).lower()
     return _start(cloud, request, CREATE, body)
 
 
-def _require_network(cloud: Cloud, request: Request, network: str) -> str:
-    """The mapping of a network that is not there is refused (assumed)."""
+def _network(cloud: Cloud, request: Request, network: str) -> str:
+    """An id of the right type; whether the network is there was not seen being checked, so it is not."""
+    if "/providers/microsoft.network/virtualnetworks/" not in network.lower():
+        raise refusals.wrong_input(request, "InvalidParameter", f"'{network}' is no virtual network's id.")
     found = cloud.store.get(network)
-    if found is None or str(found["type"]).lower() != "microsoft.network/virtualnetworks":
-        raise refusals.wrong_input(request, "NetworkNotFound", f"The virtual network '{network}' could not be found.")
-    arm_id: str = found["id"]
-    return arm_id
+    return str(found["id"]) if found else network
 
 
 def _start(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:

@@ -9,13 +9,20 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     container_mappings,
     containers,
+    disabling,
+    drills,
     enabling,
     fabrics,
+    failing_over,
+    item_updates,
     job_record,
     job_runs,
     jobs,
     network_mappings,
     policies,
+    recovery_plans,
+    reprotecting,
+    vault_health,
 )
 from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
 
@@ -25,13 +32,20 @@ if TYPE_CHECKING:
 WORKFLOWS: dict[str, Workflow] = {
     workflow.key: workflow
     for module in (
-        fabrics,
-        containers,
-        policies,
         container_mappings,
-        network_mappings,
+        containers,
+        disabling,
+        drills,
         enabling,
+        fabrics,
+        failing_over,
+        item_updates,
         jobs,
+        network_mappings,
+        policies,
+        recovery_plans,
+        reprotecting,
+        vault_health,
     )
     for workflow in module.WORKFLOWS
 }

@@ -1,0 +1,127 @@
+"""Disable (POST remove) and purge (DELETE): the end of an item's replication."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.providers.authorization import locks_holding
+from asr_tui.simulator.providers.generic_resources import LINK
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    item_target,
+    operations,
+    outages,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.failing_over import reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
+from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, request_id_path
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def _disable(cloud: Cloud, request: Request) -> Response:
+    item = require_item(cloud, request)
+    reason = str(request.properties.get("disableProtectionReason") or "NotSpecified")
+    if reason not in ("NotSpecified", "MigrationComplete"):
+        raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
+    item_record.require_allowed(cloud, request, item, "DisableProtection")
+    job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
+    return operations.accepted(cloud, request, job, item.id)
+
+
+def _purge(cloud: Cloud, request: Request) -> Response:
+    """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
+    uncommitted failover)."""
+    item = require_item(cloud, request)
+    if item.job is not None:
+        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    job = start_on(cloud, request, PURGE, item, result=False)
+    return operations.accepted(cloud, request, job, item.id)
+
+
+def _on_primary(cloud: Cloud, job: Job) -> None:
+    """The agent is told to stop. It cannot be while its region is out; a lock keeps the links (150225)."""
+    item = must_find(cloud, job.subject)
+    if outages.out_since(cloud, item.source_location) is not None and item.stage not in ("failed_over", "committed"):
+        raise TaskFailed(
+            Fault(  # code and words assumed
+                "151068",
+                f"Replication of '{item.friendly_name}' could not be disabled on the source location.",
+                f"The region {item.source_location} is not available.",
+                "Retry when the region is available again.",
+            )
+        )
+    if locks_holding(cloud, item.vm_id, "write") or locks_holding(cloud, item.vm_id, "delete"):
+        _leave_link(cloud, item)
+        raise TaskReported(
+            Fault(
+                "150225",
+                f"The replication of '{item.friendly_name}' was disabled, but its configuration could not be "
+                "cleaned up on the virtual machine.",
+                "A lock on the virtual machine or its resource group stops the clean-up.",
+                "Remove the lock and clean up the stale Site Recovery configuration of the virtual machine "
+                "before it is protected again.",
+                level="Warning",
+            )
+        )
+
+
+def _leave_link(cloud: Cloud, item: Item) -> None:
+    """A stale link, as the published clean-up script looks for: from the machine to the vault's item."""
+    name = f"ASR-Protect-{item.management_id}"
+    cloud.store.put(
+        {
+            "id": f"{item.vm_id}/providers/{LINK}/{name}",
+            "name": name,
+            "type": LINK,
+            "properties": {"sourceId": item.vm_id, "targetId": request_id_path(item.id), "notes": None},
+        }
+    )
+
+
+def _on_secondary(cloud: Cloud, job: Job) -> None:
+    """The replica disks go; the extension, the cache account and what runs in the target stay (assumed)."""
+    item = must_find(cloud, job.subject)
+    if item.stage not in ("failed_over", "committed"):
+        item_target.delete_replica_disks(cloud, item)
+
+
+def _gone(cloud: Cloud, job: Job) -> None:
+    cloud.store.delete(job.subject)
+
+
+def _primary_seconds(cloud: Cloud, job: Job) -> float:
+    """Recorded: 111 s in all after a failover, 6.5 minutes for a machine that replicates."""
+    item = must_find(cloud, job.subject)
+    return 60.0 if item.stage in ("failed_over", "committed") else 330.0
+
+
+DISABLE = Workflow(
+    "disable",
+    scenarios.DISABLE,
+    (Step(_primary_seconds, _on_primary), Step(50.0, _on_secondary), Step(0.4)),
+    lead=0.5,
+    done=_gone,
+    stopped=release,
+    again=reclaim,
+    placeholder=True,
+)
+PURGE = Workflow(
+    "purge",
+    scenarios.DISABLE,
+    (Step(60.0), Step(50.0), Step(0.4)),
+    lead=0.5,
+    done=_gone,
+    stopped=release,
+    again=reclaim,
+)
+WORKFLOWS = [DISABLE, PURGE]
+
+ROUTES: list[Route] = [("POST", TEMPLATE + "/remove", _disable), ("DELETE", TEMPLATE, _purge)]

@@ -1,0 +1,171 @@
+"""Test failover and its clean-up: a twin machine in a test network, while replication goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.providers.site_recovery import (
+    events,
+    item_record,
+    operations,
+    refusals,
+    scenarios,
+    target_machines,
+)
+from asr_tui.simulator.providers.site_recovery.failing_over import (
+    machine_details,
+    point_args,
+    reclaim,
+    release,
+    start_on,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
+from asr_tui.simulator.providers.site_recovery.item_record import must_find
+from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.target_machines import Made
+from asr_tui.simulator.providers.site_recovery.wire import last_segment
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def _test(cloud: Cloud, request: Request) -> Response:
+    item = require_item(cloud, request)
+    item_record.require_allowed(cloud, request, item, "TestFailover")
+    network = checked_network(cloud, request, item.target_location)
+    name = last_segment(network)
+    item.test = Drill(state="starting")
+    custom: JsonObject = {
+        "testFailoverStatus": "Active",
+        "comments": None,
+        "networkName": name,
+        "networkFriendlyName": name,
+        "networkType": request.properties.get("networkType") or "VmNetworkAsInput",
+        "protectedItemDetails": [],
+    }
+    args = {**point_args(cloud, request, item), "network": network}
+    job = start_on(cloud, request, TEST, item, args=args, custom=custom)
+    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+
+
+def checked_network(cloud: Cloud, request: Request, location: str) -> str:
+    """The test network has to be there, in the target region (the refusals are assumed)."""
+    given = str(request.properties.get("networkId") or "")
+    network = cloud.store.get(given)
+    if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
+        raise refusals.wrong_input(
+            request, "NetworkNotFound", f"The virtual network '{given}' could not be found.", "Give another network."
+        )
+    if normalized(network["location"]) != location:
+        raise refusals.wrong_input(
+            request,
+            "NetworkLocationMismatch",
+            f"The virtual network '{network['name']}' is in {network['location']}, not in the region {location} "
+            "where the test machine is made.",
+        )
+    arm_id: str = network["id"]
+    return arm_id
+
+
+def make_twin(cloud: Cloud, job: Job) -> None:
+    item = must_find(cloud, job.subject)
+    made = target_machines.make(cloud, item, test_network=job.args["network"])
+    item.test = Drill(state="starting", vm_id=made.vm_id, created=made.parts)
+    item_record.save(cloud, item)
+
+
+def tested(cloud: Cloud, job: Job) -> None:
+    """The job ends here; it does not wait for the clean-up (recorded)."""
+    item = must_find(cloud, job.subject)
+    item.test.state = "waiting"
+    item.last_test = job.start
+    item.failover_point = job.args["point"]
+    item.job = None
+    item_record.save(cloud, item)
+    details = machine_details(cloud, job, item, job.args["network"], item.target.test_vm_name)
+    job.custom["protectedItemDetails"] = [details]
+
+
+def test_stopped(cloud: Cloud, job: Job) -> None:
+    """A failed or cancelled test leaves nothing (assumed)."""
+    item = item_record.find(cloud, job.subject)
+    if item is None:
+        return
+    if item.test.vm_id:
+        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
+    item.test = Drill()
+    item.job = None
+    item_record.save(cloud, item)
+    events.job_failed(cloud, job)
+
+
+def _test_again(cloud: Cloud, job: Job) -> None:
+    item = must_find(cloud, job.subject)
+    item.test = Drill(state="starting")
+    item_record.claim(cloud, item, job)
+
+
+def _clean(cloud: Cloud, request: Request) -> Response:
+    item = require_item(cloud, request)
+    item_record.require_allowed(cloud, request, item, "TestFailoverCleanup")
+    item.test.state = "cleaning"
+    custom: JsonObject = {
+        "testFailoverStatus": None,
+        "comments": request.properties.get("comments") or "",
+        "networkName": None,
+        "networkFriendlyName": None,
+        "networkType": None,
+        "protectedItemDetails": [],
+    }
+    job = start_on(cloud, request, CLEANUP, item, custom=custom)
+    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+
+
+def remove_twin(cloud: Cloud, job: Job) -> None:
+    item = must_find(cloud, job.subject)
+    if item.test.vm_id:
+        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
+    item.test = Drill()
+    item_record.save(cloud, item)
+
+
+def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
+    """The test machine is still there: waiting again."""
+    item = item_record.find(cloud, job.subject)
+    if item is not None and item.test.vm_id:
+        item.test.state = "waiting"
+        item_record.save(cloud, item)
+    release(cloud, job)
+
+
+# Printed from a run between Azure regions: 203 seconds in all. A clean-up took 77 to 143.
+TEST = Workflow(
+    "test_failover",
+    scenarios.TEST_FAILOVER,
+    (Step(1.0), Step(130.0, make_twin), Step(68.0), Step(1.0)),
+    lead=1.0,
+    done=tested,
+    stopped=test_stopped,
+    again=_test_again,
+    placeholder=True,
+)
+CLEANUP = Workflow(
+    "test_cleanup",
+    scenarios.TEST_CLEANUP,
+    (Step(0.2), Step(0.2), Step(80.0, remove_twin)),
+    done=item_record.release,
+    stopped=_cleanup_stopped,
+    again=reclaim,
+    placeholder=True,
+)
+WORKFLOWS = [TEST, CLEANUP]
+
+ROUTES: list[Route] = [
+    ("POST", TEMPLATE + "/testFailover", _test),
+    ("POST", TEMPLATE + "/testFailoverCleanup", _clean),
+]

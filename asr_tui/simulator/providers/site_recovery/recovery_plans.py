@@ -1,0 +1,171 @@
+"""Recovery plans: which machines go together and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    job_runs,
+    operations,
+    plan_body,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+TEMPLATE = VAULT + "/replicationRecoveryPlans/{plan}"
+# Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.
+MOST_MACHINES = 100
+MOST_GROUPS = 7
+
+
+def require_plan(cloud: Cloud, request: Request) -> JsonObject:
+    name = request.params["plan"]
+    plan = cloud.store.get(f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}")
+    if plan is None:
+        raise refusals.entity_missing(request, "RecoveryPlanArmEntityMissing", "Recovery plan", name)
+    return plan
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    given = request.properties
+    primary = require_fabric(cloud, request, last_segment(str(given.get("primaryFabricId") or "(none)")))
+    recovery = require_fabric(cloud, request, last_segment(str(given.get("recoveryFabricId") or "(none)")))
+    name = request.params["plan"]
+    body: JsonObject = {
+        "id": f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}",
+        "name": name,
+        "type": plan_body.PLAN_TYPE,
+        "properties": {
+            "friendlyName": name,
+            "primaryFabricId": primary["id"],
+            "primaryFabricFriendlyName": primary["properties"]["friendlyName"],
+            "recoveryFabricId": recovery["id"],
+            "recoveryFabricFriendlyName": recovery["properties"]["friendlyName"],
+            "failoverDeploymentModel": given.get("failoverDeploymentModel") or "ResourceManager",
+            "replicationProviders": ["A2A"],
+            "allowedOperations": [],
+            "currentScenario": None,
+            "currentScenarioStatus": None,
+            "currentScenarioStatusDescription": None,
+            "groups": _groups(cloud, request, given.get("groups") or []),
+            "providerSpecificDetails": [],
+        },
+    }
+    return _save(cloud, request, body)
+
+
+def _patch(cloud: Cloud, request: Request) -> Response:
+    body = require_plan(cloud, request)
+    body["properties"]["groups"] = _groups(cloud, request, request.properties.get("groups") or [])
+    return _save(cloud, request, body)
+
+
+def _groups(cloud: Cloud, request: Request, given: list[JsonObject]) -> list[JsonObject]:
+    """Shutdown and Failover come first even when only Boot groups were sent (recorded)."""
+    groups = []
+    for kind in ("Shutdown", "Failover"):
+        sent = next((group for group in given if group.get("groupType") == kind), {})
+        groups.append(_group(cloud, request, kind, sent))
+    boot = [group for group in given if group.get("groupType") == "Boot"]
+    groups += [_group(cloud, request, "Boot", group) for group in boot]
+    machines = [entry["id"].lower() for group in groups for entry in group["replicationProtectedItems"]]
+    if len(boot) > MOST_GROUPS or len(machines) > MOST_MACHINES or len(set(machines)) < len(machines):
+        raise refusals.wrong_input(
+            request,
+            "InvalidRecoveryPlan",  # assumed
+            f"A recovery plan holds up to {MOST_GROUPS} groups and {MOST_MACHINES} machines, each machine once.",
+        )
+    return groups
+
+
+def _group(cloud: Cloud, request: Request, kind: str, given: JsonObject) -> JsonObject:
+    entries = []
+    for entry in given.get("replicationProtectedItems") or []:
+        item = item_record.find(cloud, str(entry.get("id") or ""))
+        if item is None:
+            raise refusals.item_missing(request, last_segment(str(entry.get("id") or "(none)")))
+        entries.append({"id": item.id, "virtualMachineId": item.machine_guid})
+    return {
+        "groupType": kind,
+        "replicationProtectedItems": entries,
+        "startGroupActions": given.get("startGroupActions") or [],
+        "endGroupActions": given.get("endGroupActions") or [],
+    }
+
+
+def affected(cloud: Cloud, plan: JsonObject) -> JsonObject:
+    found: JsonObject = {}
+    for side in ("primary", "recovery"):
+        fabric = cloud.store.get(plan["properties"][f"{side}FabricId"])
+        found[f"{side}VmmId"] = fabric["properties"]["internalIdentifier"] if fabric else ""
+        found[f"{side}VmmName"] = plan["properties"][f"{side}FabricFriendlyName"]
+    return {**found, "primaryFabricProviderId": "Azure", "recoveryFabricProviderId": "Azure"}
+
+
+def plan_target(plan: JsonObject) -> Target:
+    return Target(stable_guid("plan", plan["id"]), plan["name"])
+
+
+def _save(cloud: Cloud, request: Request, body: JsonObject) -> Response:
+    job = job_runs.start(
+        cloud,
+        SAVE,
+        vault_of(cloud, request),
+        request,
+        plan_target(body),
+        subject=body["id"],
+        result=body["id"],
+        affected=affected(cloud, body),
+        args={"body": body},
+    )
+    return operations.accepted(cloud, request, job, body["id"], job_as_request_id=True)
+
+
+def _store(cloud: Cloud, job: Job) -> None:
+    cloud.store.put(job.args["body"])
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, plan_body.whole(cloud, require_plan(cloud, request)))
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    plans = cloud.store.children(vault_of(cloud, request), plan_body.PLAN_TYPE)
+    return page(cloud, request, [plan_body.in_list(cloud, plan) for plan in plans], always_next_link=True)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    plan = require_plan(cloud, request)
+    job = job_runs.start(
+        cloud,
+        DELETE,
+        vault_of(cloud, request),
+        request,
+        plan_target(plan),
+        subject=plan["id"],
+        affected=affected(cloud, plan),
+    )
+    return operations.accepted(cloud, request, job, plan["id"])
+
+
+SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, _store),), lead=0.2)
+DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, forget),), lead=0.2)
+WORKFLOWS = [SAVE, DELETE]
+
+ROUTES: list[Route] = [
+    ("PUT", TEMPLATE, _put),
+    ("PATCH", TEMPLATE, _patch),
+    ("GET", TEMPLATE, _get),
+    ("DELETE", TEMPLATE, _delete),
+    ("GET", VAULT + "/replicationRecoveryPlans", _list),
+]

@@ -1,0 +1,206 @@
+"""The machines that failovers and tests make in the target region: disks, network cards, machine; and their end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
+from asr_tui.simulator.providers.compute.power import RUNNING, power_of
+from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
+from asr_tui.simulator.providers.network.interfaces import create_interface
+from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines, outages
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
+from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the machine and the parts that go with it, ids as made."""
+
+    vm_id: str
+    parts: list[str]
+
+
+def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
+    """Make the machine in the target region, as a failover does; or its test twin in a test network.
+
+    Raises TaskFailed with the documented codes 28031 (machine), 28092 (card) and 70038 (network gone).
+    """
+    if outages.out_since(cloud, item.target_location) is not None:
+        raise TaskFailed(_refused("28031", item, f"The region {item.target_location} is not available."))
+    test = test_network is not None
+    name = item.target.test_vm_name if test else item.target.vm_name
+    vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
+    _make_room(cloud, item, vm_id)
+    parts: list[str] = []
+    try:
+        parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
+        parts.extend(_card(cloud, item, nic, test_network) for nic in item.nics)
+        _machine(cloud, item, vm_id, parts)
+    except ArmError as error:
+        remove(cloud, Made(vm_id, parts))
+        raise TaskFailed(_refused("28031", item, error.message)) from None
+    except TaskFailed:
+        remove(cloud, Made(vm_id, parts))
+        raise
+    return Made(vm_id, parts)
+
+
+def remove(cloud: Cloud, made: Made) -> None:
+    remove_machine(cloud, made.vm_id)
+    for part in made.parts:
+        cloud.store.delete(part)
+
+
+def _refused(code: str, item: Item, why: str) -> Fault:
+    """Codes: Microsoft Learn, "Troubleshoot errors when failing over VM to Azure"; words assumed."""
+    return Fault(
+        code,
+        f"The virtual machine '{item.friendly_name}' could not be created in the target region.",
+        why,
+        "Correct the cause, then restart the job or retry the operation.",
+    )
+
+
+def _make_room(cloud: Cloud, item: Item, vm_id: str) -> None:
+    """A machine left over from an earlier failover is reused; one that runs is in the way (assumed)."""
+    if machines.find_machine(cloud, vm_id) is None:
+        return
+    if power_of(cloud, vm_id) == RUNNING:
+        raise TaskFailed(
+            _refused("28031", item, f"A virtual machine named '{last_segment(vm_id)}' runs in the target group.")
+        )
+    remove_machine(cloud, vm_id)
+
+
+def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
+    name = f"{disk.name}-ASRtest" if test else disk.name
+    arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
+    item_target.put_like(cloud, item, disk, arm_id, disk.target_type)
+    return arm_id
+
+
+def _card(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | None) -> str:
+    """A card with the source card's name (or the one chosen), in the recovery or the test network."""
+    test = test_network is not None
+    network = test_network or nic["recoveryVMNetworkId"]
+    if not network or cloud.store.get(network) is None:
+        fault = _refused("70038", item, f"The virtual network '{network}' could not be found.")
+        raise TaskFailed(fault)
+    source = last_segment(nic["sourceNicArmId"])
+    chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
+    name = chosen or (f"{source}-test" if test else source)
+    arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
+    properties: JsonObject = {
+        "ipConfigurations": [_ip_config(cloud, config, network, nic, test=test) for config in nic["ipConfigs"]],
+        "enableAcceleratedNetworking": bool(nic["enableAcceleratedNetworkingOnRecovery"]),
+    }
+    guard = nic["tfoNetworkSecurityGroupId"] if test else nic["recoveryNetworkSecurityGroupId"]
+    if guard and cloud.store.exists(guard):
+        properties["networkSecurityGroup"] = {"id": guard}
+    try:
+        create_interface(cloud, arm_id, item.target_location, properties)
+    except ArmError as error:
+        raise TaskFailed(_refused("28092", item, error.message)) from None
+    return arm_id
+
+
+def _ip_config(cloud: Cloud, config: JsonObject, network: str, nic: JsonObject, *, test: bool) -> JsonObject:
+    wanted = (config["tfoSubnetName"] if test else None) or config["recoverySubnetName"]
+    subnet = item_nics.choose_subnet(cloud, network, wanted, config["subnetName"] or "")
+    subnet_id = f"{network}/subnets/{subnet}"
+    address = _address(cloud, config, network, subnet, nic, test=test)
+    properties: JsonObject = {
+        "subnet": {"id": subnet_id},
+        "primary": config["isPrimary"],
+        "privateIPAllocationMethod": "Static" if address else "Dynamic",
+    }
+    if address:
+        properties["privateIPAddress"] = address
+    return {"name": config["name"] or "ipconfig1", "properties": properties}
+
+
+def _address(
+    cloud: Cloud, config: JsonObject, network: str, subnet: str | None, nic: JsonObject, *, test: bool
+) -> str | None:
+    """The address to keep; None for the next free one.
+
+    Microsoft Learn, "Map virtual networks between two regions": a static address is tried again where the
+    range has it; a test in the failover's own network takes one from the end of the subnet.
+    """
+    prefix = item_nics.subnets(cloud, network).get(subnet or "", "")
+    if not prefix:
+        return None
+    subnet_id = f"{network}/subnets/{subnet}"
+    used = addresses_in_use(cloud, subnet_id)
+    if test and same_id(network, nic["recoveryVMNetworkId"]):
+        free = list(usable(ip_network(prefix, strict=False), used))
+        return str(free[-1]) if free else None
+    wanted = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
+    wanted = wanted or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
+    if wanted and wanted not in used and ip_address(wanted) in ip_network(prefix, strict=False):
+        return str(wanted)
+    return None
+
+
+def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
+    """As recorded after a failover: disks attached, no osProfile, no image; tags come along."""
+    target = item.target
+    cards = [part for part in parts if "/networkinterfaces/" in part.lower()]
+    properties: JsonObject = {
+        "hardwareProfile": {"vmSize": target.vm_size},
+        "storageProfile": _storage(cloud, item, parts),
+        "networkProfile": {
+            "networkInterfaces": [
+                {"id": card, "properties": {"primary": position == 0}} for position, card in enumerate(cards)
+            ]
+        },
+    }
+    for key, arm_id in (
+        ("availabilitySet", target.availability_set),
+        ("proximityPlacementGroup", target.proximity_group),
+        ("virtualMachineScaleSet", target.scale_set),
+    ):
+        if arm_id:
+            properties[key] = {"id": arm_id}
+    if target.license_type not in ("NotSpecified", "NoLicenseType"):
+        properties["licenseType"] = "Windows_Server"
+    zones = [target.zone] if target.zone else None
+    create_machine(cloud, vm_id, item.target_location, properties, tags=item.tags, zones=zones)
+
+
+def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
+    source = machines.find_machine(cloud, item.vm_id)
+    attached = ((source or {}).get("properties") or {}).get("storageProfile") or {}
+    by_disk = {
+        str((entry.get("managedDisk") or {}).get("id", "")).lower(): entry
+        for entry in [attached.get("osDisk") or {}, *(attached.get("dataDisks") or [])]
+    }
+    made = iter(part for part in parts if "/disks/" in part.lower())
+    storage: JsonObject = {"osDisk": {}, "dataDisks": []}
+    for number, disk in enumerate(item.disks):
+        before = by_disk.get(disk.id.lower(), {})
+        entry: JsonObject = {"createOption": "Attach", "caching": before.get("caching") or "ReadWrite"}
+        if disk.uri is None:
+            arm_id = next(made)
+            entry |= {"name": last_segment(arm_id), "deleteOption": "Detach"}
+            entry["managedDisk"] = {"id": arm_id, "storageAccountType": disk.target_type}
+        else:
+            account = last_segment(disk.recovery_account or "")
+            entry |= {
+                "name": disk.name,
+                "vhd": {"uri": f"https://{account}.blob.core.windows.net/vhds/{disk.name}.vhd"},
+            }
+        if disk.is_os:
+            storage["osDisk"] = {**entry, "osType": item.os_type}
+        else:
+            storage["dataDisks"].append({**entry, "lun": before.get("lun", number)})
+    return storage

@@ -1,0 +1,132 @@
+"""A vault's health in numbers, its refresh, and who is told of trouble (alert settings)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    job_runs,
+    operations,
+    refusals,
+    replication_state,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE
+from asr_tui.simulator.providers.site_recovery.wire import VAULT
+from asr_tui.simulator.routes import Request, Response, Route, page
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_HEALTH = VAULT + "/replicationVaultHealth"
+_ALERTS = VAULT + "/replicationAlertSettings"
+_HEALTH_TYPE = "Microsoft.RecoveryServices/vaults/replicationVaultHealth"
+_ALERT_TYPE = "Microsoft.RecoveryServices/vaults/replicationAlertSettings"
+
+
+def health_body(cloud: Cloud, vault: str) -> JsonObject:
+    items = list(item_record.all_in(cloud, vault))
+    return {
+        "name": "Default",
+        "type": _HEALTH_TYPE,
+        "id": f"{vault}/replicationVaultHealth/Default",
+        "properties": {
+            "vaultErrors": [],
+            "protectedItemsHealth": {
+                "resourceCount": len(items),
+                "issues": [],
+                "categorizedResourceCounts": _counts(cloud, items),
+            },
+            "fabricsHealth": _plain(len(cloud.store.children(vault, FABRIC_TYPE))),
+            "containersHealth": _plain(len(cloud.store.children(vault, CONTAINER_TYPE))),
+        },
+    }
+
+
+def _plain(count: int) -> JsonObject:
+    return {"resourceCount": count, "issues": [], "categorizedResourceCounts": None}
+
+
+def _counts(cloud: Cloud, items: list[Item]) -> JsonObject:
+    """The twelve counters; an empty vault was recorded, what each counts follows from its name."""
+    errors = [replication_state.health_errors(cloud, item) for item in items]
+    replication = [replication_state.replication_health(found) for found in errors]
+    failover = [replication_state.failover_health(found) for found in errors]
+    tests = [item.test.state for item in items]
+    return {
+        "testFailoverApplicableProtectedItemsCount": sum(item.stage == "protected" for item in items),
+        "testFailoverInProgressProtectedItemsCount": sum(state in ("starting", "cleaning") for state in tests),
+        "testFailoverWaitingProtectedItemsCount": tests.count("waiting"),
+        "protectedItemsCriticalCount": replication.count("Critical"),
+        "protectedItemsWarningCount": replication.count("Warning"),
+        "protectedItemsNeutralCount": sum(item.stage != "protected" for item in items),
+        "protectedItemsTestFailoverCriticalCount": 0,
+        "protectedItemsTestFailoverWarningCount": failover.count("Warning"),
+        "protectedItemsConfigurationCriticalCount": 0,
+        "protectedItemsConfigurationWarningCount": 0,
+        "protectedItemsFailoverHealthCriticalCount": failover.count("Critical"),
+        "protectedItemsFailoverHealthWarningCount": failover.count("Warning"),
+    }
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    return Response(200, health_body(cloud, vault_of(cloud, request)))
+
+
+def _refresh(cloud: Cloud, request: Request) -> Response:
+    """Its result lies under replicationVaultHealth, its target is a decimal number (recorded)."""
+    vault = vault_of(cloud, request)
+    number = str(int(cloud.new_guid().replace("-", "")[:15], 16))
+    job = job_runs.start(cloud, REFRESH, vault, request, Target(number, ""))
+    return operations.accepted(cloud, request, job, f"{vault}/replicationVaultHealth")
+
+
+def _put_alert(cloud: Cloud, request: Request) -> Response:
+    """The one write that is answered at once, with 200 and the body (recorded)."""
+    name = request.params["setting"]
+    given = request.properties
+    body = _alert(vault_of(cloud, request), name, given)
+    cloud.store.put(body)
+    return Response(200, body)
+
+
+def _alert(vault: str, name: str, given: JsonObject) -> JsonObject:
+    return {
+        "name": name,
+        "type": _ALERT_TYPE,
+        "id": f"{vault}/replicationAlertSettings/{name}",
+        "properties": {
+            "sendToOwners": given.get("sendToOwners") or "DoNotSend",
+            "customEmailAddresses": given.get("customEmailAddresses") or [],
+            "locale": given.get("locale") or "",
+        },
+    }
+
+
+def _get_alert(cloud: Cloud, request: Request) -> Response:
+    name = request.params["setting"]
+    body = cloud.store.get(f"{vault_of(cloud, request)}/replicationAlertSettings/{name}")
+    if body is None:
+        raise refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
+    return Response(200, body)
+
+
+def _list_alerts(cloud: Cloud, request: Request) -> Response:
+    return page(cloud, request, cloud.store.children(vault_of(cloud, request), _ALERT_TYPE), always_next_link=True)
+
+
+REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))
+WORKFLOWS = [REFRESH]
+
+ROUTES: list[Route] = [
+    ("GET", _HEALTH, _get),
+    ("POST", _HEALTH + "/default/refresh", _refresh),
+    ("PUT", _ALERTS + "/{setting}", _put_alert),
+    ("GET", _ALERTS + "/{setting}", _get_alert),
+    ("GET", _ALERTS, _list_alerts),
+]
