@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
-from asr_tui.simulator.providers.compute.power import RUNNING, power_of
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
 from asr_tui.simulator.providers.network.interfaces import create_interface
 from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines, outages
@@ -39,7 +38,7 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     test = test_network is not None
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
-    _make_room(cloud, item, vm_id)
+    _make_room(cloud, vm_id)
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
@@ -70,15 +69,11 @@ def _refused(code: str, item: Item, why: str) -> Fault:
     )
 
 
-def _make_room(cloud: Cloud, item: Item, vm_id: str) -> None:
-    """A machine left over from an earlier failover is reused; one that runs is in the way (assumed)."""
-    if machines.find_machine(cloud, vm_id) is None:
-        return
-    if power_of(cloud, vm_id) == RUNNING:
-        raise TaskFailed(
-            _refused("28031", item, f"A virtual machine named '{last_segment(vm_id)}' runs in the target group.")
-        )
-    remove_machine(cloud, vm_id)
+def _make_room(cloud: Cloud, vm_id: str) -> None:
+    """A machine of that name in the target group is reused: real reprotect jobs were recorded to announce it
+    ("Found an existing VM on the target side ... which will be reused at the time of failover", 150407)."""
+    if machines.find_machine(cloud, vm_id) is not None:
+        remove_machine(cloud, vm_id)
 
 
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
