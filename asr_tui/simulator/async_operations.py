@@ -141,7 +141,7 @@ def vault_status(cloud: Cloud, request: Request) -> Response:
     return Response(200, body, _retry(cloud, operation))
 
 
-def _result(cloud: Cloud, request: Request) -> Response:
+def result(cloud: Cloud, request: Request) -> Response:
     """The Location style: 202 until the end, then the resource, or 204 when it is gone."""
     operation = require(cloud, request.params["operation"])
     if operation["status"] == "InProgress":
@@ -158,7 +158,7 @@ def _result(cloud: Cloud, request: Request) -> Response:
 
 def _group_deletion(cloud: Cloud, request: Request) -> Response:
     """A resource group's deletion ends with an empty 200."""
-    answer = _result(cloud, request)
+    answer = result(cloud, request)
     return answer if answer.status == 202 else Response(200)
 
 
@@ -175,9 +175,9 @@ EVENTS = {"operation_ends": _ends}
 _AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"
 ROUTES: list[Route] = [
     ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
-    ("GET", _AT % ("Microsoft.Network", "operationResults"), _result),
+    ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
     ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
     ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
-    ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), _result),
+    ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), result),
     ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
 ]

@@ -81,7 +81,7 @@ class Simulator:
             if state is None:
                 build(cloud, load_world(world))
             else:
-                cloud.load(state)
+                _go_on(cloud, state, world_file)
         except BaseException:
             world_file.close()
             raise
@@ -205,6 +205,14 @@ class Simulator:
         for name, value in own:
             response.headers.add(name, value)
         return response
+
+
+def _go_on(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
+    """Take up a kept state; one that does not fit is a broken file like any other."""
+    try:
+        cloud.load(state)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise world_file.broken(f"{type(error).__name__}: {error}") from None
 
 
 class _Ids(NamedTuple):

@@ -18,6 +18,7 @@ class Ticker:
         self._wall = time.monotonic()
         self._running = False
         self._wake = asyncio.Event()
+        self._still = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         pace.speed = speed
 
@@ -54,10 +55,17 @@ class Ticker:
             self._pace.advance((wall - self._wall) * self._speed)
         self._wall = wall
 
+    async def settled(self) -> None:
+        """At speed 0: wait until no work is pending any more."""
+        self._still.clear()
+        self._wake.set()
+        await self._still.wait()
+
     async def _jump_while_working(self) -> None:
         while True:
             self._wake.clear()
             while self._speed == 0 and self._pace.has_work:
                 self._pace.jump()
                 await asyncio.sleep(0)
+            self._still.set()
             await self._wake.wait()

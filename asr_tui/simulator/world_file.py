@@ -86,9 +86,13 @@ class WorldFile:
                 raise ValueError(f"schema {kept.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
             state: JsonObject = kept["state"]
         except (ValueError, KeyError, msgspec.DecodeError) as error:
-            kept_as = self.set_aside("broken")
-            raise BrokenWorldFile(self.path, kept_as or self.path, str(error) or type(error).__name__) from None
+            raise self.broken(str(error) or type(error).__name__) from None
         return state
+
+    def broken(self, why: str) -> BrokenWorldFile:
+        """Set the file aside; gives the error that says so."""
+        kept_as = self.set_aside("broken")
+        return BrokenWorldFile(self.path, kept_as or self.path, why)
 
     def save(self, state: JsonObject) -> None:
         """Replace the file as a whole: after a crash it is the old one or the new one."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VAULT = "Microsoft.RecoveryServices/vaults"
 ITEM = VAULT + "/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 CREATION_SECONDS = 12.0  # assumed
+DELETION_SECONDS = 15.0  # assumed
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
@@ -55,9 +56,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if existing is not None:
         return Response(200, body)
     operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready", id=body["id"])
-    params = request.params
-    at = f"{request.base_url}{group_id(params['subscription'], params['group'])}/providers/Microsoft.RecoveryServices"
-    link = f"{at}/locations/{body['location']}/operationStatus/{operation}?api-version={request.api_version}"
+    link = _link(request, body, "operationStatus", operation)
     return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.pace.retry_after(10)})
 
 
@@ -89,8 +88,21 @@ def _delete(cloud: Cloud, request: Request) -> Response:
             "Recovery Services vault cannot be deleted as there are replicated items in the vault. Disable "
             "replication for all of them and try again.",
         )
-    cloud.store.delete(body["id"])
-    return Response(200)
+    body["properties"]["provisioningState"] = "Deleting"
+    cloud.store.put(body)
+    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "vault_deleted", id=body["id"])
+    headers = {
+        "Azure-AsyncOperation": _link(request, body, "operationStatus", operation),
+        "Location": _link(request, body, "operationResults", operation),
+        "Retry-After": cloud.pace.retry_after(10),
+    }
+    return Response(202, None, headers)
+
+
+def _link(request: Request, vault: JsonObject, segment: str, operation: str) -> str:
+    params = request.params
+    at = f"{request.base_url}{group_id(params['subscription'], params['group'])}/providers/Microsoft.RecoveryServices"
+    return f"{at}/locations/{vault['location']}/{segment}/{operation}?api-version={request.api_version}"
 
 
 def _usages(cloud: Cloud, request: Request) -> Response:
@@ -111,7 +123,11 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
         cloud.store.put(body)
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"vault_ready": _ready}
+def _deleted(cloud: Cloud, event: JsonObject) -> None:
+    cloud.store.delete(event["id"])
+
+
+EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"vault_ready": _ready, "vault_deleted": _deleted}
 
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.RecoveryServices/vaults"
 _GROUP = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.RecoveryServices"
@@ -125,4 +141,5 @@ ROUTES: list[Route] = [
     ("DELETE", _ONE, _delete),
     ("GET", _ONE + "/usages", _usages),
     ("GET", _GROUP + "/locations/{location}/operationStatus/{operation}", async_operations.vault_status),
+    ("GET", _GROUP + "/locations/{location}/operationResults/{operation}", async_operations.result),
 ]

@@ -39,6 +39,9 @@ def required_part(properties: JsonObject, name: str) -> JsonObject:
 def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     """The properties of a machine being created or updated. Its disks are made and attached on the way."""
     hardware = required_part({**old, **sent}, "hardwareProfile")
+    network = _network(cloud, body, sent, old)
+    group = sent.get("availabilitySet", old.get("availabilitySet"))
+    in_set = {"availabilitySet": {"id": _availability_set(cloud, body, str(group.get("id")))}} if group else {}
     properties: JsonObject = {
         "vmId": old.get("vmId") or sent.get("vmId") or cloud.new_guid(),
         "hardwareProfile": {**hardware, "vmSize": hardware.get("vmSize") or "Standard_A1_v2"},
@@ -47,14 +50,12 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     profile: JsonObject | None = sent.get("osProfile", old.get("osProfile"))
     if profile is not None:
         properties["osProfile"] = _os_profile(profile, properties["storageProfile"]["osDisk"].get("osType"))
-    properties["networkProfile"] = _network(cloud, body, sent, old)
+    properties["networkProfile"] = network
     for key in _KEPT:
         value = sent.get(key, old.get(key))
         if value is not None:
             properties[key] = value
-    group = sent.get("availabilitySet", old.get("availabilitySet"))
-    if group:
-        properties["availabilitySet"] = {"id": _availability_set(cloud, body, str(group.get("id")))}
+    properties |= in_set
     properties["provisioningState"] = "Updating" if old else "Creating"
     properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
     return properties

@@ -1,0 +1,97 @@
+"""The starting worlds: what the default one must hold, and what a wrong file is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from asr_tui.simulator.arm_ids import group_of
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.server import Simulator
+from asr_tui.simulator.worlds import WorldError, load_world, world_names
+from tests.simulator.arm_client import Clients
+
+MACHINE = "Microsoft.Compute/virtualMachines"
+
+
+def machines(simulator: Simulator) -> dict[str, JsonObject]:
+    return {body["name"]: body for body in simulator.cloud.store.of_type(MACHINE)}
+
+
+async def test_every_world_can_be_built() -> None:
+    assert {"contoso", "empty"} <= set(world_names())
+    for name in world_names():
+        simulator = Simulator.open(name)
+        assert simulator.cloud.store.of_type("Microsoft.Resources/subscriptions")
+        await simulator.stop()
+
+
+async def test_a_world_is_the_same_each_time() -> None:
+    one, other = Simulator.open("contoso"), Simulator.open("contoso")
+    assert one.cloud.dump() == other.cloud.dump()
+
+
+async def test_contoso_holds_every_kind_of_machine(shop_clients: Clients) -> None:
+    found = {}
+    async for machine in shop_clients.compute.virtual_machines.list_all(status_only="true"):
+        found[machine.name] = machine
+    assert {machine.location for machine in found.values()} == {"centralus"}
+    systems = {machine.storage_profile.os_disk.os_type for machine in found.values()}
+    assert systems == {"Windows", "Linux"}
+    assert found["web-01"].availability_set.id == found["web-02"].availability_set.id
+    assert found["app-01"].zones == ["1"]
+    powers = {name: machine.instance_view.statuses[1].code for name, machine in found.items()}
+    assert [name for name, power in powers.items() if power != "PowerState/running"] == ["app-02"]
+    assert len(found["sql-01"].storage_profile.data_disks) == 4
+    assert max(disk.disk_size_gb for disk in found["sql-01"].storage_profile.data_disks) == 2048
+    legacy = found["db-legacy-01"].storage_profile
+    assert legacy.os_disk.managed_disk is None
+    assert legacy.os_disk.vhd.uri == "https://contosolegacyvhds.blob.core.windows.net/vhds/db-legacy-01-os.vhd"
+    kiosk = found["kiosk-01"].tags["description"]
+    assert "[red]" in kiosk
+    assert "\x1b[31m" in kiosk
+    assert max(len(word) for word in kiosk.split()) > 80
+
+
+async def test_contosos_failed_extension_and_addresses(shop_clients: Clients) -> None:
+    extensions = await shop_clients.compute.virtual_machine_extensions.list("rg-misc", "build-01")
+    assert [e.provisioning_state for e in extensions.value] == ["Failed"]
+    view = await shop_clients.compute.virtual_machines.instance_view("rg-misc", "build-01")
+    assert view.extensions[0].statuses[0].level == "Error"
+    interface = await shop_clients.network.network_interfaces.get("rg-shop", "app-01-nic")
+    configuration = interface.ip_configurations[0]
+    assert (configuration.private_ip_address, configuration.private_ip_allocation_method) == ("10.0.2.10", "Static")
+    web = await shop_clients.network.network_interfaces.get("rg-shop", "web-01-nic")
+    assert web.ip_configurations[0].public_ip_address.id.endswith("/pip-web-01")
+
+
+async def test_contosos_vaults_are_outside_the_source_region(contoso: Simulator) -> None:
+    vaults = contoso.cloud.store.of_type("Microsoft.RecoveryServices/vaults")
+    assert {vault["name"]: vault["location"] for vault in vaults} == {
+        "contoso-vault": "westeurope",
+        "contoso-vault-us": "eastus2",
+    }
+    assert all(group_of(vault["id"]) in ("rg-dr", "rg-dr-us") for vault in vaults)
+
+
+def test_unknown_and_broken_worlds_are_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match=r"no world named atlantis. Known worlds: .*contoso.*empty"):
+        load_world("atlantis")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"description": "x", "subscriptions": [{"id": 7, "name": "n"}]}')
+    with pytest.raises(WorldError, match=r"wrong.json cannot be understood.*subscriptions\[0\].id"):
+        load_world(wrong)
+    with pytest.raises(WorldError, match="unknown field `machins`"):
+        load_world({"description": "x", "subscriptions": [], "machins": []})
+
+
+def test_a_world_that_azure_would_refuse_is_refused() -> None:
+    subscription = {"id": "00000000-0000-0000-0000-000000000001", "name": "S"}
+    with pytest.raises(WorldError, match="atlantis"):
+        Simulator.open(
+            {"description": "x", "subscriptions": [subscription], "groups": [{"name": "g", "location": "atlantis"}]}
+        )
+    vault = {"name": "v", "group": "none", "location": "eastus"}
+    with pytest.raises(WorldError, match="nothing named 'none'"):
+        Simulator.open({"description": "x", "subscriptions": [subscription], "vaults": [vault]})
