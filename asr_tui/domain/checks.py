@@ -9,6 +9,7 @@ from enum import Enum
 class Answer(Enum):
     YES = "yes"
     NO = "no"
+    ASKING = "asking"
     COULD_NOT_CHECK = "could not check"
 
 

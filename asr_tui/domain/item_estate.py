@@ -43,6 +43,7 @@ class ItemEstate:
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = ()
     unread: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
 
     def display(self, location: str) -> str:
         return next((region.display for region in self.regions if region.name == location), location)

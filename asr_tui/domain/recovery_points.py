@@ -61,6 +61,11 @@ def lost_with_latest(estate: ItemEstate) -> timedelta | None:
     return estate.item.rpo
 
 
+def first_choice(estate: ItemEstate) -> PointChoice:
+    """What is proposed: ready at once where points are known, else what Azure can do without any."""
+    return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
+
+
 def why_no_points(estate: ItemEstate) -> str:
     """Why there is no point to choose, or an empty string where there are some."""
     if estate.points is None:

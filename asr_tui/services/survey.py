@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from asr_tui.domain.checks import Answer, Check
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import ProtectedItem, Topology
-from asr_tui.domain.resources import Machine, StorageAccount
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    Machine,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    VirtualNetwork,
+)
+from asr_tui.services.patience import cancelled
 from asr_tui.services.ports import Session
+from asr_tui.services.way_back import Read, way_back
 
 LIMIT = 5.0
 """How many seconds any one answer is waited for."""
@@ -21,12 +30,42 @@ LIMIT = 5.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read(Generic[T]):
-    """What a read came to: a value, or the sentence that says why there is none."""
+@dataclass(slots=True)
+class _Asked(Generic[T]):
+    """A read under way. `what` is how it is told."""
 
-    value: T | None
-    why_not: str = ""
+    what: str
+    task: asyncio.Task[Read[T]]
+
+    @property
+    def read(self) -> Read[T]:
+        return self.task.result() if self.task.done() else Read(None, pending=True)
+
+
+@dataclass(slots=True)
+class _Reads:
+    """All that is asked about a machine."""
+
+    item: _Asked[ProtectedItem]
+    points: _Asked[tuple[RecoveryPoint, ...]]
+    topology: _Asked[Topology]
+    jobs: _Asked[tuple[Job, ...]]
+    running: _Asked[Machine]
+    failed_over: _Asked[Machine]
+    networks: _Asked[tuple[VirtualNetwork, ...]]
+    accounts: _Asked[tuple[StorageAccount, ...]]
+    groups: _Asked[tuple[ResourceGroup, ...]]
+    sets: _Asked[tuple[AvailabilitySet, ...]]
+    regions: _Asked[tuple[Region, ...]]
+    tasks: set[asyncio.Task[object]] = field(default_factory=set)
+
+    def told(self) -> list[tuple[str, bool, str]]:
+        """Of each read: what it is, whether it is still awaited, and why it gave nothing."""
+        each = (
+            self.item, self.points, self.topology, self.jobs, self.running, self.failed_over, self.networks,
+            self.accounts, self.groups, self.sets, self.regions,
+        )  # fmt: skip
+        return [(one.what, one.read.pending, one.read.why_not) for one in each]
 
 
 class Survey:
@@ -38,89 +77,133 @@ class Survey:
 
     async def estate(self, known: ProtectedItem) -> ItemEstate:
         """The machine as it stands now; what does not answer in time is told in `unread`, never waited for."""
+        newest = ItemEstate(known, self._session.clock.now())
+        async for estate in self.estates(known):
+            newest = estate
+        return newest
+
+    async def estates(self, known: ProtectedItem) -> AsyncGenerator[ItemEstate, None]:
+        """What is known at once, then again after each answer; the last one has nothing pending."""
+        reads = self._begin(known)
+        try:
+            yield self._so_far(known, reads)
+            while waiting := {task for task in reads.tasks if not task.done()}:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                yield self._so_far(known, reads)
+        finally:
+            await cancelled(*reads.tasks)
+
+    async def again(self, estate: ItemEstate) -> ItemEstate:
+        """The vault's own side read once more: state, points and jobs. What does not answer stays as it was known."""
+        recovery, known = self._session.site_recovery, estate.item
+        item, points, jobs = await asyncio.gather(
+            self._read("the machine's state", recovery.item(known.id)),
+            self._read("its recovery points", recovery.recovery_points(known.id)),
+            self._read("the vault's jobs", recovery.jobs(known.id.vault_id)),
+        )
+        whys = (item.why_not, points.why_not, jobs.why_not)
+        others = tuple(one for one in estate.unread if not _of_the_vault(one))
+        return ItemEstate(
+            item=item.value or known,
+            now=self._session.clock.now(),
+            points=estate.points if points.value is None else points.value,
+            running=estate.running,
+            failed_over=estate.failed_over,
+            networks=estate.networks,
+            groups=estate.groups,
+            accounts=estate.accounts,
+            availability_sets=estate.availability_sets,
+            regions=estate.regions,
+            topology=estate.topology,
+            jobs=estate.jobs if jobs.value is None else jobs.value,
+            checks=estate.checks,
+            unread=(*others, *(why for why in whys if why)),
+            pending=estate.pending,
+        )
+
+    def _begin(self, known: ProtectedItem) -> _Reads:
         vault, catalog, recovery = known.id.vault_id, self._session.catalog, self._session.site_recovery
-        subscription = known.machine.subscription
-        made = known.test_machine or known.target_machine
-        async with asyncio.TaskGroup() as reads:
-            item = reads.create_task(self._read("the machine's state", recovery.item(known.id)))
-            points = reads.create_task(self._read("its recovery points", recovery.recovery_points(known.id)))
-            topology = reads.create_task(self._read("the vault's mappings", recovery.topology(vault)))
-            jobs = reads.create_task(self._read("the vault's jobs", recovery.jobs(vault)))
-            running = reads.create_task(self._read("the original machine", catalog.machine(known.machine)))
-            failed_over = reads.create_task(self._machine(made))
-            networks = reads.create_task(self._read("virtual networks", catalog.networks(subscription)))
-            accounts = reads.create_task(self._read("storage accounts", catalog.storage_accounts(subscription)))
-            groups = reads.create_task(self._read("resource groups", catalog.resource_groups(subscription)))
-            sets = reads.create_task(self._read("availability sets", catalog.availability_sets(subscription)))
-            regions = reads.create_task(self._read("regions", catalog.regions(subscription)))
-        unread = (
-            item.result().why_not, points.result().why_not, topology.result().why_not, jobs.result().why_not,
-            running.result().why_not, failed_over.result().why_not, networks.result().why_not,
-            accounts.result().why_not, groups.result().why_not, sets.result().why_not, regions.result().why_not,
-        )  # fmt: skip
-        current = item.result().value or known
+        own = known.machine.subscription
+        target = known.target_group.subscription if known.target_group else own
+        both = tuple(dict.fromkeys(one.casefold() for one in (own, target)))
+        tasks: set[asyncio.Task[object]] = set()
+
+        def ask(what: str, reading: Coroutine[object, object, Read[T]]) -> _Asked[T]:
+            task = asyncio.create_task(reading, name=what)
+            tasks.add(task)
+            return _Asked(what, task)
+
+        def read(what: str, asked: Awaitable[T]) -> _Asked[T]:
+            return ask(what, self._read(what, asked))
+
+        item = read("the machine's state", recovery.item(known.id))
+        return _Reads(
+            item=item,
+            points=read("its recovery points", recovery.recovery_points(known.id)),
+            topology=read("the vault's mappings", recovery.topology(vault)),
+            jobs=read("the vault's jobs", recovery.jobs(vault)),
+            running=read("the original machine", catalog.machine(known.machine)),
+            failed_over=ask("the machine in the target region", self._made(known, item)),
+            networks=read("virtual networks", _of_each(catalog.networks, both)),
+            accounts=read("storage accounts", _of_each(catalog.storage_accounts, both)),
+            groups=read("resource groups", _of_each(catalog.resource_groups, both)),
+            sets=read("availability sets", _of_each(catalog.availability_sets, both)),
+            regions=read("regions", catalog.regions(own)),
+            tasks=tasks,
+        )
+
+    def _so_far(self, known: ProtectedItem, reads: _Reads) -> ItemEstate:
+        current = reads.item.read.value or known
+        told = reads.told()
         return ItemEstate(
             item=current,
             now=self._session.clock.now(),
-            points=points.result().value,
-            running=running.result().value,
-            failed_over=failed_over.result().value,
-            networks=networks.result().value or (),
-            groups=groups.result().value or (),
-            accounts=accounts.result().value or (),
-            availability_sets=sets.result().value or (),
-            regions=regions.result().value or (),
-            topology=topology.result().value or Topology(),
-            jobs=jobs.result().value or (),
-            checks=way_back(current, topology.result(), accounts.result(), running.result()),
-            unread=tuple(why for why in unread if why),
+            points=reads.points.read.value,
+            running=reads.running.read.value,
+            failed_over=reads.failed_over.read.value,
+            networks=reads.networks.read.value or (),
+            groups=reads.groups.read.value or (),
+            accounts=reads.accounts.read.value or (),
+            availability_sets=reads.sets.read.value or (),
+            regions=reads.regions.read.value or (),
+            topology=reads.topology.read.value or Topology(),
+            jobs=reads.jobs.read.value or (),
+            checks=way_back(current, reads.topology.read, reads.accounts.read, reads.running.read),
+            unread=tuple(why for _, _, why in told if why),
+            pending=tuple(what for what, pending, _ in told if pending),
         )
 
-    async def _machine(self, machine: ArmId | None) -> _Read[Machine]:
+    async def _made(self, known: ProtectedItem, item: _Asked[ProtectedItem]) -> Read[Machine]:
+        """The machine that a drill or failover made; a list of items is too poor to name it at times."""
+        machine = made(known)
         if machine is None:
-            return _Read(None)
+            current = (await asyncio.shield(item.task)).value
+            machine = made(current) if current else None
+        if machine is None:
+            return Read(None)
         return await self._read("the machine in the target region", self._session.catalog.machine(machine))
 
-    async def _read(self, what: str, asked: Awaitable[T]) -> _Read[T]:
+    async def _read(self, what: str, asked: Awaitable[T]) -> Read[T]:
         try:
-            return _Read(await asyncio.wait_for(asked, self._limit))
+            return Read(await asyncio.wait_for(asked, self._limit))
         except TimeoutError:
-            return _Read(None, f"Could not read {what}: no answer within {self._limit:.0f} s.")
+            return Read(None, f"Could not read {what}: no answer within {self._limit:.0f} s.")
         except AzureError as error:
-            return _Read(None, f"Could not read {what}: {error.title}.")
+            return Read(None, f"Could not read {what}: {error.title}.")
 
 
-def way_back(
-    item: ProtectedItem,
-    topology: _Read[Topology],
-    accounts: _Read[tuple[StorageAccount, ...]],
-    running: _Read[Machine],
-) -> tuple[Check, ...]:
-    """Can we come back? No answer stops a failover; each says what a re-protect would have to make first."""
-    return (_mapping(item, topology), _cache(item, accounts), _source(item, running))
+async def _of_each(read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: tuple[str, ...]) -> tuple[T, ...]:
+    lists = await asyncio.gather(*(read(one) for one in subscriptions))
+    return tuple(one for each in lists for one in each)
 
 
-def _mapping(item: ProtectedItem, topology: _Read[Topology]) -> Check:
-    about = "mapping back"
-    if topology.value is None or item.target_container is None:
-        return Check(about, Answer.COULD_NOT_CHECK, topology.why_not)
-    if topology.value.mapping(item.target_container, item.container):
-        return Check(about, Answer.YES, "the vault maps the way back")
-    return Check(about, Answer.NO, "it can still be made after the failover, before the re-protect")
+_VAULTS_OWN = ("the machine's state", "its recovery points", "the vault's jobs")
 
 
-def _cache(item: ProtectedItem, accounts: _Read[tuple[StorageAccount, ...]]) -> Check:
-    about = "cache account in the target region"
-    if accounts.value is None:
-        return Check(about, Answer.COULD_NOT_CHECK, accounts.why_not)
-    there = [one.name for one in accounts.value if one.location == item.target_location and not one.premium]
-    if there:
-        return Check(about, Answer.YES, there[0])
-    return Check(about, Answer.NO, "one is made by the re-protect")
+def _of_the_vault(sentence: str) -> bool:
+    return any(sentence.startswith(f"Could not read {what}") for what in _VAULTS_OWN)
 
 
-def _source(item: ProtectedItem, running: _Read[Machine]) -> Check:
-    about = "source region answers"
-    if running.value is None:
-        return Check(about, Answer.COULD_NOT_CHECK, running.why_not)
-    return Check(about, Answer.YES, f"{item.machine_name} is {running.value.power.value}")
+def made(item: ProtectedItem) -> ArmId | None:
+    """The machine that Azure made in the target region: a running drill's, else the failed-over one."""
+    return item.test_machine or item.target_machine

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
@@ -54,11 +55,12 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
 
 
 def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
+    found = list(under_way(DISABLE_SCENARIO, "Disabling", estate))
     wanted = "CompleteMigration" if draft.migration else "DisableProtection"
     if estate.item.allowed_operations & {wanted, "DisableProtection"}:
-        return []
+        return found
     what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
-    return [Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
+    return [*found, Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
 
 
 def can_purge(estate: ItemEstate) -> bool:

@@ -10,9 +10,10 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import names, steps
+from asr_tui.domain import names, recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
@@ -94,6 +95,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> tuple[Problem, ...]:
 
 
 def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
+    yield from under_way(recovery_time.DRILL, "A test failover", estate)
     if "TestFailover" not in estate.item.allowed_operations:
         yield Problem(
             Severity.BLOCKING, "network", "item",
@@ -185,7 +187,10 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     return Plan(
         title=f"Clean up the test failover of {draft.machine_name}",
         steps=(PlannedStep(step, frozenset(), estimate(step)),),
-        problems=(problem,) if refused else (),
+        problems=(
+            *under_way("TestFailoverCleanup", "The clean-up", estate),
+            *((problem,) if refused else ()),
+        ),
         consequences=(
             Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
             Consequence("stays", "networks made for the drill, and all that was there before"),

@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import steps
+from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.protection import RecoveryPoint
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
-from asr_tui.domain.resources import Power
+from asr_tui.domain.resources import Extension, Machine, Power
 from asr_tui.domain.round import failover_word
 
-CHECKLIST = (
-    "DNS records still point to the old address.",
-    "Load balancers and traffic managers do not know the new machine.",
-    "Public addresses, extensions and role assignments are not carried along.",
-)
-"""What does not come along (Microsoft Learn, support matrix and "Customize networking")."""
+MOBILITY_SERVICE = "siterecovery"
+"""Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +55,58 @@ class CancelFailoverDraft:
     machine_name: str
 
 
+def checklist(item: ProtectedItem, original: Machine | None) -> tuple[str, ...]:
+    """What does not come along and a person must do, with the original machine's own names where it could be read.
+
+    Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
+    """
+    return tuple(_checklist(item, original))
+
+
+def _checklist(item: ProtectedItem, original: Machine | None) -> Iterator[str]:
+    addresses = " and ".join(nic.source_ip for nic in item.nics if nic.source_ip) or "the old address"
+    yield f"DNS: names of {item.machine_name} still lead to {addresses}."
+    yield "Load balancers, traffic managers, firewalls: add the new machine, take the old one out."
+    public = [nic.public_ip.name for nic in original.nics if nic.public_ip] if original else []
+    if public:
+        yield f"Public address {', '.join(public)} stays behind: give the new machine one of its own."
+    elif original is None:
+        yield "Public addresses stay behind: give the new machine one of its own if it had any."
+    extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
+    if extensions:
+        yield f"Extensions stay behind: install {', '.join(extensions)} again."
+    elif original is None:
+        yield "Extensions stay behind: install again those that are needed."
+    yield "Role assignments, backup and monitoring of the old machine do not cover the new one."
+
+
+def _comes_along(extension: Extension) -> bool:
+    return MOBILITY_SERVICE in f"{extension.publisher}{extension.name}".casefold().replace(".", "")
+
+
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; `estate` may be as poor as a dead source region leaves it."""
     point = chosen(draft.point, estate.points or ())
     step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
+    expected = recovery_time.expected(
+        draft.item, draft.machine_name, estate.jobs, shut_down_source=draft.shut_down_source
+    )
     return _one_step(
         f"{failover_word(estate.item)} of {draft.machine_name}",
         step,
         estate,
         problems=tuple(_failover_problems(draft, estate)),
         consequences=tuple(_failover_consequences(draft, estate, point)),
-        then=CHECKLIST,
+        then=checklist(estate.item, estate.running),
+        expected=expected,
     )
 
 
 def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     point = chosen(draft.point, estate.points or ())
-    problems = [] if point else [_point_gone(estate)]
+    problems = list(under_way("ChangePit", "A change of the recovery point", estate))
+    if point is None:
+        problems.append(_point_gone(estate))
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(_not_offered("a change of the recovery point", estate))
     step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
@@ -98,7 +130,10 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         f"Commit the failover of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
-        problems=() if "Commit" in estate.item.allowed_operations else (_not_offered("a commit", estate),),
+        problems=(
+            *under_way("CommitFailover", "The commit", estate),
+            *(() if "Commit" in estate.item.allowed_operations else (_not_offered("a commit", estate),)),
+        ),
         consequences=(
             Consequence("deletes", f"{points} of {draft.machine_name}: no other point can be chosen afterwards"),
             Consequence("stays", f"{draft.machine_name} runs on in {estate.display(estate.item.target_location)}"),
@@ -126,10 +161,11 @@ def _one_step(
     problems: tuple[Problem, ...],
     consequences: tuple[Consequence, ...],
     then: tuple[str, ...] = (),
+    expected: Estimate | None = None,
 ) -> Plan:
     return Plan(
         title=title,
-        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        steps=(PlannedStep(step, frozenset(), expected or estimate(step)),),
         problems=problems,
         then=then,
         consequences=consequences,
@@ -154,6 +190,7 @@ def _point_gone(estate: ItemEstate) -> Problem:
 
 def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
+    yield from under_way(recovery_time.FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
         yield _not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
@@ -189,9 +226,14 @@ def _failover_consequences(
     for nic in item.nics:
         address = nic.target_ip or "the next free address"
         yield Consequence("address", f"{address} in {nic.target_subnet or 'the target subnet'} (was {nic.source_ip})")
-    if estate.running and any(nic.public_ip for nic in estate.running.nics):
-        yield Consequence("address", "its public address is not carried along")
+    for public in [nic.public_ip.name for nic in estate.running.nics if nic.public_ip] if estate.running else ():
+        yield Consequence("address", f"the public address {public} is not carried along")
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
+    if estate.running:
+        left = [one.name for one in estate.running.extensions if not _comes_along(one)]
+        if left:
+            yield Consequence("stays", f"extensions are not carried along: {', '.join(left)}")
+    yield Consequence("stays", "role assignments of the machine are not carried along")
 
 
 def _count(number: int, word: str) -> str:

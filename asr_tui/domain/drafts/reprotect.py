@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
@@ -34,7 +35,8 @@ class ReprotectDraft:
     group: Choice = Choice()
     cache: Choice = Choice()
     availability_set: Choice = Choice()
-    capacity_reservation: ArmId | None = None
+    capacity_reservation: Choice = Choice()
+    no_availability_set: bool = False
 
 
 def home_group(draft: ReprotectDraft, estate: ItemEstate) -> ArmId:
@@ -61,6 +63,44 @@ def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
         taken.add(wanted.name)
 
 
+def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
+    """The chosen set, else that of the original machine where it could be read; none where none is wanted."""
+    if draft.no_availability_set:
+        return None
+    return draft.availability_set.id or (estate.running.availability_set if estate.running else None)
+
+
+def capacity_reservation(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
+    """The chosen reservation group, else that of the original machine where it could be read."""
+    return draft.capacity_reservation.id or (estate.running.capacity_reservation if estate.running else None)
+
+
+_THROUGHPUT = ((32, 25e6), (64, 50e6), (128, 100e6), (256, 125e6), (512, 150e6), (1024, 200e6))
+"""Premium SSD: GiB at most, bytes a second (Microsoft Learn, "Scalability and performance targets for VM disks")."""
+_STANDARD_THROUGHPUT = 60e6
+
+
+def throughput(capacity_bytes: int, sku: str) -> float:
+    """What a disk of this size and type reads at most, in bytes a second."""
+    if not sku.casefold().startswith("premium"):
+        return _STANDARD_THROUGHPUT
+    size = capacity_bytes / 2**30
+    return next((speed for most, speed in _THROUGHPUT if size <= most), 250e6)
+
+
+def protection_time(estate: ItemEstate) -> Estimate:
+    """Until the machine is protected the other way, in seconds, with nothing changed and with a tenth changed.
+
+    How much changed since the failover is known only while the copy runs; the slowest disk decides.
+    """
+    least = copy_time(0.0, 1.0)
+    each = [
+        copy_time(disk.capacity_bytes / 10, throughput(disk.capacity_bytes, disk.sku)) for disk in estate.item.disks
+    ]
+    most = max((one.seconds for one in each), default=least.seconds)
+    return Estimate(least.seconds, f"{least.origin}; the longer time for a tenth of the data changed", most)
+
+
 def copy_time(changed_bytes: float, throughput: float, checksum: float = CHECKSUM_SECONDS) -> Estimate:
     """The documented formula, in seconds: checksum + changed data at 23 % of the throughput (bytes a second),
     a fifth of both on top, and what is around."""
@@ -76,6 +116,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     """
     item = estate.item
     account, account_is_new = cache(draft, estate)
+    expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
         made = steps.CreateStorageAccount(account, item.target_location)
@@ -93,9 +134,9 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_container=item.container,
         target_group=home_group(draft, estate),
         disks=tuple(_disks(draft, estate, account)),
-        target_availability_set=draft.availability_set.id or (origin.availability_set if origin else None),
+        target_availability_set=availability_set(draft, estate),
         target_zone=origin.zone if origin else "",
-        target_capacity_reservation=draft.capacity_reservation,
+        target_capacity_reservation=capacity_reservation(draft, estate),
     )
     planned.append(PlannedStep(step, frozenset(one.key for one in planned), estimate(step)))
     return Plan(
@@ -103,11 +144,21 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         steps=tuple(planned),
         reuses=() if account_is_new else (Reused(account, "cache storage account"),),
         problems=tuple(_problems(draft, estate)),
-        then=("The disks are compared and what differs is copied back; then the machine is protected the other way.",),
+        then=(
+            (
+                "The disks are compared and what differs is copied back; then the machine is protected the other way: "
+                f"{_hours(expected.seconds)} to {_hours(expected.at_most)} ({expected.origin})."
+            ),
+        ),
         consequences=tuple(_consequences(estate)),
         checks=estate.checks,
         name_to_type=item.machine_name,
     )
+
+
+def _hours(seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 300) * 5, 60)
+    return f"{hours:.0f} h {minutes:.0f} min" if hours else f"{minutes:.0f} min"
 
 
 def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) -> steps.CreateContainerMapping:
@@ -129,6 +180,7 @@ def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterato
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
+    yield from under_way("SwitchReplicationGroupProtection", "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
         yield Problem(
             Severity.BLOCKING, "review", "item",
@@ -140,6 +192,14 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             Severity.BLOCKING, "review", "item",
             f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",
             "Try again when Azure answers.",
+        )  # fmt: skip
+    if estate.running is None and not estate.pending:
+        yield Problem(
+            Severity.WARNING, "review", "item",
+            f"{estate.display(item.source_location)} did not answer for {item.machine_name}: Azure refuses a "
+            "re-protect while that region is down.",
+            "Nothing starts by itself: try again when the region answers. If the original machine is gone for good, "
+            "everything is copied anew.",
         )  # fmt: skip
     account = next((one for one in estate.accounts if one.id == draft.cache.id), None)
     if account and account.location != item.target_location:

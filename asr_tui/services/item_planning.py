@@ -1,0 +1,118 @@
+"""Day-2 changes of one protected machine: what is known of it, made into a plan for what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from asr_tui.domain.drafts import disable, drill, failover, reprotect
+from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.reprotect import ReprotectDraft
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.ports import Session
+from asr_tui.services.published import Published
+from asr_tui.services.survey import Survey
+
+DayTwoDraft = (
+    DrillDraft
+    | CleanUpDraft
+    | FailoverDraft
+    | ChangePointDraft
+    | CommitDraft
+    | CancelFailoverDraft
+    | ReprotectDraft
+    | DisableDraft
+    | PurgeDraft
+)
+"""What can be chosen for a machine that is protected already."""
+
+
+def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
+    """What the draft changes, as things stand."""
+    match draft:
+        case DrillDraft():
+            return drill.plan(draft, estate)
+        case CleanUpDraft():
+            return drill.clean_up_plan(draft, estate)
+        case FailoverDraft():
+            return failover.failover_plan(draft, estate)
+        case ChangePointDraft():
+            return failover.change_point_plan(draft, estate)
+        case CommitDraft():
+            return failover.commit_plan(draft, estate)
+        case CancelFailoverDraft():
+            return failover.cancel_failover_plan(draft, estate)
+        case ReprotectDraft():
+            return reprotect.plan(draft, estate)
+        case DisableDraft():
+            return disable.disable_plan(draft, estate)
+        case PurgeDraft():
+            return disable.purge_plan(draft, estate)
+        case _:
+            assert_never(draft)
+
+
+class ItemPlanning:
+    """Reads one machine in bounded time, so that nothing that is down stands in the way of a failover."""
+
+    def __init__(self, session: Session, limit: float | None = None) -> None:
+        self._session = session
+        self._survey = Survey(session) if limit is None else Survey(session, limit)
+
+    async def estate(self, known: ProtectedItem) -> ItemEstate:
+        """All that answers in time."""
+        return await self._survey.estate(known)
+
+    def inquiry(self, known: ProtectedItem) -> Inquiry:
+        """The same, told piece by piece: screens show what there is and never wait for the rest."""
+        return Inquiry(self._survey, ItemEstate(known, self._session.clock.now(), pending=("the machine",)))
+
+
+class Inquiry:
+    """What is known about one machine, as it comes in; shared by the screens of one errand."""
+
+    def __init__(self, survey: Survey, start: ItemEstate) -> None:
+        self._survey = survey
+        self.estate: Published[ItemEstate] = Published(start)
+
+    @property
+    def value(self) -> ItemEstate:
+        return self.estate.value
+
+    async def read(self) -> None:
+        """Ask Azure everything; what it answers is published at once, what it does not is told."""
+        async for estate in self._survey.estates(self.value.item):
+            self.estate.publish(_kept(self.value, estate))
+
+    async def again(self) -> ItemEstate:
+        """Read state, points and jobs once more before something is sent; at most 5 s."""
+        fresh = await self._survey.again(self.value)
+        now = self.value
+        # The great survey may have gone on meanwhile: only the vault's own side is taken from here.
+        self.estate.publish(
+            replace(now, item=fresh.item, now=fresh.now, points=fresh.points, jobs=fresh.jobs, unread=fresh.unread)
+        )
+        return self.value
+
+
+def _kept(before: ItemEstate, after: ItemEstate) -> ItemEstate:
+    """While an answer is awaited again, what was known stays on the screen."""
+    if not after.pending:
+        return after
+    return replace(
+        after,
+        points=before.points if after.points is None else after.points,
+        running=after.running or before.running,
+        failed_over=after.failed_over or before.failed_over,
+        networks=after.networks or before.networks,
+        groups=after.groups or before.groups,
+        accounts=after.accounts or before.accounts,
+        availability_sets=after.availability_sets or before.availability_sets,
+        regions=after.regions or before.regions,
+        topology=after.topology if after.topology.fabrics else before.topology,
+        jobs=after.jobs or before.jobs,
+    )
