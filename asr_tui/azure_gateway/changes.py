@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import AzureError
 
+from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.links import require_own
 from asr_tui.azure_gateway.operation_status import is_over, status_of
-from asr_tui.azure_gateway.polling import KeepsAnswer
+from asr_tui.azure_gateway.polling import PollsNothing
 from asr_tui.azure_gateway.requests import call
 from asr_tui.azure_gateway.retries import retry_after
 from asr_tui.domain.errors import Refused
@@ -39,24 +41,10 @@ class Changes:
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
         request = call(step)
-        what = f"{action(step)} on {step.id.name}"
-        with writing(what):
+        with writing(f"{action(step)} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
-            options: dict[str, Any] = {"headers": {"x-ms-client-request-id": client_request_id}}
-            kept = KeepsAnswer()
-            if request.is_long:
-                options["polling"] = kept
-            else:
-                options["cls"] = lambda answer, _body, _headers: answer.http_response
-            try:
-                result = await request.make(client, **options)
-                answer = kept.answer if request.is_long else result
-            except HttpResponseError as error:
-                # The SDK knows fewer good answers than Azure has: any 2xx means that the step was taken.
-                if error.response is None or not 200 <= (error.status_code or 0) < 300:
-                    raise
-                answer = error.response
-            return _accepted(answer, self._clients.endpoint.base_url)
+            answer = await _sent(client, request, client_request_id)
+        return _accepted(answer, self._clients.endpoint.base_url)
 
     async def status(self, operation: str) -> OperationStatus:
         """How an accepted operation stands; reading only.
@@ -75,6 +63,29 @@ class Changes:
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line, for a script or another pair of eyes."""
         return az_rest(call(step), self._clients.endpoint)
+
+
+async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
+    """The answer to a write that Azure took; raises what the SDK raises where it did not.
+
+    The SDK knows fewer good answers than Azure has, and may stumble over a header or a broken body when the
+    step was taken already: the first answer is therefore kept, and any 2xx counts.
+    """
+    answers: list[Any] = []
+    options: dict[str, Any] = {
+        "headers": {"x-ms-client-request-id": client_request_id},
+        "raw_response_hook": lambda response: answers.append(response.http_response),
+    }
+    if request.is_long:
+        options["polling"] = PollsNothing()
+    try:
+        await request.make(client, **options)
+    except Exception:
+        if not answers or not 200 <= answers[-1].status_code < 300:
+            raise
+        with suppress(AzureError):
+            await answers[-1].read()
+    return answers[-1]
 
 
 def _accepted(answer: Any, base_url: str) -> Accepted:

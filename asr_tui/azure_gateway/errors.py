@@ -37,8 +37,20 @@ _REMEDIES = {
     "SubscriptionNotFound": "Check which tenant you are signed in to, and whether this identity has any role there.",
     "InvalidAuthenticationTokenTenant": "The sign-in belongs to another tenant: give --tenant.",
     "ExpiredAuthenticationToken": "Sign in again; nothing is lost.",
+    "StorageAccountAlreadyTaken": "The name is taken, perhaps by another organisation: choose another one.",
+    "OperationNotAllowed": "Often a quota: ask for more in the target region, or choose another size or region.",
     "QuotaExceeded": "Ask for more quota in the target region, or choose another size or region.",
 }
+# Answers with status 409 that no waiting will mend.
+_NO_CONFLICTS = frozenset(
+    {
+        "MissingSubscriptionRegistration",
+        "OperationNotAllowed",
+        "QuotaExceeded",
+        "ReadOnlyDisabledSubscription",
+        "StorageAccountAlreadyTaken",
+    }
+)
 
 
 @contextmanager
@@ -127,7 +139,7 @@ def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
         return _denied(text, said, remedy, request_id)
     if status == 404:
         return NotFound(f"Not found: {what}", said, remedy, text.code, request_id)
-    if status == 409 and text.code not in {"MissingSubscriptionRegistration", "ReadOnlyDisabledSubscription"}:
+    if status == 409 and text.code not in _NO_CONFLICTS:
         return Conflict(
             "Something else holds it",
             said,

@@ -50,11 +50,11 @@ def policies(
         HeadersPolicy(),
         UserAgentPolicy(base_user_agent=f"asr-tui/{__version__}"),
         ContentDecodePolicy(),
+        CustomHookPolicy(),
         Retries(sleep, told),
         OwnHostOnly(endpoint.base_url),
         _sign_in(endpoint, credential),
         HearsTime(clock),
-        CustomHookPolicy(),
     ]
 
 

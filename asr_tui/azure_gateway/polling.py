@@ -1,4 +1,4 @@
-"""A polling method that polls nothing: it keeps the answer to a write for us to read."""
+"""A polling method that polls nothing: runs follow Azure's work by the vault's jobs instead."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from typing import Any
 from azure.core.polling import AsyncPollingMethod
 
 
-class KeepsAnswer(AsyncPollingMethod[None]):
+class PollsNothing(AsyncPollingMethod[None]):
     """Given as `polling=` to the SDK's `begin_*`, whose own pollers would wait for us.
 
     `polling=False` is no way out: it parses the body of the 202, which Azure leaves empty, and raises.
     """
 
-    def __init__(self) -> None:
-        self.answer: Any = None
-
     def initialize(self, client: Any, initial_response: Any, deserialization_callback: Any) -> None:
-        self.answer = initial_response.http_response
+        """Nothing is needed from the answer here."""
 
     async def run(self) -> None:
         """Nothing to wait for."""

@@ -32,6 +32,7 @@ class Notice:
     text: str
     url: str = ""
     code: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def sign_in(
     `allow_unencrypted_cache` was chosen; otherwise `tell` says that they do not. The other ways keep none.
     """
     credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
-    return ThreadedCredential(credential, lambda error: explained(error, auth))
+    asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
+    return ThreadedCredential(credential, lambda error: explained(error, auth), asked_tenant)
 
 
 def _credential(
@@ -76,13 +78,15 @@ def _credential(
 
     match auth:
         case Auth.DEFAULT:
-            return identity.DefaultAzureCredential(authority=endpoint.authority, process_timeout=_CLI_SECONDS)
+            return identity.DefaultAzureCredential(
+                authority=endpoint.authority, process_timeout=_CLI_SECONDS, additionally_allowed_tenants=["*"]
+            )
         case Auth.CLI:
             return identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
         case Auth.MANAGED_IDENTITY:
             return identity.ManagedIdentityCredential()
         case Auth.ENVIRONMENT:
-            return identity.EnvironmentCredential(authority=endpoint.authority)
+            return identity.EnvironmentCredential(authority=endpoint.authority, additionally_allowed_tenants=["*"])
         case Auth.DEVICE_CODE:
             options = _cache_options(tell, allow_unencrypted=allow_unencrypted_cache)
             given = {"cache_persistence_options": options, "tenant_id": tenant}
@@ -157,4 +161,4 @@ class _DeviceCode:
 
     def _prompt(self, url: str, code: str, until: datetime) -> None:
         text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."
-        self._tell(Notice(NoticeKind.ENTER_CODE, text, url, code))
+        self._tell(Notice(NoticeKind.ENTER_CODE, text, url, code, until))

@@ -32,11 +32,14 @@ class ThreadedCredential:
 
     azure.identity.aio has no device code, and a person may take a quarter of an hour over it: the waiting
     thread is a daemon, so that it never holds up the end of the program. `explain` turns what a
-    credential raises into an error for a person.
+    credential raises into an error for a person. Tokens are asked of `tenant`, where one is named here.
     """
 
-    def __init__(self, credential: BlockingCredential, explain: Callable[[Exception], Exception]) -> None:
+    def __init__(
+        self, credential: BlockingCredential, explain: Callable[[Exception], Exception], tenant: str = ""
+    ) -> None:
         self._credential = credential
+        self._tenant = tenant or None
         self._explain = explain
         self._tokens: dict[tuple[str, ...], AccessToken] = {}
         self._asking: dict[tuple[str, ...], asyncio.Future[AccessToken]] = {}
@@ -50,6 +53,7 @@ class ThreadedCredential:
         **_: Any,
     ) -> AccessToken:
         """A token good for five more minutes. Raises what `explain` makes of a failure."""
+        tenant_id = tenant_id or self._tenant
         key = (*scopes, claims or "", tenant_id or "", str(enable_cae))
         token = self._tokens.get(key)
         if token is not None and token.expires_on - time.time() > _SPARE_SECONDS:

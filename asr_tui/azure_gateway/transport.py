@@ -14,12 +14,28 @@ _CONNECT_SECONDS = 20
 _READ_SECONDS = 60
 
 
+class AnswerLost(aiohttp.ClientError):
+    """The connection broke after a write was sent."""
+
+
+async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a PUT or DELETE a second time when the connection broke under the first.
+
+    It does so on the errors that are turned into another one here; see `ClientSession._request`.
+    """
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise  # never connected, and aiohttp lets it be
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise AnswerLost(str(error) or "the connection was closed") from error
+
+
 class Transport(AsyncHttpTransport[Any, Any]):
     """Shared by all SDK clients of a session; only the session closes it.
 
-    aiohttp itself sends a PUT or DELETE once more when a kept connection turns out to be closed. A write
-    therefore never goes over a kept connection. Proxies of the environment are not asked for an address of
-    this computer.
+    A write never goes over a kept connection, which may be closed at the other end by then: its loss would
+    look like the loss of an answer. Proxies of the environment are not asked for an address of this computer.
     """
 
     def __init__(self, *, use_proxies: bool) -> None:
@@ -39,6 +55,7 @@ class Transport(AsyncHttpTransport[Any, Any]):
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=self._use_proxies,
+            middlewares=() if keep else (once,),
         )
         return AioHttpTransport(session=session, connection_timeout=_CONNECT_SECONDS, read_timeout=_READ_SECONDS)
 
