@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobState
@@ -16,7 +17,9 @@ from asr_tui.ui.present.rows import Row, ends, marked, sign, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-RETRY_WORDS = " tries it again; Azure is looked at before anything is sent"
+RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
+SIDE_BY_SIDE = 2
+"""So many steps show their tasks at once; where more are under way, each says only its running task."""
 
 
 def tone(state: StepState) -> Tone:
@@ -59,9 +62,10 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     """All rows. What is done is folded into one line unless it is wanted `unfolded`."""
     machines = [one for one in run.steps if step.machine_of(one.planned.step)]
     shared = [one for one in run.steps if not step.machine_of(one.planned.step)]
+    short = not unfolded and sum(one.state is StepState.UNDER_WAY for one in run.steps) > SIDE_BY_SIDE
     rows: list[Row] = []
     for one in machines:
-        rows += _step_rows(one, now, width)
+        rows += _step_rows(one, now, width, short=short)
     if machines and shared:
         rows.append(())
     done = [one for one in shared if one.state is StepState.DONE and not one.notices]
@@ -69,7 +73,7 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
         rows.append(_folded(done, len(done) == len(shared), now, width))
         shared = [one for one in shared if one not in done]
     for one in shared:
-        rows += _step_rows(one, now, width)
+        rows += _step_rows(one, now, width, short=short)
     return rows
 
 
@@ -86,6 +90,23 @@ def result(run: Run) -> list[Row]:
         shade = tone(one.state)
         rows.append((marked(shade, step.title(one.planned.step)), (f"  {one.state.value}", shade)))
     return rows
+
+
+def leaving(run: Run) -> str:
+    """What leaving the board means now."""
+    match run.state:
+        case RunState.RUNNING:
+            return "You may leave: the run goes on, and home shows it."
+        case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
+            return f"Protected now: {', '.join(protected)}. Home shows the newest recovery point."
+        case RunState.DONE:
+            return ""
+        case RunState.FAILED:
+            return "What was made stays. Mend the cause and try again here, or later from home."
+        case RunState.LEFT:
+            return "Home offers to go on with it."
+        case _:
+            assert_never(run.state)
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
@@ -112,6 +133,10 @@ def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     return rows
 
 
+def _enabled(one: StepRun) -> bool:
+    return isinstance(one.planned.step, steps.EnableReplication)
+
+
 def _only_copying(run: Run) -> bool:
     left = [one for one in run.steps if not one.state.over]
     return bool(left) and all(one.state is StepState.COPYING for one in left)
@@ -125,18 +150,20 @@ def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> 
                 width)  # fmt: skip
 
 
-def _step_rows(one: StepRun, now: datetime, width: int) -> list[Row]:
+def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
     shade = tone(one.state)
     length = times.between(one.started, one.ended, now)
     label: Row = (sign(shade), step.title(one.planned.step))
-    if one.state is not StepState.DONE:
-        label = (*label, "  ", (_state_words(one), shade))
+    if one.state is StepState.DONE and _enabled(one):
+        label = (*label, ("  protected", shade))
+    elif one.state is not StepState.DONE:
+        label = (*label, "  ", (_state_words(one, short=short), shade))
     tail: Row = ((length or _expected(one), "quiet"),)
-    return [ends(label, tail, width), *_details(one, now, width)]
+    return [ends(label, tail, width), *_details(one, now, width, short=short)]
 
 
-def _state_words(one: StepRun) -> str:
-    if one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
+def _state_words(one: StepRun, *, short: bool) -> str:
+    if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
         return plain(running.title)
     return one.state.value
 
@@ -145,53 +172,51 @@ def _expected(one: StepRun) -> str:
     return times.about(one.planned.estimate.seconds) if one.state is StepState.WAITING else ""
 
 
-def _details(one: StepRun, now: datetime, width: int) -> list[Row]:
+def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
     """What stands beneath a step: tasks while it is under way, the copy, notices, and the error."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
-    if one.job and current:
+    if one.job and current and not (short and one.state is StepState.UNDER_WAY):
         rows += job.task_rows(one.job.tasks, now, width, "    ")
     if one.state is StepState.COPYING:
-        rows.append(("    ", *_copy(one, now)))
+        rows += _copy(one, now, width)
     if one.note and not one.state.over:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
     for notice in one.notices:
-        rows += wrapped(f"Azure notes: {plain(notice)}", width, "warn", indent="    ", first="  ! ")
+        rows += wrapped(f"Azure notes: {plain(notice)}", width, "warn", indent="      ", first="    ! ")
     if one.error:
         rows += error_rows(one.error, width)
         if one.state in {StepState.FAILED, StepState.UNKNOWN}:
-            rows.append(
-                ("    ", ("r", "strong"), (" tries it again; Azure is looked at before anything is sent", "quiet"))
-            )
+            rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
     if one.job and one.state in {StepState.FAILED, StepState.DONE}:
         for error in one.job.errors:
             rows += job.error_rows(error, width, "    ")
     return rows
 
 
-def _copy(one: StepRun, now: datetime) -> Row:
+def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:
     """How far the first copy is, and about how long until the first recovery point."""
-    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
-    passed = now - began if began else None
     if one.percent is None:
-        return (("First copy: Azure gives no figure yet", "busy"), (f"   usually {_usual()}", "quiet"))
-    bar = progress_bar(one.percent, 20)
-    return ((f"First copy {bar} {one.percent:.0f} %", "busy"), (f"   {_left(one.percent, passed)}", "quiet"))
+        return wrapped(f"First copy: Azure gives no figure yet; {_usual()}.", width, "busy", indent="    ")
+    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
+    bar = f"First copy {progress_bar(one.percent, 20)} {one.percent:.0f} %"
+    left = _left(one.percent, now - began if began else None)
+    return [("    ", (bar, "busy")), *wrapped(left, width, "quiet", indent="    ")]
 
 
 def _left(percent: float, passed: timedelta | None) -> str:
     """The time left: from the measured pace once a tenth is copied, else what is usual."""
     if passed is None or percent < 10:
-        return f"usually {_usual()}"
+        return _usual()
     if percent >= 100:
-        return "the first recovery point follows"
+        return "The first recovery point follows."
     left = passed.total_seconds() * (100 - percent) / percent
-    return f"{times.about(left)} to the first recovery point, at the pace so far"
+    return f"{times.about(left).capitalize()} to the first recovery point, at the pace so far."
 
 
 def _usual() -> str:
     low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
-    return f"{low} to {high} min, as recorded from Azure"
+    return f"usually {low} to {high} min, as recorded from Azure"
 
 
 def progress_bar(percent: float, width: int) -> str:

@@ -1,0 +1,169 @@
+"""A map in braille: coast lines, regions with their names, and arcs from where machines run to where copies are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, cos, radians
+
+from rich.cells import cell_len
+
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.tones import Tone
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees."""
+Line = tuple[Point, ...]
+
+SOURCE, TARGET = "*", "o"
+_BRAILLE = 0x2800
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""Bits of a braille character by row and column (Unicode, block Braille Patterns)."""
+_MARGIN = 12.0
+"""Degrees of land and sea to be seen around the outermost region."""
+_LEAST_SPAN = 50.0
+_FARTHEST = 75.0
+"""No region lies nearer to a pole, so no map needs to show more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A region to be marked. `mark` is SOURCE or TARGET."""
+
+    name: str
+    at: Point
+    mark: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    source: Point
+    target: Point
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of the world is drawn, and how: `scale` is degrees of latitude per dot."""
+
+    width: int
+    height: int
+    middle: Point
+    scale: float
+
+    def dot(self, point: Point) -> Point:
+        """Where a point lies, in dots from the upper left corner; longitudes are taken the short way round."""
+        longitude, latitude = point
+        east = (longitude - self.middle[0] + 180) % 360 - 180
+        shrink = cos(radians(self.middle[1]))
+        return (
+            self.width + east * shrink / self.scale,
+            self.height * 2 - (latitude - self.middle[1]) / self.scale,
+        )
+
+
+@dataclass(slots=True)
+class _Canvas:
+    width: int
+    height: int
+    dots: dict[tuple[int, int], int] = field(default_factory=dict)
+    tones: dict[tuple[int, int], Tone] = field(default_factory=dict)
+    letters: dict[tuple[int, int], tuple[str, Tone]] = field(default_factory=dict)
+
+    def dot(self, x: float, y: float, tone: Tone) -> None:
+        column, row = int(x) // 2, int(y) // 4
+        if x >= 0 and y >= 0 and column < self.width and row < self.height:
+            self.dots[column, row] = self.dots.get((column, row), 0) | _DOTS[int(y) % 4][int(x) % 2]
+            self.tones[column, row] = tone
+
+    def line(self, start: Point, end: Point, tone: Tone) -> None:
+        """Straight, where it can be seen at all."""
+        xs, ys = (start[0], end[0]), (start[1], end[1])
+        if max(xs) < 0 or min(xs) > self.width * 2 or max(ys) < 0 or min(ys) > self.height * 4:
+            return
+        steps = max(ceil(max(abs(xs[1] - xs[0]), abs(ys[1] - ys[0]))), 1)
+        for step in range(steps + 1):
+            share = step / steps
+            self.dot(xs[0] + (xs[1] - xs[0]) * share, ys[0] + (ys[1] - ys[0]) * share, tone)
+
+    def free(self, column: int, row: int, length: int) -> bool:
+        inside = 0 <= row < self.height and column >= 0 and column + length <= self.width
+        return inside and not any((column + offset, row) in self.letters for offset in range(-1, length + 1))
+
+    def write(self, column: int, row: int, text: str, tone: Tone) -> None:
+        for offset, letter in enumerate(text):
+            self.letters[column + offset, row] = (letter, tone)
+
+    def rows(self) -> Iterator[Row]:
+        for row in range(self.height):
+            yield tuple(self._cell(column, row) for column in range(self.width))
+
+    def _cell(self, column: int, row: int) -> tuple[str, Tone]:
+        letter = self.letters.get((column, row))
+        if letter:
+            return letter
+        dots = self.dots.get((column, row), 0)
+        return (chr(_BRAILLE + dots), self.tones[column, row]) if dots else (" ", "")
+
+
+def view(sites: Sequence[Site], width: int, height: int) -> View:
+    """The smallest part of the world, in so many cells, that holds all sites with some land around them."""
+    if not sites:
+        return View(width, height, (0.0, 20.0), max(150 / (height * 4), 360 / (width * 2)))
+    first = sites[0].at[0]
+    easts = [(site.at[0] - first + 180) % 360 - 180 for site in sites]
+    norths = [site.at[1] for site in sites]
+    middle = ((first + (min(easts) + max(easts)) / 2 + 180) % 360 - 180, (min(norths) + max(norths)) / 2)
+    shrink = cos(radians(middle[1]))
+    wide = max(max(easts) - min(easts) + 2 * _MARGIN, _LEAST_SPAN) * shrink
+    high = max(norths) - min(norths) + 2 * _MARGIN
+    scale = max(wide / (width * 2), high / (height * 4))
+    reach = scale * height * 2
+    north = max(min(middle[1], _FARTHEST - reach), reach - _FARTHEST) if reach < _FARTHEST else 0.0
+    return View(width, height, (middle[0], north), scale)
+
+
+def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], width: int, height: int) -> list[Row]:
+    """The map in so many cells."""
+    seen = view(sites, width, height)
+    canvas = _Canvas(width, height)
+    for line in coast:
+        for start, end in pairwise(map(seen.dot, line)):
+            if abs(end[0] - start[0]) < 90 / seen.scale:  # what is farther goes around the back of the world
+                canvas.line(start, end, "quiet")
+    for arc in arcs:
+        _arc(canvas, seen, arc)
+    _name(canvas, seen, sites)
+    return list(canvas.rows())
+
+
+def _arc(canvas: _Canvas, seen: View, arc: Arc) -> None:
+    """A bow towards the upper edge, dotted so that it is no coast."""
+    start, end = seen.dot(arc.source), seen.dot(arc.target)
+    bow = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * 0.28
+    top = ((start[0] + end[0]) / 2, max((start[1] + end[1]) / 2 - 2 * bow, -0.8 * min(start[1], end[1])))
+    steps = max(int(abs(end[0] - start[0]) + abs(end[1] - start[1])), 2)
+    for step in range(steps + 1):
+        share = step / steps
+        x, y = (
+            (1 - share) ** 2 * start[axis] + 2 * share * (1 - share) * top[axis] + share**2 * end[axis]
+            for axis in (0, 1)
+        )
+        canvas.dot(x, y, arc.tone)
+
+
+def _name(canvas: _Canvas, seen: View, sites: Sequence[Site]) -> None:
+    """Marks first, so that no name hides one; then each name beside its mark where there is room."""
+    places = {site: (int(seen.dot(site.at)[0]) // 2, int(seen.dot(site.at)[1]) // 4) for site in sites}
+    for site, (column, row) in places.items():
+        if 0 <= column < canvas.width and 0 <= row < canvas.height:
+            canvas.write(column, row, site.mark, site.tone or "strong")
+    for site, (column, row) in places.items():
+        length = cell_len(site.name)
+        beside = ((column + 2, row), (column - length - 1, row))
+        near = [(x, row + dy) for dy in (1, -1, 2, -2) for x in (column - length // 2, column + 1, column - length)]
+        spot = next(((x, y) for x, y in (*beside, *near) if canvas.free(x, y, length)), None)
+        if spot:
+            canvas.write(*spot, site.name, "strong")

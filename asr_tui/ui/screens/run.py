@@ -1,0 +1,109 @@
+"""Watches a run: the board of its steps with Azure's jobs beneath, and at the end what was made and what failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.run import Run
+from asr_tui.ui.present import run as present
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+
+WIDEST = 100
+"""Cells: wider, and a time stands too far from what it belongs to."""
+
+
+class RunScreen(AsrScreen[None]):
+    """Only watches: leaving it, or closing the program, never stops Azure's work."""
+
+    title_words = "Run"
+    explanation = (
+        "The plan is carried out step by step; steps that do not need each other run side by side. Beneath a step "
+        "stands what Azure reports of its job. A machine is protected only when its first copy has ended and a first "
+        "recovery point exists."
+    )
+    words = ("Initial replication", "Recovery point", "Mobility service")
+    changing_actions = frozenset({"retry"})
+    CSS_PATH = "../widgets/lines.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
+        Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
+        Binding("d", "details", "All details", tooltip="Show or fold what is done.", id="run.details"),
+    ]
+
+    def __init__(self, workspace: Workspace, run_id: str) -> None:
+        self._run = workspace.runs.get(run_id)
+        self._unfolded = False
+        self._seconds: Timer | None = None
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._run.place.vault.name, self._run.plan.title)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="headline", classes="question", markup=False)
+        yield Lines(id="board")
+        yield Static(id="leaving", classes="quiet", markup=False)
+
+    def on_mount(self) -> None:
+        self._seconds = self.set_interval(1.0, self._draw, pause=True)
+        self._show(self._run)
+        self.run_worker(self._watch(), name="the run", group="watch-run")
+
+    async def _watch(self) -> None:
+        async for run in self.workspace.runs.changes(self._run.id):
+            self._show(run)
+
+    def _show(self, run: Run) -> None:
+        self._run = run
+        self.query_one("#headline", Static).update(content(*present.headline(run)))
+        self.query_one("#leaving", Static).update(present.leaving(run))
+        self._draw()
+        if self._seconds is not None:
+            (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
+        self.told()
+        self.refresh_bindings()
+
+    def _draw(self) -> None:
+        run, now = self._run, self.workspace.session.clock.now()
+
+        def rows(width: int) -> list[Row]:
+            board = present.board(run, now, min(width, WIDEST), unfolded=self._unfolded)
+            end = present.result(run)
+            return [*board, (), *end] if end else board
+
+        self.query_one("#board", Lines).show(rows)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what failed, or may have, can be tried again."""
+        if action == "retry" and not present.can_retry(self._run):
+            return False
+        return super().check_action(action, parameters)
+
+    async def action_retry(self) -> None:
+        """Try again, one after the other, what failed or whose outcome is unknown."""
+        for step in present.can_retry(self._run):
+            try:
+                await self.workspace.runs.retry(self._run.id, step.key)
+            except AsrError as error:
+                self.show_error(error)
+                return
+
+    def action_details(self) -> None:
+        self._unfolded = not self._unfolded
+        self._draw()
+
+    def action_home(self) -> None:
+        self.action_back()

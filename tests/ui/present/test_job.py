@@ -1,0 +1,81 @@
+"""Jobs in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.jobs import JobError, JobState, Task
+from asr_tui.ui.present import job
+from asr_tui.ui.present.rows import all_words, split, width_of, words
+from tests.ui import samples
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_every_state_has_a_mark_and_a_word(state: JobState) -> None:
+    said = split(job.cells(samples.job("j", "Failover", "web-01", state), samples.NOW)[0])[0]
+    assert said[0] in "+!x~-"
+    assert said[2:] == state.value
+
+
+def test_an_unknown_state_keeps_azures_own_word() -> None:
+    assert job.state_words(JobState.UNKNOWN, "PartiallySucceeded") == "PartiallySucceeded"
+    assert job.state_words(JobState.RUNNING, "InProgress") == "In progress"
+
+
+def test_a_running_job_says_the_task_azure_works_on() -> None:
+    row = words(job.short_row(samples.ENABLING, samples.NOW, 78))
+    assert row.startswith("~ Enable replication web-02")
+    assert "Installing Mobility Service and pre" in row
+    assert row.endswith("2:10")
+    assert width_of(job.short_row(samples.ENABLING, samples.NOW, 78)) == 78
+
+
+def test_an_ended_job_says_how_long_it_took_and_when() -> None:
+    row = words(job.short_row(samples.JOBS[1], samples.NOW, 78))
+    assert "done in 5:31" in row
+    assert row.endswith("11:56")
+
+
+def test_a_job_without_a_title_is_named_all_the_same() -> None:
+    assert job.name(samples.job("j", "", "", JobState.WAITING)) == "Job just accepted"
+
+
+def test_the_innermost_running_task_counts() -> None:
+    inner = Task("i", "web-01", JobState.RUNNING)
+    group = Task("g", "Reprotecting virtual machine (1)", JobState.RUNNING, children=(inner,))
+    assert job.running_task(replace(samples.ENABLING, tasks=(group,))) == inner
+
+
+def test_the_task_tree_marks_and_indents() -> None:
+    skipped = Task("s", "Synchronizing the latest changes", JobState.SKIPPED, "Skipped")
+    group = Task("g", "Shutdown", JobState.SUCCEEDED, children=(skipped,), started=samples.ago(seconds=90),
+                 ended=samples.ago(seconds=30))  # fmt: skip
+    shown = all_words(job.task_rows((group, *samples.tasks(1)[1:3]), samples.NOW, 60)).splitlines()
+    assert shown[0].startswith("+ Shutdown")
+    assert shown[0].endswith("1:00")
+    assert shown[1] == "  - Synchronizing the latest changes  Skipped"
+    assert shown[2].startswith("~ Installing Mobility Service")
+    assert shown[3] == "- Enable replication"
+
+
+def test_an_error_says_what_it_means_and_keeps_azures_words() -> None:
+    error = JobError("150039", "Azure data disk was not mapped.", causes="Not initialized.", action="Initialize it.")
+    shown = all_words(job.error_rows(error, 70))
+    assert "x Azure data disk was not mapped. (150039)" in shown
+    assert "That means: Azure sees a data disk" in shown
+    assert "What to do: Initialize the disk" in shown
+    assert "Azure's possible causes: Not initialized." in shown
+    assert "Azure recommends: Initialize it." in shown
+    assert all(width_of(row) <= 70 for row in job.error_rows(error, 70))
+
+
+def test_an_unknown_code_gets_no_remedy_of_ours() -> None:
+    assert "What to do" not in all_words(job.error_rows(JobError("151078", "No."), 70))
+
+
+def test_text_from_azure_is_plain() -> None:
+    hostile = samples.job("j", "\x1b[31mFailover", "[red]web\u202e-01\x07")
+    assert job.name(hostile) == "Failover [red]web-01"
+    assert "\x1b" not in all_words(job.error_rows(JobError("1", "a\x1b]52;c;x\x07b"), 40))

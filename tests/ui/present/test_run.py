@@ -1,0 +1,137 @@
+"""A run in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.errors import AccessDenied, OutcomeUnknown
+from asr_tui.domain.jobs import JobError, JobState
+from asr_tui.domain.run import StepRun, StepState
+from asr_tui.ui.present import run as present
+from asr_tui.ui.present.rows import all_words, width_of, words
+from tests.ui import samples
+from tests.ui.samples import ENABLE_1, ENABLE_2, NOW, SHARED, ago, run
+
+
+def shown(*changed: StepRun, width: int = 76, unfolded: bool = False, all_shared_done: bool = True) -> str:
+    return all_words(present.board(run(*changed, all_shared_done=all_shared_done), NOW, width, unfolded=unfolded))
+
+
+def test_before_anything_is_sent_every_step_waits_with_its_estimate() -> None:
+    lines = shown(all_shared_done=False).splitlines()
+    assert lines[0].startswith("- Enable replication of web-01  waiting")
+    assert lines[0].endswith("about 7 min")
+    assert any(line.startswith("- Storage account contosovaultasrcache  waiting") for line in lines)
+
+
+def test_machines_come_first_and_what_is_done_is_folded() -> None:
+    under_way = StepRun(ENABLE_1, StepState.UNDER_WAY, job=samples.ENABLING, started=ago(seconds=130))
+    lines = shown(under_way).splitlines()
+    assert lines[0].startswith("~ Enable replication of web-01  under way")
+    assert lines[0].endswith("2:10")
+    assert lines[1].startswith("    + Prerequisites check for enabling protection")
+    assert lines[2].startswith("    ~ Installing Mobility Service")
+    assert "+ All 3 shared steps done   d shows them" in lines[-1]
+    assert "Resource group" not in "\n".join(lines)
+    assert "+ Resource group rg-shop-asr" in shown(under_way, unfolded=True)
+
+
+def test_where_many_are_under_way_each_says_only_its_running_task() -> None:
+    third = replace(SHARED[0], step=samples.enable("web-03"))
+    plan = replace(samples.PLAN, steps=(ENABLE_1, ENABLE_2, third))
+    under_way = [StepRun(one, StepState.UNDER_WAY, job=samples.ENABLING, started=ago(seconds=9)) for one in plan.steps]
+    many = replace(run(), plan=plan, steps=tuple(under_way))
+    assert len(present.board(many, NOW, 100)) == 3
+    assert "Installing Mobility Service" in words(present.board(many, NOW, 100)[0])
+    assert len(present.board(many, NOW, 100, unfolded=True)) == 18
+
+
+def test_the_first_copy_is_not_called_protected() -> None:
+    ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=10))
+    copying = StepRun(ENABLE_1, StepState.COPYING, job=ended, percent=40, started=ago(minutes=17))
+    text = shown(copying)
+    assert "replication started, not yet protected" in text
+    assert "[########............] 40 %" in text
+    assert "About 15 min to the first recovery point, at the pace so far" in text
+    done_elsewhere = samples.done(ENABLE_2)
+    assert "not yet protected" in words(present.headline(run(copying, done_elsewhere)))
+
+
+def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
+    text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
+    assert "usually 18 to 47 min, as recorded from Azure" in text
+    assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
+
+
+def test_a_failure_shows_cause_remedy_code_request_and_the_key() -> None:
+    error = AccessDenied("Not allowed", "You may not write here.", "Ask for Site Recovery Contributor.",
+                         "AuthorizationFailed", "req-1", "Microsoft.X/write", "/subscriptions/s")  # fmt: skip
+    text = shown(StepRun(ENABLE_1, StepState.FAILED, error=error, started=ago(minutes=2), ended=ago(minutes=1)))
+    assert "x Enable replication of web-01  failed" in text
+    for words_shown in (
+        "You may not write here.", "Microsoft.X/write", "What to do: Ask for Site Recovery Contributor.",
+        "AuthorizationFailed", "req-1", "r tries it again",
+    ):  # fmt: skip
+        assert words_shown in text
+
+
+def test_an_unknown_outcome_can_be_looked_at_again() -> None:
+    error = OutcomeUnknown("The answer was lost", "Azure may have taken it.", "Look again.")
+    unknown = StepRun(ENABLE_1, StepState.UNKNOWN, error=error, sent=1)
+    assert "outcome unknown" in shown(unknown)
+    assert present.can_retry(run(unknown)) == (unknown,)
+    assert present.can_retry(run()) == ()
+
+
+def test_a_step_held_back_says_why() -> None:
+    failed = StepRun(SHARED[2], StepState.FAILED)
+    text = shown(failed, StepRun(ENABLE_1, StepState.HELD), StepRun(ENABLE_2, StepState.HELD))
+    assert "not started: something before it failed" in text
+    assert "x Fabric asr-a2a-default-centralus  failed" in text
+
+
+def test_a_notice_stays_visible_beside_success() -> None:
+    notice = "45031: Protection has already been enabled for the virtual machine."
+    assert "! Azure notes: 45031" in shown(replace(samples.done(ENABLE_1), notices=(notice,)))
+    assert "! Azure notes: 45031" in shown(replace(samples.done(SHARED[0]), notices=(notice,)))
+
+
+def test_errors_of_the_job_are_shown_with_their_meaning() -> None:
+    failed_job = replace(samples.ENABLING, state=JobState.FAILED, errors=(JobError("151037", "No way out."),))
+    text = shown(StepRun(ENABLE_1, StepState.FAILED, job=failed_job))
+    assert "x No way out. (151037)" in text
+    assert "Open outbound port 443" in text
+
+
+def test_the_end_says_what_was_made_and_what_was_not() -> None:
+    finished = run(samples.done(ENABLE_1), StepRun(ENABLE_2, StepState.FAILED))
+    text = all_words(present.result(finished))
+    assert "+ Enable replication of web-01" in text
+    assert text.index("Not done") < text.index("x Enable replication of web-02  failed")
+    assert present.result(run()) == []
+    everything = run(samples.done(ENABLE_1), samples.done(ENABLE_2))
+    assert "Not done" not in all_words(present.result(everything))
+    assert words(present.headline(everything)).startswith("+ All done.")
+
+
+def test_only_work_under_way_ticks() -> None:
+    assert not present.ticking(run())
+    assert present.ticking(run(StepRun(ENABLE_1, StepState.UNDER_WAY, started=ago(seconds=1))))
+    assert not present.ticking(run(samples.done(ENABLE_1), samples.done(ENABLE_2)))
+
+
+@pytest.mark.parametrize("width", [60, 76, 116])
+def test_no_row_is_wider_than_the_screen(width: int) -> None:
+    error = AccessDenied("Not allowed", "x" * 200, "y " * 80, "Code", "r" * 36)
+    failed = StepRun(ENABLE_1, StepState.FAILED, job=samples.ENABLING, error=error, notices=("z" * 100,))
+    rows = present.board(run(failed), NOW, width)
+    assert max(width_of(row) for row in rows) <= width
+
+
+@pytest.mark.parametrize("state", StepState)
+def test_every_state_is_said_in_words(state: StepState) -> None:
+    row = words(present.board(run(StepRun(ENABLE_1, state)), NOW, 100)[0])
+    assert row[0] in "+!x~-"
+    assert state.value in row or state is StepState.DONE

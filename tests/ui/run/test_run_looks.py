@@ -1,0 +1,38 @@
+"""How the run screen looks, small and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from asr_tui.domain.run import Run
+from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.ui.app import AsrApp
+from asr_tui.ui.screens.run import RunScreen
+from tests.ui import samples
+from tests.ui.fakes import FakeOpener
+from tests.ui.pilot import settle
+from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, copying, showing
+
+
+class Compare(Protocol):
+    def __call__(
+        self, app: App[None], *, terminal_size: tuple[int, int], run_before: Callable[[Pilot[None]], object]
+    ) -> bool: ...
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["small", "wide"])
+@pytest.mark.parametrize(
+    "run", [samples.run(UNDER_WAY, FAILED), copying()], ids=["failed-beside-running", "first-copy"]
+)
+def test_run(snap_compare: Compare, size: tuple[int, int], run: Run) -> None:
+    async def watch(pilot: Pilot[None]) -> None:
+        workspace, _ = showing(run)
+        await pilot.app.push_screen(RunScreen(workspace, run.id))
+        await settle(pilot)
+
+    assert snap_compare(AsrApp(Welcome(), FakeOpener(), Settings()), terminal_size=size, run_before=watch)

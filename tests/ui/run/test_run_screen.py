@@ -1,0 +1,134 @@
+"""The run screen, as a person sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from textual.pilot import Pilot
+
+from asr_tui.domain.errors import HeldByOther, Refused
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.services.published import Published
+from asr_tui.services.runs import Runs
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.screens.welcome import WelcomeScreen
+from tests.ui import samples
+from tests.ui.fakes import PERSON, PRACTICE, FakeAudit, FakeClock, FakeJournal, fake_workspace
+from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.samples import ENABLE_1, ENABLE_2, ago
+
+UNDER_WAY = StepRun(ENABLE_1, StepState.UNDER_WAY, job=samples.ENABLING, started=ago(seconds=130))
+REFUSED = Refused("Azure refused", "The size is not offered there.", "Choose another size.", "150097", "req-7")
+FAILED = StepRun(ENABLE_2, StepState.FAILED, error=REFUSED, started=ago(seconds=60), ended=ago(seconds=30))
+
+
+class ShownRuns(Runs):
+    """One run whose states the test tells."""
+
+    def __init__(self, workspace: Workspace, run: Run) -> None:
+        super().__init__(workspace.session, workspace.feeds, FakeJournal(), FakeAudit(), PRACTICE, PERSON)
+        self.state = Published(run)
+        self.retried: list[str] = []
+        self.refusal: HeldByOther | None = None
+
+    def get(self, run_id: str) -> Run:
+        return self.state.value
+
+    def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
+        return self.state.changes()
+
+    async def retry(self, run_id: str, key: str) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.retried.append(key)
+
+
+def showing(run: Run, *, read_only: bool = False) -> tuple[Workspace, ShownRuns]:
+    workspace = fake_workspace(replace(PRACTICE, read_only=read_only))
+    runs = ShownRuns(workspace, run)
+    workspace.runs = runs
+    return workspace, runs
+
+
+@asynccontextmanager
+async def watching(
+    run: Run, size: tuple[int, int] = (80, 24), *, read_only: bool = False
+) -> AsyncIterator[tuple[Pilot[None], ShownRuns, Workspace]]:
+    async with running(size=size) as pilot:
+        workspace, runs = showing(run, read_only=read_only)
+        await pilot.app.push_screen(RunScreen(workspace, run.id))
+        await settle(pilot)
+        yield pilot, runs, workspace
+
+
+async def test_the_board_follows_the_run_to_its_end() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, runs, _):
+        assert "~ Enable replication of web-01  under way" in shown(pilot)
+        assert "~ Installing Mobility Service and preparing target" in shown(pilot)
+        runs.state.publish(samples.run(samples.done(ENABLE_1), samples.done(ENABLE_2)))
+        await until(pilot, lambda: "All done." in shown(pilot))
+        assert "Protected now: web-01, web-02" in shown(pilot)
+        assert "Made, and confirmed by Azure" in shown(pilot)
+
+
+async def test_a_failure_is_explained_in_place_and_r_tries_again() -> None:
+    async with watching(samples.run(UNDER_WAY, FAILED)) as (pilot, runs, _):
+        text = shown(pilot)
+        for words in ("The size is not offered there.", "What to do: Choose another size.", "150097", "req-7"):
+            assert words in text
+        assert "r Try the failed ones again" in text
+        await press(pilot, "r")
+        assert runs.retried == [ENABLE_2.key]
+
+
+async def test_a_retry_that_is_refused_says_why() -> None:
+    async with watching(samples.run(FAILED)) as (pilot, runs, _):
+        runs.refusal = HeldByOther("Another process has this run", "It was taken up elsewhere.")
+        await press(pilot, "r")
+        await until(pilot, lambda: "Another process has this run" in shown(pilot))
+
+
+async def test_nothing_that_works_can_be_tried_again() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, runs, _):
+        assert "Try the failed" not in shown(pilot)
+        await press(pilot, "r")
+        assert runs.retried == []
+
+
+async def test_read_only_forbids_the_retry() -> None:
+    async with watching(samples.run(FAILED), read_only=True) as (pilot, runs, _):
+        await press(pilot, "r")
+        assert runs.retried == []
+
+
+async def test_before_one_leaves_it_is_said_that_the_run_goes_on() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, _, _workspace):
+        assert "You may leave: the run goes on" in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+
+
+async def test_what_is_done_unfolds() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, _, _workspace):
+        assert "Resource group rg-shop-asr" not in shown(pilot)
+        await press(pilot, "d")
+        assert "Resource group rg-shop-asr" in shown(pilot)
+
+
+async def test_elapsed_times_go_on_while_something_is_under_way() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, _, workspace):
+        assert "2:10" in shown(pilot)
+        clock = workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        clock.advance(50)
+        await until(pilot, lambda: "3:00" in shown(pilot))
+
+
+def copying() -> Run:
+    ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=10), tasks=samples.tasks(5))
+    first = StepRun(ENABLE_1, StepState.COPYING, job=ended, percent=43, started=ago(minutes=17))
+    return samples.run(first, replace(UNDER_WAY, planned=ENABLE_2))
