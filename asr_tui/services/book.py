@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from datetime import datetime
 
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.services import progress
-from asr_tui.services.ports import Journal
+from asr_tui.services.ports import Clock, Journal
 from asr_tui.services.published import Published
 
 
 class Book:
     """Holds one run. What has happened in Azure is never undone here because it cannot be written down."""
 
-    def __init__(self, run: Run, journal: Journal) -> None:
+    def __init__(self, run: Run, journal: Journal, clock: Clock) -> None:
         self._published = Published(run)
         self._journal = journal
+        self._clock = clock
         self.unkept: CannotStore | None = None
 
     @property
@@ -39,17 +39,13 @@ class Book:
         self.put(progress.with_step(self.run, step))
 
     def put(self, run: Run) -> None:
+        """Show the run and write it down, with what cannot begin any more held back, and its end."""
+        run = progress.settled(run, self._clock.now())
         self._published.publish(run)
         try:
             self._journal.save(run)
         except CannotStore as error:
             self.unkept = error
-
-    def settle(self, now: datetime) -> None:
-        """Hold back what cannot begin any more, and note the end."""
-        run = progress.settled(self.run, now)
-        if run != self.run:
-            self.put(run)
 
     def fail(self, failure: BaseException) -> None:
         """A mistake of ours: whoever watches shall crash with it."""

@@ -110,7 +110,7 @@ class Carrier:
         match await self._find():
             case Found() | AtWork() as finding:
                 self._adopt(finding)
-            case Missing() | Failed() if self._may_resend:
+            case Missing() | Failed() if self._may_send():
                 await self._send()
             case Failed(error, job):
                 self._book.tell(replace(self._step, job=job))
@@ -119,6 +119,10 @@ class Carrier:
                 self._end(StepState.UNKNOWN, _nothing_seen(self._step, self._means.patience))
             case AsrError() as trouble:
                 self._end(StepState.UNKNOWN, _unseen(self._step, trouble))
+
+    def _may_send(self) -> bool:
+        """A person asked, or it was never sent and can do no harm: what it makes was just seen to be missing."""
+        return self._may_resend or (self._step.intended_at is None and steps.creates(self._change))
 
     async def _find(self) -> Finding | AsrError:
         """Look until something is seen, or until it has been missing for long enough to be believed.
@@ -199,8 +203,7 @@ class Carrier:
         match finding:
             case Found(note):
                 self._done(replace(step, notices=(note,) if note else ()))
-            case AtWork(job_name, note):
-                copying = not job_name and isinstance(self._change, steps.EnableReplication)
+            case AtWork(job_name, note, copying):
                 state = StepState.COPYING if copying else StepState.UNDER_WAY
                 self._book.keep(replace(step, state=state, job_name=job_name, operation="", note=note))
 
@@ -220,11 +223,11 @@ class Carrier:
     async def _watch(self) -> None:
         """Azure works on it under a name that we do not know: the resource itself tells when that has ended."""
         while True:
+            await self._clock.sleep(PAUSE)
             finding = await self._find()
-            if not isinstance(finding, AtWork) or finding.job_name:
+            if not isinstance(finding, AtWork) or finding.job_name or finding.copying:
                 break
             self._book.tell(replace(self._step, note=finding.note))
-            await self._clock.sleep(PAUSE)
         self._book.keep(replace(self._step, state=StepState.CHECKING))
 
     async def _worked(self, step: StepRun) -> None:
@@ -265,10 +268,10 @@ def _looking(seen: Finding | AsrError) -> str:
 
 
 def _nothing_seen(step: StepRun, patience: float) -> AsrError:
+    sent = f"It was sent at {step.intended_at:%H:%M:%S} UTC, the answer was lost, and" if step.intended_at else ""
     return AzureError(
-        "It is not known whether this arrived",
-        f"It was sent at {step.intended_at:%H:%M:%S} UTC, the answer was lost, and Azure has shown nothing of it "
-        f"for {patience:.0f} seconds.",
+        "It is not known whether this was done",
+        f"{sent} Azure has shown nothing of it for {patience:.0f} seconds.".strip(),
         "Look in the vault's jobs. Retry looks once more, and sends again only if there is still nothing.",
         request_id=step.request_id or step.client_request_id,
     )

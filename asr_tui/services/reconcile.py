@@ -32,10 +32,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """Azure is doing it: in this job, or, without one, as the resource itself shows."""
+    """Azure is doing it: in this job, or, without one, as the resource itself shows.
+
+    copying  replication has begun, and its first copy is on its way
+    """
 
     job_name: str = ""
     note: str = ""
+    copying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +72,55 @@ class Lookout:
         step = run.planned.step
         if not steps.writes_to_vault(step):
             return await self._resource(step.id)
-        job = await self._job(run)
-        if job is not None:
-            return await self._by_job(step, job, run)
-        return await self._by_state(step, run.intended_at)
+        vault = step.id.vault_id
+        jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
+        details = [await self._detail(vault, job) for job in jobs]
+        ours = next((job for job in details if is_ours(job, run.client_request_id)), None)
+        if ours is not None:
+            return await self._by_job(step, ours)
+        others = [job for job in details if job.scenario and not job.state.over]
+        if steps.creates(step):
+            return await self._made(step, others)
+        return await self._changed(step, others, run.intended_at)
 
-    async def _by_job(self, step: steps.Step, job: Job, run: StepRun) -> Finding:
+    async def _by_job(self, step: steps.Step, job: Job) -> Finding:
+        """What our own job says."""
         if not job.state.over:
-            ours = is_ours(job, run.client_request_id)
-            return AtWork(job.name, "" if ours else "Somebody else began this; it is followed here.")
+            return AtWork(job.name)
         if not job.state.good:
             return Failed(job_error(job), job)
         if isinstance(step, steps.EnableReplication):
             # The copy goes on after the job; that it is not listed yet does not mean that it was never begun.
             found = await self._protected(step)
-            return AtWork() if isinstance(found, Missing) else found
+            return AtWork(copying=True) if isinstance(found, Missing) else found
         return Found()
 
-    async def _job(self, run: StepRun) -> Job | None:
-        """The job of our request, else one of the same kind and target that is under way."""
-        step, vault = run.planned.step, run.planned.step.id.vault_id
-        jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
-        other: Job | None = None
-        for listed in jobs:
-            job = await self._detail(vault, listed)
-            if is_ours(job, run.client_request_id):
-                return job
-            unnamed = not job.activity_id and run.intended_at is not None and _since(job, run.intended_at)
-            if job.scenario and (unnamed or not job.state.over):
-                other = other or job
-        return other
+    async def _made(self, step: steps.Step, others: list[Job]) -> Finding:
+        """What the thing to be made says. A job names its target by name alone, so that someone else's, or one
+        for a namesake, is only waited for: what exists afterwards decides."""
+        if isinstance(step, steps.EnableReplication):
+            found = await self._protected(step)
+        else:
+            found = await self._resource(step.id)
+        if isinstance(found, Missing) and others:
+            return AtWork(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
+        return found
+
+    async def _changed(self, step: steps.Step, others: list[Job], intended_at: datetime | None) -> Finding:
+        """What the thing to be changed says."""
+        if isinstance(step, steps.UpdatePolicy):
+            return await self._policy(step)
+        items = await self._site_recovery.items(step.id.vault_id)
+        item = next((one for one in items if one.id == step.id), None)
+        job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
+        if job is not None:
+            return AtWork(job.name, "Somebody else began this; it is followed here.")
+        if intended_at is None:
+            # Never sent by us: only the same work under way would keep us from sending it.
+            return Missing()
+        if item is None:
+            return _when_gone(step, items)
+        return Found() if _shows(step, item, intended_at) else _moving(step, item)
 
     async def _detail(self, vault: ArmId, listed: Job) -> Job:
         try:
@@ -121,28 +144,12 @@ class Lookout:
             )
         return AtWork(note=f"Azure says: {state}")
 
-    async def _by_state(self, step: steps.Step, intended_at: datetime | None) -> Finding:
-        match step:
-            case steps.EnableReplication():
-                return await self._protected(step)
-            case steps.UpdatePolicy():
-                return await self._policy(step)
-            case _ if steps.creates(step):
-                return await self._resource(step.id)
-            case _ if intended_at is None:
-                # Never sent by us: only a job under way would keep us from sending it.
-                return Missing()
-            case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob() | steps.RefreshHealth():
-                return Missing()
-            case _:
-                return await self._by_item(step, intended_at)
-
     async def _protected(self, step: steps.EnableReplication) -> Finding:
         items = await self._site_recovery.items(step.id.vault_id)
         item = item_of(step, items)
         if item is None:
             return Missing()
-        return Found() if item.stage is Stage.PROTECTED else AtWork()
+        return Found() if item.stage is Stage.PROTECTED else AtWork(copying=True)
 
     async def _policy(self, step: steps.UpdatePolicy) -> Finding:
         policy = (await self._site_recovery.topology(step.id.vault_id)).policy(step.id)
@@ -153,13 +160,6 @@ class Lookout:
             policy.multi_vm_sync,
         ) == (step.retention_minutes, step.app_consistent_minutes, step.crash_consistent_minutes, step.multi_vm_sync)
         return Found() if same else Missing()
-
-    async def _by_item(self, step: steps.Step, intended_at: datetime) -> Finding:
-        items = await self._site_recovery.items(step.id.vault_id)
-        item = next((one for one in items if one.id == step.id), None)
-        if item is None:
-            return _when_gone(step, items)
-        return Found() if _shows(step, item, intended_at) else _moving(step, item)
 
 
 def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
@@ -177,10 +177,6 @@ def job_error(job: Job) -> AsrError:
         return AzureError(title, job.state_text, "Look at the job in the vault's jobs, then try the step again.")
     what = " ".join(part for part in (first.message, first.causes) if part)
     return AzureError(title, what, first.action, first.code, job.activity_id)
-
-
-def _since(job: Job, moment: datetime) -> bool:
-    return job.started is None or job.started >= moment
 
 
 def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:

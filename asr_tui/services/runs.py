@@ -88,7 +88,7 @@ class Runs:
         if not self._in_memory:
             self._journal.save(run)
             self._journal.hold(run.id)
-        self._take(_Active(Book(run, self._journal)))
+        self._take(_Active(Book(run, self._journal, self._clock)))
         return run.id
 
     def get(self, run_id: str) -> Run:
@@ -106,8 +106,10 @@ class Runs:
         """
         self._refuse_if_read_only()
         active = self._runs[run_id]
+        if key in active.tasks and active.book.step(key).state.over:
+            await asyncio.wait({active.tasks[key]})
         run = progress.retried(active.book.run, key)
-        if run == active.book.run or key in active.tasks:
+        if run == active.book.run:
             return
         self._hold(run)
         active.resendable.add(key)
@@ -136,7 +138,7 @@ class Runs:
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
         taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
         sendable = {step.key for step in taken.steps if creates(step.planned.step)}
-        active = _Active(Book(taken, self._journal), look_first=True, resendable=sendable)
+        active = _Active(Book(taken, self._journal, self._clock), look_first=True, resendable=sendable)
         active.book.put(taken)
         self._take(active)
         return taken.id
@@ -164,7 +166,6 @@ class Runs:
 
     def _advance(self, active: _Active) -> None:
         """Begin every step that can begin; at the end let go of the run."""
-        active.book.settle(self._clock.now())
         for step in progress.ready(active.book.run):
             if step.key not in active.tasks:
                 self._begin(active, step.key)

@@ -1,0 +1,173 @@
+"""Whatever dies or gets lost, and whenever: in the end every step was carried out exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asr_tui.domain import steps
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import Run, RunState, StepState
+from tests.services.fakes import (
+    GROUP_STEP,
+    ITEM,
+    PLACE,
+    PLAN,
+    Crash,
+    FakeAzure,
+    FakeStores,
+    InstantClock,
+    ended,
+    planned,
+    runs_over,
+)
+
+KEYS = [step.key for step in PLAN.steps]
+ROUND = Plan(
+    "Fail over web-01 and commit",
+    (
+        planned(GROUP_STEP),
+        planned(steps.Failover(ITEM, "web-01", shut_down_source=True), GROUP_STEP),
+        planned(steps.CommitFailover(ITEM, "web-01"), steps.Failover(ITEM, "web-01", shut_down_source=True)),
+    ),
+)
+
+
+@dataclass(slots=True)
+class Fate:
+    """Kills the process at the points given, counted from each start: -1 never."""
+
+    crashes: list[int]
+    dead: bool = False
+    left: int = field(init=False, default=-1)
+
+    def begin(self) -> None:
+        self.dead = False
+        self.left = self.crashes.pop(0) if self.crashes else -1
+
+    def at(self, point: str) -> None:
+        if self.dead:
+            raise Crash
+        if self.left == 0:
+            self.dead = True
+            raise Crash
+        self.left -= self.left > 0
+
+
+@dataclass(slots=True)
+class Computer:
+    """Starts the program again whenever it died, as a person would, until the plan is done."""
+
+    fate: Fate
+    plan: Plan
+    azure: FakeAzure = field(default_factory=lambda: FakeAzure(InstantClock()))
+    stores: FakeStores = field(default_factory=FakeStores)
+    starts: int = 0
+
+    def __post_init__(self) -> None:
+        self.azure.on_step = self.fate.at
+        self.stores.on_step = self.fate.at
+
+    async def to_the_end(self) -> Run:
+        for _ in range(60):
+            self.fate.begin()
+            self.starts += 1
+            try:
+                run = await self._session()
+            except Crash:
+                run = None
+            await self._die()
+            if run is not None and run.state is RunState.DONE:
+                return run
+        raise AssertionError("the plan never came to its end")
+
+    async def _session(self) -> Run:
+        runs = runs_over(self.azure, self.stores)
+        left = runs.unfinished(PLACE)
+        if not left and self.stores.runs:
+            return next(iter(self.stores.runs.values()))
+        run_id = runs.resume(left[0]) if left else runs.start(self.plan, PLACE)
+        run = await ended(runs, run_id)
+        for step in run.steps:
+            if step.state in {StepState.UNKNOWN, StepState.FAILED}:
+                await runs.retry(run_id, step.key)
+        return await ended(runs, run_id)
+
+    async def _die(self) -> None:
+        """The process is gone with all that it held."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        self.fate.dead = True
+        for task in tasks:
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+        self.stores.held.clear()
+
+
+async def carried_out(plan: Plan, crashes: list[int]) -> Computer:
+    computer = Computer(Fate(crashes), plan)
+    run = await computer.to_the_end()
+    assert run.state is RunState.DONE
+    return computer
+
+
+@pytest.mark.parametrize("plan", [PLAN, ROUND], ids=["protect", "fail over"])
+async def test_a_crash_at_any_one_point(plan: Plan) -> None:
+    point = 0
+    while True:
+        computer = await carried_out(plan, [point])
+        assert computer.azure.times_received() == {step.key: 1 for step in plan.steps}, f"died at point {point}"
+        if computer.starts == 1:
+            break
+        point += 1
+    assert point > 8 * len(plan.steps), "every write and every line was a point"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    crashes=st.lists(st.integers(0, 60), max_size=8),
+    lost_answers=st.sets(st.sampled_from(KEYS)),
+    lost_requests=st.sets(st.sampled_from(KEYS)),
+    late=st.dictionaries(st.sampled_from(KEYS), st.floats(1, 50), max_size=3),
+    seconds=st.sampled_from([0.0, 5.0, 30.0, 400.0]),
+)
+def test_any_schedule_of_crashes_and_lost_messages(
+    crashes: list[int], lost_answers: set[str], lost_requests: set[str], late: dict[str, float], seconds: float
+) -> None:
+    async def story() -> None:
+        computer = Computer(Fate(list(crashes)), PLAN)
+        azure = computer.azure
+        azure.seconds = seconds
+        azure.loses_answer, azure.loses_request = set(lost_answers), set(lost_requests)
+        azure.delays = {key: wait for key, wait in late.items() if key not in lost_requests}
+        await computer.to_the_end()
+        assert azure.times_received() == dict.fromkeys(KEYS, 1)
+
+    asyncio.run(story())
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    crashes=st.lists(st.integers(0, 25), max_size=5),
+    lost_answers=st.sets(st.sampled_from([step.key for step in ROUND.steps])),
+    lost_requests=st.sets(st.sampled_from([step.key for step in ROUND.steps])),
+)
+def test_a_failover_is_never_sent_twice(crashes: list[int], lost_answers: set[str], lost_requests: set[str]) -> None:
+    async def story() -> None:
+        computer = Computer(Fate(list(crashes)), ROUND)
+        computer.azure.loses_answer, computer.azure.loses_request = set(lost_answers), set(lost_requests)
+        await computer.to_the_end()
+        assert computer.azure.times_received() == {step.key: 1 for step in ROUND.steps}
+
+    asyncio.run(story())
+
+
+async def test_what_was_written_down_after_a_crash_is_audited() -> None:
+    computer = await carried_out(PLAN, [7, 7, 7])
+    sent = {request for _, request in computer.azure.received}
+    intended = {line.client_request_id for line in computer.stores.lines if line.phase == "intent"}
+    assert sent <= intended

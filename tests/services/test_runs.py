@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain import steps
+from asr_tui.domain.errors import AccessDenied, CannotStore, HeldByOther, LocalError, Unreachable
+from asr_tui.domain.jobs import JobError
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import RunState, StepState
+from tests.services.fakes import (
+    CONTAINER_STEPS,
+    ENABLE_STEP,
+    FABRIC_STEPS,
+    GROUP_STEP,
+    ITEM,
+    MAPPING_STEP,
+    PLACE,
+    PLAN,
+    POLICY_STEP,
+    SURROUNDINGS,
+    FakeAzure,
+    FakeStores,
+    InstantClock,
+    ended,
+    planned,
+    runs_over,
+)
+
+FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
+
+
+@pytest.fixture
+def azure() -> FakeAzure:
+    return FakeAzure(InstantClock())
+
+
+@pytest.fixture
+def stores() -> FakeStores:
+    return FakeStores()
+
+
+async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(PLAN, PLACE))
+    assert run.state is RunState.DONE
+    assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
+    order = [key for key, _ in azure.received]
+    for step in PLAN.steps:
+        assert all(order.index(need) < order.index(step.key) for need in step.needs)
+
+
+async def test_independent_steps_run_side_by_side(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    await ended(runs, runs.start(PLAN, PLACE))
+    assert azure.most_at_once == 4, "group, both fabrics and the policy"
+
+
+async def test_a_machine_is_done_only_when_it_is_protected(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    states: list[StepState] = []
+    percents: list[float] = []
+    async for run in runs.changes(runs.start(PLAN, PLACE)):
+        step = run.step(steps.key(ENABLE_STEP))
+        if not states or states[-1] is not step.state:
+            states.append(step.state)
+        if step.state is StepState.COPYING and step.percent is not None:
+            percents.append(step.percent)
+        if run.state is RunState.DONE:
+            break
+    expected = [StepState.WAITING, StepState.SENDING, StepState.UNDER_WAY, StepState.COPYING, StepState.DONE]
+    assert [state for state in states if state is not StepState.SENDING] == [
+        state for state in expected if state is not StepState.SENDING
+    ]
+    assert percents == sorted(percents)
+    assert percents[-1] > 0
+
+
+async def test_every_write_is_audited_before_and_after(azure: FakeAzure, stores: FakeStores) -> None:
+    seen: list[tuple[str, bool]] = []
+    azure.on_step = lambda point: seen.append((point, stores.lines[-1].phase == "intent"))
+    runs = runs_over(azure, stores)
+    await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
+    assert seen[0] == ("before apply", True)
+    assert [(line.phase, line.result) for line in stores.lines] == [
+        ("intent", ""),
+        ("answer", "accepted"),
+        ("outcome", "done"),
+    ]
+    line = stores.lines[-1]
+    assert (line.who, line.resource) == ("ada@contoso.test", str(POLICY_STEP.id))
+    assert line.action == "Microsoft.RecoveryServices/vaults/replicationPolicies/write"
+    assert line.client_request_id == azure.received[0][1]
+    assert line.request_id == "request-job-0"
+
+
+async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, stores: FakeStores) -> None:
+    azure.refuses[steps.key(CONTAINER_STEPS[0])] = AccessDenied("Not allowed", code="AuthorizationFailed")
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(PLAN, PLACE))
+    assert run.state is RunState.FAILED
+    states = {step.key: step.state for step in run.steps}
+    assert states[steps.key(CONTAINER_STEPS[0])] is StepState.FAILED
+    assert states[steps.key(MAPPING_STEP)] is StepState.HELD
+    assert states[steps.key(ENABLE_STEP)] is StepState.HELD
+    assert states[steps.key(CONTAINER_STEPS[1])] is StepState.DONE
+    assert states[steps.key(GROUP_STEP)] is StepState.DONE
+
+
+async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(azure: FakeAzure, stores: FakeStores) -> None:
+    key = steps.key(CONTAINER_STEPS[0])
+    azure.refuses[key] = AccessDenied("Not allowed", code="AuthorizationFailed")
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    await ended(runs, run_id)
+    await runs.retry(run_id, key)
+    run = await ended(runs, run_id)
+    assert run.state is RunState.DONE
+    assert run.step(key).sent == 2
+    assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
+
+
+async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure, stores: FakeStores) -> None:
+    key = steps.key(ENABLE_STEP)
+    azure.fails[key] = JobError("151037", "The guest cannot reach the service.", "A firewall.", "Open port 443.")
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    error = (await ended(runs, run_id)).step(key).error
+    assert error is not None
+    assert (error.code, error.remedy) == ("151037", "Open port 443.")
+    assert "A firewall." in error.what
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.times_received()[key] == 2
+
+
+async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:
+    azure.notices[steps.key(POLICY_STEP)] = ("45031", "Protection has already been enabled.")
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
+    assert run.steps[0].notices == ("Protection has already been enabled. (45031)",)
+
+
+@pytest.mark.parametrize("step", [GROUP_STEP, POLICY_STEP, ENABLE_STEP])
+async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_again(
+    azure: FakeAzure, stores: FakeStores, step: steps.Step
+) -> None:
+    azure.loses_answer.add(steps.key(step))
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(Plan("one", (planned(step),)), PLACE))
+    assert run.state is RunState.DONE
+    assert azure.times_received() == {steps.key(step): 1}
+    assert [line.result for line in stores.lines if line.phase == "answer"] == ["unknown"]
+
+
+async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    key = steps.key(POLICY_STEP)
+    azure.loses_request.add(key)
+    runs = runs_over(azure, stores)
+    run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
+    run = await ended(runs, run_id)
+    assert run.step(key).state is StepState.UNKNOWN
+    assert "Retry looks once more" in str(run.step(key).error)
+    assert azure.received == []
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.times_received() == {key: 1}
+
+
+async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    key = steps.key(FAILOVER)
+    azure.loses_request.add(key)
+    runs = runs_over(azure, stores)
+    run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
+    unknown = (await ended(runs, run_id)).step(key)
+    assert unknown.state is StepState.UNKNOWN
+    await azure.apply(FAILOVER, unknown.client_request_id)
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.times_received() == {key: 1}
+
+
+async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, stores: FakeStores) -> None:
+    await azure.apply(FAILOVER, "another admin's request")
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
+    assert run.state is RunState.DONE
+    assert run.steps[0].sent == 0
+    assert azure.times_received() == {steps.key(FAILOVER): 1}
+
+
+async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    notes: list[str] = []
+    azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
+
+    def back(seconds: float) -> None:
+        if azure.clock.now() > azure.works[0].ends if azure.works else False:
+            azure.unreadable = None
+
+    azure.clock.passed = back
+    run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
+    async for run in runs.changes(run_id):
+        notes.append(run.steps[0].note)
+        if run.state is not RunState.RUNNING:
+            break
+    assert run.state is RunState.DONE
+    assert any("No network" in note for note in notes)
+
+
+async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: FakeAzure, stores: FakeStores) -> None:
+    key = steps.key(POLICY_STEP)
+    azure.loses_answer.add(key)
+    azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
+    runs = runs_over(azure, stores)
+    run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
+    run = await ended(runs, run_id)
+    assert run.step(key).state is StepState.UNKNOWN
+    azure.unreadable = None
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.times_received() == {key: 1}
+
+
+async def test_read_only_starts_nothing(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores, replace(SURROUNDINGS, read_only=True))
+    with pytest.raises(LocalError, match="Read-only"):
+        runs.start(PLAN, PLACE)
+    assert azure.received == []
+
+
+async def test_the_same_step_is_not_begun_by_a_second_run(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    first = runs.start(PLAN, PLACE)
+    with pytest.raises(LocalError, match="Under way already"):
+        runs.start(PLAN, PLACE)
+    assert (await ended(runs, first)).state is RunState.DONE
+    assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
+
+
+async def test_nothing_is_sent_that_cannot_be_audited_until_a_person_agrees(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    runs = runs_over(azure, stores)
+    stores.full = CannotStore("Nothing can be written here")
+    with pytest.raises(CannotStore):
+        runs.start(PLAN, PLACE)
+    assert azure.received == []
+    runs.keep_in_memory()
+    run = await ended(runs, runs.start(PLAN, PLACE))
+    assert run.state is RunState.DONE
+    assert len(runs.unkept) == 3 * len(PLAN.steps)
+
+
+async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    azure.on_step = lambda point: setattr(stores, "full", CannotStore("Nothing can be written here"))
+    runs = runs_over(azure, stores)
+    run_id = runs.start(Plan("two", (planned(POLICY_STEP), planned(GROUP_STEP, POLICY_STEP))), PLACE)
+    run = await ended(runs, run_id)
+    assert run.steps[0].state is StepState.DONE
+    assert isinstance(run.steps[1].error, CannotStore)
+    assert azure.times_received() == {steps.key(POLICY_STEP): 1}
+    assert [line.phase for line in runs.unkept] == ["answer", "outcome"]
+
+
+async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    async for run in runs.changes(run_id):
+        if run.step(steps.key(FABRIC_STEPS[0])).state is StepState.UNDER_WAY:
+            break
+    await runs.close()
+    again = runs_over(azure, stores)
+    (left,) = again.unfinished(PLACE)
+    assert left.state is RunState.LEFT
+    run = await ended(again, again.resume(left))
+    assert run.state is RunState.DONE
+    assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
+    assert again.unfinished(PLACE) == ()
+
+
+async def test_a_run_is_offered_only_where_it_was_begun(azure: FakeAzure, stores: FakeStores) -> None:
+    runs = runs_over(azure, stores)
+    runs.start(PLAN, PLACE)
+    await runs.close()
+    again = runs_over(azure, stores)
+    assert again.unfinished(replace(PLACE, subscription="another")) == ()
+    (left,) = again.unfinished()
+    again.put_away(left.id)
+    assert again.unfinished() == ()
+
+
+async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: FakeAzure, stores: FakeStores) -> None:
+    first = runs_over(azure, stores)
+    first.start(PLAN, PLACE)
+    second = runs_over(azure, stores)
+    with pytest.raises(HeldByOther):
+        second.resume(second.unfinished()[0])
+
+
+async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    azure.loses_request.add(steps.key(FAILOVER))
+    runs = runs_over(azure, stores)
+    await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
+    await runs.close()
+    again = runs_over(azure, stores)
+    run = await ended(again, again.resume(again.unfinished()[0]))
+    assert run.steps[0].state is StepState.UNKNOWN
+    assert azure.received == []
