@@ -77,7 +77,7 @@ class AsrApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         return key_text(binding.key)
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[None]:
         """Welcome lies below everything, so that esc leads there from anywhere."""
         from asr_tui.ui.screens.welcome import WelcomeScreen
 
@@ -110,7 +110,7 @@ class AsrApp(App[None], inherit_bindings=False):
         from asr_tui.services.workspace import AzureOptions
 
         self._workspace = opened.workspace
-        if isinstance(opened.start, AzureOptions):
+        if isinstance(opened.start, AzureOptions) and not opened.agreed:
             from asr_tui.ui.screens.identity import IdentityScreen
 
             await self.switch_screen(
@@ -183,12 +183,17 @@ class AsrApp(App[None], inherit_bindings=False):
 
     # What works everywhere
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Help has no help of its own."""
+        if action == "help" and self.screen_stack and self.screen.has_class("-help"):
+            return False
+        return super().check_action(action, parameters)
+
     def action_help(self) -> None:
         """What this screen is for, its words and its keys."""
         from asr_tui.ui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        self.push_screen(HelpScreen(self.screen))
 
     async def action_quit(self) -> None:
         """End the program; while a run is on, ask first."""

@@ -64,7 +64,7 @@ class Command:
 
 
 def commands(screen: Screen[object]) -> tuple[Command, ...]:
-    """What can be done on the screen, in the order in which it declares it; then what the whole app offers.
+    """What can be done on the screen: in the order in which it declares it, the way back last; then the app's own.
 
     A focused list or field may handle a key itself (enter) for which the screen has the words; so the screen's own
     declarations count here, not only those that win the key.
@@ -74,9 +74,10 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     nodes = [screen, *(focused.ancestors_with_self if focused else ())]
     if not screen.is_modal:
         nodes.append(screen.app)
-    for node in dict.fromkeys(nodes):
+    depth = {node: number for number, node in enumerate(dict.fromkeys(nodes))}
+    for node in depth:
         for key, binding in node._bindings:
-            if not binding.description or binding.system:
+            if not binding.id or not binding.description:  # the framework's own keys for moving and editing
                 continue
             state = node.check_action(*_name_and_parameters(binding.action))
             if state is False:
@@ -84,7 +85,9 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
             known = found.get((node, binding.action))
             keys = (*(known.keys if known else ()), key)
             found[node, binding.action] = Command(node, known.binding if known else binding, keys, bool(state))
-    return tuple(_readable(command) for command in found.values())
+    last_of_node = {"back", "refuse"}
+    ordered = sorted(found.values(), key=lambda one: (depth[one.node], one.binding.action in last_of_node))
+    return tuple(_readable(command) for command in ordered)
 
 
 def _readable(command: Command) -> Command:

@@ -22,11 +22,12 @@ class StartChosen(Message):
 
 @dataclass
 class WorkspaceOpened(Message):
-    """Signed in, or practice is running."""
+    """Signed in, or practice is running. `agreed`: the person agreed to the identity before."""
 
     workspace: Workspace
     start: PracticeOptions | AzureOptions
     left: LeftBehind | None = None
+    agreed: bool = False
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A question with a few answers side by side below each other; what is safe is selected."""
+"""A question with a few answers, one below the other; what is safe is selected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from asr_tui.ui.widgets.table import Column, Row, Table
 class Choose(Dialog[str]):
     """Answers with the key of one of the `answers` (key, words, what it means), or None.
 
-    The first answer is selected: it must be the safe one.
+    The first answer is selected where no other is named: it must be the safe one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,12 +32,14 @@ class Choose(Dialog[str]):
         answers: Sequence[tuple[str, str, str]],
         *,
         danger: bool = False,
+        selected: str = "",
     ) -> None:
         super().__init__(classes="-danger" if danger else "")
         self._heading = title
         self._body = body
         self._answers = answers
         self._danger = danger
+        self._selected = selected
 
     def compose_box(self) -> ComposeResult:
         yield Static(self._heading, classes="question -danger" if self._danger else "question", markup=False)
@@ -45,6 +47,7 @@ class Choose(Dialog[str]):
             yield Static(part, markup=False)
         table = Table(Column("", most=32), Column("", most=60), header=False, id="answers")
         table.show([Row(key, (words, _quiet(meaning))) for key, words, meaning in self._answers])
+        table.move_to(self._selected)
         table.styles.height = len(self._answers)
         table.styles.margin = (1, 0, 0, 0)
         yield table

@@ -22,8 +22,10 @@ class QuitDialog(Choose):
             "End the program while a run is on?",
             [
                 *rows,
-                "\nAzure goes on with what was sent. What was not sent yet waits: at the next start the run is "
-                "offered, and goes on with what is missing.",
+                (
+                    "\nAzure goes on with what was sent. What was not sent yet waits: at the next start the run is "
+                    "offered, and goes on with what is missing."
+                ),
             ],
             [("stay", "Stay", "watch it to its end"), ("quit", "Quit", "Azure goes on by itself")],
         )

@@ -52,8 +52,8 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-low"), (36, "-high")]
 
     title_words: ClassVar[str] = ""
-    explanation: ClassVar[str] = ""
-    words: ClassVar[tuple[str, ...]] = ()
+    explanation: str = ""
+    words: tuple[str, ...] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
@@ -73,6 +73,15 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         from asr_tui.services.workspace import Settings
 
         return self.app.settings if isinstance(self.app, HasSettings) else Settings()
+
+    @property
+    def given_workspace(self) -> Workspace | None:
+        """The workspace, or None on the screens before there is one."""
+        return self._workspace
+
+    def about(self) -> tuple[str, str, tuple[str, ...]]:
+        """Title, explanation and glossary words for its help."""
+        return (self.title_words or self.crumbs()[-1], self.explanation, self.words)
 
     def crumbs(self) -> tuple[str, ...]:
         """Where this screen is; call `told` when that changes."""

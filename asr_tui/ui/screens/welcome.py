@@ -32,7 +32,7 @@ class WelcomeScreen(AsrScreen[None]):
     words = ("Disaster recovery", "Failover", "Recovery Services vault")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected line.", id="welcome.choose"),
-        Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, practice speed.", id="app.settings"),
+        Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
     ]
 
     def __init__(self, opener: Opener) -> None:

@@ -102,13 +102,26 @@ class Table(ScrollView, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._columns = columns
-        self._header = header and any(column.title for column in columns)
+        self._wants_header = header
+        self._set_columns(columns)
         self._markable = markable
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
-        self._widths: tuple[int, ...] = tuple(cell_len(column.title) for column in columns)
+        self._widths: tuple[int, ...] = self._measured()
         self._shown_columns: tuple[tuple[int, int], ...] = ()
+
+    def _set_columns(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self._header = self._wants_header and any(column.title for column in columns)
+
+    def set_columns(self, *columns: Column) -> None:
+        """Other columns; the rows go, since theirs were for the old ones."""
+        if columns != self._columns:
+            self.show(())
+            self._set_columns(columns)
+            self._widths = self._measured()
+            self._lay_out()
+            self.refresh()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -197,7 +210,7 @@ class Table(ScrollView, can_focus=True):
         mark = 2 if self._markable else 0
 
         def needed() -> int:
-            return mark + 1 + sum(self._widths[index] + _GAP for index in shown) - _GAP
+            return mark + 2 + sum(self._widths[index] + _GAP for index in shown) - _GAP
 
         while needed() > room:
             droppable = [index for index in shown if self._columns[index].drop]
@@ -242,7 +255,7 @@ class Table(ScrollView, can_focus=True):
 
     def _heading(self, width: int, base: Style) -> Strip:
         style = base + self.get_component_rich_style("table--header", partial=True)
-        segments = [Segment("   " if self._markable else " ", base)]
+        segments = [Segment("    " if self._markable else "  ", base)]
         for index, cell_width in self._shown_columns:
             column = self._columns[index]
             segments += [Segment(_fitted(column.title, cell_width, column.align), style), Segment(" " * _GAP, base)]
@@ -251,7 +264,7 @@ class Table(ScrollView, can_focus=True):
     def _line(self, row: Row, width: int, base: Style, *, under_cursor: bool) -> Strip:
         over = self.get_component_rich_style("table--cursor", partial=True) if under_cursor else Style.null()
         line_style = base + over
-        pointer = ">" if under_cursor and self.has_focus else " "
+        pointer = "> " if under_cursor and self.has_focus else "  "
         mark = ("* " if row.marked else "  ") if self._markable else ""
         segments = [Segment(pointer + mark, line_style)]
         for index, cell_width in self._shown_columns:

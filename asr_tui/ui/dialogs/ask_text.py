@@ -1,0 +1,53 @@
+"""Asks for one line of text, and says beside it why a text would be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static
+
+from asr_tui.ui.dialogs.base import Dialog
+from asr_tui.ui.tones import content
+
+
+class AskText(Dialog[str]):
+    """Answers with the text, or None. `refusal` says why Azure would not take a text, or an empty string."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Accept", tooltip="Take what is typed.", id="dialog.accept"),
+    ]
+
+    def __init__(
+        self, question: str, value: str = "", *, explanation: str = "", refusal: Callable[[str], str] = lambda _: ""
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._value = value
+        self._explanation = explanation
+        self._refusal = refusal
+
+    def compose_box(self) -> ComposeResult:
+        yield Static(self._question, classes="question", markup=False)
+        field = Input(self._value, id="answer", select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+        yield Static(id="refusal", markup=False)
+        if self._explanation:
+            yield Static(self._explanation, classes="quiet", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        why = self._refusal(event.value.strip())
+        self.query_one("#refusal", Static).update(content(("x ", "bad"), why) if why else "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Refused texts stay in the field."""
+        value = self.query_one("#answer", Input).value.strip()
+        if not self._refusal(value):
+            self.dismiss(value)

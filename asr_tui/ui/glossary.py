@@ -1,0 +1,73 @@
+"""The words of disaster recovery, explained in a sentence or two each.
+
+The meaning follows Microsoft Learn, "Azure Site Recovery: Azure to Azure architecture" and "Common questions about
+Azure to Azure disaster recovery"; the wording is ours.
+"""
+
+from __future__ import annotations
+
+GLOSSARY: dict[str, str] = {
+    "Disaster recovery": "Being able to run your systems in another place when their usual one is lost, and to come "
+    "back later.",
+    "RPO": "Recovery point objective: how much of the newest data may be lost, told as time. RPO 5 minutes: at worst "
+    "the last 5 minutes are gone.",
+    "RTO": "Recovery time objective: how long it may take until things work again.",
+    "Source and target": "Where a machine runs today, and where it would run after a failover. A re-protect swaps the "
+    "two.",
+    "Paired region": "The region that Azure itself names as a region's partner. A handy proposal, not a duty: any "
+    "other region can be the target.",
+    "Availability zone": "One of several separate sites of a region, each with power and cooling of its own.",
+    "Availability set": "Machines spread over separate racks of one site, so that one fault does not stop them all.",
+    "Recovery Services vault": "The control desk of Site Recovery: it keeps settings and jobs, no disk data. It should "
+    "not lie in the region you fear to lose.",
+    "Fabric, container, mapping": "The vault's own words. A fabric is a region; a container is a box of protected "
+    "machines in it; a mapping says that one box replicates to another by a policy.",
+    "Mobility service": "A small extension inside the machine that notes every write to its disks. The machine must "
+    "run while it is installed.",
+    "Cache storage account": "A letter box in the source region: what was written waits there until it is carried to "
+    "the target.",
+    "Replica disk": "The sleeping copy of a disk in the target region. Only the disk is paid for; a machine is not, "
+    "until a failover starts one.",
+    "Churn": "How fast the data on a disk changes. Where it changes faster than allowed, the copy falls behind.",
+    "First copy": "Initial replication: everything is copied once. A machine is protected only after it has ended and "
+    "a first recovery point exists.",
+    "Recovery point": "A moment one can go back to: the disks as they were then.",
+    "Crash-consistent": "A recovery point as if the plug had been pulled: the disks are as they were, the memory is "
+    "lost. Most programs start well from one. Made every 5 minutes.",
+    "App-consistent": "A recovery point for which programs were asked to write everything down first. Kinder to "
+    "databases; it costs some work, so it is made rarely, or not at all unless switched on.",
+    "Latest": "Start from everything that has arrived, after it has been processed. The least is lost; it takes the "
+    "longest.",
+    "Latest processed": "Start at once from the newest point that is ready. The fastest; a little more is lost.",
+    "Latest app-consistent": "Start from the newest app-consistent point, which is often older.",
+    "Custom": "Choose the moment yourself, for example just before a virus or a mistake. For one machine at a time.",
+    "Replication policy": "How long recovery points are kept, and how often app-consistent ones are made.",
+    "Multi-VM consistency": "Several machines share the same recovery points, so that database and web server match. "
+    "They then fail over only together.",
+    "Drill": "Test failover: copies of the machines start in a network of their own, to see that it works. Production "
+    "does not notice. It must be cleaned up afterwards; until then the copies cost money.",
+    "Failover": "The copy is started in earnest: from then on people work in the target region.",
+    "Commit": "Saying that the chosen recovery point is good. No other one can be chosen after it.",
+    "Re-protect": "Replication the other way round. Until then the machine in the target region is protected by "
+    "nothing.",
+    "Failback": "A failover in the direction home.",
+    "Disable replication": "An end to protecting the machine. After a committed failover it makes the failover a move "
+    "for good.",
+    "Recovery plan": "An order for failing over many machines: which start first, which scripts run, where a person "
+    "must say yes.",
+    "Network mapping": "A rule of the vault: machines of this network go to that one.",
+    "Runbook": "A script that Azure Automation runs, for example to attach a public address.",
+    "Capacity reservation": "A paid promise that a machine size is free in the target region when it is needed.",
+    "Resync": "Source and copy are compared and mended after the copy lost track.",
+    "Resource lock": "A do-not-touch sign on something in Azure. It also keeps Site Recovery from tidying up.",
+    "Tenant": "An organisation's own directory of people and applications (Microsoft Entra ID).",
+    "Subscription": "What Azure bills, and where its resources live. One tenant can have many.",
+    "Service principal": "An application's identity, with rights of its own.",
+    "Managed identity": "An identity that Azure gives to a machine or a service; programs on it sign in without a "
+    "password.",
+}
+
+
+def explained(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """These words with what they mean; unknown ones are a mistake of ours. Raises KeyError."""
+    return tuple((word, GLOSSARY[word]) for word in words)

@@ -1,0 +1,61 @@
+"""What the user can set; every change is used at once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from asr_tui.ui import messages
+from asr_tui.ui.screens.form import FormScreen
+from asr_tui.ui.themes import NAMES
+from asr_tui.ui.widgets.top_line import speed_text
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Settings, Workspace
+
+SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
+
+
+class SettingsScreen(FormScreen):
+    """Enter goes to the next value. Posts `SettingsChanged`."""
+
+    title_words = "Settings"
+    question = "Enter changes the selected line."
+    explanation = "These are kept in a file; `asr-tui paths` tells where. Practice speed counts from the next start."
+
+    def __init__(self, settings: Settings, workspace: Workspace | None = None) -> None:
+        self._settings = settings
+        super().__init__(workspace)
+
+    def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
+        now = self._settings
+        return (
+            ("explanations", "Explanations", "on" if now.explanations else "off", "the short texts below each screen"),
+            ("times", "Times", "UTC" if now.times == "utc" else "local", "with the offset where they are local"),
+            ("theme", "Theme", now.theme, "dark, light, high-contrast or monochrome"),
+            ("practice_speed", "Practice speed", speed_text(now.practice_speed), "how fast time passes in practice"),
+            (
+                "unencrypted_token_cache",
+                "Plain token file",
+                "yes" if now.unencrypted_token_cache else "no",
+                "keep sign-ins unencrypted where nothing better exists",
+            ),
+        )
+
+    def change(self, key: str) -> None:
+        now = self._settings
+        if key == "explanations":
+            now = replace(now, explanations=not now.explanations)
+        elif key == "times":
+            now = replace(now, times="local" if now.times == "utc" else "utc")
+        elif key == "theme":
+            now = replace(now, theme=NAMES[(NAMES.index(now.theme) + 1) % len(NAMES)] if now.theme in NAMES else "dark")
+        elif key == "practice_speed":
+            faster = [speed for speed in SPEEDS if speed > now.practice_speed > 0]
+            now = replace(now, practice_speed=faster[0] if faster else (0.0 if now.practice_speed else SPEEDS[0]))
+        elif key == "unencrypted_token_cache":
+            now = replace(now, unencrypted_token_cache=not now.unencrypted_token_cache)
+        self._settings = now
+        self.show_rows()
+        self.post_message(messages.SettingsChanged(now))

@@ -1,0 +1,219 @@
+"""Which subscription, and which Recovery Services vault in it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.services.workspace import AzureOptions
+from asr_tui.ui import messages
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.table import Column, Row
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import LeftBehind, PracticeOptions, Workspace
+
+Vaults = tuple[tuple[Vault, ...], dict[str, str]]
+"""The vaults, and the regions' display names."""
+
+
+_SUBSCRIPTION_COLUMNS = (Column("Subscription", most=50), Column("State"), Column("Id", drop=1))
+_VAULT_COLUMNS = (Column("Vault", most=50), Column("Region"), Column("Resource group", drop=1))
+
+
+class VaultsScreen(AsrScreen[None]):
+    """Asks for the subscription where there are several, then for the vault. Goes straight on where both are known."""
+
+    explanation = (
+        "A Recovery Services vault is the control desk: it keeps settings and jobs, no disks. It should not lie in "
+        "the region you fear to lose."
+    )
+    words = ("Recovery Services vault", "Subscription", "Source and target")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Open the selected line.", id="vaults.open"),
+        Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+    ]
+
+    def __init__(
+        self, workspace: Workspace, start: PracticeOptions | AzureOptions, left: LeftBehind | None = None
+    ) -> None:
+        self._wanted_subscription = start.subscription if isinstance(start, AzureOptions) else ""
+        self._wanted_vault = start.vault if isinstance(start, AzureOptions) else ""
+        self._left = left
+        if left is not None:
+            self._wanted_subscription, self._wanted_vault = left.place.subscription, left.place.vault
+        self._subscriptions: tuple[Subscription, ...] = ()
+        self._subscription: Subscription | None = None
+        self._vaults: tuple[Vault, ...] = ()
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        here = () if self._subscription is None else (self._subscription.name, "Vaults")
+        return ("asr-tui", *(here or ("Subscriptions",)))
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("", classes="question", id="question", markup=False)
+        with Pane(id="list"):
+            yield FilterTable(*_SUBSCRIPTION_COLUMNS, classes="content", id="table")
+        yield Explanation(self.explanation)
+
+    def on_mount(self) -> None:
+        self._load_subscriptions()
+
+    @property
+    def _pane(self) -> Pane:
+        return self.query_one("#list", Pane)
+
+    @property
+    def _table(self) -> FilterTable:
+        return self.query_one("#table", FilterTable)
+
+    def _ask(self, question: str) -> None:
+        self.query_one("#question", Static).update(question)
+
+    # Subscriptions
+
+    def _load_subscriptions(self) -> None:
+        self._subscription = None
+        self._table.show(())
+        self._table.table.set_columns(*_SUBSCRIPTION_COLUMNS)
+        self._ask("Which subscription?")
+        choices = self.workspace.choices
+        self.load(self._pane, "Reading your subscriptions", choices.subscriptions, self._show_subscriptions)
+
+    def _show_subscriptions(self, subscriptions: tuple[Subscription, ...]) -> None:
+        self._subscriptions = subscriptions
+        if not subscriptions:
+            who = self.workspace.identity.name
+            self._pane.empty_words(
+                f"No subscription is visible to {who}.",
+                "Ask for the role Reader on a subscription, or sign in to another tenant: esc, then Sign in, Tenant.",
+                "r  Look again",
+            )
+            return
+        wanted = self._wanted_subscription
+        self._wanted_subscription = ""
+        known = [
+            one for one in subscriptions if wanted and wanted.casefold() in {one.id.casefold(), one.name.casefold()}
+        ]
+        if known or len(subscriptions) == 1:
+            self._choose((known or list(subscriptions))[0])
+            return
+        if wanted:
+            self.notice(f"No subscription “{plain(wanted)}” is visible to {plain(self.workspace.identity.name)}.")
+        self._table.show([Row(one.id, (one.name, one.state, (one.id, "quiet"))) for one in subscriptions])
+        self._table.focus()
+
+    def _choose(self, subscription: Subscription) -> None:
+        self._subscription = subscription
+        self._table.end_filter()
+        self._table.show(())
+        self._table.table.set_columns(*_VAULT_COLUMNS)
+        self.told(subscription.name)
+        self._load_vaults()
+
+    # Vaults
+
+    def _load_vaults(self) -> None:
+        if self._subscription is not None:
+            self._ask("Which vault?")
+            what = f"Reading the vaults of {self._subscription.name}"
+            self.load(self._pane, what, self._read_vaults, self._show_vaults)
+
+    async def _read_vaults(self) -> Vaults:
+        subscription = self._subscription.id if self._subscription else ""
+        choices = self.workspace.choices
+        vaults, regions = await asyncio.gather(
+            choices.vaults(subscription), choices.regions(subscription), return_exceptions=True
+        )
+        if isinstance(vaults, BaseException):
+            raise vaults
+        if isinstance(regions, AsrError):  # their display names are worth no error
+            regions = ()
+        elif isinstance(regions, BaseException):
+            raise regions
+        return vaults, {region.name: region.display for region in regions}
+
+    def _show_vaults(self, found: Vaults) -> None:
+        self._vaults, displays = found
+        subscription = self._subscription.name if self._subscription else ""
+        if not self._vaults:
+            self._pane.empty_words(
+                f"There is no Recovery Services vault in {subscription}.",
+                "Make one in the portal, in another region than the machines that it shall protect:",
+                f"{self.workspace.surroundings.portal}/#create/Microsoft.RecoveryServices",
+                "Then press r to look again, or c for another subscription.",
+            )
+            return
+        self._table.show(
+            [Row(one.id, (one.name, displays.get(one.location, one.location), one.id.group)) for one in self._vaults]
+        )
+        self._table.focus()
+        wanted = self._wanted_vault.casefold()
+        self._wanted_vault = ""
+        match = next((one for one in self._vaults if wanted in {one.name.casefold(), one.id.casefold()}), None)
+        if wanted and match is None:
+            self.notice(f"There is no vault “{plain(wanted)}” in {plain(subscription)}.")
+        elif match is not None:
+            self._open(match)
+
+    def _open(self, vault: Vault) -> None:
+        left, self._left = self._left, None
+        self.post_message(messages.VaultChosen(self.workspace, vault, left))
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "subscriptions":
+            return len(self._subscriptions) > 1 and self._subscription is not None
+        return super().check_action(action, parameters)
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        key = self._table.cursor_key
+        if self._subscription is None:
+            subscription = next((one for one in self._subscriptions if one.id == key), None)
+            if subscription is not None:
+                self._choose(subscription)
+        elif vault := next((one for one in self._vaults if one.id == key), None):
+            self._open(vault)
+
+    def action_subscriptions(self) -> None:
+        self.notice("")
+        self._table.end_filter()
+        self._load_subscriptions()
+
+    def action_filter(self) -> None:
+        self._table.start_filter()
+
+    def action_refresh(self) -> None:
+        """Ask again for what is shown."""
+        self.notice("")
+        self.workspace.choices.refresh()
+        if self._subscription is None:
+            self._load_subscriptions()
+        else:
+            self._load_vaults()
+
+    def action_back(self) -> None:
+        """Out of the filter, then to the subscriptions, then to the welcome screen."""
+        if self._table.end_filter():
+            return
+        if self.check_action("subscriptions", ()):
+            self.action_subscriptions()
+            return
+        self.post_message(messages.WorkspaceLeft(self.workspace))
