@@ -10,6 +10,7 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery.starting_items import protect
 from asr_tui.simulator.world_building import build_resources
 from asr_tui.simulator.world_schema import World
 
@@ -70,6 +71,7 @@ def build(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises WorldError for a world that Azure would not accept."""
     try:
         build_resources(cloud, world)
+        protect(cloud, world)
     except ArmError as error:
         raise WorldError(f"The world cannot be built: {error.message}") from None
     except KeyError as error:

@@ -129,7 +129,7 @@ def begin_copy(cloud: Cloud, job: Job) -> None:
     item.copy_seconds = copy_seconds(item)
     item.job = None
     item_record.save(cloud, item)
-    _later(cloud, COPIED, item, item.copy_seconds)
+    schedule_copied(cloud, item, item.copy_seconds)
 
 
 def _not_enabled(cloud: Cloud, job: Job) -> None:
@@ -140,6 +140,10 @@ def _not_enabled(cloud: Cloud, job: Job) -> None:
         item.job = None
         item_record.save(cloud, item)
         events.job_failed(cloud, job)
+
+
+def schedule_copied(cloud: Cloud, item: Item, seconds: float) -> None:
+    _later(cloud, COPIED, item, seconds)
 
 
 def _later(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:

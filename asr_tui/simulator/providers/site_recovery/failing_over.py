@@ -154,11 +154,11 @@ def shut_down(cloud: Cloud, job: Job) -> None:
 def bring_up(cloud: Cloud, job: Job) -> None:
     item = must_find(cloud, job.subject)
     made = target_machines.make(cloud, item)
-    _keep(item, made)
+    keep_made(item, made)
     item_record.save(cloud, item)
 
 
-def _keep(item: Item, made: Made) -> None:
+def keep_made(item: Item, made: Made) -> None:
     item.failed_over_vm, item.failed_over_parts = made.vm_id, made.parts
     disks = iter(part for part in made.parts if "/disks/" in part.lower())
     for disk in item.disks:
@@ -248,7 +248,7 @@ def _rebuild(cloud: Cloud, job: Job) -> None:
     item = must_find(cloud, job.subject)
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
-    _keep(item, target_machines.make(cloud, item))
+    keep_made(item, target_machines.make(cloud, item))
     item.failover_point = job.args["point"]
     item_record.save(cloud, item)
 

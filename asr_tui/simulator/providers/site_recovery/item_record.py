@@ -124,6 +124,8 @@ class Item(Struct):
     copy_seconds: float = 0.0
     protected_at: datetime | None = None
     frozen_at: datetime | None = None
+    stalled_at: datetime | None = None
+    told_codes: list[str] = []
     test: Test = msgspec.field(default_factory=Test)
     last_test: datetime | None = None
     last_failover: datetime | None = None

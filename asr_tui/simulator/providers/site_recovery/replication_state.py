@@ -75,7 +75,7 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
 
 def _reporting_until(cloud: Cloud, item: Item) -> datetime:
     """The machine reports until it is failed over or its region goes out."""
-    until = item.frozen_at or cloud.pace.now
+    until = recovery_points.until(cloud, item) + recovery_points.PROCESSING
     out = outages.out_since(cloud, item.source_location)
     return min(until, out) if out is not None else until
 
@@ -89,9 +89,11 @@ def health_errors(cloud: Cloud, item: Item) -> list[JsonObject]:
     if out is not None and now - out >= NO_HEARTBEAT_CRITICAL:
         errors.append(_no_heartbeat(item, out + NO_HEARTBEAT_CRITICAL))
     if out is not None and now - out >= NO_POINT_CRITICAL:
-        errors.append(_no_point(item, out + NO_POINT_CRITICAL))
+        errors.append(_told(item, "153007", out + NO_POINT_CRITICAL))
     if unknown_disks(cloud, item):
-        errors.append(_new_disk(item, now))
+        errors.append(_told(item, "153039", now))
+    shown = {error["errorCode"] for error in errors}
+    errors += [_told(item, code, now) for code in item.told_codes if code not in shown]
     if item.last_test is None:
         errors.append(_never_tested(cloud, item))
     return errors
@@ -164,21 +166,37 @@ def _no_heartbeat(item: Item, at: datetime) -> JsonObject:
     return _finding(item, "153077", "ReplicationUnitError", "8020", "Error", "Replication", words, at)
 
 
-def _no_point(item: Item, at: datetime) -> JsonObject:
-    """Code and rule: Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery"."""
-    words = (
-        f"No crash consistent recovery point of '{item.friendly_name}' is available in the last 60 minutes.",
+# Codes that a world may give a machine: level and words (Microsoft Learn's troubleshooting articles; the
+# sentences are assumed).
+_TOLD = {
+    "153006": (
+        "Warning",
+        "No app consistent recovery point of '{name}' is available.",
+        "The snapshot could not be taken in the machine: a VSS writer failed or its service is off.",
+        "Look for vacpError in the log of the Mobility service, or turn app-consistent snapshots off.",
+    ),
+    "153007": (
+        "Error",
+        "No crash consistent recovery point of '{name}' is available in the last 60 minutes.",
         "The data change rate is too high, the network is not reachable, or the source region is out.",
         "Check the churn and the connectivity of the virtual machine.",
-    )
-    return _finding(item, "153007", "ReplicationUnitError", "8021", "Error", "Replication", words, at)
-
-
-def _new_disk(item: Item, at: datetime) -> JsonObject:
-    """Code: Microsoft Learn, "Troubleshoot replication when replicating Azure VMs"; words assumed."""
-    words = (
-        f"One or more new disks are attached to the virtual machine '{item.friendly_name}'.",
+    ),
+    "153039": (
+        "Warning",
+        "One or more new disks are attached to the virtual machine '{name}'.",
         "The disks were added after protection was enabled and are not replicated.",
         "Enable replication of the disks, or dismiss the warning.",
-    )
-    return _finding(item, "153039", "ReplicationUnitError", "8022", "Warning", "Replication", words, at)
+    ),
+    "151083": (
+        "Warning",
+        "The mobility service on '{name}' was updated and needs a reboot.",
+        "The new driver is loaded only by a reboot.",
+        "Reboot the virtual machine when it suits; replication goes on.",
+    ),
+}
+
+
+def _told(item: Item, code: str, at: datetime) -> JsonObject:
+    level, message, causes, action = _TOLD.get(code, ("Warning", f"Error {code} on '{{name}}'.", "", ""))
+    words = (message.format(name=item.friendly_name), causes, action)
+    return _finding(item, code, "ReplicationUnitError", "8023", level, "Replication", words, at)

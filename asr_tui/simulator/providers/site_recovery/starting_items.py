@@ -1,0 +1,258 @@
+"""Machines that a world begins with as protected: all that a portal would have made for them, long ago."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import display_name, normalized
+from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.providers.site_recovery import (
+    enable_input,
+    enabling,
+    failing_over,
+    item_record,
+    item_target,
+    machines,
+    recovery_points,
+    target_machines,
+)
+from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
+from asr_tui.simulator.providers.site_recovery.containers import container_body
+from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Target
+from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
+from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
+from asr_tui.simulator.providers.site_recovery.policies import policy_body
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
+from asr_tui.simulator.world_schema import Protected, ProtectedFleet, World
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+# Recorded portal-made names: fabric, container, mapping, policy.
+_FABRIC = "asr-a2a-default-{region}"
+_CONTAINER = "asr-a2a-default-{region}-container"
+# What a fleet's machines show in turn: (state, health codes, hours since the last drill).
+_FLEET_TURNS: list[tuple[str, list[str], float | None]] = [
+    ("Protected", [], 200.0),
+    ("Protected", [], None),
+    ("Protected", [], 3000.0),
+    ("Protected", ["153006"], 400.0),
+    ("Protected", [], 48.0),
+    ("Protected", ["153007"], None),
+    ("Protected", ["153039"], 700.0),
+    ("Copying", [], None),
+    ("DrillWaiting", [], 3.0),
+    ("Protected", [], 1000.0),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The topology between two regions of one vault."""
+
+    source: JsonObject
+    target: JsonObject
+    policy: JsonObject
+
+
+class _Names:
+    """The world's resources by name, each type read once."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._ids: dict[str, dict[str, str]] = {}
+
+    def all(self, kind: str) -> dict[str, str]:
+        if kind not in self._ids:
+            self._ids[kind] = {body["name"].lower(): body["id"] for body in self._cloud.store.of_type(kind)}
+        return self._ids[kind]
+
+    def id(self, kind: str, name: str) -> str:
+        """Raises KeyError for a name that is not there."""
+        found = self.all(kind).get(name.lower())
+        if found is None:
+            raise KeyError(name)
+        return found
+
+
+def protect(cloud: Cloud, world: World) -> None:
+    """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
+    names = _Names(cloud)
+    for entry in [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]:
+        _protect(cloud, names, entry)
+
+
+def _members(names: _Names, fleet: ProtectedFleet) -> list[Protected]:
+    machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
+    members = []
+    for number, name in enumerate(machine_names[: fleet.count]):
+        state, codes, drill = _FLEET_TURNS[number % len(_FLEET_TURNS)]
+        members.append(
+            Protected(
+                vault=fleet.vault,
+                machine=name,
+                target_region=fleet.target_region,
+                target_group=fleet.target_group,
+                target_network=fleet.target_network,
+                cache_account=fleet.cache_account,
+                policy=fleet.policy,
+                since_hours=100.0 + number % 400,
+                state=state,
+                health_codes=codes,
+                drill_hours_ago=drill,
+            )
+        )
+    return members
+
+
+def _protect(cloud: Cloud, names: _Names, entry: Protected) -> None:
+    vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
+    machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
+    region = normalized(machine["location"])
+    pair = _pair(cloud, vault, region, normalized(entry.target_region), entry)
+    network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
+    item = _item(cloud, names, pair, machine, network, entry)
+    item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
+    item.copy_seconds = enabling.copy_seconds(item)
+    item_target.make_replica_disks(cloud, item)
+    machines.put_extension(cloud, item.vm_id, "Succeeded")
+    _bring_to_state(cloud, item, entry)
+    item_record.save(cloud, item)
+    _map_networks(cloud, item, network)
+
+
+def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
+    """Protected, Copying, DrillWaiting, FailedOver or Committed, as the world says."""
+    enabled = item.enabled_at or cloud.pace.now
+    states: dict[str, Callable[[Cloud, Item], None]] = {
+        "Protected": lambda *_: None,
+        "DrillWaiting": _drill,
+        "FailedOver": _fail_over,
+        "Committed": _commit,
+    }
+    if entry.state == "Copying":
+        item.stage = "copying"
+        item.enabled_at = cloud.pace.now - timedelta(seconds=item.copy_seconds / 2)
+        enabling.schedule_copied(cloud, item, item.copy_seconds / 2)
+        return
+    item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
+    enabling.become_protected(cloud, item)
+    item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
+    item.told_codes = list(entry.health_codes)
+    if "153007" in entry.health_codes:
+        item.stalled_at = cloud.pace.now - timedelta(hours=2)
+    if entry.drill_hours_ago is not None:
+        item.last_test = cloud.pace.now - timedelta(hours=entry.drill_hours_ago)
+    states[entry.state](cloud, item)
+
+
+def _drill(cloud: Cloud, item: Item) -> None:
+    made = target_machines.make(cloud, item, test_network=item.target.network_id)
+    item.test = Drill(state="waiting", vm_id=made.vm_id, created=made.parts)
+    item.last_test = item.last_test or cloud.pace.now
+
+
+def _fail_over(cloud: Cloud, item: Item) -> None:
+    item.frozen_at = item.last_failover = cloud.pace.now - timedelta(hours=1)
+    point = recovery_points.newest_point(cloud, item)
+    item.failover_point = recovery_points.point_id(item, point) if point else None
+    failing_over.keep_made(item, target_machines.make(cloud, item))
+    set_power(cloud, item.vm_id, DEALLOCATED)
+    item.stage = "failed_over"
+
+
+def _commit(cloud: Cloud, item: Item) -> None:
+    _fail_over(cloud, item)
+    failing_over.commit_now(cloud, item)
+
+
+def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
+    """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
+    containers = {}
+    for region in (source, target):
+        name = _FABRIC.format(region=region)
+        fabric = _kept(cloud, fabric_body(vault, name, region, display_name(region)))
+        containers[region] = _kept(cloud, container_body(fabric, _CONTAINER.format(region=region)))
+    settings = {
+        "recoveryPointHistory": entry.retention_minutes,
+        "appConsistentFrequencyInMinutes": entry.app_consistent_minutes,
+    }
+    policy = _kept(cloud, policy_body(vault, entry.policy, settings))
+    for one, other in ((source, target), (target, source)):
+        name = f"{one}-{other}-{entry.policy}"
+        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, {}))
+    return _Pair(containers[source], containers[target], policy)
+
+
+def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
+    there = cloud.store.get(body["id"])
+    if there is not None:
+        return there
+    cloud.store.put(body)
+    return body
+
+
+def _item(cloud: Cloud, names: _Names, pair: _Pair, machine: JsonObject, network: str, entry: Protected) -> Item:
+    group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
+    cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
+    source, target = normalized(machine["location"]), normalized(entry.target_region)
+    name = _item_name(machine["id"])
+    disks = []
+    for disk_id in machines.disk_ids(machine):
+        body = cloud.store.require(disk_id)
+        given = {"primaryStagingAzureStorageAccountId": cache, "recoveryResourceGroupId": group}
+        disks.append(enable_input.disk_of(body, given))
+    return Item(
+        id=f"{pair.source['id']}/replicationProtectedItems/{name}",
+        name=name,
+        friendly_name=machine["name"],
+        vm_id=machine["id"],
+        container=pair.source["id"],
+        recovery_container=pair.target["id"],
+        policy=pair.policy["id"],
+        source_location=source,
+        target_location=target,
+        first_source_location=source,
+        first_target_location=target,
+        os_type=machines.os_type(machine),
+        generation=machines.generation(cloud, machine),
+        target=Target(
+            group_id=group,
+            vm_name=machine["name"],
+            vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
+            network_id=network,
+            subnet=entry.target_subnet,
+            test_vm_name=f"{machine['name']}-test",
+        ),
+        group_guid=cloud.new_guid(),
+        management_id=cloud.new_guid(),
+        correlation_id=cloud.new_guid(),
+        lifecycle=cloud.new_guid(),
+        source_zone=next(iter(machine.get("zones") or []), None),
+        disks=disks,
+        known_disks=machines.disk_ids(machine),
+        tags=dict(machine.get("tags") or {}),
+    )
+
+
+def _item_name(vm_id: str) -> str:
+    """43 characters of base64url, as portal-made items were recorded to be named."""
+    digest = hashlib.sha256(vm_id.lower().encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _map_networks(cloud: Cloud, item: Item, target_network: str) -> None:
+    """Both directions, for the first machine of each source network."""
+    primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
+    for nic in item.nics:
+        source = nic["vMNetworkName"]
+        one, other = last_segment(source), last_segment(target_network)
+        _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
+        _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))
