@@ -95,9 +95,10 @@ class Store:
         return [name for name, keys in self._by_type.items() if keys]
 
     def dump(self) -> JsonObject:
+        """All of it, ready to be encoded; the bodies stay encoded as they are."""
         return {
-            "resources": [_decode(body) for body in self._bodies.values()],
-            "private": {key: _decode(data) for key, data in self._private.items()},
+            "resources": [msgspec.Raw(body) for body in self._bodies.values()],
+            "private": {key: msgspec.Raw(data) for key, data in self._private.items()},
         }
 
     def load(self, state: JsonObject) -> None:

@@ -94,14 +94,17 @@ class WorldFile:
         kept_as = self.set_aside("broken")
         return BrokenWorldFile(self.path, kept_as or self.path, why)
 
-    def save(self, state: JsonObject) -> None:
-        """Replace the file as a whole: after a crash it is the old one or the new one."""
+    def encoded(self, state: JsonObject) -> bytes:
+        return msgspec.json.encode({"schema": SCHEMA, "state": state})
+
+    def write(self, content: bytes) -> None:
+        """Replace the file as a whole: after a crash it is the old one or the new one. Raises OSError."""
         if self._lock is None:
             return
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode({"schema": SCHEMA, "state": state}))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.path)

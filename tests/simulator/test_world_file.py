@@ -104,13 +104,41 @@ async def test_a_state_that_does_not_fit_is_set_aside_too(tmp_path: Path) -> Non
 def test_a_crash_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "w.world"
     file = WorldFile.open(path)
-    file.save({"n": 1})
+    file.write(file.encoded({"n": 1}))
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        file.save({"n": 2})
+        file.write(file.encoded({"n": 2}))
     assert file.load() == {"n": 1}
     file.close()
+
+
+async def test_a_write_is_on_disk_before_it_is_answered(tmp_path: Path, http: aiohttp.ClientSession) -> None:
+    path = tmp_path / "w.world"
+    simulator = Simulator.open("empty", state_file=path)
+    await ArmClient(http, await simulator.start()).put(GROUP, {"location": "eastus"})
+    assert f'"{GROUP}"'.encode() in path.read_bytes()
+    await simulator.stop()
+
+
+async def test_a_full_disk_is_told_and_stops_nothing(
+    tmp_path: Path, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulator = Simulator.open("empty", state_file=tmp_path / "w.world")
+    arm = ArmClient(http, await simulator.start())
+    assert simulator.save_error is None
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert (await arm.put(GROUP, {"location": "eastus"})).status == 201
+        assert simulator.save_error is not None
+        assert simulator.save_error.errno == 28
+    assert (await arm.put(GROUP, {"location": "eastus", "tags": {"a": "b"}})).status == 200
+    assert simulator.save_error is None
+    await simulator.stop()

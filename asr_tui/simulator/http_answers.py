@@ -1,0 +1,110 @@
+"""What every answer of Azure Resource Manager has in common: ids, headers, encoding, refusals."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import NamedTuple
+
+import msgspec
+from aiohttp import web
+
+from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.routes import Response
+
+_OLDEST_API = "2015-01-01"
+
+
+class Ids(NamedTuple):
+    """The ids that Azure gives a request, and the client's own."""
+
+    request: str
+    correlation: str
+    client: str
+
+    @classmethod
+    def of(cls, http: web.Request) -> Ids:
+        given = http.headers.get("x-ms-correlation-request-id")
+        return cls(str(uuid.uuid4()), given or str(uuid.uuid4()), http.headers.get("x-ms-client-request-id", ""))
+
+
+def parsed_body(raw: bytes) -> JsonObject | None:
+    if not raw.strip():
+        return None
+    try:
+        decoded = msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        raise ArmError(
+            400, "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{error}'."
+        ) from None
+    if decoded is None:
+        return None
+    if not isinstance(decoded, dict):
+        raise ArmError(400, "InvalidRequestContent", "The request content was invalid: an object was expected.")
+    return decoded
+
+
+def refusal(error: ArmError) -> Response:
+    return Response(error.status, error.body(), error.headers)
+
+
+def check_api_version(version: str) -> None:
+    if not version:
+        raise ArmError(
+            400,
+            "MissingApiVersionParameter",
+            "The api-version query parameter (?api-version=) is required for all requests.",
+        )
+    day = version.removesuffix("-preview")
+    try:
+        datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        day = ""
+    if day < _OLDEST_API:
+        raise ArmError(400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
+
+
+def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now: datetime) -> None:
+    headers = response.headers
+    headers["Date"] = format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True)
+    headers["Cache-Control"] = "no-cache"
+    headers["Pragma"] = "no-cache"
+    headers["Expires"] = "-1"
+    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["x-ms-request-id"] = ids.request
+    headers["x-ms-correlation-request-id"] = ids.correlation
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    headers["x-ms-routing-request-id"] = f"WESTEUROPE:{stamp}:{ids.request}"
+    if ids.client:
+        headers["x-ms-client-request-id"] = ids.client
+    # Azure's buckets refill within a second, so a slow client always reads the bucket less its own call
+    # (Microsoft Learn, "Understand how Azure Resource Manager throttles requests": 250 reads, 200 writes
+    # and deletes a subscription and principal, fifteen times that over all principals).
+    kind, bucket = {"GET": ("reads", 250), "HEAD": ("reads", 250), "DELETE": ("deletes", 200)}.get(
+        http.method, ("writes", 200)
+    )
+    headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(bucket - 1)
+    headers[f"x-ms-ratelimit-remaining-subscription-global-{kind}"] = str(bucket * 15 - 1)
+
+
+def encoded(http: web.Request, ids: Ids, now: datetime, answer: Response) -> web.Response:
+    """An answer as it goes over the wire; what the provider says of a header wins over what is common."""
+    status, body = answer.status, answer.body
+    if http.method == "HEAD" and status == 200:
+        status, body = 204, None
+    response = web.Response(status=status)
+    if body is not None:
+        response.body = msgspec.json.encode(body)
+        response.headers["Content-Type"] = "application/json; charset=utf-8"
+    else:
+        response.headers.popall("Content-Type", None)
+    _add_common_headers(response, http, ids, now)
+    own = answer.header_pairs()
+    for name in {name.lower() for name, _ in own}:
+        response.headers.popall(name, None)
+    for name, value in own:
+        response.headers.add(name, value)
+    return response
