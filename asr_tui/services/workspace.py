@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.settings import Settings
-from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import JobFeeds
-from asr_tui.services.planning import Planning
-from asr_tui.services.ports import Audit, Drafts, Session
-from asr_tui.services.runs import Runs
+
+if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
+    from asr_tui.services.choices import Choices
+    from asr_tui.services.job_feed import JobFeeds
+    from asr_tui.services.planning import Planning
+    from asr_tui.services.ports import Audit, Drafts, Session
+    from asr_tui.services.runs import Runs
 
 __all__ = [
     "AzureOptions",
