@@ -153,12 +153,14 @@ class Pick(Dialog[Picked]):
             self.dismiss(Picked(key=self._fields.current))
 
     def action_move(self, by: int) -> None:
-        fields = self._fields
-        fields.action_cursor_up() if by < 0 else fields.action_cursor_down()
+        if by < 0:
+            self._fields.action_cursor_up()
+        else:
+            self._fields.action_cursor_down()
 
     def action_page(self, by: int) -> None:
-        fields = self._fields
-        fields.action_page_up() if by < 0 else fields.action_page_down()
+        for _ in range(self._fields.size.height - 1):
+            self.action_move(by)
 
 
 def _drawing(offer: Offer) -> Callable[[int], list[Row]]:

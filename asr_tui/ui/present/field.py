@@ -1,0 +1,45 @@
+"""A field of a wizard page as lines: its name, its value, where the value comes from, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.tones import Tone
+
+LABEL_WIDTH = 17
+LEAST_VALUE_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`mark` says where the value comes from ("new", "existing", "locked: ..."); `locked` ones cannot be changed."""
+
+    key: str
+    label: str
+    value: str
+    mark: str = ""
+    tone: Tone = "quiet"
+    locked: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def field_rows(field: Field, width: int) -> list[Row]:
+    """One line where it fits, the mark below where it does not, then what is wrong."""
+    label = left(field.label, LABEL_WIDTH)
+    room = max(width - LABEL_WIDTH, 8)
+    gap = max(LEAST_VALUE_WIDTH - cell_len(field.value), 0) + 1
+    indent = " " * LABEL_WIDTH
+    rows: list[Row] = []
+    if cell_len(field.value) + gap + cell_len(field.mark) <= room:
+        rows.append((label, (field.value, "strong"), " " * gap, (field.mark, field.tone)))
+    else:
+        rows.extend(wrapped(field.value, width, "strong", indent=indent, first=label))
+        rows.extend(wrapped(field.mark, width, field.tone, indent=indent))
+    for problem in field.problems:
+        rows.extend(problem_rows(problem, width, LABEL_WIDTH - 2))
+    return rows

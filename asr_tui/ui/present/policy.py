@@ -1,0 +1,85 @@
+"""The wizard's policy page, with what each choice buys and costs."""
+
+from __future__ import annotations
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved
+from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.field import Field
+from asr_tui.ui.text import plain
+
+DAY = 24 * 60
+
+
+def retention_words(minutes: int) -> str:
+    """ "24 hours", "3 days", "none: only the latest state" """
+    if minutes == 0:
+        return "none: only the latest state"
+    if minutes > DAY and minutes % DAY == 0:
+        return f"{minutes // DAY} days"
+    hours = minutes / 60
+    return f"{hours:g} hour{'' if hours == 1 else 's'}"
+
+
+def app_consistent_words(minutes: int) -> str:
+    """ "off", "every 4 hours" """
+    if minutes == 0:
+        return "off"
+    hours = minutes / 60
+    return "every hour" if hours == 1 else f"every {hours:g} hours"
+
+
+def points_kept(minutes: int) -> str:
+    """How many recovery points a retention keeps (Microsoft Learn, "Common questions", pruning)."""
+    if minutes == 0:
+        return "one point: no way back before a virus or a mistake"
+    if minutes <= 120:
+        return "a point every 5 minutes"
+    if minutes <= DAY:
+        return "every 5 minutes for 2 hours, then one an hour"
+    if minutes <= 7 * DAY:
+        return "every 5 minutes for 2 hours, then one every 2 hours"
+    return "every 5 minutes for 2 hours, one every 2 hours for 7 days, then every 4 hours"
+
+
+def retention_buys(minutes: int) -> str:
+    """What a retention buys and costs, in a sentence or two."""
+    if minutes == 0:
+        return "Keeps only the latest state: what is broken or encrypted there is so in the copy too. Costs least."
+    return f"You can go back {retention_words(minutes)}: {points_kept(minutes)}. Longer costs more snapshot storage."
+
+
+def app_consistent_buys(minutes: int) -> str:
+    """What app-consistent points buy and cost."""
+    if minutes == 0:
+        return "Crash-consistent points every 5 minutes, like pulling the plug: most programs recover from it."
+    return (
+        f"Programs are asked to write everything down first, {app_consistent_words(minutes)}: safer for databases. "
+        "Costs the machine some work each time."
+    )
+
+
+def policy_fields(draft: EnableReplicationDraft, resolved: Resolved, problems: tuple[Problem, ...]) -> list[Field]:
+    """The page's rows; the values of an existing policy are shown, not changed."""
+    policy = resolved.policy
+    here = [problem for problem in problems if problem.page == "policy"]
+
+    def found(*keys: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in here if problem.field in keys)
+
+    given = not policy.is_new
+    fixed = "the policy's" if given else ""
+    return [
+        Field("policy", "Policy", plain(policy.name), "existing" if given else "new", problems=found("policy", "name")),
+        Field("retention_minutes", "Retention", retention_words(policy.retention_minutes),
+              fixed or _usual(policy.retention_minutes == DAY), locked=given, problems=found("retention_minutes")),
+        Field("app_consistent_minutes", "App-consistent", app_consistent_words(policy.app_consistent_minutes),
+              fixed or _usual(policy.app_consistent_minutes == 0), locked=given,
+              problems=found("app_consistent_minutes")),
+        Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
+        Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none",
+              "multi-VM consistency", problems=found("multi_vm_group")),
+    ]  # fmt: skip
+
+
+def _usual(is_default: bool) -> str:
+    return "the usual choice" if is_default else "your choice"

@@ -1,0 +1,57 @@
+"""The wizard's first page: where the machines are that shall be protected."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.field import Field
+from asr_tui.ui.text import plain
+
+CLASSIC_REFUSAL = "Azure retired Classic machines on 6 September 2023; Site Recovery takes no new ones."
+"""Microsoft Learn, "Migrate your IaaS resources to Azure Resource Manager by September 6, 2023"."""
+
+
+def machine_counts(estate: Estate) -> Counter[str]:
+    """How many machines each region holds."""
+    return Counter(machine.location for machine in estate.machines)
+
+
+def group_counts(estate: Estate, region: str) -> Counter[str]:
+    """How many machines of a region each resource group holds, by the group's name in lower case."""
+    return Counter(machine.id.group.casefold() for machine in estate.machines if machine.location == region)
+
+
+def likely_region(draft: EnableReplicationDraft, estate: Estate) -> str:
+    """The region with the most machines among those that can be protected; empty where there is none."""
+    counts = machine_counts(estate)
+    allowed = [region for region in counts if not source_region_refusal(region, draft, estate)]
+    return max(sorted(allowed), key=lambda region: counts[region], default="")
+
+
+def machines_in_words(count: int) -> str:
+    return f"{count or 'no'} machine{'' if count == 1 else 's'}"
+
+
+def source_fields(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...]) -> list[Field]:
+    """The page's rows. The vault was chosen before; the rest can be changed."""
+    subscription = next((one for one in estate.subscriptions if one.id == draft.subscription), None)
+    count = machine_counts(estate)[draft.source_region]
+    group = draft.source_group
+    in_group = group_counts(estate, draft.source_region)[group.casefold()] if group else count
+    here = tuple(problem for problem in problems if problem.page == "source")
+    return [
+        Field("vault", "Vault", plain(draft.vault.name), f"in {estate.display(draft.vault_location)}", locked=True),
+        Field("subscription", "Subscription", plain(subscription.name if subscription else draft.subscription),
+              _number(len(estate.subscriptions), "to choose from")),
+        Field("source_region", "Region", estate.display(draft.source_region) or "none yet",
+              machines_in_words(count) if draft.source_region else "", problems=here),
+        Field("group", "Resource group", plain(group) if group else "all", machines_in_words(in_group)),
+        Field("model", "Deployment", "Resource Manager", "the only one left"),
+    ]  # fmt: skip
+
+
+def _number(count: int, words: str) -> str:
+    return f"{count} {words}" if count > 1 else ""

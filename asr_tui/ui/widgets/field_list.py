@@ -1,0 +1,146 @@
+"""A list of rows, each of one or more lines, with a `>` at the cursor: the fields of a wizard page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from asr_tui.ui.present.field import Field, field_rows
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.tones import content, lines
+
+GO_ON = "go on"
+"""The key of the row on which Enter goes on to the next page."""
+
+_GUTTER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`draw` makes the lines for a width in cells.
+
+    changes  whether Enter and `c` are for this row; else Enter is left to the screen
+    enabled  whether the cursor can stand here
+    """
+
+    key: str
+    draw: Callable[[int], Sequence[Row]]
+    changes: bool = True
+    enabled: bool = True
+
+
+def go_on(words: str) -> Entry:
+    """The last row, on which Enter goes on; a line of air above it."""
+    return Entry(GO_ON, lambda _: [(), ((words, "strong"),)], changes=False)
+
+
+def field_entries(fields: Sequence[Field]) -> list[Entry]:
+    """A row for each field; what is locked cannot have the cursor."""
+    return [Entry(field.key, partial(field_rows, field), enabled=not field.locked) for field in fields]
+
+
+class FieldList(OptionList):
+    """Enter and `c` ask for the row under the cursor to be changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,c", "change", "Change", tooltip="Change the row under the cursor.", id="fields.change"),
+    ]
+
+    class Chosen(Message):
+        """Enter was pressed on a row."""
+
+        def __init__(self, fields: FieldList, key: str) -> None:
+            super().__init__()
+            self.fields = fields
+            self.key = key
+
+        @property
+        def control(self) -> FieldList:
+            return self.fields
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
+        super().__init__(id=id, markup=False, compact=True)
+        self._entries: tuple[Entry, ...] = ()
+        self._drawn: list[Content] = []
+
+    @property
+    def current(self) -> str:
+        """The key of the row under the cursor, or an empty string."""
+        option = self.highlighted_option
+        return option.id or "" if option else ""
+
+    @property
+    def text(self) -> str:
+        """All rows as plain text."""
+        return "\n".join(drawn.plain for drawn in self._drawn)
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Show these rows; the cursor stays on the row of the same key, else it goes to the last one."""
+        self._entries = tuple(entries)
+        if self.size.width:
+            self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def move_to(self, key: str) -> None:
+        """Put the cursor on a row, where there is one of that key."""
+        keys = [entry.key for entry in self._entries if entry.enabled]
+        if key in keys and self.option_count:
+            self.highlighted = self.get_option_index(key)
+
+    def _draw(self) -> None:
+        width = max(self.scrollable_content_region.width - _GUTTER, 1)
+        drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
+        if drawn == self._drawn and len(self._entries) == self.option_count:
+            return
+        self._drawn = drawn
+        before = self.current
+        self.set_options(
+            Option(text, entry.key, disabled=not entry.enabled)
+            for entry, text in zip(self._entries, drawn, strict=True)
+        )
+        keys = [entry.key for entry in self._entries]
+        wanted = before if before in keys else GO_ON if GO_ON in keys else ""
+        if wanted:
+            self.highlighted = keys.index(wanted)
+        else:
+            self.action_first()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "change":
+            return any(entry.changes for entry in self._entries if entry.key == self.current)
+        return super().check_action(action, parameters)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        self.refresh_bindings()
+
+    def action_change(self) -> None:
+        self.post_message(self.Chosen(self, self.current))
+
+    def action_select(self) -> None:
+        """A click, which first puts the cursor where it was made."""
+        self.post_message(self.Chosen(self, self.current))
+
+    def _get_left_gutter_width(self) -> int:
+        return _GUTTER
+
+    def render_line(self, y: int) -> Strip:
+        """The line with the cursor's mark before the first line of its row."""
+        strip = super().render_line(y)
+        here = self._lines[number] if (number := self.scroll_offset.y + y) < len(self._lines) else (-1, 0)
+        first = 1 if self.current == GO_ON else 0
+        mark = "> " if here == (self.highlighted, first) else "  "
+        style = next((segment.style for segment in strip if segment.style), None)
+        return Strip([Segment(mark, style), *strip])

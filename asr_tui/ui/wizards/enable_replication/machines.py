@@ -1,0 +1,188 @@
+"""Page 2: which machines, and for each whether it can be protected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, machine_problems
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import Machine
+from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
+from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.rows import Row as TextRow
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.wizards.page import Page, Shown, Wanted
+
+Draft = EnableReplicationDraft
+
+_COLUMNS = (
+    Column("Name", most=32),
+    Column("Size", most=20),
+    Column("Disks"),
+    Column("State"),
+    Column("Protect?", most=20),
+    Column("OS", drop=2),
+    Column("Placement", most=20, drop=3),
+    Column("Group", most=24, drop=4),
+    Column("Tags", most=30, drop=5),
+)
+_ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
+
+
+class MachinesPage(Page[Draft]):
+    """A table to mark in; below it the row under the cursor in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
+                id="machines.mark"),
+        Binding("a", "mark_all", "All shown", tooltip="Mark all machines shown that can be protected, or none.",
+                id="machines.all"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
+                id="machines.filter"),
+        Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
+                id="machines.sort"),
+    ]  # fmt: skip
+
+    key = "machines"
+    title = "Machines"
+    explanation = (
+        "A protected machine is copied, disk by disk, to the other region, and every write follows within minutes. "
+        "It keeps running meanwhile."
+    )
+    words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order: Order = "name"
+        self._by_key: dict[str, MachineRow] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="marked", markup=False, classes="quiet")
+        yield FilterTable(*_COLUMNS, markable=True, id="machines-table")
+        yield Lines(id="about")
+
+    @property
+    def _table(self) -> FilterTable:
+        return self.query_one("#machines-table", FilterTable)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        return "Which machines shall be protected?"
+
+    def wanted(self, shown: Shown[Draft]) -> Wanted:
+        """Azure's own answer for each marked machine that is there."""
+        return Wanted(machines=tuple(one for one in shown.draft.machines if shown.estate.machine(one)))
+
+    def refusal(self, shown: Shown[Draft]) -> str:
+        if not shown.draft.machines:
+            return "Mark a machine first: the space bar marks the one under the cursor."
+        return super().refusal(shown)
+
+    def show(self, shown: Shown[Draft]) -> None:
+        rows = ordered([self._row(machine, shown) for machine in _listed(shown)], self._order)
+        self._by_key = {row.machine.id.casefold(): row for row in rows}
+        missing = [one for one in shown.draft.machines if shown.estate.machine(one) is None]
+        self._table.show([
+            *(Row(one.casefold(), missing_cells(one), marked=True) for one in missing),
+            *(Row(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
+        ])  # fmt: skip
+        self._tell_marked(shown, len(rows))
+        self._tell_about()
+
+    def _row(self, machine: Machine, shown: Shown[Draft]) -> MachineRow:
+        return MachineRow(
+            machine,
+            marked=machine.id in shown.draft.machines,
+            problems=machine_problems(machine, shown.estate),
+            checking=machine.id in shown.checking,
+            checked=shown.estate.eligibility_of(machine.id) is not None,
+        )
+
+    def _tell_marked(self, shown: Shown[Draft], listed: int) -> None:
+        elsewhere = len(shown.estate.machines) - listed
+        more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
+        order = "" if self._order == "name" else f"   sorted by {_ORDER_WORDS[self._order]}"
+        where = shown.estate.display(shown.draft.source_region)
+        words = f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{order}"
+        self.query_one("#marked", Static).update(words)
+
+    def _tell_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about)
+
+    def _about(self, width: int) -> list[TextRow]:
+        key = self._table.cursor_key
+        if key is None:
+            return [(("No machine fits the filter: esc takes it away." if self._table.filter else
+                      "There is no machine here.", "quiet"),)]  # fmt: skip
+        row = self._by_key.get(key)
+        if row is not None:
+            return explained(row, width)
+        problems = self.shown.problems if self.shown else ()
+        return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
+
+    def on_table_highlighted(self, event: Table.Highlighted) -> None:
+        event.stop()
+        self._tell_about()
+
+    def on_filter_table_filtered(self, event: FilterTable.Filtered) -> None:
+        event.stop()
+        self._tell_about()
+
+    def take_focus(self) -> None:
+        self._table.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        if machine is not None:
+            self._table.table.move_to(machine.casefold())
+
+    def step_back(self) -> bool:
+        return self._table.end_filter()
+
+    def action_mark(self) -> None:
+        key = self._table.cursor_key
+        if key is not None and self.shown is not None:
+            self.post_message(self.Changed(self.shown.draft.toggled(self._machine_id(key))))
+
+    def _machine_id(self, key: str) -> ArmId:
+        row = self._by_key.get(key)
+        return row.machine.id if row else ArmId(key)
+
+    def action_mark_all(self) -> None:
+        """All that are shown and can be protected; once these are marked, none of the shown."""
+        if self.shown is None:
+            return
+        draft = self.shown.draft
+        rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
+        able = [row.machine.id for row in rows if row.can_be_protected]
+        if all(one in draft.machines for one in able):
+            shown = {row.machine.id for row in rows}
+            marked = tuple(one for one in draft.machines if one not in shown)
+        else:
+            marked = tuple(dict.fromkeys((*draft.machines, *able)))
+        self.post_message(self.Changed(replace(draft, machines=marked)))
+
+    def action_filter(self) -> None:
+        self._table.start_filter()
+
+    def action_sort(self) -> None:
+        self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        if self.shown is not None:
+            self.show(self.shown)
+
+
+def _listed(shown: Shown[Draft]) -> list[Machine]:
+    """The machines of the chosen region and group, and every marked one wherever it is."""
+    draft = shown.draft
+    group = draft.source_group.casefold()
+    return [
+        machine
+        for machine in shown.estate.machines
+        if machine.id in draft.machines
+        or (machine.location == draft.source_region and (not group or machine.id.group.casefold() == group))
+    ]

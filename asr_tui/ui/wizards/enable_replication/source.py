@@ -1,0 +1,144 @@
+"""Page 1: which machines' region fails in the story that one prepares for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.source import (
+    CLASSIC_REFUSAL,
+    group_counts,
+    machine_counts,
+    machines_in_words,
+    source_fields,
+)
+from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
+from asr_tui.ui.wizards.page import Page, Shown
+
+Draft = EnableReplicationDraft
+Apply = Callable[[Draft, str], Draft]
+"""The draft with the key of what was picked."""
+
+ALL_GROUPS = "all groups"
+
+
+class SourcePage(Page[Draft]):
+    """Vault, subscription, region and group of the machines."""
+
+    key = "source"
+    title = "Source"
+    explanation = (
+        "Source is where your machines run today. The vault keeps settings and jobs, no disks; it must lie in another "
+        "region, so that it still answers when the source fails."
+    )
+    words = ("Source", "Recovery Services vault", "Disaster recovery")
+
+    def compose(self) -> ComposeResult:
+        yield FieldList(id="source-fields")
+
+    @property
+    def _fields(self) -> FieldList:
+        return self.query_one("#source-fields", FieldList)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        return "Where do the machines run that shall be protected?"
+
+    def show(self, shown: Shown[Draft]) -> None:
+        fields = source_fields(shown.draft, shown.estate, shown.problems)
+        entries = field_entries(fields)
+        self._fields.show([*entries, go_on("Next: mark the machines")])
+
+    def take_focus(self) -> None:
+        self._fields.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        self._fields.move_to(field)
+
+    def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
+        event.stop()
+        shown = self.shown
+        if shown is None:
+            return
+        match event.key:
+            case "subscription":
+                self._ask(_subscription(shown), _with_subscription)
+            case "source_region":
+                self._ask(_region(shown), _with_region)
+            case "group":
+                self._ask(_group(shown), _with_group)
+            case "model":
+                self.app.push_screen(Pick(_MODEL))
+            case _:
+                self.post_message(self.Finished())
+
+    def _ask(self, question: Question, apply: Apply) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None and self.shown is not None:
+                self.post_message(self.Changed(apply(self.shown.draft, picked.key)))
+
+        self.app.push_screen(Pick(question), answered)
+
+
+_MODEL = Question(
+    "Deployment model",
+    (
+        Offer("arm", "Resource Manager", "what all machines use today"),
+        Offer("classic", "Classic", refusal=CLASSIC_REFUSAL),
+    ),
+    current="arm",
+)
+
+
+def _subscription(shown: Shown[Draft]) -> Question:
+    offers = tuple(Offer(one.id, one.name, one.state if one.state != "Enabled" else "")
+                   for one in shown.estate.subscriptions)  # fmt: skip
+    hint = "All subscriptions of the vault's tenant that you can see. Another one forgets the marks."
+    return Question("Subscription of the machines", offers, shown.draft.subscription, hint=hint)
+
+
+def _region(shown: Shown[Draft]) -> Question:
+    counts = machine_counts(shown.estate)
+    regions = {region.name: region.display for region in shown.estate.regions}
+    names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
+    offers = tuple(
+        Offer(name, regions.get(name, name), machines_in_words(counts[name]) if counts[name] else "no machine",
+              _region_refusal(name, counts[name], shown))
+        for name in names
+    )  # fmt: skip
+    return Question("Region of the machines", offers, shown.draft.source_region)
+
+
+def _region_refusal(name: str, machines: int, shown: Shown[Draft]) -> str:
+    refusal = source_region_refusal(name, shown.draft, shown.estate)
+    return refusal or ("" if machines else "This subscription has no machine there.")
+
+
+def _group(shown: Shown[Draft]) -> Question:
+    counts = group_counts(shown.estate, shown.draft.source_region)
+    names = {machine.id.group.casefold(): machine.id.group for machine in shown.estate.machines}
+    offers = [Offer(ALL_GROUPS, "all", machines_in_words(counts.total()))]
+    offers += [Offer(names[key], names[key], machines_in_words(count)) for key, count in sorted(counts.items())]
+    current = names.get(shown.draft.source_group.casefold(), ALL_GROUPS)
+    return Question("Resource group of the machines", tuple(offers), current)
+
+
+def _with_subscription(draft: Draft, key: str) -> Draft:
+    """Marks and target belong to the subscription they were made for."""
+    if key == draft.subscription:
+        return draft
+    return Draft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)
+
+
+def _with_region(draft: Draft, key: str) -> Draft:
+    if key == draft.source_region:
+        return draft
+    return replace(draft, source_region=key, source_group="", machines=(), overrides=())
+
+
+def _with_group(draft: Draft, key: str) -> Draft:
+    return replace(draft, source_group="" if key == ALL_GROUPS else key)

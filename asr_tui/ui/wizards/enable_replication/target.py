@@ -1,0 +1,132 @@
+"""Page 3: where the machines shall start if their region fails. Proposals first; each can be changed."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.rows import wrapped
+from asr_tui.ui.present.target import sharing_words, target_fields
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
+from asr_tui.ui.wizards.enable_replication.target_changes import Scope, changed
+from asr_tui.ui.wizards.enable_replication.target_questions import TargetQuestions
+from asr_tui.ui.wizards.page import Page, Shown, Wanted
+
+Draft = EnableReplicationDraft
+
+CUSTOMIZE = "customize"
+ALL = "\0all"
+
+
+class TargetPage(Page[Draft]):
+    """The same rows for all machines, or for the one that is customized."""
+
+    key = "target"
+    title = "Target"
+    explanation = (
+        "Target is where copies of the disks are kept and where machines start after a failover. What is new is made "
+        "for you; no machine runs there, and none is paid for, before a failover."
+    )
+    words = ("Target", "Paired region", "Cache storage account", "Network mapping", "Availability zone")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._machine: ArmId | None = None
+
+    def compose(self) -> ComposeResult:
+        yield FieldList(id="target-fields")
+
+    @property
+    def _fields(self) -> FieldList:
+        return self.query_one("#target-fields", FieldList)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        if self._machine is not None:
+            return f"Where shall {plain(self._machine.name)} start, other than the rest?"
+        return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
+
+    def wanted(self, shown: Shown[Draft]) -> Wanted:
+        """Whether the names of new storage accounts are free in all of Azure."""
+        targets = resolve(shown.draft, shown.estate).machines
+        accounts = [account for one in targets for account in (one.cache, one.storage)]
+        names = [account.name for account in accounts if account is not None and account.is_new]
+        return Wanted(account_names=tuple(dict.fromkeys(names)))
+
+    def show(self, shown: Shown[Draft]) -> None:
+        resolved = resolve(shown.draft, shown.estate)
+        if self._machine is not None and resolved.target_of(self._machine) is None:
+            self._machine = None
+        fields = target_fields(shown.draft, shown.estate, resolved, shown.problems, self._machine)
+        entries = field_entries(fields)
+        self._fields.show([*entries, *self._last(resolved)])
+
+    def _last(self, resolved: Resolved) -> list[Entry]:
+        if self._machine is not None:
+            return [go_on("Done: back to all machines")]
+        words = f"{sharing_words(resolved)}   c Customize one"
+        customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
+        return [customize, go_on("Next: how long recovery points are kept")]
+
+    def take_focus(self) -> None:
+        self._fields.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        if machine is not None and self.shown is not None and self.shown.draft.override(machine) is not None:
+            own = {"name", "size", "excluded_disks", "encryption_set"}
+            self._look_at(machine if field in own else None)
+        self._fields.move_to(field)
+
+    def refusal(self, shown: Shown[Draft]) -> str:
+        return "" if self._machine is not None else super().refusal(shown)
+
+    def step_back(self) -> bool:
+        """From one machine back to all."""
+        if self._machine is None:
+            return False
+        self._look_at(None)
+        return True
+
+    def finish(self) -> bool:
+        """Enter on the last row: from one machine it leads back to all of them."""
+        return not self.step_back()
+
+    def _look_at(self, machine: ArmId | None) -> None:
+        self._machine = machine
+        if self.shown is not None:
+            self.show(self.shown)
+            self.post_message(self.Looked())
+
+    def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
+        event.stop()
+        shown = self.shown
+        if shown is None:
+            return
+        if event.key == CUSTOMIZE:
+            self._customize(shown)
+            return
+        scope = Scope(self._machine)
+        question = TargetQuestions(shown.draft, shown.estate, scope).of(event.key)
+        if question is not None:
+            self._ask(question, event.key, scope)
+
+    def _ask(self, question: Question, field: str, scope: Scope) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None and self.shown is not None:
+                self.post_message(self.Changed(changed(self.shown.draft, field, picked, scope)))
+
+        self.app.push_screen(Pick(question), answered)
+
+    def _customize(self, shown: Shown[Draft]) -> None:
+        """Which machine shall differ from the others."""
+        targets = resolve(shown.draft, shown.estate).machines
+        offers = [Offer(one.machine.id, one.machine.name, "differs" if one.differs else "") for one in targets]
+
+        def answered(picked: Picked | None) -> None:
+            if picked is not None:
+                self._look_at(ArmId(picked.key))
+
+        hint = "What is changed there counts for that machine alone."
+        self.app.push_screen(Pick(Question("Customize which machine?", tuple(offers), hint=hint)), answered)

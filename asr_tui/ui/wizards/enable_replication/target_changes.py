@@ -1,0 +1,105 @@
+"""What picking something for a target field makes of the draft, for all machines or for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice, problems
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Picked
+
+Draft = EnableReplicationDraft
+
+PROPOSED = "\0proposed"
+"""The key of the offer that lets our proposal stand."""
+
+_JUDGED_BY = {
+    "availability": {"availability", "availability_set", "zone"},
+    "network": {"network", "subnet"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which machine is changed; None means all of them."""
+
+    machine: ArmId | None = None
+
+    def choice(self, draft: Draft) -> TargetChoice:
+        return draft.target if self.machine is None else draft.override(self.machine)
+
+    def with_choice(self, draft: Draft, choice: TargetChoice) -> Draft:
+        if self.machine is None:
+            return replace(draft, target=choice)
+        return draft.with_override(self.machine, choice)
+
+
+def changed(draft: Draft, field: str, picked: Picked, scope: Scope) -> Draft:
+    """The draft with what was picked. A field that is not known raises ValueError."""
+    key = "" if picked.key == PROPOSED else picked.key
+    if field == "target_region":
+        return _elsewhere(replace(draft, target_region=key))
+    if field == "target_subscription":
+        return _elsewhere(replace(draft, target_subscription=key), subscription=True)
+    return scope.with_choice(draft, _changed(scope.choice(draft), field, key, picked.typed))
+
+
+def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetChoice:
+    chosen = Choice(id=ArmId(key) if key else None, name=typed)
+    match field:
+        case "group":
+            return replace(choice, group=chosen)
+        case "network":
+            return replace(choice, network=chosen, subnet="")
+        case "cache":
+            return replace(choice, cache=chosen)
+        case "storage":
+            return replace(choice, storage=chosen)
+        case "availability_set":
+            return replace(choice, availability_set=chosen)
+        case "excluded_disks":
+            return replace(choice, excluded_disks=_toggled(choice.excluded_disks, key))
+        case "subnet":
+            return replace(choice, subnet=key or typed)
+        case "availability":
+            return replace(choice, availability=key, availability_set=Choice(), zone="")
+        case "zone":
+            return replace(choice, zone=key or typed)
+        case "disk_sku":
+            return replace(choice, disk_sku=key or typed)
+        case "size":
+            return replace(choice, size=key or typed)
+        case "name":
+            return replace(choice, name=key or typed)
+        case _:
+            raise ValueError(f"no target field is called {field}")
+
+
+def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(one for one in names if one != name) if name in names else (*names, name)
+
+
+def _elsewhere(draft: Draft, *, subscription: bool = False) -> Draft:
+    """Choices that belong to a region or subscription are open again when that changes; the rest stays."""
+
+    def moved(choice: TargetChoice) -> TargetChoice:
+        kept = replace(
+            choice, network=Choice(), subnet="", availability_set=Choice(), zone="", storage=Choice(), size=""
+        )
+        return replace(kept, group=Choice()) if subscription else kept
+
+    overrides = tuple((machine, moved(choice)) for machine, choice in draft.overrides)
+    differing = tuple((machine, choice) for machine, choice in overrides if choice != TargetChoice())
+    return replace(draft, target=moved(draft.target), overrides=differing)
+
+
+def refusal(draft: Draft, estate: Estate, field: str, picked: Picked, scope: Scope) -> str:
+    """Why the rules would not have this picked, or an empty string."""
+    judged = _JUDGED_BY.get(field, {field})
+    candidate = changed(draft, field, picked, scope)
+    if scope.machine is not None:
+        candidate = replace(candidate, machines=(scope.machine,))
+    blocking = (one for one in problems(candidate, estate) if one.blocks and one.page == "target")
+    found = next((one for one in blocking if one.field in judged), None)
+    return f"{found.what} {found.remedy}".strip() if found else ""

@@ -1,0 +1,202 @@
+"""What can be picked for each field of the target page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, MachineTarget, Proposal, resolve
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.wizards.enable_replication.target_changes import PROPOSED, Scope, refusal
+
+Draft = EnableReplicationDraft
+
+DISK_TYPES = (
+    ("Standard_LRS", "standard hard disk: cheapest, slow after a failover"),
+    ("StandardSSD_LRS", "standard SSD"),
+    ("Premium_LRS", "premium SSD: fastest"),
+)
+"""Site Recovery's target disk types for managed disks, without those that need the High Churn option."""
+
+
+class TargetQuestions:
+    """Makes the question for a field from what exists; what the rules would refuse says so."""
+
+    def __init__(self, draft: Draft, estate: Estate, scope: Scope) -> None:
+        self._draft = draft
+        self._estate = estate
+        self._scope = scope
+        self._resolved = resolve(draft, estate)
+        target = self._resolved.target_of(scope.machine) if scope.machine else self._resolved.shared
+        self._target: MachineTarget | None = target
+
+    def of(self, field: str) -> Question | None:
+        """None where there is nothing to ask, because no machine is marked or the field is locked."""
+        match field:
+            case "target_region":
+                return self._region()
+            case "target_subscription":
+                return self._subscription()
+            case _:
+                return self._of_machine(field, self._target) if self._target else None
+
+    def _of_machine(self, field: str, target: MachineTarget) -> Question | None:
+        match field:
+            case "group":
+                groups = ((one.id, self._estate.display(one.location)) for one in self._estate.groups)
+                return self._existing(field, "Resource group", target.group, groups, "New resource group")
+            case "network":
+                networks = ((one.id, self._estate.display(one.location)) for one in self._estate.networks)
+                return self._existing(field, "Virtual network", target.network, networks, "New network, same subnets")
+            case "cache" | "storage":
+                return self._account(field, target)
+            case "availability_set":
+                sets = ((one.id, self._estate.display(one.location)) for one in self._estate.availability_sets)
+                return self._existing(field, "Availability set", target.availability_set, sets, "New set")
+            case "subnet":
+                return self._subnet(target)
+            case "availability":
+                return self._availability(target)
+            case "zone":
+                return self._zone(target)
+            case "disk_sku":
+                return self._disk_type(target)
+            case "size":
+                return self._size(target)
+            case "name":
+                return self._name(target)
+            case "excluded_disks":
+                return self._disks(target)
+            case _:
+                return None
+
+    def _refusal(self, field: str, picked: Picked) -> str:
+        return refusal(self._draft, self._estate, field, picked, self._scope)
+
+    def _offer(self, field: str, key: str, text: str, note: str = "") -> Offer:
+        return Offer(key, text, note, self._refusal(field, Picked(key=key)))
+
+    def _region(self) -> Question:
+        source = self._estate.region(self._draft.source_region)
+        paired = source.paired if source else ""
+
+        def note(name: str) -> str:
+            words = ("the vault's", name == self._draft.vault_location), ("paired with the source", name == paired)
+            return ", ".join(text for text, is_so in words if is_so)
+
+        regions = sorted(self._estate.regions, key=lambda one: (not note(one.name), one.display))
+        offers = tuple(
+            self._offer("target_region", one.name, one.display, note(one.name)) for one in regions if one.physical
+        )
+        hint = "Any other region can be the target; the pair is handy, not required."
+        return Question("Region where the machines shall start", offers, self._resolved.target_region, hint=hint)
+
+    def _subscription(self) -> Question:
+        offers = tuple(Offer(one.id, one.name) for one in self._estate.subscriptions)
+        hint = "Of the same tenant. Groups and networks there are new choices."
+        return Question("Subscription of the target", offers, self._draft.target_subscription_id, hint=hint)
+
+    def _existing(
+        self, field: str, title: str, current: Proposal | None, existing: Iterable[tuple[ArmId, str]], new: str
+    ) -> Question | None:
+        if current is None or current.locked:
+            return None
+        subscription = self._draft.target_subscription_id.casefold()
+        found = [(one, where) for one, where in existing if one.subscription.casefold() == subscription]
+        offers = [self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in found)]
+        usable_first = sorted(
+            offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal), offer.text.casefold())
+        )
+        chosen = str(current.id) if current.chosen and not current.is_new else PROPOSED
+        return Question(
+            title,
+            tuple(usable_first),
+            chosen,
+            new,
+            lambda typed: self._refusal(field, Picked(typed=typed)),
+            "Enter takes the selected one; typing another name makes a new one.",
+        )
+
+    def _proposed(self, field: str) -> Offer:
+        return self._offer(field, PROPOSED, "as proposed", "for each machine by its source")
+
+    def _account(self, field: str, target: MachineTarget) -> Question | None:
+        accounts = ((one.id, f"{self._estate.display(one.location)}, {one.sku}") for one in self._estate.accounts)
+        if field == "storage":
+            return self._existing(field, "Storage account for copies", target.storage, accounts, "New account")
+        own = self._draft.subscription.casefold()
+        mine = [(one, where) for one, where in accounts if one.subscription.casefold() == own]
+        offers = (self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in mine))
+        chosen = str(target.cache.id) if target.cache.chosen and not target.cache.is_new else PROPOSED
+        return Question(
+            "Cache storage account",
+            offers,
+            chosen,
+            "New account",
+            lambda typed: self._refusal(field, Picked(typed=typed)),
+            "Writes wait here until they are carried over. It lies in the source region; locally redundant is enough.",
+        )
+
+    def _subnet(self, target: MachineTarget) -> Question | None:
+        network = target.network
+        known = self._estate.network(network.id) if network else None
+        source = self._estate.network(target.machine.network) if target.machine.network else None
+        subnets = known.subnets if known else source.subnets if source else ()
+        offers = [self._offer("subnet", PROPOSED, "as proposed", "the source's name, else the first")]
+        offers += [self._offer("subnet", one.name, one.name, ", ".join(one.prefixes)) for one in subnets]
+        chosen = self._scope.choice(self._draft).subnet or PROPOSED
+        return Question("Subnet", tuple(offers), chosen) if network else None
+
+    def _availability(self, target: MachineTarget) -> Question:
+        offers = (
+            self._offer("availability", PROPOSED, "as the source", "none, set or zone"),
+            self._offer("availability", "none", "none", "a single machine"),
+            self._offer("availability", "set", "availability set", "separate racks in one building"),
+            self._offer("availability", "zone", "availability zone", "a building of its own"),
+        )
+        chosen = self._scope.choice(self._draft).availability or PROPOSED
+        hint = "Fixed once replication is enabled: only disabling and enabling again changes it."
+        return Question("Availability", offers, chosen, hint=hint)
+
+    def _zone(self, target: MachineTarget) -> Question:
+        region = self._estate.region(self._resolved.target_region)
+        zones = region.zones if region else ()
+        return Question("Availability zone", tuple(self._offer("zone", one, one) for one in zones), target.zone)
+
+    def _disk_type(self, target: MachineTarget) -> Question:
+        offers = (Offer(PROPOSED, "as the source"), *(Offer(sku, sku, note) for sku, note in DISK_TYPES))
+        return Question("Type of the disks", offers, target.disk_sku or PROPOSED)
+
+    def _size(self, target: MachineTarget) -> Question:
+        offers = [self._offer("size", PROPOSED, "as the source", target.machine.size)]
+        offers += [
+            self._offer("size", one.name, one.name, f"{one.cores} cores, {one.memory_gib:g} GiB")
+            for one in sorted(self._estate.sizes, key=lambda one: (one.cores, one.memory_gib, one.name))
+        ]
+        chosen = self._scope.choice(self._draft).size or PROPOSED
+        new = "" if self._estate.sizes else "Size"
+        return Question(f"Size of {target.machine.name}", tuple(offers), chosen, new)
+
+    def _name(self, target: MachineTarget) -> Question:
+        offers = (Offer(PROPOSED, target.machine.name, "the source's name"),)
+        return Question(
+            f"Name of {target.machine.name} after a failover",
+            offers,
+            PROPOSED,
+            "New name",
+            lambda typed: self._refusal("name", Picked(typed=typed)),
+        )
+
+    def _disks(self, target: MachineTarget) -> Question:
+        offers = tuple(
+            Offer(
+                disk.name,
+                disk.name,
+                f"{disk.size_gib} GiB, {'copied' if disk in target.disks else 'left out'}",
+                "The system disk is always copied." if disk.is_os else "",
+            )
+            for disk in target.machine.disks
+        )
+        hint = "Enter leaves a data disk out, or takes it in again. Later that needs disabling and enabling."
+        return Question(f"Disks of {target.machine.name}", offers, hint=hint)

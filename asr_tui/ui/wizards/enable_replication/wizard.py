@@ -1,0 +1,76 @@
+"""The wizard that protects machines: its pages in order, and what their draft needs to be read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, resolve, title
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.source import likely_region
+from asr_tui.ui.wizards.enable_replication.machines import MachinesPage
+from asr_tui.ui.wizards.enable_replication.policy import PolicyPage
+from asr_tui.ui.wizards.enable_replication.source import SourcePage
+from asr_tui.ui.wizards.enable_replication.target import TargetPage
+from asr_tui.ui.wizards.frame import WizardScreen
+from asr_tui.ui.wizards.page import Page, Wanted
+
+PAGES = (SourcePage, MachinesPage, TargetPage, PolicyPage)
+
+
+class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
+    """From a vault and some machines to a plan."""
+
+    title_words = "Enable replication"
+    CSS_PATH = WizardScreen.STYLES
+
+    def make_pages(self) -> Sequence[Page[EnableReplicationDraft]]:
+        return tuple(page() for page in PAGES)
+
+    def fresh(self) -> EnableReplicationDraft:
+        return EnableReplicationDraft(self.vault.id, self.vault.location, self.vault.id.subscription)
+
+    def kept(self) -> EnableReplicationDraft | None:
+        kept = self.workspace.drafts.load(self.workspace.place(self.vault.id))
+        return kept if isinstance(kept, EnableReplicationDraft) else None
+
+    def named(self, draft: EnableReplicationDraft) -> str:
+        return title(draft) if draft.machines else "Protect machines, none marked yet"
+
+    def likely(self, draft: EnableReplicationDraft, estate: Estate) -> EnableReplicationDraft:
+        """With the region where most machines run that can be protected."""
+        if draft.source_region:
+            return draft
+        return replace(draft, source_region=likely_region(draft, estate))
+
+    def problems(self, draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+        return problems(draft, estate)
+
+    async def read(self, draft: EnableReplicationDraft, *, refresh: bool) -> Estate:
+        """What exists; the sizes of a target region that is only proposed, too."""
+        choices = self.workspace.choices
+        estate = await choices.estate(draft, refresh=refresh)
+        region = resolve(draft, estate).target_region
+        if region and region != draft.target_region:
+            estate = await choices.estate(replace(draft, target_region=region))
+        return estate
+
+    async def ask(self, draft: EnableReplicationDraft, wanted: Wanted) -> None:
+        choices = self.workspace.choices
+        await asyncio.gather(
+            choices.check(wanted.machines),
+            choices.check_names(draft.subscription, wanted.account_names),
+        )
+
+    def read_anew(self, before: EnableReplicationDraft, after: EnableReplicationDraft) -> bool:
+        return _scope(before) != _scope(after)
+
+    def at(self, draft: EnableReplicationDraft, page: str) -> EnableReplicationDraft:
+        return replace(draft, page=page)
+
+
+def _scope(draft: EnableReplicationDraft) -> tuple[str, ...]:
+    """What decides which lists are read."""
+    return draft.subscription, draft.target_subscription_id, draft.source_region, draft.target_region

@@ -1,0 +1,382 @@
+"""The frame of a wizard: it alone owns the draft and the workers; its pages only show and choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import ClassVar, Generic
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.widgets import ContentSwitcher, Static
+
+from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem
+from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.dialogs.as_rest import AsRest
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.present.problems import count_mark
+from asr_tui.ui.present.step import title as step_title
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.rail import Rail, RailStep
+from asr_tui.ui.wizards.page import D, Page, Shown, Wanted
+from asr_tui.ui.wizards.review import ReviewPage
+
+LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
+
+
+class WizardScreen(AsrScreen[None], Generic[D]):
+    """A subclass says which pages there are, how a draft begins, and what is wrong with one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
+        Binding("r", "again", "Check again", tooltip="Ask Azure again, about everything on this page.",
+                id="wizard.again"),
+    ]  # fmt: skip
+    STYLES: ClassVar[PurePath] = Path(__file__).with_name("frame.tcss")
+    run_title: ClassVar[str] = "Run"
+
+    def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
+        self.vault = vault
+        super().__init__(workspace)
+        self._resume = resume
+        self._place = workspace.place(vault.id)
+        self._draft: D = self.fresh()
+        self._estate: Estate | None = None
+        self._shown: Shown[D] | None = None
+        self._checking: frozenset[ArmId] = frozenset()
+        self._asked: set[str] = set()
+        self._pages: Sequence[Page[D]] = (
+            *self.make_pages(),
+            ReviewPage[D](read_only=self.workspace.surroundings.read_only),
+        )
+        self._here = 0
+        self._furthest = 0
+        self._started = False
+
+    # What a subclass says
+
+    def make_pages(self) -> Sequence[Page[D]]:
+        """The pages before the review, in order."""
+        raise NotImplementedError
+
+    def fresh(self) -> D:
+        """A draft in which nothing is chosen."""
+        raise NotImplementedError
+
+    def kept(self) -> D | None:
+        """The draft that was left here, if there is one of this wizard's kind."""
+        raise NotImplementedError
+
+    def named(self, draft: D) -> str:
+        """The draft in a few words."""
+        raise NotImplementedError
+
+    def likely(self, draft: D, estate: Estate) -> D:
+        """The draft with the likely answer where a page needs one to begin with."""
+        return draft
+
+    def problems(self, draft: D, estate: Estate) -> tuple[Problem, ...]:
+        raise NotImplementedError
+
+    async def read(self, draft: D, *, refresh: bool) -> Estate:
+        """What exists, as far as the draft needs it. Raises AzureError."""
+        raise NotImplementedError
+
+    async def ask(self, draft: D, wanted: Wanted) -> None:
+        """Have Azure check what a page wants to know; later reads carry the answers."""
+        raise NotImplementedError
+
+    def read_anew(self, before: D, after: D) -> bool:
+        """Whether another draft needs other things to be read."""
+        raise NotImplementedError
+
+    def at(self, draft: D, page: str) -> D:
+        """The draft with the page one is on."""
+        raise NotImplementedError
+
+    # Looks
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.vault.name, self.title_words)
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="wizard"):
+            yield Rail(id="rail")
+            with Container(id="content"):
+                with Vertical(id="asked"):
+                    yield Static(id="question", classes="question", markup=False)
+                    with Pane(id="page"), ContentSwitcher(classes="content", initial=self._pages[0].key):
+                        for page in self._pages:
+                            page.id = page.key
+                            yield page
+                yield Explanation(self._page.explanation)
+
+    @property
+    def _page(self) -> Page[D]:
+        return self._pages[self._here]
+
+    def _draw_around(self) -> None:
+        """Rail, question and explanation."""
+        shown = self._shown
+        self.query_one(Rail).show([self._rail_step(index) for index in range(len(self._pages))] + [self._run_step()])
+        self.query_one("#question", Static).update(self._page.question(shown) if shown else "")
+        self.query_one(Explanation).explain(self._page.explanation)
+        self.explanation, self.words = self._page.explanation, self._page.words
+
+    def _rail_step(self, index: int) -> RailStep:
+        page = self._pages[index]
+        seen = index <= self._furthest and self._shown is not None
+        count, tone = count_mark(self._shown.problems_of(page.key)) if seen and self._shown else ("", "")
+        if index == self._here:
+            return RailStep(page.title, "current", count, tone)
+        return RailStep(page.title, "done" if index < self._here else "to come", count, tone)
+
+    def _run_step(self) -> RailStep:
+        return RailStep(self.run_title, "to come")
+
+    # The draft
+
+    def on_mount(self) -> None:
+        self._draw_around()
+        kept = self.kept()
+        if kept is None or kept == self.fresh():
+            self._begin(self._draft)
+        elif self._resume:
+            self._begin(kept)
+        else:
+            self._offer(kept)
+
+    def _offer(self, kept: D) -> None:
+        def answered(answer: str | None) -> None:
+            if answer is None:
+                self.dismiss(None)
+            else:
+                self._begin(kept if answer == "continue" else self.fresh())
+
+        question = Choose(
+            "You were here before",
+            [f"{self.named(kept)}: nothing of it has been sent to Azure."],
+            [("continue", "Go on with it", "all your choices are still there"),
+             ("anew", "Start anew", "forget them")],
+        )  # fmt: skip
+        self.app.push_screen(question, answered)
+
+    def _begin(self, draft: D) -> None:
+        self._draft = draft
+        keys = [page.key for page in self._pages[:-1]]
+        self._furthest = keys.index(draft.page) if draft.page in keys else 0
+        self._load(refresh=False)
+
+    @on(Page.Changed)
+    def _changed(self, event: Page.Changed) -> None:
+        event.stop()
+        before, self._draft = self._draft, self._of_our_kind(event.draft)
+        self.notice("")
+        self._keep()
+        self._publish()
+        if self.read_anew(before, self._draft):
+            self._load(refresh=False)
+        else:
+            self._ask()
+
+    def _of_our_kind(self, draft: object) -> D:
+        if isinstance(draft, type(self._draft)):
+            return draft
+        raise TypeError(f"a page posted a {type(draft).__name__}")
+
+    def _keep(self) -> None:
+        try:
+            self.workspace.drafts.save(self._place, self._draft)
+        except LocalError as error:
+            self.notice(f"! Your choices cannot be kept on this computer: {error}")
+
+    # What exists
+
+    def _load(self, *, refresh: bool) -> None:
+        quiet = self._estate is not None and not refresh
+        self.load(
+            self.query_one("#page", Pane),
+            "Reading what exists in Azure",
+            lambda: self.read(self._draft, refresh=refresh),
+            self._loaded,
+            usual="a few seconds",
+            quiet=quiet,
+        )
+
+    def _loaded(self, estate: Estate) -> None:
+        first = self._estate is None
+        self._estate = estate
+        self._draft = self.likely(self._draft, estate)
+        self._publish()
+        if first:
+            self._go(self._furthest)
+        else:
+            self._page.take_focus()
+        self._ask()
+
+    def _publish(self) -> None:
+        """A new snapshot for the page that is seen; the others get theirs when one goes there."""
+        if self._estate is not None:
+            problems = self.problems(self._draft, self._estate)
+            self._shown = Shown(self._draft, self._estate, problems, self._checking)
+            self._page.shown = self._shown
+            self._draw_around()
+            self.refresh_bindings()
+
+    def _ask(self) -> None:
+        """Have Azure asked what the page wants to know and was not asked yet."""
+        if self._shown is None:
+            return
+        wanted = self._page.wanted(self._shown)
+        machines = tuple(one for one in wanted.machines if one.casefold() not in self._asked)
+        names = tuple(one for one in wanted.account_names if one not in self._asked)
+        if machines or names:
+            self._asked.update(one.casefold() for one in (*machines, *names))
+            self._checking |= frozenset(machines)
+            self._publish()
+            self.run_worker(self._asking(Wanted(machines, names)), name="ask Azure", group="check")
+
+    async def _asking(self, wanted: Wanted) -> None:
+        try:
+            await self.ask(self._draft, wanted)
+            self._estate = await self.read(self._draft, refresh=False)
+        except AsrError as error:
+            self._asked.difference_update(one.casefold() for one in (*wanted.machines, *wanted.account_names))
+            self.notice(f"! Azure could not be asked: {error}")
+        finally:
+            self._checking -= frozenset(wanted.machines)
+        self._publish()
+
+    # From page to page
+
+    @on(Page.Finished)
+    def _finished(self, event: Page.Finished) -> None:
+        event.stop()
+        self.action_next()
+
+    def action_next(self) -> None:
+        """Go on, unless the page has something that must be mended first."""
+        if self._shown is None or self.query_one("#page", Pane).state != "ready":
+            return
+        if isinstance(self._page, ReviewPage):
+            return
+        refusal = self._page.refusal(self._shown)
+        if refusal:
+            self.notice(f"x {refusal}")
+            self.app.bell()
+        elif self._page.finish():
+            self._go(self._here + 1)
+
+    def action_back(self) -> None:
+        """One step back; on the first page out of the wizard."""
+        if self._page.step_back():
+            return
+        if self._here and self._estate is not None:
+            self._go(self._here - 1)
+            return
+        if self._draft != self.fresh():
+            self.app.notify(LEFT_WORDS, markup=False)
+        self.dismiss(None)
+
+    def action_again(self) -> None:
+        """Read and ask again."""
+        self._asked.clear()
+        if isinstance(self._page, ReviewPage):
+            self._review()
+        else:
+            self._load(refresh=True)
+
+    @on(Page.Looked)
+    def _looked(self, event: Page.Looked) -> None:
+        event.stop()
+        self._draw_around()
+
+    def _go(self, index: int) -> None:
+        self.notice("")
+        self.workers.cancel_group(self, "load-review")
+        self._here = index
+        self._furthest = max(self._furthest, index)
+        if not isinstance(self._page, ReviewPage):
+            kept = self.at(self._draft, self._page.key)
+            if kept != self._draft and self._draft != self.fresh():
+                self._draft = kept
+                self._keep()
+        self.query_one(ContentSwitcher).current = self._page.key
+        self._publish()
+        self.call_after_refresh(self._page.take_focus)
+        if isinstance(self._page, ReviewPage):
+            self._review()
+        else:
+            self._ask()
+
+    # Review and start
+
+    def _review(self) -> None:
+        """Make the plan from what Azure says now; only what is shown then can be confirmed."""
+        page = self._page
+        if isinstance(page, ReviewPage):
+            page.plan = None
+            self.load(
+                page.pane,
+                "Reading Azure again and asking it about each machine",
+                lambda: self.workspace.planning.review(self._draft),
+                self._reviewed,
+                usual="a few seconds",
+            )
+
+    def _reviewed(self, plan: Plan) -> None:
+        page = self._page
+        if isinstance(page, ReviewPage):
+            page.plan = plan
+            page.take_focus()
+            self.refresh_bindings()
+
+    @on(ReviewPage.Jumped)
+    def _jumped(self, event: ReviewPage.Jumped) -> None:
+        """To the page and field that a finding is about, with what Azure said at the review."""
+        event.stop()
+        keys = [page.key for page in self._pages]
+        if event.problem.page in keys[:-1]:
+            self._go(keys.index(event.problem.page))
+            self._load(refresh=False)
+            self.call_after_refresh(self._page.go_to, event.problem.field, event.problem.machine)
+
+    @on(ReviewPage.Confirmed)
+    def _confirmed(self, event: ReviewPage.Confirmed) -> None:
+        event.stop()
+        if self._started:
+            return
+        try:
+            run_id = self.workspace.runs.start(event.plan, self._place)
+        except AsrError as error:
+            self.show_error(error)
+            return
+        self._started = True
+        self.workspace.drafts.drop(self._place)
+        from asr_tui.ui.screens.run import RunScreen
+
+        self.app.switch_screen(RunScreen(self.workspace, run_id))
+
+    @on(ReviewPage.AsRestWanted)
+    def _as_rest(self, event: ReviewPage.AsRestWanted) -> None:
+        """Each step as a command line, in order."""
+        event.stop()
+        as_rest = self.workspace.session.changes.as_rest
+        self.app.push_screen(AsRest([(step_title(one.step), as_rest(one.step)) for one in event.plan.steps]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a row that can be changed, and on the review, Enter is for something else."""
+        if action == "next":
+            changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
+            return not changing and not isinstance(self._page, ReviewPage)
+        return super().check_action(action, parameters)

@@ -1,0 +1,108 @@
+"""One page of a wizard: it shows a snapshot, and posts what was chosen as a new draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem
+from asr_tui.services.ports import Draft
+
+D = TypeVar("D", bound=Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[D]):
+    """All that a page draws. `checking` are the machines that Azure is being asked about."""
+
+    draft: D
+    estate: Estate
+    problems: tuple[Problem, ...]
+    checking: frozenset[ArmId] = frozenset()
+
+    def problems_of(self, page: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.page == page)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page wants Azure to be asked: whether machines can be protected, whether account names are free."""
+
+    machines: tuple[ArmId, ...] = ()
+    account_names: tuple[str, ...] = ()
+
+
+class Page(Vertical, Generic[D]):
+    """A page. The wizard's frame alone owns the draft and loads what the page wants.
+
+    key          by which problems and the kept draft name the page
+    title        in the rail
+    explanation  what the page asks and why it matters, in a sentence or two
+    words        glossary entries that its help explains
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    explanation: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()
+
+    shown: reactive[Shown[D] | None] = reactive(None)
+
+    class Changed(Message):
+        """Something else was chosen."""
+
+        def __init__(self, draft: Draft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    class Finished(Message):
+        """The page has been answered: go on."""
+
+    class Looked(Message):
+        """The page asks something else now; the draft is the same."""
+
+    def watch_shown(self, shown: Shown[D] | None) -> None:
+        if shown is not None and self.is_mounted:
+            self.show(shown)
+
+    def on_mount(self) -> None:
+        if self.shown is not None:
+            self.show(self.shown)
+
+    def show(self, shown: Shown[D]) -> None:
+        """Draw the snapshot."""
+        raise NotImplementedError
+
+    def question(self, shown: Shown[D]) -> str:
+        """What the page asks, in one line."""
+        raise NotImplementedError
+
+    def wanted(self, shown: Shown[D]) -> Wanted:
+        """What Azure shall be asked for this page."""
+        return Wanted()
+
+    def refusal(self, shown: Shown[D]) -> str:
+        """Why one cannot go on yet, or an empty string."""
+        blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
+        return f"{blocking.what} {blocking.remedy}" if blocking else ""
+
+    def finish(self) -> bool:
+        """Enter on the last row; False where that was a step within the page."""
+        return True
+
+    def step_back(self) -> bool:
+        """Esc inside the page; False where there is nothing to step back from."""
+        return False
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        """Put the cursor on what a finding is about."""
+
+    def take_focus(self) -> None:
+        """Put the focus on what is asked."""
+        raise NotImplementedError

@@ -1,0 +1,167 @@
+"""The last page before anything is changed: what was found, what will be made, and the key that begins it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem, blocking
+from asr_tui.ui.present.plan import confirm_words, plan_blocks
+from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
+from asr_tui.ui.tones import Tone, content
+from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.wizards.page import D, Page, Shown
+
+READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
+
+
+class ReviewPage(Page[D]):
+    """Shows a plan. Nothing was written before it is confirmed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", "Start", tooltip="Begin to carry out this plan in Azure.", id="review.confirm"),
+        Binding("g", "jump", "Go to finding", tooltip="To the field that the selected finding is about.",
+                id="review.jump"),
+        Binding("z", "as_rest", "As az rest", tooltip="Every step as a command line, for when this tool is not there.",
+                id="review.as_rest"),
+    ]  # fmt: skip
+
+    key = "review"
+    title = "Review"
+    explanation = (
+        "Nothing has been written so far. When you start, the steps run from top to bottom; what stands together runs "
+        "side by side. Your machines keep running all the time."
+    )
+    words = ("Fabric", "Protection container", "Network mapping", "Initial replication", "Mobility service")
+
+    plan: reactive[Plan | None] = reactive(None)
+
+    class Confirmed(Message):
+        """The plan, as it was shown, shall be carried out."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    class Jumped(Message):
+        """A finding's field is wanted."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    class AsRestWanted(Message):
+        """The plan's steps are wanted as command lines."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    def __init__(self, *, read_only: bool) -> None:
+        super().__init__()
+        self._read_only = read_only
+        self.pane = Pane(id="review-pane")
+
+    def compose(self) -> ComposeResult:
+        with self.pane:
+            yield FieldList(id="plan")
+        yield Static(id="confirm", markup=False)
+
+    def show(self, shown: Shown[D]) -> None:
+        """The plan is what is shown here; it comes by itself."""
+
+    def question(self, shown: Shown[D]) -> str:
+        return "Is this what shall be done? Nothing has been changed in Azure yet."
+
+    def watch_plan(self, plan: Plan | None) -> None:
+        if not self.is_mounted:
+            return
+        fields = self.query_one("#plan", FieldList)
+        fields.display = plan is not None
+        fields.show([*_findings(plan), *_blocks(plan)] if plan else [])
+        fields.action_first()
+        self.query_one("#confirm", Static).update(content(self._confirm_part(plan)) if plan else "")
+        self.refresh_bindings()
+
+    def _confirm_part(self, plan: Plan) -> tuple[str, Tone]:
+        found = len(blocking(plan.problems))
+        if found:
+            return f"x {found} finding{'s' if found > 1 else ''} must be mended first: g goes there.", "bad"
+        if not plan.steps:
+            return "- There is nothing to start.", "quiet"
+        if self._read_only:
+            return f"! {READ_ONLY_WORDS}", "warn"
+        return f"enter  {confirm_words(plan)}", "strong"
+
+    def take_focus(self) -> None:
+        self.query_one("#plan", FieldList).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "confirm":
+            if self._read_only or self.plan is None:
+                return False
+            return True if self.plan.can_start else None
+        if action == "jump":
+            return bool(self.plan and self.plan.problems)
+        if action == "as_rest":
+            return bool(self.plan and self.plan.steps)
+        return super().check_action(action, parameters)
+
+    def action_confirm(self) -> None:
+        """Refused while a finding blocks, and always when read-only."""
+        if self.plan is not None and self.plan.can_start and not self._read_only:
+            self.post_message(self.Confirmed(self.plan))
+
+    def action_as_rest(self) -> None:
+        if self.plan is not None:
+            self.post_message(self.AsRestWanted(self.plan))
+
+    def action_jump(self) -> None:
+        """To what the selected finding is about; with none selected, to the gravest."""
+        if self.plan is None:
+            return
+        by_key = dict(_keyed(self.plan))
+        current = self.query_one("#plan", FieldList).current
+        problem = by_key.get(current) or next(iter(by_key.values()), None)
+        if problem is not None:
+            self.post_message(self.Jumped(problem))
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        """Findings of the review itself are on this page already."""
+
+
+def _keyed(plan: Plan) -> list[tuple[str, Problem]]:
+    """The findings, the gravest first, each with its row's key."""
+    in_order = [problem for _, members in grouped(plan.problems) for problem in members]
+    return [(f"finding {number}", problem) for number, problem in enumerate(in_order)]
+
+
+def _findings(plan: Plan) -> list[Entry]:
+    entries: list[Entry] = []
+    severity = None
+    for key, problem in _keyed(plan):
+        if problem.severity is not severity:
+            severity = problem.severity
+            entries.append(_heading(HEADINGS[severity], len(entries)))
+        entries.append(_finding(key, problem))
+    return entries
+
+
+def _heading(words: str, number: int) -> Entry:
+    return Entry(f"heading {number}", lambda _: [((words, "title"),)], changes=False, enabled=False)
+
+
+def _blocks(plan: Plan) -> list[Entry]:
+    return [Entry(key, draw, changes=False) for key, draw in plan_blocks(plan)]
+
+
+def _finding(key: str, problem: Problem) -> Entry:
+    return Entry(key, lambda width: problem_rows(problem, width), changes=False)

@@ -1,0 +1,89 @@
+"""Contoso as the wizard's tests see it: three machines in Central US and a vault in West Europe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    Disk,
+    Machine,
+    MachineSize,
+    NetworkInterface,
+    Power,
+    Region,
+    ResourceGroup,
+    Subnet,
+    VirtualNetwork,
+)
+from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
+
+SHOP = group_id(SUBSCRIPTION, "rg-shop")
+NETWORK = resource_id(SHOP, "Microsoft.Network/virtualNetworks", "vnet-shop")
+SET = resource_id(SHOP, "Microsoft.Compute/availabilitySets", "avset-web")
+
+
+def machine(name: str, **changes: object) -> Machine:
+    """A running machine with a system disk and a data disk, with what differs."""
+    nic = NetworkInterface(
+        resource_id(SHOP, "Microsoft.Network/networkInterfaces", f"{name}-nic"), NETWORK.child("subnets", "web")
+    )
+    disks = tuple(
+        Disk(
+            f"{name}-{kind}", 127, "Premium_LRS", kind == "os", resource_id(SHOP, "Microsoft.Compute/disks", f"{name}-{kind}")
+        )
+        for kind in ("os", "data")
+    )  # fmt: skip
+    plain = Machine(
+        id=resource_id(SHOP, "Microsoft.Compute/virtualMachines", name),
+        location="centralus",
+        size="Standard_D2s_v5",
+        os="Linux",
+        image="Ubuntu 22.04",
+        power=Power.RUNNING,
+        provisioning="Succeeded",
+        disks=disks,
+        nics=(nic,),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+WEB_01 = machine("web-01", availability_set=SET)
+WEB_02 = machine("web-02", availability_set=SET)
+APP_01 = machine("app-01", zone="2", size="Standard_E4s_v5")
+APP_02 = machine("app-02", power=Power.DEALLOCATED)
+NASTY = machine("nasty-01", tags=(("owner", "\x1b[31m[red]Bob[/red] " + "w" * 90),))
+ELSEWHERE = machine("eu-01", location="westeurope")
+MACHINES = (WEB_01, WEB_02, APP_01, APP_02, NASTY, ELSEWHERE)
+
+REGIONS = (
+    Region("centralus", "Central US", "United States", 41.59, -93.62, "eastus2", ("1", "2", "3")),
+    Region("eastus2", "East US 2", "United States", 36.67, -78.39, "centralus", ("1", "2", "3")),
+    Region("northeurope", "North Europe", "Europe", 53.35, -6.26, "westeurope", ("1", "2", "3")),
+    Region("westeurope", "West Europe", "Europe", 52.37, 4.9, "northeurope", ("1", "2", "3")),
+    Region("westus", "West US", "United States", 37.78, -122.42, "eastus"),
+)
+
+
+def catalog() -> FakeCatalog:
+    """What exists; a test changes what it is about."""
+    return FakeCatalog(
+        all_regions=REGIONS,
+        all_groups=(ResourceGroup(SHOP, "centralus"), ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "westeurope")),
+        all_machines=MACHINES,
+        all_networks=(
+            VirtualNetwork(
+                NETWORK,
+                "centralus",
+                ("10.0.0.0/16",),
+                (Subnet("web", ("10.0.1.0/24",)), Subnet("app", ("10.0.2.0/24",))),
+            ),
+        ),
+        all_sets=(AvailabilitySet(SET, "centralus", fault_domains=3),),
+        all_sizes=(MachineSize("Standard_D2s_v5", 2, 8, 4), MachineSize("Standard_E4s_v5", 4, 32, 8)),
+    )
+
+
+def policy(name: str) -> ArmId:
+    return VAULT.child("replicationPolicies", name)
