@@ -55,6 +55,7 @@ class Runs:
         self._means = Means(session, feeds, self._trail, patience)
         self._runs: dict[str, _Active] = {}
         self._in_memory = False
+        self._closed = False
 
     @property
     def all(self) -> tuple[Run, ...]:
@@ -152,6 +153,7 @@ class Runs:
 
     async def close(self) -> None:
         """Stop following. Azure's work goes on, and the journal says that these runs were left."""
+        self._closed = True
         for active in self._runs.values():
             await cancelled(*active.tasks.values())
             run = active.book.run
@@ -166,6 +168,8 @@ class Runs:
 
     def _advance(self, active: _Active) -> None:
         """Begin every step that can begin; at the end let go of the run."""
+        if self._closed:
+            return
         for step in progress.ready(active.book.run):
             if step.key not in active.tasks:
                 self._begin(active, step.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 
 import pytest
@@ -25,6 +26,8 @@ from tests.services.fakes import (
     planned,
     runs_over,
 )
+
+logging.getLogger("asr_tui").setLevel(logging.CRITICAL)
 
 KEYS = [step.key for step in PLAN.steps]
 ROUND = Plan(
@@ -98,13 +101,13 @@ class Computer:
         return await ended(runs, run_id)
 
     async def _die(self) -> None:
-        """The process is gone with all that it held."""
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        """The process is gone with all that it held, and with what its last callbacks began."""
         self.fate.dead = True
-        for task in tasks:
-            if task is not None:
+        for _ in range(5):
+            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in tasks:
                 task.cancel()
-        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+            await asyncio.gather(*tasks, asyncio.sleep(0), return_exceptions=True)
         self.stores.held.clear()
 
 
