@@ -1,0 +1,113 @@
+"""Reads are tried again after trouble; nothing is followed off the endpoint."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
+from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
+
+GROUPS = {"value": [{"id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-a", "location": "westeurope"}]}
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+async def test_a_read_is_tried_again_with_growing_pauses(start_stub: StartStub, pauses: Pauses, status: int) -> None:
+    stub = await start_stub(Answer(status), Answer(status), Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    groups = await session.catalog.resource_groups(SUBSCRIPTION)
+    assert [group.name for group in groups] == ["rg-a"]
+    assert len(pauses.asked) == 2
+    assert 0 < pauses.asked[0] < pauses.asked[1]
+    await session.close()
+
+
+async def test_after_four_tries_it_is_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(503, {"error": {"code": "Down", "message": "Back soon."}}, {"x-ms-request-id": "r"}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable, match="Back soon") as caught:
+        await session.catalog.resource_groups(SUBSCRIPTION)
+    assert (caught.value.code, caught.value.request_id) == ("Down", "r")
+    assert stub.count("GET") == 4
+    await session.close()
+
+
+async def test_the_wait_that_azure_asks_for_is_honoured_and_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(429, headers={"Retry-After": "17"}), Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    told: list[str] = []
+    session.on_waiting(told.append)
+    await session.catalog.resource_groups(SUBSCRIPTION)
+    assert pauses.asked == [17]
+    assert told == ["Azure asks us to wait 17 s", ""]
+    await session.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, SignInFailed), (403, AccessDenied), (404, NotFound), (400, Refused), (307, Refused)]
+)
+async def test_a_clear_no_is_not_asked_twice(
+    start_stub: StartStub, pauses: Pauses, status: int, kind: type[Exception]
+) -> None:
+    stub = await start_stub(Answer(status, {"error": {"code": "No"}}, {"Location": "{base}/elsewhere"}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(kind):
+        await session.site_recovery.item(ITEM)
+    assert stub.count("GET") == 1
+    await session.close()
+
+
+async def test_pages_are_followed_on_the_endpoint(start_stub: StartStub, pauses: Pauses) -> None:
+    first = {**GROUPS, "nextLink": "REPLACED"}
+    stub = await start_stub(Answer(200, first), Answer(200, GROUPS))
+    first["nextLink"] = f"{stub.url}/next?$skiptoken=a%2Bb&api-version=1"
+    session = session_with(stub.url, pauses)
+    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 2
+    assert stub.paths[1].startswith("/next?")
+    await session.close()
+
+
+async def test_a_page_on_another_host_is_not_fetched(start_stub: StartStub, pauses: Pauses) -> None:
+    elsewhere = await start_stub(Answer(200, GROUPS))
+    stub = await start_stub(Answer(200, {**GROUPS, "nextLink": f"{elsewhere.url}/next"}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Refused, match="leads elsewhere"):
+        await session.catalog.resource_groups(SUBSCRIPTION)
+    assert elsewhere.methods == []
+    await session.close()
+
+
+async def test_an_operation_on_another_host_is_not_followed(start_stub: StartStub, pauses: Pauses) -> None:
+    elsewhere = await start_stub(Answer(200, {"status": "Succeeded"}))
+    stub = await start_stub(Answer(200))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Refused, match="leads elsewhere"):
+        await session.changes.status(f"{elsewhere.url}/replicationOperationStatus/1")
+    assert elsewhere.methods == []
+    await session.close()
+
+
+async def test_a_body_that_is_no_json_is_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(200))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable):
+        await session.site_recovery.topology(VAULT)
+    await session.close()
+
+
+async def test_a_vault_never_used_for_site_recovery_is_empty(start_stub: StartStub, pauses: Pauses) -> None:
+    detail = {"code": "SubscriptionIdNotRegisteredWithSrs", "message": "isn't registered with the service."}
+    stub = await start_stub(Answer(400, {"error": {"code": "BadRequest", "message": "No.", "details": [detail]}}))
+    session = session_with(stub.url, pauses)
+    assert (await session.site_recovery.topology(VAULT)).fabrics == ()
+    assert await session.site_recovery.items(VAULT) == ()
+    assert await session.site_recovery.jobs(VAULT) == ()
+    assert await session.catalog.provisioning(ITEM) is None
+    await session.close()
+
+
+async def test_a_read_is_tried_again_after_lost_connections(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(*[Answer(close=True)] * 3, Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 1
+    assert pauses.asked
+    await session.close()

@@ -1,0 +1,360 @@
+"""Each kind of step as the request that the SDK makes of it, in the shapes recorded from Azure's own clients."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any, get_args
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from asr_tui.azure_gateway.command_line import http_request
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.requests import call
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.resources import Subnet
+from asr_tui.domain.steps import Step
+from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT
+
+GROUP = group_id(SUBSCRIPTION, "rg-asr")
+FABRIC = VAULT.child("replicationFabrics", "east")
+CONTAINER = FABRIC.child("replicationProtectionContainers", "box-east")
+POLICY = VAULT.child("replicationPolicies", "24h")
+MACHINE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/virtualMachines", "sql-01")
+DISK = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/disks", "sql-01-os")
+CACHE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Storage/storageAccounts", "cache")
+TARGET_ACCOUNT = resource_id(GROUP, "Microsoft.Storage/storageAccounts", "target")
+NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-asr")
+SOURCE_NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet")
+POINT = ITEM.child("recoveryPoints", "p-1")
+JOB = VAULT.child("replicationJobs", "j-1")
+SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
+SET = resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set-asr")
+NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
+MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
+
+MANAGED = steps.DiskToReplicate(CACHE, GROUP, disk=DISK)
+MANAGED_BODY = {
+    "diskId": DISK,
+    "primaryStagingAzureStorageAccountId": CACHE,
+    "recoveryResourceGroupId": GROUP,
+}
+A2A = {"instanceType": "A2A"}
+POLICY_BODY = {
+    "instanceType": "A2A",
+    "recoveryPointHistory": 1440,
+    "crashConsistentFrequencyInMinutes": 5,
+    "appConsistentFrequencyInMinutes": 60,
+    "multiVmSyncStatus": "Enable",
+}
+
+CASES: list[tuple[Step, str, ArmId | str, Any]] = [
+    (steps.CreateResourceGroup(GROUP, "westeurope"), "PUT", GROUP, {"location": "westeurope"}),
+    (
+        steps.CreateVault(VAULT, "westeurope"),
+        "PUT",
+        VAULT,
+        {
+            "location": "westeurope",
+            "sku": {"name": "RS0", "tier": "Standard"},
+            "properties": {"publicNetworkAccess": "Enabled"},
+        },
+    ),
+    (
+        steps.CreateVirtualNetwork(NETWORK, "westeurope", ("10.0.0.0/16",), (Subnet("web", ("10.0.1.0/24",)),)),
+        "PUT",
+        NETWORK,
+        {
+            "location": "westeurope",
+            "properties": {
+                "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+                "subnets": [{"name": "web", "properties": {"addressPrefix": "10.0.1.0/24"}}],
+            },
+        },
+    ),
+    (
+        steps.CreateStorageAccount(CACHE, "centralus"),
+        "PUT",
+        CACHE,
+        {
+            "location": "centralus",
+            "sku": {"name": "Standard_LRS"},
+            "kind": "StorageV2",
+            "properties": {
+                "supportsHttpsTrafficOnly": True,
+                "minimumTlsVersion": "TLS1_2",
+                "allowBlobPublicAccess": False,
+            },
+        },
+    ),
+    (
+        steps.CreateAvailabilitySet(SET, "westeurope", fault_domains=3),
+        "PUT",
+        SET,
+        {
+            "location": "westeurope",
+            "sku": {"name": "Aligned"},
+            "properties": {"platformFaultDomainCount": 3, "platformUpdateDomainCount": 5},
+        },
+    ),
+    (
+        steps.CreateFabric(FABRIC, "centralus"),
+        "PUT",
+        FABRIC,
+        {"properties": {"customDetails": {"instanceType": "Azure", "location": "centralus"}}},
+    ),
+    (steps.CreateContainer(CONTAINER), "PUT", CONTAINER, {"properties": {"providerSpecificInput": [A2A]}}),
+    (
+        steps.CreatePolicy(POLICY, 1440, 60),
+        "PUT",
+        POLICY,
+        {"properties": {"providerSpecificInput": POLICY_BODY}},
+    ),
+    (
+        steps.UpdatePolicy(POLICY, 1440, 60, multi_vm_sync=False),
+        "PATCH",
+        POLICY,
+        {"properties": {"replicationProviderSettings": POLICY_BODY | {"multiVmSyncStatus": "Disable"}}},
+    ),
+    (
+        steps.CreateContainerMapping(
+            CONTAINER.child("replicationProtectionContainerMappings", "m"), ITEM.parent(), POLICY
+        ),
+        "PUT",
+        CONTAINER.child("replicationProtectionContainerMappings", "m"),
+        {
+            "properties": {
+                "policyId": POLICY,
+                "targetProtectionContainerId": ITEM.parent(),
+                "providerSpecificInput": {"instanceType": "A2A", "agentAutoUpdateStatus": "Disabled"},
+            }
+        },
+    ),
+    (
+        steps.CreateNetworkMapping(MAPPED_NETWORK, SOURCE_NETWORK, NETWORK, ITEM.parent(2)),
+        "PUT",
+        MAPPED_NETWORK,
+        {
+            "properties": {
+                "fabricSpecificDetails": {"instanceType": "AzureToAzure", "primaryNetworkId": SOURCE_NETWORK},
+                "recoveryFabricName": "west",
+                "recoveryNetworkId": NETWORK,
+            }
+        },
+    ),
+    (
+        steps.EnableReplication(
+            ITEM, MACHINE, POLICY, CONTAINER, GROUP, (MANAGED,), target_network=NETWORK, target_subnet="web"
+        ),
+        "PUT",
+        ITEM,
+        {
+            "properties": {
+                "policyId": POLICY,
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "fabricObjectId": MACHINE,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryAzureNetworkId": NETWORK,
+                    "recoverySubnetName": "web",
+                    "vmManagedDisks": [MANAGED_BODY],
+                },
+            }
+        },
+    ),
+    (
+        steps.EnableReplication(
+            ITEM,
+            MACHINE,
+            POLICY,
+            CONTAINER,
+            GROUP,
+            (steps.DiskToReplicate(CACHE, GROUP, vhd="https://x.blob/os.vhd", target_account=TARGET_ACCOUNT),),
+            target_availability_set=SET,
+        ),
+        "PUT",
+        ITEM,
+        {
+            "properties": {
+                "policyId": POLICY,
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "fabricObjectId": MACHINE,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryAvailabilitySetId": SET,
+                    "vmDisks": [
+                        {
+                            "diskUri": "https://x.blob/os.vhd",
+                            "recoveryAzureStorageAccountId": TARGET_ACCOUNT,
+                            "primaryStagingAzureStorageAccountId": CACHE,
+                        }
+                    ],
+                },
+            }
+        },
+    ),
+    (
+        steps.UpdateItem(ITEM, "sql-01-dr", "Standard_D2s_v5", NETWORK, (steps.NicSetting(NIC, "ip", "web"),)),
+        "PATCH",
+        ITEM,
+        {
+            "properties": {
+                "recoveryAzureVMName": "sql-01-dr",
+                "recoveryAzureVMSize": "Standard_D2s_v5",
+                "selectedRecoveryAzureNetworkId": NETWORK,
+                "vmNics": [
+                    {
+                        "nicId": NIC,
+                        "selectionType": "SelectedByUser",
+                        "ipConfigs": [
+                            {
+                                "ipConfigName": "ip",
+                                "isPrimary": True,
+                                "isSeletedForFailover": True,
+                                "recoverySubnetName": "web",
+                                "recoveryStaticIPAddress": "",
+                            }
+                        ],
+                    }
+                ],
+                "providerSpecificDetails": A2A,
+            }
+        },
+    ),
+    (
+        steps.TestFailover(ITEM, "sql-01", NETWORK, POINT),
+        "POST",
+        f"{ITEM}/testFailover",
+        {
+            "properties": {
+                "failoverDirection": "PrimaryToRecovery",
+                "networkType": "VmNetworkAsInput",
+                "networkId": NETWORK,
+                "providerSpecificDetails": {"instanceType": "A2A", "recoveryPointId": POINT},
+            }
+        },
+    ),
+    (
+        steps.CleanUpTestFailover(ITEM, "sql-01"),
+        "POST",
+        f"{ITEM}/testFailoverCleanup",
+        {"properties": {"comments": ""}},
+    ),
+    (
+        steps.Failover(ITEM, "sql-01", shut_down_source=True),
+        "POST",
+        f"{ITEM}/unplannedFailover",
+        {
+            "properties": {
+                "failoverDirection": "PrimaryToRecovery",
+                "sourceSiteOperations": "Required",
+                "providerSpecificDetails": A2A,
+            }
+        },
+    ),
+    (
+        steps.Failover(ITEM, "sql-01", shut_down_source=False, point=POINT),
+        "POST",
+        f"{ITEM}/unplannedFailover",
+        {
+            "properties": {
+                "failoverDirection": "PrimaryToRecovery",
+                "sourceSiteOperations": "NotRequired",
+                "providerSpecificDetails": {"instanceType": "A2A", "recoveryPointId": POINT},
+            }
+        },
+    ),
+    (steps.CancelFailover(ITEM, "sql-01"), "POST", f"{ITEM}/failoverCancel", None),
+    (
+        steps.ChangeRecoveryPoint(ITEM, "sql-01", POINT),
+        "POST",
+        f"{ITEM}/applyRecoveryPoint",
+        {"properties": {"recoveryPointId": POINT, "providerSpecificDetails": A2A}},
+    ),
+    (steps.CommitFailover(ITEM, "sql-01"), "POST", f"{ITEM}/failoverCommit", None),
+    (
+        steps.Reprotect(ITEM, "sql-01", POLICY, CONTAINER, GROUP, (MANAGED,)),
+        "POST",
+        f"{ITEM.parent()}/switchprotection",
+        {
+            "properties": {
+                "replicationProtectedItemName": "item",
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "policyId": POLICY,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "vmManagedDisks": [MANAGED_BODY],
+                },
+            }
+        },
+    ),
+    (
+        steps.DisableReplication(ITEM, "sql-01"),
+        "POST",
+        f"{ITEM}/remove",
+        {"properties": {"replicationProviderInput": {"instanceType": "DisableProtectionProviderSpecificInput"}}},
+    ),
+    (
+        steps.DisableReplication(ITEM, "sql-01", migration=True),
+        "POST",
+        f"{ITEM}/remove",
+        {
+            "properties": {
+                "disableProtectionReason": "MigrationComplete",
+                "replicationProviderInput": {"instanceType": "DisableProtectionProviderSpecificInput"},
+            }
+        },
+    ),
+    (steps.PurgeItem(ITEM, "sql-01"), "DELETE", ITEM, None),
+    (steps.CancelJob(JOB), "POST", f"{JOB}/cancel", None),
+    (steps.RestartJob(JOB), "POST", f"{JOB}/restart", None),
+    (steps.ResumeJob(JOB, "go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),
+    (
+        steps.RefreshHealth(VAULT.child("replicationVaultHealth", "default")),
+        "POST",
+        f"{VAULT}/replicationVaultHealth/default/refresh",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("step", "verb", "path", "body"), CASES, ids=[type(case[0]).__name__ for case in CASES])
+def test_a_step_becomes_azures_request(step: Step, verb: str, path: str, body: Any) -> None:
+    request = http_request(call(step), Endpoint.of())
+    url = urlsplit(request.url)
+    assert request.method == verb
+    assert url.netloc == "management.azure.com"
+    assert ArmId(url.path) == ArmId(path)
+    assert list(parse_qs(url.query)) == ["api-version"]
+    assert (json.loads(request.content) if request.content else None) == body
+
+
+def test_a_drills_security_group_lets_nothing_out_to_the_internet() -> None:
+    request = http_request(call(steps.CreateNetworkSecurityGroup(SECURITY, "westeurope")), Endpoint.of())
+    assert ArmId(urlsplit(request.url).path) == SECURITY
+    [rule] = json.loads(request.content)["properties"]["securityRules"]
+    chosen = {"access": "Deny", "direction": "Outbound", "destinationAddressPrefix": "Internet", "protocol": "*"}
+    assert chosen.items() <= rule["properties"].items()
+
+
+def test_no_kind_of_step_is_left_out() -> None:
+    assert {type(case[0]) for case in CASES} | {steps.CreateNetworkSecurityGroup} == set(get_args(Step))
+
+
+async def test_the_command_line_is_the_same_request() -> None:
+    session = AzureSession(Endpoint.of(url="http://127.0.0.1:1"))
+    step, verb, path, body = CASES[11]
+    words = shlex.split(session.changes.as_rest(step))
+    assert words[:5] == ["az", "rest", "--method", verb.lower(), "--url"]
+    assert words[5].startswith(f"http://127.0.0.1:1{path}?api-version=")
+    assert words[6] == "--body"
+    assert json.loads(words[7]) == body
+    without_body = shlex.split(session.changes.as_rest(steps.CommitFailover(ITEM, "sql-01")))
+    assert "--body" not in without_body
+    await session.close()
