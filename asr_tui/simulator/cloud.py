@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import ModuleType
 
 from asr_tui.simulator import async_operations
@@ -98,11 +98,12 @@ class Cloud:
         """The regions that do not answer now."""
         return {str(outage["region"]) for outage in self.outage_log if outage["until"] is None}
 
-    def begin_outage(self, location: str) -> None:
-        """A region stops answering, from now on."""
+    def begin_outage(self, location: str, *, minutes_ago: float = 0.0) -> None:
+        """A region stops answering, from now on or since some minutes."""
         region = normalized(location)
         if region not in self.outages:
-            self.outage_log.append({"region": region, "since": self.pace.now.isoformat(), "until": None})
+            since = self.pace.now - timedelta(minutes=minutes_ago)
+            self.outage_log.append({"region": region, "since": since.isoformat(), "until": None})
             self.store.version += 1
 
     def end_outage(self, location: str) -> None:

@@ -183,6 +183,13 @@ class ProtectedFleet(Strict, frozen=True):
     policy: str = "24-hour-retention-policy"
 
 
+class Outage(Strict, frozen=True):
+    """A region that does not answer when the world begins, and since how many minutes."""
+
+    region: str
+    minutes: float = 0.0
+
+
 class World(Strict, frozen=True):
     """A starting world. `based_on` names another one whose resources it has too."""
 
@@ -206,4 +213,4 @@ class World(Strict, frozen=True):
     quotas: dict[str, dict[str, int]] = {}
     protected: list[Protected] = []
     protected_fleets: list[ProtectedFleet] = []
-    outages: list[str] = []
+    outages: list[Outage] = []

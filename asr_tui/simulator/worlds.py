@@ -76,5 +76,5 @@ def build(cloud: Cloud, world: World) -> None:
         raise WorldError(f"The world cannot be built: {error.message}") from None
     except KeyError as error:
         raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
-    for region in world.outages:
-        cloud.begin_outage(region)
+    for outage in world.outages:
+        cloud.begin_outage(outage.region, minutes_ago=outage.minutes)

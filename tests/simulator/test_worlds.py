@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import aiohttp
 import msgspec
 import pytest
 
 from asr_tui.simulator.arm_ids import group_of
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.resources import ITEM
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.worlds import WorldError, load_world, world_names
-from tests.simulator.arm_client import Clients
+from tests.simulator.arm_client import ArmClient, Clients
 
 MACHINE = "Microsoft.Compute/virtualMachines"
 
@@ -74,6 +76,29 @@ async def test_contosos_vaults_are_outside_the_source_region(contoso: Simulator)
         "contoso-vault-us": "eastus2",
     }
     assert all(group_of(vault["id"]) in ("rg-dr", "rg-dr-us") for vault in vaults)
+
+
+async def test_contoso_large_holds_300_machines_in_12_groups_and_60_items() -> None:
+    store = Simulator.open("contoso-large").cloud.store
+    fleet = [m for m in store.of_type(MACHINE) if m["location"] == "centralus"]
+    assert len(fleet) == 300
+    assert len({group_of(machine["id"]) for machine in fleet}) == 12
+    items = store.of_type(ITEM)
+    assert len(items) == 60
+    assert len({item["id"].lower().split("/replicationfabrics/")[0] for item in items}) == 1
+
+
+async def test_contoso_outage_is_contoso_with_its_region_out(http: aiohttp.ClientSession) -> None:
+    simulator = Simulator.open("contoso-outage")
+    arm = ArmClient(http, await simulator.start())
+    usual = Simulator.open("contoso").cloud.store
+    assert {m["name"] for m in usual.of_type(MACHINE)} <= set(machines(simulator))
+    answer = await arm.get(machines(simulator)["web-01"]["id"])
+    assert (answer.status, answer.code) == (503, "ServiceUnavailable")
+    vault = simulator.cloud.store.of_type("Microsoft.RecoveryServices/vaults")[0]
+    items = (await arm.get(f"{vault['id']}/replicationProtectedItems")).body["value"]
+    assert {item["properties"]["replicationHealth"] for item in items} == {"Critical"}
+    await simulator.stop()
 
 
 def test_unknown_and_broken_worlds_are_told_in_one_line(tmp_path: Path) -> None:

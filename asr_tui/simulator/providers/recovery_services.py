@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request
-from asr_tui.simulator.arm_ids import group_id, same
+from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.resources import ITEM
 from asr_tui.simulator.providers.tracked import listed, merged_tags, require_name, required, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 VAULT = "Microsoft.RecoveryServices/vaults"
-ITEM = VAULT + "/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 CREATION_SECONDS = 12.0  # assumed
 DELETION_SECONDS = 15.0  # assumed
 
@@ -81,7 +81,7 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     body = cloud.store.get(request.path)
     if body is None:
         return Response(204)
-    if any(same(item["id"][: len(body["id"]) + 1], body["id"] + "/") for item in cloud.store.of_type(ITEM)):
+    if cloud.store.children(body["id"], ITEM):
         # Assumed: code and words are those that Azure's portal shows.
         raise bad_request(
             "ServiceResourceNotEmptyWithBackendMessage",

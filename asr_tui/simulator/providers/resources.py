@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GROUP = "Microsoft.Resources/resourceGroups"
 SUBSCRIPTION = "Microsoft.Resources/subscriptions"
+ITEM = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 DELETION_SECONDS = 45.0  # assumed
 
 
@@ -156,7 +157,21 @@ def _delete_group(cloud: Cloud, request: Request) -> Response:
 
 
 def _group_deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
+    """The group goes with all that is in it, unless a vault in it still replicates machines."""
+    group = cloud.store.get(event["id"])
+    if group is None:
+        return
+    items = cloud.store.children(group["id"], ITEM)
+    if items:
+        group["properties"]["provisioningState"] = "Succeeded"
+        cloud.store.put(group)
+        vaults = sorted({str(item["id"]).partition("/providers/")[2].partition("/replication")[0] for item in items})
+        raise conflict(
+            "ResourceGroupDeletionBlocked",
+            f"Deletion of resource group '{group['name']}' failed as resources with identifiers "
+            f"'{','.join(vaults)}' could not be deleted.",
+        )
+    cloud.store.delete(group["id"])
 
 
 def _check_group_name(name: str) -> None:

@@ -213,3 +213,28 @@ async def test_region_that_is_out_answers_nothing(shop: ArmClient, contoso: Simu
     assert (await shop.get(vault)).status == 200
     contoso.cloud.end_outage("centralus")
     assert (await shop.get(machine_id)).status == 200
+
+
+async def test_quota_of_the_region_is_kept(rg: ArmClient, empty: Simulator) -> None:
+    empty.cloud.store.put_private("/quotas", {"eastus": {"standardDSv5Family": 3}})
+    await rg.put(f"{NETWORK}/virtualNetworks/net", network(("web", "10.0.1.0/24")))
+    for name in ("one", "two"):
+        await rg.put(f"{NETWORK}/networkInterfaces/{name}", interface())
+    assert (await rg.put(f"{COMPUTE}/virtualMachines/one", machine("one"))).status == 201
+    answer = await rg.put(f"{COMPUTE}/virtualMachines/two", machine("two"))
+    assert (answer.status, answer.code) == (409, "OperationNotAllowed")
+    assert "Current Limit: 3, Current Usage: 2, Additional Required: 2" in answer.body["error"]["message"]
+
+
+async def test_group_and_vault_with_replicated_machines_stay(shop: ArmClient, contoso: Simulator) -> None:
+    group = f"/subscriptions/{PRODUCTION}/resourceGroups/rg-dr"
+    vault = f"{group}/providers/Microsoft.RecoveryServices/vaults/contoso-vault"
+    answer = await shop.delete(vault)
+    assert (answer.status, answer.code) == (400, "ServiceResourceNotEmptyWithBackendMessage")
+    deletion = await shop.delete(group)
+    assert deletion.status == 202
+    contoso.advance(60)
+    ended = await shop.get(deletion.headers["location"])
+    assert (ended.status, ended.code) == (409, "ResourceGroupDeletionBlocked")
+    assert (await shop.get(vault)).status == 200
+    assert (await shop.get(group)).body["properties"]["provisioningState"] == "Succeeded"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import all_locations, location_named, normalized
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
@@ -56,6 +57,7 @@ SIZES = [
 # Default limits of vCPUs, for the region and for each family, are the subscription's own; this is a
 # usual one of an enterprise subscription (assumed).
 CORES_LIMIT = 350
+_REGIONAL = "Total Regional vCPUs"
 _FAMILY_LIMIT = 100
 
 
@@ -123,40 +125,71 @@ def _sku(size: Size, region: str) -> JsonObject:
     }
 
 
-def _usages(cloud: Cloud, request: Request) -> Response:
-    subscription, region = request.params["subscription"], normalized(request.params["location"])
-    cloud.require_answering(region)
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """One counted thing of a subscription in a region."""
+
+    value: str
+    words: str
+    used: int
+    limit: int
+
+
+def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
+    """What is counted in a region, how much is used and how much there may be. Stopped (deallocated)
+    machines use no cores."""
+    region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
-    machines = [m for m in cloud.store.of_type(MACHINE, subscription) if m["location"] == region]
-    allocated = [m for m in machines if power_of(cloud, m["id"]) != DEALLOCATED]
-    used: dict[str, int] = {}
-    for machine in allocated:
-        name = machine["properties"]["hardwareProfile"]["vmSize"]
+
+    def here(kind: str) -> list[JsonObject]:
+        return [body for body in cloud.store.of_type(kind, subscription) if body["location"] == region]
+
+    machines = here(MACHINE)
+    names = [m["properties"]["hardwareProfile"]["vmSize"] for m in machines if power_of(cloud, m["id"]) != DEALLOCATED]
+    families = dict.fromkeys((size.family for size in SIZES), 0)
+    for name in names:
         size = size_named(name)
-        used["cores"] = used.get("cores", 0) + cores_of(name)
         if size is not None:
-            used[size.family] = used.get(size.family, 0) + size.cores
-    sets = [s for s in cloud.store.of_type(AVAILABILITY_SET, subscription) if s["location"] == region]
-    disks = [d for d in cloud.store.of_type(DISK, subscription) if d["location"] == region]
+            families[size.family] += size.cores
     rows = [
-        ("availabilitySets", "Availability Sets", len(sets), 2500),
-        ("cores", "Total Regional vCPUs", used.get("cores", 0), CORES_LIMIT),
+        ("availabilitySets", "Availability Sets", len(here(AVAILABILITY_SET)), 2500),
+        ("cores", _REGIONAL, sum(map(cores_of, names)), CORES_LIMIT),
         ("virtualMachines", "Virtual Machines", len(machines), 25000),
-        ("disks", "Disks", len(disks), 50000),
-        *(
-            (family, family.replace("Family", " Family vCPUs"), used.get(family, 0), _FAMILY_LIMIT)
-            for family in dict.fromkeys(size.family for size in SIZES)
-        ),
+        ("disks", "Disks", len(here(DISK)), 50000),
+        *((name, name.replace("Family", " Family vCPUs"), used, _FAMILY_LIMIT) for name, used in families.items()),
     ]
-    return Response(200, {"value": [_usage(*row, limits) for row in rows]})
+    return [Quota(value, words, used, limits.get(value, limit)) for value, words, used, limit in rows]
 
 
-def _usage(value: str, words: str, current: int, limit: int, limits: JsonObject) -> JsonObject:
+def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:
+    """409 where one more machine of a size would be more than the subscription may have."""
+    size = size_named(size_name)
+    wanted = {"cores": cores_of(size_name), **({size.family: size.cores} if size else {})}
+    for quota in quotas(cloud, subscription, location):
+        more = wanted.get(quota.value, 0)
+        if more and quota.used + more > quota.limit:
+            kind = "Total Regional Cores" if quota.value == "cores" else f"{quota.value} Cores"
+            raise conflict(
+                "OperationNotAllowed",
+                f"Operation could not be completed as it results in exceeding approved {kind} quota. Additional "
+                f"details - Deployment Model: Resource Manager, Location: {location}, Current Limit: {quota.limit}, "
+                f"Current Usage: {quota.used}, Additional Required: {more}, (Minimum) New Limit Required: "
+                f"{quota.used + more}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP.",
+            )
+
+
+def _usages(cloud: Cloud, request: Request) -> Response:
+    cloud.require_answering(request.params["location"])
+    found = quotas(cloud, request.params["subscription"], request.params["location"])
+    return Response(200, {"value": [_usage(quota) for quota in found]})
+
+
+def _usage(quota: Quota) -> JsonObject:
     return {
-        "limit": limits.get(value, limit),
+        "limit": quota.limit,
         "unit": "Count",
-        "currentValue": current,
-        "name": {"value": value, "localizedValue": words},
+        "currentValue": quota.used,
+        "name": {"value": quota.value, "localizedValue": quota.words},
     }
 
 
