@@ -13,7 +13,7 @@ from asr_tui.azure_gateway.arm_error import read_error
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
 from asr_tui.azure_gateway.fields import Fields
-from asr_tui.domain.errors import AccessDenied
+from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -91,13 +91,9 @@ class Catalog:
         """One machine with its power state and its extensions."""
         with reading(f"the virtual machine {machine.name}"):
             client = await self._clients.get(Sdk.COMPUTE, machine.subscription)
-            names = {"resource_group_name": machine.group, "vm_name": machine.name}
-            body, disks, nics = await asyncio.gather(
-                client.virtual_machines.get(**names, expand="instanceView"),
-                self._disks(machine.subscription),
-                self._nics(machine.subscription),
-            )
-        return machines.machine(Fields(body), disks=disks, nics=nics)
+            body = Fields(await client.virtual_machines.get(machine.group, machine.name, expand="instanceView"))
+        parts = await self._parts(machines.parts(body))
+        return machines.machine(body, disks=parts, nics=parts)
 
     async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
         with reading("the virtual networks"):
@@ -179,6 +175,21 @@ class Catalog:
             return machines.power_state(Fields(view)) or Power.UNKNOWN
 
         return dict(zip(left, await asyncio.gather(*(power(one) for one in left)), strict=True))
+
+    async def _parts(self, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields]:
+        """Disks and interfaces by id; without those that may not be read or are gone."""
+
+        async def part(resource: ArmId) -> Fields | None:
+            request = existence.get(resource)
+            client = await self._clients.get(request.sdk, request.subscription)
+            try:
+                with reading(resource.name):
+                    return Fields(await request.make(client))
+            except (AccessDenied, NotFound):
+                return None
+
+        found = zip(ids, await asyncio.gather(*(part(one) for one in ids)), strict=True)
+        return {resource: body for resource, body in found if body is not None}
 
     async def _disks(self, subscription: str) -> dict[ArmId, Fields]:
         with reading("the disks"):

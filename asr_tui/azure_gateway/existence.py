@@ -15,6 +15,7 @@ _OF_A_GROUP = {
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "get", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "get", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "get", "disk_name"),
+    "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "get", "network_interface_name"),
 }
 # The same below a vault, with all names on the way down.
 _OF_A_VAULT = {
@@ -43,7 +44,7 @@ _OF_A_VAULT = {
 def get(resource: ArmId) -> Call:
     """The SDK call that reads one resource.
 
-    Raises ValueError for a type that no step of ours creates.
+    Raises ValueError for a type that is not listed here.
     """
     segments = resource.strip("/").split("/")
     kind = segments[-2].casefold() if len(segments) >= 2 else ""

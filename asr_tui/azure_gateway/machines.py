@@ -44,6 +44,15 @@ def machine(
     )
 
 
+def parts(body: Fields) -> tuple[ArmId, ...]:
+    """The managed disks and network interfaces of a machine."""
+    properties = body.at("properties")
+    storage = properties.at("storageProfile")
+    disks = [one.at("managedDisk").id("id") for one in (storage.at("osDisk"), *storage.each("dataDisks"))]
+    nics = [one.id("id") for one in properties.at("networkProfile").each("networkInterfaces")]
+    return tuple(resource for resource in (*disks, *nics) if resource)
+
+
 def power_state(instance_view: Fields) -> Power | None:
     """None where the view says nothing of it."""
     for status in instance_view.each("statuses"):

@@ -35,6 +35,7 @@ class AzureSession:
         self.endpoint = endpoint
         self._credential = credential if endpoint.needs_sign_in else None
         self._listeners: list[Callable[[str], None]] = []
+        self._waiting = 0
         self._transport = Transport(use_proxies=endpoint.needs_sign_in)
         self._clock = AzureClock()
         self._clients = Clients(endpoint, self._credential, self._transport, self._clock, sleep, self._tell)
@@ -70,8 +71,11 @@ class AzureSession:
         self._listeners.append(told)
 
     def _tell(self, sentence: str) -> None:
-        for told in self._listeners:
-            told(sentence)
+        """Several requests may wait at once: it is over when the last of them goes on."""
+        self._waiting += 1 if sentence else -1
+        if sentence or not self._waiting:
+            for told in self._listeners:
+                told(sentence)
 
     async def close(self) -> None:
         await self._transport.shut()

@@ -10,8 +10,8 @@ from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
 
 from asr_tui.azure_gateway.retries import READS
 
-_CONNECT_SECONDS = 20
-_READ_SECONDS = 60
+CONNECT_SECONDS = 20
+READ_SECONDS = 60
 
 
 class AnswerLost(aiohttp.ClientError):
@@ -57,7 +57,7 @@ class Transport(AsyncHttpTransport[Any, Any]):
             trust_env=self._use_proxies,
             middlewares=() if keep else (once,),
         )
-        return AioHttpTransport(session=session, connection_timeout=_CONNECT_SECONDS, read_timeout=_READ_SECONDS)
+        return AioHttpTransport(session=session, connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
 
     async def open(self) -> None:
         """SDK clients call this; the connections are made when they are needed."""

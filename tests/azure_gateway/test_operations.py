@@ -104,7 +104,11 @@ STATUSES: list[tuple[Answer, OperationState, str]] = [
     (Answer(200, {"id": "/x", "properties": {"provisioningState": "Creating"}}), OperationState.IN_PROGRESS, ""),
     (Answer(200, {"id": "/x", "properties": {"provisioningState": "Succeeded"}}), OperationState.SUCCEEDED, ""),
     (Answer(200, {"id": "/x", "properties": {"protectionState": "Protected"}}), OperationState.SUCCEEDED, ""),
-    (Answer(409, {"error": {"code": "AnotherOperation", "message": "Held."}}), OperationState.FAILED, "AnotherOperation"),
+    (
+        Answer(409, {"error": {"code": "AnotherOperation", "message": "Held."}}),
+        OperationState.FAILED,
+        "AnotherOperation",
+    ),
 ]
 
 
@@ -137,4 +141,3 @@ async def test_the_wait_is_passed_on(start_stub: StartStub, pauses: Pauses) -> N
     session = session_with(stub.url, pauses)
     assert (await session.changes.status(f"{stub.url}/x")).retry_after == 12
     await session.close()
-

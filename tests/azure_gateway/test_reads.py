@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from asr_tui.azure_gateway import transport
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 
@@ -39,6 +44,38 @@ async def test_the_wait_that_azure_asks_for_is_honoured_and_told(start_stub: Sta
     await session.catalog.resource_groups(SUBSCRIPTION)
     assert pauses.asked == [17]
     assert told == ["Azure asks us to wait 17 s", ""]
+    await session.close()
+
+
+async def test_the_wait_is_over_when_the_last_one_goes_on(start_stub: StartStub) -> None:
+    stub = await start_stub(*[Answer(429, headers={"Retry-After": "9"})] * 2, Answer(200, GROUPS))
+    over: list[asyncio.Event] = []
+
+    async def sleep(_seconds: float) -> None:
+        over.append(asyncio.Event())
+        if len(over) == 2:
+            over[0].set()
+        await over[-1].wait()
+
+    session = AzureSession(Endpoint.of(url=stub.url), sleep=sleep)
+    told: list[str] = []
+    session.on_waiting(told.append)
+    reads = [asyncio.create_task(session.catalog.resource_groups(SUBSCRIPTION)) for _ in range(2)]
+    await asyncio.wait(reads, return_when=asyncio.FIRST_COMPLETED)
+    assert told == ["Azure asks us to wait 9 s"] * 2
+    over[1].set()
+    await asyncio.gather(*reads)
+    assert told[2:] == [""]
+    await session.close()
+
+
+async def test_a_read_that_hangs_is_given_up_and_tried_again(
+    start_stub: StartStub, pauses: Pauses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
+    stub = await start_stub(Answer(hang=True), Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 1
     await session.close()
 
 

@@ -1,0 +1,171 @@
+"""Protected items, recovery points and jobs: Azure's words as domain values."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from asr_tui.azure_gateway import jobs, protected_items
+from asr_tui.azure_gateway.fields import Fields
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import JobError, JobState
+from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage
+from tests.azure_gateway.stub import ITEM, VAULT
+
+
+def _item(details: dict[str, Any] | None = None, **properties: Any) -> ProtectedItem:
+    specific = {"instanceType": "A2A", **(details or {})}
+    return protected_items.protected_item(
+        Fields({"id": ITEM, "name": "item", "properties": {**properties, "providerSpecificDetails": specific}})
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "stage"),
+    [
+        ("UnprotectedStatesBegin", Stage.ENABLING),
+        ("InitialReplicationInProgress", Stage.COPYING),
+        ("InitialReplicationRecoveryCompletionPending", Stage.FIRST_POINT),
+        ("Protected", Stage.PROTECTED),
+        ("UnplannedFailoverCommitPendingStatesBegin", Stage.FAILED_OVER),
+        ("UnplannedFailoverCommitted", Stage.COMMITTED),
+    ],
+)
+def test_a_state_word_is_a_stage(state: str, stage: Stage) -> None:
+    assert _item(protectionState=state).stage is stage
+
+
+def test_a_state_that_we_do_not_know_keeps_azures_words() -> None:
+    item = _item(protectionState="ResyncSuspended", protectionStateDescription="Resynchronization is suspended")
+    assert item.stage is Stage.UNKNOWN
+    assert item.state_text == "Resynchronization is suspended"
+    assert _item(replicationHealth="Puzzling").health is Health.NONE
+
+
+def test_a_percentage_counts_only_while_it_is_copied() -> None:
+    # The item keeps its last number once protected; 0, 22, 43 and 94 were recorded.
+    details = {"monitoringPercentageCompletion": 43, "monitoringJobType": "InitialReplication"}
+    assert _item(details, protectionState="InitialReplicationInProgress").percent == 43
+    assert _item(details, protectionState="Protected").percent is None
+
+
+def test_no_job_is_no_job() -> None:
+    none = {"scenarioName": "None", "jobId": f"{VAULT}/replicationJobs/None", "startTime": "1753-01-01T01:01:01Z"}
+    some = {"scenarioName": "TestFailover", "jobId": f"{VAULT}/replicationJobs/j-1"}
+    assert (_item(currentScenario=none).current_job, _item(currentScenario=none).current_scenario) == ("", "")
+    assert (_item(currentScenario=some).current_job, _item(currentScenario=some).current_scenario) == (
+        "j-1",
+        "TestFailover",
+    )
+
+
+def test_an_item_of_managed_and_of_unmanaged_disks() -> None:
+    managed = {"diskName": "os", "diskId": "/d", "diskCapacityInBytes": 136367308800, "diskState": "Protected"}
+    unmanaged = {
+        "diskName": "vhd",
+        "diskUri": "https://x",
+        "monitoringPercentageCompletion": 7,
+        "monitoringJobType": "R",
+    }
+    item = _item({"protectedManagedDisks": [managed], "protectedDisks": None, "rpoInSeconds": 393})
+    assert [(disk.name, disk.id, disk.percent) for disk in item.disks] == [("os", ArmId("/D"), None)]
+    assert item.rpo == timedelta(seconds=393)
+    assert _item({"protectedDisks": [unmanaged]}).disks[0].percent == 7
+
+
+def test_the_agents_expiry_of_never_is_none() -> None:
+    assert _item({"agentExpiryDate": "9999-12-31T23:59:59.9999999"}).agent_expires is None
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("CrashConsistent", PointKind.CRASH),
+        ("AppConsistent", PointKind.APP),
+        ("ApplicationConsistent", PointKind.APP),
+    ],
+)
+def test_both_spellings_of_application_consistent_are_taken(word: str, kind: PointKind) -> None:
+    details = {"recoveryPointSyncType": "MultiVmSyncRecoveryPoint"}
+    properties = {
+        "recoveryPointTime": "2025-03-20T05:48:36.1901431Z",
+        "recoveryPointType": word,
+        "providerSpecificDetails": details,
+    }
+    point = protected_items.recovery_point(Fields({"id": f"{ITEM}/recoveryPoints/p", "properties": properties}))
+    assert point is not None
+    assert (point.kind, point.multi_vm) == (kind, True)
+
+
+def _job(**properties: Any) -> Fields:
+    return Fields({"id": f"{VAULT}/replicationJobs/j", "name": "j", "properties": properties})
+
+
+@pytest.mark.parametrize(
+    ("state", "description", "known"),
+    [
+        ("NotStarted", "NotStarted", JobState.WAITING),
+        ("InProgress", "InProgress", JobState.RUNNING),
+        ("Succeeded", "Completed", JobState.SUCCEEDED),
+        ("CompletedWithInformation", "CompletedWithInformation", JobState.WITH_INFORMATION),
+        ("Failed", "Failed", JobState.FAILED),
+        ("Suspended", "WaitingForManualAction", JobState.SUSPENDED),
+        ("Cancelling", "Cancelling", JobState.CANCELLING),
+        ("Other", "Skipped", JobState.SKIPPED),
+        ("Other", "Puzzling", JobState.UNKNOWN),
+        ("Brand new", "Brand new", JobState.UNKNOWN),
+    ],
+)
+def test_a_jobs_state(state: str, description: str, known: JobState) -> None:
+    job = jobs.job(_job(state=state, stateDescription=description))
+    assert job.state is known
+    assert job.state_text == description
+
+
+def test_a_job_just_taken_is_a_placeholder() -> None:
+    job = jobs.job(_job(scenarioName=None, friendlyName=None, state="NotStarted", tasks=[], targetObjectName=None))
+    assert (job.title, job.target, job.started, job.tasks) == ("", "", None, ())
+
+
+def test_tasks_have_children_that_may_be_jobs() -> None:
+    child = {
+        "taskId": "EnableDr",
+        "friendlyName": "vm",
+        "state": "InProgress",
+        "endTime": "0001-01-01T00:00:00",
+        "customDetails": {"instanceType": "JobTaskDetails", "jobTask": {"jobId": f"{VAULT}/replicationJobs/j-2"}},
+    }
+    group = {
+        "taskId": "ProtectReplicaTask",
+        "friendlyName": "Reprotecting virtual machine (1)",
+        "state": "InProgress",
+        "customDetails": None,
+        "groupTaskCustomDetails": {"instanceType": "GroupTaskDetails", "childTasks": [child]},
+    }
+    [task] = jobs.job(_job(state="InProgress", tasks=[group])).tasks
+    assert task.title == "Reprotecting virtual machine (1)"
+    assert [(one.title, one.child_job, one.ended) for one in task.children] == [("vm", "j-2", None)]
+
+
+def test_errors_of_the_job_and_of_its_tasks_are_told_once() -> None:
+    service = {"code": "150097", "message": "No quota.", "possibleCauses": "Too small.", "recommendedAction": "Ask."}
+    provider = {"errorCode": 0, "errorMessage": None, "possibleCauses": "", "recommendedAction": ""}
+    error = {
+        "serviceErrorDetails": service,
+        "providerErrorDetails": provider,
+        "errorLevel": "Error",
+        "taskId": "EnableProtectionTask",
+    }
+    bare = {"serviceErrorDetails": None, "providerErrorDetails": {"errorCode": 42, "errorMessage": "Agent."}}
+    inner = {"taskId": "Inner", "errors": [bare]}
+    tasks = [
+        {"taskId": "EnableProtectionTask", "errors": [error]},
+        {"taskId": "Group", "groupTaskCustomDetails": {"childTasks": [inner]}},
+    ]
+    job = jobs.job(_job(state="Failed", errors=[error], tasks=tasks))
+    assert job.errors == (
+        JobError("150097", "No quota.", "Too small.", "Ask.", "Error", "EnableProtectionTask"),
+        JobError("42", "Agent.", task="Inner"),
+    )

@@ -1,0 +1,239 @@
+"""The whole gateway against the simulator: what exists, and a machine from nothing to Protected."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import steps
+from asr_tui.domain.errors import AccessDenied, NotFound
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.operations import OperationState
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.resources import Machine, Power
+from asr_tui.domain.steps import Step
+from asr_tui.simulator.server import Simulator
+
+
+@pytest.fixture
+async def subscription(session: AzureSession) -> str:
+    [chosen] = [one.id for one in await session.catalog.subscriptions() if one.name == "Contoso Production"]
+    return chosen
+
+
+@pytest.fixture
+async def vault(session: AzureSession, subscription: str) -> ArmId:
+    [chosen] = [one.id for one in await session.catalog.vaults(subscription) if one.name == "contoso-vault-us"]
+    return chosen
+
+
+async def _machine(session: AzureSession, subscription: str, name: str) -> Machine:
+    [found] = [one for one in await session.catalog.machines(subscription) if one.name == name]
+    return found
+
+
+async def test_machines_come_with_power_disks_and_networks(session: AzureSession, subscription: str) -> None:
+    sql = await _machine(session, subscription, "sql-01")
+    assert sql.power is Power.RUNNING
+    assert sql.os_disk is not None
+    assert sql.os_disk.size_gib == 127
+    assert len(sql.data_disks) == 4
+    assert sql.network is not None
+    assert sql.network.name == "vnet-data"
+    stopped = await _machine(session, subscription, "app-02")
+    assert (stopped.power, stopped.zone) == (Power.DEALLOCATED, "2")
+    legacy = await _machine(session, subscription, "db-legacy-01")
+    assert not legacy.managed
+    assert legacy.disks[0].vhd.startswith("https://")
+
+
+async def test_machines_take_four_requests_however_many_there_are(
+    simulator: Simulator, session: AzureSession, subscription: str
+) -> None:
+    before = len(simulator.requests)
+    assert len(await session.catalog.machines(subscription)) > 5
+    assert len(simulator.requests) - before == 4
+
+
+async def test_pages_are_put_together(simulator: Simulator, session: AzureSession, subscription: str) -> None:
+    whole = await session.catalog.machines(subscription)
+    simulator.cloud.page_size = 2
+    assert await session.catalog.machines(subscription) == whole
+
+
+async def test_machines_are_shown_without_what_may_not_be_read(
+    simulator: Simulator, session: AzureSession, subscription: str
+) -> None:
+    denied = {"error": {"code": "AuthorizationFailed", "message": "No."}}
+    simulator.faults.add("GET", r"/disks\b", status=403, body=denied)
+    simulator.faults.add("GET", r"/networkInterfaces\b", status=403, body=denied)
+    sql = await _machine(session, subscription, "sql-01")
+    assert sql.network is None
+    assert sql.disks
+    simulator.faults.add("GET", r"/virtualMachines\b", status=403, body=denied, times=2)
+    with pytest.raises(AccessDenied):
+        await session.catalog.machines(subscription)
+
+
+async def test_a_machine_shows_its_failed_extension(session: AzureSession, subscription: str) -> None:
+    listed = await _machine(session, subscription, "build-01")
+    build = await session.catalog.machine(listed.id)
+    assert [one.provisioning for one in build.extensions] == ["Failed"]
+    assert build.power is Power.RUNNING
+
+
+async def test_what_else_can_be_chosen(session: AzureSession, subscription: str) -> None:
+    regions = {region.name: region for region in await session.catalog.regions(subscription)}
+    assert regions["centralus"].paired == "eastus2"
+    assert not regions["global"].physical if "global" in regions else regions["eastus"].zones == ("1", "2", "3")
+    assert "rg-shop" in {group.name for group in await session.catalog.resource_groups(subscription)}
+    sets = {one.name: one for one in await session.catalog.availability_sets(subscription)}
+    assert {machine.name for machine in sets["avset-web"].machines} == {"web-01", "web-02"}
+    accounts = await session.catalog.storage_accounts(subscription)
+    assert all(account.location and account.sku for account in accounts)
+    sizes = {size.name: size for size in await session.catalog.machine_sizes(subscription, "westeurope")}
+    assert sizes["Standard_D2s_v5"].cores == 2
+    assert sizes["Standard_D2s_v5"].max_nics > 0
+    assert [tenant.id for tenant in await session.catalog.tenants()]
+
+
+async def test_a_storage_name_is_asked_of_azure(session: AzureSession, subscription: str) -> None:
+    assert await session.catalog.storage_name_refusal(subscription, "afreeandvalidname") == ""
+    taken = (await session.catalog.storage_accounts(subscription))[0].name
+    assert "taken" in await session.catalog.storage_name_refusal(subscription, taken)
+
+
+async def test_what_does_not_exist_has_no_state(session: AzureSession, vault: ArmId) -> None:
+    assert await session.catalog.provisioning(vault) == "Succeeded"
+    assert await session.catalog.provisioning(group_id(vault.subscription, "nowhere")) is None
+    assert await session.catalog.provisioning(vault.child("replicationFabrics", "nowhere")) is None
+    item = vault.child(
+        "replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems", "i"
+    )
+    assert await session.catalog.provisioning(item) is None
+    with pytest.raises(NotFound):
+        await session.site_recovery.job(vault, "no-such-job")
+
+
+async def _carry_out(session: AzureSession, simulator: Simulator, vault: ArmId, step: Step, seconds: float) -> str:
+    """Send the step, let Azure's time pass, and see it succeed; gives its job's name."""
+    accepted = await session.changes.apply(step, f"ours-{type(step).__name__}")
+    assert accepted.job_name
+    assert (await session.changes.status(accepted.operation)).state is OperationState.IN_PROGRESS
+    assert (await session.site_recovery.job(vault, accepted.job_name)).name == accepted.job_name
+    simulator.advance(seconds)
+    assert (await session.changes.status(accepted.operation)).state is OperationState.SUCCEEDED
+    return accepted.job_name
+
+
+async def _set_up(session: AzureSession, simulator: Simulator, vault: ArmId) -> tuple[ArmId, ArmId, ArmId]:
+    """Fabrics, containers, policy and mapping; gives source container, target container and policy."""
+    policy = vault.child("replicationPolicies", "24h")
+    source, target = (vault.child("replicationFabrics", name) for name in ("from", "to"))
+    boxes = [fabric.child("replicationProtectionContainers", "box") for fabric in (source, target)]
+    mapping = boxes[0].child("replicationProtectionContainerMappings", "there")
+    topology: list[tuple[Step, float]] = [
+        (steps.CreateFabric(source, "centralus"), 100),
+        (steps.CreateFabric(target, "eastus2"), 100),
+        (steps.CreatePolicy(policy, 1440, 60), 30),
+        (steps.CreateContainer(boxes[0]), 30),
+        (steps.CreateContainer(boxes[1]), 30),
+        (steps.CreateContainerMapping(mapping, boxes[1], policy), 200),
+    ]
+    for step, seconds in topology:
+        await _carry_out(session, simulator, vault, step, seconds)
+    return boxes[0], boxes[1], policy
+
+
+async def _protect(
+    session: AzureSession, simulator: Simulator, vault: ArmId, machine: Machine
+) -> tuple[ProtectedItem, str]:
+    box, target_box, policy = await _set_up(session, simulator, vault)
+    group = vault.group_id
+    cache = resource_id(group, "Microsoft.Storage/storageAccounts", "cacheforthistest")
+    made = await session.changes.apply(steps.CreateStorageAccount(cache, machine.location), "ours-cache")
+    simulator.advance(60)
+    assert (await session.changes.status(made.operation)).state is OperationState.SUCCEEDED
+    disks = tuple(steps.DiskToReplicate(cache, group, disk=disk.id) for disk in machine.disks)
+    item = box.child("replicationProtectedItems", "web")
+    step = steps.EnableReplication(item, machine.id, policy, target_box, group, disks)
+    job = await _carry_out(session, simulator, vault, step, 800)
+    return await session.site_recovery.item(item), job
+
+
+async def test_a_machine_from_nothing_to_protected(
+    simulator: Simulator, session: AzureSession, subscription: str, vault: ArmId
+) -> None:
+    machine = await _machine(session, subscription, "web-02")
+    item, job_name = await _protect(session, simulator, vault, machine)
+    topology = await session.site_recovery.topology(vault)
+    assert {fabric.location for fabric in topology.fabrics} == {"centralus", "eastus2"}
+    [mapping] = topology.mappings
+    assert (mapping.source.part("replicationFabrics"), mapping.target.part("replicationFabrics")) == ("from", "to")
+    assert [(policy.name, policy.retention_minutes, policy.is_a2a) for policy in topology.policies] == [
+        ("24h", 1440, True)
+    ]
+
+    job = await session.site_recovery.job(vault, job_name)
+    assert (job.scenario, job.state) == ("EnableDr", JobState.SUCCEEDED)
+    assert all(task.state.good for task in job.tasks)
+    assert len(job.tasks) > 3
+    assert item.stage is Stage.COPYING
+    assert item.machine == machine.id
+
+    simulator.skip(3)
+    [listed] = await session.site_recovery.items(vault)
+    assert listed.stage is Stage.PROTECTED
+    assert "TestFailover" in listed.allowed_operations
+    assert (listed.source_location, listed.target_location) == ("centralus", "eastus2")
+    assert listed.rpo is not None
+    points = await session.site_recovery.recovery_points(item.id)
+    assert points
+    assert list(points) == sorted(points, key=lambda point: point.time)
+    jobs = await session.site_recovery.jobs(vault)
+    assert [one.started for one in jobs] == sorted((one.started for one in jobs if one.started), reverse=True)
+    assert all(one.tasks == () for one in jobs)
+
+
+async def test_protecting_it_again_succeeds_with_a_notice(
+    simulator: Simulator, session: AzureSession, subscription: str, vault: ArmId
+) -> None:
+    machine = await _machine(session, subscription, "web-02")
+    item, _ = await _protect(session, simulator, vault, machine)
+    simulator.skip(3)
+    assert item.policy is not None
+    assert item.target_container is not None
+    assert item.target_group is not None
+    disks = tuple(
+        steps.DiskToReplicate(disk.cache_account or ArmId(""), item.target_group, disk=disk.id) for disk in item.disks
+    )
+    again = steps.EnableReplication(item.id, machine.id, item.policy, item.target_container, item.target_group, disks)
+    accepted = await session.changes.apply(again, "ours-again")
+    simulator.advance(30)
+    status = await session.changes.status(accepted.operation)
+    assert (status.state, status.code) == (OperationState.SUCCEEDED, "45031")
+    assert "already" in status.message
+
+
+async def test_a_lost_answer_is_found_again_by_looking(
+    simulator: Simulator, session: AzureSession, vault: ArmId
+) -> None:
+    fabric = vault.child("replicationFabrics", "from")
+    simulator.faults.add("PUT", "replicationFabrics", when="after")
+    with pytest.raises(Exception, match="Outcome unknown"):
+        await session.changes.apply(steps.CreateFabric(fabric, "centralus"), "ours")
+    assert [seen.method for seen in simulator.requests].count("PUT") == 1
+    [job] = await session.site_recovery.jobs(vault)
+    assert job.state is JobState.RUNNING
+    simulator.advance(100)
+    assert await session.catalog.provisioning(fabric) == "Succeeded"
+
+
+async def test_our_request_id_is_the_one_that_azure_keeps(
+    simulator: Simulator, session: AzureSession, vault: ArmId
+) -> None:
+    step = steps.CreateFabric(vault.child("replicationFabrics", "from"), "centralus")
+    accepted = await session.changes.apply(step, "0a5e0b5c-6f0e-4b53-8f9e-000000000001")
+    job = await session.site_recovery.job(vault, accepted.job_name)
+    assert job.activity_id.startswith("0a5e0b5c-6f0e-4b53-8f9e-000000000001")

@@ -1,0 +1,184 @@
+"""Signing in: whom a token stands for, one question for all who ask, plain words when it fails, and a quick exit."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from typing import Any
+
+import pytest
+from azure.core.credentials import AccessToken
+from azure.core.exceptions import ClientAuthenticationError
+from azure.identity import CredentialUnavailableError
+
+from asr_tui.azure_gateway import sign_in as sign_in_module
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.identity import identity_of
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.azure_gateway.sign_in import Notice, NoticeKind, RememberedAccount, sign_in
+from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
+from asr_tui.domain import steps
+from asr_tui.domain.errors import SignInFailed
+from asr_tui.domain.place import Identity
+from tests.azure_gateway.stub import ITEM
+from tests.azure_gateway.tokens import token
+
+
+@pytest.mark.parametrize(
+    ("claims", "identity"),
+    [
+        ({"idtyp": "user", "upn": "ann@contoso.com", "tid": "t"}, Identity("ann@contoso.com", "person", "t")),
+        ({"unique_name": "ann@contoso.com", "tid": "t"}, Identity("ann@contoso.com", "person", "t")),
+        (
+            {"idtyp": "app", "xms_mirid": "/subscriptions/s/x/userAssignedIdentities/dr-runner", "tid": "t"},
+            Identity("dr-runner", "managed identity", "t"),
+        ),
+        ({"idtyp": "app", "app_displayname": "pipeline", "tid": "t"}, Identity("pipeline", "service principal", "t")),
+        ({"appid": "a-1"}, Identity("a-1", "service principal")),
+    ],
+)
+def test_a_token_tells_whom_azure_will_see(claims: dict[str, str], identity: Identity) -> None:
+    assert identity_of(token(**claims)) == identity
+
+
+@pytest.mark.parametrize("odd", ["", "a.b", "a.%%%.c", "a.e30.c", "a.W10.c", "not a token"])
+def test_a_token_that_says_nothing_is_no_person(odd: str) -> None:
+    assert not identity_of(odd).is_person
+
+
+class Blocking:
+    """A synchronous credential that the test lets go on."""
+
+    def __init__(self, *results: str | Exception) -> None:
+        self.results = list(results)
+        self.asked: list[dict[str, Any]] = []
+        self.go_on = threading.Event()
+
+    def get_token(self, *_scopes: str, **options: Any) -> AccessToken:
+        self.asked.append(options)
+        self.go_on.wait(10)
+        result = self.results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return AccessToken(result, int(time.time()) + 3600)
+
+
+def _threaded(blocking: Blocking, tenant: str = "") -> ThreadedCredential:
+    return ThreadedCredential(blocking, lambda error: explained(error, Auth.CLI), tenant)
+
+
+async def test_all_who_ask_wait_for_one_answer() -> None:
+    blocking = Blocking(token(upn="ann@contoso.com"))
+    credential = _threaded(blocking, "t-1")
+    asking = [asyncio.create_task(credential.get_token("scope")) for _ in range(5)]
+    await asyncio.sleep(0)
+    blocking.go_on.set()
+    assert len({(await one).token for one in asking}) == 1
+    await credential.get_token("scope")
+    assert [options["tenant_id"] for options in blocking.asked] == ["t-1"]
+
+
+async def test_one_who_gives_up_does_not_spoil_it_for_the_others() -> None:
+    blocking = Blocking(token())
+    credential = _threaded(blocking)
+    first, second = (asyncio.create_task(credential.get_token("scope")) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    blocking.go_on.set()
+    assert (await second).token
+    assert first.cancelled() or first.cancelling()
+
+
+async def test_after_a_failure_the_next_one_asks_anew() -> None:
+    blocking = Blocking(CredentialUnavailableError("Please run 'az login' to set up an account"), token())
+    blocking.go_on.set()
+    credential = _threaded(blocking)
+    with pytest.raises(SignInFailed, match="az login"):
+        await credential.get_token("scope")
+    assert (await credential.get_token("scope")).token
+
+
+async def test_a_failed_sign_in_leaves_nothing_sent() -> None:
+    blocking = Blocking(ClientAuthenticationError("AADSTS700082: The refresh token has expired."))
+    blocking.go_on.set()
+    session = AzureSession(Endpoint.of(), _threaded(blocking))
+    with pytest.raises(SignInFailed, match="sign in again") as caught:
+        await session.changes.apply(steps.CommitFailover(ITEM, "sql-01"), "ours")
+    assert caught.value.code == "AADSTS700082"
+    await session.close()
+
+
+async def test_the_session_tells_whom_it_acts_as() -> None:
+    blocking = Blocking(token(idtyp="user", upn="ann@contoso.com", tid="t"))
+    blocking.go_on.set()
+    session = AzureSession(Endpoint.of(), _threaded(blocking))
+    assert await session.identity() == Identity("ann@contoso.com", "person", "t")
+    await session.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "auth", "remedy"),
+    [
+        ("Azure CLI not found on path", Auth.CLI, "not installed"),
+        ("Please run 'az login' to set up an account", Auth.CLI, "az login"),
+        ("AADSTS50076: Due to a configuration change", Auth.CLI, "second factor"),
+        ("AADSTS90002: Tenant 'x' not found", Auth.DEVICE_CODE, "--tenant"),
+        ("AADSTS7000222: The provided client secret keys are expired", Auth.ENVIRONMENT, "secret"),
+        ("Timed out waiting for user to authenticate", Auth.DEVICE_CODE, "in time"),
+        ("ManagedIdentityCredential: no endpoint", Auth.MANAGED_IDENTITY, "managed identity"),
+        ("EnvironmentCredential: incomplete", Auth.ENVIRONMENT, "AZURE_CLIENT_ID"),
+        ("DefaultAzureCredential failed to retrieve a token", Auth.DEFAULT, "--auth device-code"),
+    ],
+)
+def test_a_failed_sign_in_says_what_helps(said: str, auth: Auth, remedy: str) -> None:
+    error = explained(ClientAuthenticationError(said), auth)
+    assert isinstance(error, SignInFailed)
+    assert said in error.what
+    assert remedy in error.remedy
+
+
+@pytest.mark.parametrize("auth", list(Auth))
+def test_each_way_can_be_made_without_asking_anybody(auth: Auth) -> None:
+    assert isinstance(sign_in(auth, Endpoint.of(), lambda _: None, tenant="t-1"), ThreadedCredential)
+
+
+def test_without_an_encrypted_place_it_is_said_that_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in_module, "can_encrypt", lambda: False)
+    told: list[Notice] = []
+    sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append)
+    assert [notice.kind for notice in told] == [NoticeKind.NOT_KEPT]
+    told.clear()
+    sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append, allow_unencrypted_cache=True)
+    assert told == []
+
+
+def test_a_remembered_account_that_is_broken_is_forgotten() -> None:
+    sign_in(Auth.DEVICE_CODE, Endpoint.of(), lambda _: None, remembered=RememberedAccount("{broken"))
+
+
+def test_waiting_for_a_code_does_not_delay_the_exit() -> None:
+    program = textwrap.dedent(
+        """
+        import asyncio, threading
+        from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
+
+        class Never:
+            def get_token(self, *scopes, **options):
+                threading.Event().wait()
+
+        async def main():
+            credential = ThreadedCredential(Never(), lambda error: error)
+            asking = asyncio.create_task(credential.get_token("scope"))
+            await asyncio.sleep(0)
+            print("waiting", threading.active_count() > 1, flush=True)
+
+        asyncio.run(main())
+        """
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "waiting True", "")
