@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)
 ALL_KEPT = timedelta(hours=2)
+SEVEN_DAYS = 7 * 24 * 60  # minutes
 # A point can be used half a minute after its moment (assumed; recorded RPOs were 46 to 393 seconds).
 PROCESSING = timedelta(seconds=30)
 
@@ -63,37 +64,32 @@ class Schedule:
         return _thinned(made, self.retention) if made and self.retention > 0 else []
 
     def _oldest(self, until: datetime) -> int:
-        """A few slots below the window, so that thinning finds what it needs."""
-        return max(0, self.newest_number(until) - 20 * 24 * 12)
+        """Below the longest window, at a slot's begin: which point stands for a slot must not change."""
+        return max(0, self.newest_number(until) - 16 * 24 * 12) // 48 * 48
 
 
 def _thinned(made: list[Point], retention: int) -> list[Point]:
+    """All of the last two hours, one of each slot before; the window is applied last, so that a point that
+    was thinned away never comes back."""
     newest = made[-1].time
     window = timedelta(minutes=retention)
-    kept: list[Point] = []
-    slots: dict[tuple[int, int], int] = {}
-    for point in made:
-        age = newest - point.time
-        if age > window:
-            continue
-        if age < ALL_KEPT:
-            kept.append(point)
-            continue
-        slot = _slot(point, age, retention)
-        at = slots.get(slot)
-        if at is None:
-            slots[slot] = len(kept)
-            kept.append(point)
-        elif point.app_consistent and not kept[at].app_consistent:
-            kept[at] = point
-    return sorted(kept, key=lambda point: point.time)
+    recent = [point for point in made if newest - point.time < ALL_KEPT]
+    of_slot: dict[tuple[int, int], Point] = {}
+    for point in made[: len(made) - len(recent)]:
+        slot = _slot(point, made[-1].number, retention)
+        standing = of_slot.get(slot)
+        if standing is None or (point.app_consistent and not standing.app_consistent):
+            of_slot[slot] = point
+    kept = [point for point in of_slot.values() if newest - point.time <= window]
+    return sorted(kept, key=lambda point: point.time) + recent
 
 
-def _slot(point: Point, age: timedelta, retention: int) -> tuple[int, int]:
-    """(hours a slot lasts, its number): of the points of one slot one is kept."""
+def _slot(point: Point, newest: int, retention: int) -> tuple[int, int]:
+    """(hours a slot lasts, its number): of the points of one slot one is kept. Four hours go over from two
+    slots to one together, when the last of their points is seven days old."""
     if retention <= 24 * 60:
         hours = 1
-    elif age <= timedelta(days=7):
+    elif retention <= SEVEN_DAYS or (newest - (point.number // 48 * 48 + 47)) * 5 <= SEVEN_DAYS:
         hours = 2
     else:
         hours = 4
