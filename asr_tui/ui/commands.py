@@ -64,7 +64,7 @@ class Command:
 
 
 def commands(screen: Screen[object]) -> tuple[Command, ...]:
-    """What can be done on the screen: in the order in which it declares it, the way back last; then the app's own.
+    """What can be done on the screen: as it and its parts declare it, the way back last; then the app's own.
 
     A focused list or field may handle a key itself (enter) for which the screen has the words; so the screen's own
     declarations count here, not only those that win the key.
@@ -85,8 +85,12 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
             known = found.get((node, binding.action))
             keys = (*(known.keys if known else ()), key)
             found[node, binding.action] = Command(node, known.binding if known else binding, keys, bool(state))
-    last_of_node = {"back", "refuse"}
-    ordered = sorted(found.values(), key=lambda one: (depth[one.node], one.binding.action in last_of_node))
+    ways_back = {"back", "refuse"}
+
+    def place(one: Command) -> tuple[bool, bool, int]:
+        return one.node is screen.app, one.binding.action in ways_back, depth[one.node]
+
+    ordered = sorted(found.values(), key=place)
     return tuple(_readable(command) for command in ordered)
 
 

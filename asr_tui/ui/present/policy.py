@@ -76,8 +76,8 @@ def policy_fields(draft: EnableReplicationDraft, resolved: Resolved, problems: t
               fixed or _usual(policy.app_consistent_minutes == 0), locked=given,
               problems=found("app_consistent_minutes")),
         Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
-        Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none",
-              "multi-VM consistency", problems=found("multi_vm_group")),
+        Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none", "multi-VM points",
+              problems=found("multi_vm_group")),
     ]  # fmt: skip
 
 

@@ -48,9 +48,7 @@ def _region(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -
     if region and region == draft.vault_location:
         notes.append("the vault's")
     if source and region == source.paired:
-        notes.append("the pair")
-    elif source and source.paired:
-        notes.append(f"paired: {estate.display(source.paired)}")
+        notes.append("the source's pair")
     return Field("target_region", "Region", estate.display(region) or "none yet", ", ".join(notes))
 
 
@@ -68,7 +66,7 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
     fields = [
         _proposals("group", "Resource group", [target.group for target in targets]),
         _proposals("network", "Virtual network", networks, new_network),
-        Field("subnet", "Subnet", _each(target.subnet for target in targets), "by the source's name"),
+        Field("subnet", "Subnet", _each(target.subnet for target in targets), "the source's name"),
         _proposals("cache", "Cache storage", [target.cache for target in targets], f", {source}"),
     ]
     if storage := [target.storage for target in targets if target.storage]:
@@ -79,7 +77,7 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
         fields.append(_proposals("availability_set", "Availability set", sets))
     if any(target.availability == "zone" for target in targets):
         zones = _each(target.zone for target in targets if target.zone)
-        fields.append(Field("zone", "Zone", zones or "none yet", "the source's number where there is one"))
+        fields.append(Field("zone", "Zone", zones or "none yet", "the source's number"))
     fields.append(_disk_type(targets))
     return fields
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.ui.size_classes import HEIGHTS, WIDTHS, size_classes
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
@@ -48,16 +49,16 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS = "#body *"
-    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (80, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-low"), (36, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     title_words: ClassVar[str] = ""
-    explanation: str = ""
-    words: tuple[str, ...] = ()
+    explanation: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        super().__init__()
+        super().__init__(classes=size_classes(self.app.size))
         self._workspace = workspace
         self._top = TopLine(workspace, self.crumbs())
 

@@ -140,7 +140,11 @@ class FieldList(OptionList):
         """The line with the cursor's mark before the first line of its row."""
         strip = super().render_line(y)
         here = self._lines[number] if (number := self.scroll_offset.y + y) < len(self._lines) else (-1, 0)
-        first = 1 if self.current == GO_ON else 0
-        mark = "> " if here == (self.highlighted, first) else "  "
+        mark = "> " if here == (self.highlighted, self._first_line()) else "  "
         style = next((segment.style for segment in strip if segment.style), None)
         return Strip([Segment(mark, style), *strip])
+
+    def _first_line(self) -> int:
+        """Which line of the row under the cursor is the first that is not air."""
+        text = self._drawn[self.highlighted].plain if self.highlighted is not None else ""
+        return len(text) - len(text.lstrip("\n"))

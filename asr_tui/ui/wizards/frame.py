@@ -21,9 +21,11 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.as_rest import AsRest
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.glossary import explained
 from asr_tui.ui.present.problems import count_mark
 from asr_tui.ui.present.step import title as step_title
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.panes import Pane
@@ -39,9 +41,10 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
-        Binding("r", "again", "Check again", tooltip="Ask Azure again, about everything on this page.",
-                id="wizard.again"),
-    ]  # fmt: skip
+        Binding(
+            "r", "again", "Check again", show=False, tooltip="Read everything again from Azure.", id="wizard.again"
+        ),
+    ]
     STYLES: ClassVar[PurePath] = Path(__file__).with_name("frame.tcss")
     run_title: ClassVar[str] = "Run"
 
@@ -109,17 +112,23 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self.title_words)
 
+    def about(self) -> tuple[str, str, tuple[str, ...]]:
+        """The help is about the page that one is on."""
+        return (f"{self.title_words}: {self._page.title}", self._page.explanation, self._page.words)
+
     def compose_body(self) -> ComposeResult:
-        with Horizontal(id="wizard"):
-            yield Rail(id="rail")
-            with Container(id="content"):
+        with Container(id="wizard"):
+            with Horizontal(id="steps"):
+                yield Rail(id="rail")
                 with Vertical(id="asked"):
                     yield Static(id="question", classes="question", markup=False)
                     with Pane(id="page"), ContentSwitcher(classes="content", initial=self._pages[0].key):
                         for page in self._pages:
                             page.id = page.key
                             yield page
+            with Vertical(id="told"):
                 yield Explanation(self._page.explanation)
+                yield Static(id="words", markup=False)
 
     @property
     def _page(self) -> Page[D]:
@@ -131,7 +140,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self.query_one(Rail).show([self._rail_step(index) for index in range(len(self._pages))] + [self._run_step()])
         self.query_one("#question", Static).update(self._page.question(shown) if shown else "")
         self.query_one(Explanation).explain(self._page.explanation)
-        self.explanation, self.words = self._page.explanation, self._page.words
+        words = (content((f"{word}  ", "strong"), meaning) for word, meaning in explained(self._page.words))
+        self.query_one("#words", Static).update(lines(*(part for one in words for part in (one, ""))))
 
     def _rail_step(self, index: int) -> RailStep:
         page = self._pages[index]
@@ -296,6 +306,11 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         else:
             self._load(refresh=True)
 
+    @on(Page.CheckAgain)
+    def _check_again(self, event: Page.CheckAgain) -> None:
+        event.stop()
+        self.action_again()
+
     @on(Page.Looked)
     def _looked(self, event: Page.Looked) -> None:
         event.stop()
@@ -379,4 +394,6 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         if action == "next":
             changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
             return not changing and not isinstance(self._page, ReviewPage)
+        if action == "again":
+            return not self._page.checks_again
         return super().check_action(action, parameters)

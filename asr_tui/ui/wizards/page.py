@@ -45,12 +45,14 @@ class Page(Vertical, Generic[D]):
     title        in the rail
     explanation  what the page asks and why it matters, in a sentence or two
     words        glossary entries that its help explains
+    checks_again whether the page offers to check again by itself, and not only the frame
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
+    checks_again: ClassVar[bool] = False
 
     shown: reactive[Shown[D] | None] = reactive(None)
 
@@ -63,6 +65,9 @@ class Page(Vertical, Generic[D]):
 
     class Finished(Message):
         """The page has been answered: go on."""
+
+    class CheckAgain(Message):
+        """Azure shall be asked again, about everything."""
 
     class Looked(Message):
         """The page asks something else now; the draft is the same."""

@@ -37,10 +37,10 @@ class ReviewPage(Page[D]):
     key = "review"
     title = "Review"
     explanation = (
-        "Nothing has been written so far. When you start, the steps run from top to bottom; what stands together runs "
+        "When you start, the steps run from top to bottom; what stands under one number runs "
         "side by side. Your machines keep running all the time."
     )
-    words = ("Fabric", "Protection container", "Network mapping", "Initial replication", "Mobility service")
+    words = ("Fabric, container, mapping", "Network mapping", "First copy", "Mobility service")
 
     plan: reactive[Plan | None] = reactive(None)
 
@@ -79,7 +79,7 @@ class ReviewPage(Page[D]):
         """The plan is what is shown here; it comes by itself."""
 
     def question(self, shown: Shown[D]) -> str:
-        return "Is this what shall be done? Nothing has been changed in Azure yet."
+        return "Shall this be done? Nothing has been changed in Azure yet."
 
     def watch_plan(self, plan: Plan | None) -> None:
         if not self.is_mounted:

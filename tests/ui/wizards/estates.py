@@ -31,7 +31,8 @@ def machine(name: str, **changes: object) -> Machine:
     )
     disks = tuple(
         Disk(
-            f"{name}-{kind}", 127, "Premium_LRS", kind == "os", resource_id(SHOP, "Microsoft.Compute/disks", f"{name}-{kind}")
+            f"{name}-{kind}", 127, "Premium_LRS", kind == "os",
+            resource_id(SHOP, "Microsoft.Compute/disks", f"{name}-{kind}"),
         )
         for kind in ("os", "data")
     )  # fmt: skip

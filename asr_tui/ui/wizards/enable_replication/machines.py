@@ -48,15 +48,18 @@ class MachinesPage(Page[Draft]):
                 id="machines.filter"),
         Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
                 id="machines.sort"),
+        Binding("r", "check_again", "Check again", tooltip="Ask Azure again whether they can be protected.",
+                id="machines.check"),
     ]  # fmt: skip
 
     key = "machines"
     title = "Machines"
     explanation = (
-        "A protected machine is copied, disk by disk, to the other region, and every write follows within minutes. "
-        "It keeps running meanwhile."
+        "A protected machine is copied, disk by disk, to the other region, and every write "
+        "follows within minutes. It keeps running."
     )
-    words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
+    checks_again = True
+    words = ("Mobility service", "First copy", "Replica disk", "Churn")
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,6 +169,9 @@ class MachinesPage(Page[Draft]):
         else:
             marked = tuple(dict.fromkeys((*draft.machines, *able)))
         self.post_message(self.Changed(replace(draft, machines=marked)))
+
+    def action_check_again(self) -> None:
+        self.post_message(self.CheckAgain())
 
     def action_filter(self) -> None:
         self._table.start_filter()

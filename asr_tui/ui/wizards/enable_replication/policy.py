@@ -38,8 +38,8 @@ class PolicyPage(Page[Draft]):
     key = "policy"
     title = "Policy"
     explanation = (
-        "A recovery point is a moment you can go back to. The policy says how long points are kept and how often clean "
-        "ones are made."
+        "A recovery point is a moment you can go back to. The policy says how long points are "
+        "kept, and how often clean ones are made."
     )
     words = ("Recovery point", "Crash-consistent", "App-consistent", "Replication policy", "Multi-VM consistency")
 

@@ -33,10 +33,10 @@ class SourcePage(Page[Draft]):
     key = "source"
     title = "Source"
     explanation = (
-        "Source is where your machines run today. The vault keeps settings and jobs, no disks; it must lie in another "
-        "region, so that it still answers when the source fails."
+        "Source is where your machines run today. The vault keeps the settings; it must lie "
+        "elsewhere, so that it still answers when the source fails."
     )
-    words = ("Source", "Recovery Services vault", "Disaster recovery")
+    words = ("Source and target", "Recovery Services vault", "Disaster recovery")
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="source-fields")

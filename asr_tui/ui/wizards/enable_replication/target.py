@@ -27,10 +27,10 @@ class TargetPage(Page[Draft]):
     key = "target"
     title = "Target"
     explanation = (
-        "Target is where copies of the disks are kept and where machines start after a failover. What is new is made "
-        "for you; no machine runs there, and none is paid for, before a failover."
+        "What is new is made for you when you start. The disks' copies cost storage; no machine "
+        "runs there, or is paid for, before a failover."
     )
-    words = ("Target", "Paired region", "Cache storage account", "Network mapping", "Availability zone")
+    words = ("Source and target", "Paired region", "Cache storage account", "Network mapping", "Availability zone")
 
     def __init__(self) -> None:
         super().__init__()
