@@ -1,0 +1,69 @@
+"""Where a machine is on its round, and what can be started there, in words."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.round import Action, failover_word, is_away, position
+from asr_tui.ui.present.rows import Row, split
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part
+
+PATH = ("protected", "failed over", "committed", "re-protecting", "protected (back)")
+ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
+
+
+def path_rows(item: ProtectedItem, width: int) -> list[Row]:
+    """The round as a path, and below it where the machine is now."""
+    here = position(item)
+    arrow = " -> " if width >= sum(map(len, PATH)) + 4 * len(PATH) else " > "
+    parts: list[Part] = []
+    start = 0
+    for index, name in enumerate(PATH):
+        if index == here:
+            start = sum(len(split(part)[0]) for part in parts)
+        parts += [(name, "strong" if index == here else "quiet"), (arrow.rstrip() + " ", "quiet")]
+        if index < len(PATH) - 1:
+            parts[-1] = (arrow, "quiet")
+    if here < 0:
+        return [tuple(parts), ((f"not on the path: {plain(item.state_text)}", "quiet"),)]
+    return [tuple(parts), (" " * start, ("^ here", "strong"))]
+
+
+def title(action: Action, item: ProtectedItem) -> str:
+    """What the action is called here: homewards a failover is a failback."""
+    if action is Action.FAIL_OVER:
+        return failover_word(item)
+    if action is Action.REPROTECT and not is_away(item):
+        return "Re-protect (the normal direction)"
+    name: str = action.value
+    return name
+
+
+def meaning(action: Action, estate: ItemEstate) -> str:
+    """What it does, in one sentence."""
+    item = estate.item
+    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    match action:
+        case Action.DRILL:
+            return f"starts a copy in {target}, in a network of its own; {item.machine_name} is not touched"
+        case Action.CLEAN_UP:
+            return "deletes the test machine, and with it what it costs; a note and a report can be kept"
+        case Action.FAIL_OVER:
+            return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
+        case Action.CANCEL_FAILOVER:
+            return "takes the failover back"
+        case Action.CHANGE_POINT:
+            return "starts it from another point; what was written since the failover is lost"
+        case Action.COMMIT:
+            return "says that this state is good; no other point can be chosen afterwards"
+        case Action.REPROTECT:
+            return f"copies from {target} to {source}: the first half of a rollback; failback is the second"
+        case Action.DISABLE:
+            return "ends the protection; the machine runs on"
+        case Action.MIGRATE:
+            return f"ends the protection of a machine that shall stay in {target}"
+        case _:
+            assert_never(action)

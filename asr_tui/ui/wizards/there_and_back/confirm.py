@@ -1,0 +1,279 @@
+"""The last question: what will happen, freshly read, and where it cannot be undone the machine's name to type."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.under_way import UNDER_WAY
+from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import blocking
+from asr_tui.services import attempts
+from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.present.confirmation import confirmation_rows
+from asr_tui.ui.present.step import title
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.push_button import PushButton
+from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+STALE = 60.0
+"""Seconds of this computer after which the vault is read once more before anything is sent."""
+
+READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
+
+
+class ConfirmPage(ErrandPage):
+    """Nothing was sent before its button is pressed. The focus starts on Cancel.
+
+    No finding of ours keeps a failover from being sent; what Azure itself does not offer, or is doing already, does.
+    """
+
+    title_words = "Confirm"
+    explanation = (
+        "What stands here was read from Azure just now. Nothing has been changed so far. A wrong name, or Enter on "
+        "Cancel, changes nothing."
+    )
+    words = ("Failover", "Commit", "Re-protect", "Recovery point")
+    AUTO_FOCUS = "#cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "To the name", tooltip="From Cancel to the name and on.", id="confirm.next"),
+        Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
+        Binding("pageup", "scroll(-1)", "Up", show=False),
+        Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
+        Binding("f5", "again", "Read again", tooltip="Read the machine from Azure once more.", id="confirm.again"),
+        Binding("f6", "as_rest", "As az rest", tooltip="The same by hand, for when this tool is not there.",
+                id="confirm.as_rest"),
+    ]  # fmt: skip
+
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft, *, verb: str) -> None:
+        self.draft = draft
+        self._verb = verb
+        self._read_at: float | None = None
+        self._plan = plan(draft, inquiry.value)
+        self._attempt: attempts.Attempt | None = None
+        super().__init__(workspace, inquiry)
+        self.set_class(bool(self._plan.name_to_type), "-danger")
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.item.id.vault_id.name, self.item.machine_name, self._verb)
+
+    @property
+    def plan(self) -> Plan:
+        """What is shown, and what is sent."""
+        return self._plan
+
+    def compose_body(self) -> ComposeResult:
+        danger = bool(self._plan.name_to_type)
+        heading = f" {plain(self._verb)} {plain(self.item.machine_name)} "
+        yield Static(content((heading.upper() if danger else heading, "danger" if danger else "strong")), id="heading")
+        consequences = Lines(id="consequences")
+        consequences.can_focus = False
+        yield consequences
+        yield Static(id="fresh", markup=False)
+        with Horizontal(id="ask"):
+            yield Static("Type the machine's name to go on:", id="prompt", markup=False)
+            field = Input(id="name", select_on_focus=False)
+            field.cursor_blink = False
+            yield field
+        with Horizontal(id="answers"):
+            yield PushButton("Cancel", id="cancel")
+            yield PushButton(self._verb, danger=danger, ready=False, id="send")
+
+    def on_mount(self) -> None:
+        self.query_one("#ask").display = bool(self._plan.name_to_type)
+        super().on_mount()
+        if isinstance(self.draft, DrillDraft | CleanUpDraft):
+            self.query_one("#send", PushButton).focus()
+        self._ask_again()
+
+    def show(self, estate: ItemEstate) -> None:
+        self._plan = plan(self.draft, estate)
+        self._attempt = attempts.newest(self.workspace.runs, self.place, self._plan)
+        shown, attempt, zone = self._plan, self._attempt, self.zone
+        self.query_one("#consequences", Lines).show(
+            lambda width: confirmation_rows(shown, estate, attempt, width, zone)
+        )
+        self._tell()
+
+    def _tell(self) -> None:
+        """How fresh this is, and whether it can be sent."""
+        self.query_one("#fresh", Static).update(self._fresh_words())
+        self.query_one("#send", PushButton).ready = self._can_send
+        self.refresh_bindings()
+
+    def _fresh_words(self) -> Content:
+        if self.workspace.surroundings.read_only:
+            return content((f"! {READ_ONLY_WORDS}", "warn"))
+        if self._read_at is None:
+            return content(("~ Reading the machine once more (at most 5 s) …", "busy"))
+        now = self.estate.now.astimezone(self.zone)
+        pending = f"   still asking: {', '.join(self.estate.pending)}" if self.estate.pending else ""
+        return content((f"read at {now:%H:%M:%S}{pending}", "quiet"))
+
+    @property
+    def _typed(self) -> bool:
+        wanted = self._plan.name_to_type
+        return not wanted or self.query_one("#name", Input).value.strip().casefold() == wanted.casefold()
+
+    @property
+    def _under_way(self) -> bool:
+        return self._attempt is not None and self._attempt.under_way
+
+    @property
+    def _can_send(self) -> bool:
+        ready = self._read_at is not None and self._plan.can_start and not self._under_way
+        return ready and self._typed and not self.workspace.surroundings.read_only
+
+    # Reading once more
+
+    def _ask_again(self) -> None:
+        self._read_at = None
+        self._tell()
+        self.run_worker(self._again(), name="reading once more", group="watch-again", exclusive=True)
+
+    async def _again(self) -> None:
+        await self.inquiry.again()
+        self._read_at = monotonic()
+        self._tell()
+
+    def action_again(self) -> None:
+        self._ask_again()
+
+    # The name
+
+    def on_key(self, event: events.Key) -> None:
+        """Who just begins to type the name need not go to the field first."""
+        field = self.query_one("#name", Input)
+        if not self._plan.name_to_type or field.has_focus or not event.is_printable or event.character in {None, " "}:
+            return
+        if event.key == "w" and self.check_action("watch", ()):
+            return
+        if event.character and (event.character.isalnum() or event.character in "-._"):
+            event.stop()
+            event.prevent_default()
+            field.focus()
+            field.insert_text_at_cursor(event.character)
+
+    @on(Input.Changed, "#name")
+    def _name_changed(self) -> None:
+        self._tell()
+
+    @on(Input.Submitted, "#name")
+    def _name_entered(self, event: Input.Submitted) -> None:
+        """Enter in the field goes to the button, never past it."""
+        event.stop()
+        if self._can_send:
+            self.query_one("#send", PushButton).focus()
+        else:
+            self.app.bell()
+
+    # Answers
+
+    @on(PushButton.Pressed, "#cancel")
+    def _cancelled(self) -> None:
+        self.action_back()
+
+    @on(PushButton.Pressed, "#send")
+    def _pressed(self) -> None:
+        self.run_worker(self._send(), name="starting", group="watch-send", exclusive=True)
+
+    async def _send(self) -> None:
+        if not self._can_send:
+            return
+        agreed = self._plan
+        if self._read_at is None or monotonic() - self._read_at > STALE:
+            await self.inquiry.again()
+            self._read_at = monotonic()
+            self.show(self.estate)
+            if [one.step for one in self._plan.steps] != [one.step for one in agreed.steps] or not self._can_send:
+                self.notice("This was on the screen for a while, and something has changed: look again, then press.")
+                return
+        self._start(self._plan)
+
+    def _start(self, agreed: Plan) -> None:
+        try:
+            self.dismiss(self.workspace.runs.start(agreed, self.place))
+        except CannotStore as error:
+            self.app.push_screen(_unkept(error), self._answered_unkept)
+        except AsrError as error:
+            self.show(self.estate)
+            self.show_error(error)
+
+    def _answered_unkept(self, answer: str | None) -> None:
+        """Nothing that this computer cannot store stops a failover; it is asked once."""
+        if answer == "go on":
+            self.workspace.runs.keep_in_memory()
+            self._start(self._plan)
+
+    # Beside it
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "watch":
+            return self._under_way or self.estate.job_under_way() is not None
+        return super().check_action(action, parameters)
+
+    def action_scroll(self, direction: int) -> None:
+        self.query_one("#consequences", Lines).action_page(direction)
+
+    def action_watch(self) -> None:
+        """To the run, or the job, that does this already."""
+        attempt, job = self._attempt, self.estate.job_under_way()
+        try:
+            if attempt is not None and attempt.under_way:
+                self.dismiss(self.workspace.runs.resume(attempt.run) if attempt.left else attempt.run.id)
+            elif job is not None:
+                self._watch_job(job)
+        except AsrError as error:
+            self.show_error(error)
+
+    def _watch_job(self, job: Job) -> None:
+        from asr_tui.ui.screens.job import JobScreen
+
+        self.app.push_screen(JobScreen(self.workspace, self.item.id.vault_id, job.name))
+
+    def action_as_rest(self) -> None:
+        from asr_tui.ui.dialogs.as_rest import AsRest
+
+        changes = self.workspace.session.changes
+        commands = [(title(one.step), changes.as_rest(one.step)) for one in self._plan.steps]
+        self.app.push_screen(AsRest(commands))
+
+
+def is_under_way(shown: Plan) -> bool:
+    """Whether Azure does this already."""
+    return any(problem.field == UNDER_WAY for problem in blocking(shown.problems))
+
+
+def _unkept(error: CannotStore) -> Choose:
+    return Choose(
+        "The audit log cannot be kept",
+        [
+            f"{plain(error.title)}. {plain(error.what)} {plain(error.remedy)}",
+            (
+                "Nothing has been sent. If you go on, the log is kept in memory and printed when the program ends; "
+                "after a crash it would be lost."
+            ),
+        ],
+        [
+            ("cancel", "Cancel", "nothing is sent"),
+            ("go on", "Go on without the log on disk", "it is printed at the end"),
+        ],
+        danger=True,
+    )

@@ -1,0 +1,83 @@
+"""A page of an errand with one machine: what is known of it comes in piece by piece, and nothing waits for the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.services.item_planning import Inquiry, ItemPlanning
+from asr_tui.ui.screens.base import AsrScreen
+
+if TYPE_CHECKING:
+    from asr_tui.domain.place import Place
+    from asr_tui.domain.protection import ProtectedItem
+    from asr_tui.services.workspace import Workspace
+
+
+class ErrandPage(AsrScreen[str]):
+    """Answers with the id of the run that was begun, or None. `asks`: this page does the reading for the whole errand.
+
+    A subclass shows what is known in `show`, which is called for each answer of Azure's.
+    """
+
+    CSS_PATH = ["../../widgets/lines.tcss", "there_and_back.tcss"]
+
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
+        self.inquiry = inquiry
+        self._asks = asks
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        item = self.inquiry.value.item
+        return (item.id.vault_id.name, item.machine_name, self.title_words)
+
+    @property
+    def estate(self) -> ItemEstate:
+        """What is known now."""
+        return self.inquiry.value
+
+    @property
+    def item(self) -> ProtectedItem:
+        return self.estate.item
+
+    @property
+    def place(self) -> Place:
+        """The key under which this vault's runs are kept."""
+        return self.workspace.place(self.item.id.vault_id)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone in which times are shown: that of this computer is None."""
+        return UTC if self.settings.times == "utc" else None
+
+    def on_mount(self) -> None:
+        self.run_worker(self._watch(), name="what is known", group="watch-estate")
+        if self._asks:
+            self.ask()
+
+    def ask(self) -> None:
+        """Read everything about the machine (again)."""
+        self.run_worker(self.inquiry.read(), name="reading the machine", group="watch-inquiry", exclusive=True)
+
+    async def _watch(self) -> None:
+        async for estate in self.inquiry.estate.changes():
+            self.show(estate)
+            self.told()
+            self.refresh_bindings()
+
+    def show(self, estate: ItemEstate) -> None:
+        """Draw what is known."""
+
+    def go(self, page: AsrScreen[str]) -> None:
+        """On to the next page; when a run was begun there, this page has done its part."""
+        self.app.push_screen(page, self._begun)
+
+    def _begun(self, run_id: str | None) -> None:
+        if run_id:
+            self.dismiss(run_id)
+
+
+def inquiry_about(workspace: Workspace, item: ProtectedItem) -> Inquiry:
+    """What is known of the machine, to be read by the first page."""
+    return ItemPlanning(workspace.session).inquiry(item)
