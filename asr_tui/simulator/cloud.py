@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
 
@@ -64,13 +65,13 @@ class Cloud:
         bits = random.Random(f"{self._seed}/{self._guids}").getrandbits(128)
         return str(uuid.UUID(int=bits, version=4))
 
-    def answer(self, method: str, path: str, make: Callable[[dict[str, str]], Request], api_version: str) -> Response:
-        """Find the handler of a path and let it answer; ArmError is an answer like any other."""
-        handler, params = self._router.find(method, path, api_version)
-        request = make(params)
+    def answer(self, request: Request) -> Response:
+        """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""
+        handler, params = self._router.find(request.method, request.path, request.api_version)
+        request = replace(request, params=params)
         if "subscription" in params:
             self.require_subscription(params["subscription"])
-        if "group" in params and "/providers/" in path.lower():
+        if "group" in params and "/providers/" in request.path.lower():
             self.require_group(params["subscription"], params["group"])
         self._require_unlocked(request)
         return handler(self, request)

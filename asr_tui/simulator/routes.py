@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it came, taken apart. `query` has lower-case keys; `params` the case as asked."""
+    """One request as it came, taken apart. `query` has lower-case keys; `params`, in the case as asked, are
+    filled in when its route is found."""
 
     method: str
     path: str

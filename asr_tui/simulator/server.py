@@ -157,19 +157,15 @@ class Simulator:
         return answer
 
     def _answer(self, http: web.Request, ids: Ids, body: JsonObject | None) -> Response:
-        path = collapse(http.path)
         query = {key.lower(): value for key, value in http.query.items()}
-        base_url = f"{http.scheme}://{http.host}"
-
-        def make(params: dict[str, str]) -> Request:
-            return Request(
-                http.method, path, params, query, body, http.headers, base_url,
-                query.get("api-version", ""), ids.client, ids.request, ids.correlation,
-            )  # fmt: skip
-
+        version = query.get("api-version", "")
+        request = Request(
+            http.method, collapse(http.path), {}, query, body, http.headers, f"{http.scheme}://{http.host}",
+            version, ids.client, ids.request, ids.correlation,
+        )  # fmt: skip
         try:
-            check_api_version(query.get("api-version", ""))
-            return self.cloud.answer(http.method, path, make, query["api-version"])
+            check_api_version(version)
+            return self.cloud.answer(request)
         except ArmError as error:
             return refusal(error)
 

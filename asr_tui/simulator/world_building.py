@@ -19,6 +19,7 @@ from asr_tui.simulator.world_schema import Group, Machine, Network, StorageAccou
 
 # Its resources were made that long before the world begins.
 _AGE = timedelta(days=90)
+_API = "2024-03-01"
 
 
 def build_resources(cloud: Cloud, world: World) -> None:
@@ -67,11 +68,8 @@ class _Builder:
         return f"{self._group(group)}/providers/{kind}/{name}"
 
     def _put(self, arm_id: str, body: JsonObject) -> None:
-        def make(params: dict[str, str]) -> Request:
-            query = {"api-version": "2024-03-01"}
-            return Request("PUT", arm_id, params, query, body, {}, "http://localhost", "2024-03-01", "", "", "")
-
-        self._cloud.answer("PUT", arm_id, make, "2024-03-01")
+        query = {"api-version": _API}
+        self._cloud.answer(Request("PUT", arm_id, {}, query, body, {}, "http://localhost", _API, "", "", ""))
         while self._cloud.pace.jump():
             pass
         async_operations.forget_all(self._cloud)
