@@ -63,7 +63,16 @@ class AsrApp(App[None], inherit_bindings=False):
         self._signals: SignalWatch | None = None
         for theme in themes(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
-        self._use(settings)
+        self._begin_with_theme(settings.theme)
+        self.set_class(not settings.explanations, "-unexplained")
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Set the theme before anything is drawn; setting `theme` would read and apply all styles a second time."""
+        self.set_reactive(App.theme, name if name in NAMES else NAMES[0])
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""

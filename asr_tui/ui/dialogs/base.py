@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from asr_tui.ui.widgets.footer_line import FooterLine
-from asr_tui.ui.widgets.too_small import TooSmall
+from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
 Answer = TypeVar("Answer")
 
@@ -22,8 +22,8 @@ class Dialog(ModalScreen[Answer]):
         Binding("escape", "refuse", "Back", tooltip="Close this; nothing is done.", id="dialog.back"),
     ]
     AUTO_FOCUS = "#box *"
-    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (80, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-too-low"), (24, "-low"), (36, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):

@@ -13,11 +13,10 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.ui.size_classes import HEIGHTS, WIDTHS, size_classes
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
-from asr_tui.ui.widgets.too_small import TooSmall
+from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 from asr_tui.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     changing_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        super().__init__(classes=size_classes(self.app.size))
+        super().__init__()
         self._workspace = workspace
         self._top = TopLine(workspace, self.crumbs())
 

@@ -6,6 +6,9 @@ from textual.app import RenderResult
 from textual.widget import Widget
 
 WIDTH, HEIGHT = 80, 24
+WIDTHS = [(0, "-too-narrow"), (WIDTH, "-narrow"), (120, "-wide")]
+"""The class that a screen has from so many columns on."""
+HEIGHTS = [(0, "-too-low"), (HEIGHT, "-low"), (36, "-high")]
 
 
 class TooSmall(Widget):
