@@ -73,6 +73,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if location is None:
         raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{given}' is not supported.")
     name = request.params["fabric"]
+    _require_first_of_region(cloud, request, vault, name, location.name)
     body = fabric_body(vault, name, location.name, location.display)
     job = job_runs.start(
         cloud,
@@ -90,6 +91,20 @@ def _put(cloud: Cloud, request: Request) -> Response:
         args={"body": body},
     )
     return operations.accepted(cloud, request, job, body["id"])
+
+
+def _require_first_of_region(cloud: Cloud, request: Request, vault: str, name: str, location: str) -> None:
+    """One fabric a region (Microsoft Learn, "Set up disaster recovery for Azure VMs using Azure PowerShell");
+    how a second one is refused is assumed."""
+    for fabric in cloud.store.children(vault, FABRIC_TYPE):
+        same_region = fabric["properties"]["customDetails"]["location"] == location
+        if same_region and fabric["name"].lower() != name.lower():
+            raise refusals.in_use(
+                request,
+                "FabricOfRegionExists",
+                f"The vault has the fabric '{fabric['name']}' for the region {location} already.",
+                "Use the fabric that is there.",
+            )
 
 
 def _store(cloud: Cloud, job: Job) -> None:
