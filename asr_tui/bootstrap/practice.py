@@ -1,0 +1,137 @@
+"""The practice Azure: the simulator in a thread of its own, so that neither stalls the other."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from asr_tui.domain.errors import AsrError, HeldByOther
+from asr_tui.local_store.files import Notices
+from asr_tui.simulator.server import Simulator
+from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
+from asr_tui.simulator.worlds import WorldError
+
+T = TypeVar("T")
+
+ENDING = 2.0
+"""Seconds that the simulator may take to write its world and stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Which world, where it is kept, and how fast it goes."""
+
+    world: str
+    file: Path
+    speed: float
+    fresh: bool
+
+
+class PracticeAzure:
+    """A running simulator; made by `start`."""
+
+    def __init__(self, ground: Ground, notices: Notices) -> None:
+        self._ground = ground
+        self._notices = notices
+        self._speed = ground.speed
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._simulator: Simulator | None = None
+        self._stop: asyncio.Event | None = None
+        self._listening: Future[str] = Future()
+        self._over: Future[None] = Future()
+        self._thread = threading.Thread(target=self._live, name="practice Azure", daemon=True)
+        self.begun_anew = ground.fresh
+
+    @classmethod
+    async def start(cls, ground: Ground, notices: Notices) -> tuple[PracticeAzure, str]:
+        """The practice Azure and its base address. Raises HeldByOther and AsrError."""
+        practice = cls(ground, notices)
+        practice._thread.start()
+        return practice, await asyncio.wrap_future(practice._listening)
+
+    @property
+    def world(self) -> str:
+        return self._ground.world
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    async def set_speed(self, speed: float) -> None:
+        self._speed = speed
+
+        def change(simulator: Simulator) -> None:
+            simulator.speed = speed
+
+        await self._do(change)
+
+    async def skip(self, hours: float) -> None:
+        await self._do(lambda simulator: simulator.skip(hours))
+
+    async def close(self) -> None:
+        """Write the world and stop; waits for that, but not for ever."""
+        if self._loop is not None and self._stop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._over)), ENDING)
+
+    async def _do(self, act: Callable[[Simulator], T]) -> T:
+        """Let the simulator's own thread do it."""
+        if self._loop is None or self._simulator is None:
+            raise RuntimeError("the practice Azure does not run")
+        simulator = self._simulator
+
+        async def acted() -> T:
+            return act(simulator)
+
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(acted(), self._loop))
+
+    def _live(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            if self._listening.done():
+                raise
+            self._listening.set_exception(error)
+        finally:
+            self._over.set_result(None)
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._simulator = self._opened()
+        try:
+            self._listening.set_result(await self._simulator.start())
+            await self._stop.wait()
+        finally:
+            await self._simulator.stop()
+
+    def _opened(self) -> Simulator:
+        ground = self._ground
+        try:
+            return self._open(ground.file, fresh=ground.fresh)
+        except BrokenWorldFile as error:
+            self._notices.add(f"{error} Practice begins anew.")
+            self.begun_anew = True
+            return self._open(ground.file, fresh=False)
+        except OSError as error:
+            self._notices.add(f"This practice world cannot be kept, and is lost at the end: {error}.")
+            self.begun_anew = True
+            return self._open(None, fresh=False)
+
+    def _open(self, file: Path | None, *, fresh: bool) -> Simulator:
+        try:
+            return Simulator.open(self._ground.world, self._speed, file, fresh=fresh)
+        except WorldHeld as error:
+            raise HeldByOther(
+                "This practice world is open already",
+                str(error),
+                "End the other one, or practise in another world (asr-tui practice --world empty).",
+            ) from error
+        except WorldError as error:
+            raise AsrError("No such practice world", str(error), "Choose one of those that are known.") from error

@@ -1,0 +1,170 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asr_tui import __version__
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Start
+
+EXAMPLES = """\b
+Examples:
+  asr-tui                                      choose practice or Azure
+  asr-tui practice                             learn on a simulated Azure; nothing is sent anywhere
+  asr-tui practice --world empty --fresh       begin anew, with nothing in it
+  asr-tui azure --read-only                    look at Azure, change nothing
+  asr-tui azure --auth device-code --vault dr-vault
+  asr-tui azure --endpoint http://127.0.0.1:8080
+  asr-tui simulator --port 8080                the simulated Azure for another program
+  asr-tui paths                                where files are kept
+"""
+
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code: 2 for what was typed wrong, 1 for what went wrong."""
+    try:
+        code = commands.main(arguments, prog_name="asr-tui", standalone_mode=False)
+    except click.ClickException as error:
+        sys.stderr.write(f"asr-tui: {error.format_message()}\n")
+        return error.exit_code
+    except click.Abort:
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
+    if url:
+        from asr_tui.azure_gateway.endpoint import Endpoint
+
+        try:
+            Endpoint.of(url=url)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+    return url
+
+
+def _world(_: click.Context, __: click.Parameter, world: str) -> str:
+    if world != "contoso":
+        from asr_tui.simulator.worlds import world_names
+
+        known = world_names()
+        if world not in known:
+            raise click.BadParameter(f"there is no world {world!r}; known worlds: {', '.join(known)}.")
+    return world
+
+
+@click.group(context_settings=_HELP, invoke_without_command=True, epilog=EXAMPLES)
+@click.version_option(__version__, prog_name="asr-tui", message="%(prog)s %(version)s")
+@click.pass_context
+def commands(context: click.Context) -> int:
+    """Disaster recovery for Azure virtual machines with Azure Site Recovery, in the terminal.
+
+    Without a command: the welcome screen.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    from asr_tui.services.workspace import Welcome
+
+    return _show(Welcome())
+
+
+@commands.command(epilog="\b\nExamples:\n  asr-tui practice\n  asr-tui practice --world empty --speed 600 --fresh\n")
+@click.option("--world", default="contoso", show_default=True, callback=_world, help="Which practice world.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    help="How many seconds pass there in one of ours; 0 jumps to the next event.  [default: of the settings, 50]",
+)
+@click.option("--fresh", is_flag=True, help="Set the kept world aside and begin anew.")
+@click.option("--read-only", is_flag=True, help="Only look.")
+def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> int:
+    """Practise on a simulated Azure of this computer's own."""
+    from asr_tui.services.workspace import PracticeOptions
+
+    return _show(PracticeOptions(world, speed, fresh, read_only))
+
+
+@commands.command(
+    epilog="\b\nExamples:\n  asr-tui azure --read-only\n  asr-tui azure --auth device-code --tenant contoso.com\n"
+    "  asr-tui azure --endpoint http://127.0.0.1:8080\n"
+)
+@click.option("--tenant", default="", help="A tenant's id or domain.")
+@click.option("--subscription", default="", help="A subscription's id or name.")
+@click.option("--vault", default="", help="A Recovery Services vault's name or id, to go to at once.")
+@click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
+@click.option(
+    "--auth",
+    type=click.Choice(["default", "cli", "device-code", "managed-identity", "environment"]),
+    default="default",
+    show_default=True,
+    help="How to sign in.",
+)
+@click.option("--read-only", is_flag=True, help="Only look.")
+@click.option(
+    "--endpoint",
+    default="",
+    metavar="URL",
+    callback=_endpoint,
+    help="What answers in Azure's stead: https anywhere, http on this computer only.",
+)
+def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, read_only: bool, endpoint: str) -> int:
+    """Work on Azure."""
+    from asr_tui.services.workspace import AzureOptions
+
+    return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
+
+
+@commands.command(
+    epilog="\b\nExamples:\n  asr-tui simulator --port 8080\n  asr-tui simulator --world empty --speed 600\n"
+    "  asr-tui simulator --state ./azure.json --cert cert.pem --key key.pem\n"
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; 0 takes a free port.")
+@click.option("--world", default="contoso", show_default=True, help="A world's name, or a world file.")
+@click.option(
+    "--speed", type=click.FloatRange(min=0), default=50.0, show_default=True, help="Its seconds in one of ours."
+)
+@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep its state in this file.")
+@click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
+def simulator(port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None) -> int:
+    """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
+    if (cert is None) != (key is None):
+        raise click.UsageError("--cert and --key are given together.")
+    from asr_tui.simulator.server import serve
+    from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
+    from asr_tui.simulator.worlds import WorldError
+
+    try:
+        serve(port, world, speed, state, cert, key)
+    except WorldError as error:
+        raise click.BadParameter(str(error), param_hint="'--world'") from error
+    except (WorldHeld, BrokenWorldFile) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:  # ssl.SSLError is one
+        raise click.ClickException(f"The simulator cannot run: {error}.") from error
+    return 0
+
+
+@commands.command()
+def paths() -> int:
+    """Say where settings, drafts, runs, audit logs and the log file are."""
+    from asr_tui.local_store.paths import Paths
+
+    for what, path in Paths.standard().named():
+        click.echo(f"{what + ':':<20} {path}")
+    return 0
+
+
+def _show(start: Start) -> int:
+    from asr_tui import bootstrap
+
+    return bootstrap.run(start)
