@@ -236,12 +236,19 @@ class FakeAudit:
 class FakeJournal:
     def __init__(self) -> None:
         self.runs: dict[str, Run] = {}
+        self.held: set[str] = set()
 
     def save(self, run: Run) -> None:
         self.runs[run.id] = run
 
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
         return tuple(run for run in self.runs.values() if run.place.endpoint == endpoint)
+
+    def hold(self, run_id: str) -> None:
+        self.held.add(run_id)
+
+    def release(self, run_id: str) -> None:
+        self.held.discard(run_id)
 
     def put_away(self, run_id: str) -> None:
         self.runs.pop(run_id, None)
