@@ -1,0 +1,304 @@
+"""The enable replication wizard, by keys, as a person sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
+from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Policy, Topology
+from asr_tui.domain.resources import EligibilityError, Power
+from asr_tui.domain.steps import EnableReplication
+from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.screens.welcome import WelcomeScreen
+from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
+from tests.ui.pilot import press, settle, shown, until
+from tests.ui.wizards.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, policy
+from tests.ui.wizards.wizard_under_test import wizard
+
+DRAFT = EnableReplicationDraft(
+    VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
+)
+
+
+async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter")
+        screen = shown(under.pilot)
+        assert "> 5 Review" in screen
+        assert "Nothing has been changed in Azure yet" in screen
+        assert "enter  Enable replication of app-01" in screen
+        assert under.runs.started == []
+        assert under.drafts.kept
+
+
+async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter")
+        ((plan, place),) = under.runs.started
+        assert [one.step.machine for one in plan.steps if isinstance(one.step, EnableReplication)] == [APP_01.id]
+        assert place == under.workspace.place(VAULT)
+        assert under.drafts.kept == {}
+        assert isinstance(under.pilot.app.screen, RunScreen)
+
+
+async def test_a_region_that_cannot_be_chosen_says_why() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "home", "down", "enter", *"west", "enter")
+        screen = shown(under.pilot)
+        assert "Region of the machines" in screen, "a refused choice keeps the question open"
+        assert "The vault lies in West Europe" in screen
+        await press(under.pilot, "escape")
+        assert "Central US" in shown(under.pilot)
+
+
+async def test_going_on_without_a_mark_says_what_to_do() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "enter")
+        screen = shown(under.pilot)
+        assert "> 2 Machines" in screen
+        assert "the space bar marks" in screen
+
+
+async def test_a_stopped_machine_is_explained_and_holds_one_back() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "down")
+        screen = shown(under.pilot)
+        assert "x not running" in screen
+        assert "AzureVmIsNotInDesiredPowerState" in screen
+        await press(under.pilot, "space", "enter")
+        assert "> 2 Machines" in shown(under.pilot)
+        assert under.draft.machines == (APP_02.id,)
+
+
+async def test_check_again_reads_the_machines_anew() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "down", "space")
+        started = replace(APP_02, power=Power.RUNNING)
+        under.catalog.all_machines = tuple(
+            started if one.id == APP_02.id else one for one in under.catalog.all_machines
+        )
+        await press(under.pilot, "r")
+        screen = shown(under.pilot)
+        assert "not running" not in screen
+        assert "Azure agrees" in screen
+
+
+class Refusing(FakeCatalog):
+    """Azure's own check refuses each machine."""
+
+    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
+        await super().eligibility(machine)
+        return (
+            EligibilityError("A2AOperatingSystemNotSupported", "The [red]system[/red] is too old.", "", "Upgrade it."),
+        )
+
+
+def refusing() -> Refusing:
+    known = catalog()
+    return Refusing(
+        all_regions=known.all_regions, all_groups=known.all_groups, all_machines=known.all_machines,
+        all_networks=known.all_networks, all_sets=known.all_sets, all_sizes=known.all_sizes,
+    )  # fmt: skip
+
+
+async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plain_text() -> None:
+    async with wizard(refusing()) as under:
+        await press(under.pilot, "enter")
+        assert "eligibility" not in under.catalog.reads
+        await press(under.pilot, "space")
+        screen = shown(under.pilot)
+        assert under.catalog.reads.count("eligibility") == 1
+        assert "The [red]system[/red] is too old." in screen
+        assert "A2AOperatingSystemNotSupported" in screen
+
+
+async def test_while_azure_is_asked_the_row_says_so() -> None:
+    async with wizard() as under:
+        under.catalog.held["eligibility"] = asyncio.Event()
+        await press(under.pilot, "enter")
+        await under.pilot.press("space")
+        await until(under.pilot, lambda: "~ asking Azure" in shown(under.pilot))
+        under.catalog.held["eligibility"].set()
+        await settle(under.pilot)
+        assert "asking Azure" not in shown(under.pilot)
+
+
+async def test_the_filter_narrows_and_all_shown_marks_what_can_be_protected() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "slash", *"web", "enter", "a")
+        assert set(under.draft.machines) == {WEB_01.id, WEB_02.id}
+        assert "app-01" not in shown(under.pilot)
+        await press(under.pilot, "escape")
+        assert "app-01" in shown(under.pilot), "esc takes the filter away before it leads back"
+        await press(under.pilot, "a")
+        assert APP_02.id not in under.draft.machines, "a machine that cannot be protected is not marked along"
+
+
+async def test_hostile_text_from_azure_stays_text() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "down", "down")
+        screen = shown(under.pilot)
+        assert "[red]Bob[/red]" in screen
+        assert "\x1b" not in screen
+
+
+async def test_a_new_name_shows_azures_rule_while_one_types_and_esc_keeps_the_old() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "down", "down", "enter", *"bad name!")
+        screen = shown(under.pilot)
+        assert "Azure would refuse the name" in screen
+        await press(under.pilot, "enter")
+        assert "New resource group" in shown(under.pilot), "a refused name cannot be taken"
+        await press(under.pilot, "escape")
+        assert "rg-shop-asr" in shown(under.pilot)
+        await press(under.pilot, "enter", *"rg-new", "enter")
+        assert under.draft.target.group.name == "rg-new"
+        assert "your choice" in shown(under.pilot)
+
+
+async def test_an_existing_group_in_the_source_region_is_refused_with_its_reason() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "down", "down", "enter", *"rg-shop", "up", "up")
+        assert "lies in the source region" in shown(under.pilot).replace("\n", " ")
+
+
+async def test_one_machine_can_differ_and_back_leads_to_all() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "up", "c", "enter")
+        assert "Where shall web-01 start" in shown(under.pilot)
+        await press(under.pilot, "home", "enter", *"rg-own", "enter")
+        assert under.draft.override(WEB_01.id).group.name == "rg-own"
+        assert under.draft.override(WEB_02.id) == TargetChoice()
+        await press(under.pilot, "escape")
+        screen = shown(under.pilot)
+        assert "> 3 Target" in screen
+        assert "1 machine uses these; 1 differs: web-01" in screen
+
+
+async def test_a_kept_draft_is_offered_and_goes_on_where_it_was() -> None:
+    async with wizard(kept=DRAFT) as under:
+        assert "Protect web-01 and 1 other" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert "> 3 Target" in shown(under.pilot)
+
+
+async def test_a_kept_draft_can_be_left_aside() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "down", "enter")
+        screen = shown(under.pilot)
+        assert "> 1 Source" in screen
+        await press(under.pilot, "enter")
+        assert "0 of 5" in shown(under.pilot)
+
+
+async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "escape", "escape")
+        assert "> 1 Source" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert "1 of 5" in shown(under.pilot)
+        await press(under.pilot, "escape", "escape")
+        assert isinstance(under.pilot.app.screen, WelcomeScreen)
+        assert under.draft.machines == (APP_01.id,)
+
+
+async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> None:
+    known = catalog()
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "space", "enter", "enter")
+        stopped = replace(APP_01, power=Power.STOPPED)
+        known.all_machines = tuple(stopped if one.id == APP_01.id else one for one in known.all_machines)
+        await press(under.pilot, "enter")
+        screen = shown(under.pilot)
+        assert "Must be mended first" in screen
+        assert "1 finding must be mended first" in screen
+        await press(under.pilot, "enter")
+        assert under.runs.started == []
+        await press(under.pilot, "g")
+        screen = shown(under.pilot)
+        assert "> 2 Machines   1x" in screen
+        assert "app-01 is stopped" in screen
+
+
+async def test_read_only_shows_the_plan_and_starts_nothing() -> None:
+    async with wizard(read_only=True) as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter")
+        screen = shown(under.pilot)
+        assert "READ-ONLY: this shows what would be" in screen
+        assert "Start" not in screen.splitlines()[-1]
+        assert under.runs.started == []
+
+
+async def test_each_step_is_shown_as_az_rest() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "z")
+        screen = shown(under.pilot)
+        assert "az rest --method put" in screen
+        await press(under.pilot, "escape")
+        assert "> 5 Review" in shown(under.pilot)
+
+
+async def test_an_existing_policy_is_offered_and_its_values_are_not_changed_here() -> None:
+    gold = Policy(policy("gold"), retention_minutes=72 * 60, app_consistent_minutes=240)
+    async with wizard(site_recovery=FakeSiteRecovery(Topology(policies=(gold,))), kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "enter", "home", "enter", *"gold", "enter")
+        assert under.draft.policy.policy == gold.id
+        screen = shown(under.pilot)
+        assert "3 days" in screen
+        assert "every 4 hours" in screen
+
+
+async def test_hours_that_azure_does_not_take_are_refused_beside_the_field() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "enter", "home", "down", "enter", *"400")
+        assert "0 to 15 days" in shown(under.pilot)
+        await press(under.pilot, "backspace", "backspace", "backspace", *"soon", "enter")
+        assert "whole hours" in shown(under.pilot)
+        await press(under.pilot, "backspace", "backspace", "backspace", "backspace", *"36", "enter")
+        assert under.draft.policy.retention_minutes == 36 * 60
+
+
+async def test_machines_that_cannot_be_read_say_why_and_r_tries_again() -> None:
+    known = catalog()
+    known.errors["machines"] = AccessDenied(
+        "You may not read machines", "The identity lacks a right.", "Ask for the role Reader.", "AuthorizationFailed",
+        action="Microsoft.Compute/virtualMachines/read",
+    )  # fmt: skip
+    async with wizard(known) as under:
+        screen = shown(under.pilot)
+        assert "You may not read machines" in screen
+        assert "Microsoft.Compute/virtualMachines/read" in screen
+        known.errors.clear()
+        await press(under.pilot, "r")
+        assert "Where do the machines run" in shown(under.pilot)
+
+
+async def test_a_review_that_cannot_be_read_keeps_every_choice() -> None:
+    known = catalog()
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "space", "enter", "enter")
+        known.errors["machines"] = Unreachable("Azure does not answer", "No route to host.", "Check the network.")
+        await press(under.pilot, "enter")
+        assert "Azure does not answer" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert under.runs.started == []
+        known.errors.clear()
+        await press(under.pilot, "r")
+        assert "Enable replication of app-01" in shown(under.pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_steps_before_the_review_fit_the_screen(size: tuple[int, int]) -> None:
+    async with wizard(size=size) as under:
+        for keys, last in (
+            (("enter", "space"), "Protect?"),
+            (("enter",), "Next: how long"),
+            (("enter",), "Next: review"),
+        ):
+            await press(under.pilot, *keys)
+            assert last in shown(under.pilot)
