@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 
 
@@ -141,7 +142,7 @@ class Pick(Dialog[Picked]):
     def _tell(self) -> None:
         """Why the selected line cannot be taken, beside the field."""
         why = self._refusal()
-        self.query_one("#refusal", Static).update(f"x {plain(why)}" if why else "")
+        self.query_one("#refusal", Static).update(content((f"x {plain(why)}", "bad")) if why else "")
 
     def action_take(self) -> None:
         if self._refusal():

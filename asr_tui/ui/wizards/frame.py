@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
 from typing import ClassVar, Generic
 
 from textual import on
@@ -45,7 +44,6 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             "r", "again", "Check again", show=False, tooltip="Read everything again from Azure.", id="wizard.again"
         ),
     ]
-    STYLES: ClassVar[PurePath] = Path(__file__).with_name("frame.tcss")
     run_title: ClassVar[str] = "Run"
 
     def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:

@@ -24,7 +24,7 @@ class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
     """From a vault and some machines to a plan."""
 
     title_words = "Enable replication"
-    CSS_PATH = WizardScreen.STYLES
+    CSS_PATH = "../frame.tcss"
 
     def make_pages(self) -> Sequence[Page[EnableReplicationDraft]]:
         return tuple(page() for page in PAGES)
