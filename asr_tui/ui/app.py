@@ -1,4 +1,4 @@
-"""The application: which screen follows which, the keys that work everywhere, and an orderly end."""
+"""The application: what works on every screen, the settings, the workspace, and an orderly end."""
 
 from __future__ import annotations
 
@@ -15,22 +15,13 @@ from textual.screen import Screen
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.ui import messages
-from asr_tui.ui.commands import PaletteCommands, key_text
-from asr_tui.ui.themes import NAMES, themes
+from asr_tui.ui.commands import Palette, PaletteCommands, key_text
+from asr_tui.ui.themes import NAMES, begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
-    from asr_tui.services.workspace import (
-        AzureOptions,
-        LeftBehind,
-        Opener,
-        PracticeOptions,
-        Settings,
-        SettingsStore,
-        Start,
-        Workspace,
-    )
-    from asr_tui.ui.terminal import SignalWatch
+    from asr_tui.services.workspace import Opener, Settings, SettingsStore, Start, Workspace
+    from asr_tui.ui.terminal import TerminalWatch
 
 _CLOSING = 0.6
 """Seconds that closing a workspace may take at the end; what is not told by then is in the journal."""
@@ -55,24 +46,16 @@ class AsrApp(App[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        self.settings = settings
         self._start = start
         self._opener = opener
-        self.settings = settings
         self._settings_store = settings_store
         self._workspace: Workspace | None = None
-        self._signals: SignalWatch | None = None
+        self._terminal: TerminalWatch | None = None
         for theme in themes(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
-        self._begin_with_theme(settings.theme)
+        begin_with(self, settings.theme)
         self.set_class(not settings.explanations, "-unexplained")
-
-    def _begin_with_theme(self, name: str) -> None:
-        """Set the theme before anything is drawn; setting `theme` would read and apply all styles a second time."""
-        self.set_reactive(App.theme, name if name in NAMES else NAMES[0])
-        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
-        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._refresh_truecolor_filter(self.ansi_theme)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""
@@ -93,7 +76,10 @@ class AsrApp(App[None], inherit_bindings=False):
         return WelcomeScreen(self._opener)
 
     def on_mount(self) -> None:
-        self._watch_terminal()
+        if not self.is_headless:
+            from asr_tui.ui.terminal import TerminalWatch
+
+            self._terminal = TerminalWatch(self)
         from asr_tui.services.workspace import Welcome
 
         if not isinstance(self._start, Welcome):
@@ -102,11 +88,9 @@ class AsrApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """While the terminal is too small nothing is seen, so no key but those that quit may act."""
         small = self.size.width < WIDTH or self.size.height < HEIGHT
-        if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c", "q"}:
+        if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return
         await super().on_event(event)
-
-    # Which screen follows which
 
     @on(messages.StartChosen)
     def _open(self, chosen: messages.StartChosen) -> None:
@@ -116,73 +100,54 @@ class AsrApp(App[None], inherit_bindings=False):
 
     @on(messages.WorkspaceOpened)
     async def _opened(self, opened: messages.WorkspaceOpened) -> None:
-        from asr_tui.services.workspace import AzureOptions
+        from asr_tui.ui import flow
 
         self._workspace = opened.workspace
-        if isinstance(opened.start, AzureOptions) and not opened.agreed:
-            from asr_tui.ui.screens.identity import IdentityScreen
-
-            await self.switch_screen(
-                IdentityScreen(opened.workspace, opened.start, opened.left, first=not self.settings.seen_azure)
-            )
-        else:
-            await self._vaults(opened.workspace, opened.start, opened.left)
+        opened.workspace.session.on_waiting(self._azure_asks_to_wait)
+        await flow.opened(self, opened, first=not self.settings.seen_azure)
 
     @on(messages.IdentityAccepted)
-    async def _accepted(self, accepted: messages.IdentityAccepted) -> None:
-        self._save(replace(self.settings, seen_azure=True))
-        if accepted.read_only == accepted.workspace.surroundings.read_only:
-            await self._vaults(accepted.workspace, accepted.start, accepted.left)
-            return
-        await self._close(accepted.workspace)
-        start = replace(accepted.start, read_only=accepted.read_only)
-        from asr_tui.ui.screens.opening import OpeningScreen
+    async def _agreed(self, answer: messages.IdentityAccepted) -> None:
+        from asr_tui.ui import flow
 
-        await self.switch_screen(OpeningScreen(self._opener, start, accepted.left, agreed=True))
-
-    async def _vaults(
-        self, workspace: Workspace, start: PracticeOptions | AzureOptions, left: LeftBehind | None
-    ) -> None:
-        from asr_tui.ui.screens.vaults import VaultsScreen
-
-        await self.switch_screen(VaultsScreen(workspace, start, left))
+        self._keep(replace(self.settings, seen_azure=True))
+        if answer.read_only != answer.workspace.surroundings.read_only:
+            await self._close(answer.workspace)
+        await flow.agreed(self, self._opener, answer)
 
     @on(messages.VaultChosen)
     async def _vault_chosen(self, chosen: messages.VaultChosen) -> None:
-        from asr_tui.ui.screens.home import HomeScreen
+        from asr_tui.ui import flow
 
-        await self.push_screen(HomeScreen(chosen.workspace, chosen.vault))
-        if chosen.left is None:
-            return
-        if chosen.left.what == "draft":
-            from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-
-            await self.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault))
-            return
-        from asr_tui.ui.screens.run import RunScreen
-
-        runs = chosen.workspace.runs
-        unfinished = runs.unfinished(chosen.left.place)
-        if unfinished:
-            await self.push_screen(RunScreen(chosen.workspace, runs.resume(unfinished[0])))
+        await flow.at_vault(self, chosen)
 
     @on(messages.WorkspaceLeft)
-    async def _left(self, left: messages.WorkspaceLeft) -> None:
+    def _left(self, left: messages.WorkspaceLeft) -> None:
+        """Leaving ends the watching of runs as quitting does, so it asks the same question."""
+        from asr_tui.ui.dialogs.quit import LeaveDialog
+
+        active = left.workspace.runs.active
+        if active:
+            self.push_screen(LeaveDialog(active), lambda answer: self._leave_workspace() if answer == "leave" else None)
+        else:
+            self._leave_workspace()
+
+    def _leave_workspace(self) -> None:
+        self.run_worker(self._to_welcome(), group="leave", exclusive=True)
+
+    async def _to_welcome(self) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self._close(left.workspace)
+        if self._workspace is not None:
+            await self._close(self._workspace)
 
     @on(messages.SettingsChanged)
     def _settings_changed(self, changed: messages.SettingsChanged) -> None:
-        self._use(changed.settings)
-        self._save(changed.settings)
+        self.theme = changed.settings.theme if changed.settings.theme in NAMES else NAMES[0]
+        self.set_class(not changed.settings.explanations, "-unexplained")
+        self._keep(changed.settings)
 
-    def _use(self, settings: Settings) -> None:
-        self.settings = settings
-        self.theme = settings.theme if settings.theme in NAMES else NAMES[0]
-        self.set_class(not settings.explanations, "-unexplained")
-
-    def _save(self, settings: Settings) -> None:
+    def _keep(self, settings: Settings) -> None:
         self.settings = settings
         if self._settings_store is not None:
             try:
@@ -190,7 +155,12 @@ class AsrApp(App[None], inherit_bindings=False):
             except AsrError as error:
                 self.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
 
-    # What works everywhere
+    def _azure_asks_to_wait(self, words: str) -> None:
+        from asr_tui.ui.screens.base import AsrScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, AsrScreen) and screen.is_mounted:
+                screen.notice(words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Help has no help of its own."""
@@ -204,6 +174,11 @@ class AsrApp(App[None], inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Find an action by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     async def action_quit(self) -> None:
         """End the program; while a run is on, ask first."""
         from asr_tui.ui.dialogs.quit import QuitDialog
@@ -212,29 +187,7 @@ class AsrApp(App[None], inherit_bindings=False):
         if not active:
             self.exit()
         elif not isinstance(self.screen, QuitDialog):
-            self.push_screen(QuitDialog(active), self._quit_answered)
-
-    def _quit_answered(self, answer: str | None) -> None:
-        if answer == "quit":
-            self.exit()
-
-    # The end
-
-    def _watch_terminal(self) -> None:
-        if self.is_headless:
-            return
-        from asr_tui.ui.terminal import SignalWatch
-
-        self._signals = SignalWatch(lambda code: self.exit(return_code=code))
-        self._signals.install()
-        self.set_interval(1.0, self._leave_when_terminal_is_gone)
-
-    def _leave_when_terminal_is_gone(self) -> None:
-        from asr_tui.ui.terminal import TerminalDriver
-
-        if self._signals and isinstance(self._driver, TerminalDriver) and self._driver.gone:
-            self._signals.end_soon(1)
-            self.exit(return_code=1)
+            self.push_screen(QuitDialog(active), lambda answer: self.exit() if answer == "quit" else None)
 
     async def on_unmount(self) -> None:
         """The terminal is restored by now; what is under way in Azure goes on there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
@@ -133,3 +133,10 @@ class PaletteCommands(Provider):
         for title, keys, run in self._offers():
             if (score := matcher.match(f"{title} {keys}")) > 0:
                 yield Hit(score, matcher.highlight(title), run, help=keys)
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a cursor that stands still."""
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False

@@ -22,6 +22,7 @@ GLOSSARY: dict[str, str] = {
     "not lie in the region you fear to lose.",
     "Fabric, container, mapping": "The vault's own words. A fabric is a region; a container is a box of protected "
     "machines in it; a mapping says that one box replicates to another by a policy.",
+    "Protected machine": "A machine that has a recovery point in the target region, so that it can start there.",
     "Mobility service": "A small extension inside the machine that notes every write to its disks. The machine must "
     "run while it is installed.",
     "Cache storage account": "A letter box in the source region: what was written waits there until it is carried to "
@@ -29,8 +30,9 @@ GLOSSARY: dict[str, str] = {
     "Replica disk": "The sleeping copy of a disk in the target region. Only the disk is paid for; a machine is not, "
     "until a failover starts one.",
     "Churn": "How fast the data on a disk changes. Where it changes faster than allowed, the copy falls behind.",
-    "First copy": "Initial replication: everything is copied once. A machine is protected only after it has ended and "
+    "Initial replication": "The first copy of everything. A machine is protected only after it has ended and "
     "a first recovery point exists.",
+    "First copy": "What Azure calls initial replication.",
     "Recovery point": "A moment one can go back to: the disks as they were then.",
     "Crash-consistent": "A recovery point as if the plug had been pulled: the disks are as they were, the memory is "
     "lost. Most programs start well from one. Made every 5 minutes.",
@@ -44,8 +46,8 @@ GLOSSARY: dict[str, str] = {
     "Replication policy": "How long recovery points are kept, and how often app-consistent ones are made.",
     "Multi-VM consistency": "Several machines share the same recovery points, so that database and web server match. "
     "They then fail over only together.",
-    "Drill": "Test failover: copies of the machines start in a network of their own, to see that it works. Production "
-    "does not notice. It must be cleaned up afterwards; until then the copies cost money.",
+    "Test failover": "A drill: copies of the machines start in a network of their own, to see that it works. "
+    "Production does not notice. It must be cleaned up afterwards; until then the copies cost money.",
     "Failover": "The copy is started in earnest: from then on people work in the target region.",
     "Commit": "Saying that the chosen recovery point is good. No other one can be chosen after it.",
     "Re-protect": "Replication the other way round. Until then the machine in the target region is protected by "

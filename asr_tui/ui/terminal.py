@@ -12,9 +12,9 @@ import signal
 import sys
 import termios
 import threading
-from collections.abc import Callable
 from types import FrameType
 
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 PATIENCE = 0.8
@@ -25,9 +25,6 @@ RESTORE = (
     "\x1b[<u\x1b[?2026l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 )
 """All the modes Textual may have set, taken back; harmless where one was not set."""
-
-
-Handler = Callable[[int, FrameType | None], object] | int | None
 
 
 class TerminalDriver(LinuxDriver):
@@ -53,34 +50,33 @@ class TerminalDriver(LinuxDriver):
         return self.input_tty and not os.isatty(self.fileno)
 
 
-class SignalWatch:
-    """Ends the program in order on SIGTERM, SIGHUP and SIGINT, and without asking where that takes too long.
+class TerminalWatch:
+    """Ends the program in order on SIGTERM, SIGHUP, SIGINT and a closed terminal; where that takes too long, at once.
 
     The handlers are Python's own, not the loop's: they run even while the loop is stuck writing to a terminal that
     takes nothing. All that must survive (journal, audit) is on disk before anything is sent to Azure.
     """
 
-    def __init__(self, leave: Callable[[int], None]) -> None:
-        self._leave = leave
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
         self._loop = asyncio.get_running_loop()
         self._attributes = _attributes()
-        self._before: dict[int, Handler] = {}
-
-    def install(self) -> None:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            self._before[number] = signal.signal(number, self._signalled)
-
-    def remove(self) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._before.clear()
+            signal.signal(number, self._signalled)
+        app.set_interval(1.0, self._leave_when_gone)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         code = 128 + number
-        self.end_soon(code)
-        self._loop.call_soon_threadsafe(self._leave, code)
+        self._end_soon(code)
+        self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=code))
 
-    def end_soon(self, code: int) -> None:
+    def _leave_when_gone(self) -> None:
+        driver = self._app._driver
+        if isinstance(driver, TerminalDriver) and driver.gone:
+            self._end_soon(1)
+            self._app.exit(return_code=1)
+
+    def _end_soon(self, code: int) -> None:
         """Whatever happens, the process is gone when the patience is over."""
         watchdog = threading.Timer(PATIENCE, self._end_now, (code,))
         watchdog.daemon = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.app import App
 from textual.theme import Theme
 
 NAMES = ("dark", "light", "high-contrast", "monochrome")
@@ -167,3 +168,12 @@ def themes(colours: str | None, *, no_color: bool) -> tuple[Theme, ...]:
     if no_color:
         return tuple(Theme(**{**vars(_monochrome()), "name": name}) for name in NAMES)
     return _sixteen() if colours in {"standard", "windows", None} else _many()
+
+
+def begin_with(app: App[None], name: str) -> None:
+    """Set the theme before anything is drawn; setting `App.theme` would read and apply all styles a second time."""
+    app.set_reactive(App.theme, name if name in NAMES else NAMES[0])
+    app.set_class(app.current_theme.dark, "-dark-mode", update=False)
+    app.set_class(not app.current_theme.dark, "-light-mode", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
+    app._refresh_truecolor_filter(app.ansi_theme)

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.text_entry import TextEntry
 
 
 class AskText(Dialog[str]):
@@ -31,9 +32,7 @@ class AskText(Dialog[str]):
 
     def compose_box(self) -> ComposeResult:
         yield Static(self._question, classes="question", markup=False)
-        field = Input(self._value, id="answer", select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        yield TextEntry(self._value, id="answer")
         yield Static(id="refusal", markup=False)
         if self._explanation:
             yield Static(self._explanation, classes="quiet", markup=False)

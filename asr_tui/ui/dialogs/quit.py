@@ -1,31 +1,39 @@
-"""Asks before the program ends while a run is on."""
+"""Asks before the program ends, or Azure is left, while a run is on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from textual.content import Content
 
 from asr_tui.domain.run import Run
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content
 
+_GOES_ON = (
+    "\nAzure goes on with what was sent. What was not sent yet waits: at the next start the run is offered, and goes "
+    "on with what is missing."
+)
+
 
 class QuitDialog(Choose):
     """Answers "quit", or anything else to stay."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
-        rows = [
-            content(("~ ", "busy"), f"{plain(run.plan.title)}: {run.done} of {len(run.steps)} steps done")
-            for run in runs
-        ]
-        super().__init__(
-            "End the program while a run is on?",
-            [
-                *rows,
-                (
-                    "\nAzure goes on with what was sent. What was not sent yet waits: at the next start the run is "
-                    "offered, and goes on with what is missing."
-                ),
-            ],
-            [("stay", "Stay", "watch it to its end"), ("quit", "Quit", "Azure goes on by itself")],
-        )
+        answers = [("stay", "Stay", "watch it to its end"), ("quit", "Quit", "Azure goes on by itself")]
+        super().__init__("End the program while a run is on?", [*run_lines(runs), _GOES_ON], answers)
+
+
+class LeaveDialog(Choose):
+    """Answers "leave", or anything else to stay."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        answers = [("stay", "Stay", "watch it to its end"), ("leave", "Leave", "to the welcome screen")]
+        super().__init__("Leave while a run is on?", [*run_lines(runs), _GOES_ON], answers)
+
+
+def run_lines(runs: Sequence[Run]) -> list[Content]:
+    return [
+        content(("~ ", "busy"), f"{plain(run.plan.title)}: {run.done} of {len(run.steps)} steps done") for run in runs
+    ]

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.text_entry import TextEntry
 
 
 class TypeName(Dialog[bool]):
@@ -33,9 +34,7 @@ class TypeName(Dialog[bool]):
         yield Static(content((f" {plain(self._heading)} ", "danger")), markup=False)
         yield Static(lines("", *self._body, ""), markup=False)
         yield Static(content("Type ", (self._wanted, "strong"), " to go on, or press esc."), markup=False)
-        field = Input(id="name", select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        yield TextEntry(id="name")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "go_on":

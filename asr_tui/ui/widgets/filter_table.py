@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.text_entry import TextEntry
 
 
 class FilterTable(Vertical):
@@ -32,8 +33,7 @@ class FilterTable(Vertical):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.table = Table(*columns, header=header, markable=markable)
-        self._input = Input(placeholder="Filter", select_on_focus=False)
-        self._input.cursor_blink = False
+        self._input = TextEntry(placeholder="Filter")
         self._rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,70 @@
+"""Which screen follows which, from the first choice to a vault's home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.services.workspace import AzureOptions
+from asr_tui.ui import messages
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import LeftBehind, Opener, Workspace
+    from asr_tui.ui.screens.home import HomeScreen
+
+
+async def opened(app: App[None], done: messages.WorkspaceOpened, *, first: bool) -> None:
+    """Azure asks first whether to act as this identity; practice goes straight to its vaults."""
+    if isinstance(done.start, AzureOptions) and not done.agreed:
+        from asr_tui.ui.screens.identity import IdentityScreen
+
+        await app.switch_screen(IdentityScreen(done.workspace, done.start, done.left, first=first))
+        return
+    from asr_tui.ui.screens.vaults import VaultsScreen
+
+    await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left))
+
+
+async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccepted) -> None:
+    """On with the identity. Read-only is fixed when a workspace is opened, so another answer opens it again."""
+    if answer.read_only == answer.workspace.surroundings.read_only:
+        done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
+        await opened(app, done, first=False)
+        return
+    from asr_tui.ui.screens.opening import OpeningScreen
+
+    start = replace(answer.start, read_only=answer.read_only)
+    await app.switch_screen(OpeningScreen(opener, start, answer.left, agreed=True))
+
+
+async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
+    """The vault's home, and above it what was left undone there."""
+    from asr_tui.ui.screens.home import HomeScreen
+
+    home = HomeScreen(chosen.workspace, chosen.vault)
+    await app.push_screen(home)
+    if chosen.left is None:
+        return
+    if chosen.left.what == "run":
+        await _resume(app, home, chosen.workspace, chosen.left)
+        return
+    from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+
+    await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault))
+
+
+async def _resume(app: App[None], home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:
+    from asr_tui.ui.screens.run import RunScreen
+
+    unfinished = workspace.runs.unfinished(left.place)
+    if not unfinished:
+        return
+    try:
+        run = workspace.runs.resume(unfinished[0])
+    except AsrError as error:
+        home.show_error(error)
+    else:
+        await app.push_screen(RunScreen(workspace, run))
