@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from contextlib import suppress
 from typing import Any
@@ -13,10 +14,8 @@ from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
-from asr_tui.azure_gateway.links import require_own
 from asr_tui.azure_gateway.operation_status import is_over, status_of
 from asr_tui.azure_gateway.polling import PollsNothing
-from asr_tui.azure_gateway.requests import call
 from asr_tui.azure_gateway.retries import retry_after
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
@@ -40,7 +39,7 @@ class Changes:
             raise Refused(
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
-        request = call(step)
+        request = await asyncio.to_thread(_call, step)
         with writing(f"{action(step)} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
             answer = await _sent(client, request, client_request_id)
@@ -51,7 +50,6 @@ class Changes:
 
         Raises AzureError: Refused for a link that leads off the endpoint, NotFound for one that Azure forgot.
         """
-        require_own(operation, self._clients.endpoint.base_url)
         what = "how an operation stands"
         with reading(what):
             answer = await self._clients.follow(operation)
@@ -62,7 +60,14 @@ class Changes:
 
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line, for a script or another pair of eyes."""
-        return az_rest(call(step), self._clients.endpoint)
+        return az_rest(_call(step), self._clients.endpoint)
+
+
+def _call(step: Step) -> Call:
+    # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
+    from asr_tui.azure_gateway.requests import call
+
+    return call(step)
 
 
 async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
@@ -108,7 +113,10 @@ def _accepted(answer: Any, base_url: str) -> Accepted:
 
 def _job_name(operation: str) -> str:
     """Site Recovery's operation id is the name of the job that does the work (recorded for every write)."""
-    segments = urlsplit(operation).path.split("/")
+    try:
+        segments = urlsplit(operation).path.split("/")
+    except ValueError:
+        return ""
     for kind, name in itertools.pairwise(segments):
         if kind.casefold() == "replicationoperationstatus":
             return name

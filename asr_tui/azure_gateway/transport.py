@@ -9,6 +9,7 @@ import aiohttp
 from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
 
 from asr_tui.azure_gateway.retries import READS
+from asr_tui.domain.errors import Unreachable
 
 CONNECT_SECONDS = 20
 READ_SECONDS = 60
@@ -41,8 +42,13 @@ class Transport(AsyncHttpTransport[Any, Any]):
     def __init__(self, *, use_proxies: bool) -> None:
         self._use_proxies = use_proxies
         self._pools: tuple[AioHttpTransport, AioHttpTransport] | None = None
+        self._shut = False
 
     async def send(self, request: Any, **kwargs: Any) -> Any:
+        if self._shut:
+            raise Unreachable(
+                "The connection is closed", "This session was closed; nothing was sent.", "Open it again."
+            )
         if self._pools is None:
             self._pools = self._pool(keep=True), self._pool(keep=False)
         reads, writes = self._pools
@@ -66,7 +72,8 @@ class Transport(AsyncHttpTransport[Any, Any]):
         """SDK clients call this; the pool outlives each of them."""
 
     async def shut(self) -> None:
-        """Really close all connections."""
+        """Really close all connections, for good."""
+        self._shut = True
         pools, self._pools = self._pools or (), None
         for pool in pools:
             await pool.close()

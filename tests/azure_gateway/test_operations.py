@@ -76,6 +76,12 @@ async def test_an_answer_that_the_sdk_does_not_know_is_still_a_yes(start_stub: S
     assert accepted.job_name == "j"
 
 
+async def test_an_odd_link_does_not_lose_the_acceptance(start_stub: StartStub, pauses: Pauses) -> None:
+    headers = {"Azure-AsyncOperation": "https://[nowhere/replicationOperationStatus/j"}
+    accepted, _ = await _accepted(start_stub, pauses, FABRIC, Answer(202, headers=headers))
+    assert accepted.job_name == ""
+
+
 STATUSES: list[tuple[Answer, OperationState, str]] = [
     (Answer(200, {"status": "InProgress", "error": None}), OperationState.IN_PROGRESS, ""),
     (Answer(200, {"status": "NotStarted", "startTime": None}), OperationState.IN_PROGRESS, ""),

@@ -83,6 +83,18 @@ async def test_a_machine_shows_its_failed_extension(session: AzureSession, subsc
     assert build.power is Power.RUNNING
 
 
+async def test_one_machine_is_read_with_its_own_parts_only(
+    simulator: Simulator, session: AzureSession, subscription: str
+) -> None:
+    listed = await _machine(session, subscription, "sql-01")
+    simulator.faults.add("GET", r"/disks/sql-01-data-0\b", status=403, body={"error": {"code": "AuthorizationFailed"}})
+    before = len(simulator.requests)
+    alone = await session.catalog.machine(listed.id)
+    assert len(simulator.requests) - before == 1 + len(listed.disks) + len(listed.nics)
+    assert (alone.power, alone.network, alone.os_disk) == (listed.power, listed.network, listed.os_disk)
+    assert len(alone.disks) == len(listed.disks)
+
+
 async def test_what_else_can_be_chosen(session: AzureSession, subscription: str) -> None:
     regions = {region.name: region for region in await session.catalog.regions(subscription)}
     assert regions["centralus"].paired == "eastus2"

@@ -145,6 +145,24 @@ async def test_a_connection_that_was_never_made_sent_nothing(pauses: Pauses, unu
     await session.close()
 
 
+async def test_a_handshake_that_failed_sent_nothing(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(TAKEN)
+    session = session_with(stub.url.replace("http:", "https:"), pauses)
+    with pytest.raises(Unreachable, match="Nothing was sent"):
+        await session.changes.apply(FAILOVER, "ours")
+    assert stub.methods == []
+    await session.close()
+
+
+async def test_a_closed_session_sends_nothing_and_opens_nothing(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(TAKEN)
+    session = session_with(stub.url, pauses)
+    await session.close()
+    with pytest.raises(Unreachable, match="closed"):
+        await session.changes.apply(FAILOVER, "ours")
+    assert stub.methods == []
+
+
 async def test_a_read_only_session_sends_nothing(start_stub: StartStub, pauses: Pauses) -> None:
     stub = await start_stub(TAKEN)
     session = session_with(stub.url, pauses, read_only=True)
