@@ -111,3 +111,24 @@ def error_rows(error: JobError, width: int, indent: str = "") -> list[Row]:
     if error.action.strip():
         rows += wrapped(f"Azure recommends: {plain(error.action)}", width, "quiet", indent=deeper)
     return rows
+
+
+def detail_rows(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The whole job: how it stands, its tasks, its errors, and what names it in a support case."""
+    shade = tone(job.state)
+    started = f"started {times.moment(job.started, now, zone)}" if job.started else "not started yet"
+    ended = f", ended {times.moment(job.ended, now, zone)}" if job.ended else ""
+    rows: list[Row] = [
+        (marked(shade, state_words(job.state, job.state_text)), f"   {name(job)}"),
+        ends(((f"  {started}{ended}", "quiet"),), ((times.between(job.started, job.ended, now), "quiet"),), width),
+        (),
+    ]
+    rows += [(("Tasks", "title"),), *task_rows(job.tasks, now, width)] if job.tasks else []
+    for error in job.errors:
+        rows += [(), *error_rows(error, width)]
+    rows += [(), *wrapped(f"Job {plain(job.name)}", width, "quiet")]
+    if job.activity_id:
+        rows += wrapped(f"Activity {plain(job.activity_id)}", width, "quiet")
+    if job.allowed_actions:
+        rows += wrapped(f"Azure allows: {', '.join(sorted(map(plain, job.allowed_actions)))}", width, "quiet")
+    return rows

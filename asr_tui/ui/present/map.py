@@ -46,20 +46,23 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What part of the world is drawn, and how: `scale` is degrees of latitude per dot."""
+    """What part of the world is drawn, and how: `scale` is degrees of latitude per dot.
+
+    `shrink` is how much narrower a degree of longitude is drawn than one of latitude.
+    """
 
     width: int
     height: int
     middle: Point
     scale: float
+    shrink: float = 1.0
 
     def dot(self, point: Point) -> Point:
         """Where a point lies, in dots from the upper left corner; longitudes are taken the short way round."""
         longitude, latitude = point
         east = (longitude - self.middle[0] + 180) % 360 - 180
-        shrink = cos(radians(self.middle[1]))
         return (
-            self.width + east * shrink / self.scale,
+            self.width + east * self.shrink / self.scale,
             self.height * 2 - (latitude - self.middle[1]) / self.scale,
         )
 
@@ -122,7 +125,7 @@ def view(sites: Sequence[Site], width: int, height: int) -> View:
     scale = max(wide / (width * 2), high / (height * 4))
     reach = scale * height * 2
     north = max(min(middle[1], _FARTHEST - reach), reach - _FARTHEST) if reach < _FARTHEST else 0.0
-    return View(width, height, (middle[0], north), scale)
+    return View(width, height, (middle[0], north), scale, shrink)
 
 
 def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], width: int, height: int) -> list[Row]:

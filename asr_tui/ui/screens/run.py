@@ -36,7 +36,6 @@ class RunScreen(AsrScreen[None]):
     )
     words = ("Initial replication", "Recovery point", "Mobility service")
     changing_actions = frozenset({"retry"})
-    CSS_PATH = "../widgets/lines.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
         Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),

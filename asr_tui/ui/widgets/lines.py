@@ -47,6 +47,11 @@ class Lines(ScrollView, can_focus=True):
         return "\n".join(words(one).rstrip() for one in self._rows)
 
     @property
+    def tall(self) -> int:
+        """How many rows are seen."""
+        return max(self.size.height, 1)
+
+    @property
     def room(self) -> int:
         """Cells for a row."""
         return max(self.scrollable_content_region.width, 1)
@@ -97,6 +102,10 @@ class Lines(ScrollView, can_focus=True):
 
     def action_bottom(self) -> None:
         self.scroll_to(y=len(self._rows), animate=False)
+
+
+class Picture(Lines, can_focus=False):
+    """Lines that show as much as there is room for, and do not scroll."""
 
 
 def differing(old: Row, new: Row) -> tuple[int, int] | None:

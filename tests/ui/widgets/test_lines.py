@@ -44,7 +44,7 @@ def test_nothing_that_differs_is_left_out(old: Row, new: Row) -> None:
 
 
 class _Host(App[None]):
-    CSS_PATH = "../../../asr_tui/ui/widgets/lines.tcss"
+    CSS_PATH = "../../../asr_tui/ui/app.tcss"
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,89 @@
+"""What the home of a vault says beside its tables: the map's regions, runs, and how old what is shown is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from asr_tui.domain.attention import Need, worst
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import Health, ProtectedItem
+from asr_tui.domain.resources import Region
+from asr_tui.domain.run import Run, RunState
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import times
+from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Point, Site
+from asr_tui.ui.present.rows import Row, marked
+from asr_tui.ui.present.severity import health_words
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part
+
+_GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
+
+
+def ordered(items: Sequence[ProtectedItem], needs: Sequence[Need]) -> list[ProtectedItem]:
+    """The machines, those with the gravest need first, then by name."""
+    gravest: dict[str, int] = {}
+    for need in needs:
+        key = need.item.id.casefold()
+        gravest[key] = min(_GRAVITY[need.severity], gravest.get(key, 3))
+    return sorted(items, key=lambda item: (gravest.get(item.id.casefold(), 3), item.machine_name.casefold()))
+
+
+def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[list[Site], list[Arc]]:
+    """The regions where machines run or have their copies, and an arc a direction in the colour of its worst."""
+    where = {region.name: region for region in regions}
+    pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
+    for item in items:
+        pairs.setdefault((item.source_location, item.target_location), []).append(item)
+    sources = {source for source, _ in pairs}
+    marks = [(name, SOURCE) for name in sorted(sources)]
+    marks += [(name, TARGET) for name in sorted({target for _, target in pairs} - sources)]
+    found = [
+        Site(plain(where[name].display), at, mark, "strong")
+        for name, mark in marks
+        if name in where and (at := _at(where[name]))
+    ]
+    arcs = []
+    for (source, target), members in sorted(pairs.items()):
+        start, end = (_at(where[name]) if name in where else None for name in (source, target))
+        if start and end and start != end:
+            gravest = max((worst(item) for item in members), key=_ORDER.index)
+            arcs.append(Arc(start, end, health_words(gravest)[1]))
+    return found, arcs
+
+
+def _at(region: Region) -> Point | None:
+    if region.longitude is None or region.latitude is None:
+        return None
+    return (region.longitude, region.latitude)
+
+
+def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> str:
+    """Why what is shown is old, and how old; empty while it is fresh."""
+    if snapshot.error is None or snapshot.read_at is None:
+        return ""
+    when = times.moment(snapshot.read_at, now, zone)
+    error = snapshot.error
+    code = f" ({plain(error.code)})" if error.code else ""
+    return (
+        f"! Shown is {when}, {times.span(now - snapshot.read_at)} ago: {plain(error.title)}{code}. "
+        f"{plain(error.remedy)} r reads again."
+    ).replace("  ", " ")
+
+
+def run_row(run: Run, now: datetime, zone: tzinfo | None = UTC) -> Row:
+    """A run in one line, with the key that goes to it."""
+    key: Part = ("c ", "strong")
+    title = plain(run.plan.title)
+    of = f"{run.done} of {len(run.steps)} steps done"
+    if run.left:
+        return (
+            marked("warn", f"Left undone: {title}, {of}, {times.moment(run.started, now, zone)}   "),
+            key,
+            "Continue",
+        )
+    if run.state is RunState.FAILED:
+        return (marked("bad", f"{title}: stopped, {of}   "), key, "See why")
+    return (marked("busy", f"{title}: under way, {of}   "), key, "Watch")

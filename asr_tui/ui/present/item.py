@@ -1,0 +1,95 @@
+"""A protected machine in a table: state, health, lag, direction and drill, each with a mark or a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import assert_never
+
+from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, lag, worst
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.ui.present import times
+from asr_tui.ui.present.severity import health_words
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part, Tone
+
+Display = Callable[[str], str]
+"""A region's name as people read it."""
+
+_COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
+
+
+def state(item: ProtectedItem) -> Part:
+    """ "Protected", "First copy 43 %", "Drill running"; Azure's own words for a state that we do not know."""
+    if item.stage is Stage.PROTECTED and item.drill_running:
+        return ("Drill running", "busy")
+    if item.stage is Stage.UNKNOWN:
+        return (plain(item.state_text) or item.stage.value, "warn")
+    words = item.stage.value
+    if item.stage in _COPIES and item.percent is not None:
+        words += f" {item.percent:.0f} %"
+    return (words, stage_tone(item.stage))
+
+
+def stage_tone(stage: Stage) -> Tone:
+    match stage:
+        case Stage.PROTECTED:
+            return "good"
+        case Stage.FAILED_OVER | Stage.COMMITTED | Stage.UNKNOWN:
+            return "warn"
+        case (
+            Stage.ENABLING
+            | Stage.COPYING
+            | Stage.FIRST_POINT
+            | Stage.FAILING_OVER
+            | Stage.COMMITTING
+            | Stage.REPROTECTING
+            | Stage.DISABLING
+        ):
+            return "busy"
+        case _:
+            assert_never(stage)
+
+
+def health(item: ProtectedItem, *, short: bool = False) -> Part:
+    """The worse of replication and failover health; during a copy neither says anything yet. `short`: the mark."""
+    words, tone = ("~ copying", "busy") if item.stage in _COPIES else health_words(worst(item))
+    return (words[0] if short else words, tone)
+
+
+def rpo(item: ProtectedItem, now: datetime) -> Part:
+    """How much would be lost now."""
+    behind = lag(item, now)
+    if behind is None:
+        return ("-", "quiet")
+    tone: Tone = "bad" if behind >= NO_POINT_FOR else "warn" if behind >= LATE else ""
+    return (times.span(behind), tone)
+
+
+def direction(item: ProtectedItem, display: Display) -> str:
+    """ "Central US -> West Europe": from where it runs, or ran, to where its copy is."""
+    source, target = plain(display(item.source_location)), plain(display(item.target_location))
+    return f"{source} -> {target}"
+
+
+def drill(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part:
+    """When the last drill succeeded."""
+    if item.drill_running:
+        return ("running", "busy")
+    if item.last_test_failover and not any(error.code == NEVER_DRILLED for error in item.health_errors):
+        return (times.day(item.last_test_failover, now, zone), "")
+    return ("-", "quiet") if item.stage in _COPIES else ("never", "warn")
+
+
+def cells(
+    item: ProtectedItem, now: datetime, display: Display, zone: tzinfo | None = UTC, *, short: bool = False
+) -> tuple[Part, ...]:
+    """Machine, state, health, RPO, direction and drill."""
+    return (
+        (plain(item.machine_name), "strong"),
+        state(item),
+        health(item, short=short),
+        rpo(item, now),
+        direction(item, display),
+        drill(item, now, zone),
+    )

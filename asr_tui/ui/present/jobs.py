@@ -1,0 +1,89 @@
+"""Which jobs of a vault are listed: by state, by kind and by time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TypeVar
+
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.ui.text import plain
+
+T = TypeVar("T")
+
+
+class States(Enum):
+    ALL = "all states"
+    RUNNING = "under way"
+    FAILED = "failed"
+    ENDED = "ended well"
+
+
+class Period(Enum):
+    ALL = "any time"
+    HOUR = "last hour"
+    DAY = "last 24 h"
+    WEEK = "last 7 days"
+
+
+_LENGTHS = {Period.HOUR: timedelta(hours=1), Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`kind` is a job's title, or an empty string for all."""
+
+    states: States = States.ALL
+    kind: str = ""
+    period: Period = Period.ALL
+
+    def next_states(self) -> Shown:
+        return replace(self, states=_after(list(States), self.states))
+
+    def next_period(self) -> Shown:
+        return replace(self, period=_after(list(Period), self.period))
+
+    def next_kind(self, jobs: Sequence[Job]) -> Shown:
+        """The next kind among those that there are, then all again."""
+        kinds = ["", *sorted({plain(job.title) for job in jobs if job.title})]
+        return replace(self, kind=_after(kinds, self.kind))
+
+    def words(self) -> str:
+        return f"{self.states.value}, {self.kind or 'all kinds'}, {self.period.value}"
+
+
+def _after(values: Sequence[T], value: T) -> T:
+    """The next one round; the first where the value is not there any more."""
+    return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
+
+
+def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:
+    """In the order given."""
+    return [job for job in jobs if _state(job, shown.states) and _kind(job, shown.kind) and _time(job, shown, now)]
+
+
+def _state(job: Job, states: States) -> bool:
+    match states:
+        case States.ALL:
+            return True
+        case States.RUNNING:
+            return not job.state.over
+        case States.FAILED:
+            return job.state in {JobState.FAILED, JobState.CANCELLED}
+        case States.ENDED:
+            return job.state.good
+
+
+def _kind(job: Job, kind: str) -> bool:
+    return not kind or plain(job.title) == kind
+
+
+def _time(job: Job, shown: Shown, now: datetime) -> bool:
+    """A job under way is always of now."""
+    length = _LENGTHS.get(shown.period)
+    if length is None or not job.state.over:
+        return True
+    when = job.ended or job.started
+    return when is not None and now - when <= length

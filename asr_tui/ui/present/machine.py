@@ -1,0 +1,261 @@
+"""A protected machine in full: where it is on its round, its points, health, disks, network, agent and events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from asr_tui.domain.attention import AGENT_WARNING
+from asr_tui.domain.error_codes import explain
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import (
+    HealthError,
+    Policy,
+    ProtectedItem,
+    RecoveryPoint,
+    ReplicatedDisk,
+    ReplicatedNic,
+    VaultEvent,
+)
+from asr_tui.domain.round import PATH, position
+from asr_tui.ui.present import item as present
+from asr_tui.ui.present import times
+from asr_tui.ui.present.item import Display
+from asr_tui.ui.present.rows import MARKS, Row, ends, left, marked, right, wrapped
+from asr_tui.ui.present.timeline import timeline_rows
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+_GIB = 2**30
+_HEARTBEAT = timedelta(minutes=15)
+"""Our own threshold: an agent that was silent for so long is worth a word."""
+_EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn"}
+_GAPS = "▁▂▃▄▅▆▇█"
+_GAP_WINDOW = timedelta(hours=2)
+"""For so long every five-minute point is kept (Microsoft Learn, azure-to-azure-common-questions)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineView:
+    """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`."""
+
+    item: ProtectedItem
+    now: datetime
+    points: tuple[RecoveryPoint, ...] | None = None
+    events: tuple[VaultEvent, ...] | None = None
+    policy: Policy | None = None
+    unread: tuple[str, ...] = ()
+
+
+def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """All of it, the most asked for first."""
+    item = view.item
+    parts = (
+        [headline(view, display, width)],
+        path_rows(item, width),
+        _unread(view, width),
+        point_rows(view, width, zone),
+        health_rows(item.health_errors, view.now, width, zone),
+        disk_rows(item.disks, width),
+        network_rows(item.nics, width),
+        agent_rows(item, view.now, width, zone),
+        target_rows(item, display, width),
+        event_rows(view, width, zone),
+    )
+    return [row for part in parts if part for row in ((), *part)][1:]
+
+
+def headline(view: MachineView, display: Display, width: int) -> Row:
+    """Name, state, health, direction and lag."""
+    item = view.item
+    lag, tone = _parts(present.rpo(item, view.now))
+    head: Row = (
+        (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
+        present.direction(item, display),
+    )  # fmt: skip
+    return ends(head, ((f"RPO {lag}", tone),), width)
+
+
+def _parts(part: str | tuple[str, Tone]) -> tuple[str, Tone]:
+    return (part, "") if isinstance(part, str) else part
+
+
+def path_rows(item: ProtectedItem, width: int) -> list[Row]:
+    """The round, and where on it the machine is."""
+    here = position(item)
+    words = [stage.value.lower().replace("failover committed", "committed") for stage in PATH]
+    words[-1] += " (back)"
+    parts: list[str | tuple[str, Tone]] = []
+    column = 0
+    for index, word in enumerate(words):
+        if index < here:
+            column += len(word) + 4
+        parts += [(word, "strong" if index == here else "quiet"), (" -> ", "quiet")]
+    if here < 0:
+        said, tone = _parts(present.state(item))
+        return [tuple(parts[:-1]), ((f"not on its round now: {said.lower()}", tone),)]
+    return [tuple(parts[:-1]), (" " * column, ("^ here", "strong"))]
+
+
+def _unread(view: MachineView, width: int) -> list[Row]:
+    return [row for why in view.unread for row in wrapped(plain(why), width, "warn", indent="  ", first="! ")]
+
+
+def point_rows(view: MachineView, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The timeline, and how regularly points were made lately; or why there are none."""
+    if view.points is None:
+        return []
+    kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
+    shown = timeline_rows(view.points, kept, view.now, width, zone=zone)
+    if not shown:
+        return [(("Recovery points", "title"),), *wrapped(f"- {_why_none(view)}", width, "quiet", indent="  ")]
+    chart = gap_chart(view.points, view.now)
+    return [*shown, (("Largest gap in each 10 min of the last 2 h  ", "quiet"), chart)] if chart else shown
+
+
+def _why_none(view: MachineView) -> str:
+    if view.policy and view.policy.retention_minutes == 0:
+        return "None is kept: the policy's retention is 0. A failover can use only the latest state."
+    return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
+
+
+def gap_chart(points: Sequence[RecoveryPoint], now: datetime) -> str:
+    """How old the newest point was at worst in each ten minutes of the last two hours; low is good."""
+    moments = sorted(point.time for point in points)
+    if not moments or moments[-1] < now - _GAP_WINDOW:
+        return ""
+    step = timedelta(minutes=10)
+    bars = []
+    for index in range(12):
+        end = now - _GAP_WINDOW + step * (index + 1)
+        begin = end - step
+        ages = [_age_before(moments, moment) for moment in (*(one for one in moments if begin < one <= end), end)]
+        known = [age for age in ages if age is not None]
+        worst_age = max(known, default=None)
+        bars.append(" " if worst_age is None else _GAPS[min(int(worst_age / timedelta(minutes=8)), len(_GAPS) - 1)])
+    return "".join(bars)
+
+
+def _age_before(moments: Sequence[datetime], moment: datetime) -> timedelta | None:
+    """How old the newest point was just before a moment."""
+    earlier = [one for one in moments if one < moment]
+    return moment - earlier[-1] if earlier else None
+
+
+def health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """Each finding: Azure's sentence, what it means, what to do, then Azure's cause and advice unchanged."""
+    shown: list[Row] = [(("Health", "title"),)]
+    if not errors:
+        return [*shown, (marked("good", "nothing found"),)]
+    for error in errors:
+        tone: Tone = "bad" if error.level in {"Error", "Critical"} else "warn"
+        since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
+        message = plain(error.summary or error.message)
+        shown += wrapped(f"{message} ({plain(error.code)}{since})", width, tone, indent="  ", first=f"{MARKS[tone]} ")
+        known = explain(error.code)
+        if known:
+            shown += wrapped(f"That means: {known.means}", width, indent="  ")
+            shown += wrapped(f"What to do: {known.remedy}", width, "strong", indent="  ")
+        if error.causes.strip():
+            shown += wrapped(f"Azure's possible causes: {plain(error.causes)}", width, "quiet", indent="  ")
+        if error.action.strip():
+            shown += wrapped(f"Azure recommends: {plain(error.action)}", width, "quiet", indent="  ")
+    return shown
+
+
+def disk_rows(disks: Sequence[ReplicatedDisk], width: int) -> list[Row]:
+    """Name, size, type, state, and what has not arrived yet."""
+    if not disks:
+        return []
+    name_width = min(max(len(plain(disk.name)) for disk in disks) + 2, max(width - 52, 12))
+    head = f"{left('Disk', name_width)}{'Size':>9}  {'Type':<14}{'State':<14}{'Pending':>11}"
+    shown: list[Row] = [((head, "title"),)]
+    for disk in disks:
+        state, tone = _disk_state(disk)
+        pending = disk.pending_at_source_mb + disk.pending_in_cache_mb
+        shown.append(
+            (
+                left(plain(disk.name), name_width),
+                right(f"{disk.capacity_bytes / _GIB:.0f} GiB" if disk.capacity_bytes else "-", 9),
+                f"  {left(plain(disk.sku) or '-', 14)}",
+                (left(state, 14), tone),
+                right(f"{pending:.0f} MB" if pending else "-", 11),
+            )
+        )
+    return shown
+
+
+def _disk_state(disk: ReplicatedDisk) -> tuple[str, Tone]:
+    if disk.resync_required:
+        return "copy anew", "warn"
+    if disk.percent is not None:
+        return f"copied {disk.percent:.0f} %", "busy"
+    return plain(disk.state) or "-", ""
+
+
+def network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
+    """Each address now, and the one it will get."""
+    if not nics:
+        return []
+    shown: list[Row] = [(("Network", "title"),)]
+    for nic in nics:
+        now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
+        network = plain(nic.target_network.name) if nic.target_network else ""
+        subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
+        there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
+        shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ", first="  ")
+    return shown
+
+
+def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The Mobility service inside the machine."""
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    tone: Tone = ""
+    if item.last_heartbeat:
+        silent = now - item.last_heartbeat
+        parts.append(f"heard of {times.span(silent)} ago")
+        tone = "warn" if silent > _HEARTBEAT else tone
+    if item.agent_expires:
+        gone = item.agent_expires <= now
+        parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")
+        tone = "warn" if item.agent_expires - now < AGENT_WARNING else tone
+    mark = f"{MARKS[tone]} " if tone else "  "
+    return [(("Mobility service", "title"),), *wrapped(", ".join(parts), width, tone, indent="  ", first=mark)]
+
+
+def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
+    """What would start in the target."""
+    facts = [
+        ("starts as", plain(item.target_name)),
+        ("size", plain(item.target_size)),
+        ("in", plain(display(item.target_location))),
+        ("resource group", _name(item.target_group)),
+        ("network", _name(item.target_network)),
+        ("availability set", _name(item.target_availability_set)),
+        ("zone", plain(item.target_zone)),
+        ("policy", plain(item.policy_name)),
+        ("consistency group", plain(item.multi_vm_group)),
+    ]
+    words = ", ".join(f"{what} {value}" for what, value in facts if value)
+    return [(("In the target", "title"),), *wrapped(words, width, indent="  ", first="  ")]
+
+
+def _name(resource: ArmId | None) -> str:
+    return plain(resource.name) if resource else ""
+
+
+def event_rows(view: MachineView, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The vault's events about this machine, newest first."""
+    if view.events is None:
+        return []
+    own = [one for one in view.events if one.affected.casefold() == view.item.machine_name.casefold()]
+    if not own:
+        return []
+    shown: list[Row] = [(("Events", "title"),)]
+    for event in sorted(own, key=lambda one: one.time, reverse=True)[:20]:
+        tone = _EVENT_TONES.get(event.severity, "quiet")
+        when = left(times.moment(event.time, view.now, zone), 13)
+        shown += wrapped(f"{when}{plain(event.title)} ({plain(event.code)})", width, tone, indent=" " * 15,
+                         first=f"{MARKS[tone]} ")  # fmt: skip
+    return shown

@@ -1,0 +1,277 @@
+"""The home of a vault: what needs a person, its machines, its jobs and where on earth they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from asr_tui.domain.attention import needs
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.resources import Region, Vault
+from asr_tui.domain.run import Run
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import home as present
+from asr_tui.ui.present import item, job
+from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.map import draw
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.widgets.coast import coast
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.table import Column
+from asr_tui.ui.widgets.table import Row as TableRow
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+_COLUMNS = (
+    Column("Machine", most=24),
+    Column("State", most=24),
+    Column("Health"),
+    Column("RPO", align="right"),
+    Column("Direction", most=44),
+    Column("Drill", drop=1),
+)
+_ROOMY = 100
+"""Cells from which on health has its word in the table too."""
+_WIDEST = 118
+"""Cells: wider, and a job's time stands too far from its name."""
+
+
+class HomeScreen(AsrScreen[None]):
+    """Fed by the vault's one poll; keeps what it has when a read fails."""
+
+    CSS_PATH = "home.tcss"
+    AUTO_FOCUS = ""
+    explanation = (
+        "The machines that this vault protects. Health and RPO say how good the copy is, the direction where it goes. "
+        "What needs you comes first."
+    )
+    words = ("Protected machine", "RPO", "Failover", "Test failover")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
+        Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+        Binding("c", "go_on", "Continue", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
+        Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
+        Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
+        Binding("w", "let_time_pass", "Let time pass", tooltip="Practice: an hour, a day, the speed.", id="home.time"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self._vault = vault
+        self._regions: tuple[Region, ...] = ()
+        self._snapshot = VaultSnapshot()
+        self._left: tuple[Run, ...] = ()
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, self._display(self._vault.location))
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="stale", markup=False)
+        yield Picture(id="runs")
+        with Pane(id="vault"), Vertical(classes="content"):
+            with Horizontal(id="top"):
+                yield Picture(id="map")
+                yield Picture(id="attention")
+            yield FilterTable(*_COLUMNS, id="machines")
+            yield Picture(id="jobs")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).loading_words(f"Reading {self._vault.name}", "a few seconds")
+        self.run_worker(self._watch(), name="the vault", group="watch-vault")
+        self.run_worker(self._read_regions(), name="the regions", group="load-regions")
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._watch_runs()
+
+    async def _watch(self) -> None:
+        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
+            self._show(snapshot)
+
+    async def _read_regions(self) -> None:
+        """Names and coordinates; without them there is no map, and regions go by ARM's names."""
+        try:
+            self._regions = await self.workspace.choices.regions(self._vault.id.subscription)
+        except AsrError:
+            return
+        self._show(self._snapshot)
+
+    def _watch_runs(self) -> None:
+        self._left = self.workspace.runs.unfinished(self.workspace.place(self._vault.id))
+        self._show_runs()
+        for run in self._runs():
+            if not run.left:
+                self.run_worker(self._watch_run(run.id), group=f"watch-run-{run.id}", exclusive=True)
+
+    async def _watch_run(self, run_id: str) -> None:
+        async for _ in self.workspace.runs.changes(run_id):
+            self._show_runs()
+
+    def _runs(self) -> tuple[Run, ...]:
+        """Those of this vault that are not done: of this session first, then those left behind."""
+        runs, place = self.workspace.runs, self.workspace.place(self._vault.id)
+        own = tuple(run for run in runs.all if run.place == place and run.done < len(run.steps))
+        taken_up = {run.id for run in runs.all}
+        return (*reversed(own), *(run for run in self._left if run.id not in taken_up))
+
+    def _zone(self) -> tzinfo | None:
+        return UTC if self.settings.times == "utc" else None
+
+    def _display(self, name: str) -> str:
+        return next((region.display for region in self._regions if region.name == name), name)
+
+    # Showing
+
+    def _show(self, snapshot: VaultSnapshot) -> None:
+        self._snapshot = snapshot
+        pane = self.query_one(Pane)
+        if snapshot.loading:
+            return
+        if snapshot.read_at is None and snapshot.error is not None:
+            pane.failed_words(snapshot.error)
+        elif not snapshot.items:
+            pane.empty_words("No machine is protected in this vault yet.", *self._first_words())
+        else:
+            pane.ready()
+            self._show_vault()
+            if self.focused is None:
+                self.query_one(FilterTable).focus()
+        self._show_stale()
+        self._show_runs()
+        self.told()
+        self.refresh_bindings()
+
+    def _first_words(self) -> tuple[str, ...]:
+        return (
+            "",
+            "enter  Protect machines: choose them and where they shall start.",
+            "       Every change is shown before anything is sent to Azure.",
+            "j      Jobs of this vault",
+            "v      Another vault",
+        )
+
+    def _show_vault(self) -> None:
+        snapshot = self._snapshot
+        now = snapshot.read_at or self.workspace.session.clock.now()
+        zone = self._zone()
+        found = needs(snapshot.items, snapshot.jobs, now)
+        short = self.size.width < _ROOMY
+        self.query_one(FilterTable).show(
+            [
+                TableRow(one.id.casefold(), item.cells(one, now, self._display, zone, short=short))
+                for one in present.ordered(snapshot.items, found)
+            ]
+        )
+        attention, jobs = self.query_one("#attention", Picture), self.query_one("#jobs", Picture)
+        attention.show(
+            lambda width: [
+                (("Needs you", "title"),), *needing.rows(found, now, width, max(attention.tall - 1, 1), zone),
+            ]
+        )  # fmt: skip
+        newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
+        jobs.show(
+            lambda width: [
+                (("Jobs", "title"),), *(job.short_row(one, now, min(width, _WIDEST), zone) for one in newest),
+            ]
+        )  # fmt: skip
+        self._show_map()
+
+    def _show_map(self) -> None:
+        picture = self.query_one("#map", Picture)
+        sites, arcs = present.sites(self._snapshot.items, self._regions)
+        picture.display = bool(sites)
+
+        def rows(width: int) -> list[Row]:
+            return draw(coast(), sites, arcs, width, picture.tall)
+
+        if sites:
+            picture.show(rows)
+
+    def _show_stale(self) -> None:
+        line = self.query_one("#stale", Static)
+        words = present.stale(self._snapshot, self.workspace.session.clock.now(), self._zone())
+        line.update(words)
+        line.display = bool(words)
+
+    def _show_runs(self) -> None:
+        runs, now = self._runs(), self.workspace.session.clock.now()
+        banner = self.query_one("#runs", Picture)
+        banner.display = bool(runs)
+        banner.styles.height = min(len(runs), 2)
+        banner.show(lambda _: [present.run_row(run, now, self._zone()) for run in runs])
+        self.refresh_bindings()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done here and now has a key."""
+        read = self._snapshot.read_at is not None
+        offered = {
+            "open": bool(self._snapshot.items),
+            "filter": bool(self._snapshot.items),
+            "protect": bool(self._snapshot.items),
+            "protect_first": read and not self._snapshot.items,
+            "go_on": bool(self._runs()),
+            "let_time_pass": self.workspace.practice is not None,
+        }
+        return super().check_action(action, parameters) if offered.get(action, True) else False
+
+    def action_open(self) -> None:
+        from asr_tui.ui.screens.machine import MachineScreen
+
+        key = self.query_one(FilterTable).cursor_key
+        if found := next((one for one in self._snapshot.items if one.id.casefold() == key), None):
+            self.app.push_screen(MachineScreen(self.workspace, self._vault, found.id, self._display))
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_protect_first(self) -> None:
+        self.action_protect()
+
+    def action_protect(self) -> None:
+        from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+
+        self.app.push_screen(EnableReplicationWizard(self.workspace, self._vault))
+
+    def action_jobs(self) -> None:
+        from asr_tui.ui.screens.jobs import JobsScreen
+
+        self.app.push_screen(JobsScreen(self.workspace, self._vault))
+
+    def action_go_on(self) -> None:
+        from asr_tui.ui.screens.resume import go_on
+
+        self.run_worker(go_on(self, self.workspace, self._runs()), name="continue", group="ask-continue")
+
+    def action_let_time_pass(self) -> None:
+        from asr_tui.ui.screens.practice import let_time_pass
+
+        if self.workspace.practice is not None:
+            self.run_worker(let_time_pass(self, self.workspace.practice, self.action_refresh), group="ask-practice")
+
+    def action_refresh(self) -> None:
+        self.workspace.feeds.of(self._vault.id).refresh()
+
+    def action_vaults(self) -> None:
+        super().action_back()
+
+    def action_filter(self) -> None:
+        self.query_one(FilterTable).start_filter()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        if not self.query_one(FilterTable).end_filter():
+            super().action_back()

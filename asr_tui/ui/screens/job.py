@@ -1,0 +1,104 @@
+"""One job: its tasks, times and errors, with what they mean and what helps."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Static
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.resources import Vault
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import home, job
+from asr_tui.ui.screens import copying
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.panes import Pane
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+
+class JobScreen(AsrScreen[None]):
+    """Follows the job while it is watched."""
+
+    CSS_PATH = "jobs.tcss"
+    title_words = "Job"
+    explanation = "Azure's record of one piece of work: its tasks in order, how long each took, and its errors."
+    words = ("Initial replication", "Mobility service")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy id", tooltip="Copy the job's id to your terminal's clipboard.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault, name: str) -> None:
+        self._vault = vault
+        self._job_name = name
+        self._job: Job | None = None
+        self._seconds: Timer | None = None
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, "Jobs", job.name(self._job) if self._job else "Job")
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="stale", markup=False)
+        with Pane(id="job"):
+            yield Lines(classes="content", id="tasks")
+
+    def on_mount(self) -> None:
+        self._seconds = self.set_interval(1.0, self._draw, pause=True)
+        self.query_one(Pane).loading_words("Reading the job")
+        self.run_worker(self._watch(), name="the job", group="watch-job")
+
+    async def _watch(self) -> None:
+        feed = self.workspace.feeds.of(self._vault.id)
+        with feed.follow(self._job_name):
+            async for snapshot in feed.changes():
+                self._show(snapshot)
+
+    def _show(self, snapshot: VaultSnapshot) -> None:
+        listed = next((one for one in snapshot.jobs if one.name == self._job_name), None)
+        self._job = snapshot.detail(self._job_name) or self._job or listed
+        pane = self.query_one(Pane)
+        if self._job is not None:
+            pane.ready()
+            self._draw()
+        elif snapshot.error is not None:
+            pane.failed_words(snapshot.error)
+        elif snapshot.read_at is not None:
+            pane.empty_words("Azure does not list this job any more.")
+        stale = self.query_one("#stale", Static)
+        words = home.stale(snapshot, self.workspace.session.clock.now(), UTC if self.settings.times == "utc" else None)
+        stale.update(words)
+        stale.display = bool(words)
+        if self._seconds is not None:
+            running = self._job is not None and not self._job.state.over and self._job.started is not None
+            (self._seconds.resume if running else self._seconds.pause)()
+        self.told()
+
+    def _draw(self) -> None:
+        if (shown := self._job) is None:
+            return
+        now = self.workspace.session.clock.now()
+        zone = UTC if self.settings.times == "utc" else None
+        self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, zone))
+
+    @property
+    def _job_id(self) -> ArmId:
+        return self._job.id if self._job else self._vault.id.child("replicationJobs", self._job_name)
+
+    def action_copy(self) -> None:
+        copying.copy_id(self, self._job_id)
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self._vault.id)
+
+    def action_refresh(self) -> None:
+        self.workspace.feeds.of(self._vault.id).refresh()

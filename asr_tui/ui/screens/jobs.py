@@ -1,0 +1,140 @@
+"""All jobs of a vault, live; by state, kind and time."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.resources import Vault
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import home, job
+from asr_tui.ui.present.jobs import Shown, chosen
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.table import Column
+from asr_tui.ui.widgets.table import Row as TableRow
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+_COLUMNS = (
+    Column("State", most=24),
+    Column("Job", most=60),
+    Column("On", most=30),
+    Column("Started"),
+    Column("Took", align="right"),
+)
+
+
+class JobsScreen(AsrScreen[None]):
+    """Azure's own record of what was done in the vault, by whomever."""
+
+    CSS_PATH = "jobs.tcss"
+    AUTO_FOCUS = ""
+    title_words = "Jobs"
+    explanation = (
+        "A job is Azure's own record of a piece of work in this vault, whoever started it. Open one to see its tasks, "
+        "its errors and what helps."
+    )
+    words = ("Initial replication", "Failover", "Test failover")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
+        Binding("s", "states", "State", tooltip="All, under way, failed, ended well.", id="jobs.states"),
+        Binding("k", "kind", "Kind", tooltip="The next kind of job.", id="jobs.kind"),
+        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self._vault = vault
+        self._snapshot = VaultSnapshot()
+        self._shown = Shown()
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, "Jobs")
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="stale", markup=False)
+        yield Static(id="shown", classes="question", markup=False)
+        with Pane(id="list"):
+            yield FilterTable(*_COLUMNS, id="jobs", classes="content")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).loading_words(f"Reading the jobs of {self._vault.name}")
+        self.run_worker(self._watch(), name="the vault", group="watch-vault")
+
+    async def _watch(self) -> None:
+        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
+            self._snapshot = snapshot
+            if not snapshot.loading:
+                self._show()
+
+    def _show(self) -> None:
+        snapshot, pane, table = self._snapshot, self.query_one(Pane), self.query_one(FilterTable)
+        now = snapshot.read_at or self.workspace.session.clock.now()
+        zone = UTC if self.settings.times == "utc" else None
+        jobs = chosen(snapshot.jobs, self._shown, now)
+        table.show([TableRow(one.name, job.cells(one, now, zone)) for one in jobs])
+        count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
+        self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
+        stale = self.query_one("#stale", Static)
+        stale.update(home.stale(snapshot, self.workspace.session.clock.now(), zone))
+        stale.display = snapshot.error is not None and snapshot.read_at is not None
+        if snapshot.read_at is None and snapshot.error is not None:
+            pane.failed_words(snapshot.error)
+        elif not snapshot.jobs:
+            pane.empty_words("No job yet: nothing was done in this vault.")
+        elif not jobs:
+            pane.empty_words("No job is like that.", "s, k and t choose others.")
+        else:
+            pane.ready()
+            if self.focused is None:
+                table.focus()
+        self.told()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is listed can be opened."""
+        if action in {"open", "filter", "states", "kind", "period"} and not self._snapshot.jobs:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        from asr_tui.ui.screens.job import JobScreen
+
+        if name := self.query_one(FilterTable).cursor_key:
+            self.app.push_screen(JobScreen(self.workspace, self._vault, name))
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_states(self) -> None:
+        self._shown = self._shown.next_states()
+        self._show()
+
+    def action_kind(self) -> None:
+        self._shown = self._shown.next_kind(self._snapshot.jobs)
+        self._show()
+
+    def action_period(self) -> None:
+        self._shown = self._shown.next_period()
+        self._show()
+
+    def action_filter(self) -> None:
+        self.query_one(FilterTable).start_filter()
+
+    def action_refresh(self) -> None:
+        self.workspace.feeds.of(self._vault.id).refresh()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        if not self.query_one(FilterTable).end_filter():
+            super().action_back()

@@ -1,0 +1,133 @@
+"""One protected machine: where it is on its round, its recovery points, health, disks, network and events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.resources import Vault
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import home, machine
+from asr_tui.ui.present.item import Display
+from asr_tui.ui.screens import copying
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.panes import Pane
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class MachineScreen(AsrScreen[None]):
+    """Reads the machine anew whenever the vault's poll brings something; keeps what it has when a read fails."""
+
+    CSS_PATH = "jobs.tcss"
+    title_words = "Machine"
+    explanation = (
+        "One protected machine. Its recovery points are the moments to which it can go back; the newest one says how "
+        "much would be lost now (RPO). Health errors say what threatens them."
+    )
+    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding("y", "copy", "Copy id", tooltip="Copy the machine's id to your terminal's clipboard.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault, item: ArmId, display: Display) -> None:
+        self._vault = vault
+        self._item_id = item
+        self._display = display
+        self._machine_name = item.name
+        self._view: machine.MachineView | None = None
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, self._machine_name)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="stale", markup=False)
+        with Pane(id="machine"):
+            yield Lines(classes="content", id="facts")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).loading_words("Reading the machine and its recovery points")
+        self.run_worker(self._watch(), name="the machine", group="watch-machine")
+
+    async def _watch(self) -> None:
+        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
+            if not snapshot.loading:
+                await self._show(snapshot)
+
+    async def _show(self, snapshot: VaultSnapshot) -> None:
+        listed = snapshot.item(self._item_id)
+        pane = self.query_one(Pane)
+        if listed is not None and snapshot.error is None:
+            self._machine_name = listed.machine_name
+            self._view = await self._read(listed)
+        now = self.workspace.session.clock.now()
+        zone = UTC if self.settings.times == "utc" else None
+        if (view := self._view) is not None and listed is not None:
+            pane.ready()
+            self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, zone))
+        elif snapshot.error is not None:
+            pane.failed_words(snapshot.error)
+        elif snapshot.read_at is not None:
+            pane.empty_words(
+                "The vault does not protect this machine any more.",
+                "Replication was disabled, or a re-protect moved it: esc shows the vault's machines.",
+            )
+        stale = self.query_one("#stale", Static)
+        words = home.stale(snapshot, now, zone)
+        stale.update(words)
+        stale.display = bool(words)
+        self.told()
+
+    async def _read(self, listed: ProtectedItem) -> machine.MachineView:
+        """The machine in full. What cannot be read is said, and stands in nobody's way."""
+        recovery = self.workspace.session.site_recovery
+        unread: list[str] = []
+
+        async def tried(what: str, read: Awaitable[T]) -> T | None:
+            try:
+                return await read
+            except AsrError as error:
+                unread.append(f"{what} could not be read: {error}")
+                return None
+
+        item, points, events, policy = await asyncio.gather(
+            tried("The machine's details", recovery.item(self._item_id)),
+            tried("The recovery points", recovery.recovery_points(self._item_id)),
+            tried("The events", recovery.events(self._vault.id)),
+            tried("The policy", self._policy(listed)),
+        )
+        now = self.workspace.session.clock.now()
+        return machine.MachineView(item or listed, now, points, events, policy, tuple(unread))
+
+    async def _policy(self, item: ProtectedItem) -> Policy | None:
+        topology = await self.workspace.choices.topology(self._vault.id)
+        return topology.policy(item.policy) if item.policy else None
+
+    @property
+    def _machine_id(self) -> ArmId:
+        return self._view.item.machine if self._view else self._item_id
+
+    def action_copy(self) -> None:
+        copying.copy_id(self, self._machine_id)
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self._machine_id)
+
+    def action_refresh(self) -> None:
+        self.workspace.feeds.of(self._vault.id).refresh()

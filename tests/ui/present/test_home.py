@@ -1,0 +1,84 @@
+"""What home says beside its tables, and which jobs are listed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asr_tui.domain.attention import needs
+from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.resources import Region
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present import home
+from asr_tui.ui.present.jobs import Period, Shown, States, chosen
+from asr_tui.ui.present.map import SOURCE, TARGET
+from asr_tui.ui.present.rows import words
+from tests.ui import samples
+from tests.ui.fakes import FakeCatalog
+from tests.ui.samples import NOW, ago
+
+REGIONS = FakeCatalog().all_regions
+
+
+def test_the_gravest_machine_comes_first_then_names() -> None:
+    items = home.ordered(samples.ITEMS, needs(samples.ITEMS, (), NOW))
+    assert [item.machine_name for item in items] == ["sql-01", "app-01", "web-01", "web-02"]
+
+
+def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
+    sites, arcs = home.sites(samples.ITEMS, REGIONS)
+    assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", TARGET)]
+    assert [arc.tone for arc in arcs] == ["bad"]
+    assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["warn"]
+
+
+def test_a_region_without_coordinates_is_left_out() -> None:
+    sites, arcs = home.sites(samples.ITEMS, (REGIONS[0], Region("westeurope", "West Europe")))
+    assert [site.name for site in sites] == ["Central US"]
+    assert arcs == []
+
+
+def test_both_ways_make_two_arcs_and_no_region_is_named_twice() -> None:
+    back = samples.item("b", source_location="westeurope", target_location="centralus")
+    sites, arcs = home.sites((*samples.ITEMS, back), REGIONS)
+    assert [site.name for site in sites] == ["Central US", "West Europe"]
+    assert len(arcs) == 2
+
+
+def test_old_data_says_its_age_and_why() -> None:
+    error = Unreachable("Azure does not answer", remedy="It is tried again by itself.", code="ServerTimeout")
+    old = VaultSnapshot(samples.ITEMS, read_at=ago(minutes=4), error=error, stale_since=ago(minutes=4), loading=False)
+    said = home.stale(old, NOW)
+    assert said.startswith("! Shown is 13:58, 4 min ago: Azure does not answer (ServerTimeout).")
+    assert home.stale(replace(old, error=None), NOW) == ""
+
+
+def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
+    assert words(home.run_row(samples.run(), NOW)) == (
+        "~ Protect web-01 and 1 other: under way, 3 of 5 steps done   c Watch"
+    )
+    left = words(home.run_row(replace(samples.run(), left=True), NOW))
+    assert left == "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
+
+
+def test_jobs_by_state_kind_and_time() -> None:
+    def names(shown: Shown) -> list[str]:
+        return [job.name for job in chosen((*samples.JOBS, broken), shown, NOW)]
+
+    broken = samples.job("job-4", "Failover", "sql-01", JobState.FAILED)
+    assert names(Shown()) == ["job-1", "job-2", "job-3", "job-4"]
+    assert names(Shown(States.RUNNING)) == ["job-1"]
+    assert names(Shown(States.FAILED)) == ["job-4"]
+    assert names(Shown(States.ENDED, kind="Failover")) == ["job-2"]
+    assert names(Shown(period=Period.DAY)) == ["job-1", "job-2", "job-4"]
+    assert names(Shown(period=Period.HOUR)) == ["job-1"]
+
+
+def test_the_choices_go_round() -> None:
+    shown = Shown()
+    for _ in States:
+        shown = shown.next_states()
+    assert shown == Shown()
+    kinds = [shown := shown.next_kind(samples.JOBS) for _ in range(4)]
+    assert [one.kind for one in kinds] == ["Enable replication", "Failover", "Test failover clean-up", ""]
+    assert Shown(kind="gone").next_kind(samples.JOBS).kind == ""

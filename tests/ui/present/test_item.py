@@ -1,0 +1,115 @@
+"""A protected machine in a table, and the list of what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain.attention import Need, Reason, needs
+from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
+from asr_tui.ui.present import item
+from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.rows import all_words, split, width_of
+from tests.ui import samples
+from tests.ui.samples import NOW, ago
+
+NAMES = {"centralus": "Central US", "westeurope": "West Europe"}
+
+
+def cells(one: ProtectedItem, *, short: bool = False) -> list[str]:
+    return [split(cell)[0] for cell in item.cells(one, NOW, NAMES.__getitem__, short=short)]
+
+
+def test_a_healthy_machine() -> None:
+    assert cells(samples.item("web-01")) == [
+        "web-01", "Protected", "+ healthy", "4 min", "Central US -> West Europe", "1 Nov",
+    ]  # fmt: skip
+
+
+def test_the_first_copy_says_how_far_it_is_and_no_health_yet() -> None:
+    assert cells(samples.copying("web-02", 43)) == [
+        "web-02", "First copy 43 %", "~ copying", "-", "Central US -> West Europe", "-",
+    ]  # fmt: skip
+
+
+def test_short_health_is_its_mark() -> None:
+    assert cells(samples.item("a", health=Health.CRITICAL), short=True)[2] == "x"
+
+
+def test_a_drill_is_seen_in_state_and_drill() -> None:
+    one = samples.item("a", allowed_operations=frozenset({"TestFailoverCleanup"}))
+    assert cells(one)[1] == "Drill running"
+    assert cells(one)[5] == "running"
+
+
+def test_never_drilled_is_said_while_azure_says_so() -> None:
+    assert cells(samples.item("a", health_errors=(samples.NEVER_DRILLED,)))[5] == "never"
+    assert cells(samples.item("a", last_test_failover=None))[5] == "never"
+
+
+@pytest.mark.parametrize(("minutes", "tone"), [(14, ""), (15, "warn"), (59, "warn"), (60, "bad")])
+def test_the_lag_changes_its_tone_with_its_thresholds(minutes: int, tone: str) -> None:
+    assert split(item.rpo(samples.item("a", rpo=timedelta(minutes=minutes)), NOW))[1] == tone
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_has_a_word(stage: Stage) -> None:
+    said = split(item.state(samples.item("a", stage=stage, state_text="Azure's words")))[0]
+    assert said == ("Azure's words" if stage is Stage.UNKNOWN else stage.value)
+
+
+def test_text_from_azure_is_plain() -> None:
+    hostile = samples.item("x", machine_name="\x1b[31m[red]web\u202e", stage=Stage.UNKNOWN, state_text="a\x07b")
+    assert cells(hostile)[:2] == ["[red]web", "ab"]
+
+
+def shown(needed: tuple[Need, ...], width: int = 40, height: int = 9) -> str:
+    return all_words(needing.rows(needed, NOW, width, height))
+
+
+def test_needs_as_in_the_sketch() -> None:
+    assert shown(needs(samples.ITEMS, (), NOW)).splitlines() == [
+        "x sql-01  no recovery point for 64 min",
+        "! app-01  not committed for 2 h",
+        "! web-01  never drilled",
+        "~ web-02  first copy 43 %",
+    ]
+
+
+def test_nothing_is_said_too() -> None:
+    assert shown(()) == "+ nothing"
+
+
+def test_what_is_the_same_for_many_is_one_line() -> None:
+    many = [samples.item(f"web-{number:02}", last_test_failover=None) for number in range(30)]
+    assert shown(needs(many, (), NOW)) == "! 30 machines  never drilled"
+
+
+def test_what_has_no_room_is_counted() -> None:
+    many = [samples.item(f"sql-{number:02}", rpo=timedelta(hours=2)) for number in range(30)]
+    lines = shown(needs(many, (), NOW), height=5).splitlines()
+    assert len(lines) == 5
+    assert lines[-1] == "  and 26 more, see Health below"
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_a_sentence_that_fits(reason: Reason) -> None:
+    error = HealthError("153007", "Error", "No crash-consistent recovery point is available for a long time now.")
+    need = Need(
+        reason, samples.item("a-very-long-machine-name"), ago(hours=3), timedelta(hours=3), error, samples.JOBS[1]
+    )
+    rows = needing.rows([need], NOW, 39, 5)
+    assert all(width_of(row) <= 39 for row in rows)
+    assert len(needing.sentence(need, NOW)) > 5
+
+
+def test_a_failed_job_is_named_without_its_machine() -> None:
+    need = Need(Reason.JOB_FAILED, samples.item("app-01"), job=samples.JOBS[1])
+    assert needing.sentence(need, NOW) == "failed: Failover"
+
+
+def test_critical_without_a_finding_is_said_as_well() -> None:
+    need = Need(Reason.HEALTH_CRITICAL, replace(samples.item("a"), health=Health.CRITICAL))
+    assert needing.sentence(need, NOW) == "critical health"

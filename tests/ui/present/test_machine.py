@@ -1,0 +1,136 @@
+"""A protected machine in full."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain.protection import Health, HealthError, Policy, ReplicatedDisk, Stage, VaultEvent
+from asr_tui.ui.present import machine
+from asr_tui.ui.present.machine import MachineView
+from asr_tui.ui.present.rows import all_words, width_of
+from tests.ui import samples
+from tests.ui.samples import NOW, VAULT, ago
+
+POLICY = Policy(VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
+
+
+def view(**changes: object) -> MachineView:
+    return MachineView(samples.item("web-01", **changes), NOW, samples.points(), (), POLICY)
+
+
+def shown(one: MachineView, width: int = 77) -> str:
+    return all_words(machine.rows(one, str.upper, width))
+
+
+@pytest.mark.parametrize(
+    ("stage", "away", "under"),
+    [
+        (Stage.PROTECTED, False, "protected"),
+        (Stage.FAILED_OVER, False, "failed over"),
+        (Stage.COMMITTED, False, "committed"),
+        (Stage.REPROTECTING, True, "re-protecting"),
+        (Stage.PROTECTED, True, "protected (back)"),
+    ],
+)
+def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under: str) -> None:
+    home = "westeurope" if away else "centralus"
+    path, pointer = all_words(machine.path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
+    assert path[pointer.index("^") :].startswith(under)
+
+
+def test_a_machine_beside_the_path_says_so() -> None:
+    assert "not on its round now: disabling" in all_words(
+        machine.path_rows(samples.item("a", stage=Stage.DISABLING), 77)
+    )
+
+
+def test_everything_fits_and_the_points_come_before_the_rest() -> None:
+    for width in (77, 117):
+        rows = machine.rows(view(health_errors=(samples.NO_POINT, samples.NEVER_DRILLED)), str.upper, width)
+        assert max(width_of(row) for row in rows) <= width
+    text = shown(view())
+    order = ["Recovery points", "Health", "Disk ", "Network", "Mobility service", "In the target"]
+    assert [text.index(word) for word in order] == sorted(text.index(word) for word in order)
+    assert "24 h kept" in text
+
+
+def test_a_health_error_is_explained_and_azures_words_stay() -> None:
+    text = shown(view(health=Health.CRITICAL, health_errors=(samples.NO_POINT,)), 200)
+    assert "x No crash-consistent recovery point" in text
+    assert "That means: No crash-consistent point for 60 minutes" in text
+    assert "Azure recommends: Compare the change rate" in text
+    assert "+ nothing found" in shown(view())
+
+
+def test_an_error_nobody_knows_keeps_only_azures_words() -> None:
+    text = shown(view(health_errors=(HealthError("999999", "Warning", "Odd.", action="Call us."),)))
+    assert "! Odd. (999999)" in text
+    assert "What to do" not in text
+
+
+def test_without_points_the_reason_is_said() -> None:
+    nothing = MachineView(samples.copying("a", 4), NOW, (), (), POLICY)
+    assert "the first is made when the first copy has ended" in shown(nothing, 200)
+    none_kept = MachineView(samples.item("a"), NOW, (), (), Policy(POLICY.id, 0))
+    assert "retention is 0" in shown(none_kept)
+
+
+def test_what_could_not_be_read_is_said_and_the_rest_is_shown() -> None:
+    partly = MachineView(samples.item("a"), NOW, None, None, None, ("The recovery points could not be read: 403.",))
+    text = shown(partly)
+    assert "! The recovery points could not be read: 403." in text
+    assert "Mobility service" in text
+
+
+def test_the_gap_chart_shows_where_points_are_missing() -> None:
+    regular = machine.gap_chart(samples.points(), NOW)
+    assert len(regular) == 12
+    assert set(regular[1:]) == {"▁"}
+    gap = [point for point in samples.points() if not ago(minutes=75) < point.time < ago(minutes=30)]
+    assert "▇" in machine.gap_chart(gap, NOW)
+    assert machine.gap_chart([], NOW) == ""
+    assert machine.gap_chart(samples.points(), NOW + timedelta(hours=9)) == ""
+
+
+def test_a_silent_agent_and_one_about_to_expire_are_warned_of() -> None:
+    assert "! version" in shown(view(last_heartbeat=ago(minutes=20)))
+    assert "! version" in shown(view(agent_expires=NOW + timedelta(days=9)))
+    assert "expired 9 Nov" in shown(view(agent_expires=ago(days=3)))
+    assert "! version" not in shown(view())
+
+
+def test_disks_say_what_is_pending_and_what_must_be_copied_anew() -> None:
+    disks = (
+        ReplicatedDisk("os", None, 127 * 2**30, "Protected", None, 12.5, 340.0, sku="Premium_LRS"),
+        ReplicatedDisk("data", None, 0, "", 43.0),
+        ReplicatedDisk("log", None, 2**30, "Protected", resync_required=True),
+    )
+    text = all_words(machine.disk_rows(disks, 77))
+    assert "127 GiB" in text
+    assert "352 MB" in text
+    assert "copied 43 %" in text
+    assert "copy anew" in text
+
+
+def test_only_this_machines_events_newest_first() -> None:
+    def event(title: str, minutes: float, affected: str = "WEB-01") -> VaultEvent:
+        return VaultEvent(
+            VAULT.id.child("replicationEvents", title), ago(minutes=minutes), "1", title, "Warning", affected
+        )
+
+    text = shown(
+        MachineView(samples.item("web-01"), NOW, (), (event("older", 50), event("newer", 5), event("b", 1, "x")))
+    )
+    assert text.index("newer") < text.index("older")
+    assert " b " not in text
+
+
+def test_text_from_azure_is_plain() -> None:
+    text = shown(
+        view(health_errors=(HealthError("1\x1b[2J", "Error", "[red]a\u202eb\x07"),), machine_name="\x1b]0;x\x07n")
+    )
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "[red]ab" in text
