@@ -162,7 +162,7 @@ class ProgramOpener:
 
         if self.settings.load().unencrypted_token_cache:
             options = replace(options, allow_unencrypted_cache=True)
-        return credential(endpoint, options, tell, self._paths.azure.root / "account.json")
+        return credential(endpoint, options, tell, self._paths.azure.account)
 
 
 def pace_of(speed: float) -> Cadence:

@@ -45,6 +45,8 @@ def _plain(value: object) -> object:
 
 
 def _typed(kind: type, value: object) -> object:
+    if kind is object:
+        return value
     if kind is ArmId and isinstance(value, str):
         return ArmId(value)
     raise NotImplementedError(f"{kind.__name__} is not kept in files")

@@ -29,6 +29,11 @@ class Folder:
     def audit(self) -> Path:
         return self.root / "audit.jsonl"
 
+    @property
+    def account(self) -> Path:
+        """Who signed in by device code; no secret."""
+        return self.root / "account.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -76,3 +81,4 @@ class Paths:
             yield f"{kind} drafts", folder.drafts
             yield f"{kind} runs", folder.runs
             yield f"{kind} audit log", folder.audit
+        yield "azure account", self.azure.account

@@ -80,10 +80,12 @@ class Runs:
     def start(self, plan: Plan, place: Place) -> str:
         """Begin to carry a confirmed plan out; gives the run's id.
 
-        Raises LocalError when read-only, when the same step is under way already, or CannotStore when the run
-        cannot be written down: see `keep_in_memory`.
+        Raises LocalError when read-only, when a finding blocks the plan, or when a step of it is under way already;
+        CannotStore when the run cannot be written down: see `keep_in_memory`.
         """
         self._refuse_if_read_only()
+        if not plan.can_start:
+            raise LocalError("This plan cannot start", "It has nothing to do, or a finding blocks it.", "Review it.")
         self._refuse_twice(plan)
         run = progress.begun(self._means.new_id(), plan, place, self._clock.now())
         if not self._in_memory:

@@ -1,0 +1,40 @@
+"""Reports that a person wants to keep, written as files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from asr_tui.local_store.files import storing, write_whole
+
+
+class Reports:
+    """Writes into a folder of this computer; what is there already stays."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def folder(self) -> str:
+        """Where reports go unless a person says otherwise."""
+        return str(self._folder)
+
+    def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Write these files, by name; gives their paths. Raises CannotStore."""
+        root = Path(folder).expanduser()
+        paths = []
+        for name, text in texts.items():
+            with storing(root):
+                path = _free(root / name, text)
+            write_whole(path, text.encode())
+            paths.append(str(path))
+        return tuple(paths)
+
+
+def _free(path: Path, text: str) -> Path:
+    """The path, with a number where another report has it already."""
+    for number in range(1, 1000):
+        tried = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        if not tried.exists() or tried.read_bytes() == text.encode():
+            return tried
+    return path

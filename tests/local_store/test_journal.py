@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asr_tui.domain import errors, steps
+from asr_tui.domain.errors import AccessDenied, CannotStore, HeldByOther
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobState, Task
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.resources import Subnet
+from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.local_store import run_record
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.journal import JournalFiles
+
+NOW = datetime(2026, 3, 2, 8, 0, 0, 123456, tzinfo=UTC)
+VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/V")
+PLACE = Place("https://azure.test", "tenant", "s", VAULT)
+ITEM = VAULT.child("replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems", "i")
+
+EVERY_KIND: tuple[steps.Step, ...] = (
+    steps.CreateVirtualNetwork(ArmId("/n"), "west", ("10.0.0.0/16",), (Subnet("a", ("10.0.0.0/24",), ArmId("/nsg")),)),
+    steps.CreatePolicy(VAULT.child("replicationPolicies", "p"), 60, 0),
+    steps.EnableReplication(
+        ITEM,
+        ArmId("/vm"),
+        ArmId("/p"),
+        ArmId("/c"),
+        ArmId("/g"),
+        (steps.DiskToReplicate(ArmId("/cache"), ArmId("/g"), disk=ArmId("/d")),),
+        target_zone="2",
+    ),
+    steps.UpdateItem(ITEM, nics=(steps.NicSetting(ArmId("/nic"), "ip", "default", "10.0.0.4"),)),
+    steps.Failover(ITEM, "web-01", shut_down_source=True, point=ArmId("/point")),
+    steps.CommitFailover(ITEM, "web-01"),
+    steps.DisableReplication(ITEM, "web-01", migration=True),
+)
+
+
+def run_of(*changes: steps.Step) -> Run:
+    planned = tuple(PlannedStep(step, frozenset(), Estimate(5.0, "measured", 9.0)) for step in changes)
+    problem = Problem(Severity.WARNING, "target", "group", "Odd.", "Mend it.", machine=ArmId("/vm"), code="1")
+    plan = Plan("A plan", planned, (Reused(ArmId("/g"), "resource group"),), (problem,), ("Then it copies.",))
+    return Run("run-1", PLACE, plan, tuple(StepRun(one) for one in planned), NOW)
+
+
+@pytest.fixture
+def notices() -> Notices:
+    return Notices(lambda: NOW)
+
+
+@pytest.fixture
+def journal(tmp_path: Path, notices: Notices) -> JournalFiles:
+    return JournalFiles(tmp_path / "runs", notices)
+
+
+def test_a_run_comes_back_as_it_was(journal: JournalFiles) -> None:
+    run = run_of(*EVERY_KIND)
+    job = Job(ArmId("/j"), "j", "EnableDr", "Enable", JobState.FAILED, "Failed", "web-01", started=NOW)
+    job = replace(job, tasks=(Task("t", "Title", JobState.RUNNING, children=(Task("u", "Child", JobState.WAITING),)),))
+    error = AccessDenied("Not allowed", "You lack it.", "Ask for it.", "AuthorizationFailed", "request-1")
+    step = replace(
+        run.steps[0],
+        state=StepState.FAILED,
+        client_request_id="client",
+        operation="https://azure.test/op",
+        job_name="j",
+        job=job,
+        notices=("Note.",),
+        error=error,
+        sent=1,
+        intended_at=NOW,
+    )
+    run = replace(run, steps=(step, *run.steps[1:]), left=True)
+    journal.save(run)
+    (back,) = journal.unfinished("https://azure.test", "tenant")
+    assert type(back.steps[0].error) is AccessDenied
+    assert str(back.steps[0].error) == str(error)
+    assert replace(back, steps=(replace(back.steps[0], error=error), *back.steps[1:])) == run
+
+
+@given(
+    st.sampled_from(
+        [errors.Refused, errors.OutcomeUnknown, errors.Throttled, errors.CannotStore, errors.AsrError, errors.NotFound]
+    ),
+    st.text(),
+    st.text(),
+)
+def test_errors_come_back_with_their_words(kind: type[errors.AsrError], title: str, what: str) -> None:
+    run = run_of(EVERY_KIND[0])
+    run = replace(run, steps=(replace(run.steps[0], error=kind(title, what)),))
+    back = run_record.decode(run_record.encode(run)).steps[0].error
+    assert back is not None
+    assert (type(back), back.title, back.what) == (kind, title, what)
+
+
+def test_only_runs_of_the_same_endpoint_and_tenant_are_offered_newest_first(journal: JournalFiles) -> None:
+    run = run_of(EVERY_KIND[0])
+    journal.save(run)
+    journal.save(replace(run, id="run-2", started=NOW + timedelta(hours=1)))
+    journal.save(replace(run, id="run-3", place=replace(PLACE, endpoint="https://other.test")))
+    assert [one.id for one in journal.unfinished("https://azure.test", "tenant")] == ["run-2", "run-1"]
+    assert journal.unfinished("https://azure.test", "another tenant") == ()
+
+
+def test_what_is_done_or_put_away_is_offered_no_more_and_its_file_stays(journal: JournalFiles, tmp_path: Path) -> None:
+    run = run_of(EVERY_KIND[0])
+    journal.save(run)
+    journal.save(replace(run, steps=tuple(replace(step, state=StepState.DONE) for step in run.steps)))
+    journal.save(replace(run, id="run-2"))
+    journal.put_away("run-2")
+    assert journal.all() == ()
+    names = sorted(path.name for path in (tmp_path / "runs").iterdir())
+    assert names == ["run-1.done.json", "run-2.put-away.json"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"version": 1}', b"\xff\xfe"])
+def test_a_broken_run_is_set_aside_by_name(
+    journal: JournalFiles, notices: Notices, tmp_path: Path, content: bytes
+) -> None:
+    journal.save(run_of(EVERY_KIND[0]))
+    path = tmp_path / "runs" / "run-1.run.json"
+    path.write_bytes(content)
+    assert journal.all() == ()
+    (kept,) = path.parent.iterdir()
+    assert kept.name == "run-1.run.json.broken-20260302T080000"
+    assert kept.read_bytes() == content
+    assert kept.name in notices.take()[0]
+    assert notices.take() == ()
+
+
+def test_a_run_of_a_newer_version_is_not_guessed_at(journal: JournalFiles, tmp_path: Path) -> None:
+    journal.save(run_of(EVERY_KIND[0]))
+    path = tmp_path / "runs" / "run-1.run.json"
+    path.write_bytes(path.read_bytes().replace(b'"version": 1', b'"version": 2'))
+    assert journal.all() == ()
+
+
+def test_a_run_is_held_by_one_at_a_time(journal: JournalFiles, tmp_path: Path, notices: Notices) -> None:
+    journal.hold("run-1")
+    journal.hold("run-1")
+    other = JournalFiles(tmp_path / "runs", notices)
+    with pytest.raises(HeldByOther, match="Another process has this run"):
+        other.hold("run-1")
+    journal.release("run-1")
+    other.hold("run-1")
+
+
+def test_files_are_for_the_user_alone(journal: JournalFiles, tmp_path: Path) -> None:
+    journal.save(run_of(EVERY_KIND[0]))
+    journal.hold("run-1")
+    assert (tmp_path / "runs").stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "runs").iterdir()} == {0o600}
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, notices: Notices) -> None:
+    (tmp_path / "runs").write_text("a file where the folder should be")
+    with pytest.raises(CannotStore, match="Nothing can be written here"):
+        JournalFiles(tmp_path / "runs", notices).save(run_of(EVERY_KIND[0]))

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.place import Place
+from asr_tui.domain.settings import Settings
+from asr_tui.local_store.drafts import DraftFiles
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.settings import SettingsFile
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/V")
+PLACE = Place("https://azure.test", "tenant", "s", VAULT)
+DRAFT = EnableReplicationDraft(
+    vault=VAULT,
+    vault_location="west",
+    subscription="s",
+    machines=(ArmId("/vm1"), ArmId("/vm2")),
+    target=TargetChoice(group=Choice(name="rg-new"), cache=Choice(id=ArmId("/cache"))),
+    overrides=((ArmId("/vm1"), TargetChoice(zone="2", excluded_disks=("data",))),),
+    policy=PolicyChoice(retention_minutes=60),
+    page="target",
+)
+
+
+@pytest.fixture
+def notices() -> Notices:
+    return Notices(lambda: NOW)
+
+
+def test_settings_come_back(tmp_path: Path, notices: Notices) -> None:
+    path = tmp_path / "config" / "settings.toml"
+    chosen = Settings(explanations=False, times="local", theme="mono", practice_speed=7.5)
+    SettingsFile(path, notices).save(chosen)
+    assert SettingsFile(path, notices).load() == chosen
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "practice_speed = 7.5" in path.read_text()
+
+
+def test_settings_that_are_missing_have_defaults(tmp_path: Path, notices: Notices) -> None:
+    path = tmp_path / "settings.toml"
+    assert SettingsFile(path, notices).load() == Settings()
+    path.write_text('theme = "light"\nof_a_newer_version = 1\npractice_speed = 20\n')
+    assert SettingsFile(path, notices).load() == Settings(theme="light", practice_speed=20)
+    assert notices.take() == ()
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b'times = "noon"', b"practice_speed = 'fast'", b"\xff"])
+def test_broken_settings_are_set_aside_and_defaults_used(tmp_path: Path, notices: Notices, content: bytes) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+    assert SettingsFile(path, notices).load() == Settings()
+    assert not path.exists()
+    assert (tmp_path / "settings.toml.broken-20260302T080000").read_bytes() == content
+    assert "settings.toml.broken-20260302T080000" in notices.take()[0]
+
+
+def drafts(folder: Path, notices: Notices, hours: int = 0) -> DraftFiles:
+    return DraftFiles(folder, notices, lambda: NOW + timedelta(hours=hours))
+
+
+def test_a_draft_comes_back_in_its_own_place_only(tmp_path: Path, notices: Notices) -> None:
+    drafts(tmp_path, notices).save(PLACE, DRAFT)
+    kept = drafts(tmp_path, notices)
+    assert kept.load(PLACE) == DRAFT
+    assert kept.load(replace(PLACE, vault=ArmId(VAULT.upper()))) == DRAFT, "ids have no case"
+    for other in ("endpoint", "tenant", "subscription"):
+        assert kept.load(replace(PLACE, **{other: "other"})) is None
+    assert kept.load(replace(PLACE, vault=ArmId("/another"))) is None
+
+
+def test_the_newest_draft_is_offered_until_it_is_dropped(tmp_path: Path, notices: Notices) -> None:
+    other = replace(PLACE, vault=ArmId("/another"))
+    drafts(tmp_path, notices).save(PLACE, DRAFT)
+    drafts(tmp_path, notices, hours=1).save(other, DRAFT)
+    kept = drafts(tmp_path, notices)
+    assert kept.newest("https://azure.test", "tenant") == (other, DRAFT, NOW + timedelta(hours=1))
+    assert kept.newest("https://azure.test", "other") is None
+    kept.drop(other)
+    kept.drop(other)
+    assert [place for place, _, _ in kept.all()] == [PLACE]
+
+
+def test_a_broken_draft_is_set_aside(tmp_path: Path, notices: Notices) -> None:
+    kept = drafts(tmp_path, notices)
+    kept.save(PLACE, DRAFT)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:-20])
+    assert kept.load(PLACE) is None
+    assert [one.name for one in tmp_path.iterdir()] == [f"{path.name}.broken-20260302T080000"]
+    assert len(notices.take()) == 1
