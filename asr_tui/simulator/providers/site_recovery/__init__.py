@@ -14,6 +14,7 @@ from asr_tui.simulator.providers.site_recovery import (
     jobs,
     network_mappings,
     operations,
+    other_lists,
     policies,
     recovery_plans,
     reprotecting,
@@ -38,6 +39,7 @@ ROUTES: list[Route] = [
     *reprotecting.ROUTES,
     *vault_health.ROUTES,
     *jobs.ROUTES,
+    *other_lists.ROUTES,
     *events.ROUTES,
     *eligibility.ROUTES,
 ]

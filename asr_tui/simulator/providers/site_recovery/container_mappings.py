@@ -13,7 +13,7 @@ from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, parent_id, same_id
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, parent_id, same_id, stable_guid
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _agent_update(source: str, name: str, given: JsonObject) -> JsonObject:
         "automationAccountAuthenticationType": kind or ("SystemAssignedIdentity" if on else "RunAsAccount"),
         "automationAccountArmId": account if on else None,
         "scheduleName": f"{name}_{container_guid(source)}" if on else None,
-        "jobScheduleName": item_record.machine_guid(f"{source}/{name}") if on else None,
+        "jobScheduleName": stable_guid("schedule", f"{source}/{name}") if on else None,
     }
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, stable_guid
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
 from asr_tui.simulator.routes import Request
 
 if TYPE_CHECKING:
@@ -149,11 +149,6 @@ class Item(Struct):
     @property
     def recovery_fabric(self) -> str:
         return parent_id(self.recovery_container)
-
-
-def machine_guid(vm_id: str) -> str:
-    """The GUID under which Site Recovery knows a machine; the same for all who ask."""
-    return stable_guid("machine", vm_id)
 
 
 def container_guid(container: str) -> str:

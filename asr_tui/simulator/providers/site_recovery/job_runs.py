@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import job_record
+from asr_tui.simulator.providers.site_recovery import job_record, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Task, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import public_id
@@ -205,6 +205,7 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     step, task = workflow.steps[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
+        rehearsed_faults.raise_if_told(cloud, job.target_id, task.task_id)
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:

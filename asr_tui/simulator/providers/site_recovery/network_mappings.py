@@ -132,12 +132,6 @@ def _list_all(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, found, always_next_link=True)
 
 
-def _no_networks(cloud: Cloud, request: Request) -> Response:
-    """The networks of VMM; a vault that holds Azure machines only has none (recorded)."""
-    vault_of(cloud, request)
-    return page(cloud, request, [], always_next_link=True)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     mapping = _require(cloud, request)
     source = mapping["properties"]["primaryNetworkFriendlyName"]
@@ -163,5 +157,4 @@ ROUTES: list[Route] = [
     ("DELETE", _TEMPLATE, _delete),
     ("GET", _NETWORK + "/replicationNetworkMappings", _list),
     ("GET", VAULT + "/replicationNetworkMappings", _list_all),
-    ("GET", VAULT + "/replicationNetworks", _no_networks),
 ]

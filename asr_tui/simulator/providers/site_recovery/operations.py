@@ -25,7 +25,6 @@ _RESULT_HOLDERS = (
     _FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
     VAULT + "/replicationPolicies/{policy}",
     VAULT + "/replicationRecoveryPlans/{plan}",
-    VAULT + "/replicationVaultHealth",
     VAULT + "/replicationJobs/{job}",
 )
 

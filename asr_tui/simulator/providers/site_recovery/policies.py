@@ -37,23 +37,26 @@ def policy_guid(policy_id: str) -> str:
 
 
 def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
-    """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded)."""
-    multi_vm = str(details.get("multiVmSyncStatus") or "Enable")
+    """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded). Policies for
+    other sources than Azure machines are kept as they were sent."""
+    settings = details if details.get("instanceType") != "A2A" else _azure_settings(details)
     return {
         "id": f"{vault}/replicationPolicies/{name}",
         "name": name,
         "type": POLICY_TYPE,
-        "properties": {
-            "friendlyName": name,
-            "providerSpecificDetails": {
-                "instanceType": "A2A",
-                "recoveryPointThresholdInMinutes": 0,
-                "recoveryPointHistory": details.get("recoveryPointHistory") or 0,
-                "appConsistentFrequencyInMinutes": details.get("appConsistentFrequencyInMinutes") or 0,
-                "multiVmSyncStatus": "Disabled" if multi_vm.lower().startswith("disable") else "Enabled",
-                "crashConsistentFrequencyInMinutes": details.get("crashConsistentFrequencyInMinutes") or 5,
-            },
-        },
+        "properties": {"friendlyName": name, "providerSpecificDetails": settings},
+    }
+
+
+def _azure_settings(details: JsonObject) -> JsonObject:
+    multi_vm = str(details.get("multiVmSyncStatus") or "Enable")
+    return {
+        "instanceType": "A2A",
+        "recoveryPointThresholdInMinutes": 0,
+        "recoveryPointHistory": details.get("recoveryPointHistory") or 0,
+        "appConsistentFrequencyInMinutes": details.get("appConsistentFrequencyInMinutes") or 0,
+        "multiVmSyncStatus": "Disabled" if multi_vm.lower().startswith("disable") else "Enabled",
+        "crashConsistentFrequencyInMinutes": details.get("crashConsistentFrequencyInMinutes") or 5,
     }
 
 
@@ -69,8 +72,8 @@ def _patch(cloud: Cloud, request: Request) -> Response:
 
 
 def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:
-    if str(details.get("instanceType") or "").upper() != "A2A":
-        raise refusals.wrong_input(request, "InvalidParameter", "The policy's instanceType has to be A2A.")
+    if not details.get("instanceType"):
+        raise refusals.wrong_input(request, "InvalidParameter", "The policy has no instanceType.")
     vault = vault_of(cloud, request)
     body = policy_body(vault, request.params["policy"], details)
     job = job_runs.start(
@@ -90,6 +93,8 @@ def _check(cloud: Cloud, job: Job) -> None:
     """The limits fail the job, after the 202 (the code was met as 150261 by pollers; cause assumed)."""
     del cloud
     details = job.args["body"]["properties"]["providerSpecificDetails"]
+    if details["instanceType"] != "A2A":
+        return
     retention, frequency = details["recoveryPointHistory"], details["appConsistentFrequencyInMinutes"]
     wrong = (
         not 0 <= retention <= MAX_RETENTION

@@ -181,6 +181,7 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
         fabric = _kept(cloud, fabric_body(vault, name, region, display_name(region)))
         containers[region] = _kept(cloud, container_body(fabric, _CONTAINER.format(region=region)))
     settings = {
+        "instanceType": "A2A",
         "recoveryPointHistory": entry.retention_minutes,
         "appConsistentFrequencyInMinutes": entry.app_consistent_minutes,
     }

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
+from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
+from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
 from asr_tui.simulator.providers.network.interfaces import create_interface
 from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines, outages
@@ -39,6 +41,7 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
     _make_room(cloud, vm_id)
+    _require_quota(cloud, item)
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
@@ -67,6 +70,23 @@ def _refused(code: str, item: Item, why: str) -> Fault:
         why,
         "Correct the cause, then restart the job or retry the operation.",
     )
+
+
+def _require_quota(cloud: Cloud, item: Item) -> None:
+    """The region's vCPUs have to do for one machine more."""
+    limit = cloud.store.private("/quotas").get(item.target_location, {}).get("cores")
+    if limit is None:
+        return
+    running = [
+        machine
+        for machine in cloud.store.of_type(machines.MACHINE_TYPE)
+        if machine["location"] == item.target_location and power_of(cloud, machine["id"]) != DEALLOCATED
+    ]
+    used = sum(cores_of(machine["properties"]["hardwareProfile"]["vmSize"]) for machine in running)
+    needed = cores_of(item.target.vm_size)
+    if used + needed > limit:
+        why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
+        raise TaskFailed(_refused("28031", item, why))
 
 
 def _make_room(cloud: Cloud, vm_id: str) -> None:

@@ -82,8 +82,16 @@ def _refresh(cloud: Cloud, request: Request) -> Response:
     """Its result lies under replicationVaultHealth, its target is a decimal number (recorded)."""
     vault = vault_of(cloud, request)
     number = str(int(cloud.new_guid().replace("-", "")[:15], 16))
-    job = job_runs.start(cloud, REFRESH, vault, request, Target(number, ""))
+    job = job_runs.start(cloud, REFRESH, vault, request, Target(number, ""), subject=vault)
     return operations.accepted(cloud, request, job, f"{vault}/replicationVaultHealth")
+
+
+def _refreshed(cloud: Cloud, request: Request) -> Response:
+    """assumed after the SDK: the health itself, once the refresh is done."""
+    answer = operations.result(cloud, request)
+    return (
+        answer if answer.status == 202 else Response(200, health_body(cloud, vault_of(cloud, request)), answer.headers)
+    )
 
 
 def _put_alert(cloud: Cloud, request: Request) -> Response:
@@ -126,6 +134,7 @@ WORKFLOWS = [REFRESH]
 ROUTES: list[Route] = [
     ("GET", _HEALTH, _get),
     ("POST", _HEALTH + "/default/refresh", _refresh),
+    ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
     ("PUT", _ALERTS + "/{setting}", _put_alert),
     ("GET", _ALERTS + "/{setting}", _get_alert),
     ("GET", _ALERTS, _list_alerts),

@@ -45,6 +45,11 @@ def stable_guid(*parts: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "|".join(part.lower() for part in parts)))
 
 
+def machine_guid(vm_id: str) -> str:
+    """The GUID under which Site Recovery knows a machine; the same for all who ask."""
+    return stable_guid("machine", vm_id)
+
+
 def wire_time(moment: datetime) -> str:
     """ISO time with the trailing zeros of its decimals cut, as Azure prints it."""
     text = moment.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
