@@ -61,6 +61,22 @@ def test_no_job_is_no_job() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scenario", "stage"),
+    [
+        ("UnplannedFailover", Stage.FAILING_OVER),
+        ("CommitFailover", Stage.COMMITTING),
+        ("SwitchReplicationGroupProtection", Stage.REPROTECTING),
+        ("DisableDr", Stage.DISABLING),
+        ("TestFailover", Stage.PROTECTED),
+        ("None", Stage.PROTECTED),
+    ],
+)
+def test_a_job_under_way_says_what_the_state_does_not_say_yet(scenario: str, stage: Stage) -> None:
+    job = f"{VAULT}/replicationJobs/{'None' if scenario == 'None' else 'j-1'}"
+    assert _item(protectionState="Protected", currentScenario={"scenarioName": scenario, "jobId": job}).stage is stage
+
+
 def test_an_item_of_managed_and_of_unmanaged_disks() -> None:
     managed = {"diskName": "os", "diskId": "/d", "diskCapacityInBytes": 136367308800, "diskState": "Protected"}
     unmanaged = {
