@@ -73,6 +73,8 @@ class Cloud:
             self.require_subscription(params["subscription"])
         if "group" in params and "/providers/" in request.path.lower():
             self.require_group(params["subscription"], params["group"])
+        if authorization.PERMISSIONS.lower() not in request.path.lower():
+            authorization.require_allowed(self, request.method, request.path)
         self._require_unlocked(request)
         return handler(self, request)
 

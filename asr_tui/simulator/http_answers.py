@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.body_kinds import require_kinds
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.routes import Response
 
@@ -43,6 +44,7 @@ def parsed_body(raw: bytes) -> JsonObject | None:
         return None
     if not isinstance(decoded, dict):
         raise ArmError(400, "InvalidRequestContent", "The request content was invalid: an object was expected.")
+    require_kinds(decoded)
     return decoded
 
 

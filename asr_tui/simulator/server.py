@@ -26,6 +26,7 @@ from asr_tui.simulator.worlds import build, load_world
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
+_REMEMBERED = 20_000  # requests
 _LARGEST_BODY = 4 * 1024 * 1024  # bytes; ARM's own limit on a request
 
 
@@ -141,6 +142,7 @@ class Simulator:
             body = parsed_body(await http.read())
         except ArmError as error:
             return encoded(http, ids, self.cloud.pace.now, refusal(error))
+        del self.requests[:-_REMEMBERED]
         self.requests.append(Seen(http.method, http.path_qs, body, dict(http.headers)))
         fault = self.faults.take(http.method, http.path_qs)
         if fault is not None and fault.when == "before":

@@ -9,6 +9,7 @@ from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.fleets import fleet_machines
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.providers.compute.disks import create_disk
 from asr_tui.simulator.providers.compute.extensions import put_extension
 from asr_tui.simulator.providers.compute.power import set_power
@@ -46,6 +47,7 @@ class _Builder:
         self._cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
         self._cloud.store.put_private("/storage", {"taken": world.taken_account_names})
         self._cloud.store.put_private("/quotas", world.quotas)
+        self._cloud.store.put_private("/sizes", world.missing_sizes)
         for subscription in world.subscriptions:
             add_subscription(self._cloud, subscription.id, subscription.name, subscription.state)
         for group in world.groups:
@@ -230,8 +232,8 @@ class _Builder:
                 scope = self._id(lock.group, "Microsoft.Compute/virtualMachines", lock.machine)
             arm_id = f"{scope}/providers/Microsoft.Authorization/locks/{lock.name}"
             self._put(arm_id, {"properties": {"level": lock.level}})
-        rules = [
-            {"scope": self._group(rule.group), "actions": rule.actions, "not_actions": rule.not_actions}
-            for rule in self._world.permissions
-        ]
-        self._cloud.store.put_private("/permissions", {"rules": rules})
+        for rule in self._world.permissions:
+            scope = self._group(rule.group)
+            if rule.vault is not None:
+                scope = self._id(rule.group, "Microsoft.RecoveryServices/vaults", rule.vault)
+            restrict(self._cloud, scope, rule.actions, rule.not_actions)

@@ -143,10 +143,11 @@ class Lock(Strict, frozen=True):
 
 
 class Permission(Strict, frozen=True):
-    """What the caller may do in a group, where that is not everything."""
+    """What the caller may do in a group or in a vault of it, where that is not everything."""
 
     group: str
     actions: list[str]
+    vault: str | None = None
     not_actions: list[str] = []
 
 
@@ -211,6 +212,7 @@ class World(Strict, frozen=True):
     permissions: list[Permission] = []
     taken_account_names: list[str] = []
     quotas: dict[str, dict[str, int]] = {}
+    missing_sizes: dict[str, list[str]] = {}
     protected: list[Protected] = []
     protected_fleets: list[ProtectedFleet] = []
     outages: list[Outage] = []

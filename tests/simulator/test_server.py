@@ -82,6 +82,26 @@ async def test_broken_json_is_refused(empty: Simulator, http: aiohttp.ClientSess
             assert (await answer.json())["error"]["code"] == "InvalidRequestContent"
 
 
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"location": 7}, "location"),
+        ({"location": "eastus", "properties": []}, "properties"),
+        (
+            {"location": "eastus", "properties": {"subnets": [{"name": "a", "properties": "x"}]}},
+            "subnets[0].properties",
+        ),
+        ({"location": "eastus", "properties": {"subnets": {}}}, "properties.subnets"),
+        ({"location": "eastus", "zones": [1]}, "zones"),
+    ],
+)
+async def test_values_of_the_wrong_kind_are_refused(arm: ArmClient, body: object, path: str) -> None:
+    await arm.put(GROUP, {"location": "eastus"})
+    answer = await arm.put(f"{GROUP}/providers/Microsoft.Network/virtualNetworks/net", body)
+    assert (answer.status, answer.code) == (400, "InvalidRequestContent")
+    assert f"{path}'" in answer.body["error"]["message"]
+
+
 async def test_head_asks_for_existence(arm: ArmClient) -> None:
     assert (await arm.send("HEAD", GROUP)).status == 404
     await arm.put(GROUP, {"location": "eastus"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from asr_tui.simulator.arm_errors import conflict
+from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.routes import Request, Response, Route, page
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 LOCK = "Microsoft.Authorization/locks"
+PERMISSIONS = "Microsoft.Authorization/permissions"
 _BELOW = "/providers/Microsoft.Authorization/locks"
+_RULES = "/permissions"
+_OBJECT_ID = "3f2a9b60-5d1c-4a57-9b1e-6a0c2f8d4e11"
 
 
 def locks_holding(cloud: Cloud, arm_id: str, operation: str) -> list[JsonObject]:
@@ -74,17 +78,61 @@ def _delete_lock(cloud: Cloud, request: Request) -> Response:
     return Response(200 if existed else 204)
 
 
+def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
+    """(actions, not actions) at a scope: everything, unless a rule of the world says otherwise. Of
+    several rules the one for the narrowest scope counts."""
+    path = scope.lower().rstrip("/") + "/"
+    rules = [r for r in cloud.store.private(_RULES).get("rules", []) if path.startswith(r["scope"].lower() + "/")]
+    if not rules:
+        return ["*"], []
+    rule = max(rules, key=lambda r: len(r["scope"]))
+    return rule["actions"], rule["not_actions"]
+
+
+def restrict(cloud: Cloud, scope: str, actions: list[str], not_actions: list[str]) -> None:
+    """Let the caller do no more than this at a scope and below."""
+    rules = cloud.store.private(_RULES).get("rules", [])
+    rule = {"scope": scope.rstrip("/"), "actions": actions, "not_actions": not_actions}
+    cloud.store.put_private(_RULES, {"rules": [*rules, rule]})
+
+
+def require_allowed(cloud: Cloud, method: str, path: str) -> None:
+    """403 AuthorizationFailed, naming action and scope, for what the caller may not do."""
+    actions, not_actions = granted(cloud, path)
+    if actions == ["*"] and not not_actions:
+        return
+    action, scope = _action(method, path)
+    if _matches(action, actions) and not _matches(action, not_actions):
+        return
+    raise ArmError(
+        403,
+        "AuthorizationFailed",
+        f"The client 'practice@contoso.com' with object id '{_OBJECT_ID}' does not have authorization to perform "
+        f"action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please "
+        "refresh your credentials.",
+    )
+
+
+def _action(method: str, path: str) -> tuple[str, str]:
+    """What a request does in RBAC's words, e.g. Microsoft.Compute/virtualMachines/start/action, and to what."""
+    before, _, after = path.rpartition("/providers/")
+    verb = {"GET": "read", "HEAD": "read", "DELETE": "delete", "POST": "action"}.get(method, "write")
+    if not before:
+        kind = "/resourceGroups" if "/resourcegroups" in path.lower() else ""
+        return f"Microsoft.Resources/subscriptions{kind}/{verb}", path
+    namespace, *rest = after.split("/")
+    kind = "/".join([namespace, *rest[0::2]])
+    in_list = len(rest) % 2 == 1
+    return f"{kind}/{verb}", path.rpartition("/")[0] if in_list and method == "POST" else path
+
+
+def _matches(action: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
 def _permissions(cloud: Cloud, request: Request) -> Response:
-    """What the caller may do at a scope: everything, unless the world says otherwise."""
-    scope = "/" + request.params["scope"].strip("/")
-    granted: list[JsonObject] = [{"actions": ["*"], "notActions": []}]
-    longest = -1
-    for rule in cloud.store.private("/permissions").get("rules", []):
-        where = str(rule["scope"]).lower()
-        if scope.lower().startswith(where) and len(where) > longest:
-            longest = len(where)
-            granted = [{"actions": rule["actions"], "notActions": rule["not_actions"]}]
-    return Response(200, {"value": granted})
+    actions, not_actions = granted(cloud, "/" + request.params["scope"].strip("/"))
+    return Response(200, {"value": [{"actions": actions, "notActions": not_actions}]})
 
 
 EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}

@@ -38,6 +38,7 @@ def tracked_body(cloud: Cloud, request: Request, kind: str, name: str) -> JsonOb
                 "Please select a new resource name.",
             )
     cloud.require_answering(location)
+    _check_zones(sent.get("zones") or [], location, kind, name)
     body: JsonObject = {"name": name, "id": canonical(cloud, arm_id), "type": kind, "location": location}
     tags = sent.get("tags") if "tags" in sent else (existing or {}).get("tags")
     if tags is not None:
@@ -67,6 +68,18 @@ def checked_location(location: str, kind: str) -> str:
             "List of available regions for the resource type is 'eastus,eastus2,centralus,westeurope,northeurope'.",
         )
     return name
+
+
+def _check_zones(zones: list[str], location: str, kind: str, name: str) -> None:
+    known = location_named(location)
+    there = [zone.logical for zone in known.zones] if known else []
+    wrong = [zone for zone in zones if zone not in there]
+    if wrong:
+        raise bad_request(
+            "AvailabilityZoneNotSupported",
+            f"The zone(s) '{','.join(wrong)}' for resource '{kind}/{name}' is not supported. The supported zones for "
+            f"location '{location}' are '{','.join(there)}'",
+        )
 
 
 def _checked_tags(tags: Any) -> JsonObject:

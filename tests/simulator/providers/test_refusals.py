@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.server import Simulator
 from tests.simulator.arm_client import ArmClient
 from tests.simulator.conftest import EMPTY, PRODUCTION
@@ -190,13 +191,34 @@ async def test_locks_hold(rg: ArmClient, level: str, write: int, delete: int) ->
     assert (await rg.delete(f"{COMPUTE}/availabilitySets/set")).status == 200
 
 
-async def test_permissions_are_what_the_world_says(shop: ArmClient, contoso: Simulator) -> None:
+async def test_caller_may_do_what_the_world_grants(shop: ArmClient, contoso: Simulator) -> None:
     group = f"/subscriptions/{PRODUCTION}/resourceGroups/rg-shop"
-    path = f"{group}/providers/Microsoft.Authorization/permissions"
-    assert (await shop.get(path)).body["value"] == [{"actions": ["*"], "notActions": []}]
-    rule = {"scope": group, "actions": ["*/read"], "not_actions": []}
-    contoso.cloud.store.put_private("/permissions", {"rules": [rule]})
-    assert (await shop.get(path)).body["value"] == [{"actions": ["*/read"], "notActions": []}]
+    permissions = f"{group}/providers/Microsoft.Authorization/permissions"
+    machine_id = f"{group}/providers/Microsoft.Compute/virtualMachines/web-01"
+    assert (await shop.get(permissions)).body["value"] == [{"actions": ["*"], "notActions": []}]
+    restrict(contoso.cloud, group, ["*/read", "Microsoft.Compute/virtualMachines/*"], ["*/deallocate/action"])
+    assert (await shop.get(permissions)).body["value"][0]["notActions"] == ["*/deallocate/action"]
+    assert (await shop.get(machine_id)).status == 200
+    assert (await shop.send("POST", machine_id + "/start")).status == 202
+    for method, path, action, scope in (
+        ("POST", machine_id + "/deallocate", "Microsoft.Compute/virtualMachines/deallocate/action", machine_id),
+        ("DELETE", group, "Microsoft.Resources/subscriptions/resourceGroups/delete", group),
+    ):
+        answer = await shop.send(method, path)
+        assert (answer.status, answer.code) == (403, "AuthorizationFailed")
+        assert f"perform action '{action}' over scope '{scope}'" in answer.body["error"]["message"]
+
+
+async def test_zones_and_sizes_that_a_region_lacks(rg: ArmClient, empty: Simulator) -> None:
+    await rg.put(f"{NETWORK}/virtualNetworks/net", network(("web", "10.0.1.0/24")))
+    await rg.put(f"{NETWORK}/networkInterfaces/nic", interface())
+    answer = await rg.put(f"{COMPUTE}/virtualMachines/vm", {**machine(), "zones": ["4"]})
+    assert (answer.status, answer.code) == (400, "AvailabilityZoneNotSupported")
+    empty.cloud.store.put_private("/sizes", {"eastus": ["Standard_D2s_v5"]})
+    answer = await rg.put(f"{COMPUTE}/virtualMachines/vm", machine())
+    assert (answer.status, answer.code) == (409, "SkuNotAvailable")
+    skus = await rg.get(f"{SUB}/providers/Microsoft.Compute/skus?$filter=location eq 'eastus'&api-version=2021-07-01")
+    assert [sku["name"] for sku in skus.body["value"] if sku["restrictions"]] == ["Standard_D2s_v5"]
 
 
 async def test_region_that_is_out_answers_nothing(shop: ArmClient, contoso: Simulator) -> None:

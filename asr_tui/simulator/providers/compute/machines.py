@@ -15,7 +15,7 @@ from asr_tui.simulator.providers.compute.instance_view import instance_view
 from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
 from asr_tui.simulator.providers.compute.power import RUNNING, set_power
-from asr_tui.simulator.providers.compute.sizes import require_quota
+from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route, page
 
@@ -124,6 +124,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
             body[key] = value
     if existing is None:
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
+        require_size(cloud, body["location"], size)
         require_quota(cloud, request.params["subscription"], body["location"], size)
     body["properties"] = machine_properties(cloud, body, request.properties, (existing or {}).get("properties", {}))
     _keep(cloud, body)

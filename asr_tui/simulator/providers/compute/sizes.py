@@ -93,11 +93,28 @@ def _size_body(size: Size) -> JsonObject:
 def _skus(cloud: Cloud, request: Request) -> Response:
     wanted = re.search(r"location eq '([^']+)'", request.query.get("$filter", ""), re.IGNORECASE)
     regions = [normalized(wanted[1])] if wanted else [r.name for r in all_locations().values() if r.physical]
-    items = [_sku(size, region) for region in regions for size in SIZES]
+    items = [_sku(size, region, missing_sizes(cloud, region)) for region in regions for size in SIZES]
     return page(cloud, request, items)
 
 
-def _sku(size: Size, region: str) -> JsonObject:
+def missing_sizes(cloud: Cloud, region: str) -> list[str]:
+    """The sizes that a region does not offer now, by the world's word."""
+    names: list[str] = cloud.store.private("/sizes").get(region, [])
+    return names
+
+
+def require_size(cloud: Cloud, region: str, size_name: str) -> None:
+    """409 SkuNotAvailable for a size that the region does not offer now."""
+    if size_name.lower() in (name.lower() for name in missing_sizes(cloud, region)):
+        raise conflict(
+            "SkuNotAvailable",
+            "The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: "
+            f"{size_name}' is currently not available in location '{region}'. Please try another size or deploy to a "
+            "different location or different zone. See https://aka.ms/azureskunotavailable for details.",
+        )
+
+
+def _sku(size: Size, region: str, missing: list[str]) -> JsonObject:
     known = location_named(region)
     zones = [zone.logical for zone in known.zones] if known else []
     capabilities = {
@@ -121,7 +138,7 @@ def _sku(size: Size, region: str) -> JsonObject:
         "locations": [region],
         "locationInfo": [{"location": region, "zones": zones, "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in capabilities.items()],
-        "restrictions": [],
+        "restrictions": [_restriction(region)] if size.name in missing else [],
     }
 
 
@@ -176,6 +193,15 @@ def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str
                 f"Current Usage: {quota.used}, Additional Required: {more}, (Minimum) New Limit Required: "
                 f"{quota.used + more}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP.",
             )
+
+
+def _restriction(region: str) -> JsonObject:
+    return {
+        "type": "Location",
+        "values": [region],
+        "restrictionInfo": {"locations": [region]},
+        "reasonCode": "NotAvailableForSubscription",
+    }
 
 
 def _usages(cloud: Cloud, request: Request) -> Response:
