@@ -54,15 +54,16 @@ SIZES = [
     Size("Standard_F4s_v2", "standardFSv2Family", 4, 8, 8, 2),
 ]
 
+_BY_NAME = {size.name.lower(): size for size in SIZES}
+
 # Default limits of vCPUs, for the region and for each family, are the subscription's own; this is a
 # usual one of an enterprise subscription (assumed).
 CORES_LIMIT = 350
-_REGIONAL = "Total Regional vCPUs"
 _FAMILY_LIMIT = 100
 
 
 def size_named(name: str) -> Size | None:
-    return next((size for size in SIZES if size.name.lower() == name.lower()), None)
+    return _BY_NAME.get(name.lower())
 
 
 def cores_of(name: str) -> int:
@@ -152,37 +153,51 @@ class Quota:
     limit: int
 
 
+def _cores_used(cloud: Cloud, subscription: str, region: str) -> dict[str, int]:
+    """vCPUs in use: "cores" for all, and each family's. Stopped (deallocated) machines use none."""
+    used = dict.fromkeys(["cores", *(size.family for size in SIZES)], 0)
+    for machine in cloud.store.of_type(MACHINE, subscription):
+        if machine["location"] == region and power_of(cloud, machine["id"]) != DEALLOCATED:
+            name = machine["properties"]["hardwareProfile"]["vmSize"]
+            used["cores"] += cores_of(name)
+            size = size_named(name)
+            if size is not None:
+                used[size.family] += size.cores
+    return used
+
+
+def _core_quotas(cloud: Cloud, subscription: str, region: str) -> list[Quota]:
+    limits = cloud.store.private("/quotas").get(region, {})
+    return [
+        Quota("cores", "Total Regional vCPUs", used, limits.get("cores", CORES_LIMIT))
+        if name == "cores"
+        else Quota(name, name.replace("Family", " Family vCPUs"), used, limits.get(name, _FAMILY_LIMIT))
+        for name, used in _cores_used(cloud, subscription, region).items()
+    ]
+
+
 def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
-    """What is counted in a region, how much is used and how much there may be. Stopped (deallocated)
-    machines use no cores."""
+    """What is counted in a region, how much is used and how much there may be."""
     region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
 
-    def here(kind: str) -> list[JsonObject]:
-        return [body for body in cloud.store.of_type(kind, subscription) if body["location"] == region]
+    def counted(value: str, words: str, kind: str, limit: int) -> Quota:
+        here = sum(body["location"] == region for body in cloud.store.of_type(kind, subscription))
+        return Quota(value, words, here, limits.get(value, limit))
 
-    machines = here(MACHINE)
-    names = [m["properties"]["hardwareProfile"]["vmSize"] for m in machines if power_of(cloud, m["id"]) != DEALLOCATED]
-    families = dict.fromkeys((size.family for size in SIZES), 0)
-    for name in names:
-        size = size_named(name)
-        if size is not None:
-            families[size.family] += size.cores
-    rows = [
-        ("availabilitySets", "Availability Sets", len(here(AVAILABILITY_SET)), 2500),
-        ("cores", _REGIONAL, sum(map(cores_of, names)), CORES_LIMIT),
-        ("virtualMachines", "Virtual Machines", len(machines), 25000),
-        ("disks", "Disks", len(here(DISK)), 50000),
-        *((name, name.replace("Family", " Family vCPUs"), used, _FAMILY_LIMIT) for name, used in families.items()),
+    return [
+        counted("availabilitySets", "Availability Sets", AVAILABILITY_SET, 2500),
+        counted("virtualMachines", "Virtual Machines", MACHINE, 25000),
+        counted("disks", "Disks", DISK, 50000),
+        *_core_quotas(cloud, subscription, region),
     ]
-    return [Quota(value, words, used, limits.get(value, limit)) for value, words, used, limit in rows]
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:
     """409 where one more machine of a size would be more than the subscription may have."""
     size = size_named(size_name)
     wanted = {"cores": cores_of(size_name), **({size.family: size.cores} if size else {})}
-    for quota in quotas(cloud, subscription, location):
+    for quota in _core_quotas(cloud, subscription, normalized(location)):
         more = wanted.get(quota.value, 0)
         if more and quota.used + more > quota.limit:
             kind = "Total Regional Cores" if quota.value == "cores" else f"{quota.value} Cores"
