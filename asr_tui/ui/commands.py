@@ -70,14 +70,16 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     declarations count here, not only those that win the key.
     """
     found: dict[tuple[DOMNode, str], Command] = {}
-    focused = screen.focused
-    nodes = [screen, *(focused.ancestors_with_self if focused else ())]
-    if not screen.is_modal:
-        nodes.append(screen.app)
-    depth = {node: number for number, node in enumerate(dict.fromkeys(nodes))}
+    path = screen.focused.ancestors_with_self if screen.focused else ()
+    widgets = [node for node in path if node not in {screen, screen.app}]
+    taken = {key for node in widgets for key, binding in node._bindings if binding.id}
+    nodes = [screen, *widgets, *(() if screen.is_modal else (screen.app,))]
+    depth = {node: number for number, node in enumerate(nodes)}
     for node in depth:
         for key, binding in node._bindings:
             if not binding.id or not binding.description:  # the framework's own keys for moving and editing
+                continue
+            if node is screen and key in taken:
                 continue
             state = node.check_action(*_name_and_parameters(binding.action))
             if state is False:

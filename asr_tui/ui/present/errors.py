@@ -10,13 +10,18 @@ from asr_tui.ui.tones import content
 
 
 def error_lines(error: AsrError, *, mark: bool = True) -> list[Content]:
-    """The whole error. With a `mark` it begins with `x`."""
-    rows = [content(("x " if mark else "", "bad"), (plain(error.title), "strong"))]
-    rows += [content(f"  {plain(part)}") for part in (error.what, *access_lines(error)) if part]
+    """The whole error, its head first. With a `mark` it begins with `x`, and the rest is indented below."""
+    head = content(("x " if mark else "", "bad"), (plain(error.title), "strong"))
+    return [head, *(content("  ").append(row) for row in error_body(error))]
+
+
+def error_body(error: AsrError) -> list[Content]:
+    """All but the title."""
+    rows = [content(plain(part)) for part in (error.what, *access_lines(error)) if part]
     if error.remedy:
-        rows.append(content(("  What to do: ", "strong"), plain(error.remedy)))
+        rows.append(content(("What to do: ", "strong"), plain(error.remedy)))
     if reference := reference_line(error):
-        rows.append(content((f"  {reference}", "quiet")))
+        rows.append(content((reference, "quiet")))
     return rows
 
 

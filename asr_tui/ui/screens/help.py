@@ -17,10 +17,10 @@ from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content, lines
 
 _MOVING = (
-    ("up down pgup pgdn home end", "Move in a list or a text"),
+    ("arrows pgup pgdn", "Move in a list or a text"),
     ("tab, shift+tab", "Next or previous part of the screen"),
 )
-_KEY_WIDTH = 12
+_KEY_WIDTH = 18
 _ANYWHERE = "F1, ctrl+f, ctrl+p and ctrl+q also work while you type in a field."
 
 
@@ -57,7 +57,7 @@ class HelpScreen(AsrScreen[None]):
         for keys, title, tooltip, enabled in self._keys:
             what = title if enabled else f"{title} (not now)"
             rows.append(content((f"{keys:<{_KEY_WIDTH}} ", "strong"), f"{what:<16}", (f" {tooltip}", "quiet")))
-        rows += [content((f"{keys}  ", "strong"), what) for keys, what in _MOVING]
+        rows += [content((f"{keys:<{_KEY_WIDTH}} ", "strong"), what) for keys, what in _MOVING]
         rows += ["", content((_ANYWHERE, "quiet"))]
         return rows
 

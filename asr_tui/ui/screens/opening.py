@@ -98,7 +98,8 @@ class OpeningScreen(AsrScreen[None]):
                     "",
                     content("   2  Enter  ", (f"  {' '.join(self._code)}  ", "danger"), f"   ({self._code})"),
                     "",
-                    content(("   This screen goes on by itself once you have signed in there. ", "quiet"), until),
+                    content(("   This screen goes on by itself once you have signed in there.", "quiet")),
+                    content((f"   {until}", "quiet")),
                     "",
                 )
             )

@@ -152,9 +152,9 @@ class VaultsScreen(AsrScreen[None]):
         if not self._vaults:
             self._pane.empty_words(
                 f"There is no Recovery Services vault in {subscription}.",
-                "Make one in the portal, in another region than the machines that it shall protect:",
+                "Make one in the portal, in another region than the machines it shall protect:",
                 f"{self.workspace.surroundings.portal}/#create/Microsoft.RecoveryServices",
-                "Then press r to look again, or c for another subscription.",
+                "r  Look again" + ("   c  Another subscription" if len(self._subscriptions) > 1 else ""),
             )
             return
         self._table.show(
@@ -178,6 +178,8 @@ class VaultsScreen(AsrScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "subscriptions":
             return len(self._subscriptions) > 1 and self._subscription is not None
+        if action in {"open", "filter"}:
+            return self.is_mounted and bool(self._table.rows)
         return super().check_action(action, parameters)
 
     def on_table_chosen(self) -> None:

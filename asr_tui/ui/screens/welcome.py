@@ -13,7 +13,7 @@ from asr_tui import __version__
 from asr_tui.ui import messages
 from asr_tui.ui.present.times import moment
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.text import plain
+from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
 
@@ -71,8 +71,8 @@ class WelcomeScreen(AsrScreen[None]):
     def _left_words(self, left: LeftBehind) -> str:
         zone = UTC if self.settings.times == "utc" else None
         when = moment(left.when, datetime.now(UTC), zone)
-        steps = f", {left.done} of {left.of} steps done" if left.what == "run" else ", not started"
-        return f'"{plain(left.title)}"{steps}, {when}'
+        progress = f"{left.done} of {left.of} done" if left.what == "run" else "not started"
+        return f'"{shortened(plain(left.title), 30)}", {progress}, {when}'
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no step back from here."""

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
 from asr_tui.ui.widgets.table import Column, Row, Table
 from asr_tui.ui.widgets.text_entry import TextEntry
+
+
+class _Filter(TextEntry):
+    """The filter's field, whose enter leads back to the rows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To the list", tooltip="Keep the filter, go to the lines.", id="filter.submit"),
+    ]
 
 
 class FilterTable(Vertical):
@@ -33,7 +43,8 @@ class FilterTable(Vertical):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.table = Table(*columns, header=header, markable=markable)
-        self._input = TextEntry(placeholder="Filter")
+        self._input = _Filter(placeholder="Filter")
+        self._input.can_focus = False
         self._rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -66,6 +77,8 @@ class FilterTable(Vertical):
     def start_filter(self) -> None:
         """Open the filter and put the cursor there."""
         self.add_class("-filtering")
+        self._input.can_focus = True
+        self.table.steered = True
         self._input.focus()
 
     def end_filter(self) -> bool:
@@ -74,6 +87,8 @@ class FilterTable(Vertical):
             return False
         self._input.value = ""
         self.remove_class("-filtering")
+        self._input.can_focus = False
+        self.table.steered = False
         self.table.focus()
         return True
 

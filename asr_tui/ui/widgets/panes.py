@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.ui.present.errors import error_lines
+from asr_tui.ui.present.errors import error_body
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 
@@ -23,7 +23,9 @@ class Pane(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static(id="status", markup=False)
+        with Vertical(classes="status"):
+            yield Static(classes="status-head", markup=False)
+            yield Static(classes="status-body", markup=False)
 
     def on_mount(self) -> None:
         self._since = 0.0
@@ -38,41 +40,37 @@ class Pane(Vertical):
         """Say what is being waited for and how long that usually takes; how long it has taken, after a moment."""
         self._since = monotonic()
         self._what, self._usual = plain(what), usual
-        self._show("loading", self._waiting(0))
+        self._show("loading", self._waiting(0), [])
         self._timer = self.set_interval(1.0, self._tick)
 
     def empty_words(self, title: str, *help_lines: str) -> None:
         """Say that there is nothing, and what to do about it."""
-        self._show("empty", lines(content(("- ", "quiet"), (plain(title), "strong")), *map(_indented, help_lines)))
+        self._show(
+            "empty", content(("- ", "quiet"), (plain(title), "strong")), [content(plain(one)) for one in help_lines]
+        )
 
     def failed_words(self, error: AsrError, *, retry: str = "r  Try again") -> None:
         """Say what went wrong, what to do, and which key tries again."""
-        self._show("failed", lines(*error_lines(error), "", content(("  " + retry, "strong"))))
+        head = content(("x ", "bad"), (plain(error.title), "strong"))
+        self._show("failed", head, [*error_body(error), content(""), content((retry, "strong"))])
 
     def ready(self) -> None:
         """Show what was read."""
-        self._show("", Content())
+        self._show("", Content(), [])
 
     def _tick(self) -> None:
-        self._status.update(self._waiting(int(monotonic() - self._since)))
+        self.query_one(".status-head", Static).update(self._waiting(int(monotonic() - self._since)))
 
     def _waiting(self, seconds: int) -> Content:
         usual = f" (usually {self._usual})" if self._usual else ""
         spent = f" for {seconds} s" if seconds else ""
         return content(("~ ", "busy"), f"{self._what}{spent} …", (usual, "quiet"))
 
-    def _show(self, state: str, words: Content) -> None:
+    def _show(self, state: str, head: Content, body: list[Content]) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         for name in ("loading", "empty", "failed"):
             self.set_class(name == state, f"-{name}")
-        self._status.update(words)
-
-    @property
-    def _status(self) -> Static:
-        return self.query_one("#status", Static)
-
-
-def _indented(line: str) -> Content:
-    return content(f"  {plain(line)}")
+        self.query_one(".status-head", Static).update(head)
+        self.query_one(".status-body", Static).update(lines(*body))

@@ -53,7 +53,10 @@ class Row:
 
 
 class Table(ScrollView, can_focus=True):
-    """Rows of plain text with one cursor. Enter and space belong to the screen; it asks for `cursor_key`."""
+    """Rows of plain text with one cursor. Enter and space belong to the screen; it asks for `cursor_key`.
+
+    While it is `steered` from elsewhere, a filter say, it shows its pointer without having the focus.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--header",
@@ -105,6 +108,7 @@ class Table(ScrollView, can_focus=True):
         self._wants_header = header
         self._set_columns(columns)
         self._markable = markable
+        self.steered = False
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
         self._widths: tuple[int, ...] = self._measured()
@@ -264,7 +268,7 @@ class Table(ScrollView, can_focus=True):
     def _line(self, row: Row, width: int, base: Style, *, under_cursor: bool) -> Strip:
         over = self.get_component_rich_style("table--cursor", partial=True) if under_cursor else Style.null()
         line_style = base + over
-        pointer = "> " if under_cursor and self.has_focus else "  "
+        pointer = "> " if under_cursor and (self.has_focus or self.steered) else "  "
         mark = ("* " if row.marked else "  ") if self._markable else ""
         segments = [Segment(pointer + mark, line_style)]
         for index, cell_width in self._shown_columns:
