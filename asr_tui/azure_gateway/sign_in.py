@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from azure.core.credentials import AccessToken
-
+from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.sign_in_errors import Auth, explained
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
-
-
-class NoticeKind(Enum):
-    ENTER_CODE = "enter a code"
-    NOT_KEPT = "sign-in not kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a person must do or know while signing in. Told from another thread."""
-
-    kind: NoticeKind
-    text: str
-    url: str = ""
-    code: str = ""
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RememberedAccount:
-    """Which account signed in by device code, so that its kept tokens are found again. It holds no secret.
-
-    `text` is what `keep` was given last time, or an empty string.
-    """
-
-    text: str = ""
-    keep: Callable[[str], None] = lambda _: None
 
 
 def sign_in(
@@ -89,8 +58,8 @@ def _credential(
             return identity.EnvironmentCredential(authority=endpoint.authority, additionally_allowed_tenants=["*"])
         case Auth.DEVICE_CODE:
             options = _cache_options(tell, allow_unencrypted=allow_unencrypted_cache)
-            given = {"cache_persistence_options": options, "tenant_id": tenant}
-            return _DeviceCode(endpoint, tell, remembered, {key: value for key, value in given.items() if value})
+            kept = {"cache_persistence_options": options} if options else {}
+            return DeviceCode(endpoint, tenant, tell, remembered, **kept)
 
 
 def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -> Any:
@@ -118,47 +87,3 @@ def can_encrypt() -> bool:
     except Exception:  # noqa: BLE001 - each platform has its own way to fail, and all mean no
         return False
     return True
-
-
-class _DeviceCode:
-    """A code to be entered in any browser: works over SSH."""
-
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        tell: Callable[[Notice], None],
-        remembered: RememberedAccount,
-        options: dict[str, Any],
-    ) -> None:
-        from azure.identity import AuthenticationRecord, DeviceCodeCredential
-
-        self._tell = tell
-        self._keep = remembered.keep
-        try:
-            self._account = AuthenticationRecord.deserialize(remembered.text) if remembered.text else None
-        except ValueError:
-            self._account = None
-        self._credential = DeviceCodeCredential(
-            authority=endpoint.authority,
-            prompt_callback=self._prompt,
-            authentication_record=self._account,
-            **options,
-        )
-
-    def get_token(
-        self,
-        *scopes: str,
-        claims: str | None = None,
-        tenant_id: str | None = None,
-        enable_cae: bool = False,
-        **_: Any,
-    ) -> AccessToken:
-        """Blocks until the code was entered, where one is needed."""
-        if self._account is None:
-            self._account = self._credential.authenticate(scopes=scopes, claims=claims, enable_cae=enable_cae)
-            self._keep(self._account.serialize())
-        return self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
-
-    def _prompt(self, url: str, code: str, until: datetime) -> None:
-        text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."
-        self._tell(Notice(NoticeKind.ENTER_CODE, text, url, code, until))

@@ -8,8 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.sign_in import Notice, NoticeKind, RememberedAccount, sign_in
+from asr_tui.azure_gateway.sign_in import sign_in
 from asr_tui.azure_gateway.sign_in_errors import Auth
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain.errors import CannotStore
