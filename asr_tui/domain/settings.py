@@ -16,6 +16,7 @@ class Settings:
     practice_speed           how many seconds pass in practice in one of ours
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
     seen_azure               whether Azure was opened before: the first time offers read-only, selected
+    hourly_price             what a test machine costs an hour, in your currency; 0: no amount is shown
     """
 
     explanations: bool = True
@@ -24,3 +25,4 @@ class Settings:
     practice_speed: float = 50.0
     unencrypted_token_cache: bool = False
     seen_azure: bool = False
+    hourly_price: float = 0.0

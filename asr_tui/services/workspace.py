@@ -13,6 +13,7 @@ from asr_tui.domain.settings import Settings
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
     from asr_tui.services.choices import Choices
+    from asr_tui.services.drill_report import Reports
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
     from asr_tui.services.ports import Audit, Drafts, Session
@@ -137,6 +138,7 @@ class Workspace:
     drafts: Drafts
     audit: Audit
     practice: Practice | None = None
+    reports: Reports | None = None
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def place(self, vault: ArmId) -> Place:

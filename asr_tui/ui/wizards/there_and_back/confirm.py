@@ -62,13 +62,15 @@ class ConfirmPage(ErrandPage):
                 id="confirm.as_rest"),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft, *, verb: str) -> None:
+    def __init__(
+        self, workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft, *, verb: str, asks: bool = False
+    ) -> None:
         self.draft = draft
         self._verb = verb
         self._read_at: float | None = None
         self._plan = plan(draft, inquiry.value)
         self._attempt: attempts.Attempt | None = None
-        super().__init__(workspace, inquiry)
+        super().__init__(workspace, inquiry, asks=asks)
         self.set_class(bool(self._plan.name_to_type), "-danger")
 
     def crumbs(self) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ class ConfirmPage(ErrandPage):
             yield field
         with Horizontal(id="answers"):
             yield PushButton("Cancel", id="cancel")
-            yield PushButton(self._verb, danger=danger, ready=False, id="send")
+            yield PushButton(self._verb.removesuffix(" of"), danger=danger, ready=False, id="send")
 
     def on_mount(self) -> None:
         self.query_one("#ask").display = bool(self._plan.name_to_type)

@@ -1,0 +1,102 @@
+"""What a drill showed: who, when, which machine and point, each job's times, the measured recovery time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asr_tui.domain import recovery_time
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import RecoveryPoint
+
+CLEAN_UP = "TestFailoverCleanup"
+UNKNOWN_PERSON = "not recorded on this computer"
+
+
+@dataclass(frozen=True, slots=True)
+class DrillReport:
+    """One drill. Times are Azure's; a field that Azure did not tell is None or empty.
+
+    started_by, cleaned_up_by  from this computer's audit log, by the request ids that Azure shows in its jobs
+    recovery_time  from the start of the test failover's job to its end
+    data_age       how old the state was when the drill began
+    """
+
+    machine: str
+    vault: str
+    source: str
+    target: str
+    written: datetime
+    written_by: str
+    started_by: str = UNKNOWN_PERSON
+    cleaned_up_by: str = ""
+    point: RecoveryPoint | None = None
+    test_machine: str = ""
+    size: str = ""
+    addresses: tuple[str, ...] = ()
+    network: str = ""
+    test: Job | None = None
+    clean_up: Job | None = None
+    recovery_time: timedelta | None = None
+    data_age: timedelta | None = None
+    notes: str = ""
+
+
+def report(
+    estate: ItemEstate,
+    jobs: Sequence[Job],
+    entries: Sequence[AuditEntry],
+    written_by: str,
+    notes: str = "",
+) -> DrillReport:
+    """The newest drill of the machine, as far as it is known. `jobs`: with their tasks, where they could be read."""
+    item = estate.item
+    test = next(iter(recovery_time.own_jobs(item.machine_name, jobs, recovery_time.DRILL)), None)
+    clean_up = _after(test, recovery_time.own_jobs(item.machine_name, jobs, CLEAN_UP))
+    point = next((one for one in estate.points or () if one.id.name == _point_name(estate)), None)
+    machine = estate.failed_over if item.drill_running else None
+    began = test.started if test else item.last_test_failover
+    return DrillReport(
+        machine=item.machine_name,
+        vault=item.id.vault_id.name,
+        source=estate.display(item.source_location),
+        target=estate.display(item.target_location),
+        written=estate.now,
+        written_by=written_by,
+        started_by=who(test, entries) or UNKNOWN_PERSON,
+        cleaned_up_by=who(clean_up, entries),
+        point=point,
+        test_machine=machine.name if machine else f"{item.machine_name}-test",
+        size=machine.size if machine else item.target_size,
+        addresses=tuple(nic.private_ip for nic in machine.nics if nic.private_ip) if machine else (),
+        network=item.test_network.name if item.test_network else "",
+        test=test,
+        clean_up=clean_up,
+        recovery_time=recovery_time.took(test) if test and test.state.good else None,
+        data_age=began - point.time if point and began else None,
+        notes=notes,
+    )
+
+
+def _point_name(estate: ItemEstate) -> str:
+    return estate.item.failover_point.name if estate.item.failover_point else ""
+
+
+def _after(test: Job | None, clean_ups: Sequence[Job]) -> Job | None:
+    if test is None or test.started is None:
+        return None
+    return next((one for one in clean_ups if one.started and one.started >= test.started), None)
+
+
+def who(job: Job | None, entries: Sequence[AuditEntry]) -> str:
+    """Who began a job: Azure shows our request id in it, and the audit log knows whose that was."""
+    if job is None or not job.activity_id:
+        return ""
+    activity = job.activity_id.casefold()
+    known = (
+        one.who for one in entries if one.client_request_id and activity.startswith(one.client_request_id.casefold())
+    )
+    return next(known, "")

@@ -1,0 +1,187 @@
+"""A drill report as Markdown and as JSON, and where it is written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from asr_tui.domain import drill_report, recovery_time
+from asr_tui.domain.drill_report import DrillReport
+from asr_tui.domain.errors import AzureError
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import Job, Task
+from asr_tui.services.ports import Audit, Session
+from asr_tui.services.survey import LIMIT
+
+
+class Reports(Protocol):
+    """Files that a person wants to keep."""
+
+    @property
+    def folder(self) -> str:
+        """Where reports go unless a person says otherwise."""
+        ...
+
+    def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Write these files, by name; gives their paths. Never overwrites. Raises CannotStore."""
+        ...
+
+
+async def gather(session: Session, audit: Audit, estate: ItemEstate, written_by: str, notes: str = "") -> DrillReport:
+    """The newest drill's report; its jobs are read with their tasks, as far as Azure answers in time."""
+    item = estate.item
+    wanted = recovery_time.own_jobs(
+        item.machine_name, estate.jobs, recovery_time.DRILL, drill_report.CLEAN_UP
+    )[:4]  # fmt: skip
+    jobs = await asyncio.gather(*(_detail(session, job, estate) for job in wanted))
+    return drill_report.report(estate, jobs, audit.entries(), written_by, notes)
+
+
+async def _detail(session: Session, listed: Job, estate: ItemEstate) -> Job:
+    try:
+        return await asyncio.wait_for(session.site_recovery.job(estate.item.id.vault_id, listed.name), LIMIT)
+    except (AzureError, TimeoutError):
+        return listed
+
+
+def file_names(report: DrillReport) -> tuple[str, str]:
+    """Markdown's and JSON's, with the time at which the drill began."""
+    began = report.test.started if report.test and report.test.started else report.written
+    safe = "".join(char if char.isalnum() or char in "-._" else "-" for char in report.machine)
+    stem = f"drill-{safe}-{began:%Y%m%d-%H%M%S}"
+    return f"{stem}.md", f"{stem}.json"
+
+
+def save(reports: Reports, folder: str, report: DrillReport) -> tuple[str, ...]:
+    """Write both. Raises CannotStore."""
+    markdown_name, json_name = file_names(report)
+    return reports.write(folder or reports.folder, {markdown_name: markdown(report), json_name: as_json(report)})
+
+
+def markdown(report: DrillReport) -> str:
+    """For people."""
+    return "\n".join(_markdown(report)) + "\n"
+
+
+def _markdown(report: DrillReport) -> Iterator[str]:
+    yield f"# Drill of {_plain(report.machine)}"
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    for name, value in facts(report):
+        yield f"| {name} | {_plain(value)} |"
+    for job in (report.test, report.clean_up):
+        if job is None:
+            continue
+        yield ""
+        yield f"## {_plain(job.title or job.scenario)}: {_plain(job.state.value)}"
+        yield ""
+        yield f"{_when(job.started)} to {_when(job.ended)} ({_length(recovery_time.took(job))}), job {_plain(job.name)}"
+        yield ""
+        yield from _tasks(job.tasks)
+    yield ""
+    yield "## Notes"
+    yield ""
+    yield _plain(report.notes) or "None."
+
+
+def facts(report: DrillReport) -> list[tuple[str, str]]:
+    """What the report says, as names and values."""
+    point = report.point
+    return [
+        ("Vault", report.vault),
+        ("Direction", f"{report.source} to {report.target}"),
+        ("Started by", report.started_by),
+        ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
+                                                   else drill_report.UNKNOWN_PERSON)),
+        ("Recovery point", f"{point.kind.value}, {_when(point.time)}" if point else "not told by Azure"),
+        ("Age of the data", _length(report.data_age)),
+        ("Measured recovery time", _length(report.recovery_time)),
+        ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
+        ("Network", report.network or "not told by Azure"),
+        ("Written", f"{_when(report.written)} by {report.written_by}"),
+    ]  # fmt: skip
+
+
+def _tasks(tasks: tuple[Task, ...], indent: str = "") -> Iterator[str]:
+    for task in tasks:
+        length = _length(task.ended - task.started) if task.started and task.ended else "-"
+        yield f"{indent}- {_plain(task.title)}: {_plain(task.state.value)}, {length}"
+        yield from _tasks(task.children, indent + "  ")
+
+
+def as_json(report: DrillReport) -> str:
+    """For programs: the same, times in UTC (ISO 8601), lengths in seconds."""
+    point = report.point
+    return json.dumps(
+        {
+            "machine": report.machine,
+            "vault": report.vault,
+            "source": report.source,
+            "target": report.target,
+            "startedBy": report.started_by,
+            "cleanedUpBy": report.cleaned_up_by,
+            "recoveryPoint": {"time": _iso(point.time), "kind": point.kind.value} if point else None,
+            "dataAgeSeconds": _seconds(report.data_age),
+            "recoveryTimeSeconds": _seconds(report.recovery_time),
+            "testMachine": {
+                "name": report.test_machine, "size": report.size, "addresses": list(report.addresses),
+                "network": report.network,
+            },
+            "jobs": [_job(job) for job in (report.test, report.clean_up) if job],
+            "notes": report.notes,
+            "written": _iso(report.written),
+            "writtenBy": report.written_by,
+        },
+        indent=2,
+        ensure_ascii=False,
+    ) + "\n"  # fmt: skip
+
+
+def _job(job: Job) -> dict[str, object]:
+    return {
+        "name": job.name,
+        "scenario": job.scenario,
+        "state": job.state.value,
+        "started": _iso(job.started),
+        "ended": _iso(job.ended),
+        "seconds": _seconds(recovery_time.took(job)),
+        "tasks": [_task(task) for task in job.tasks],
+    }
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "title": task.title,
+        "state": task.state.value,
+        "started": _iso(task.started),
+        "ended": _iso(task.ended),
+        "tasks": [_task(child) for child in task.children],
+    }
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat().replace("+00:00", "Z") if time else None
+
+
+def _when(time: datetime | None) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC" if time else "not told"
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return round(length.total_seconds(), 1) if length is not None else None
+
+
+def _length(length: timedelta | None) -> str:
+    if length is None:
+        return "not known"
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _plain(text: str) -> str:
+    """One line, and nothing that Markdown would take for a table's border."""
+    return " ".join(text.split()).replace("|", "\\|")

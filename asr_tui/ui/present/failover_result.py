@@ -1,0 +1,90 @@
+"""After a failover: both machines, which one runs, where, its addresses, and how long it took against what was said."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+
+from asr_tui.domain import recovery_time
+from asr_tui.domain.drafts.failover import checklist
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Estimate
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.resources import Machine, Power
+from asr_tui.ui.present import times
+from asr_tui.ui.present.confirmation import labelled, time_words
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.timeline import age
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+
+def result_rows(estate: ItemEstate, expected: Estimate | None, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The whole screen. `expected` is what was said before, where this session began the failover."""
+    item = estate.item
+    rows: list[Row] = []
+    rows += _machine("runs here", estate.failed_over, estate, item.target_location, item.machine_name, width)
+    rows += _machine("original", estate.running, estate, item.source_location, item.machine_name, width)
+    rows += _both_run(estate, width)
+    rows += _times(estate, expected, width, zone)
+    rows.append(())
+    rows.append((("What does not come along, and is for you to do", "title"),))
+    for sentence in checklist(item, estate.running):
+        rows += labelled("", f"- {plain(sentence)}", width, "")
+    rows.append(())
+    rows += _what_next(estate, width)
+    return rows
+
+
+def _machine(label: str, machine: Machine | None, estate: ItemEstate, region: str, name: str, width: int) -> list[Row]:
+    where = estate.display(region)
+    if machine is None:
+        why = "asking Azure" if estate.pending else "could not be read"
+        return labelled(label, f"{plain(name)} in {where}: {why}", width, "warn")
+    tone: Tone = "good" if machine.power is Power.RUNNING else "quiet"
+    addresses = ", ".join(nic.private_ip for nic in machine.nics if nic.private_ip) or "no address"
+    public = " and a public address" if any(nic.public_ip for nic in machine.nics) else ""
+    rows = labelled(label, f"{plain(machine.name)} in {where}: {machine.power.value}", width, tone)
+    return [*rows, *labelled("", f"{plain(machine.size)}, {plain(addresses)}{public}", width, "")]
+
+
+def _both_run(estate: ItemEstate, width: int) -> list[Row]:
+    machines = (estate.running, estate.failed_over)
+    if not all(machine is not None and machine.power is Power.RUNNING for machine in machines):
+        return []
+    words = f"! {plain(estate.item.machine_name)} runs twice, with one name: switch one of them off."
+    return labelled("", words, width, "bad")
+
+
+def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: tzinfo | None) -> list[Row]:
+    item = estate.item
+    job = next(iter(recovery_time.own_jobs(item.machine_name, estate.jobs, recovery_time.FAILOVER)), None)
+    rows: list[Row] = []
+    length = recovery_time.took(job) if job else None
+    if length is not None:
+        rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
+    if expected is not None:
+        rows += labelled("was said", time_words(expected), width, "quiet")
+    used = item.failover_point.name if item.failover_point else ""
+    point = next((one for one in estate.points or () if one.id.name == used), None)
+    if point:
+        rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
+        if item.last_failover:
+            rows += labelled("lost", f"{times.span(item.last_failover - point.time)} before the failover", width, "")
+    if item.last_failover:
+        rows += labelled("since", times.moment(item.last_failover, estate.now, zone), width, "")
+    return rows
+
+
+def _what_next(estate: ItemEstate, width: int) -> list[Row]:
+    item = estate.item
+    name = plain(item.machine_name)
+    if item.stage is Stage.FAILED_OVER:
+        words = (
+            f"Not committed: as long as it is not, another point can be chosen. Nothing commits by itself. "
+            f"Until {name} is committed and re-protected, it is not protected."
+        )
+        return labelled("next", words, width, "warn")
+    if item.stage is Stage.COMMITTED:
+        return labelled("next", f"Re-protect: {name} is not protected. To come home: re-protect, then failback.", width,
+                        "warn")  # fmt: skip
+    return []
