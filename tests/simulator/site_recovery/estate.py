@@ -57,13 +57,11 @@ class Estate:
         path, _, query = path.partition("?")
         pairs = dict(part.split("=", 1) for part in query.split("&")) if query else {}
 
-        def make(params: dict[str, str]) -> Request:
-            return Request(
-                method, path, params, pairs, body, {}, "http://localhost", api, "client", "request", "correlation"
-            )
-
+        request = Request(
+            method, path, {}, pairs, body, {}, "http://localhost", api, "client", "request", "correlation"
+        )
         try:
-            response = self.cloud.answer(method, path, make, api)
+            response = self.cloud.answer(request)
         except ArmError as error:
             return Answer(error.status, error.body(), dict(error.headers))
         return Answer(response.status, response.body, dict(response.header_pairs()))

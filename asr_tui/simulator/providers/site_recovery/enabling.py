@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_nics,
@@ -45,6 +46,22 @@ NOT_SUCCEEDED = Fault(
 )
 
 
+STALE_LINKS = Fault(
+    "150226",
+    "Replication couldn't be enabled: stale Site Recovery configuration was found on the virtual machine.",
+    "Links of an earlier protection were left on the virtual machine, because a lock stopped their clean-up.",
+    "Remove the lock, clean up the stale configuration of the virtual machine, then retry the operation.",
+)
+
+
+def _stale_links(cloud: Cloud, item: Item) -> bool:
+    """A link from the machine to some vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery")."""
+    return any(
+        "microsoft.recoveryservices/vaults" in str(link["properties"].get("targetId", "")).lower()
+        for link in cloud.store.children(item.vm_id, LINK)
+    )
+
+
 def copy_seconds(item: Item) -> float:
     """Seconds of the first copy, by the largest disk (disks are copied side by side); 15 to 47 minutes."""
     largest = max((disk.capacity for disk in item.disks), default=0) / (127 * _GIB)
@@ -57,8 +74,8 @@ def _check(cloud: Cloud, job: Job) -> None:
     machine = machines.find_machine(cloud, item.vm_id)
     if machine is None or machine["properties"].get("provisioningState", "Succeeded") != "Succeeded":
         raise TaskFailed(NOT_SUCCEEDED)
-    if job.args.get("reprotect"):
-        return
+    if _stale_links(cloud, item):
+        raise TaskFailed(STALE_LINKS)
     attached = machines.disk_ids(machine)
     for disk in item.disks:
         if disk.uri is None and not any(same_id(disk.id, other) for other in attached):

@@ -22,8 +22,6 @@ Seconds = Callable[["Cloud", Job], float]
 
 STEP = "site_recovery.job_step"
 CANCELLED = "site_recovery.job_cancelled"
-RESTARTED = "site_recovery.job_restarted"
-RESUMED = "site_recovery.job_resumed"
 _PLACEHOLDER_SECONDS = 0.4
 _CANCEL_SECONDS = 5.0
 

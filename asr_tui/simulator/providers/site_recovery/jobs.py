@@ -142,14 +142,6 @@ def _exported(cloud: Cloud, job: Job) -> None:
     job.custom = {"blobUri": f"https://siterecoveryexport.blob.core.windows.net/jobs/{name}", "sasToken": ""}
 
 
-def _restart_subject(cloud: Cloud, job: Job) -> None:
-    cloud.pace.schedule(0.0, job_runs.RESTARTED, job=job.subject)
-
-
-def _resume_subject(cloud: Cloud, job: Job) -> None:
-    cloud.pace.schedule(0.0, job_runs.RESUMED, job=job.subject)
-
-
 def _cancel_subject(cloud: Cloud, job: Job) -> None:
     subject = job_record.load(cloud, job.subject)
     if not subject.over:
@@ -157,9 +149,10 @@ def _cancel_subject(cloud: Cloud, job: Job) -> None:
 
 
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
-RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
+# What restart and resume do is in the timetable, which knows all workflows.
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
-RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), restartable=False)
 
 WORKFLOWS = [EXPORT, RESTART, CANCEL, RESUME]
 

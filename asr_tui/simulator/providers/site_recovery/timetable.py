@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
@@ -24,6 +25,7 @@ from asr_tui.simulator.providers.site_recovery import (
     reprotecting,
     vault_health,
 )
+from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
 
 if TYPE_CHECKING:
@@ -63,21 +65,22 @@ def _cancelled(cloud: Cloud, args: JsonObject) -> None:
         job_runs.on_cancelled(cloud, WORKFLOWS[job.workflow], job)
 
 
-def _restarted(cloud: Cloud, args: JsonObject) -> None:
-    job = job_record.load(cloud, args["job"])
+def _restart(cloud: Cloud, acting: Job) -> None:
+    job = job_record.load(cloud, acting.subject)
     if job.state == "Failed":
         job_runs.restart(cloud, WORKFLOWS[job.workflow], job)
 
 
-def _resumed(cloud: Cloud, args: JsonObject) -> None:
-    job = job_record.load(cloud, args["job"])
+def _resume(cloud: Cloud, acting: Job) -> None:
+    job = job_record.load(cloud, acting.subject)
     job_runs.resume(cloud, WORKFLOWS[job.workflow], job)
 
+
+WORKFLOWS[jobs.RESTART.key] = replace(jobs.RESTART, done=_restart)
+WORKFLOWS[jobs.RESUME.key] = replace(jobs.RESUME, done=_resume)
 
 EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {
     job_runs.STEP: _step,
     job_runs.CANCELLED: _cancelled,
-    job_runs.RESTARTED: _restarted,
-    job_runs.RESUMED: _resumed,
     **enabling.EVENTS,
 }
