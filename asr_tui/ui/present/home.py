@@ -13,10 +13,9 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Point, Site
-from asr_tui.ui.present.rows import Row, marked
+from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of
 from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Part
 
 _GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
@@ -73,17 +72,18 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
     ).replace("  ", " ")
 
 
-def run_row(run: Run, now: datetime, zone: tzinfo | None = UTC) -> Row:
-    """A run in one line, with the key that goes to it."""
-    key: Part = ("c ", "strong")
+def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
+    """A run in one line, with the key that goes to it; what is cut in a narrow one is the plan's title."""
     title = plain(run.plan.title)
-    of = f"{run.done} of {len(run.steps)} steps done"
+    of = f", {run.done} of {len(run.steps)} steps done"
     if run.left:
-        return (
-            marked("warn", f"Left undone: {title}, {of}, {times.moment(run.started, now, zone)}   "),
-            key,
-            "Continue",
-        )
-    if run.state is RunState.FAILED:
-        return (marked("bad", f"{title}: stopped, {of}   "), key, "See why")
-    return (marked("busy", f"{title}: under way, {of}   "), key, "Watch")
+        part, what = marked("warn", f"Left undone: {title}"), "Continue"
+        of += f", {times.moment(run.started, now, zone)}"
+    elif run.state is RunState.FAILED:
+        part, what = marked("bad", f"Stopped: {title}"), "See why"
+    else:
+        part, what = marked("busy", f"Under way: {title}"), "Watch"
+    shade = split(part)[1]
+    tail: Row = ((of, shade), "   ", ("c ", "strong"), what)
+    head = clipped((part,), width - width_of(tail))
+    return (*head, *tail)

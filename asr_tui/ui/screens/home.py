@@ -210,7 +210,7 @@ class HomeScreen(AsrScreen[None]):
         banner = self.query_one("#runs", Picture)
         banner.display = bool(runs)
         banner.styles.height = min(len(runs), 2)
-        banner.show(lambda _: [present.run_row(run, now, self._zone()) for run in runs])
+        banner.show(lambda width: [present.run_row(run, now, width, self._zone()) for run in runs])
         self.refresh_bindings()
 
     # Keys

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asr_tui.domain.errors import AsrError
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.widgets.top_line import speed_text
+from asr_tui.ui.widgets.top_line import TopLine, speed_text
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Practice
@@ -46,4 +46,5 @@ async def let_time_pass(screen: AsrScreen[None], practice: Practice, afterwards:
     finally:
         screen.notice("")
     screen.told()
+    screen.query_one(TopLine).refresh()
     afterwards()

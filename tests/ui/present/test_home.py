@@ -54,11 +54,16 @@ def test_old_data_says_its_age_and_why() -> None:
 
 
 def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
-    assert words(home.run_row(samples.run(), NOW)) == (
-        "~ Protect web-01 and 1 other: under way, 3 of 5 steps done   c Watch"
+    assert words(home.run_row(samples.run(), NOW, 78)) == (
+        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch"
     )
-    left = words(home.run_row(replace(samples.run(), left=True), NOW))
-    assert left == "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
+    left = replace(samples.run(), left=True)
+    assert words(home.run_row(left, NOW, 90)) == (
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
+    )
+    narrow = words(home.run_row(left, NOW, 70))
+    assert len(narrow) <= 70
+    assert narrow.endswith("3 of 5 steps done, 13:58   c Continue")
 
 
 def test_jobs_by_state_kind_and_time() -> None:
