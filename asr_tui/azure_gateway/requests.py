@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from asr_tui.azure_gateway import item_requests as items
 from asr_tui.azure_gateway import replication_requests as replication
 from asr_tui.azure_gateway import resource_requests as resources
 from asr_tui.azure_gateway.call import Call
 from asr_tui.domain import steps
+
+_VaultStep = (
+    steps.CreateFabric
+    | steps.CreateContainer
+    | steps.CreatePolicy
+    | steps.UpdatePolicy
+    | steps.CreateContainerMapping
+    | steps.CreateNetworkMapping
+    | steps.RefreshHealth
+    | steps.CancelJob
+    | steps.RestartJob
+    | steps.ResumeJob
+    | items.ItemStep
+)
 
 
 def call(step: steps.Step) -> Call:
@@ -29,7 +44,7 @@ def call(step: steps.Step) -> Call:
             return _in_vault(step)
 
 
-def _in_vault(step: replication.VaultStep) -> Call:
+def _in_vault(step: _VaultStep) -> Call:
     match step:
         case steps.CreateFabric():
             return replication.create_fabric(step)
@@ -55,29 +70,29 @@ def _in_vault(step: replication.VaultStep) -> Call:
             return _on_item(step)
 
 
-def _on_item(step: replication.ItemStep) -> Call:
+def _on_item(step: items.ItemStep) -> Call:
     match step:
         case steps.EnableReplication():
-            return replication.enable(step)
+            return items.enable(step)
         case steps.UpdateItem():
-            return replication.update_item(step)
+            return items.update_item(step)
         case steps.TestFailover():
-            return replication.test_failover(step)
+            return items.test_failover(step)
         case steps.CleanUpTestFailover():
-            return replication.clean_up_test_failover(step)
+            return items.clean_up_test_failover(step)
         case steps.Failover():
-            return replication.failover(step)
+            return items.failover(step)
         case steps.CancelFailover():
-            return replication.cancel_failover(step)
+            return items.cancel_failover(step)
         case steps.ChangeRecoveryPoint():
-            return replication.change_recovery_point(step)
+            return items.change_recovery_point(step)
         case steps.CommitFailover():
-            return replication.commit_failover(step)
+            return items.commit_failover(step)
         case steps.Reprotect():
-            return replication.reprotect(step)
+            return items.reprotect(step)
         case steps.DisableReplication():
-            return replication.disable(step)
+            return items.disable(step)
         case steps.PurgeItem():
-            return replication.purge(step)
+            return items.purge(step)
         case _:
             assert_never(step)

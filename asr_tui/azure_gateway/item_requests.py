@@ -1,0 +1,196 @@
+"""Requests about a protected item, in the shapes that were recorded from Azure's own clients."""
+
+from __future__ import annotations
+
+from azure.mgmt.recoveryservicessiterecovery import models
+
+from asr_tui.azure_gateway.call import Call
+from asr_tui.azure_gateway.vault_calls import container_call, item_call
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
+
+ItemStep = (
+    steps.EnableReplication
+    | steps.UpdateItem
+    | steps.TestFailover
+    | steps.CleanUpTestFailover
+    | steps.Failover
+    | steps.CancelFailover
+    | steps.ChangeRecoveryPoint
+    | steps.CommitFailover
+    | steps.Reprotect
+    | steps.DisableReplication
+    | steps.PurgeItem
+)
+
+# Azure's word for both ways: a fail-back is a failover of the item in its other container (recorded).
+_DIRECTION = "PrimaryToRecovery"
+
+
+def enable(step: steps.EnableReplication) -> Call:
+    details = models.A2AEnableProtectionInput(
+        fabric_object_id=step.machine,
+        recovery_container_id=step.target_container,
+        recovery_resource_group_id=step.target_group,
+        recovery_azure_network_id=step.target_network,
+        recovery_subnet_name=step.target_subnet or None,
+        recovery_availability_set_id=step.target_availability_set,
+        recovery_availability_zone=step.target_zone or None,
+        recovery_proximity_placement_group_id=step.target_proximity_group,
+        recovery_capacity_reservation_group_id=step.target_capacity_reservation,
+        multi_vm_group_name=step.multi_vm_group or None,
+        vm_managed_disks=_managed_disks(step.disks),
+        vm_disks=_unmanaged_disks(step.disks),
+    )
+    body = models.EnableProtectionInput(
+        properties=models.EnableProtectionInputProperties(policy_id=step.policy, provider_specific_details=details)
+    )
+    return item_call(step.id, "begin_create", input=body)
+
+
+def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmManagedDiskInputDetails] | None:
+    return [
+        models.A2AVmManagedDiskInputDetails(
+            disk_id=disk.disk,
+            primary_staging_azure_storage_account_id=disk.cache_account,
+            recovery_resource_group_id=disk.target_group,
+            recovery_replica_disk_account_type=disk.replica_sku or None,
+            recovery_target_disk_account_type=disk.target_sku or None,
+            recovery_disk_encryption_set_id=disk.encryption_set,
+        )
+        for disk in disks
+        if disk.disk is not None
+    ] or None
+
+
+def _unmanaged_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmDiskInputDetails] | None:
+    return [
+        models.A2AVmDiskInputDetails(
+            disk_uri=disk.vhd,
+            recovery_azure_storage_account_id=disk.target_account,
+            primary_staging_azure_storage_account_id=disk.cache_account,
+        )
+        for disk in disks
+        if disk.disk is None and disk.target_account is not None
+    ] or None
+
+
+def update_item(step: steps.UpdateItem) -> Call:
+    body = models.UpdateReplicationProtectedItemInput(
+        properties=models.UpdateReplicationProtectedItemInputProperties(
+            recovery_azure_vm_name=step.target_name or None,
+            recovery_azure_vm_size=step.target_size or None,
+            selected_recovery_azure_network_id=step.target_network,
+            vm_nics=_nics(step.nics) or None,
+            provider_specific_details=models.A2AUpdateReplicationProtectedItemInput(),
+        )
+    )
+    return item_call(step.id, "begin_update", update_protection_input=body)
+
+
+def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetails]:
+    """One entry a network interface, with all of its IP configurations; the first of them is the primary one."""
+    by_nic: dict[ArmId, list[steps.NicSetting]] = {}
+    for setting in settings:
+        by_nic.setdefault(setting.nic, []).append(setting)
+    return [
+        models.VMNicInputDetails(
+            nic_id=nic,
+            selection_type="SelectedByUser",
+            ip_configs=[
+                models.IPConfigInputDetails(
+                    ip_config_name=one.ip_config,
+                    is_primary=position == 0,
+                    is_seleted_for_failover=True,
+                    recovery_subnet_name=one.subnet,
+                    recovery_static_ip_address=one.address,
+                )
+                for position, one in enumerate(configs)
+            ],
+        )
+        for nic, configs in by_nic.items()
+    ]
+
+
+def test_failover(step: steps.TestFailover) -> Call:
+    body = models.TestFailoverInput(
+        properties=models.TestFailoverInputProperties(
+            failover_direction=_DIRECTION,
+            network_type="VmNetworkAsInput",
+            network_id=step.network,
+            provider_specific_details=models.A2ATestFailoverInput(recovery_point_id=step.point),
+        )
+    )
+    return item_call(step.id, "begin_test_failover", testfailover_input=body)
+
+
+def clean_up_test_failover(step: steps.CleanUpTestFailover) -> Call:
+    body = models.TestFailoverCleanupInput(properties=models.TestFailoverCleanupInputProperties(comments=step.comments))
+    return item_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
+
+
+def failover(step: steps.Failover) -> Call:
+    """Without a point Azure processes what is pending and takes the newest."""
+    body = models.UnplannedFailoverInput(
+        properties=models.UnplannedFailoverInputProperties(
+            failover_direction=_DIRECTION,
+            source_site_operations="Required" if step.shut_down_source else "NotRequired",
+            provider_specific_details=models.A2AUnplannedFailoverInput(recovery_point_id=step.point),
+        )
+    )
+    return item_call(step.id, "begin_unplanned_failover", failover_input=body)
+
+
+def cancel_failover(step: steps.CancelFailover) -> Call:
+    return item_call(step.id, "begin_failover_cancel")
+
+
+def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
+    body = models.ApplyRecoveryPointInput(
+        properties=models.ApplyRecoveryPointInputProperties(
+            recovery_point_id=step.point, provider_specific_details=models.A2AApplyRecoveryPointInput()
+        )
+    )
+    return item_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
+
+
+def commit_failover(step: steps.CommitFailover) -> Call:
+    return item_call(step.id, "begin_failover_commit")
+
+
+def reprotect(step: steps.Reprotect) -> Call:
+    """`switchprotection` on the container: the item's own `reProtect` knows no managed disks."""
+    details = models.A2ASwitchProtectionInput(
+        policy_id=step.policy,
+        recovery_container_id=step.target_container,
+        recovery_resource_group_id=step.target_group,
+        recovery_availability_set_id=step.target_availability_set,
+        recovery_availability_zone=step.target_zone or None,
+        recovery_capacity_reservation_group_id=step.target_capacity_reservation,
+        vm_managed_disks=_managed_disks(step.disks),
+        vm_disks=_unmanaged_disks(step.disks),
+    )
+    body = models.SwitchProtectionInput(
+        properties=models.SwitchProtectionInputProperties(
+            replication_protected_item_name=step.id.name, provider_specific_details=details
+        )
+    )
+    return container_call(step.id.parent(), "begin_switch_protection", switch_input=body)
+
+
+def disable(step: steps.DisableReplication) -> Call:
+    """`begin_delete` is `POST .../remove`; the body's bare instance type is as recorded for A2A."""
+    body = models.DisableProtectionInput(
+        properties=models.DisableProtectionInputProperties(
+            disable_protection_reason="MigrationComplete" if step.migration else None,
+            replication_provider_input=models.DisableProtectionProviderSpecificInput(
+                instance_type="DisableProtectionProviderSpecificInput"
+            ),
+        )
+    )
+    return item_call(step.id, "begin_delete", disable_protection_input=body)
+
+
+def purge(step: steps.PurgeItem) -> Call:
+    """`begin_purge` is HTTP DELETE."""
+    return item_call(step.id, "begin_purge")
