@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.site_recovery import eligibility, machines, outages, refusals
+from asr_tui.simulator.providers.site_recovery import eligibility, item_record, machines, outages, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
@@ -47,7 +47,7 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
         os_type=machines.os_type(machine),
         generation=machines.generation(cloud, machine),
         target=checked_target(cloud, request, given, machine, target),
-        group_guid=str(given.get("multiVmGroupId") or cloud.new_guid()),
+        group_guid=_group_guid(cloud, request, container["id"], given),
         group_name=str(given.get("multiVmGroupName") or ""),
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
@@ -58,6 +58,20 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
+
+
+def _group_guid(cloud: Cloud, request: Request, container: str, given: JsonObject) -> str:
+    """The GUID of the multi-VM group: that of its members; at most 16 machines (Microsoft Learn, "Common
+    questions about Azure VM disaster recovery"; the refusal is assumed)."""
+    name = str(given.get("multiVmGroupName") or "")
+    members = [item for item in item_record.all_in(cloud, container) if name and same_id(item.group_name, name)]
+    if len(members) >= 16:
+        raise refusals.wrong_input(
+            request, "MultiVmGroupFull", f"The replication group '{name}' has 16 machines already."
+        )
+    if members:
+        return members[0].group_guid
+    return str(given.get("multiVmGroupId") or cloud.new_guid())
 
 
 def require_recovery_container(
