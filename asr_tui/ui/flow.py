@@ -53,7 +53,7 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
         return
     from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
 
-    await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault))
+    await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault, resume=True))
 
 
 async def _resume(app: App[None], home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:

@@ -75,7 +75,7 @@ _SHORT = {
     "AzureVmIsNotInDesiredPowerState": "not running",
     "AzureVmIsNotInDesiredProvisioningState": "not ready",
     "150019": "not ready",
-    "A2AOperatingSystemNotSupported": "OS too old or new",
+    "A2AOperatingSystemNotSupported": "its system",
 }
 
 
@@ -83,10 +83,10 @@ def verdict_part(row: MachineRow) -> Part:
     """Whether it can be protected: mark and word."""
     found = row.worst
     if found is None or found.severity is Severity.NOTE:
-        return marked("busy", "asking Azure") if row.checking else marked("good", "yes")
+        return marked("busy", "asking") if row.checking else marked("good", "yes")
     if found.blocks:
-        return marked("bad", _SHORT.get(found.code, "no, see below"))
-    return marked("warn", "yes, see below")
+        return marked("bad", _SHORT.get(found.code, "no"))
+    return marked("warn", "yes, but")
 
 
 def explained(row: MachineRow, width: int) -> list[Row]:

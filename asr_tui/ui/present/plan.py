@@ -88,9 +88,11 @@ def _disks(one: PlannedStep) -> str:
 
 
 def _reuses(plan: Plan, width: int) -> list[Row]:
-    if not plan.reuses:
-        return []
-    return _labelled("Reuses", plain("; ".join(f"{one.what} {one.id.name}" for one in plan.reuses)), width)
+    """What exists and is used as it is, a line each."""
+    rows: list[Row] = [(("Reuses", "strong"),)] if plan.reuses else []
+    for one in plan.reuses:
+        rows.extend(wrapped(plain(f"{one.what} {one.id.name}"), width, indent=_INDENT * 2, first=_INDENT))
+    return rows
 
 
 def _labelled(label: str, text: str, width: int) -> list[Row]:

@@ -70,14 +70,14 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
         _proposals("cache", "Cache storage", [target.cache for target in targets], f", {source}"),
     ]
     if storage := [target.storage for target in targets if target.storage]:
-        fields.append(_proposals("storage", "Target storage", storage, ", for unmanaged disks"))
+        fields.append(_proposals("storage", "Account for VHDs", storage))
     fields.append(_availability(targets))
     if any(target.availability == "set" for target in targets):
         sets = [target.availability_set for target in targets if target.availability_set]
         fields.append(_proposals("availability_set", "Availability set", sets))
     if any(target.availability == "zone" for target in targets):
         zones = _each(target.zone for target in targets if target.zone)
-        fields.append(Field("zone", "Zone", zones or "none yet", "the source's number"))
+        fields.append(Field("zone", "Zone", zones or "none yet", "as the source"))
     fields.append(_disk_type(targets))
     return fields
 
@@ -106,11 +106,8 @@ def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") 
     return Field(key, label, _each(proposal.name for proposal in distinct), mark, locked=locked)
 
 
-_KINDS = {"none": "none (single machine)", "set": "availability set", "zone": "availability zone"}
-
-
 def _availability(targets: list[MachineTarget]) -> Field:
-    kinds = _each(_KINDS[target.availability] for target in targets)
+    kinds = _each(target.availability for target in targets)
     return Field("availability", "Availability", kinds or "-", "fixed once enabled", "warn")
 
 
@@ -119,7 +116,7 @@ def _disk_type(targets: list[MachineTarget]) -> Field:
     types = _each(disk.sku for target in targets for disk in target.disks)
     if chosen:
         return Field("disk_sku", "Disk type", chosen, "your choice")
-    return Field("disk_sku", "Disk type", "as the source", types)
+    return Field("disk_sku", "Disk type", "as the source", "mixed" if "," in types else types)
 
 
 def _of_one(targets: list[MachineTarget]) -> list[Field]:

@@ -144,7 +144,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _rail_step(self, index: int) -> RailStep:
         page = self._pages[index]
         seen = index <= self._furthest and self._shown is not None
-        count, tone = count_mark(self._shown.problems_of(page.key)) if seen and self._shown else ("", "")
+        count, tone = count_mark(page.counted(self._shown)) if seen and self._shown else ("", "")
         if index == self._here:
             return RailStep(page.title, "current", count, tone)
         return RailStep(page.title, "done" if index < self._here else "to come", count, tone)
@@ -280,10 +280,18 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             return
         refusal = self._page.refusal(self._shown)
         if refusal:
-            self.notice(f"x {refusal}")
-            self.app.bell()
+            self._hold(refusal)
         elif self._page.finish():
             self._go(self._here + 1)
+
+    def _hold(self, refusal: str) -> None:
+        """Stay, say why, and put the cursor on what must be mended."""
+        self.notice(f"x {refusal}")
+        self.app.bell()
+        found = self._shown.problems_of(self._page.key) if self._shown else ()
+        gravest = next((one for one in found if one.blocks), None)
+        if gravest is not None:
+            self._page.go_to(gravest.field, gravest.machine)
 
     def action_back(self) -> None:
         """One step back; on the first page out of the wizard."""

@@ -92,6 +92,10 @@ class Page(Vertical, Generic[D]):
         """What Azure shall be asked for this page."""
         return Wanted()
 
+    def counted(self, shown: Shown[D]) -> tuple[Problem, ...]:
+        """The findings that the rail counts."""
+        return shown.problems_of(self.key)
+
     def refusal(self, shown: Shown[D]) -> str:
         """Why one cannot go on yet, or an empty string."""
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)

@@ -11,10 +11,12 @@ from textual.widgets import Static
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, machine_problems
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row as TextRow
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.table import Column, Row, Table
@@ -24,7 +26,7 @@ Draft = EnableReplicationDraft
 
 _COLUMNS = (
     Column("Name", most=32),
-    Column("Size", most=20),
+    Column("Size", most=20, drop=1),
     Column("Disks"),
     Column("State"),
     Column("Protect?", most=20),
@@ -42,13 +44,13 @@ class MachinesPage(Page[Draft]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
                 id="machines.mark"),
-        Binding("a", "mark_all", "All shown", tooltip="Mark all machines shown that can be protected, or none.",
+        Binding("a", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
                 id="machines.all"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
                 id="machines.filter"),
         Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
                 id="machines.sort"),
-        Binding("r", "check_again", "Check again", tooltip="Ask Azure again whether they can be protected.",
+        Binding("r", "check_again", "Recheck", tooltip="Ask Azure again whether they can be protected.",
                 id="machines.check"),
     ]  # fmt: skip
 
@@ -85,7 +87,13 @@ class MachinesPage(Page[Draft]):
     def refusal(self, shown: Shown[Draft]) -> str:
         if not shown.draft.machines:
             return "Mark a machine first: the space bar marks the one under the cursor."
-        return super().refusal(shown)
+        unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
+        names = ", ".join(sorted(plain(name) for name in unfit))
+        return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
+
+    def counted(self, shown: Shown[Draft]) -> tuple[Problem, ...]:
+        """That nothing is marked yet is no finding."""
+        return tuple(one for one in super().counted(shown) if one.machine)
 
     def show(self, shown: Shown[Draft]) -> None:
         rows = ordered([self._row(machine, shown) for machine in _listed(shown)], self._order)
