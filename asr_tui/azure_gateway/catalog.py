@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from azure.core.exceptions import HttpResponseError
 
-from asr_tui.azure_gateway import existence, machines, resources
-from asr_tui.azure_gateway.arm_error import read_error
+from asr_tui.azure_gateway.bodies import machines, resources
+from asr_tui.azure_gateway.bodies.arm_error import read_error
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
-from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from azure.core.exceptions import AzureError
 
-from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.operation_status import is_over, status_of
-from asr_tui.azure_gateway.polling import PollsNothing
-from asr_tui.azure_gateway.retries import retry_after
+from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.wire.polling import PollsNothing
+from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.steps import Step, action
@@ -65,7 +65,7 @@ class Changes:
 
 def _call(step: Step) -> Call:
     # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
-    from asr_tui.azure_gateway.requests import call
+    from asr_tui.azure_gateway.requests.by_step import call
 
     return call(step)
 

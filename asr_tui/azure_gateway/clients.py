@@ -15,7 +15,7 @@ from azure.core.rest import HttpRequest
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.pipeline import policies
+from asr_tui.azure_gateway.wire.pipeline import policies
 
 
 class Sdk(Enum):

@@ -8,9 +8,9 @@ from typing import Any
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 
-from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import make
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.requests.call import Call
 
 
 class _Caught(Exception):

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 from azure.core import exceptions as sdk
 
-from asr_tui.azure_gateway.arm_error import ArmErrorText, read_denial, read_error
-from asr_tui.azure_gateway.retries import retry_after
+from asr_tui.azure_gateway.bodies.arm_error import ArmErrorText, read_denial, read_error
+from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import (
     AccessDenied,
     AsrError,

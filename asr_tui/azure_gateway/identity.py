@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 
-from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.place import Identity
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from asr_tui.azure_gateway.arm_error import read_error
+from asr_tui.azure_gateway.bodies.arm_error import read_error
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.errors import body_of
-from asr_tui.azure_gateway.fields import Fields
-from asr_tui.azure_gateway.retries import retry_after
+from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.operations import OperationState, OperationStatus
 
 _GOOD = frozenset({"succeeded", "completed", "ready"})

@@ -14,7 +14,7 @@ from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
-from asr_tui.azure_gateway.transport import Transport
+from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.domain.place import Identity
 
 

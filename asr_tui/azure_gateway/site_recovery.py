@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from azure.core.exceptions import HttpResponseError
 
-from asr_tui.azure_gateway import jobs as job_bodies
-from asr_tui.azure_gateway import protected_items, topology
+from asr_tui.azure_gateway.bodies import jobs as job_bodies
+from asr_tui.azure_gateway.bodies import protected_items, topology
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.catalog import NEVER_USED, code_of, collect
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent

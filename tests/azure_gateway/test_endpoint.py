@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint, is_loopback
-from asr_tui.azure_gateway.links import is_own
+from asr_tui.azure_gateway.wire.links import is_own
 from asr_tui.domain.place import EndpointKind
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.azure_gateway.arm_error import read_denial, read_error
+from asr_tui.azure_gateway.bodies.arm_error import read_denial, read_error
 from asr_tui.domain.errors import (
     AccessDenied,
     AzureError,

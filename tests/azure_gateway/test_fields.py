@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.azure_gateway import jobs, machines, protected_items, resources, topology
-from asr_tui.azure_gateway.fields import Fields, moment
+from asr_tui.azure_gateway.bodies import jobs, machines, protected_items, resources, topology
+from asr_tui.azure_gateway.bodies.fields import Fields, moment
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from asr_tui.azure_gateway import jobs, protected_items
-from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.bodies import jobs, protected_items
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage

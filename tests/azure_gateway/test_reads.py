@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from asr_tui.azure_gateway import transport
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.azure_gateway.wire import transport
 from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.azure_gateway import transport
+from asr_tui.azure_gateway.wire import transport
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Conflict, OutcomeUnknown, Refused, Throttled, Unreachable
 from asr_tui.domain.ids import group_id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.call import Call
-from asr_tui.azure_gateway.vault_calls import container_call, container_names, fabric_call, vault_call
+from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.requests.vault_calls import container_call, container_names, fabric_call, vault_call
 from asr_tui.domain import steps
 
 

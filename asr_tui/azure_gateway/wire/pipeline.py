@@ -20,8 +20,8 @@ from azure.mgmt.core.policies import AsyncARMChallengeAuthenticationPolicy
 from asr_tui import __version__
 from asr_tui.azure_gateway.clock import AzureClock, HearsTime
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.links import OwnHostOnly
-from asr_tui.azure_gateway.retries import Retries
+from asr_tui.azure_gateway.wire.links import OwnHostOnly
+from asr_tui.azure_gateway.wire.retries import Retries
 
 
 class NoSignIn(SansIOHTTPPolicy[Any, Any]):

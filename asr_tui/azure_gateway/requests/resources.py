@@ -11,8 +11,8 @@ from azure.mgmt.recoveryservices import models as recovery_services
 from azure.mgmt.resource.resources.models import ResourceGroup
 from azure.mgmt.storage import models as storage
 
-from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subnet

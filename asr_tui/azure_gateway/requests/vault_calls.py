@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain.ids import ArmId
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from asr_tui.azure_gateway import item_requests as items
-from asr_tui.azure_gateway import replication_requests as replication
-from asr_tui.azure_gateway import resource_requests as resources
-from asr_tui.azure_gateway.call import Call
+from asr_tui.azure_gateway.requests import items, resources, vaults
+from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain import steps
 
 _VaultStep = (
@@ -47,25 +45,25 @@ def call(step: steps.Step) -> Call:
 def _in_vault(step: _VaultStep) -> Call:
     match step:
         case steps.CreateFabric():
-            return replication.create_fabric(step)
+            return vaults.create_fabric(step)
         case steps.CreateContainer():
-            return replication.create_container(step)
+            return vaults.create_container(step)
         case steps.CreatePolicy():
-            return replication.create_policy(step)
+            return vaults.create_policy(step)
         case steps.UpdatePolicy():
-            return replication.update_policy(step)
+            return vaults.update_policy(step)
         case steps.CreateContainerMapping():
-            return replication.create_container_mapping(step)
+            return vaults.create_container_mapping(step)
         case steps.CreateNetworkMapping():
-            return replication.create_network_mapping(step)
+            return vaults.create_network_mapping(step)
         case steps.RefreshHealth():
-            return replication.refresh_health(step)
+            return vaults.refresh_health(step)
         case steps.CancelJob():
-            return replication.cancel_job(step)
+            return vaults.cancel_job(step)
         case steps.RestartJob():
-            return replication.restart_job(step)
+            return vaults.restart_job(step)
         case steps.ResumeJob():
-            return replication.resume_job(step)
+            return vaults.resume_job(step)
         case _:
             return _on_item(step)
 

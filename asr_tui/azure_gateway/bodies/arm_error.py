@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.bodies.fields import Fields
 
 
 @dataclass(frozen=True, slots=True)

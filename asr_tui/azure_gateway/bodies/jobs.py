@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.azure_gateway.fields import Fields
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 

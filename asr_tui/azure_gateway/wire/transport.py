@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
 
-from asr_tui.azure_gateway.retries import READS
+from asr_tui.azure_gateway.wire.retries import READS
 from asr_tui.domain.errors import Unreachable
 
 CONNECT_SECONDS = 20

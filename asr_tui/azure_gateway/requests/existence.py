@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from asr_tui.azure_gateway.call import Call
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain.ids import ArmId
 
 # Last type of the id -> client, operations, method, and the argument that takes the name.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from asr_tui.azure_gateway.fields import Fields
-from asr_tui.azure_gateway.resources import region_name
+from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.azure_gateway.bodies.resources import region_name
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
     Health,
