@@ -67,6 +67,15 @@ def subscription_not_found(subscription: str) -> ArmError:
     return ArmError(404, "SubscriptionNotFound", f"The subscription '{subscription}' could not be found.")
 
 
+def invalid_reference(referenced: str, by: str) -> ArmError:
+    """400 of Microsoft.Network for a resource that names one that is not there, or not in its region."""
+    message = (
+        f"Resource {referenced} referenced by resource {by} was not found. Please make sure that the referenced "
+        "resource exists, and that both resources are in the same region."
+    )
+    return ArmError(400, "InvalidResourceReference", message)
+
+
 def bad_request(code: str, message: str, *, target: str | None = None) -> ArmError:
     return ArmError(400, code, message, target=target)
 

@@ -162,14 +162,6 @@ def _group_deletion(cloud: Cloud, request: Request) -> Response:
     return answer if answer.status == 202 else Response(200)
 
 
-def is_busy(cloud: Cloud, arm_id: str) -> bool:
-    """True while an operation on this very resource runs."""
-    return any(
-        operation["status"] == "InProgress" and str(operation["target"]).lower() == arm_id.lower()
-        for operation in cloud.store.of_type(TYPE)
-    )
-
-
 EVENTS = {"operation_ends": _ends}
 
 _AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"

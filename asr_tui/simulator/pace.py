@@ -56,10 +56,6 @@ class Pace:
         return sorted(self._events)
 
     @property
-    def next_due(self) -> datetime | None:
-        return self._events[0].due if self._events else None
-
-    @property
     def has_work(self) -> bool:
         return any(event.work for event in self._events)
 

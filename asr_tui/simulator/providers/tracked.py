@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
+from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
 from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same, subscription_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named, normalized
@@ -94,22 +94,11 @@ def _checked_tags(tags: Any) -> JsonObject:
     return dict(tags)
 
 
-def require_same_region(cloud: Cloud, arm_id: str, location: str, kind: str, name: str) -> JsonObject:
-    """A resource that another one refers to: 404-style refusal when missing, another when elsewhere."""
+def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> JsonObject:
+    """A resource that another one, `by`, refers to: it must be there, and in its region."""
     found = cloud.store.get(arm_id)
-    if found is None:
-        raise bad_request(
-            "InvalidResourceReference",
-            f"Resource {arm_id} referenced by resource {kind}/{name} was not found. Please make sure that the "
-            "referenced resource exists, and that both resources are in the same region.",
-        )
-    where = found.get("location")
-    if where is not None and not same(where, location):
-        raise bad_request(
-            "InvalidResourceReference",
-            f"Resource {arm_id} referenced by resource {kind}/{name} was not found. Please make sure that the "
-            "referenced resource exists, and that both resources are in the same region.",
-        )
+    if found is None or not same(found.get("location", location), location):
+        raise invalid_reference(arm_id, by)
     return found
 
 
@@ -128,6 +117,18 @@ def got(cloud: Cloud, request: Request, kind: str, name: str) -> Response:
 def required(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
     params = request.params
     return cloud.store.require(f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}")
+
+
+def required_parent(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+    """The resource that a nested one lies in; 404 ParentResourceNotFound."""
+    params = request.params
+    arm_id = f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}"
+    found = cloud.store.get(arm_id)
+    if found is None:
+        raise parent_not_found(arm_id)
+    if "location" in found:
+        cloud.require_answering(found["location"])
+    return found
 
 
 def merged_tags(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:

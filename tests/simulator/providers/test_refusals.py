@@ -134,6 +134,16 @@ async def test_missing_references(rg: ArmClient) -> None:
     assert (await rg.get(f"{COMPUTE}/disks")).body["value"] == []
 
 
+async def test_children_of_nothing(rg: ArmClient) -> None:
+    for path in (
+        f"{NETWORK}/virtualNetworks/none/subnets/web",
+        f"{NETWORK}/networkSecurityGroups/none/securityRules/one",
+        f"{COMPUTE}/virtualMachines/none/extensions/one",
+    ):
+        answer = await rg.put(path, {"location": "eastus", "properties": {"addressPrefix": "10.0.0.0/24"}})
+        assert (answer.status, answer.code) == (404, "ParentResourceNotFound")
+
+
 async def test_zone_and_availability_set_exclude_each_other(rg: ArmClient) -> None:
     await rg.put(f"{NETWORK}/virtualNetworks/net", network(("web", "10.0.1.0/24")))
     await rg.put(f"{NETWORK}/networkInterfaces/nic", interface())

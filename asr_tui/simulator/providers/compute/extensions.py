@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, operation_headers
-from asr_tui.simulator.providers.tracked import required
+from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.routes import Request, Response, Route
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def keep_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject
 
 
 def _machine(cloud: Cloud, request: Request) -> JsonObject:
-    machine = required(cloud, request, MACHINE, request.params["machine"])
-    cloud.require_answering(machine["location"])
-    return machine
+    return required_parent(cloud, request, MACHINE, request.params["machine"])
 
 
 def _list(cloud: Cloud, request: Request) -> Response:

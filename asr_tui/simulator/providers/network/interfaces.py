@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
@@ -81,7 +81,7 @@ def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, exist
     }
     group = sent.get("networkSecurityGroup")
     if group:
-        found = require_same_region(cloud, str(group.get("id")), body["location"], INTERFACE, body["name"])
+        found = require_same_region(cloud, str(group.get("id")), body["location"], body["id"])
         properties["networkSecurityGroup"] = {"id": found["id"]}
     if "virtualMachine" in old:
         properties["virtualMachine"] = old["virtualMachine"]
@@ -112,7 +112,7 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
         }
         public = properties.get("publicIPAddress")
         if public:
-            found = require_same_region(cloud, str(public.get("id")), interface["location"], INTERFACE, str(name))
+            found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)
             configuration["publicIPAddress"] = {"id": found["id"]}
         bodies.append(
             {
@@ -130,11 +130,7 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
     subnet = find_subnet(cloud, subnet_id)
     network = cloud.store.get(subnet_id.rpartition("/subnets/")[0])
     if subnet is None or network is None or network["location"] != interface["location"]:
-        raise bad_request(
-            "InvalidResourceReference",
-            f"Resource {subnet_id} referenced by resource {interface['id']} was not found. Please make sure that "
-            "the referenced resource exists, and that both resources are in the same region.",
-        )
+        raise invalid_reference(subnet_id, interface["id"])
     properties = subnet["properties"]
     prefix = properties.get("addressPrefix") or properties["addressPrefixes"][0]
     return ip_network(prefix, subnet_id), subnet["id"]

@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_errors import bad_request, resource_not_found
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.providers.tracked import listed, merged_tags, required, required_parent, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -156,12 +156,12 @@ def _refers(properties: JsonObject, group_id: str) -> bool:
 
 
 def _rules(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP, request.params["security_group"])
     return page(cloud, request, body["properties"]["securityRules"])
 
 
 def _get_rule(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP, request.params["security_group"])
     for rule in body["properties"]["securityRules"]:
         if rule["name"].lower() == request.params["rule"].lower():
             return Response(200, rule)
@@ -169,7 +169,7 @@ def _get_rule(cloud: Cloud, request: Request) -> Response:
 
 
 def _put_rule(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP, request.params["security_group"])
     name = request.params["rule"]
     rule = _rule(cloud, body["id"], {**(request.body or {}), "name": name})
     others = [r for r in body["properties"]["securityRules"] if r["name"].lower() != name.lower()]
@@ -179,7 +179,7 @@ def _put_rule(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete_rule(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP, request.params["security_group"])
     rules = body["properties"]["securityRules"]
     kept = [rule for rule in rules if rule["name"].lower() != request.params["rule"].lower()]
     if len(kept) == len(rules):

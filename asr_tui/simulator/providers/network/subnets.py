@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asr_tui.simulator.arm_errors import ArmError, bad_request, resource_not_found
+from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
 from asr_tui.simulator.arm_ids import parent_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE, IpNetwork, addresses_in_use, ip_network, lies_in
-from asr_tui.simulator.providers.tracked import required
+from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -42,11 +42,7 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, kept: dict[str,
     for key in _REFERENCES[:3]:
         reference = properties.get(key)
         if reference and not cloud.store.exists(str(reference.get("id"))):
-            raise bad_request(
-                "InvalidResourceReference",
-                f"Resource {reference.get('id')} referenced by resource {body['id']} was not found. Please make "
-                "sure that the referenced resource exists, and that both resources are in the same region.",
-            )
+            raise invalid_reference(str(reference.get("id")), body["id"])
     return body
 
 
@@ -115,9 +111,7 @@ def require_unused(cloud: Cloud, subnet_id: str) -> None:
 
 
 def _network(cloud: Cloud, request: Request) -> JsonObject:
-    network = required(cloud, request, NETWORK, request.params["network"])
-    cloud.require_answering(network["location"])
-    return network
+    return required_parent(cloud, request, NETWORK, request.params["network"])
 
 
 def _list(cloud: Cloud, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
@@ -16,7 +16,7 @@ from asr_tui.simulator.providers.network.subnets import (
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.providers.tracked import listed, merged_tags, required, required_parent, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -84,21 +84,17 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 
 def _peerings(cloud: Cloud, request: Request) -> Response:
-    network = required(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK, request.params["network"])
     return page(cloud, request, network["properties"]["virtualNetworkPeerings"])
 
 
 def _put_peering(cloud: Cloud, request: Request) -> Response:
-    network = required(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK, request.params["network"])
     name = request.params["peering"]
     remote_id = str((request.properties.get("remoteVirtualNetwork") or {}).get("id") or "")
     remote = cloud.store.get(remote_id)
     if remote is None:
-        raise bad_request(
-            "InvalidResourceReference",
-            f"Resource {remote_id} referenced by resource {network['id']}/virtualNetworkPeerings/{name} was not found. "
-            "Please make sure that the referenced resource exists, and that both resources are in the same region.",
-        )
+        raise invalid_reference(remote_id, f"{network['id']}/virtualNetworkPeerings/{name}")
     back = [
         peering
         for peering in remote["properties"]["virtualNetworkPeerings"]
@@ -132,7 +128,7 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
 
 
 def _get_peering(cloud: Cloud, request: Request) -> Response:
-    network = required(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK, request.params["network"])
     for peering in network["properties"]["virtualNetworkPeerings"]:
         if peering["name"].lower() == request.params["peering"].lower():
             return Response(200, peering)
@@ -140,7 +136,7 @@ def _get_peering(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete_peering(cloud: Cloud, request: Request) -> Response:
-    network = required(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK, request.params["network"])
     name = request.params["peering"].lower()
     peerings = network["properties"]["virtualNetworkPeerings"]
     network["properties"]["virtualNetworkPeerings"] = [p for p in peerings if p["name"].lower() != name]
@@ -151,7 +147,7 @@ def _delete_peering(cloud: Cloud, request: Request) -> Response:
 
 def _check_address(cloud: Cloud, request: Request) -> Response:
     """Whether a private address is free, with up to five others that are."""
-    network = required(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK, request.params["network"])
     asked = request.query.get("ipaddress", "")
     try:
         address = ipaddress.ip_address(asked)
