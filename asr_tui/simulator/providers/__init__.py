@@ -1,0 +1,1 @@
+"""One module or package for each resource provider: a route table, and the handlers it names."""
