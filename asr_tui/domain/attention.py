@@ -123,7 +123,8 @@ def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
 
 def _drills(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     if item.drill_running:
-        yield Need(Reason.DRILL_RUNNING, item, since=item.last_test_failover)
+        began = item.last_test_failover
+        yield Need(Reason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
     elif any(error.code == NEVER_DRILLED for error in item.health_errors) or item.last_test_failover is None:
         yield Need(Reason.NEVER_DRILLED, item)
     elif now - item.last_test_failover > DRILL_EVERY:

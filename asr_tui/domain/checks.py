@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+SOURCE_ANSWERS = "source region answers"
+"""What a check asks that matters to a re-protect too."""
+
+
 class Answer(Enum):
     YES = "yes"
     NO = "no"

@@ -88,6 +88,10 @@ class Inquiry:
         async for estate in self._survey.estates(self.value.item):
             self.estate.publish(_kept(self.value, estate))
 
+    def now(self, item: ProtectedItem) -> None:
+        """The vault shows the machine like this now; after a re-protect under another id."""
+        self.estate.publish(replace(self.value, item=item))
+
     async def again(self) -> ItemEstate:
         """Read state, points and jobs once more before something is sent; at most 5 s."""
         fresh = await self._survey.again(self.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from asr_tui.domain.checks import Answer, Check
+from asr_tui.domain.checks import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine, StorageAccount
 
@@ -55,7 +55,7 @@ def _cache(item: ProtectedItem, accounts: Read[tuple[StorageAccount, ...]]) -> C
 
 
 def _source(item: ProtectedItem, running: Read[Machine]) -> Check:
-    about = "source region answers"
+    about = SOURCE_ANSWERS
     if running.value is None:
         return _unanswered(about, running.pending, running.why_not)
     return Check(about, Answer.YES, f"{item.machine_name} is {running.value.power.value}")

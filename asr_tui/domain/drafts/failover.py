@@ -169,7 +169,7 @@ def _one_step(
         problems=problems,
         then=then,
         consequences=consequences,
-        checks=estate.checks,
+        checks=estate.checks if isinstance(step, steps.Failover) else (),
         name_to_type=estate.item.machine_name if steps.asks_for_name(step) else "",
     )
 

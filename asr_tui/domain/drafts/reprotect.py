@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import Consequence
+from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
@@ -151,7 +151,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
             ),
         ),
         consequences=tuple(_consequences(estate)),
-        checks=estate.checks,
+        checks=tuple(check for check in estate.checks if check.about == SOURCE_ANSWERS),
         name_to_type=item.machine_name,
     )
 

@@ -75,7 +75,8 @@ def check_rows(checks: tuple[Check, ...], width: int) -> list[Row]:
         words = {Answer.COULD_NOT_CHECK: "could not check", Answer.ASKING: "asking"}.get(check.answer, "")
         detail = ": ".join(part for part in (words, plain(check.detail)) if part)
         text = f"{mark} {plain(check.about)}" + (f": {detail}" if detail else "")
-        rows += labelled("way back" if not number else "", text, width, tone)
+        label = "way back" if len(checks) > 1 else "asked"
+        rows += labelled(label if not number else "", text, width, tone)
     return rows
 
 

@@ -22,8 +22,8 @@ from asr_tui.ui.present.timeline import age, timeline_rows
 from asr_tui.ui.tones import Tone
 
 DIFFERENCE = (
-    "Latest first processes all that has arrived: least is lost, and it takes longer.",
-    "Latest processed starts at once from the newest finished point: fastest, a little more is lost.",
+    "Latest: all that arrived is processed first; least is lost, it takes longer.",
+    "Latest processed: starts at once from the newest point; a little more is lost.",
 )
 """The two plain sentences (Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery")."""
 
@@ -32,7 +32,7 @@ _TITLES = {
     PointKindChoice.LATEST: ("Latest", "lowest RPO: all that arrived"),
     PointKindChoice.LATEST_PROCESSED: ("Latest processed", "lowest RTO: ready at once"),
     PointKindChoice.LATEST_APP: ("Latest app-consistent", "databases closed cleanly"),
-    PointKindChoice.CUSTOM: ("Custom", "choose on the timeline: left, right"),
+    PointKindChoice.CUSTOM: ("Custom", "on the timeline: left, right"),
 }
 
 

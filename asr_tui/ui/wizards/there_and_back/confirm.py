@@ -83,8 +83,9 @@ class ConfirmPage(ErrandPage):
 
     def compose_body(self) -> ComposeResult:
         danger = bool(self._plan.name_to_type)
-        heading = f" {plain(self._verb)} {plain(self.item.machine_name)} "
-        yield Static(content((heading.upper() if danger else heading, "danger" if danger else "strong")), id="heading")
+        verb = self._verb.upper() if danger else self._verb
+        heading = f" {plain(verb)} {plain(self.item.machine_name)} "
+        yield Static(content((heading, "danger" if danger else "strong")), id="heading")
         consequences = Lines(id="consequences")
         consequences.can_focus = False
         yield consequences
@@ -93,14 +94,15 @@ class ConfirmPage(ErrandPage):
             yield Static("Type the machine's name to go on:", id="prompt", markup=False)
             field = Input(id="name", select_on_focus=False)
             field.cursor_blink = False
+            yield Static("[", classes="bracket", markup=False)
             yield field
+            yield Static("]", classes="bracket", markup=False)
         with Horizontal(id="answers"):
             yield PushButton("Cancel", id="cancel")
             yield PushButton(self._verb.removesuffix(" of"), danger=danger, ready=False, id="send")
 
     def on_mount(self) -> None:
         self.query_one("#ask").display = bool(self._plan.name_to_type)
-        super().on_mount()
         if isinstance(self.draft, DrillDraft | CleanUpDraft):
             self.query_one("#send", PushButton).focus()
         self._ask_again()
@@ -248,7 +250,7 @@ class ConfirmPage(ErrandPage):
     def _watch_job(self, job: Job) -> None:
         from asr_tui.ui.screens.job import JobScreen
 
-        self.app.push_screen(JobScreen(self.workspace, self.item.id.vault_id, job.name))
+        self.app.push_screen(JobScreen(self.workspace, self.vault, job.name))
 
     def action_as_rest(self) -> None:
         from asr_tui.ui.dialogs.as_rest import AsRest

@@ -81,8 +81,8 @@ class DrillNetworkPage(ErrandPage):
 
     def show(self, estate: ItemEstate) -> None:
         here = [one for one in estate.networks if one.location == estate.item.target_location]
-        entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width))]
-        entries += [Entry(str(one.id), _drawing(one, estate)) for one in here]
+        entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
+        entries += [Entry(str(one.id), _drawing(one, estate), changes=False) for one in here]
         fields = self.query_one("#networks", FieldList)
         before = fields.current
         fields.show(entries)

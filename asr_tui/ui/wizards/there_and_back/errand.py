@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import Inquiry, ItemPlanning
 from asr_tui.ui.screens.base import AsrScreen
 
@@ -15,13 +17,16 @@ if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
 
+STYLE = Path(__file__).with_name("there_and_back.tcss")
+
+
 class ErrandPage(AsrScreen[str]):
     """Answers with the id of the run that was begun, or None. `asks`: this page does the reading for the whole errand.
 
     A subclass shows what is known in `show`, which is called for each answer of Azure's.
     """
 
-    CSS_PATH = ["../../widgets/lines.tcss", "there_and_back.tcss"]
+    CSS_PATH = STYLE
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
         self.inquiry = inquiry
@@ -40,6 +45,11 @@ class ErrandPage(AsrScreen[str]):
     @property
     def item(self) -> ProtectedItem:
         return self.estate.item
+
+    @property
+    def vault(self) -> Vault:
+        """The machine's vault; where it lies matters to no page of ours."""
+        return Vault(self.item.id.vault_id, "")
 
     @property
     def place(self) -> Place:

@@ -50,10 +50,7 @@ class FailoverPage(PointPage):
         item = estate.item
         source = estate.display(item.source_location)
         answer = "yes (goes on if that fails)" if self._shut_down else "no"
-        rows: list[Row] = [
-            (f"Shut down {plain(item.machine_name)} in {source} first: ", (answer, "strong"), ("   s changes it",
-             "quiet"))
-        ]  # fmt: skip
+        rows: list[Row] = [(f"Shut down {plain(item.machine_name)} in {source} first: ", (answer, "strong"))]
         if not self._shut_down and (estate.running is None or estate.running.power is Power.RUNNING):
             words = f"{item.machine_name} would run twice, with one name and perhaps one address."
             rows += wrapped(words, width, "warn", indent="  ", first="! ")

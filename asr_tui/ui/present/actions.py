@@ -1,0 +1,83 @@
+"""The menu of a machine: what Azure offers, what is under way, and where to do what is not done here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.drafts.disable import can_purge
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.round import Action, is_away, offer
+from asr_tui.domain.run import Run
+from asr_tui.ui.present import times
+from asr_tui.ui.present.drill import running_for
+from asr_tui.ui.present.round import meaning, title
+from asr_tui.ui.present.rows import Row, left, split, wrapped
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+_TITLE_WIDTH = 27
+_MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """`key` is an Action's name or that of a screen; empty for a line that only tells."""
+
+    key: str
+    title: str
+    words: str
+    tone: Tone = "strong"
+
+
+def offered(estate: ItemEstate, run: Run | None) -> tuple[Offered, ...]:
+    """In the order of the menu."""
+    return tuple(_offered(estate, run))
+
+
+def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+    item = estate.item
+    yield from _under_way(estate, run)
+    if item.active_on_target:
+        yield Offered("result", "Result of the failover", "both machines, addresses, times, what is left to do")
+    if item.drill_running:
+        length = running_for(estate)
+        since = f"runs for {times.span(length)}: " if length is not None else ""
+        yield Offered("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
+    now = offer(item)
+    for action in now.actions:
+        if action is not Action.MIGRATE:
+            yield Offered(action.name, title(action, item), meaning(action, estate))
+    if item.stage in _MOVABLE and not (is_away(item) and item.stage is Stage.PROTECTED):
+        where = estate.display(item.target_location)
+        yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
+    if item.last_test_failover:
+        yield Offered("report", "Report of the last drill", "who, when, how long; to read and to save")
+    if can_purge(estate):
+        words = "disabling failed: force it out of the vault; agent and links stay behind"
+        yield Offered("purge", "Purge", words, "bad")
+    for sentence in now.elsewhere:
+        yield Offered("", "", sentence, "quiet")
+    if not now.actions:
+        yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+
+
+def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+    job = estate.job_under_way()
+    if run is not None:
+        since = times.moment(run.started, estate.now)
+        yield Offered("watch", "Watch it", f"“{run.plan.title}” is under way since {since}", "busy")
+    elif job is not None:
+        since = f" since {times.moment(job.started, estate.now)}" if job.started else ""
+        yield Offered("watch", "Watch it", f"“{job.title or 'a job'}” is under way{since}", "busy")
+
+
+def offered_rows(one: Offered, width: int) -> list[Row]:
+    """Title and what it does, in as many lines as that needs."""
+    if not one.title:
+        return wrapped(plain(one.words), width, "quiet")
+    indent = " " * _TITLE_WIDTH
+    first, *others = wrapped(plain(one.words), width, "quiet", indent=indent, first=indent)
+    text, _ = split(first[0])
+    return [((left(plain(one.title), _TITLE_WIDTH), one.tone), (text[_TITLE_WIDTH:], "quiet")), *others]

@@ -1,0 +1,77 @@
+"""The result of a failover: both machines, which one runs, its addresses, the time it took, and what is left to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Estimate
+from asr_tui.domain.round import Action, offer
+from asr_tui.domain.steps import Failover
+from asr_tui.ui.present.failover_result import result_rows
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.wizards.there_and_back import opening
+from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
+
+_NEXT = {"commit": Action.COMMIT, "change_point": Action.CHANGE_POINT, "reprotect": Action.REPROTECT}
+
+
+class FailoverResult(ErrandPage):
+    """Stays as long as the machine runs in the other region: the checklist is read from Azure's state, not from us."""
+
+    title_words = "Result of the failover"
+    explanation = (
+        "The failed-over machine runs in the other region and is not protected there. As long as nothing is committed "
+        "another recovery point can be chosen. Rollback is re-protect, then failback."
+    )
+    words = ("Failover", "Commit", "Re-protect", "Failback")
+    AUTO_FOCUS = "#result"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "commit", "Commit", tooltip="This state is good; no other point afterwards.", id="result.commit"),
+        Binding("p", "change_point", "Another point", tooltip="Start it from another recovery point.",
+                id="result.point"),
+        Binding("b", "reprotect", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
+                id="result.reprotect"),
+        Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
+    ]  # fmt: skip
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="question", classes="question", markup=False)
+        yield Lines(id="result")
+
+    def show(self, estate: ItemEstate) -> None:
+        item = estate.item
+        where = estate.display(item.target_location if item.active_on_target else item.source_location)
+        self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
+        expected, zone = self._expected(), self.zone
+        self.query_one("#result", Lines).show(lambda width: result_rows(estate, expected, width, zone))
+
+    def _expected(self) -> Estimate | None:
+        """What was said before the failover, where it was begun here."""
+        for run in reversed(self.workspace.runs.all):
+            for one in run.plan.steps:
+                if isinstance(one.step, Failover) and one.step.id == self.item.id:
+                    return one.estimate
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _NEXT and _NEXT[action] not in offer(self.item).actions:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_commit(self) -> None:
+        self.go(opening.page(self.workspace, self.inquiry, Action.COMMIT))
+
+    def action_change_point(self) -> None:
+        self.go(opening.page(self.workspace, self.inquiry, Action.CHANGE_POINT))
+
+    def action_reprotect(self) -> None:
+        self.go(opening.page(self.workspace, self.inquiry, Action.REPROTECT))
+
+    def action_again(self) -> None:
+        self.ask()
