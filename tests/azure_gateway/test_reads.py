@@ -36,8 +36,11 @@ async def test_after_four_tries_it_is_told(start_stub: StartStub, pauses: Pauses
     await session.close()
 
 
-async def test_the_wait_that_azure_asks_for_is_honoured_and_told(start_stub: StartStub, pauses: Pauses) -> None:
-    stub = await start_stub(Answer(429, headers={"Retry-After": "17"}), Answer(200, GROUPS))
+@pytest.mark.parametrize("status", [429, 503])
+async def test_the_wait_that_azure_asks_for_is_honoured_and_told(
+    start_stub: StartStub, pauses: Pauses, status: int
+) -> None:
+    stub = await start_stub(Answer(status, headers={"Retry-After": "17"}), Answer(200, GROUPS))
     session = session_with(stub.url, pauses)
     told: list[str] = []
     session.on_waiting(told.append)

@@ -137,6 +137,14 @@ async def test_the_patience_with_429_ends(start_stub: StartStub, pauses: Pauses)
     assert stub.count("POST") == 4
 
 
+async def test_the_patience_ends_even_where_azure_asks_for_no_wait(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(429, headers={"Retry-After": "0"}))
+    with pytest.raises(Throttled):
+        await _apply(stub, FAILOVER, pauses)
+    assert all(pause > 0.5 for pause in pauses.asked)
+    assert sum(pauses.asked) <= 180
+
+
 async def test_a_connection_that_was_never_made_sent_nothing(pauses: Pauses, unused_tcp_port: int) -> None:
     session = session_with(f"http://127.0.0.1:{unused_tcp_port}", pauses)
     with pytest.raises(Unreachable, match="Nothing was sent"):

@@ -46,22 +46,23 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
                 if not read or attempt >= _ATTEMPTS:
                     raise
             if response is None:
-                pause, throttled = _pause(attempt), False
+                pause, asked = _pause(attempt), None
             else:
                 status = response.http_response.status_code
                 throttled = status == 429
                 if not throttled and not (read and status in _PASSING_TROUBLE and attempt < _ATTEMPTS):
                     return response
                 asked = retry_after(response.http_response.headers.get("Retry-After"))
-                pause = asked if asked is not None else _pause(attempt)
+                # Never less than our own pauses: "Retry-After: 0" again and again would go on for ever.
+                pause = max(asked or 0.0, _pause(attempt))
                 if waited + pause > _PATIENCE:
                     return response
             attempt += 1
             waited += pause
-            await self._wait(pause, throttled=throttled)
+            await self._wait(pause, azures_wish=asked is not None)
 
-    async def _wait(self, pause: float, *, throttled: bool) -> None:
-        if not throttled:
+    async def _wait(self, pause: float, *, azures_wish: bool) -> None:
+        if not azures_wish:
             await self._sleep(pause)
             return
         self._told(f"Azure asks us to wait {max(1, round(pause))} s")
