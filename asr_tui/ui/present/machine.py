@@ -121,9 +121,12 @@ def _why_none(view: MachineView) -> str:
 
 
 def gap_chart(points: Sequence[RecoveryPoint], now: datetime) -> str:
-    """How old the newest point was at worst in each ten minutes of the last two hours; low is good."""
-    moments = sorted(point.time for point in points)
-    if not moments or moments[-1] < now - _GAP_WINDOW:
+    """How old the newest point was at worst in each ten minutes of the last two hours; low is good.
+
+    Older points are left out: they are thinned, so that their distance says nothing.
+    """
+    moments = sorted(point.time for point in points if point.time >= now - _GAP_WINDOW)
+    if not moments:
         return ""
     step = timedelta(minutes=10)
     bars = []

@@ -18,6 +18,8 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
+NAMED = 3
+"""More machines than that are counted and not named."""
 SIDE_BY_SIDE = 2
 """So many steps show their tasks at once; where more are under way, each says only its running task."""
 
@@ -98,7 +100,8 @@ def leaving(run: Run) -> str:
         case RunState.RUNNING:
             return "You may leave: the run goes on, and home shows it."
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
-            return f"Protected now: {', '.join(protected)}. Home shows the newest recovery point."
+            who = ", ".join(protected) if len(protected) <= NAMED else f"{len(protected)} machines"
+            return f"Protected now: {who}. Home shows the newest recovery point."
         case RunState.DONE:
             return ""
         case RunState.FAILED:

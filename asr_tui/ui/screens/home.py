@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
@@ -25,6 +24,7 @@ from asr_tui.ui.widgets.coast import coast
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
 from asr_tui.ui.widgets.table import Row as TableRow
 
@@ -72,13 +72,14 @@ class HomeScreen(AsrScreen[None]):
         self._regions: tuple[Region, ...] = ()
         self._snapshot = VaultSnapshot()
         self._left: tuple[Run, ...] = ()
+        self._told_keys: dict[str, bool] = {}
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._vault.name, self._display(self._vault.location))
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="stale", markup=False)
+        yield StaleLine()
         yield Picture(id="runs")
         with Pane(id="vault"), Vertical(classes="content"):
             with Horizontal(id="top"):
@@ -144,14 +145,19 @@ class HomeScreen(AsrScreen[None]):
         elif not snapshot.items:
             pane.empty_words("No machine is protected in this vault yet.", *self._first_words())
         else:
-            pane.ready()
+            self._ready()
             self._show_vault()
             if self.focused is None:
                 self.query_one(FilterTable).focus()
-        self._show_stale()
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self._zone())
         self._show_runs()
         self.told()
-        self.refresh_bindings()
+
+    def _ready(self) -> None:
+        """Once: doing it again would lay out the whole screen anew."""
+        pane = self.query_one(Pane)
+        if pane.state != "ready":
+            pane.ready()
 
     def _first_words(self) -> tuple[str, ...]:
         return (
@@ -199,26 +205,30 @@ class HomeScreen(AsrScreen[None]):
         if sites:
             picture.show(rows)
 
-    def _show_stale(self) -> None:
-        line = self.query_one("#stale", Static)
-        words = present.stale(self._snapshot, self.workspace.session.clock.now(), self._zone())
-        line.update(words)
-        line.display = bool(words)
-
     def _show_runs(self) -> None:
         runs, now = self._runs(), self.workspace.session.clock.now()
         banner = self.query_one("#runs", Picture)
         banner.display = bool(runs)
         banner.styles.height = min(len(runs), 2)
         banner.show(lambda width: [present.run_row(run, now, width, self._zone()) for run in runs])
-        self.refresh_bindings()
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Bring the footer up to date where other keys work now."""
+        offered = self._offered()
+        if offered != self._told_keys:
+            self._told_keys = offered
+            self.refresh_bindings()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here and now has a key."""
+        return super().check_action(action, parameters) if self._offered().get(action, True) else False
+
+    def _offered(self) -> dict[str, bool]:
         read = self._snapshot.read_at is not None
-        offered = {
+        return {
             "open": bool(self._snapshot.items),
             "filter": bool(self._snapshot.items),
             "protect": bool(self._snapshot.items),
@@ -226,7 +236,6 @@ class HomeScreen(AsrScreen[None]):
             "go_on": bool(self._runs()),
             "let_time_pass": self.workspace.practice is not None,
         }
-        return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def action_open(self) -> None:
         from asr_tui.ui.screens.machine import MachineScreen

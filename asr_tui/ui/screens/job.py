@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Static
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.present import home, job
+from asr_tui.ui.present import job
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.stale_line import StaleLine
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 class JobScreen(AsrScreen[None]):
     """Follows the job while it is watched."""
 
-    CSS_PATH = "jobs.tcss"
     title_words = "Job"
     explanation = "Azure's record of one piece of work: its tasks in order, how long each took, and its errors."
     words = ("Initial replication", "Mobility service")
@@ -48,7 +47,7 @@ class JobScreen(AsrScreen[None]):
         return (self._vault.name, "Jobs", job.name(self._job) if self._job else "Job")
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="stale", markup=False)
+        yield StaleLine()
         with Pane(id="job"):
             yield Lines(classes="content", id="tasks")
 
@@ -68,16 +67,15 @@ class JobScreen(AsrScreen[None]):
         self._job = snapshot.detail(self._job_name) or self._job or listed
         pane = self.query_one(Pane)
         if self._job is not None:
-            pane.ready()
+            if pane.state != "ready":
+                pane.ready()
             self._draw()
         elif snapshot.error is not None:
             pane.failed_words(snapshot.error)
         elif snapshot.read_at is not None:
             pane.empty_words("Azure does not list this job any more.")
-        stale = self.query_one("#stale", Static)
-        words = home.stale(snapshot, self.workspace.session.clock.now(), UTC if self.settings.times == "utc" else None)
-        stale.update(words)
-        stale.display = bool(words)
+        zone = UTC if self.settings.times == "utc" else None
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
         if self._seconds is not None:
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()

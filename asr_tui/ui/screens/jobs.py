@@ -11,12 +11,13 @@ from textual.widgets import Static
 
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.present import home, job
+from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import Shown, chosen
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
 from asr_tui.ui.widgets.table import Row as TableRow
 
@@ -35,7 +36,6 @@ _COLUMNS = (
 class JobsScreen(AsrScreen[None]):
     """Azure's own record of what was done in the vault, by whomever."""
 
-    CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = ""
     title_words = "Jobs"
     explanation = (
@@ -56,13 +56,15 @@ class JobsScreen(AsrScreen[None]):
         self._vault = vault
         self._snapshot = VaultSnapshot()
         self._shown = Shown()
+        self._told_jobs = False
+        self._told_head = ""
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._vault.name, "Jobs")
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="stale", markup=False)
+        yield StaleLine()
         yield Static(id="shown", classes="question", markup=False)
         with Pane(id="list"):
             yield FilterTable(*_COLUMNS, id="jobs", classes="content")
@@ -84,10 +86,8 @@ class JobsScreen(AsrScreen[None]):
         jobs = chosen(snapshot.jobs, self._shown, now)
         table.show([TableRow(one.name, job.cells(one, now, zone)) for one in jobs])
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
-        self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
-        stale = self.query_one("#stale", Static)
-        stale.update(home.stale(snapshot, self.workspace.session.clock.now(), zone))
-        stale.display = snapshot.error is not None and snapshot.read_at is not None
+        self._head(count)
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
         if snapshot.read_at is None and snapshot.error is not None:
             pane.failed_words(snapshot.error)
         elif not snapshot.jobs:
@@ -95,11 +95,20 @@ class JobsScreen(AsrScreen[None]):
         elif not jobs:
             pane.empty_words("No job is like that.", "s, k and t choose others.")
         else:
-            pane.ready()
+            if pane.state != "ready":
+                pane.ready()
             if self.focused is None:
                 table.focus()
         self.told()
-        self.refresh_bindings()
+        if bool(snapshot.jobs) != self._told_jobs:
+            self._told_jobs = bool(snapshot.jobs)
+            self.refresh_bindings()
+
+    def _head(self, count: str) -> None:
+        words = f"{count}   {self._shown.words()}"
+        if words != self._told_head:
+            self._told_head = words
+            self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is listed can be opened."""

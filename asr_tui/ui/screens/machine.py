@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.present import home, machine
+from asr_tui.ui.present import machine
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.stale_line import StaleLine
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -32,7 +32,6 @@ T = TypeVar("T")
 class MachineScreen(AsrScreen[None]):
     """Reads the machine anew whenever the vault's poll brings something; keeps what it has when a read fails."""
 
-    CSS_PATH = "jobs.tcss"
     title_words = "Machine"
     explanation = (
         "One protected machine. Its recovery points are the moments to which it can go back; the newest one says how "
@@ -57,7 +56,7 @@ class MachineScreen(AsrScreen[None]):
         return (self._vault.name, self._machine_name)
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="stale", markup=False)
+        yield StaleLine()
         with Pane(id="machine"):
             yield Lines(classes="content", id="facts")
 
@@ -79,7 +78,8 @@ class MachineScreen(AsrScreen[None]):
         now = self.workspace.session.clock.now()
         zone = UTC if self.settings.times == "utc" else None
         if (view := self._view) is not None and listed is not None:
-            pane.ready()
+            if pane.state != "ready":
+                pane.ready()
             self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, zone))
         elif snapshot.error is not None:
             pane.failed_words(snapshot.error)
@@ -88,10 +88,7 @@ class MachineScreen(AsrScreen[None]):
                 "The vault does not protect this machine any more.",
                 "Replication was disabled, or a re-protect moved it: esc shows the vault's machines.",
             )
-        stale = self.query_one("#stale", Static)
-        words = home.stale(snapshot, now, zone)
-        stale.update(words)
-        stale.display = bool(words)
+        self.query_one(StaleLine).tell(snapshot, now, zone)
         self.told()
 
     async def _read(self, listed: ProtectedItem) -> machine.MachineView:

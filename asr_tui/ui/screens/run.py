@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import run as present
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.tones import content
-from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.lines import Lines, Picture
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -28,6 +26,7 @@ WIDEST = 100
 class RunScreen(AsrScreen[None]):
     """Only watches: leaving it, or closing the program, never stops Azure's work."""
 
+    CSS_PATH = "run.tcss"
     title_words = "Run"
     explanation = (
         "The plan is carried out step by step; steps that do not need each other run side by side. Beneath a step "
@@ -45,6 +44,7 @@ class RunScreen(AsrScreen[None]):
     def __init__(self, workspace: Workspace, run_id: str) -> None:
         self._run = workspace.runs.get(run_id)
         self._unfolded = False
+        self._told_retry = False
         self._seconds: Timer | None = None
         super().__init__(workspace)
 
@@ -52,9 +52,9 @@ class RunScreen(AsrScreen[None]):
         return (self._run.place.vault.name, self._run.plan.title)
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="headline", classes="question", markup=False)
+        yield Picture(id="headline")
         yield Lines(id="board")
-        yield Static(id="leaving", classes="quiet", markup=False)
+        yield Picture(id="leaving")
 
     def on_mount(self) -> None:
         self._seconds = self.set_interval(1.0, self._draw, pause=True)
@@ -67,13 +67,15 @@ class RunScreen(AsrScreen[None]):
 
     def _show(self, run: Run) -> None:
         self._run = run
-        self.query_one("#headline", Static).update(content(*present.headline(run)))
-        self.query_one("#leaving", Static).update(present.leaving(run))
+        self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
+        self.query_one("#leaving", Picture).show(lambda width: wrapped(present.leaving(run), width, "quiet"))
         self._draw()
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
         self.told()
-        self.refresh_bindings()
+        if bool(present.can_retry(run)) != self._told_retry:
+            self._told_retry = not self._told_retry
+            self.refresh_bindings()
 
     def _draw(self) -> None:
         run, now = self._run, self.workspace.session.clock.now()

@@ -1,0 +1,99 @@
+"""One protected machine, as a person sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from textual.pilot import Pilot
+
+from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.protection import Policy, ProtectedItem, Topology
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.screens.machine import MachineScreen
+from tests.ui import samples
+from tests.ui.fakes import FakeSiteRecovery, fake_workspace
+from tests.ui.pilot import press, running, settle, shown, until
+
+POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
+SQL = replace(samples.ITEMS[1], policy=POLICY.id, health_errors=(samples.NO_POINT, samples.NEVER_DRILLED))
+
+
+def vault(item: ProtectedItem = SQL) -> FakeSiteRecovery:
+    return FakeSiteRecovery(
+        the_topology=Topology(policies=(POLICY,)), all_items=(item,), all_jobs=samples.JOBS, points=samples.points()
+    )
+
+
+@asynccontextmanager
+async def watching(
+    recovery: FakeSiteRecovery, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[None], Workspace]]:
+    async with running(size=size) as pilot:
+        workspace = fake_workspace(site_recovery=recovery)
+        names = {"centralus": "Central US", "westeurope": "West Europe"}
+        await pilot.app.push_screen(MachineScreen(workspace, samples.VAULT, SQL.id, names.__getitem__))
+        await until(pilot, lambda: "Reading the machine" not in shown(pilot))
+        await settle(pilot)
+        yield pilot, workspace
+
+
+async def test_state_path_points_and_health_are_seen_first() -> None:
+    async with watching(vault()) as (pilot, _):
+        text = shown(pilot)
+        assert "sql-01   Protected   x critical   Central US -> West Europe" in text
+        assert "RPO 64 min" in text
+        assert "^ here" in text
+        assert "24 h kept, 51 points" in text
+        assert "newest: crash-consistent 13:58 (4 min ago)" in text
+        assert "(153007)" in text
+
+
+async def test_the_rest_is_one_scroll_away() -> None:
+    async with watching(vault()) as (pilot, _):
+        assert "In the target" not in shown(pilot)
+        await press(pilot, "end")
+        text = shown(pilot)
+        assert "In the target" in text
+        assert "10.0.4.7 in web -> 10.1.4.7 in web" in text
+
+
+async def test_all_of_it_fits_into_a_larger_terminal() -> None:
+    async with watching(vault(), (120, 50)) as (pilot, _):
+        for words in ("Recovery points", "Health", "Disk", "Network", "Mobility service", "In the target"):
+            assert words in shown(pilot)
+
+
+async def test_points_that_may_not_be_read_hide_nothing_else() -> None:
+    recovery = vault()
+    recovery.errors["recovery_points"] = AccessDenied("Not allowed", "You may not read points.")
+    async with watching(recovery) as (pilot, _):
+        text = shown(pilot)
+        assert "! The recovery points could not be read: Not allowed." in text
+        assert "(153007)" in text
+
+
+async def test_a_failed_refresh_keeps_what_was_read() -> None:
+    recovery = vault()
+    async with watching(recovery) as (pilot, _):
+        recovery.errors["items"] = Unreachable("Azure does not answer")
+        await press(pilot, "r")
+        await until(pilot, lambda: "! Shown is 14:02" in shown(pilot))
+        assert "24 h kept, 51 points" in shown(pilot)
+
+
+async def test_a_machine_that_left_the_vault_is_said() -> None:
+    recovery = vault()
+    async with watching(recovery) as (pilot, _):
+        recovery.all_items = ()
+        await press(pilot, "r")
+        await until(pilot, lambda: "does not protect this machine any more" in shown(pilot))
+
+
+async def test_y_copies_the_machines_id() -> None:
+    async with watching(vault()) as (pilot, _):
+        await press(pilot, "y")
+        assert pilot.app.clipboard == SQL.machine
+        await press(pilot, "o")
+        assert pilot.app.clipboard.endswith(f"/resource{SQL.machine}")
