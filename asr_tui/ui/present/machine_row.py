@@ -33,6 +33,11 @@ class MachineRow:
         return worst(self.problems)
 
     @property
+    def unanswered(self) -> bool:
+        """Azure was asked, since it is marked, and has not said anything."""
+        return self.marked and not self.checking and not self.checked
+
+    @property
     def can_be_protected(self) -> bool:
         return not any(problem.blocks for problem in self.problems)
 
@@ -83,16 +88,26 @@ def verdict_part(row: MachineRow) -> Part:
     """Whether it can be protected: mark and word."""
     found = row.worst
     if found is None or found.severity is Severity.NOTE:
-        return marked("busy", "asking") if row.checking else marked("good", "yes")
+        return _unobjected(row)
     if found.blocks:
         return marked("bad", _SHORT.get(found.code, "no"))
     return marked("warn", "yes, but")
+
+
+def _unobjected(row: MachineRow) -> Part:
+    """Nothing of ours speaks against it; Azure's own answer may still be missing."""
+    if row.checking:
+        return marked("busy", "asking")
+    return marked("warn", "unchecked") if row.unanswered else marked("good", "yes")
 
 
 def explained(row: MachineRow, width: int) -> list[Row]:
     """The row under the cursor in full: what is wrong and what helps, else what it has."""
     if row.problems:
         return [line for problem in _gravest_first(row.problems) for line in problem_rows(problem, width)]
+    if row.unanswered:
+        text = "! Azure's own check of this machine has not answered; r asks again. The review asks too."
+        return [*wrapped(text, width, "warn", indent="  ", first=""), *_facts(row.machine, width)]
     asked = "Azure agrees." if row.checked else "Azure is asked when it is marked."
     if row.checking:
         asked = "Azure is being asked."

@@ -100,10 +100,10 @@ def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") 
     locked = all(proposal.locked for proposal in distinct)
     if len(distinct) == 1:
         mark = proposal_mark(distinct[0]) + ("" if locked else more)
-        return Field(key, label, plain(distinct[0].name), mark, "warn" if locked else "quiet", locked)
+        return Field(key, label, plain(distinct[0].name), mark, "warn" if locked else "quiet")
     new = sum(proposal.is_new for proposal in distinct)
     mark = ", ".join(f"{count} {word}" for count, word in ((new, "new"), (len(distinct) - new, "existing")) if count)
-    return Field(key, label, _each(proposal.name for proposal in distinct), mark, locked=locked)
+    return Field(key, label, _each(proposal.name for proposal in distinct), mark)
 
 
 def _availability(targets: list[MachineTarget]) -> Field:
@@ -126,12 +126,20 @@ def _of_one(targets: list[MachineTarget]) -> list[Field]:
     target = targets[0]
     machine = target.machine
     left_out = [disk.name for disk in machine.disks if disk not in target.disks]
+    encrypted = any(disk.encryption_set for disk in machine.disks)
     copied = f"{len(target.disks)} of {len(machine.disks)} copied"
     return [
         Field("name", "Name", plain(target.name), "the source's" if target.name == machine.name else "your choice"),
         Field("size", "Size", plain(target.size), "the source's" if target.size == machine.size else "your choice"),
+        _resource("proximity_group", "Proximity group", target.proximity_group),
+        _resource("capacity_reservation", "Reservation", target.capacity_reservation),
+        *([_resource("encryption_set", "Encryption set", target.encryption_set)] if encrypted else []),
         Field("excluded_disks", "Disks", copied, f"left out: {_each(left_out)}" if left_out else "all"),
     ]
+
+
+def _resource(key: str, label: str, resource: ArmId | None) -> Field:
+    return Field(key, label, plain(resource.name) if resource else "none", "your choice" if resource else "optional")
 
 
 def sharing_words(resolved: Resolved) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -43,6 +44,8 @@ class ReviewPage(Page[D]):
     words = ("Fabric, container, mapping", "Network mapping", "First copy", "Mobility service")
 
     plan: reactive[Plan | None] = reactive(None)
+    reading_seconds: ClassVar[float] = 0.4
+    """How long a plan must have been there before Enter starts it: keys typed ahead confirm nothing."""
 
     class Confirmed(Message):
         """The plan, as it was shown, shall be carried out."""
@@ -68,6 +71,7 @@ class ReviewPage(Page[D]):
     def __init__(self, *, read_only: bool) -> None:
         super().__init__()
         self._read_only = read_only
+        self._shown_at = 0.0
         self.pane = Pane(id="review-pane")
 
     def compose(self) -> ComposeResult:
@@ -84,6 +88,7 @@ class ReviewPage(Page[D]):
     def watch_plan(self, plan: Plan | None) -> None:
         if not self.is_mounted:
             return
+        self._shown_at = monotonic()
         fields = self.query_one("#plan", FieldList)
         fields.display = plan is not None
         fields.show([*_findings(plan), *_blocks(plan)] if plan else [])
@@ -116,8 +121,10 @@ class ReviewPage(Page[D]):
         return super().check_action(action, parameters)
 
     def action_confirm(self) -> None:
-        """Refused while a finding blocks, and always when read-only."""
-        if self.plan is not None and self.plan.can_start and not self._read_only:
+        """Refused while a finding blocks, when read-only, and for a plan that nobody can have read yet."""
+        if self.plan is None or not self.plan.can_start or self._read_only:
+            return
+        if monotonic() - self._shown_at >= self.reading_seconds:
             self.post_message(self.Confirmed(self.plan))
 
     def action_as_rest(self) -> None:

@@ -9,20 +9,27 @@ import pytest
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied, Unreachable
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.protection import Policy, Topology
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.protection import NetworkMapping, Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Power
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.wizards.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, policy
+from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, policy
 from tests.ui.wizards.wizard_under_test import wizard
 
 DRAFT = EnableReplicationDraft(
     VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
 )
+
+
+@pytest.fixture(autouse=True)
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read faster than people."""
+    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> None:
@@ -44,6 +51,14 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
         assert place == under.workspace.place(VAULT)
         assert under.drafts.kept == {}
         assert isinstance(under.pilot.app.screen, RunScreen)
+
+
+async def test_keys_typed_ahead_confirm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ReviewPage, "reading_seconds", 3600.0)
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter", "enter")
+        assert "> 5 Review" in shown(under.pilot)
+        assert under.runs.started == []
 
 
 async def test_a_region_that_cannot_be_chosen_says_why() -> None:
@@ -302,3 +317,38 @@ async def test_the_steps_before_the_review_fit_the_screen(size: tuple[int, int])
         ):
             await press(under.pilot, *keys)
             assert last in shown(under.pilot)
+
+
+async def test_a_check_that_does_not_answer_says_so_on_the_machine() -> None:
+    known = catalog()
+    known.errors["eligibility"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "space")
+        screen = shown(under.pilot)
+        assert "! unchecked" in screen
+        assert "has not answered" in screen
+        known.errors.clear()
+        await press(under.pilot, "r")
+        assert "Azure agrees" in shown(under.pilot)
+
+
+async def test_a_mapped_network_tells_how_it_is_changed() -> None:
+    other = resource_id(group_id(SUBSCRIPTION, "rg-dr"), "Microsoft.Network/virtualNetworks", "vnet-dr")
+    mapping = NetworkMapping(VAULT.child("m"), NETWORK, other, "centralus", "westeurope")
+    async with wizard(site_recovery=FakeSiteRecovery(Topology(network_mappings=(mapping,))), kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "down", "down", "down")
+        assert "locked" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert "in both directions" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert under.drafts.kept[under.workspace.place(VAULT)].target == TargetChoice()
+
+
+async def test_a_disk_is_left_out_for_one_machine_and_the_system_disk_never() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "up", "c", "enter")
+        await press(under.pilot, "end", "up", "enter", "enter")
+        assert "The system disk is always copied" in shown(under.pilot)
+        await press(under.pilot, "down", "enter")
+        assert under.draft.override(WEB_01.id).excluded_disks == ("web-01-data",)
+        assert "left out: web-01-data" in shown(under.pilot)

@@ -70,10 +70,20 @@ def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetCh
             return replace(choice, disk_sku=key or typed)
         case "size":
             return replace(choice, size=key or typed)
+        case "proximity_group":
+            return replace(choice, proximity_group=_id(typed))
+        case "capacity_reservation":
+            return replace(choice, capacity_reservation=_id(typed))
+        case "encryption_set":
+            return replace(choice, encryption_set=_id(typed))
         case "name":
             return replace(choice, name=key or typed)
         case _:
             raise ValueError(f"no target field is called {field}")
+
+
+def _id(typed: str) -> ArmId | None:
+    return ArmId(typed) if typed else None
 
 
 def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:

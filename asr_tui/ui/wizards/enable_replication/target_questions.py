@@ -20,6 +20,37 @@ DISK_TYPES = (
 """Site Recovery's target disk types for managed disks, without those that need the High Churn option."""
 
 
+UNLOCK = (
+    "Change the mapping in the portal first: vault, Site Recovery infrastructure, Network mapping, in both "
+    "directions. Disabling replication does not take it away."
+)
+
+
+RESOURCES = {
+    "proximity_group": ("Proximity placement group", "Microsoft.Compute/proximityPlacementGroups"),
+    "capacity_reservation": ("Capacity reservation group", "Microsoft.Compute/capacityReservationGroups"),
+    "encryption_set": ("Disk encryption set", "Microsoft.Compute/diskEncryptionSets"),
+}
+
+
+def _by_id(field: str) -> Question:
+    """What is not listed here is named by its resource id."""
+    title, kind = RESOURCES[field]
+
+    def refuse(typed: str) -> str:
+        good = f"/providers/{kind}/".casefold() in typed.casefold() and ArmId(typed).group and ArmId(typed).subscription
+        return "" if good else f"Paste the whole resource id, with /providers/{kind}/ in it."
+
+    hint = "In the target region. Paste its resource id, as the portal shows it under Properties."
+    return Question(title, (Offer(PROPOSED, "none"),), PROPOSED, title, refuse, hint)
+
+
+def _locked(title: str, current: Proposal) -> Question:
+    """Shows what is fixed, and where that is changed."""
+    offer = Offer(PROPOSED, current.name, "existing")
+    return Question(f"{title}: locked", (offer,), PROPOSED, hint=f"{current.locked}. {UNLOCK}")
+
+
 class TargetQuestions:
     """Makes the question for a field from what exists; what the rules would refuse says so."""
 
@@ -32,7 +63,7 @@ class TargetQuestions:
         self._target: MachineTarget | None = target
 
     def of(self, field: str) -> Question | None:
-        """None where there is nothing to ask, because no machine is marked or the field is locked."""
+        """None where there is nothing to ask, because no machine is marked."""
         match field:
             case "target_region":
                 return self._region()
@@ -68,6 +99,8 @@ class TargetQuestions:
                 return self._name(target)
             case "excluded_disks":
                 return self._disks(target)
+            case "proximity_group" | "capacity_reservation" | "encryption_set":
+                return _by_id(field)
             case _:
                 return None
 
@@ -100,8 +133,10 @@ class TargetQuestions:
     def _existing(
         self, field: str, title: str, current: Proposal | None, existing: Iterable[tuple[ArmId, str]], new: str
     ) -> Question | None:
-        if current is None or current.locked:
+        if current is None:
             return None
+        if current.locked:
+            return _locked(title, current)
         subscription = self._draft.target_subscription_id.casefold()
         found = [(one, where) for one, where in existing if one.subscription.casefold() == subscription]
         offers = [self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in found)]
