@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 from asr_tui.azure_gateway.endpoint import Cloud
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.planning import title
 from asr_tui.domain.place import Place
-from asr_tui.domain.run import Run
+from asr_tui.local_store import left
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.paths import Folder, Paths
 from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions
 
 PRACTICE = "practice:"
 """Begins the name under which drafts and runs of a practice world are kept: its port changes, its world does not."""
 
 
-def runs_left(runs: Iterable[Run]) -> Iterator[LeftBehind]:
-    for run in runs:
-        when = run.ended or run.started
-        yield LeftBehind(start(run.place), run.place, "run", run.plan.title, when, run.done, len(run.steps))
+def left_behind(paths: Paths, notices: Notices) -> tuple[LeftBehind, ...]:
+    """Unfinished runs and drafts of practice and Azure, newest first."""
+    found = (one for folder in (paths.practice, paths.azure) for one in _in(folder, notices))
+    return tuple(sorted(found, key=lambda one: one.when, reverse=True))
 
 
-def drafts_left(drafts: Iterable[tuple[Place, EnableReplicationDraft, datetime]]) -> Iterator[LeftBehind]:
-    for place, draft, saved in drafts:
-        yield LeftBehind(start(place), place, "draft", title(draft), saved)
+def _in(folder: Folder, notices: Notices) -> Iterator[LeftBehind]:
+    for run in left.runs(folder.runs, notices):
+        yield LeftBehind(start(run.place), run.place, "run", run.title, run.when, run.done, run.of)
+    for draft in left.drafts(folder.drafts, notices):
+        yield LeftBehind(start(draft.place), draft.place, "draft", draft.title, draft.when)
 
 
 def start(place: Place) -> PracticeOptions | AzureOptions:

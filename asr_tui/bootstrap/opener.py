@@ -1,46 +1,25 @@
-"""Opens workspaces: practice, or Azure and what stands in for it."""
+"""Opens workspaces: practice, or Azure and what stands in for it. Imports late what only a workspace needs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from asr_tui.bootstrap.late import loaded
-from asr_tui.bootstrap.left_behind import PRACTICE, drafts_left, runs_left
+from asr_tui.bootstrap.left_behind import PRACTICE, left_behind
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind, Identity, Surroundings
-from asr_tui.local_store.audit import AuditFile
-from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
-from asr_tui.local_store.journal import JournalFiles
-from asr_tui.local_store.paths import Folder, Paths
+from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence, JobFeeds
-from asr_tui.services.planning import Planning
-from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions, SignInNotice, Workspace
 
 if TYPE_CHECKING:
     from asr_tui.azure_gateway.endpoint import Endpoint
-    from asr_tui.azure_gateway.session import AzureSession
     from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
-
-ON_AZURE = Cadence(10.0, 60.0)
-ON_THIS_COMPUTER = Cadence(2.0, 10.0)
-
-
-class Stores:
-    """What is kept for one kind of endpoint."""
-
-    def __init__(self, folder: Folder, notices: Notices) -> None:
-        self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
-        self.journal = JournalFiles(folder.runs, notices)
-        self.audit = AuditFile(folder.audit)
 
 
 class ProgramOpener:
@@ -50,8 +29,6 @@ class ProgramOpener:
         self._paths = paths
         self._notices = Notices(lambda: datetime.now(UTC))
         self.settings = SettingsFile(paths.settings, self._notices)
-        self._practice = Stores(paths.practice, self._notices)
-        self._azure = Stores(paths.azure, self._notices)
         self._opened: list[Workspace] = []
 
     async def practice(self, options: PracticeOptions) -> Workspace:
@@ -60,21 +37,23 @@ class ProgramOpener:
         from asr_tui.azure_gateway.endpoint import Endpoint
         from asr_tui.azure_gateway.session import AzureSession
         from asr_tui.bootstrap.practice import Ground, PracticeAzure
+        from asr_tui.bootstrap.wiring import Stores, pace_of, wired
 
         speed = self.settings.load().practice_speed if options.speed is None else options.speed
         ground = Ground(options.world, self._paths.world(options.world), speed, options.fresh)
         practice, url = await PracticeAzure.start(ground, self._notices)
-        endpoint = f"{PRACTICE}{options.world}"
+        stores, endpoint = Stores(self._paths.practice, self._notices), f"{PRACTICE}{options.world}"
         if practice.begun_anew:
-            self._forget(endpoint)
+            stores.forget(endpoint)
         surroundings = Surroundings(
             EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
         )
         session = AzureSession(Endpoint.of(url=url), read_only=options.read_only)
         identity = Identity("practice", "practice")
-        workspace = self._workspace(surroundings, identity, session, self._practice, lambda: pace_of(practice.speed))
+        workspace = wired(surroundings, identity, session, stores, lambda: pace_of(practice.speed))
         workspace.practice = practice
         workspace.closers.append(practice.close)
+        self._opened.append(workspace)
         return workspace
 
     async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
@@ -82,6 +61,7 @@ class ProgramOpener:
         await loaded(_import_gateway)
         from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
         from asr_tui.azure_gateway.session import AzureSession
+        from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, wired
 
         try:
             endpoint = Endpoint.of(Cloud(options.cloud), options.endpoint or None)
@@ -96,25 +76,21 @@ class ProgramOpener:
         except BaseException:
             await session.close()
             raise
-        detail = endpoint.host if endpoint.custom else endpoint.cloud.addresses.title
         surroundings = Surroundings(
             endpoint.kind,
             endpoint.base_url,
-            detail,
+            endpoint.host if endpoint.custom else endpoint.cloud.addresses.title,
             portal=endpoint.cloud.addresses.portal,
             read_only=options.read_only,
         )
         pace = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-        return self._workspace(surroundings, identity, session, self._azure, lambda: pace)
+        workspace = wired(surroundings, identity, session, Stores(self._paths.azure, self._notices), lambda: pace)
+        self._opened.append(workspace)
+        return workspace
 
     def last_left(self) -> tuple[LeftBehind, ...]:
         """Unfinished runs and drafts, newest first; read from this computer alone."""
-        left = [
-            one
-            for stores in (self._practice, self._azure)
-            for one in (*runs_left(stores.journal.all()), *drafts_left(stores.drafts.all()))
-        ]
-        return tuple(sorted(left, key=lambda one: one.when, reverse=True))
+        return left_behind(self._paths, self._notices)
 
     def notices(self) -> tuple[str, ...]:
         """What a person should know about files of ours; told once."""
@@ -128,33 +104,6 @@ class ProgramOpener:
         """Audit lines that could not be written."""
         return tuple(entry for workspace in self._opened for entry in workspace.runs.unkept)
 
-    def _workspace(
-        self,
-        surroundings: Surroundings,
-        identity: Identity,
-        session: AzureSession,
-        stores: Stores,
-        pace: Callable[[], Cadence],
-    ) -> Workspace:
-        choices = Choices(session.catalog, session.site_recovery, session.clock)
-        feeds = JobFeeds(session.site_recovery, session.clock, pace)
-        runs = Runs(session, feeds, stores.journal, stores.audit, surroundings, identity)
-        workspace = Workspace(
-            surroundings, identity, session, choices, Planning(choices), feeds, runs, stores.drafts, stores.audit
-        )
-        self._opened.append(workspace)
-        return workspace
-
-    def _forget(self, endpoint: str) -> None:
-        """A world that begins anew knows nothing of the old one's runs and drafts. Runs' files stay."""
-        with suppress(CannotStore):
-            for run in self._practice.journal.all():
-                if run.place.endpoint == endpoint:
-                    self._practice.journal.put_away(run.id)
-            for place, _, _ in self._practice.drafts.all():
-                if place.endpoint == endpoint:
-                    self._practice.drafts.drop(place)
-
     def _credential(
         self, endpoint: Endpoint, options: AzureOptions, tell: Callable[[SignInNotice], None]
     ) -> ThreadedCredential:
@@ -165,17 +114,11 @@ class ProgramOpener:
         return credential(endpoint, options, tell, self._paths.azure.account)
 
 
-def pace_of(speed: float) -> Cadence:
-    """How often practice is asked: as often as Azure is, by its own time, but at most once a second."""
-    if not speed:
-        return Cadence(1.0, 3.0)
-    return Cadence(max(1.0, ON_AZURE.busy / speed), max(3.0, ON_AZURE.idle / speed))
-
-
 def _import_gateway() -> None:
     from asr_tui.azure_gateway import session, sign_in  # noqa: F401
+    from asr_tui.bootstrap import wiring  # noqa: F401
 
 
 def _import_practice() -> None:
     from asr_tui.azure_gateway import session  # noqa: F401
-    from asr_tui.bootstrap import practice  # noqa: F401
+    from asr_tui.bootstrap import practice, wiring  # noqa: F401

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from asr_tui.domain.errors import AsrError, HeldByOther
-from asr_tui.local_store.files import Notices
+from asr_tui.local_store.files import Notices, make_folder
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
 from asr_tui.simulator.worlds import WorldError
@@ -114,6 +114,7 @@ class PracticeAzure:
     def _opened(self) -> Simulator:
         ground = self._ground
         try:
+            make_folder(ground.file.parent)
             return self._open(ground.file, fresh=ground.fresh)
         except BrokenWorldFile as error:
             self._notices.add(f"{error} Practice begins anew.")

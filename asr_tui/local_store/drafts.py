@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.planning import title
 from asr_tui.domain.place import Place
 from asr_tui.local_store import codec
 from asr_tui.local_store.files import Notices, storing, write_whole
@@ -19,6 +20,7 @@ class _Kept:
     place: Place
     saved: datetime
     kind: str
+    title: str
     draft: EnableReplicationDraft
 
 
@@ -35,7 +37,7 @@ class DraftFiles:
 
     def save(self, place: Place, draft: EnableReplicationDraft) -> None:
         """Raises CannotStore."""
-        write_whole(self._path(place), codec.encode(_Kept(place, self._now(), KIND, draft)))
+        write_whole(self._path(place), codec.encode(_Kept(place, self._now(), KIND, title(draft), draft)))
 
     def load(self, place: Place) -> EnableReplicationDraft | None:
         kept = self._read(self._path(place))
@@ -46,10 +48,9 @@ class DraftFiles:
         newest = max(kept, key=lambda one: one.saved, default=None)
         return (newest.place, newest.draft, newest.saved) if newest else None
 
-    def all(self) -> tuple[tuple[Place, EnableReplicationDraft, datetime], ...]:
-        """Every draft that is kept, newest first."""
-        kept = sorted(self._all(), key=lambda one: one.saved, reverse=True)
-        return tuple((one.place, one.draft, one.saved) for one in kept)
+    def places(self) -> tuple[Place, ...]:
+        """Where drafts are kept for."""
+        return tuple(one.place for one in self._all())
 
     def drop(self, place: Place) -> None:
         """Raises CannotStore."""

@@ -56,7 +56,8 @@ def storing(path: Path) -> Iterator[None]:
 
 def make_folder(folder: Path) -> None:
     """The folder, with those above it that are missing, for the user alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for missing in [one for one in (*reversed(folder.parents), folder) if not one.exists()]:
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-import msgspec
-import tomli_w
-
 from asr_tui.domain.settings import Settings
 from asr_tui.local_store.files import Notices, write_whole
 
@@ -28,6 +25,8 @@ class SettingsFile:
         except OSError as error:
             self._notices.add(f"{self._path} cannot be read ({error.strerror}); the settings' defaults are used.")
             return Settings()
+        import msgspec  # only where there is something to read: the first screen waits for this
+
         try:
             return msgspec.toml.decode(content, type=Settings)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -36,4 +35,6 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> None:
         """Raises CannotStore."""
+        import tomli_w
+
         write_whole(self._path, tomli_w.dumps(asdict(settings)).encode())

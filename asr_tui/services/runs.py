@@ -11,6 +11,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import blocking
 from asr_tui.domain.run import Run, RunState
 from asr_tui.domain.steps import creates
 from asr_tui.services import progress
@@ -85,7 +86,7 @@ class Runs:
         """
         self._refuse_if_read_only()
         if not plan.can_start:
-            raise LocalError("This plan cannot start", "It has nothing to do, or a finding blocks it.", "Review it.")
+            raise LocalError("This plan cannot start", _why_not(plan), "Review it, and mend what it names.")
         self._refuse_twice(plan)
         run = progress.begun(self._means.new_id(), plan, place, self._clock.now())
         if not self._in_memory:
@@ -217,3 +218,7 @@ class Runs:
                         f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
                         "Watch that run; when it has ended, review this plan again.",
                     )
+
+
+def _why_not(plan: Plan) -> str:
+    return " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."

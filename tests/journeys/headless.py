@@ -1,6 +1,6 @@
 """The program without its screens, as a process that can be killed: protects machines, telling each state.
 
-Used as `python -m tests.journeys.headless ROOT ENDPOINT MACHINE...`.
+Used as `python -m tests.journeys.headless ROOT ENDPOINT VAULT MACHINE...`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Workspace
 
 
-async def main(root: Path, endpoint: str, machines: list[str]) -> None:
+async def main(root: Path, endpoint: str, vault: str, machines: list[str]) -> None:
     opener = ProgramOpener(Paths.under(root))
     workspace = await opener.azure(AzureOptions(endpoint=endpoint), lambda notice: None)
     left = workspace.runs.unfinished()
     if left:
         run_id = workspace.runs.resume(left[0])
     else:
-        draft = await drafted(workspace, machines)
+        draft = await drafted(workspace, vault, machines)
         plan = await workspace.planning.review(draft)
         run_id = workspace.runs.start(plan, workspace.place(draft.vault))
     tell("started")
@@ -39,10 +39,11 @@ async def main(root: Path, endpoint: str, machines: list[str]) -> None:
     await workspace.close()
 
 
-async def drafted(workspace: Workspace, names: list[str]) -> EnableReplicationDraft:
+async def drafted(workspace: Workspace, vault_name: str, names: list[str]) -> EnableReplicationDraft:
     """A draft as the wizard begins it: a vault, machines, and otherwise the proposals."""
     subscription = (await workspace.choices.subscriptions())[0].id
-    vault = (await workspace.choices.vaults(subscription))[0]
+    vaults = await workspace.choices.vaults(subscription)
+    vault = next(one for one in vaults if one.name == vault_name)
     machines = [one for one in await workspace.choices.machines(subscription) if one.name in names]
     return EnableReplicationDraft(
         vault=vault.id,
@@ -63,4 +64,4 @@ def tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4:]))

@@ -1,0 +1,39 @@
+"""The layers import one way, and the first frame loads no SDK."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_layers_import_one_way() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_first_frame_loads_no_sdk() -> None:
+    """What is imported before the app runs, and by its first screen."""
+    script = """
+import asyncio, sys
+from pathlib import Path
+from tempfile import mkdtemp
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.bootstrap.program import AsrApp
+from asr_tui.local_store.paths import Paths
+from asr_tui.services.workspace import Settings, Welcome
+
+async def main():
+    app = AsrApp(Welcome(), ProgramOpener(Paths.under(Path(mkdtemp()))), Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        print(*sorted({name.partition(".")[0] for name in sys.modules} & {"azure", "aiohttp", "msal", "msgspec"}))
+
+asyncio.run(main())
+"""
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == ""

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from asr_tui import __version__
+from asr_tui.cli import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["practice", "--world", "nowhere"], "contoso"),
+        (["practice", "--speed", "-1"], "--speed"),
+        (["practice", "--speed", "quick"], "--speed"),
+        (["azure", "--auth", "password"], "device-code"),
+        (["azure", "--cloud", "mars"], "usgov"),
+        (["azure", "--endpoint", "http://example.com"], "https"),
+        (["azure", "--endpoint", "nonsense"], "--endpoint"),
+        (["simulator", "--port", "70000"], "--port"),
+        (["simulator", "--world", "nowhere"], "contoso"),
+        (["simulator", "--cert", "pyproject.toml"], "--key"),
+        (["bogus"], "bogus"),
+        (["--bogus"], "--bogus"),
+    ],
+)
+def test_bad_options_are_one_clear_line_and_exit_2(
+    arguments: list[str], names: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert err.startswith("asr-tui: ")
+    assert names in err
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"asr-tui {__version__}\n"
+    for arguments in (["--help"], ["practice", "--help"], ["azure", "-h"], ["simulator", "--help"]):
+        assert main(arguments) == 0
+        assert "Examples:" in capsys.readouterr().out
+
+
+def test_paths_names_every_place_and_makes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert main(["paths"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 10
+    if sys.platform == "linux":
+        assert all(str(tmp_path) in line for line in lines)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_simulator_says_where_it_listens_and_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    state = tmp_path / "azure.json"
+    command = [sys.executable, "-m", "asr_tui", "simulator", "--world", "empty", "--state", str(state)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("listening on http://127.0.0.1:")
+    url = line.removeprefix("listening on ").strip()
+    with urllib.request.urlopen(f"{url}/subscriptions?api-version=2022-12-01") as answer:
+        assert json.load(answer)["value"]
+    second = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert str(process.pid) in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+    os.kill(process.pid, number)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+    assert state.exists()
