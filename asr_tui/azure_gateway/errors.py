@@ -26,6 +26,8 @@ from asr_tui.domain.errors import (
 )
 
 _LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sent again."
+_CONNECT = "Check network, name resolution and proxy of this computer, then try again."
+_TRUST = "Its certificate is not trusted here: name the file of the authority that issued it in SSL_CERT_FILE."
 _READ_AGAIN = "Try again; reading changes nothing."
 _REMEDIES = {
     "ScopeLocked": "A management lock is in the way: remove it, or ask whoever set it.",
@@ -87,11 +89,9 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
         # Credentials raise this before anything is sent; their own words hold the remedy.
         return SignInFailed("Not signed in", one_line(str(error)), "Sign in again; nothing is lost.")
     if isinstance(error, sdk.ServiceRequestError) and never_left(error):
-        return Unreachable(
-            "Azure cannot be reached",
-            f"No connection for {what}: {one_line(str(error))}",
-            "Check network, name resolution and proxy of this computer, then try again. Nothing was sent.",
-        )
+        helps = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
+        said = f"No connection for {what}: {one_line(str(error))}"
+        return Unreachable("Azure cannot be reached", said, f"{helps} Nothing was sent.")
     if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError | ValueError):
         if wrote:
             return _lost(what, one_line(str(error)))

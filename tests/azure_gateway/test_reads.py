@@ -96,6 +96,15 @@ async def test_a_clear_no_is_not_asked_twice(
     await session.close()
 
 
+async def test_a_connection_that_cannot_be_trusted_is_not_tried_again(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(200, GROUPS))
+    session = session_with(stub.url.replace("http:", "https:"), pauses)
+    with pytest.raises(Unreachable, match="SSL_CERT_FILE"):
+        await session.catalog.resource_groups(SUBSCRIPTION)
+    assert pauses.asked == []
+    await session.close()
+
+
 async def test_pages_are_followed_on_the_endpoint(start_stub: StartStub, pauses: Pauses) -> None:
     first = {**GROUPS, "nextLink": "REPLACED"}
     stub = await start_stub(Answer(200, first), Answer(200, GROUPS))

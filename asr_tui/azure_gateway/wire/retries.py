@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import aiohttp
 from azure.core.exceptions import ServiceRequestError, ServiceResponseError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
@@ -42,8 +43,10 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
             response: PipelineResponse[Any, Any] | None = None
             try:
                 response = await self.next.send(request)
-            except (ServiceRequestError, ServiceResponseError):
-                if not read or attempt >= _ATTEMPTS:
+            except (ServiceRequestError, ServiceResponseError) as error:
+                # A certificate that is not trusted now will not be in a second.
+                hopeless = isinstance(error.inner_exception, aiohttp.ClientSSLError)
+                if not read or hopeless or attempt >= _ATTEMPTS:
                     raise
             if response is None:
                 pause, asked = _pause(attempt), None
