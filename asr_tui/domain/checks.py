@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-
 SOURCE_ANSWERS = "source region answers"
 """What a check asks that matters to a re-protect too."""
 

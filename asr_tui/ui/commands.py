@@ -72,7 +72,12 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     found: dict[tuple[DOMNode, str], Command] = {}
     path = screen.focused.ancestors_with_self if screen.focused else ()
     widgets = [node for node in path if node not in {screen, screen.app}]
-    taken = {key for node in widgets for key, binding in node._bindings if binding.id}
+    taken = {
+        key
+        for node in widgets
+        for key, binding in node._bindings
+        if binding.id and node.check_action(*_name_and_parameters(binding.action)) is not False
+    }
     nodes = [screen, *widgets, *(() if screen.is_modal else (screen.app,))]
     depth = {node: number for number, node in enumerate(nodes)}
     for node in depth:

@@ -23,7 +23,7 @@ from asr_tui.ui.tones import Tone
 
 DIFFERENCE = (
     "Latest: all that arrived is processed first; least is lost, it takes longer.",
-    "Latest processed: starts at once from the newest point; a little more is lost.",
+    "Latest processed: starts at once from the newest point; loses a little more.",
 )
 """The two plain sentences (Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery")."""
 
