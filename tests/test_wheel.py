@@ -16,15 +16,17 @@ import asyncio, sys
 from pathlib import Path
 import asr_tui
 assert Path(asr_tui.__file__).is_relative_to(sys.argv[1]), asr_tui.__file__
-from asr_tui.bootstrap import build_app
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions
+from asr_tui.ui.app import AsrApp
 
 async def main() -> None:
-    app = build_app(PracticeOptions())
-    async with app.run_test(size=(80, 24)) as pilot:
-        async with asyncio.timeout(60):
-            while "Opening" in type(app.screen).__name__ or "Welcome" in type(app.screen).__name__:
-                await pilot.pause()
+    opener = ProgramOpener(Paths.standard())
+    app = AsrApp(PracticeOptions(), opener, opener.settings.load(), opener.settings)
+    async with app.run_test(size=(80, 24)) as pilot, asyncio.timeout(60):
+        while type(app.screen).__name__ != "VaultsScreen":
+            await pilot.pause()
         print("on screen:", type(app.screen).__name__)
 
 asyncio.run(main())
