@@ -48,6 +48,7 @@ GLOSSARY: dict[str, str] = {
     "They then fail over only together.",
     "Test failover": "A drill: copies of the machines start in a network of their own, to see that it works. "
     "Production does not notice. It must be cleaned up afterwards; until then the copies cost money.",
+    "Clean-up": "The end of a test failover: what it started is deleted again. The drill counts as done only then.",
     "Failover": "The copy is started in earnest: from then on people work in the target region.",
     "Commit": "Saying that the chosen recovery point is good. No other one can be chosen after it.",
     "Re-protect": "Replication the other way round. Until then the machine in the target region is protected by "
@@ -57,6 +58,7 @@ GLOSSARY: dict[str, str] = {
     "for good.",
     "Recovery plan": "An order for failing over many machines: which start first, which scripts run, where a person "
     "must say yes.",
+    "Virtual network": "A network of your own in Azure, in one region, divided into subnets.",
     "Network mapping": "A rule of the vault: machines of this network go to that one.",
     "Runbook": "A script that Azure Automation runs, for example to attach a public address.",
     "Capacity reservation": "A paid promise that a machine size is free in the target region when it is needed.",

@@ -60,7 +60,8 @@ class TerminalWatch:
     def __init__(self, app: App[None]) -> None:
         self._app = app
         self._loop = asyncio.get_running_loop()
-        self._attributes = _attributes()
+        driver = app._driver
+        self._attributes = driver.attrs_before if isinstance(driver, TerminalDriver) else None
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self._signalled)
         app.set_interval(1.0, self._leave_when_gone)
@@ -95,10 +96,3 @@ class TerminalWatch:
             os.write(sys.__stderr__.fileno(), RESTORE.encode())  # type: ignore[union-attr]
         except (OSError, termios.error, ValueError):
             return
-
-
-def _attributes() -> list[int | list[bytes | int]] | None:
-    try:
-        return termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
-    except (OSError, termios.error, ValueError, AttributeError):
-        return None

@@ -60,7 +60,7 @@ def _many() -> tuple[Theme, ...]:
                     ("#005f5f", "#5f005f", "#005faf"),
                     "#ffffff",
                 ),
-                "cursor": "#303030",
+                "cursor": "#1f3f66",
             },
         ),
         Theme(
@@ -85,7 +85,7 @@ def _many() -> tuple[Theme, ...]:
                     ("#005f5f", "#5f005f", "#005faf"),
                     "#ffffff",
                 ),
-                "cursor": "#d0d0d0",
+                "cursor": "#c4dcf7",
             },
         ),
         Theme(

@@ -6,9 +6,10 @@ from typing import Literal
 
 from textual.content import Content
 
-Tone = Literal["", "good", "warn", "bad", "busy", "quiet", "strong", "title", "danger"]
+Tone = Literal["", "good", "warn", "bad", "busy", "quiet", "strong", "title", "danger", "code"]
 """good, warn, bad, busy: a state's colour. quiet: what matters less. strong: what matters most.
-title: a heading. danger: what cannot be undone."""
+title: a heading. danger: what cannot be undone.
+code: characters to be read off and typed elsewhere."""
 
 Part = str | tuple[str, Tone]
 """Some words, with their tone where they have one."""
@@ -23,6 +24,7 @@ STYLES: dict[Tone, str] = {
     "strong": "bold",
     "title": "bold $title",
     "danger": "bold reverse $bad",
+    "code": "bold reverse",
 }
 
 

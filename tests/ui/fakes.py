@@ -203,14 +203,17 @@ class FakeSiteRecovery:
 
 @dataclass
 class FakeChanges:
-    """Takes every step and keeps it; `errors` come first, one a step."""
+    """Takes every step and keeps it; `errors` come first, one a step; answers once `held` is set, where there is one."""
 
     applied: list[Step] = field(default_factory=list)
     errors: list[AsrError] = field(default_factory=list)
     state: OperationState = OperationState.SUCCEEDED
+    held: asyncio.Event | None = None
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         self.applied.append(step)
+        if self.held is not None:
+            await self.held.wait()
         if self.errors:
             raise self.errors.pop(0)
         return Accepted("request", operation=f"operation {len(self.applied)}")

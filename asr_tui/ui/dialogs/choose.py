@@ -45,11 +45,9 @@ class Choose(Dialog[str]):
         yield Static(self._heading, classes="question -danger" if self._danger else "question", markup=False)
         for part in self._body:
             yield Static(part, markup=False)
-        table = Table(Column("", most=32), Column("", most=60), header=False, id="answers")
+        table = Table(Column("", most=32), Column("", most=60), header=False, id="answers", classes="menu")
         table.show([Row(key, (words, _quiet(meaning))) for key, words, meaning in self._answers])
         table.move_to(self._selected)
-        table.styles.height = len(self._answers)
-        table.styles.margin = (1, 0, 0, 0)
         yield table
 
     def action_choose(self) -> None:

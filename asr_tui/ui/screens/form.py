@@ -24,7 +24,7 @@ class FormScreen(AsrScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         yield Static(self.question, classes="question", markup=False)
-        yield Table(Column(""), Column("", most=30), Column("", most=60), header=False, id="form")
+        yield Table(Column(""), Column("", most=30), Column("", most=60), header=False, id="form", classes="menu")
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:

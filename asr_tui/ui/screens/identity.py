@@ -76,7 +76,7 @@ class IdentityScreen(AsrScreen[None]):
                 markup=False,
             )
         yield Static("", markup=False)
-        yield Table(Column(""), Column("", most=60), header=False, id="answers")
+        yield Table(Column(""), Column("", most=60), header=False, id="answers", classes="menu")
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:

@@ -96,7 +96,7 @@ class OpeningScreen(AsrScreen[None]):
                     "",
                     content("   1  Open   ", (plain(notice.url), "title")),
                     "",
-                    content("   2  Enter  ", (f"  {' '.join(self._code)}  ", "danger"), f"   ({self._code})"),
+                    content("   2  Enter  ", (f"  {' '.join(self._code)}  ", "code"), f"   ({self._code})"),
                     "",
                     content(("   This screen goes on by itself once you have signed in there.", "quiet")),
                     content((f"   {until}", "quiet")),

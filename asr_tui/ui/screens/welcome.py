@@ -42,13 +42,12 @@ class WelcomeScreen(AsrScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         yield Static("Disaster recovery for Azure virtual machines, step by step.", classes="question", markup=False)
-        yield Table(Column(""), Column("", most=200), header=False, id="choices")
+        yield Table(Column(""), Column("", most=200), header=False, id="choices", classes="menu")
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
         self.offer()
-        for words in self._opener.notices():
-            self.app.notify(plain(words), severity="warning", markup=False, timeout=20)
+        self.notice("  ".join(self._opener.notices()))
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()

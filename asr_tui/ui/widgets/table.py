@@ -273,7 +273,8 @@ class Table(ScrollView, can_focus=True):
         segments = [Segment(pointer + mark, line_style)]
         for index, cell_width in self._shown_columns:
             tone = row.tone(index)
-            style = self.get_component_rich_style(f"table--{tone}", partial=True) if tone else Style.null()
+            plain_cell = not tone or over.reverse  # a reversed colour would make patches in the cursor's line
+            style = Style.null() if plain_cell else self.get_component_rich_style(f"table--{tone}", partial=True)
             words = _fitted(plain(row.text(index)), cell_width, self._columns[index].align)
             segments += [Segment(words, base + style + over), Segment(" " * _GAP, line_style)]
         return Strip(segments).adjust_cell_length(width, line_style)

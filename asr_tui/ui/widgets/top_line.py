@@ -77,8 +77,8 @@ class TopLine(Widget):
         if practice is not None:
             detail = speed_text(practice.speed)
         badge = (f" {words} {detail} ", BADGE_STYLES[words])
-        read_only = [" ", (" READ-ONLY ", READ_ONLY_STYLE)] if around.read_only else []
-        return Content.assemble(badge, *read_only, f"  {self._time} ")
+        read_only = Content.assemble(" ", (" READ-ONLY ", READ_ONLY_STYLE)) if around.read_only else Content()
+        return Content.assemble(badge, read_only, f"  {self._time} ")
 
 
 def speed_text(speed: float) -> str:

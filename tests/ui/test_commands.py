@@ -1,0 +1,52 @@
+"""Keys as people read them, and a footer that cuts none."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr_tui.ui.commands import commands, key_text
+from tests.ui.pilot import press, running, shown
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("escape", "esc"), ("question_mark", "?"), ("f1", "F1"), ("ctrl+p", "ctrl+p"), ("slash", "/"), ("q", "q")],
+)
+def test_keys_are_written_as_on_the_keyboard(key: str, text: str) -> None:
+    assert key_text(key) == text
+
+
+async def test_every_action_is_in_help_and_in_the_palette() -> None:
+    async with running(size=(120, 50)) as pilot:
+        await press(pilot, "enter")
+        titles = {command.title for command in commands(pilot.app.screen)}
+        assert {"Open", "Filter", "Refresh", "Back", "Palette", "Help", "Quit"} <= titles
+        await press(pilot, "question_mark")
+        assert all(title in shown(pilot) for title in titles)
+        await press(pilot, "escape", "colon")
+        assert all(title in shown(pilot) for title in titles - {"Palette"})
+
+
+async def test_a_palette_choice_does_it() -> None:
+    async with running() as pilot:
+        await press(pilot, "colon", *"settings", "enter")
+        assert "Practice speed" in shown(pilot)
+
+
+async def test_the_footer_names_the_keys_that_work_while_typing() -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "slash")
+        footer = shown(pilot).splitlines()[-1]
+        assert "F1 Help" in footer
+        assert "ctrl+p Palette" in footer
+        assert "? Help" not in footer
+
+
+@pytest.mark.parametrize("width", [80, 84, 100, 160])
+async def test_the_footer_cuts_no_word(width: int) -> None:
+    async with running(size=(width, 24)) as pilot:
+        await press(pilot, "enter")
+        footer = shown(pilot).splitlines()[-1].strip()
+        offered = {f"{key} {command.title}" for command in commands(pilot.app.screen) for key in command.keys}
+        assert footer.endswith("? Help")
+        assert set(footer.split("  ")) <= offered

@@ -1,0 +1,137 @@
+"""A real terminal: signals, a closed terminal and quitting leave it as it was, and no process behind."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from asr_tui.ui.terminal import RESTORE
+
+PROGRAM = """
+import sys
+from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.ui.app import AsrApp
+
+class Opener:
+    def last_left(self): return ()
+    def notices(self): return ()
+
+app = AsrApp(Welcome(), Opener(), Settings())
+app.run()
+sys.exit(app.return_code or 0)
+"""
+STARTED = b"Settings"
+TURNED_ON = ("?1049", "?1000", "?1003", "?2004", "?1004")
+"""Alternate screen, mouse, bracketed paste, focus reports."""
+
+
+class Terminal:
+    """The program in a pseudo-terminal that a test plays."""
+
+    def __init__(self, program: str = PROGRAM) -> None:
+        self.master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (24, 80))
+        self.before = termios.tcgetattr(slave)
+        self.slave = slave
+        environment = {**os.environ, "TERM": "xterm-256color"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
+        )  # fmt: skip
+        self.output = b""
+
+    def read_until(self, words: bytes, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while words not in self.output:
+            self.read(end - time.monotonic())
+
+    def read(self, seconds: float) -> None:
+        ready, _, _ = select.select([self.master], [], [], max(0, seconds))
+        assert ready, f"nothing came; so far: {self.output[-400:]!r}"
+        self.output += os.read(self.master, 65536)
+
+    def drain_until_exit(self, seconds: float) -> int:
+        end = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < end:
+            if select.select([self.master], [], [], 0.02)[0]:
+                self.output += os.read(self.master, 65536)
+        while select.select([self.master], [], [], 0)[0]:
+            self.output += os.read(self.master, 65536)
+        code = self.process.poll()
+        assert code is not None, "still running"
+        return code
+
+    @property
+    def restored(self) -> bool:
+        text = self.output.decode(errors="replace")
+        modes = all(text.rfind(f"\x1b[{mode}l") > text.rfind(f"\x1b[{mode}h") for mode in TURNED_ON)
+        return modes and text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l") and self.settings_restored
+
+    @property
+    def settings_restored(self) -> bool:
+        return termios.tcgetattr(self.slave) == self.before
+
+
+@contextmanager
+def terminal(program: str = PROGRAM) -> Iterator[Terminal]:
+    one = Terminal(program)
+    try:
+        one.read_until(STARTED)
+        yield one
+    finally:
+        one.process.kill()
+        one.process.wait()
+        for descriptor in (one.master, one.slave):
+            with suppress(OSError):  # a test may have closed it
+                os.close(descriptor)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_restores_the_terminal_within_a_second(number: signal.Signals) -> None:
+    with terminal() as one:
+        os.kill(one.process.pid, number)
+        assert one.drain_until_exit(1.0) == 128 + number
+        assert one.restored
+
+
+def test_quitting_restores_the_terminal() -> None:
+    with terminal() as one:
+        os.write(one.master, b"q")
+        assert one.drain_until_exit(3.0) == 0
+        assert one.restored
+        assert one.output.rfind(b"\x1b[?1016l") > one.output.rfind(b"\x1b[?1016h")
+
+
+def test_a_stuck_program_ends_on_a_signal_all_the_same() -> None:
+    never = "import threading\nAsrApp.on_unmount = lambda self: threading.Event().wait()\napp.run()"
+    stuck = PROGRAM.replace("app.run()", never)
+    with terminal(stuck) as one:
+        os.kill(one.process.pid, signal.SIGTERM)
+        assert one.drain_until_exit(1.5) == 128 + signal.SIGTERM
+        assert one.restored
+
+
+def test_a_closed_terminal_ends_the_program() -> None:
+    with terminal() as one:
+        os.close(one.slave)
+        os.close(one.master)
+        assert one.process.wait(3) != 0
+
+
+def test_the_modes_taken_back_are_those_that_textual_sets() -> None:
+    with terminal() as one:
+        turned_on = set(re.findall(rb"\x1b\[\?(\d+)h", one.output))
+        taken_back = set(re.findall(rb"\x1b\[\?(\d+)l", RESTORE.encode()))
+        assert turned_on
+        assert turned_on <= taken_back

@@ -1,0 +1,123 @@
+"""The table keeps its cursor by key, shows plain text and fits its columns."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from asr_tui.ui.themes import begin_with, themes
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.table import Column, Row, Table
+from tests.ui.pilot import settle, shown
+
+
+class Shown(App[None]):
+    """A filter table alone."""
+
+    def __init__(self, *columns: Column) -> None:
+        super().__init__()
+        for theme in themes("truecolor", no_color=False):
+            self.register_theme(theme)
+        begin_with(self, "dark")
+        self.filter_table = FilterTable(*columns)
+        self.heard: list[str | None] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.filter_table
+
+    def on_table_highlighted(self, event: Table.Highlighted) -> None:
+        self.heard.append(event.key)
+
+
+@asynccontextmanager
+async def table_of(rows: list[Row], *columns: Column, width: int = 80) -> AsyncIterator[tuple[Pilot[None], Shown]]:
+    app = Shown(*(columns or (Column("Name"), Column("State"))))
+    async with app.run_test(size=(width, 12)) as pilot:
+        app.filter_table.show(rows)
+        app.filter_table.focus()
+        await settle(pilot)
+        yield pilot, app
+
+
+def machines(*names: str) -> list[Row]:
+    return [Row(name, (name, ("running", "good"))) for name in names]
+
+
+async def test_the_cursor_stays_on_its_row_when_rows_come_and_go() -> None:
+    async with table_of(machines("b", "c", "d")) as (pilot, app):
+        await pilot.press("down", "down")
+        assert app.filter_table.cursor_key == "d"
+        app.filter_table.show(machines("a", "b", "c", "d"))
+        assert app.filter_table.cursor_key == "d"
+        app.filter_table.show(machines("a", "b"))
+        assert app.filter_table.cursor_key == "b"
+        app.filter_table.show([])
+        assert app.filter_table.cursor_key is None
+        await settle(pilot)
+        assert app.heard == ["b", "c", "d", "b", None]
+
+
+async def test_scroll_follows_the_cursor_and_stays_on_refresh() -> None:
+    names = [f"m{number:03}" for number in range(200)]
+    async with table_of(machines(*names)) as (pilot, app):
+        await pilot.press("end")
+        await settle(pilot)
+        assert "m199" in shown(pilot)
+        assert "Name" in shown(pilot)
+        app.filter_table.show([Row(name, (name, "stopped")) for name in names])
+        await settle(pilot)
+        assert "> m199  stopped" in shown(pilot)
+        await pilot.press("pageup", "up")
+        await settle(pilot)
+        assert f"> {app.filter_table.cursor_key}" in shown(pilot)
+
+
+async def test_filter_narrows_as_one_types_and_esc_is_not_needed_to_choose() -> None:
+    async with table_of(machines("web-01", "web-02", "sql-01")) as (pilot, app):
+        app.filter_table.start_filter()
+        await pilot.press("w", "e", "b")
+        await pilot.press("down")
+        assert [row.key for row in app.filter_table.table.rows] == ["web-01", "web-02"]
+        assert app.filter_table.cursor_key == "web-02"
+        await pilot.press("enter")
+        assert app.focused is app.filter_table.table
+        assert app.filter_table.end_filter()
+        await settle(pilot)
+        assert len(app.filter_table.table.rows) == 3
+        assert app.filter_table.cursor_key == "web-02"
+        assert not app.filter_table.end_filter()
+
+
+async def test_a_closed_filter_never_takes_the_keys() -> None:
+    async with table_of(machines("a", "b")) as (pilot, app):
+        await pilot.press("tab", "x")
+        assert app.filter_table.filter == ""
+
+
+async def test_text_is_plain_whatever_it_holds() -> None:
+    nasty = "[red]x[/] \x1b[31mred\x1b[0m \u202eabc"
+    async with table_of([Row("1", (nasty, "w" * 300))]) as (pilot, _):
+        assert "[red]x[/] red abc" in shown(pilot)
+        assert "\x1b" not in shown(pilot)
+        assert "…" in shown(pilot)
+
+
+@pytest.mark.parametrize("width", [80, 40, 24])
+async def test_columns_that_do_not_fit_go_in_their_order(width: int) -> None:
+    columns = (Column("Name"), Column("Size", drop=2), Column("Region", drop=1))
+    row = Row("1", ("web-01-with-a-name", "Standard_D2s_v5", "Central US"))
+    async with table_of([row], *columns, width=width) as (pilot, _):
+        text = shown(pilot)
+        assert "web-01" in text
+        assert ("Standard_D2s_v5" in text) == (width == 80)
+        assert ("Central US" in text) == (width >= 40)
+
+
+async def test_ten_thousand_rows_are_drawn_as_fast_as_they_are_seen() -> None:
+    async with table_of(machines(*(f"m{number}" for number in range(10_000)))) as (pilot, app):
+        await pilot.press("end")
+        assert app.filter_table.cursor_key == "m9999"
