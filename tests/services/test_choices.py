@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
+from asr_tui.services.choices import Choices
+from tests.services.fakes import MACHINE, SUBSCRIPTION, VAULT, FakeAzure, InstantClock
+
+
+@dataclass(frozen=True)
+class Scope:
+    vault: ArmId = VAULT
+    subscription: str = SUBSCRIPTION
+    target_subscription_id: str = SUBSCRIPTION
+    target_region: str = ""
+
+
+class Catalog(FakeAzure):
+    def __init__(self) -> None:
+        super().__init__(InstantClock())
+        self.asked: list[str] = []
+        self.fails_once: Exception | None = None
+        self.hangs = False
+
+    async def machines(self, subscription: str) -> tuple[Machine, ...]:
+        self.asked.append(subscription)
+        await asyncio.sleep(0)
+        if self.fails_once:
+            error, self.fails_once = self.fails_once, None
+            raise error
+        return (Machine(MACHINE, "east", "D2", "Linux", "", Power.RUNNING, "Succeeded", (), ()),)
+
+    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
+        if subscription != SUBSCRIPTION:
+            raise AccessDenied("Not allowed", code="AuthorizationFailed")
+        return (VirtualNetwork(ArmId("/net"), "east", (), ()),)
+
+    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
+        if self.hangs:
+            await asyncio.Event().wait()
+        return (EligibilityError("150019", "Not now."),)
+
+    async def storage_name_refusal(self, subscription: str, name: str) -> str:
+        return "It is taken." if name == "taken" else ""
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return Catalog()
+
+
+@pytest.fixture
+def choices(catalog: Catalog) -> Choices:
+    return Choices(catalog, catalog, catalog.clock)
+
+
+async def test_a_list_is_read_once_however_many_want_it(catalog: Catalog, choices: Choices) -> None:
+    await asyncio.gather(*(choices.machines(SUBSCRIPTION) for _ in range(5)))
+    await choices.machines(SUBSCRIPTION)
+    assert catalog.asked == [SUBSCRIPTION]
+    choices.refresh()
+    await choices.machines(SUBSCRIPTION)
+    assert len(catalog.asked) == 2
+
+
+async def test_a_failure_is_told_and_not_kept(catalog: Catalog, choices: Choices) -> None:
+    catalog.fails_once = Unreachable("No network")
+    with pytest.raises(Unreachable):
+        await choices.machines(SUBSCRIPTION)
+    assert await choices.machines(SUBSCRIPTION)
+
+
+async def test_one_who_gives_up_does_not_spoil_it_for_the_others(catalog: Catalog, choices: Choices) -> None:
+    first = asyncio.create_task(choices.machines(SUBSCRIPTION))
+    second = asyncio.create_task(choices.machines(SUBSCRIPTION))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert await second
+    assert catalog.asked == [SUBSCRIPTION]
+
+
+async def test_an_estate_goes_on_without_what_may_not_be_read(choices: Choices) -> None:
+    estate = await choices.estate(Scope(target_subscription_id="other"))
+    assert [network.id for network in estate.networks] == ["/net"]
+    assert len(estate.unread) == 1
+    assert "Virtual networks" in estate.unread[0]
+    assert "AuthorizationFailed" in estate.unread[0]
+
+
+async def test_an_estate_without_machines_or_vault_is_none(catalog: Catalog, choices: Choices) -> None:
+    catalog.fails_once = Unreachable("No network")
+    with pytest.raises(Unreachable):
+        await choices.estate(Scope())
+    catalog.unreadable = Unreachable("No network")
+    with pytest.raises(Unreachable):
+        await choices.estate(Scope(), refresh=True)
+
+
+async def test_azures_checks_are_remembered_until_all_is_read_again(choices: Choices) -> None:
+    ((machine, errors),) = await choices.check([MACHINE])
+    assert (machine, errors[0].code) == (MACHINE, "150019")
+    await choices.check_names(SUBSCRIPTION, ["taken", "free"])
+    estate = await choices.estate(Scope())
+    assert estate.eligibility_of(MACHINE) == errors
+    assert dict(estate.storage_refusals) == {"taken": "It is taken.", "free": ""}
+    estate = await choices.estate(Scope(), refresh=True)
+    assert estate.eligibility_of(MACHINE) is None
+
+
+async def test_a_check_that_hangs_is_given_up_and_told(catalog: Catalog, choices: Choices) -> None:
+    catalog.hangs = True
+    assert await choices.check([MACHINE]) == ()
+    estate = await choices.estate(Scope())
+    assert estate.unread == ("Azure's own check of web-01 did not answer within 20 seconds.",)

@@ -1,0 +1,183 @@
+"""What is known of a machine comes in piece by piece; what is down holds nothing up; every draft has its plan."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain import recovery_time, steps
+from asr_tui.domain.checks import Answer
+from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.reprotect import ReprotectDraft
+from asr_tui.domain.errors import AsrError, Unreachable
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
+from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from tests.domain.estates import ESTATE, WEB_01, set_up
+from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
+from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
+
+POINTS = (point(120), point(9), point(4))
+WHO = (PROTECTED.id, "web-01")
+LIMIT = 0.02
+
+
+def session(
+    item: ProtectedItem = PROTECTED, catalog: FakeCatalog | None = None, recovery: FakeSiteRecovery | None = None
+) -> FakeSession:
+    catalog = catalog or FakeCatalog(all_machines=(WEB_01,), all_networks=(*ESTATE.networks, REPLICA_NETWORK))
+    recovery = recovery or FakeSiteRecovery(set_up(), (item,), (), POINTS)
+    return FakeSession(catalog, recovery, FakeChanges(), FakeClock(), PERSON)
+
+
+def hanging() -> FakeCatalog:
+    """Every read of the source region is never answered."""
+    never = asyncio.Event()
+    names = ("machine", "networks", "storage_accounts", "resource_groups", "availability_sets", "regions")
+    return FakeCatalog(held=dict.fromkeys(names, never))
+
+
+async def test_everything_known_is_gathered() -> None:
+    known = await ItemPlanning(session()).estate(PROTECTED)
+    assert known.points == POINTS
+    assert known.running == WEB_01
+    assert not known.pending
+    assert not known.unread
+    assert [check.answer for check in known.checks] == [Answer.YES, Answer.NO, Answer.YES]
+
+
+async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:
+    known = await ItemPlanning(session(catalog=hanging()), LIMIT).estate(PROTECTED)
+    assert known.points == POINTS
+    assert known.running is None
+    assert any("the original machine" in one for one in known.unread)
+    assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
+    made = plan(FailoverDraft(*WHO), known)
+    assert made.can_start
+    assert made.name_to_type == "web-01"
+
+
+async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
+    inquiry = ItemPlanning(session(catalog=hanging()), LIMIT).inquiry(PROTECTED)
+    pending: list[int] = []
+
+    async def watch() -> None:
+        async for estate in inquiry.estate.changes():
+            pending.append(len(estate.pending))
+            if estate.points and estate.pending:
+                assert plan(FailoverDraft(*WHO), estate).can_start
+                assert Answer.ASKING in {check.answer for check in estate.checks}
+            if not estate.pending:
+                return
+
+    watching = asyncio.create_task(watch())
+    await inquiry.read()
+    await watching
+    assert pending[-1] == 0
+    assert len(pending) > 2
+
+
+async def test_the_last_look_reads_the_vault_alone() -> None:
+    recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
+    catalog = FakeCatalog(all_machines=(WEB_01,))
+    inquiry = ItemPlanning(session(catalog=catalog, recovery=recovery)).inquiry(PROTECTED)
+    await inquiry.read()
+    asked = len(catalog.reads)
+    recovery.points = (point(4), point(1))
+    recovery.all_items = (replace(PROTECTED, rpo=timedelta(minutes=1)),)
+    fresh = await inquiry.again()
+    assert len(catalog.reads) == asked
+    assert fresh.points == (point(4), point(1))
+    assert fresh.item.rpo == timedelta(minutes=1)
+    assert fresh.running == WEB_01
+
+
+async def test_a_vault_that_does_not_answer_leaves_what_was_known() -> None:
+    recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
+    inquiry = ItemPlanning(session(recovery=recovery)).inquiry(PROTECTED)
+    await inquiry.read()
+    gone: AsrError = Unreachable("No answer")
+    recovery.errors = {"item": gone, "recovery_points": gone, "jobs": gone}
+    fresh = await inquiry.again()
+    assert fresh.item == PROTECTED
+    assert fresh.points == POINTS
+    assert len(fresh.unread) == 3
+    assert plan(FailoverDraft(*WHO), fresh).can_start
+
+
+@pytest.mark.parametrize(
+    ("draft", "kind", "item"),
+    [
+        (DrillDraft(*WHO), steps.TestFailover, PROTECTED),
+        (CleanUpDraft(*WHO), steps.CleanUpTestFailover, PROTECTED),
+        (FailoverDraft(*WHO), steps.Failover, PROTECTED),
+        (ChangePointDraft(*WHO), steps.ChangeRecoveryPoint, FAILED_OVER),
+        (CommitDraft(*WHO), steps.CommitFailover, FAILED_OVER),
+        (CancelFailoverDraft(*WHO), steps.CancelFailover, FAILED_OVER),
+        (ReprotectDraft(*WHO), steps.Reprotect, COMMITTED),
+        (DisableDraft(*WHO), steps.DisableReplication, COMMITTED),
+        (PurgeDraft(*WHO), steps.PurgeItem, COMMITTED),
+    ],
+)
+def test_each_draft_has_its_step(draft: DayTwoDraft, kind: type[steps.Step], item: ProtectedItem) -> None:
+    assert isinstance(plan(draft, estate(item)).steps[-1].step, kind)
+
+
+def drill_job(**changes: object) -> Job:
+    job = Job(
+        PROTECTED.id, "1", "TestFailover", "Test failover", JobState.SUCCEEDED, "Completed", "WEB-01",
+        started=NOW - timedelta(days=3), ended=NOW - timedelta(days=3) + timedelta(seconds=170),
+    )  # fmt: skip
+    return replace(job, **changes)  # type: ignore[arg-type]
+
+
+def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:
+    told = recovery_time.expected(*WHO, (drill_job(),), shut_down_source=True)
+    assert told.seconds == 170
+    assert told.origin == "as in the drill of this machine on 9 Nov"
+
+
+@pytest.mark.parametrize(
+    "useless",
+    [
+        drill_job(state=JobState.FAILED),
+        drill_job(target="web-02"),
+        drill_job(ended=None, state=JobState.RUNNING),
+        drill_job(scenario="TestFailoverCleanup"),
+    ],
+)
+def test_without_one_it_is_the_typical_time_and_says_so(useless: Job) -> None:
+    told = recovery_time.expected(*WHO, (useless,), shut_down_source=True)
+    assert "as recorded from Azure" in told.origin
+
+
+def test_the_newest_of_drill_and_failover_counts() -> None:
+    failover = drill_job(
+        name="2", scenario="UnplannedFailover", started=NOW - timedelta(days=1),
+        ended=NOW - timedelta(days=1) + timedelta(seconds=200),
+    )  # fmt: skip
+    told = recovery_time.expected(*WHO, (drill_job(), failover), shut_down_source=True)
+    assert told.seconds == 200
+    assert "failover" in told.origin
+    assert plan(FailoverDraft(*WHO), replace(estate(), jobs=(failover,))).steps[0].estimate == told
+
+
+def test_the_same_change_under_way_is_watched_and_never_sent() -> None:
+    under_way = drill_job(scenario="UnplannedFailover", state=JobState.RUNNING, ended=None)
+    made = plan(FailoverDraft(*WHO), replace(estate(), jobs=(under_way,)))
+    assert not made.can_start
+    assert "under way since" in made.problems[0].what
+    another = drill_job(scenario="UpdateVmProperties", state=JobState.RUNNING, ended=None)
+    assert plan(FailoverDraft(*WHO), replace(estate(), jobs=(another,))).can_start
+
+
+def test_without_known_points_latest_is_proposed() -> None:
+    assert first_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
+    assert first_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)
+    assert first_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import pytest
+
+from asr_tui.domain.errors import Throttled, Unreachable
+from asr_tui.domain.jobs import JobState
+from asr_tui.services.job_feed import Cadence, JobFeed, VaultSnapshot
+from tests.services.fakes import MORNING, POLICY_STEP, VAULT, FakeAzure, InstantClock
+
+
+class Metered(FakeAzure):
+    """Counts reads, and notes the pauses between them."""
+
+    def __init__(self) -> None:
+        super().__init__(HeldClock())
+        self.reads = 0
+        self.at_once = 0
+        self.details: list[str] = []
+
+    async def items(self, vault: object) -> tuple[()]:
+        self.reads += 1
+        self.at_once += 1
+        assert self.at_once == 1, "single flight"
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        self._readable()
+        return ()
+
+    async def job(self, vault: object, name: str):  # type: ignore[no-untyped-def]
+        self.details.append(name)
+        return await super().job(VAULT, name)
+
+
+class HeldClock(InstantClock):
+    """Each pause ends only when the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+        self._gate = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await self._gate.wait()
+
+    def let_go(self) -> None:
+        self._gate.set()
+        self._gate = asyncio.Event()
+
+
+@pytest.fixture
+def azure() -> Metered:
+    return Metered()
+
+
+@pytest.fixture
+async def feed(azure: Metered) -> AsyncGenerator[JobFeed, None]:
+    feed = JobFeed(azure, azure.clock, VAULT, lambda: Cadence(10, 60))
+    yield feed
+    await feed.stop()
+
+
+def pauses(azure: Metered) -> list[float]:
+    assert isinstance(azure.clock, HeldClock)
+    return azure.clock.pauses
+
+
+async def turns() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_nothing_is_read_while_nobody_watches(azure: Metered, feed: JobFeed) -> None:
+    await turns()
+    assert azure.reads == 0
+    assert feed.value == VaultSnapshot()
+
+
+async def test_all_who_watch_share_one_poll_and_it_rests_when_they_left(azure: Metered, feed: JobFeed) -> None:
+    async with aclosing(feed.changes()) as first, aclosing(feed.changes()) as second:
+        assert (await anext(first)).loading
+        await anext(second)
+        snapshot = await anext(first)
+        assert (snapshot.loading, snapshot.read_at, snapshot.reads) == (False, MORNING, 1)
+        assert await anext(second) == snapshot
+        assert azure.reads == 1
+    await turns()
+    feed.refresh()
+    await turns()
+    assert azure.reads == 1
+
+
+async def test_the_pause_is_long_while_nothing_moves_and_short_while_a_job_runs(azure: Metered, feed: JobFeed) -> None:
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        await turns()
+        assert pauses(azure) == [60]
+        await azure.apply(POLICY_STEP, "client")
+        feed.refresh()
+        assert (await anext(changes)).busy
+        await turns()
+        assert pauses(azure) == [60, 10]
+
+
+async def test_a_failed_read_keeps_the_old_data_and_backs_off(azure: Metered, feed: JobFeed) -> None:
+    await azure.apply(POLICY_STEP, "client")
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        good = await anext(changes)
+        azure.unreadable = Unreachable("No network")
+        for _ in range(3):
+            feed.refresh()
+            await turns()
+        assert feed.value.jobs == good.jobs
+        assert feed.value.error is azure.unreadable
+        assert feed.value.stale_since == good.read_at
+        assert pauses(azure)[-3:] == [20, 40, 80]
+        azure.unreadable = Throttled("Slow down", wait=200)
+        feed.refresh()
+        await turns()
+        assert pauses(azure)[-1] == 200
+        azure.unreadable = None
+        feed.refresh()
+        await turns()
+        assert feed.value.error is None
+        assert pauses(azure)[-1] == 10
+
+
+async def test_a_followed_job_comes_with_its_detail_until_it_is_over(azure: Metered, feed: JobFeed) -> None:
+    accepted = await azure.apply(POLICY_STEP, "client")
+    with feed.follow(accepted.job_name):
+        await turns()
+        detail = feed.value.detail(accepted.job_name)
+        assert detail is not None
+        assert detail.state is JobState.RUNNING
+        azure.clock.time = azure.works[0].ends
+        feed.refresh()
+        await turns()
+        detail = feed.value.detail(accepted.job_name)
+        assert detail is not None
+        assert detail.state is JobState.SUCCEEDED
+        asked = len(azure.details)
+        feed.refresh()
+        await turns()
+        assert len(azure.details) == asked, "a job that is over does not change"
+    assert feed.value.details == ()
+
+
+async def test_a_mistake_of_ours_crashes_whoever_watches(azure: Metered, feed: JobFeed) -> None:
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        azure.works.append(None)  # type: ignore[arg-type]
+        with pytest.raises(AttributeError):
+            await anext(changes)
