@@ -8,7 +8,7 @@ from typing import assert_never
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import MARKS, Row, ends, left, marked, sign, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, cut, ends, left, marked, sign, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
@@ -66,7 +66,7 @@ def cells(job: Job, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...
 
 def short_row(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
     """A job in one line of another screen: the running one with its elapsed time, an old one with its clock."""
-    shade = tone(job.state)
+    shade, name_width = tone(job.state), min(44, width // 2 - 2)
     if job.state.over:
         when = job.ended or job.started
         tail = times.moment(when, now, zone) if when else ""
@@ -77,8 +77,14 @@ def short_row(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) ->
         tail = times.between(job.started, job.ended, now)
         running = running_task(job)
         said = plain(running.title) if running else state_words(job.state, job.state_text)
-    head: Row = (sign(shade), left(name(job), min(34, width // 2 - 6)), "  ", (said, shade))
+    head: Row = (sign(shade), left(_short_name(job, name_width), name_width), "  ", (said, shade))
     return ends(head, ((tail, "quiet"),), width)
+
+
+def _short_name(job: Job, width: int) -> str:
+    """What is cut is the title: the machine says more."""
+    title, target = plain(job.title or "Job just accepted"), plain(job.target)
+    return f"{cut(title, max(width - len(target) - 1, 8))} {target}"
 
 
 def task_rows(tasks: tuple[Task, ...], now: datetime, width: int, indent: str = "") -> list[Row]:

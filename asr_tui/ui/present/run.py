@@ -10,6 +10,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, step, times
 from asr_tui.ui.present.errors import access_lines, reference_line
@@ -49,7 +50,7 @@ def headline(run: Run) -> Row:
         case RunState.RUNNING if any(one.state is StepState.FAILED for one in run.steps):
             return (marked("bad", "A step failed; the others go on. "), (of, "quiet"))
         case RunState.RUNNING if _only_copying(run):
-            return (marked("busy", "Replication started, not yet protected: the first copy runs. "), (of, "quiet"))
+            return (marked("busy", "Not yet protected: the first copy runs. "), (of, "quiet"))
         case RunState.RUNNING:
             return (marked("busy", "Under way. "), (of, "quiet"))
         case RunState.FAILED:
@@ -183,7 +184,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
         rows += job.task_rows(one.job.tasks, now, width, "    ")
     if one.state is StepState.COPYING:
         rows += _copy(one, now, width)
-    if one.note and not one.state.over:
+    if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
     for notice in one.notices:
         rows += wrapped(f"Azure notes: {plain(notice)}", width, "warn", indent="      ", first="    ! ")
@@ -199,6 +200,8 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
 
 def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:
     """How far the first copy is, and about how long until the first recovery point."""
+    if one.note == Stage.FIRST_POINT.value:
+        return wrapped("The first copy has ended; Azure makes the first recovery point.", width, "busy", indent="    ")
     if one.percent is None:
         return wrapped(f"First copy: Azure gives no figure yet; {_usual()}.", width, "busy", indent="    ")
     began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None

@@ -44,7 +44,7 @@ class JobScreen(AsrScreen[None]):
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self._vault.name, "Jobs", job.name(self._job) if self._job else "Job")
+        return (self._vault.name, "Jobs", "Job")
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()

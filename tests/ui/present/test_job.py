@@ -27,7 +27,7 @@ def test_an_unknown_state_keeps_azures_own_word() -> None:
 def test_a_running_job_says_the_task_azure_works_on() -> None:
     row = words(job.short_row(samples.ENABLING, samples.NOW, 78))
     assert row.startswith("~ Enable replication web-02")
-    assert "Installing Mobility Service and pre" in row
+    assert "Installing Mobility Service and" in row
     assert row.endswith("2:10")
     assert width_of(job.short_row(samples.ENABLING, samples.NOW, 78)) == 78
 
@@ -36,6 +36,11 @@ def test_an_ended_job_says_how_long_it_took_and_when() -> None:
     row = words(job.short_row(samples.JOBS[1], samples.NOW, 78))
     assert "done in 5:31" in row
     assert row.endswith("11:56")
+
+
+def test_a_long_title_gives_way_to_the_machines_name() -> None:
+    long = samples.job("j", "Finalize protection on the primary virtual machine", "app-01")
+    assert "Finalize protection on the pri… app-01" in words(job.short_row(long, samples.NOW, 78))
 
 
 def test_a_job_without_a_title_is_named_all_the_same() -> None:

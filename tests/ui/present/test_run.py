@@ -56,13 +56,18 @@ def test_the_first_copy_is_not_called_protected() -> None:
     assert "[########............] 40 %" in text
     assert "About 15 min to the first recovery point, at the pace so far" in text
     done_elsewhere = samples.done(ENABLE_2)
-    assert "not yet protected" in words(present.headline(run(copying, done_elsewhere)))
+    assert "Not yet protected" in words(present.headline(run(copying, done_elsewhere)))
 
 
 def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
     text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
     assert "usually 18 to 47 min, as recorded from Azure" in text
     assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
+
+
+def test_when_the_copy_has_ended_the_first_recovery_point_is_awaited() -> None:
+    waiting = StepRun(ENABLE_1, StepState.COPYING, note="Waiting for first recovery point", started=ago(minutes=30))
+    assert "The first copy has ended; Azure makes the first recovery point." in shown(waiting)
 
 
 def test_a_failure_shows_cause_remedy_code_request_and_the_key() -> None:
