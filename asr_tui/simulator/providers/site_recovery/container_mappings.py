@@ -8,6 +8,7 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import MappingInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import container_guid
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
@@ -182,8 +183,8 @@ DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, forget)
 WORKFLOWS = [CREATE, UPDATE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, _put),
-    ("PATCH", _TEMPLATE, _patch),
+    ("PUT", _TEMPLATE, taking(MappingInput, _put)),
+    ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
     ("GET", _TEMPLATE, _get),
     ("DELETE", _TEMPLATE, _delete),
     ("POST", _TEMPLATE + "/remove", _delete),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import all_in, container_guid
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
@@ -126,7 +127,7 @@ DELETE = Workflow("delete_container", scenarios.DELETE_CONTAINER, (Step(0.4, for
 WORKFLOWS = [CREATE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, _put),
+    ("PUT", _TEMPLATE, taking(ContainerInput, _put)),
     ("GET", _TEMPLATE, _get),
     ("POST", _TEMPLATE + "/remove", _remove),
     ("GET", VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers", _list),

@@ -15,6 +15,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.failing_over import reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
@@ -124,4 +125,4 @@ PURGE = Workflow(
 )
 WORKFLOWS = [DISABLE, PURGE]
 
-ROUTES: list[Route] = [("POST", TEMPLATE + "/remove", _disable), ("DELETE", TEMPLATE, _purge)]
+ROUTES: list[Route] = [("POST", TEMPLATE + "/remove", taking(FailoverInput, _disable)), ("DELETE", TEMPLATE, _purge)]

@@ -21,6 +21,7 @@ from asr_tui.simulator.providers.site_recovery.failing_over import (
     release,
     start_on,
 )
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.item_record import must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
@@ -166,6 +167,6 @@ CLEANUP = Workflow(
 WORKFLOWS = [TEST, CLEANUP]
 
 ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/testFailover", _test),
-    ("POST", TEMPLATE + "/testFailoverCleanup", _clean),
+    ("POST", TEMPLATE + "/testFailover", taking(FailoverInput, _test)),
+    ("POST", TEMPLATE + "/testFailoverCleanup", taking(FailoverInput, _clean)),
 ]

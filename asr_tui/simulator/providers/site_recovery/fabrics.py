@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.inputs import FabricInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import view
@@ -157,7 +158,7 @@ DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(DELETE_SECONDS
 WORKFLOWS = [CREATE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, _put),
+    ("PUT", _TEMPLATE, taking(FabricInput, _put)),
     ("GET", _TEMPLATE, _get),
     ("DELETE", _TEMPLATE, _delete),
     ("POST", _TEMPLATE + "/remove", _delete),

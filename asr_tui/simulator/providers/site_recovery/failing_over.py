@@ -21,6 +21,7 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
@@ -325,8 +326,8 @@ CANCEL_FAILOVER = Workflow(
 WORKFLOWS = [FAILOVER, COMMIT, CHANGE_POINT, CANCEL_FAILOVER]
 
 ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/unplannedFailover", _failover),
+    ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
     ("POST", TEMPLATE + "/failoverCommit", _commit),
-    ("POST", TEMPLATE + "/applyRecoveryPoint", _change_point),
+    ("POST", TEMPLATE + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
     ("POST", TEMPLATE + "/failoverCancel", _cancel),
 ]

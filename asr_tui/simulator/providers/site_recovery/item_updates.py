@@ -15,6 +15,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.failing_over import reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, UpdateInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
@@ -204,4 +205,7 @@ ADD_DISKS = Workflow(
 )
 WORKFLOWS = [UPDATE, ADD_DISKS]
 
-ROUTES: list[Route] = [("PATCH", TEMPLATE, _patch), ("POST", TEMPLATE + "/addDisks", _add_disks)]
+ROUTES: list[Route] = [
+    ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
+    ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
+]

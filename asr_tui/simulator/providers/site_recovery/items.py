@@ -20,6 +20,7 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
@@ -141,7 +142,7 @@ def _point(cloud: Cloud, request: Request) -> Response:
 
 
 ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, _put),
+    ("PUT", TEMPLATE, taking(ProtectInput, _put)),
     ("GET", TEMPLATE, _get),
     ("GET", CONTAINER + "/replicationProtectedItems", _list),
     ("GET", VAULT + "/replicationProtectedItems", _list_all),

@@ -17,6 +17,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, wire_time
@@ -111,7 +112,7 @@ def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
         )
         return operations.accepted(cloud, request, acting, job.id)
 
-    return [("POST", f"{_TEMPLATE}/{action}", handler)]
+    return [("POST", f"{_TEMPLATE}/{action}", taking(CommentsInput, handler))]
 
 
 def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:

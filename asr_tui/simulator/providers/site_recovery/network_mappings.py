@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
@@ -151,8 +152,8 @@ DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (S
 WORKFLOWS = [CREATE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, _put),
-    ("PATCH", _TEMPLATE, _patch),
+    ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
+    ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
     ("GET", _TEMPLATE, _get),
     ("DELETE", _TEMPLATE, _delete),
     ("GET", _NETWORK + "/replicationNetworkMappings", _list),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
@@ -159,8 +160,8 @@ DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, forget),)
 WORKFLOWS = [CREATE, UPDATE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, _put),
-    ("PATCH", _TEMPLATE, _patch),
+    ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
+    ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
     ("GET", _TEMPLATE, _get),
     ("DELETE", _TEMPLATE, _delete),
     ("GET", VAULT + "/replicationPolicies", _list),

@@ -14,6 +14,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import PlanInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
@@ -163,8 +164,8 @@ DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, forget),), le
 WORKFLOWS = [SAVE, DELETE]
 
 ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, _put),
-    ("PATCH", TEMPLATE, _patch),
+    ("PUT", TEMPLATE, taking(PlanInput, _put)),
+    ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
     ("GET", TEMPLATE, _get),
     ("DELETE", TEMPLATE, _delete),
     ("GET", VAULT + "/replicationRecoveryPlans", _list),

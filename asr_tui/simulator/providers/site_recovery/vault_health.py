@@ -14,6 +14,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE
@@ -135,7 +136,7 @@ ROUTES: list[Route] = [
     ("GET", _HEALTH, _get),
     ("POST", _HEALTH + "/default/refresh", _refresh),
     ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
-    ("PUT", _ALERTS + "/{setting}", _put_alert),
+    ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
     ("GET", _ALERTS + "/{setting}", _get_alert),
     ("GET", _ALERTS, _list_alerts),
 ]
