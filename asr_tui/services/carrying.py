@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from asr_tui.domain import steps
@@ -22,12 +23,16 @@ from asr_tui.services.reconcile import AtWork, Failed, Finding, Found, Lookout, 
 GLANCE = 5.0
 """Seconds that a look before a first sending may take: it must not stand in the way of a failover."""
 
+WRITES_AT_ONCE = 10
+"""Requests on their way at the same time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """What every step of a session is carried out with.
 
     patience  how many seconds to look for a step whose answer was lost before that is told
+    sending   lets only so many requests wait for their answers at once: Azure takes 10 writes a second for long
     """
 
     session: Session
@@ -35,6 +40,7 @@ class Means:
     trail: AuditTrail
     patience: float = 60.0
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+    sending: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WRITES_AT_ONCE))
 
 
 class Carrier:
@@ -148,7 +154,13 @@ class Carrier:
         return intended is None or self._clock.now() - intended >= timedelta(seconds=self._means.patience)
 
     async def _send(self) -> None:
-        """The only place from which a step leaves: written down first, sent once."""
+        async with self._means.sending:
+            accepted = await self._sent_once()
+        if accepted is not None:
+            await self._accepted(accepted)
+
+    async def _sent_once(self) -> Accepted | None:
+        """The only place from which a step leaves: written down first, then sent. None: the answer was lost."""
         self._may_resend = False
         now = self._clock.now()
         step = replace(
@@ -168,17 +180,17 @@ class Carrier:
         self._means.trail.intent(self._book.run, step, now)
         self._book.keep(step)
         try:
-            accepted = await self._session.changes.apply(self._change, step.client_request_id)
+            return await self._session.changes.apply(self._change, step.client_request_id)
         except OutcomeUnknown as error:
             self._answered("unknown", error)
-            self._book.keep(replace(self._step, state=StepState.CHECKING))
+            # It may have left only now, after waits for Azure: patience begins here.
+            self._book.keep(replace(self._step, state=StepState.CHECKING, intended_at=self._clock.now()))
+            return None
         except AsrError as error:
             self._answered("refused", error)
             # Nothing is under way: a later try need not wait for it to show.
             self._book.tell(replace(self._step, intended_at=None))
             raise
-        else:
-            await self._accepted(accepted)
 
     async def _accepted(self, accepted: Accepted) -> None:
         step = replace(

@@ -69,7 +69,8 @@ class Follower:
                     if job is not None and job.state.over:
                         return await self._judged(step)
                     if snapshot.reads > reads:
-                        reads, misses = snapshot.reads, 0 if job else misses + 1
+                        there = job is not None or snapshot.lists(step.job_name)
+                        reads, misses = snapshot.reads, 0 if there else misses + 1
                     if misses >= MISSES:
                         break
         raise LostSight

@@ -20,6 +20,10 @@ from asr_tui.services.published import Published
 LONGEST_WAIT = 300.0
 """The longest pause between two tries while Azure cannot be read, in seconds."""
 
+DETAILS_A_ROUND = 20
+"""How many followed jobs are read by themselves in one round: well within 25 reads a second, which is what Azure
+Resource Manager allows (Microsoft Learn, "Understand how Azure Resource Manager throttles requests")."""
+
 _MOVING = frozenset(
     {
         Stage.ENABLING,
@@ -69,6 +73,10 @@ class VaultSnapshot:
     def detail(self, name: str) -> Job | None:
         return next((job for job in self.details if job.name == name), None)
 
+    def lists(self, name: str) -> bool:
+        """Whether the vault's list has that job."""
+        return any(job.name == name for job in self.jobs)
+
     def item(self, item: ArmId) -> ProtectedItem | None:
         return next((one for one in self.items if one.id == item), None)
 
@@ -93,6 +101,7 @@ class JobFeed:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._failures = 0
+        self._read_in: dict[str, int] = {}
 
     @property
     def value(self) -> VaultSnapshot:
@@ -116,6 +125,7 @@ class JobFeed:
             self._followed[job_name] -= 1
             if not self._followed[job_name]:
                 del self._followed[job_name]
+                self._read_in.pop(job_name, None)
                 value = self.value
                 self._snapshot.publish(
                     replace(value, details=tuple(job for job in value.details if job.name != job_name))
@@ -166,28 +176,36 @@ class JobFeed:
                 await woken(self._clock, cadence.busy if busy else cadence.idle, self._wake)
 
     async def _read(self) -> VaultSnapshot:
-        items, jobs, details = await asyncio.gather(
-            self._site_recovery.items(self.vault),
-            self._site_recovery.jobs(self.vault),
-            asyncio.gather(*(self._detail(name) for name in sorted(self._followed))),
-        )
+        items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
+        names = self._due(jobs)
+        details = await asyncio.gather(*(self._detail(name) for name in names))
+        read = {job.name: job for job in details if job is not None}
+        known = {job.name: job for job in self.value.details if job.name in self._followed}
         return VaultSnapshot(
             items=items,
             jobs=jobs,
-            details=tuple(job for job in details if job is not None),
+            details=tuple((known | read).values()),
             read_at=self._clock.now(),
             loading=False,
             reads=self.value.reads + 1,
         )
 
+    def _due(self, jobs: tuple[Job, ...]) -> list[str]:
+        """The followed jobs to read by themselves now: those that have ended first, then the longest unread."""
+        ended = {job.name for job in jobs if job.state.over}
+        open_ones = [
+            name for name in self._followed if (known := self.value.detail(name)) is None or not known.state.over
+        ]
+        open_ones.sort(key=lambda name: (name not in ended, self._read_in.get(name, -1)))
+        due = open_ones[:DETAILS_A_ROUND]
+        self._read_in.update(dict.fromkeys(due, self.value.reads))
+        return due
+
     async def _detail(self, name: str) -> Job | None:
-        known = self.value.detail(name)
-        if known is not None and known.state.over:
-            return known
         try:
             job = await self._site_recovery.job(self.vault, name)
         except NotFound:
-            return known
+            return None
         # A job may answer under another name than it was asked by; it is followed by the first.
         return replace(job, name=name)
 

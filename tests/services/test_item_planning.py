@@ -68,12 +68,12 @@ async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
     pending: list[int] = []
 
     async def watch() -> None:
-        async for estate in inquiry.estate.changes():
-            pending.append(len(estate.pending))
-            if estate.points and estate.pending:
-                assert plan(FailoverDraft(*WHO), estate).can_start
-                assert Answer.ASKING in {check.answer for check in estate.checks}
-            if not estate.pending:
+        async for known in inquiry.estate.changes():
+            pending.append(len(known.pending))
+            if known.points and known.pending:
+                assert plan(FailoverDraft(*WHO), known).can_start
+                assert Answer.ASKING in {check.answer for check in known.checks}
+            if not known.pending:
                 return
 
     watching = asyncio.create_task(watch())

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 
 import pytest
 
 from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.jobs import JobState
-from asr_tui.services.job_feed import Cadence, JobFeed, VaultSnapshot
+from asr_tui.services.job_feed import DETAILS_A_ROUND, Cadence, JobFeed, VaultSnapshot
 from tests.services.fakes import MORNING, POLICY_STEP, VAULT, FakeAzure, InstantClock
 
 
@@ -157,3 +157,22 @@ async def test_a_mistake_of_ours_crashes_whoever_watches(azure: Metered, feed: J
         azure.works.append(None)  # type: ignore[arg-type]
         with pytest.raises(AttributeError):
             await anext(changes)
+
+
+async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFeed) -> None:
+    names = [(await azure.apply(POLICY_STEP, f"client-{number}")).job_name for number in range(50)]
+    with ExitStack() as followed:
+        for name in names:
+            followed.enter_context(feed.follow(name))
+        await turns()
+        assert len(azure.details) == DETAILS_A_ROUND
+        for _ in range(2):
+            feed.refresh()
+            await turns()
+        assert set(azure.details) == set(names)
+        azure.works[49].ends = MORNING
+        feed.refresh()
+        await turns()
+        ended = feed.value.detail(names[49])
+        assert ended is not None
+        assert ended.state is JobState.SUCCEEDED, "what has ended is read first"
