@@ -12,7 +12,7 @@ from textual.widgets import Static
 from asr_tui.ui.present.rows import left
 from asr_tui.ui.tones import Tone, content, lines
 
-WIDTH = 18
+WIDTH = 17
 _MARKS: dict[str, str] = {"done": "+", "current": ">", "to come": " "}
 _TONES: dict[str, Tone] = {"done": "good", "current": "title", "to come": "quiet"}
 

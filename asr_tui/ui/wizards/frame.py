@@ -62,6 +62,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         )
         self._here = 0
         self._furthest = 0
+        self._touched = False
         self._started = False
 
     # What a subclass says
@@ -181,14 +182,16 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     def _begin(self, draft: D) -> None:
         self._draft = draft
+        self._touched = draft != self.fresh()
         keys = [page.key for page in self._pages[:-1]]
         self._furthest = keys.index(draft.page) if draft.page in keys else 0
-        self._load(refresh=False)
+        self._load(refresh=True)
 
     @on(Page.Changed)
     def _changed(self, event: Page.Changed) -> None:
         event.stop()
-        before, self._draft = self._draft, self._of_our_kind(event.draft)
+        self._touched = True
+        before, self._draft = self._draft, self.at(self._of_our_kind(event.draft), self._page.key)
         self.notice("")
         self._keep()
         self._publish()
@@ -300,7 +303,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         if self._here and self._estate is not None:
             self._go(self._here - 1)
             return
-        if self._draft != self.fresh():
+        if self._touched:
             self.app.notify(LEFT_WORDS, markup=False)
         self.dismiss(None)
 
@@ -324,12 +327,12 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     def _go(self, index: int) -> None:
         self.notice("")
-        self.workers.cancel_group(self, "load-review")
+        self._end_loading()
         self._here = index
         self._furthest = max(self._furthest, index)
         if not isinstance(self._page, ReviewPage):
             kept = self.at(self._draft, self._page.key)
-            if kept != self._draft and self._draft != self.fresh():
+            if kept != self._draft and self._touched:
                 self._draft = kept
                 self._keep()
         self.query_one(ContentSwitcher).current = self._page.key
@@ -340,6 +343,15 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         else:
             self._ask()
 
+    def _end_loading(self) -> None:
+        """What is being read for the page that one leaves, or could not be, is not wanted any more."""
+        page = self._page
+        if isinstance(page, ReviewPage):
+            self.workers.cancel_group(self, f"load-{page.pane.id}")
+            page.pane.ready()
+            page.plan = None
+        self.query_one("#page", Pane).ready()
+
     # Review and start
 
     def _review(self) -> None:
@@ -347,6 +359,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         page = self._page
         if isinstance(page, ReviewPage):
             page.plan = None
+            self._asked.clear()
             self.load(
                 page.pane,
                 "Reading Azure again and asking it about each machine",
@@ -383,10 +396,17 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             self.show_error(error)
             return
         self._started = True
-        self.workspace.drafts.drop(self._place)
+        self._forget()
         from asr_tui.ui.screens.run import RunScreen
 
         self.app.switch_screen(RunScreen(self.workspace, run_id))
+
+    def _forget(self) -> None:
+        """The run has its own journal from now on. A draft that stays is only offered once more."""
+        try:
+            self.workspace.drafts.drop(self._place)
+        except LocalError as error:
+            self.app.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
 
     @on(ReviewPage.AsRestWanted)
     def _as_rest(self, event: ReviewPage.AsRestWanted) -> None:
@@ -401,5 +421,5 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
             return not changing and not isinstance(self._page, ReviewPage)
         if action == "again":
-            return not self._page.checks_again
+            return not (self._page.checks_again and self.query_one("#page", Pane).state == "ready")
         return super().check_action(action, parameters)

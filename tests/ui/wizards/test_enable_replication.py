@@ -236,7 +236,7 @@ async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> No
         assert under.runs.started == []
         await press(under.pilot, "g")
         screen = shown(under.pilot)
-        assert "> 2 Machines   1x" in screen
+        assert "> 2 Machines  1x" in screen
         assert "app-01 is stopped" in screen
 
 
@@ -352,3 +352,35 @@ async def test_a_disk_is_left_out_for_one_machine_and_the_system_disk_never() ->
         await press(under.pilot, "down", "enter")
         assert under.draft.override(WEB_01.id).excluded_disks == ("web-01-data",)
         assert "left out: web-01-data" in shown(under.pilot)
+
+
+async def test_what_changed_since_the_last_time_is_seen_when_the_wizard_opens() -> None:
+    known = catalog()
+    async with wizard(known) as under:
+        await press(under.pilot, "escape")
+        known.all_machines = (WEB_01,)
+        await under.open()
+        assert "1 machine" in shown(under.pilot)
+
+
+async def test_back_from_a_review_that_failed_shows_the_page_before() -> None:
+    known = catalog()
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "space", "enter", "enter")
+        known.errors["machines"] = Unreachable("Azure does not answer", "No route to host.", "Check the network.")
+        await press(under.pilot, "enter", "escape")
+        screen = shown(under.pilot)
+        assert "> 4 Policy" in screen
+        assert "24-hour-retention-policy" in screen
+
+
+async def test_a_refresh_that_fails_is_told_in_place_and_can_be_tried_again() -> None:
+    known = catalog()
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "space")
+        known.errors["machines"] = Unreachable("Azure does not answer", "No route to host.", "Check the network.")
+        await press(under.pilot, "r")
+        assert "No route to host" in shown(under.pilot)
+        known.errors.clear()
+        await press(under.pilot, "r")
+        assert "1 of 5" in shown(under.pilot)

@@ -82,7 +82,8 @@ class MachinesPage(Page[Draft]):
 
     def wanted(self, shown: Shown[Draft]) -> Wanted:
         """Azure's own answer for each marked machine that is there."""
-        return Wanted(machines=tuple(one for one in shown.draft.machines if shown.estate.machine(one)))
+        there = {machine.id for machine in shown.estate.machines}
+        return Wanted(machines=tuple(one for one in shown.draft.machines if one in there))
 
     def refusal(self, shown: Shown[Draft]) -> str:
         if not shown.draft.machines:
@@ -96,24 +97,16 @@ class MachinesPage(Page[Draft]):
         return tuple(one for one in super().counted(shown) if one.machine)
 
     def show(self, shown: Shown[Draft]) -> None:
-        rows = ordered([self._row(machine, shown) for machine in _listed(shown)], self._order)
+        rows = ordered(_rows(shown), self._order)
         self._by_key = {row.machine.id.casefold(): row for row in rows}
-        missing = [one for one in shown.draft.machines if shown.estate.machine(one) is None]
+        there = {machine.id for machine in shown.estate.machines}
+        missing = [one for one in shown.draft.machines if one not in there]
         self._table.show([
             *(Row(one.casefold(), missing_cells(one), marked=True) for one in missing),
             *(Row(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
         ])  # fmt: skip
         self._tell_marked(shown, len(rows))
         self._tell_about()
-
-    def _row(self, machine: Machine, shown: Shown[Draft]) -> MachineRow:
-        return MachineRow(
-            machine,
-            marked=machine.id in shown.draft.machines,
-            problems=machine_problems(machine, shown.estate),
-            checking=machine.id in shown.checking,
-            checked=shown.estate.eligibility_of(machine.id) is not None,
-        )
 
     def _tell_marked(self, shown: Shown[Draft], listed: int) -> None:
         elsewhere = len(shown.estate.machines) - listed
@@ -190,13 +183,24 @@ class MachinesPage(Page[Draft]):
             self.show(self.shown)
 
 
-def _listed(shown: Shown[Draft]) -> list[Machine]:
+def _rows(shown: Shown[Draft]) -> list[MachineRow]:
     """The machines of the chosen region and group, and every marked one wherever it is."""
-    draft = shown.draft
-    group = draft.source_group.casefold()
+    draft, estate = shown.draft, shown.estate
+    marked = set(draft.machines)
+    checked = {machine for machine, _ in estate.eligibility}
     return [
-        machine
-        for machine in shown.estate.machines
-        if machine.id in draft.machines
-        or (machine.location == draft.source_region and (not group or machine.id.group.casefold() == group))
+        MachineRow(
+            machine,
+            marked=machine.id in marked,
+            problems=machine_problems(machine, estate),
+            checking=machine.id in shown.checking,
+            checked=machine.id in checked,
+        )
+        for machine in estate.machines
+        if machine.id in marked or _is_listed(machine, draft)
     ]
+
+
+def _is_listed(machine: Machine, draft: Draft) -> bool:
+    group = draft.source_group.casefold()
+    return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}
