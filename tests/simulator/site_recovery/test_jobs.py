@@ -160,3 +160,30 @@ def test_export_and_events() -> None:
     assert estate.get(events[0]["id"])["name"] == events[0]["name"]
     estate.advance(73 * 3600)
     assert estate.get(f"{VAULT}/replicationEvents")["value"] == []
+
+
+def test_a_cancelled_enable_may_be_sent_again() -> None:
+    estate = Estate()
+    item = estate.item_path("web-01")
+    sent = estate.enable_input(estate.machine("web-01", "rg-shop"))
+    running = estate.write("PUT", item, sent)
+    estate.advance(60)
+    assert estate.properties(item)["allowedOperations"] == []
+    estate.finish(estate.write("POST", f"{JOBS}/{running}/cancel"))
+    assert estate.finish(running)["state"] == "Cancelled"
+    assert estate.properties(item)["protectionState"] == "EnablingFailed"
+    assert estate.run("PUT", item, sent)["state"] == "Succeeded"
+    assert estate.until(item, "Protected")
+
+
+def test_a_restarted_enable_has_the_item_to_itself() -> None:
+    estate = Estate()
+    item = estate.item_path("web-01")
+    machine = estate.machine("web-01", "rg-shop")
+    fail_task(estate.cloud, machine, "CreateProtectionTargetTask", "151037", "No way out to the service.")
+    running = estate.write("PUT", item, estate.enable_input(machine))
+    assert estate.finish(running)["errors"][0]["serviceErrorDetails"]["code"] == "151037"
+    estate.finish(estate.write("POST", f"{JOBS}/{running}/restart"))
+    assert estate.properties(item)["currentScenario"]["scenarioName"] == "EnableDr"
+    assert estate.ask("POST", f"{item}/remove", {"properties": {}}).status == 409
+    assert estate.finish(running)["state"] == "Succeeded"

@@ -1,6 +1,7 @@
 """Microsoft.RecoveryServices' replication resources: Azure Site Recovery."""
 
 from asr_tui.simulator.providers.site_recovery import (
+    after_failover,
     container_mappings,
     containers,
     disabling,
@@ -34,6 +35,7 @@ ROUTES: list[Route] = [
     *disabling.ROUTES,
     *drills.ROUTES,
     *failing_over.ROUTES,
+    *after_failover.ROUTES,
     *item_updates.ROUTES,
     *recovery_plans.ROUTES,
     *reprotecting.ROUTES,

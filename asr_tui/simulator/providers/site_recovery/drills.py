@@ -14,14 +14,8 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.failing_over import (
-    machine_details,
-    point_args,
-    reclaim,
-    release,
-    start_on,
-)
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, reclaim, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.item_record import must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item

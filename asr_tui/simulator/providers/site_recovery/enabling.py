@@ -232,7 +232,21 @@ def _steps() -> tuple[Step, ...]:
     )
 
 
-ENABLE = Workflow("enable", scenarios.ENABLE, _steps(), lead=0.8, done=begin_copy, stopped=_not_enabled)
+def _enable_again(cloud: Cloud, job: Job) -> None:
+    item = item_record.must_find(cloud, job.subject)
+    item.stage = "enabling"
+    item_record.claim(cloud, item, job)
+
+
+ENABLE = Workflow(
+    "enable",
+    scenarios.ENABLE,
+    _steps(),
+    lead=0.8,
+    done=begin_copy,
+    stopped=_not_enabled,
+    again=_enable_again,
+)
 # Recorded: an already protected machine ends in a second, as succeeded, with the notice 45031.
 ALREADY_ENABLED = Workflow(
     "already_enabled", scenarios.ENABLE, tuple(Step(0.1) for _ in scenarios.ENABLE.tasks), restartable=False

@@ -1,10 +1,9 @@
-"""Failover, change of recovery point, commit, and the cancelling of a failover."""
+"""Failover of a machine, and the cancelling of a failover under way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -15,82 +14,22 @@ from asr_tui.simulator.providers.site_recovery import (
     machines,
     operations,
     outages,
-    recovery_points,
     refusals,
     scenarios,
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
-from asr_tui.simulator.providers.site_recovery.recovery_points import Point
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
 from asr_tui.simulator.routes import Request, Response, Route
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
-
-
-def start_on(
-    cloud: Cloud,
-    request: Request,
-    workflow: Workflow,
-    item: Item,
-    *,
-    args: JsonObject | None = None,
-    custom: JsonObject | None = None,
-    result: bool = True,
-    own_case: bool = True,
-) -> Job:
-    """Begin a job on an item, which nothing else may touch until it ends."""
-    job = job_runs.start(
-        cloud,
-        workflow,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item, own_case=own_case),
-        subject=item.id,
-        result=item.id if result else None,
-        affected=item_target.affected(cloud, item, own_case=own_case),
-        args=args,
-        custom=custom,
-    )
-    item_record.claim(cloud, item, job)
-    return job
-
-
-def point_args(cloud: Cloud, request: Request, item: Item) -> JsonObject:
-    """The recovery point to use: the one named, else the newest."""
-    given = (request.properties.get("providerSpecificDetails") or {}).get("recoveryPointId")
-    point = recovery_points.require_point(cloud, request, item, given)
-    return chosen_point(cloud, item, point)
-
-
-def chosen_point(cloud: Cloud, item: Item, point: Point | None) -> JsonObject:
-    point = point or recovery_points.newest_point(cloud, item)
-    if point is None:
-        return {"point": None, "point_time": None}
-    return {"point": recovery_points.point_id(item, point), "point_time": wire_time(point.time)}
-
-
-def machine_details(cloud: Cloud, job: Job, item: Item, network: str | None, test_vm: str | None) -> JsonObject:
-    """protectedItemDetails of a failover or test job: filled at its end (recorded)."""
-    subnet = next((config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]), None)
-    return {
-        "name": item.machine_guid,
-        "friendlyName": item.friendly_name,
-        "testVmName": test_vm,
-        "testVmFriendlyName": test_vm,
-        "networkConnectionStatus": "Connected" if test_vm else None,
-        "networkFriendlyName": last_segment(network).lower() if network else None,
-        "subnet": subnet,
-        "recoveryPointId": last_segment(job.args["point"]) if job.args.get("point") else None,
-        "recoveryPointTime": job.args.get("point_time"),
-    }
 
 
 def _failover(cloud: Cloud, request: Request) -> Response:
@@ -201,59 +140,6 @@ def failover_again(cloud: Cloud, job: Job) -> None:
     item_record.claim(cloud, item, job)
 
 
-def _commit(cloud: Cloud, request: Request) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "Commit")
-    job = start_on(cloud, request, COMMIT, item)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
-
-
-def commit_now(cloud: Cloud, item: Item) -> None:
-    """The points and the replica disks that hold them are gone."""
-    item_target.delete_replica_disks(cloud, item)
-    for disk in item.disks:
-        disk.replica_id = ""
-    item.stage = "committed"
-
-
-def _committed(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
-    commit_now(cloud, item)
-    item.job = None
-    item_record.save(cloud, item)
-
-
-def release(cloud: Cloud, job: Job) -> None:
-    item_record.release(cloud, job)
-    events.job_failed(cloud, job)
-
-
-def reclaim(cloud: Cloud, job: Job) -> None:
-    item_record.claim(cloud, must_find(cloud, job.subject), job)
-
-
-def _change_point(cloud: Cloud, request: Request) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "ChangePit")
-    details = request.properties.get("providerSpecificDetails") or {}
-    given = request.properties.get("recoveryPointId") or details.get("recoveryPointId")
-    point = recovery_points.require_point(cloud, request, item, given)
-    if point is None:
-        raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
-    job = start_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
-
-
-def _rebuild(cloud: Cloud, job: Job) -> None:
-    """The failed-over machine is made anew from the other point: what it wrote meanwhile is lost."""
-    item = must_find(cloud, job.subject)
-    if item.failed_over_vm:
-        target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
-    keep_made(item, target_machines.make(cloud, item))
-    item.failover_point = job.args["point"]
-    item_record.save(cloud, item)
-
-
 def _cancel(cloud: Cloud, request: Request) -> Response:
     """assumed: the verb and CancelFailover stand in the SDK; no traffic was seen. It stops a failover that is
     under way; a machine that was shut down for it stays off."""
@@ -300,34 +186,12 @@ FAILOVER = Workflow(
     again=failover_again,
     placeholder=True,
 )
-# 8 to 50 seconds were recorded.
-COMMIT = Workflow(
-    "commit",
-    scenarios.COMMIT,
-    (Step(1.2), Step(30.0)),
-    done=_committed,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
-)
-# 215 to 329 seconds were recorded.
-CHANGE_POINT = Workflow(
-    "change_point",
-    scenarios.CHANGE_POINT,
-    (Step(1.5), Step(290.0, _rebuild), Step(1.0)),
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
-)
 CANCEL_FAILOVER = Workflow(
     "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
 )
-WORKFLOWS = [FAILOVER, COMMIT, CHANGE_POINT, CANCEL_FAILOVER]
+WORKFLOWS = [FAILOVER, CANCEL_FAILOVER]
 
 ROUTES: list[Route] = [
     ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
-    ("POST", TEMPLATE + "/failoverCommit", _commit),
-    ("POST", TEMPLATE + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
     ("POST", TEMPLATE + "/failoverCancel", _cancel),
 ]

@@ -24,10 +24,11 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
+from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
-from asr_tui.simulator.providers.site_recovery.failing_over import commit_now, start_on
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import CONTAINER
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed

@@ -13,6 +13,7 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
+    after_failover,
     enable_input,
     enabling,
     failing_over,
@@ -170,7 +171,7 @@ def _fail_over(cloud: Cloud, item: Item) -> None:
 
 def _commit(cloud: Cloud, item: Item) -> None:
     _fail_over(cloud, item)
-    failing_over.commit_now(cloud, item)
+    after_failover.commit_now(cloud, item)
 
 
 def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
+    after_failover,
     container_mappings,
     containers,
     disabling,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 WORKFLOWS: dict[str, Workflow] = {
     workflow.key: workflow
     for module in (
+        after_failover,
         container_mappings,
         containers,
         disabling,

@@ -1,0 +1,91 @@
+"""Jobs on an item: begun with a recovery point, and the item taken and freed again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    events,
+    item_record,
+    item_target,
+    job_runs,
+    recovery_points,
+)
+from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
+from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
+from asr_tui.simulator.providers.site_recovery.recovery_points import Point
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
+from asr_tui.simulator.routes import Request
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def start_on(
+    cloud: Cloud,
+    request: Request,
+    workflow: Workflow,
+    item: Item,
+    *,
+    args: JsonObject | None = None,
+    custom: JsonObject | None = None,
+    result: bool = True,
+    own_case: bool = True,
+) -> Job:
+    """Begin a job on an item, which nothing else may touch until it ends."""
+    job = job_runs.start(
+        cloud,
+        workflow,
+        vault_of(cloud, request),
+        request,
+        item_target.job_target(item, own_case=own_case),
+        subject=item.id,
+        result=item.id if result else None,
+        affected=item_target.affected(cloud, item, own_case=own_case),
+        args=args,
+        custom=custom,
+    )
+    item_record.claim(cloud, item, job)
+    return job
+
+
+def point_args(cloud: Cloud, request: Request, item: Item) -> JsonObject:
+    """The recovery point to use: the one named, else the newest."""
+    given = (request.properties.get("providerSpecificDetails") or {}).get("recoveryPointId")
+    point = recovery_points.require_point(cloud, request, item, given)
+    return chosen_point(cloud, item, point)
+
+
+def chosen_point(cloud: Cloud, item: Item, point: Point | None) -> JsonObject:
+    point = point or recovery_points.newest_point(cloud, item)
+    if point is None:
+        return {"point": None, "point_time": None}
+    return {"point": recovery_points.point_id(item, point), "point_time": wire_time(point.time)}
+
+
+def machine_details(cloud: Cloud, job: Job, item: Item, network: str | None, test_vm: str | None) -> JsonObject:
+    """protectedItemDetails of a failover or test job: filled at its end (recorded)."""
+    subnet = next((config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]), None)
+    return {
+        "name": item.machine_guid,
+        "friendlyName": item.friendly_name,
+        "testVmName": test_vm,
+        "testVmFriendlyName": test_vm,
+        "networkConnectionStatus": "Connected" if test_vm else None,
+        "networkFriendlyName": last_segment(network).lower() if network else None,
+        "subnet": subnet,
+        "recoveryPointId": last_segment(job.args["point"]) if job.args.get("point") else None,
+        "recoveryPointTime": job.args.get("point_time"),
+    }
+
+
+def release(cloud: Cloud, job: Job) -> None:
+    item_record.release(cloud, job)
+    events.job_failed(cloud, job)
+
+
+def reclaim(cloud: Cloud, job: Job) -> None:
+    item_record.claim(cloud, must_find(cloud, job.subject), job)
