@@ -1,0 +1,169 @@
+"""The menu offers what Azure allows, the next sensible step first, and follows the machine on its round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.round import Action
+from asr_tui.ui.commands import commands
+from asr_tui.ui.screens.actions import ActionsScreen
+from asr_tui.ui.screens.drill_board import DrillBoard
+from asr_tui.ui.screens.failover_result import FailoverResult
+from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.wizards.there_and_back.drill import CleanUpPage
+from asr_tui.ui.wizards.there_and_back.failover import FailoverPage
+from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
+from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
+from tests.domain.estates import container
+from tests.ui.pilot import press, shown, until
+from tests.ui.there_and_back.stage import BACK, COMMITTED, DRILLING, FAILED_OVER, ITEM, Stage, catalog_with, on_menu
+
+
+def menu(stage: Stage) -> str:
+    return stage.pilot.app.screen.query_one("#actions", FieldList).text
+
+
+@pytest.mark.parametrize(
+    ("item", "first"),
+    [
+        (ITEM, "Test failover"),
+        (FAILED_OVER, "Result of the failover"),
+        (COMMITTED, "Result of the failover"),
+        (DRILLING, "The running drill"),
+    ],
+)
+async def test_the_next_sensible_line_is_selected(item: ProtectedItem, first: str) -> None:
+    async with on_menu(item) as stage:
+        assert f"> {first}" in shown(stage.pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK])
+async def test_nothing_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
+    async with on_menu(item, size=size) as stage:
+        assert "…" not in shown(stage.pilot)
+        assert "^ here" in shown(stage.pilot)
+
+
+async def test_what_is_not_done_here_has_a_line() -> None:
+    odd = replace(ITEM, allowed_operations=frozenset({"PlannedFailover", "SomethingNew"}))
+    async with on_menu(odd) as stage:
+        assert "use Failover" in " ".join(menu(stage).split())
+        assert "SomethingNew" in menu(stage)
+        assert "offers nothing to start" in menu(stage)
+
+
+async def test_rollback_is_on_the_screen_in_the_palette_and_explained() -> None:
+    async with on_menu() as stage:
+        assert "Rollback is re-protect, then failback" in shown(stage.pilot)
+        (rollback,) = [one for one in commands(stage.pilot.app.screen) if one.title == "Rollback"]
+        assert "Re-protect, then failback" in rollback.help
+        await press(stage.pilot, "b")
+        assert "nothing to roll back" in " ".join(shown(stage.pilot).split())
+
+
+async def test_rollback_leads_to_the_half_that_comes_next() -> None:
+    async with on_menu(COMMITTED) as stage:
+        await press(stage.pilot, "b")
+        assert isinstance(stage.pilot.app.screen, ReprotectPage)
+    async with on_menu(BACK) as stage:
+        await press(stage.pilot, "b")
+        assert isinstance(stage.pilot.app.screen, FailoverPage)
+        assert "Failback: which state" in shown(stage.pilot)
+
+
+async def test_an_action_asked_for_at_once_that_azure_does_not_offer_is_said() -> None:
+    async with on_menu(COMMITTED, first=Action.FAIL_OVER) as stage:
+        assert isinstance(stage.pilot.app.screen, ActionsScreen)
+        assert "does not offer Failover now" in shown(stage.pilot)
+
+
+async def test_it_follows_the_machine_into_the_other_container() -> None:
+    async with on_menu(COMMITTED) as stage:
+        moved = replace(
+            BACK, id=container("westeurope").child("replicationProtectedItems", ITEM.id.name), state_text="Protected"
+        )
+        stage.recovery.all_items = (moved,)
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "Failback" in menu(stage))
+        await press(stage.pilot, "f", "enter")
+        assert "FAIL BACK web-01" in shown(stage.pilot)
+
+
+async def test_a_machine_that_is_no_longer_protected_is_said() -> None:
+    async with on_menu() as stage:
+        stage.recovery.all_items = ()
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "no longer protected" in shown(stage.pilot))
+        assert menu(stage) == ""
+
+
+async def test_somebody_elses_drill_is_found_and_can_be_cleaned_up() -> None:
+    async with on_menu() as stage:
+        stage.recovery.all_items = (DRILLING,)
+        stage.catalog.all_machines = catalog_with(DRILLING).all_machines
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "The running drill" in menu(stage))
+        assert "runs for 3 h" in menu(stage)
+
+
+async def test_the_board_tells_what_runs_and_what_is_billed() -> None:
+    async with on_menu(DRILLING) as stage:
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, DrillBoard)
+        seen = shown(stage.pilot)
+        assert "web-01-test" in seen
+        assert "2 disks of 254 GiB, 3 h so far" in seen
+        assert "an hour" not in seen
+        await press(stage.pilot, "u")
+        assert isinstance(stage.pilot.app.screen, CleanUpPage)
+
+
+async def test_an_amount_is_shown_only_where_a_price_was_set() -> None:
+    from asr_tui.services.workspace import Settings
+
+    async with on_menu(DRILLING, settings=Settings(hourly_price=0.5)) as stage:
+        await press(stage.pilot, "enter")
+        assert "about 1.50 at 0.5 an hour" in " ".join(shown(stage.pilot).split())
+
+
+async def test_the_result_shows_both_machines_and_what_is_left_to_do() -> None:
+    async with on_menu(FAILED_OVER, size=(120, 40)) as stage:
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, FailoverResult)
+        seen = shown(stage.pilot)
+        assert "runs twice, with one name" in seen
+        assert "DNS: names of web-01 still lead to 10.0.1.4" in seen
+        assert "Not committed" in seen
+        await press(stage.pilot, "k")
+        assert "COMMIT web-01" in shown(stage.pilot)
+
+
+FAILED_DISABLE = Job(
+    ITEM.id.vault_id.child("replicationJobs", "1"), "1", "DisableDr", "Disable", JobState.FAILED, "Failed", "web-01"
+)
+
+
+async def test_purge_is_offered_only_after_a_disable_that_failed() -> None:
+    async with on_menu() as stage:
+        assert "Purge" not in menu(stage)
+        stage.recovery.all_jobs = (FAILED_DISABLE,)
+        await press(stage.pilot, "r")
+        await until(stage.pilot, lambda: "Purge" in menu(stage))
+
+
+@pytest.mark.parametrize(
+    ("item", "opens"),
+    [(ITEM, "which state of web-01"), (FAILED_OVER, "COMMIT web-01"), (COMMITTED, "COMPLETE MIGRATION OF web-01")],
+)
+async def test_a_migration_is_guided_from_wherever_it_is(item: ProtectedItem, opens: str) -> None:
+    async with on_menu(item) as stage:
+        stage.pilot.app.screen.query_one("#actions", FieldList).move_to("migration")
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, MigratePage)
+        await press(stage.pilot, "enter")
+        assert opens in shown(stage.pilot)
