@@ -123,7 +123,9 @@ class Runs:
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Runs that were left undone here, newest first; those of this session are not among them."""
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
-        return tuple(run for run in runs if run.id not in self._runs and (place is None or run.place == place))
+        here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
+        # A process that was killed could not write down that it left its run behind.
+        return tuple(replace(run, left=True) for run in here)
 
     def resume(self, run: Run) -> str:
         """Go on with an unfinished run: look for each step in Azure, and send only what is missing.

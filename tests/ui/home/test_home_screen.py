@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.run import Run
+from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.screens.home import HomeScreen
 from asr_tui.ui.screens.job import JobScreen
@@ -20,7 +22,16 @@ from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
 from tests.ui import samples
-from tests.ui.fakes import AZURE, PRACTICE, FakeJournal, FakePractice, FakeSiteRecovery, fake_workspace
+from tests.ui.fakes import (
+    AZURE,
+    PERSON,
+    PRACTICE,
+    FakeAudit,
+    FakeJournal,
+    FakePractice,
+    FakeSiteRecovery,
+    fake_workspace,
+)
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
 
@@ -182,13 +193,12 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
         assert isinstance(pilot.app.screen, RunScreen)
 
 
-async def test_a_run_that_was_left_is_offered_and_can_be_put_away() -> None:
+@pytest.mark.parametrize("left", [True, False], ids=["closed in order", "killed"])
+async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) -> None:
     async with at_home(vault()) as (pilot, workspace):
-        runs = ShownRuns(workspace, replace(samples.run(), left=True))
         journal = FakeJournal()
-        journal.save(runs.state.value)
-        runs._journal = journal
-        workspace.runs = runs
+        journal.save(replace(samples.run(), left=left))
+        workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
         await press(pilot, "j", "escape")
         assert "3 of 5 steps done, 13:58   c Continue" in shown(pilot)
         await press(pilot, "c")
