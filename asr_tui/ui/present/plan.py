@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from rich.cells import cell_len
 
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.ui.present.rows import Row, words, wrapped
 from asr_tui.ui.present.step import machine_of, title
@@ -17,15 +18,21 @@ Build = Callable[[int], list[Row]]
 """Makes the lines for a width in cells."""
 
 _TIME_WIDTH = 7
+_FEW = 6
+"""So many steps of one kind are named in one block; more stand one below the other, to be scrolled through."""
 _INDENT = "  "
 
 
 def plan_blocks(plan: Plan) -> list[tuple[str, Build]]:
-    """The plan in blocks, each with a key: one a wave, whose steps are done side by side, then what else is told."""
+    """The plan in blocks of few lines, each with a key: the waves, whose steps are done side by side, then the rest."""
     if not plan.steps:
         return [("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
-    waves = [(f"wave {number}", _wave(number, wave)) for number, wave in enumerate(plan.waves(), start=1)]
-    return [("in all", lambda width: _in_all(plan, width)), *waves, ("rest", lambda width: _rest(plan, width))]
+    builds: list[Build] = [lambda width: _in_all(plan, width)]
+    for number, wave in enumerate(plan.waves(), start=1):
+        builds.append(partial(_wave_head, number, wave))
+        builds.extend(partial(_same, kind) for kind in _kinds(wave))
+    builds.extend(_rest(plan))
+    return [(f"block {number}", build) for number, build in enumerate(builds)]
 
 
 def _in_all(plan: Plan, width: int) -> list[Row]:
@@ -34,13 +41,17 @@ def _in_all(plan: Plan, width: int) -> list[Row]:
     return [*_labelled("In all", text, width), _ends("Creates, from top to bottom", "about", width)]
 
 
-def _rest(plan: Plan, width: int) -> list[Row]:
+def _rest(plan: Plan) -> list[Build]:
     """What is reused, what Azure does afterwards by itself, and where the times come from."""
-    rows = _reuses(plan, width)
-    for sentence in plan.then:
-        rows.extend(_labelled("Then", plain(sentence), width))
+    builds: list[Build] = [lambda _: [(("Reuses", "strong"),)]] if plan.reuses else []
+    builds.extend(partial(_reused, one) for one in plan.reuses)
+    builds.extend(partial(_labelled, "Then", plain(sentence)) for sentence in plan.then)
     origins = "; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps))
-    return [*rows, *_labelled("Times", f"{plain(origins)}.", width)]
+    return [*builds, partial(_labelled, "Times", f"{plain(origins)}.")]
+
+
+def _reused(one: Reused, width: int) -> list[Row]:
+    return wrapped(plain(f"{one.what} {one.id.name}"), width, indent=_INDENT * 2, first=_INDENT)
 
 
 def _ends(head: str, tail: str, width: int) -> Row:
@@ -48,34 +59,28 @@ def _ends(head: str, tail: str, width: int) -> Row:
     return (head, "strong"), gap, (tail, "quiet")
 
 
-def _wave(number: int, wave: Sequence[PlannedStep]) -> Build:
-    """The wave's number, whether its steps run together and how long the longest takes; then a line a step."""
+def _wave_head(number: int, wave: Sequence[PlannedStep], width: int) -> list[Row]:
+    """The wave's number, whether its steps run together, and how long the longest takes."""
     together = ", side by side" if len(wave) > 1 else ""
-    longest = max(one.estimate.seconds for one in wave)
-
-    def draw(width: int) -> list[Row]:
-        head = _ends(f"{number}{together}", elapsed(longest), width)
-        return [head, *(row for kind in _kinds(wave) for row in _same(kind, width))]
-
-    return draw
+    return [_ends(f"{number}{together}", elapsed(max(one.estimate.seconds for one in wave)), width)]
 
 
 def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
-    """The wave's steps, those of one kind together, in the plan's order."""
+    """The wave's steps, those of one kind together where they are few, in the plan's order."""
     kinds: dict[type[Step], list[PlannedStep]] = {}
     for one in wave:
         kinds.setdefault(type(one.step), []).append(one)
-    return list(kinds.values())
+    return [part for kind in kinds.values() for part in ([kind] if len(kind) <= _FEW else [[one] for one in kind])]
 
 
 def _same(kind: Sequence[PlannedStep], width: int) -> list[Row]:
     """Steps of one kind: the kind once, then each one's name."""
     first, *others = kind
-    names = ", ".join([title(first.step) + _disks(first), *(name(one) + _disks(one) for one in others)])
+    names = ", ".join([title(first.step) + _disks(first), *(_name(one) + _disks(one) for one in others)])
     return wrapped(names, width - _TIME_WIDTH, indent=_INDENT * 2, first=_INDENT)
 
 
-def name(one: PlannedStep) -> str:
+def _name(one: PlannedStep) -> str:
     """What the step is about: the machine, else what is made."""
     return machine_of(one.step) or plain(one.step.id.name)
 
@@ -85,14 +90,6 @@ def _disks(one: PlannedStep) -> str:
         return ""
     disks = len(one.step.disks)
     return f" ({disks} disk{'' if disks == 1 else 's'})"
-
-
-def _reuses(plan: Plan, width: int) -> list[Row]:
-    """What exists and is used as it is, a line each."""
-    rows: list[Row] = [(("Reuses", "strong"),)] if plan.reuses else []
-    for one in plan.reuses:
-        rows.extend(wrapped(plain(f"{one.what} {one.id.name}"), width, indent=_INDENT * 2, first=_INDENT))
-    return rows
 
 
 def _labelled(label: str, text: str, width: int) -> list[Row]:

@@ -41,7 +41,7 @@ class ReviewPage(Page[D]):
         "When you start, the steps run from top to bottom; what stands under one number runs "
         "side by side. Your machines keep running all the time."
     )
-    words = ("Fabric, container, mapping", "Network mapping", "First copy", "Mobility service")
+    words = ("Fabric, container, mapping", "Network mapping", "Initial replication", "Mobility service")
 
     plan: reactive[Plan | None] = reactive(None)
     reading_seconds: ClassVar[float] = 0.4

@@ -8,15 +8,17 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
-from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.place import Place
 from asr_tui.domain.protection import NetworkMapping, Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Power
 from asr_tui.domain.steps import EnableReplication
+from asr_tui.services.ports import Draft
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
 from asr_tui.ui.wizards.review import ReviewPage
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
+from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
 from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, policy
 from tests.ui.wizards.wizard_under_test import wizard
@@ -384,3 +386,53 @@ async def test_a_refresh_that_fails_is_told_in_place_and_can_be_tried_again() ->
         known.errors.clear()
         await press(under.pilot, "r")
         assert "1 of 5" in shown(under.pilot)
+
+
+class NamesTaken(FakeCatalog):
+    """The storage account names of somebody else."""
+
+    async def storage_name_refusal(self, subscription: str, name: str) -> str:
+        return "The storage account named is already taken." if name in {"mycache", "contosovaultasrcache"} else ""
+
+
+def with_names_taken() -> NamesTaken:
+    known = catalog()
+    return NamesTaken(
+        all_regions=known.all_regions, all_groups=known.all_groups, all_machines=known.all_machines,
+        all_networks=known.all_networks, all_sets=known.all_sets, all_sizes=known.all_sizes,
+    )  # fmt: skip
+
+
+async def test_a_proposed_account_name_that_is_taken_gives_way_to_another() -> None:
+    async with wizard(with_names_taken(), kept=DRAFT) as under:
+        await press(under.pilot, "enter")
+        await until(under.pilot, lambda: "contosovaultasrcache2" in shown(under.pilot))
+
+
+async def test_a_typed_account_name_that_is_taken_is_told_beside_the_field() -> None:
+    async with wizard(with_names_taken(), kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "down", "down", "down", "down", "down", "enter", *"mycache", "enter")
+        await until(under.pilot, lambda: "already taken" in shown(under.pilot))
+        await press(under.pilot, "end", "enter")
+        assert "> 3 Target" in shown(under.pilot), "one cannot go on with it"
+
+
+async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
+    class FullDisk(FakeDrafts):
+        def save(self, place: Place, draft: Draft) -> None:
+            raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
+
+    async with wizard() as under:
+        under.workspace.drafts = FullDisk()
+        await press(under.pilot, "enter", "space")
+        screen = shown(under.pilot)
+        assert "cannot be kept on this computer" in screen
+        assert "1 of 5" in screen
+
+
+async def test_explanations_can_be_switched_off() -> None:
+    async with wizard() as under:
+        assert "Source is where your machines run today" in shown(under.pilot)
+        under.pilot.app.add_class("-unexplained")
+        await settle(under.pilot)
+        assert "Source is where your machines run today" not in shown(under.pilot)

@@ -61,7 +61,7 @@ class MachinesPage(Page[Draft]):
         "follows within minutes. It keeps running."
     )
     checks_again = True
-    words = ("Mobility service", "First copy", "Replica disk", "Churn")
+    words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
 
     def __init__(self) -> None:
         super().__init__()
