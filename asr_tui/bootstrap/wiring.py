@@ -13,6 +13,7 @@ from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder
+from asr_tui.local_store.reports import Reports
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
@@ -31,6 +32,7 @@ class Stores:
         self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
         self.journal = JournalFiles(folder.runs, notices)
         self.audit = AuditFile(folder.audit)
+        self.reports = Reports(folder.reports)
 
     def forget(self, endpoint: str) -> None:
         """A world that begins anew knows nothing of the old one's runs and drafts. Runs' files stay."""
@@ -50,8 +52,18 @@ def wired(
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     feeds = JobFeeds(session.site_recovery, session.clock, pace)
     runs = Runs(session, feeds, stores.journal, stores.audit, surroundings, identity)
-    planning = Planning(choices)
-    return Workspace(surroundings, identity, session, choices, planning, feeds, runs, stores.drafts, stores.audit)
+    return Workspace(
+        surroundings=surroundings,
+        identity=identity,
+        session=session,
+        choices=choices,
+        planning=Planning(choices),
+        feeds=feeds,
+        runs=runs,
+        drafts=stores.drafts,
+        audit=stores.audit,
+        reports=stores.reports,
+    )
 
 
 def pace_of(speed: float) -> Cadence:

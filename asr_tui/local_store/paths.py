@@ -30,6 +30,11 @@ class Folder:
         return self.root / "audit.jsonl"
 
     @property
+    def reports(self) -> Path:
+        """Drill reports."""
+        return self.root / "reports"
+
+    @property
     def account(self) -> Path:
         """Who signed in by device code; no secret."""
         return self.root / "account.json"
@@ -81,4 +86,5 @@ class Paths:
             yield f"{kind} drafts", folder.drafts
             yield f"{kind} runs", folder.runs
             yield f"{kind} audit log", folder.audit
+            yield f"{kind} reports", folder.reports
         yield "azure account", self.azure.account

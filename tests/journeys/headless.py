@@ -1,6 +1,6 @@
 """The program without its screens, as a process that can be killed: protects machines, telling each state.
 
-Used as `python -m tests.journeys.headless ROOT ENDPOINT VAULT MACHINE...`.
+Used as `python -m tests.journeys.headless ROOT ENDPOINT VAULT MACHINE...`; "practice" is an endpoint too.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.run import Run, RunState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
 
 async def main(root: Path, endpoint: str, vault: str, machines: list[str]) -> None:
     opener = ProgramOpener(Paths.under(root))
-    workspace = await opener.azure(AzureOptions(endpoint=endpoint), lambda notice: None)
+    if endpoint == "practice":
+        workspace = await opener.practice(PracticeOptions(speed=3000))
+    else:
+        workspace = await opener.azure(AzureOptions(endpoint=endpoint), lambda notice: None)
     left = workspace.runs.unfinished()
     if left:
         run_id = workspace.runs.resume(left[0])

@@ -11,13 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.run import Run
+from asr_tui.local_store import run_record
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
-from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.paths import Folder, Paths
+from asr_tui.services.evidence import scenario
+from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.server import Simulator
 
 SPEED = 3000.0
+SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 
 
 @pytest.fixture
@@ -42,14 +47,14 @@ def states(azure: Simulator) -> set[str]:
     return {str(resource["id"]).lower() for kind in kinds for resource in store.of_type(kind)}
 
 
-async def life(azure: Simulator, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
+async def life(endpoint: str, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
     """One start of the program, killed when it says a line that `dies_at`; its lines."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.journeys.headless",
         str(root),
-        azure.url,
+        endpoint,
         *what,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -67,21 +72,33 @@ async def life(azure: Simulator, root: Path, what: tuple[str, ...], dies_at: Cal
     return said
 
 
-def unfinished(root: Path) -> tuple[Run, ...]:
+def unfinished(folder: Folder) -> tuple[Run, ...]:
     """What the next start would offer."""
-    return JournalFiles(Paths.under(root).azure.runs, Notices(lambda: datetime.now(UTC))).all()
+    return JournalFiles(folder.runs, Notices(lambda: datetime.now(UTC))).all()
 
 
 async def undisturbed(tmp_path: Path, what: tuple[str, ...]) -> set[str]:
     simulator = Simulator.open("contoso", SPEED)
     await simulator.start()
     try:
-        said = await life(simulator, tmp_path / "undisturbed", what, lambda line: False)
+        said = await life(simulator.url, tmp_path / "undisturbed", what, lambda line: False)
         assert said[-1] == "ended DONE"
         assert set(writes(simulator).values()) == {1}
         return states(simulator)
     finally:
         await simulator.stop()
+
+
+def first_time(state: str) -> Callable[[str], bool]:
+    """Whether a line tells of a step in that state for the first time."""
+    told: set[str] = set()
+
+    def dies_at(line: str) -> bool:
+        new = line.startswith(f"{state} ") and line not in told
+        told.add(line)
+        return new
+
+    return dies_at
 
 
 NEW_VAULT = ("contoso-vault-us", "app-01")
@@ -94,18 +111,12 @@ async def test_killed_at_each_step(azure: Simulator, tmp_path: Path, state: str,
 
     The first vault was never used: its fabrics, containers, policy and mappings are made too.
     """
-    told: set[str] = set()
-
-    def dies_at(line: str) -> bool:
-        new = line.startswith(f"{state} ") and line not in told
-        told.add(line)
-        return new
-
+    dies_at = first_time(state)
     root = tmp_path / "killed"
     lives = 1
-    await life(azure, root, what, dies_at)
-    while unfinished(root):
-        await life(azure, root, what, dies_at)
+    await life(azure.url, root, what, dies_at)
+    while unfinished(Paths.under(root).azure):
+        await life(azure.url, root, what, dies_at)
         lives += 1
     assert lives > 4
     assert set(writes(azure).values()) == {1}, writes(azure)
@@ -115,7 +126,26 @@ async def test_killed_at_each_step(azure: Simulator, tmp_path: Path, state: str,
 async def test_a_lost_answer_and_a_kill(azure: Simulator, tmp_path: Path) -> None:
     """Azure takes the write, its answer is lost, and the program dies while it looks for it."""
     azure.faults.add("PUT", "replicationProtectedItems", when="after")
-    await life(azure, tmp_path, USED_VAULT, lambda line: line.startswith("CHECKING EnableReplication"))
-    said = await life(azure, tmp_path, USED_VAULT, lambda line: False)
+    await life(azure.url, tmp_path, USED_VAULT, lambda line: line.startswith("CHECKING EnableReplication"))
+    said = await life(azure.url, tmp_path, USED_VAULT, lambda line: False)
     assert said[-1] == "ended DONE"
     assert set(writes(azure).values()) == {1}, writes(azure)
+
+
+async def test_practice_dies_with_the_program_and_goes_on(tmp_path: Path) -> None:
+    """The simulator is killed too, and answers at another port afterwards: nothing that it took is sent again."""
+    dies_at = first_time("UNDER_WAY")
+    folder = Paths.under(tmp_path).practice
+    await life("practice", tmp_path, NEW_VAULT, dies_at)
+    lives = 1
+    while unfinished(folder):
+        await life("practice", tmp_path, NEW_VAULT, dies_at)
+        lives += 1
+    assert lives > 4
+    (done,) = folder.runs.glob("*.done.json")
+    sent = Counter(scenario(one.planned.step) for one in run_record.decode(done.read_bytes()).steps)
+    workspace = await ProgramOpener(Paths.under(tmp_path)).practice(PracticeOptions())
+    vault = next(one for one in await workspace.choices.vaults(SUBSCRIPTION) if one.name == NEW_VAULT[0])
+    jobs = Counter(job.scenario for job in await workspace.session.site_recovery.jobs(vault.id))
+    await workspace.close()
+    assert {kind: jobs[kind] for kind in sent if kind} == {kind: sent[kind] for kind in sent if kind}
