@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import item_record, job_record, replication_state
-from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
+from asr_tui.simulator.providers.site_recovery import item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import (
     AGENT_NEVER_EXPIRES,
     NO_SCENARIO_TIME,
@@ -140,13 +140,19 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    target, now = item.target, cloud.pace.now
-    copying = replication_state.progress(item, now)
-    rpo, calculated = replication_state.rpo(cloud, item)
-    managed = [_disk(cloud, item, disk) for disk in item.disks if disk.uri is None]
-    unmanaged = [_unmanaged_disk(cloud, item, disk) for disk in item.disks if disk.uri is not None]
-    patched = "" if target.patched else None
-    details: JsonObject = {
+    details = {**_origin(cloud, item), **_wish(item), **_agent(cloud, item, api_version), **_now(cloud, item)}
+    if api_version >= "2024-10-01":
+        details |= {"rtoInSeconds": None, "churnOptionSelected": "Normal"}
+    if api_version >= "2025-02-01":
+        details["platformFaultDomain"] = item.target.fault_domain
+    return details
+
+
+def _origin(cloud: Cloud, item: Item) -> JsonObject:
+    """Where the machine came from, its group and its disks."""
+    managed = [item_disks.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
+    unmanaged = [item_disks.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
+    return {
         "instanceType": "A2A",
         "fabricObjectId": item.vm_id.lower(),
         "initialPrimaryZone": "",
@@ -162,6 +168,13 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "protectedDisks": unmanaged or None,
         "unprotectedDisks": None,
         "protectedManagedDisks": managed,
+    }
+
+
+def _wish(item: Item) -> JsonObject:
+    """What the machine will be after a failover."""
+    target = item.target
+    return {
         "recoveryBootDiagStorageAccountId": target.boot_account,
         "primaryFabricLocation": item.source_location,
         "recoveryFabricLocation": item.target_location,
@@ -170,7 +183,7 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "recoveryAzureVMName": target.vm_name,
         "recoveryAzureResourceGroupId": target.group_id,
         "recoveryCloudService": None,
-        "recoveryAvailabilitySet": target.availability_set or patched,
+        "recoveryAvailabilitySet": target.availability_set or _unset(item),
         "selectedRecoveryAzureNetworkId": target.selected_network_id,
         "selectedTfoAzureNetworkId": target.test_network_id,
         "vmNics": item.nics,
@@ -178,6 +191,18 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
             "tags": item.tags if item.protected_at is not None else {},
             "inputEndpoints": [],
         },
+    }
+
+
+def _unset(item: Item) -> str | None:
+    """null, but "" once the item was changed by a PATCH (recorded)."""
+    return "" if item.target.patched else None
+
+
+def _agent(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    """The first copy's progress and the mobility service."""
+    copying = replication_state.progress(item, cloud.pace.now)
+    details: JsonObject = {
         "monitoringPercentageCompletion": copying.percent,
         "monitoringJobType": "InitialReplication" if copying.started else None,
         "lastHeartbeat": optional_time(replication_state.last_heartbeat(cloud, item)),
@@ -187,8 +212,15 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     }
     if item.protected_at is not None and item.enabled_at is not None:
         details["agentCertificateExpiryDate"] = wire_time(item.enabled_at + AGENT_CERTIFICATE)
-    details |= {
-        "isReplicationAgentCertificateUpdateRequired": False,
+    details["isReplicationAgentCertificateUpdateRequired"] = False
+    return details
+
+
+def _now(cloud: Cloud, item: Item) -> JsonObject:
+    """The machines on the other side, state, RPO and placement."""
+    target = item.target
+    rpo, calculated = replication_state.rpo(cloud, item)
+    return {
         "recoveryFabricObjectId": item.failed_over_vm.lower() if item.failed_over_vm else None,
         "vmProtectionState": _STATES[item.stage][2],
         "vmProtectionStateDescription": _STATES[item.stage][3],
@@ -197,96 +229,14 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "rpoInSeconds": rpo,
         "lastRpoCalculatedTime": optional_time(calculated),
         "primaryAvailabilityZone": item.source_zone,
-        "recoveryAvailabilityZone": target.zone or patched,
+        "recoveryAvailabilityZone": target.zone or _unset(item),
         "primaryExtendedLocation": None,
         "recoveryExtendedLocation": None,
         "vmEncryptionType": "NotEncrypted",
         "tfoAzureVMName": target.test_vm_name,
         "recoveryAzureGeneration": item.generation,
-        "recoveryProximityPlacementGroupId": target.proximity_group or patched,
+        "recoveryProximityPlacementGroupId": target.proximity_group or _unset(item),
         "autoProtectionOfDataDisk": item.auto_protection,
-        "recoveryVirtualMachineScaleSetId": target.scale_set or patched,
+        "recoveryVirtualMachineScaleSetId": target.scale_set or _unset(item),
         "recoveryCapacityReservationGroupId": target.capacity_group,
-    }
-    if api_version >= "2024-10-01":
-        details |= {"rtoInSeconds": None, "churnOptionSelected": "Normal"}
-    if api_version >= "2025-02-01":
-        details["platformFaultDomain"] = target.fault_domain
-    return details
-
-
-def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
-    copying = replication_state.progress(item, cloud.pace.now)
-    active = item.stage in {"copying", "copied"}
-    return {
-        "monitoringPercentageCompletion": (copying.percent or None) if active else None,
-        "monitoringJobType": "InitialReplication" if active and copying.started else None,
-    }
-
-
-def _disk_state(item: Item) -> str:
-    return "InitialReplicationPending" if item.protected_at is None else "Protected"
-
-
-def _disk(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
-    return {
-        "diskId": disk.id.lower(),
-        "recoveryResourceGroupId": disk.recovery_group,
-        "recoveryTargetDiskId": disk.target_id,
-        "recoveryReplicaDiskId": disk.replica_id,
-        "recoveryOrignalTargetDiskId": disk.original_target_id,
-        "recoveryReplicaDiskAccountType": disk.replica_type,
-        "recoveryTargetDiskAccountType": disk.target_type,
-        "recoveryDiskEncryptionSetId": disk.encryption_set,
-        "primaryDiskEncryptionSetId": None,
-        "diskName": disk.name,
-        "diskCapacityInBytes": disk.capacity,
-        "primaryStagingAzureStorageAccountId": disk.staging_account,
-        "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
-        **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.id),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
-        "isDiskEncrypted": False,
-        "secretIdentifier": None,
-        "dekKeyVaultArmId": None,
-        "isDiskKeyEncrypted": False,
-        "keyIdentifier": None,
-        "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
-    }
-
-
-def _unmanaged_disk(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
-    """No traffic of unmanaged disks was found: the keys are the SDK's A2AProtectedDiskDetails."""
-    recovery_uri = None
-    if disk.recovery_account is not None and disk.uri is not None:
-        path = disk.uri.split("/", 3)[-1]
-        recovery_uri = f"https://{last_segment(disk.recovery_account)}.blob.core.windows.net/{path}"
-    return {
-        "diskUri": disk.uri,
-        "recoveryAzureStorageAccountId": disk.recovery_account,
-        "primaryDiskAzureStorageAccountId": None,
-        "recoveryDiskUri": recovery_uri,
-        "diskName": disk.name,
-        "diskCapacityInBytes": disk.capacity,
-        "primaryStagingAzureStorageAccountId": disk.staging_account,
-        "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
-        **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.uri or ""),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
-        "isDiskEncrypted": False,
-        "secretIdentifier": None,
-        "dekKeyVaultArmId": None,
-        "isDiskKeyEncrypted": False,
-        "keyIdentifier": None,
-        "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
     }

@@ -1,0 +1,90 @@
+"""The disks of a replicated item as Azure answers them, managed ones and VHDs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import replication_state
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
+from asr_tui.simulator.providers.site_recovery.wire import last_segment
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
+    copying = replication_state.progress(item, cloud.pace.now)
+    active = item.stage in {"copying", "copied"}
+    return {
+        "monitoringPercentageCompletion": (copying.percent or None) if active else None,
+        "monitoringJobType": "InitialReplication" if active and copying.started else None,
+    }
+
+
+def _disk_state(item: Item) -> str:
+    return "InitialReplicationPending" if item.protected_at is None else "Protected"
+
+
+def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    return {
+        "diskId": disk.id.lower(),
+        "recoveryResourceGroupId": disk.recovery_group,
+        "recoveryTargetDiskId": disk.target_id,
+        "recoveryReplicaDiskId": disk.replica_id,
+        "recoveryOrignalTargetDiskId": disk.original_target_id,
+        "recoveryReplicaDiskAccountType": disk.replica_type,
+        "recoveryTargetDiskAccountType": disk.target_type,
+        "recoveryDiskEncryptionSetId": disk.encryption_set,
+        "primaryDiskEncryptionSetId": None,
+        "diskName": disk.name,
+        "diskCapacityInBytes": disk.capacity,
+        "primaryStagingAzureStorageAccountId": disk.staging_account,
+        "diskType": "OperatingSystem" if disk.is_os else "Data",
+        "resyncRequired": False,
+        **_disk_progress(cloud, item),
+        "dataPendingInStagingStorageAccountInMB": 0.0,
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.id),
+        "diskState": _disk_state(item),
+        "allowedDiskLevelOperation": [],
+        "isDiskEncrypted": False,
+        "secretIdentifier": None,
+        "dekKeyVaultArmId": None,
+        "isDiskKeyEncrypted": False,
+        "keyIdentifier": None,
+        "kekKeyVaultArmId": None,
+        "failoverDiskName": disk.name,
+        "tfoDiskName": f"{disk.name}-ASRtest",
+    }
+
+
+def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    """No traffic of unmanaged disks was found: the keys are the SDK's A2AProtectedDiskDetails."""
+    recovery_uri = None
+    if disk.recovery_account is not None and disk.uri is not None:
+        path = disk.uri.split("/", 3)[-1]
+        recovery_uri = f"https://{last_segment(disk.recovery_account)}.blob.core.windows.net/{path}"
+    return {
+        "diskUri": disk.uri,
+        "recoveryAzureStorageAccountId": disk.recovery_account,
+        "primaryDiskAzureStorageAccountId": None,
+        "recoveryDiskUri": recovery_uri,
+        "diskName": disk.name,
+        "diskCapacityInBytes": disk.capacity,
+        "primaryStagingAzureStorageAccountId": disk.staging_account,
+        "diskType": "OperatingSystem" if disk.is_os else "Data",
+        "resyncRequired": False,
+        **_disk_progress(cloud, item),
+        "dataPendingInStagingStorageAccountInMB": 0.0,
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.uri or ""),
+        "diskState": _disk_state(item),
+        "allowedDiskLevelOperation": [],
+        "isDiskEncrypted": False,
+        "secretIdentifier": None,
+        "dekKeyVaultArmId": None,
+        "isDiskKeyEncrypted": False,
+        "keyIdentifier": None,
+        "kekKeyVaultArmId": None,
+        "failoverDiskName": disk.name,
+        "tfoDiskName": f"{disk.name}-ASRtest",
+    }

@@ -1,0 +1,116 @@
+"""What a client sends to reprotect a machine, checked, and the item that it describes: turned round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals
+from asr_tui.simulator.providers.site_recovery.fabrics import location_of
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
+from asr_tui.simulator.providers.site_recovery.policies import require_policy
+from asr_tui.simulator.providers.site_recovery.wire import parent_id
+from asr_tui.simulator.routes import Request
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> Item:
+    """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
+    do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
+    policy = require_policy(cloud, request, str(given.get("policyId") or item.policy))
+    source = cloud.store.require(item.recovery_container)
+    back = enable_input.require_recovery_container(cloud, request, source, policy, given)
+    home = location_of(cloud, parent_id(back["id"]))
+    _require_regions(cloud, request, home, item.target_location)
+    machine = _failed_over_machine(cloud, request, item)
+    wish = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
+    wish.test_vm_name = item.target.test_vm_name
+    wish.license_type = item.target.license_type
+    wish.vm_size = item.target.vm_size
+    return Item(
+        id=f"{source['id']}/replicationProtectedItems/{item.name}",
+        name=item.name,
+        friendly_name=item.friendly_name,
+        vm_id=machine["id"],
+        container=item.recovery_container,
+        recovery_container=back["id"],
+        policy=policy["id"],
+        source_location=item.target_location,
+        target_location=home,
+        first_source_location=item.first_source_location,
+        first_target_location=item.first_target_location,
+        os_type=item.os_type,
+        generation=item.generation,
+        target=wish,
+        group_guid=item.group_guid,
+        management_id=cloud.new_guid(),
+        correlation_id=cloud.new_guid(),
+        group_name=item.group_name,
+        source_zone=next(iter(machine.get("zones") or []), None),
+        auto_protection=item.auto_protection,
+        disks=_disks(cloud, request, item, given),
+        known_disks=machines.disk_ids(machine),
+        tags=item.tags,
+        reversed=True,
+        lifecycle=item.lifecycle,
+        last_test=None,
+    )
+
+
+def _require_regions(cloud: Cloud, request: Request, *regions: str) -> None:
+    """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
+    for region in regions:
+        if outages.out_since(cloud, region) is not None:
+            raise refusals.refused(
+                request,
+                503,
+                "RegionNotAvailable",
+                f"The region {region} is not available.",
+                "The machine cannot be replicated to a region that does not answer.",
+                "Retry the operation when the region is available again.",
+            )
+
+
+def _failed_over_machine(cloud: Cloud, request: Request, item: Item) -> JsonObject:
+    machine = machines.find_machine(cloud, item.failed_over_vm or "")
+    if machine is None:
+        raise refusals.wrong_input(
+            request,
+            "FailedOverVirtualMachineNotFound",
+            f"The failed-over machine of '{item.friendly_name}' could not be found. It might have been deleted.",
+            "Disable replication of the item and protect the machine anew.",
+        )
+    return machine
+
+
+def _with_group(item: Item, given: JsonObject) -> JsonObject:
+    """Without a group the machine goes back to the one that it came from (assumed)."""
+    home = item.vm_id.split("/providers/")[0]
+    return {**given, "recoveryResourceGroupId": given.get("recoveryResourceGroupId") or home}
+
+
+def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> list[Disk]:
+    """The failed-over disks with their cache account, which has to lie where the machine runs now."""
+    sent = given.get("vmManagedDisks") or []
+    unmanaged = given.get("vmDisks") or []
+    if unmanaged:
+        return enable_input.checked_disks(cloud, request, given, item.target_location)
+    before = {(disk.target_id or "").lower(): disk for disk in item.disks}
+    if {str(disk.get("diskId")).lower() for disk in sent} != set(before):
+        raise refusals.wrong_input(
+            request,
+            "VMDisksMissing",
+            "The disks given are not those of the failed-over machine.",
+            "Give each disk of the failed-over machine once.",
+        )
+    turned = []
+    for entry in sent:
+        disk = enable_input.managed_disk(cloud, request, entry, item.target_location)
+        old = before[disk.id.lower()]
+        disk.original_target_id = old.id
+        disk.is_os = old.is_os
+        disk.capacity = old.capacity
+        turned.append(disk)
+    return turned
