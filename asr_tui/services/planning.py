@@ -28,11 +28,12 @@ class Planning:
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft, refresh=True)
         await self._choices.check(draft.machines)
+        asked: set[str] = set()
         for _ in range(NAME_ROUNDS):
-            asked = {name for name, _ in estate.storage_refusals}
             names = _new_accounts(draft, estate) - asked
             if not names:
                 break
+            asked |= names
             await self._choices.check_names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
         return enable_replication.plan(draft, await self._choices.estate(draft))
