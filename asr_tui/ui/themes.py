@@ -24,6 +24,9 @@ def _own(
 ) -> dict[str, str]:
     """Our own colour names, used by every style sheet. Badges: practice, endpoint, Azure."""
     return {
+        "scrollbar": quiet,
+        "scrollbar-hover": quiet,
+        "scrollbar-active": quiet,
         "good": good,
         "warn": warn,
         "bad": bad,
@@ -61,6 +64,9 @@ def _many() -> tuple[Theme, ...]:
                     "#ffffff",
                 ),
                 "cursor": "#1f3f66",
+                "scrollbar-background": "#121212",
+                "scrollbar-background-hover": "#121212",
+                "scrollbar-background-active": "#121212",
             },
         ),
         Theme(
@@ -86,6 +92,9 @@ def _many() -> tuple[Theme, ...]:
                     "#ffffff",
                 ),
                 "cursor": "#c4dcf7",
+                "scrollbar-background": "#f5f5f5",
+                "scrollbar-background-hover": "#f5f5f5",
+                "scrollbar-background-active": "#f5f5f5",
             },
         ),
         Theme(
@@ -110,6 +119,9 @@ def _many() -> tuple[Theme, ...]:
                     "#000000",
                 ),
                 "cursor": "#0000af",
+                "scrollbar-background": "#000000",
+                "scrollbar-background-hover": "#000000",
+                "scrollbar-background-active": "#000000",
             },
         ),
         _monochrome(),

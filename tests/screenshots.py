@@ -1,0 +1,109 @@
+"""Makes the pictures in `screenshots/`: `python -m tests.screenshots`, from a journey through practice.
+
+The journey is the program's own, through the real SDK over the simulator, at 200 times Azure's speed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.pilot import Pilot
+
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.local_store.paths import Paths
+from asr_tui.services.workspace import PracticeOptions
+from asr_tui.ui.wizards.review import ReviewPage
+from tests.ui.pilot import running, settle, shown
+
+FOLDER = Path(__file__).parent.parent / "screenshots"
+SIZE = (100, 30)
+SPEED = 200.0
+PATIENCE = 120.0
+"""Seconds for the longest wait: a first copy at that speed."""
+
+_FROM_THE_WEB = re.compile(r"@font-face\s*{[^}]*}\s*|<!--.*?-->\s*", re.DOTALL)
+_LINK = re.compile(r"url\(\s*[\"']?https?:|(?:href|src)=[\"']https?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Press the keys, wait until the words are seen, and take the picture, where it has a name."""
+
+    keys: tuple[str, ...]
+    words: str
+    name: str = ""
+
+
+JOURNEY = (
+    Scene((), "Which subscription?"),
+    Scene(("enter",), "Which vault?", "vaults"),
+    Scene(("enter",), "Protect more"),
+    Scene(("p",), "Where do the machines run"),
+    Scene(("enter",), "Which machines shall"),
+    Scene(("slash", *"web", "enter", "space", "down", "space"), "marked", "machines"),
+    Scene(("enter",), "Where shall they start", "target"),
+    Scene(("enter",), "Retention", "policy"),
+    Scene(("enter",), "enter  Enable replication", "review"),
+    Scene(("enter",), "Installing", "run"),
+    Scene((), "First copy", "copy"),
+    Scene((), "All done", "done"),
+    Scene(("enter",), "Protect more", "home"),
+    Scene(("enter",), "Recovery points", "machine"),
+    Scene(("escape", "j"), "Enable", "jobs"),
+)
+
+
+def without_links(svg: str) -> str:
+    """The picture without the web fonts and the address that the renderer names: a picture that fetches nothing.
+
+    Raises ValueError where it still would.
+    """
+    clean = _FROM_THE_WEB.sub("", svg)
+    if _LINK.search(clean):
+        raise ValueError("the picture names something on the web")
+    return clean
+
+
+async def seen(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait until something is shown. Raises TimeoutError, with what is shown instead."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not true():
+                await pilot.pause()
+    except TimeoutError:
+        raise TimeoutError(f"the journey has left its way; the screen shows:\n{shown(pilot)}") from None
+
+
+def keep(pilot: Pilot[None], name: str, folder: Path) -> None:
+    (folder / f"{name}.svg").write_text(without_links(pilot.app.export_screenshot()), encoding="utf-8")
+
+
+async def take(pilot: Pilot[None], scene: Scene, folder: Path) -> None:
+    for key in scene.keys:
+        await pilot.press(key)
+        await settle(pilot)
+    await seen(pilot, lambda: scene.words in shown(pilot))
+    await settle(pilot)
+    if scene.name:
+        keep(pilot, scene.name, folder)
+
+
+async def main(folder: Path) -> None:
+    ReviewPage.reading_seconds = 0.0  # nobody presses enter twice by mistake here
+    with TemporaryDirectory() as root:
+        opener = ProgramOpener(Paths.under(Path(root)))
+        async with running(opener=opener, size=SIZE) as pilot:
+            keep(pilot, "welcome", folder)
+        async with running(start=PracticeOptions(speed=SPEED), opener=opener, size=SIZE) as pilot:
+            for scene in JOURNEY:
+                await take(pilot, scene, folder)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
