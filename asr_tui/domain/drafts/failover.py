@@ -125,7 +125,9 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
 
 def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
     count = len(estate.points) if estate.points is not None else None
-    points = f"all {count} recovery points" if count else "all recovery points"
+    points = "all recovery points"
+    if count:
+        points = f"all {count} recovery points" if count > 1 else "the one recovery point"
     return _one_step(
         f"Commit the failover of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),

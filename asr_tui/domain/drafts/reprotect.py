@@ -17,6 +17,7 @@ from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.protection import Stage
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -216,6 +217,8 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     item = estate.item
     source = estate.display(item.source_location)
+    if item.stage is Stage.FAILED_OVER:
+        yield Consequence("deletes", "all recovery points: a re-protect commits the failover first")
     yield Consequence("switches", f"the original {item.machine_name} in {source} off, if it runs")
     for disk in item.disks:
         yield Consequence("replaces", f"the original disk {disk.name} in {source} by a copy ({disk.name}-ASRReplica)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import Stage
-from asr_tui.domain.round import Action, is_away, offer
+from asr_tui.domain.round import Action, failover_word, offer
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
@@ -49,7 +49,7 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
     for action in now.actions:
         if action is not Action.MIGRATE:
             yield Offered(action.name, title(action, item), meaning(action, estate))
-    if item.stage in _MOVABLE and not (is_away(item) and item.stage is Stage.PROTECTED):
+    if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:

@@ -11,7 +11,9 @@ from textual.containers import Horizontal, Vertical
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
+from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home as present
@@ -59,6 +61,28 @@ class HomeScreen(AsrScreen[None]):
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
         Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
         Binding("c", "go_on", "Continue", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
+        Binding(
+            "t",
+            "drill",
+            "Drill",
+            tooltip="Test failover of the selected machine, into a closed network.",
+            id="home.drill",
+        ),
+        Binding(
+            "f",
+            "fail_over",
+            "Fail over",
+            tooltip="Start the selected machine in the other region; asks first.",
+            id="home.failover",
+        ),
+        Binding(
+            "a",
+            "actions",
+            "Actions",
+            tooltip="All that Azure offers for the selected machine now: commit, rollback "
+            "(re-protect, then failback), disable and more.",
+            id="home.actions",
+        ),
         Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
         Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
         Binding("w", "let_time_pass", "Let time pass", tooltip="Practice: an hour, a day, the speed.", id="home.time"),
@@ -230,6 +254,9 @@ class HomeScreen(AsrScreen[None]):
         read = self._snapshot.read_at is not None
         return {
             "open": bool(self._snapshot.items),
+            "actions": bool(self._snapshot.items),
+            "drill": self._offers(Action.DRILL),
+            "fail_over": self._offers(Action.FAIL_OVER),
             "filter": bool(self._snapshot.items),
             "protect": bool(self._snapshot.items),
             "protect_first": read and not self._snapshot.items,
@@ -240,9 +267,37 @@ class HomeScreen(AsrScreen[None]):
     def action_open(self) -> None:
         from asr_tui.ui.screens.machine import MachineScreen
 
-        key = self.query_one(FilterTable).cursor_key
-        if found := next((one for one in self._snapshot.items if one.id.casefold() == key), None):
+        if found := self._selected():
             self.app.push_screen(MachineScreen(self.workspace, self._vault, found.id, self._display))
+
+    def _selected(self) -> ProtectedItem | None:
+        """The machine under the cursor."""
+        key = self.query_one(FilterTable).cursor_key if self.is_mounted else None
+        return next((one for one in self._snapshot.items if one.id.casefold() == key), None)
+
+    def _offers(self, action: Action) -> bool:
+        """Whether Azure offers this for the selected machine."""
+        found = self._selected()
+        return found is not None and action in offer(found).actions
+
+    def _open_actions(self, first: Action | None = None) -> None:
+        from asr_tui.ui.wizards.there_and_back import open_actions
+
+        if found := self._selected():
+            self.app.push_screen(open_actions(self.workspace, found, first))
+
+    def action_actions(self) -> None:
+        self._open_actions()
+
+    def action_drill(self) -> None:
+        self._open_actions(Action.DRILL)
+
+    def action_fail_over(self) -> None:
+        self._open_actions(Action.FAIL_OVER)
+
+    def on_table_highlighted(self) -> None:
+        """Each machine has its own actions."""
+        self.refresh_bindings()
 
     def on_table_chosen(self) -> None:
         self.action_open()

@@ -14,6 +14,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.round import Action, offer
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.item import Display
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ACTIONS = {"drill": Action.DRILL, "fail_over": Action.FAIL_OVER}
+
 
 class MachineScreen(AsrScreen[None]):
     """Reads the machine anew whenever the vault's poll brings something; keeps what it has when a read fails."""
@@ -39,6 +42,17 @@ class MachineScreen(AsrScreen[None]):
     )
     words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "actions",
+            "Actions",
+            tooltip="Drill, failover, commit, re-protect, disable: what Azure offers now.",
+            id="machine.actions",
+        ),
+        Binding("t", "drill", "Drill", tooltip="Test failover into a closed network.", id="machine.drill"),
+        Binding(
+            "f", "fail_over", "Fail over", tooltip="Start it in the other region; asks first.", id="machine.failover"
+        ),
         Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("y", "copy", "Copy id", tooltip="Copy the machine's id to your terminal's clipboard.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
@@ -90,6 +104,7 @@ class MachineScreen(AsrScreen[None]):
             )
         self.query_one(StaleLine).tell(snapshot, now, zone)
         self.told()
+        self.refresh_bindings()
 
     async def _read(self, listed: ProtectedItem) -> machine.MachineView:
         """The machine in full. What cannot be read is said, and stands in nobody's way."""
@@ -119,6 +134,29 @@ class MachineScreen(AsrScreen[None]):
     @property
     def _machine_id(self) -> ArmId:
         return self._view.item.machine if self._view else self._item_id
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what Azure offers now."""
+        if action in {"actions", *_ACTIONS} and self._view is None:
+            return False
+        if action in _ACTIONS and self._view and _ACTIONS[action] not in offer(self._view.item).actions:
+            return False
+        return super().check_action(action, parameters)
+
+    def _open_actions(self, first: Action | None = None) -> None:
+        from asr_tui.ui.wizards.there_and_back import open_actions
+
+        if self._view is not None:
+            self.app.push_screen(open_actions(self.workspace, self._view.item, first))
+
+    def action_actions(self) -> None:
+        self._open_actions()
+
+    def action_drill(self) -> None:
+        self._open_actions(Action.DRILL)
+
+    def action_fail_over(self) -> None:
+        self._open_actions(Action.FAIL_OVER)
 
     def action_copy(self) -> None:
         copying.copy_id(self, self._machine_id)
