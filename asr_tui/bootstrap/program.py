@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
+from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
@@ -18,6 +20,7 @@ def run(start: Start, paths: Paths | None = None) -> int:
     trouble = start_log(paths.log)
     if trouble:
         opener.tell(trouble)
+    logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
     app = AsrApp(start, opener, opener.settings.load(), opener.settings)
     app.run()
     _print_unkept(opener)

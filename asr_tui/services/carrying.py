@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from asr_tui.services.job_feed import JobFeed, JobFeeds
 from asr_tui.services.patience import within
 from asr_tui.services.ports import Session
 from asr_tui.services.reconcile import AtWork, Failed, Finding, Found, Lookout, Missing
+
+LOG = logging.getLogger(__name__)
 
 GLANCE = 5.0
 """Seconds that a look before a first sending may take: it must not stand in the way of a failover."""
@@ -178,6 +181,7 @@ class Carrier:
             note="",
         )
         self._means.trail.intent(self._book.run, step, now)
+        LOG.info("sending %s as %s", self._key, step.client_request_id)
         self._book.keep(step)
         try:
             return await self._session.changes.apply(self._change, step.client_request_id)
@@ -258,6 +262,7 @@ class Carrier:
     def _end(self, state: StepState, error: AsrError | None = None) -> None:
         now = self._clock.now()
         step = replace(self._step, state=state, error=error, ended=now, note="")
+        LOG.info("%s: %s%s", self._key, state.value, f": {error}" if error else "")
         if step.sent:
             self._means.trail.outcome(self._book.run, step, now)
         self._book.keep(step)
