@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.ui import messages
@@ -65,6 +65,15 @@ class AsrApp(App[None], inherit_bindings=False):
         from asr_tui.ui.terminal import TerminalDriver
 
         return TerminalDriver
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """The screens that are seen behind the top one: none, unless a dialog lies above them.
+
+        Textual counts the screen beneath as seen even where it is covered, and draws all of the top one anew for
+        each change there: ten kilobytes a second while a run is watched above a home that follows it too.
+        """
+        return super()._background_screens if isinstance(self.screen, ModalScreen) else []
 
     def get_key_display(self, binding: Binding) -> str:
         return key_text(binding.key)
