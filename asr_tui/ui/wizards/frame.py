@@ -15,7 +15,6 @@ from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.as_rest import AsRest
@@ -31,12 +30,13 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.rail import Rail, RailStep
 from asr_tui.ui.wizards.page import D, Page, Shown, Wanted
 from asr_tui.ui.wizards.review import ReviewPage
+from asr_tui.ui.wizards.subject import Subject
 
 LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
 
 
 class WizardScreen(AsrScreen[None], Generic[D]):
-    """A subclass says which pages there are, how a draft begins, and what is wrong with one."""
+    """Leads through the pages of its subject, then to the review and the run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
@@ -46,65 +46,25 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     ]
     run_title: ClassVar[str] = "Run"
 
-    def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
+    def __init__(self, workspace: Workspace, vault: Vault, subject: Subject[D], *, resume: bool = False) -> None:
         self.vault = vault
         super().__init__(workspace)
+        self._subject = subject
         self._resume = resume
         self._place = workspace.place(vault.id)
-        self._draft: D = self.fresh()
+        self._draft: D = self._subject.fresh()
         self._estate: Estate | None = None
         self._shown: Shown[D] | None = None
         self._checking: frozenset[ArmId] = frozenset()
         self._asked: set[str] = set()
         self._pages: Sequence[Page[D]] = (
-            *self.make_pages(),
+            *subject.pages(),
             ReviewPage[D](read_only=self.workspace.surroundings.read_only),
         )
         self._here = 0
         self._furthest = 0
         self._touched = False
         self._started = False
-
-    # What a subclass says
-
-    def make_pages(self) -> Sequence[Page[D]]:
-        """The pages before the review, in order."""
-        raise NotImplementedError
-
-    def fresh(self) -> D:
-        """A draft in which nothing is chosen."""
-        raise NotImplementedError
-
-    def kept(self) -> D | None:
-        """The draft that was left here, if there is one of this wizard's kind."""
-        raise NotImplementedError
-
-    def named(self, draft: D) -> str:
-        """The draft in a few words."""
-        raise NotImplementedError
-
-    def likely(self, draft: D, estate: Estate) -> D:
-        """The draft with the likely answer where a page needs one to begin with."""
-        return draft
-
-    def problems(self, draft: D, estate: Estate) -> tuple[Problem, ...]:
-        raise NotImplementedError
-
-    async def read(self, draft: D, *, refresh: bool) -> Estate:
-        """What exists, as far as the draft needs it. Raises AzureError."""
-        raise NotImplementedError
-
-    async def ask(self, draft: D, wanted: Wanted) -> None:
-        """Have Azure check what a page wants to know; later reads carry the answers."""
-        raise NotImplementedError
-
-    def read_anew(self, before: D, after: D) -> bool:
-        """Whether another draft needs other things to be read."""
-        raise NotImplementedError
-
-    def at(self, draft: D, page: str) -> D:
-        """The draft with the page one is on."""
-        raise NotImplementedError
 
     # Looks
 
@@ -157,8 +117,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     def on_mount(self) -> None:
         self._draw_around()
-        kept = self.kept()
-        if kept is None or kept == self.fresh():
+        kept = self._subject.kept()
+        if kept is None or kept == self._subject.fresh():
             self._begin(self._draft)
         elif self._resume:
             self._begin(kept)
@@ -170,11 +130,11 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             if answer is None:
                 self.dismiss(None)
             else:
-                self._begin(kept if answer == "continue" else self.fresh())
+                self._begin(kept if answer == "continue" else self._subject.fresh())
 
         question = Choose(
             "You were here before",
-            [f"{self.named(kept)}: nothing of it has been sent to Azure."],
+            [f"{self._subject.named(kept)}: nothing of it has been sent to Azure."],
             [("continue", "Go on with it", "all your choices are still there"),
              ("anew", "Start anew", "forget them")],
         )  # fmt: skip
@@ -182,7 +142,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     def _begin(self, draft: D) -> None:
         self._draft = draft
-        self._touched = draft != self.fresh()
+        self._touched = draft != self._subject.fresh()
         keys = [page.key for page in self._pages[:-1]]
         self._furthest = keys.index(draft.page) if draft.page in keys else 0
         self._load(refresh=True)
@@ -191,11 +151,11 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _changed(self, event: Page.Changed) -> None:
         event.stop()
         self._touched = True
-        before, self._draft = self._draft, self.at(self._of_our_kind(event.draft), self._page.key)
+        before, self._draft = self._draft, self._subject.at(self._of_our_kind(event.draft), self._page.key)
         self.notice("")
         self._keep()
         self._publish()
-        if self.read_anew(before, self._draft):
+        if self._subject.read_anew(before, self._draft):
             self._load(refresh=False)
         else:
             self._ask()
@@ -218,7 +178,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self.load(
             self.query_one("#page", Pane),
             "Reading what exists in Azure",
-            lambda: self.read(self._draft, refresh=refresh),
+            lambda: self._subject.read(self._draft, refresh=refresh),
             self._loaded,
             usual="a few seconds",
             quiet=quiet,
@@ -227,7 +187,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _loaded(self, estate: Estate) -> None:
         first = self._estate is None
         self._estate = estate
-        self._draft = self.likely(self._draft, estate)
+        self._draft = self._subject.likely(self._draft, estate)
         self._publish()
         if first:
             self._go(self._furthest)
@@ -238,7 +198,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _publish(self) -> None:
         """A new snapshot for the page that is seen; the others get theirs when one goes there."""
         if self._estate is not None:
-            problems = self.problems(self._draft, self._estate)
+            problems = self._subject.problems(self._draft, self._estate)
             self._shown = Shown(self._draft, self._estate, problems, self._checking)
             self._page.shown = self._shown
             self._draw_around()
@@ -259,8 +219,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     async def _asking(self, wanted: Wanted) -> None:
         try:
-            await self.ask(self._draft, wanted)
-            self._estate = await self.read(self._draft, refresh=False)
+            await self._subject.ask(self._draft, wanted)
+            self._estate = await self._subject.read(self._draft, refresh=False)
         except AsrError as error:
             self._asked.difference_update(one.casefold() for one in (*wanted.machines, *wanted.account_names))
             self.notice(f"! Azure could not be asked: {error}")
@@ -331,7 +291,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._here = index
         self._furthest = max(self._furthest, index)
         if not isinstance(self._page, ReviewPage):
-            kept = self.at(self._draft, self._page.key)
+            kept = self._subject.at(self._draft, self._page.key)
             if kept != self._draft and self._touched:
                 self._draft = kept
                 self._keep()

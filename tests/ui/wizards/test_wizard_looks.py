@@ -31,6 +31,14 @@ class Compare(Protocol):
     ) -> bool: ...
 
 
+@pytest.fixture(autouse=True)
+def many_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same colours whatever terminal the tests are started in."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["small", "wide"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page(snap_compare: Compare, size: tuple[int, int], page: str) -> None:

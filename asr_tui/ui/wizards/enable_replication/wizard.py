@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, resolve, title
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.source import likely_region
 from asr_tui.ui.wizards.enable_replication.machines import MachinesPage
 from asr_tui.ui.wizards.enable_replication.policy import PolicyPage
@@ -21,12 +23,23 @@ PAGES = (SourcePage, MachinesPage, TargetPage, PolicyPage)
 
 
 class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
-    """From a vault and some machines to a plan."""
+    """From a vault and some machines to a plan. `resume` goes on with the draft that was kept, without asking."""
 
     title_words = "Enable replication"
     CSS_PATH = "../frame.tcss"
 
-    def make_pages(self) -> Sequence[Page[EnableReplicationDraft]]:
+    def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
+        super().__init__(workspace, vault, Protecting(workspace, vault), resume=resume)
+
+
+@dataclass(frozen=True, slots=True)
+class Protecting:
+    """What the wizard is about: machines that shall be protected in a vault."""
+
+    workspace: Workspace
+    vault: Vault
+
+    def pages(self) -> Sequence[Page[EnableReplicationDraft]]:
         return tuple(page() for page in PAGES)
 
     def fresh(self) -> EnableReplicationDraft:
