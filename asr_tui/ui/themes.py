@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
+from textual.widget import Widget
 
 NAMES = ("dark", "light", "high-contrast", "monochrome")
 
@@ -171,8 +173,13 @@ def _ansi(name: str, own: dict[str, str], *, dark: bool = True) -> Theme:
 
 
 def _monochrome() -> Theme:
-    nothing = "ansi_default"
-    return _ansi("monochrome", _own(*[nothing] * 6, badges=(nothing, nothing, nothing), on_badge=nothing))
+    none = "ansi_default"
+    return _ansi("monochrome", _own(none, none, none, none, none, none, (none, none, none), none))
+
+
+def is_without_colours(widget: Widget) -> bool:
+    """Whether what colour says must be said by reversed text."""
+    return widget.app.no_color or widget.app.theme == "monochrome"
 
 
 def themes(colours: str | None, *, no_color: bool) -> tuple[Theme, ...]:
@@ -189,3 +196,5 @@ def begin_with(app: App[None], name: str) -> None:
     app.set_class(not app.current_theme.dark, "-light-mode", update=False)
     app.stylesheet.set_variables(app.get_css_variables())
     app._refresh_truecolor_filter(app.ansi_theme)
+    if app.no_color:  # Textual chose before it knew the theme, and would now send greys where no colour is wanted
+        app._filters = [NoColor() if isinstance(one, Monochrome) else one for one in app._filters]

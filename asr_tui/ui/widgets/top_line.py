@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from asr_tui.ui.text import plain, shortened
+from asr_tui.ui.themes import is_without_colours
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -76,7 +77,8 @@ class TopLine(Widget):
         practice = self._workspace.practice
         if practice is not None:
             detail = speed_text(practice.speed)
-        badge = (f" {words} {detail} ", BADGE_STYLES[words])
+        style = "bold reverse" if is_without_colours(self) else BADGE_STYLES[words]
+        badge = (f" {words} {detail} ", style)
         read_only = Content.assemble(" ", (" READ-ONLY ", READ_ONLY_STYLE)) if around.read_only else Content()
         return Content.assemble(badge, read_only, f"  {self._time} ")
 

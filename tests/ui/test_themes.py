@@ -1,0 +1,54 @@
+"""Every theme on every kind of terminal starts and says its states without colour too."""
+
+from __future__ import annotations
+
+import os
+from unittest.mock import patch
+
+import pytest
+
+from asr_tui.services.workspace import PracticeOptions, Settings
+from asr_tui.ui.app import AsrApp
+from asr_tui.ui.themes import NAMES
+from tests.ui.fakes import FakeOpener
+from tests.ui.pilot import settle, shown
+
+
+@pytest.mark.parametrize("name", [*NAMES, "never heard of"])
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        {"TERM": "xterm-256color"},
+        {"TERM": "linux"},
+        {"TERM": "vt100", "NO_COLOR": "1"},
+    ],
+    ids=["many", "256", "16", "none"],
+)
+async def test_a_theme_on_a_terminal(name: str, environment: dict[str, str]) -> None:
+    kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "COLORTERM", "TERM"}}
+    with patch.dict(os.environ, {**kept, **environment}, clear=True):
+        app = AsrApp(PracticeOptions(read_only=True), FakeOpener(), Settings(theme=name))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "SIM 50x   READ-ONLY" in shown(pilot)
+        segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+        badge = next(segment for segment in segments if "SIM 50x" in segment.text)
+        assert badge.style is not None
+        if environment.get("NO_COLOR") or name == "monochrome":
+            assert badge.style.reverse
+        else:
+            assert badge.style.bgcolor is not None
+            assert not badge.style.bgcolor.is_default
+        if environment["TERM"] in {"linux", "vt100"}:
+            exact = {segment.style.color.triplet for segment in segments if segment.style and segment.style.color}
+            assert exact == {None}, "a colour would have to be approximated"
+
+
+async def test_a_theme_is_changed_while_running() -> None:
+    app = AsrApp(PracticeOptions(), FakeOpener(), Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        for name in NAMES:
+            app.theme = name
+            await settle(pilot)
+            assert "> contoso-vault" in shown(pilot)
