@@ -74,9 +74,12 @@ def always(cloud: Cloud, job: Job) -> bool:
     return True
 
 
-def shut_down(cloud: Cloud, job: Job) -> None:
+def _shut_down(cloud: Cloud, job: Job) -> None:
+    shut_down(cloud, must_find(cloud, job.subject))
+
+
+def shut_down(cloud: Cloud, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
-    item = must_find(cloud, job.subject)
     if outages.out_since(cloud, item.source_location) is not None:
         raise TaskReported(
             Fault(  # code and words assumed
@@ -91,8 +94,11 @@ def shut_down(cloud: Cloud, job: Job) -> None:
         set_power(cloud, item.vm_id, DEALLOCATED)
 
 
-def bring_up(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _bring_up(cloud: Cloud, job: Job) -> None:
+    bring_up(cloud, must_find(cloud, job.subject))
+
+
+def bring_up(cloud: Cloud, item: Item) -> None:
     made = target_machines.make(cloud, item)
     keep_made(item, made)
     item_record.save(cloud, item)
@@ -119,10 +125,14 @@ def failed_over(cloud: Cloud, job: Job) -> None:
 
 
 def failover_stopped(cloud: Cloud, job: Job) -> None:
-    """Failed or cancelled: what was made goes, replication goes on. The source stays as it is."""
     item = item_record.find(cloud, job.subject)
-    if item is None:
-        return
+    if item is not None:
+        undo(cloud, item)
+        events.job_failed(cloud, job)
+
+
+def undo(cloud: Cloud, item: Item) -> None:
+    """Failed or cancelled: what was made goes, replication goes on. The source stays as it is."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     item.failed_over_vm, item.failed_over_parts = None, []
@@ -131,7 +141,6 @@ def failover_stopped(cloud: Cloud, job: Job) -> None:
     item.frozen_at = None
     item.job = None
     item_record.save(cloud, item)
-    events.job_failed(cloud, job)
 
 
 def failover_again(cloud: Cloud, job: Job) -> None:
@@ -175,9 +184,9 @@ FAILOVER = Workflow(
     scenarios.FAILOVER,
     (
         Step(1.4),
-        Step(63.0, shut_down, skipped=not_asked),
+        Step(63.0, _shut_down, skipped=not_asked),
         Step(0.0, skipped=always),
-        Step(136.0, bring_up),
+        Step(136.0, _bring_up),
         Step(0.7),
     ),
     lead=1.0,

@@ -201,6 +201,22 @@ class PlanInput(Struct):
     groups: list[_PlanGroup] | None = None
 
 
+class _PlanDetails(_Provider):
+    recoveryPointType: Text = None
+    multiVmSyncPointOption: Text = None
+
+
+class PlanActionInput(Struct):
+    """Failover, test failover, its clean-up and commit of a plan: the details are an array (recorded)."""
+
+    failoverDirection: Text = None
+    sourceSiteOperations: Text = None
+    networkType: Text = None
+    networkId: Text = None
+    comments: Text = None
+    providerSpecificDetails: list[_PlanDetails] | None = None
+
+
 class AlertInput(Struct):
     sendToOwners: Text = None
     customEmailAddresses: list[str] | None = None

@@ -39,7 +39,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """A scenario in time. `done` happens when it succeeded, `stopped` when it failed or was cancelled,
-    `again` before it is restarted."""
+    `again` before it is restarted; `step_of` gives the steps of jobs whose tasks differ from one to another.
+    """
 
     key: str
     scenario: Scenario
@@ -50,6 +51,7 @@ class Workflow:
     again: Effect | None = None
     placeholder: bool = False
     restartable: bool = True
+    step_of: Callable[[Task], Step] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,12 @@ def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str)
     return Task(task_id or cloud.new_guid(), name, friendly_name)
 
 
+def _steps(workflow: Workflow, job: Job) -> tuple[Step, ...]:
+    if workflow.step_of is None:
+        return workflow.steps
+    return tuple(workflow.step_of(task) for task in job.tasks)
+
+
 def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
     return [plain_task(cloud, task.task_id, task.name, task.friendly_name) for task in scenario.tasks]
 
@@ -200,7 +208,7 @@ def _schedule(cloud: Cloud, job: Job, seconds: float) -> None:
 
 def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     """End the task at hand; its effect comes first and may fail it (TaskFailed)."""
-    step, task = workflow.steps[job.step], job.tasks[job.step]
+    step, task = _steps(workflow, job)[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
         rehearsed_faults.raise_if_told(cloud, job.target_id, task.task_id)
@@ -217,8 +225,9 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    for number in range(job.step + 1, len(workflow.steps)):
-        step, task = workflow.steps[number], job.tasks[number]
+    steps = _steps(workflow, job)
+    for number in range(job.step + 1, len(steps)):
+        step, task = steps[number], job.tasks[number]
         job.step = number
         if step.skipped is not None and step.skipped(cloud, job):
             task.state, task.description = "Other", "Skipped"

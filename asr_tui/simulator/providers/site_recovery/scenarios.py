@@ -302,6 +302,11 @@ DELETE_PLAN = Scenario(
     "RecoveryPlan",
     (TaskName(None, "DeleteRecoveryPlanTask", "Delete a recovery plan task"),),
 )
+# The tasks of a plan's jobs are made for each plan (see plan_tasks).
+PLAN_FAILOVER = Scenario("UnplannedFailover", "Failover", "RecoveryPlan", (), "FailoverJobDetails")
+PLAN_TEST = Scenario("TestFailover", "Test failover", "RecoveryPlan", (), "TestFailoverJobDetails")
+PLAN_CLEANUP = Scenario("TestFailoverCleanup", "Test failover cleanup", "RecoveryPlan", (), "TestFailoverJobDetails")
+PLAN_COMMIT = Scenario("CommitFailover", "Commit", "RecoveryPlan", ())
 REFRESH_HEALTH = Scenario(
     "RefreshVaultHealth",
     "Refresh vault health",

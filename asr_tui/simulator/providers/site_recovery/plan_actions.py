@@ -1,0 +1,337 @@
+"""A recovery plan's own operations: failover, test failover, its clean-up and commit, group after group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import (
+    events,
+    item_record,
+    item_target,
+    job_record,
+    job_runs,
+    operations,
+    plan_body,
+    plan_tasks,
+    recovery_points,
+    refusals,
+    scenarios,
+    target_machines,
+)
+from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
+from asr_tui.simulator.providers.site_recovery.drills import checked_network
+from asr_tui.simulator.providers.site_recovery.failing_over import bring_up, shut_down, undo
+from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
+from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
+from asr_tui.simulator.providers.site_recovery.target_machines import Made
+from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
+from asr_tui.simulator.routes import Handler, Request, Response, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from asr_tui.simulator.cloud import Cloud
+
+    PerItem = Callable[[Cloud, Job, Item], None]
+
+
+def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
+    """The route of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        plan = require_plan(cloud, request)
+        members = _members(cloud, request, plan, operation, item_operation)
+        args = {"plan": plan["id"], "items": [item.id for item in members], **_args(cloud, request, plan, members)}
+        shutdown = workflow is FAILOVER and _wants_shutdown(request)
+        job = job_runs.start(
+            cloud,
+            workflow,
+            plan["id"].split("/replicationRecoveryPlans/")[0],
+            request,
+            plan_target(plan),
+            subject=plan["id"],
+            result=plan["id"],
+            affected=affected(cloud, plan),
+            custom=_custom(workflow, request),
+            args=args,
+            tasks=plan_tasks.tasks(cloud, plan, members, workflow.scenario.name, shutdown=shutdown),
+        )
+        _claim(cloud, job, members, freeze=workflow is FAILOVER)
+        op = cloud.new_guid()
+        job_record.add_alias(cloud, job.vault, op, job)
+        return operations.accepted(cloud, request, job, plan["id"], job_as_request_id=True, operation=op)
+
+    return handler
+
+
+def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
+    """The machines that take part: those which another failover has already moved are left out."""
+    items = plan_body.items(cloud, plan)
+    for item in items:
+        if item.job is not None:
+            raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    found = [item for item in items if item_operation in item_record.allowed_operations(item)]
+    if not found:
+        raise refusals.not_allowed(request, operation, plan["name"], "no machine of the plan allows it")
+    return found
+
+
+def _wants_shutdown(request: Request) -> bool:
+    return str(request.properties.get("sourceSiteOperations") or "Required").lower() == "required"
+
+
+def _args(cloud: Cloud, request: Request, plan: JsonObject, members: list[Item]) -> JsonObject:
+    """The recovery point of each machine, by the plan's recoveryPointType, and the test's network."""
+    details: JsonObject = next(iter(request.properties.get("providerSpecificDetails") or []), {})
+    kind = str(details.get("recoveryPointType") or "Latest")
+    points: JsonObject = {}
+    for item in members:
+        stored = recovery_points.stored_points(cloud, item)
+        consistent = [point for point in stored if point.app_consistent]
+        newest = recovery_points.newest_point(cloud, item)
+        point = consistent[-1] if kind == "LatestApplicationConsistent" and consistent else newest
+        if point is not None:
+            points[item.id] = [recovery_points.point_id(item, point), wire_time(point.time)]
+    args: JsonObject = {"points": points}
+    if request.path.lower().endswith("/testfailover"):
+        args["network"] = checked_network(cloud, request, members[0].target_location)
+    return args
+
+
+def _custom(workflow: Workflow, request: Request) -> JsonObject:
+    if workflow is FAILOVER:
+        return {"protectedItemDetails": []}
+    if workflow is COMMIT:
+        return {}
+    test = workflow is TEST
+    network = last_segment(str(request.properties.get("networkId") or "")) if test else None
+    return {
+        "testFailoverStatus": "Active" if test else None,
+        "comments": None if test else str(request.properties.get("comments") or ""),
+        "networkName": network,
+        "networkFriendlyName": network,
+        "networkType": request.properties.get("networkType") if test else None,
+        "protectedItemDetails": [],
+    }
+
+
+def _claim(cloud: Cloud, job: Job, members: list[Item], *, freeze: bool) -> None:
+    for item in members:
+        if freeze:
+            item.frozen_at = cloud.pace.now
+        item_record.claim(cloud, item, job)
+    cloud.store.put_private(job.args["plan"], {"job": job.id})
+
+
+def _items(cloud: Cloud, job: Job) -> list[Item]:
+    found = [item_record.find(cloud, item_id) for item_id in job.args["items"]]
+    return [item for item in found if item is not None and item.job == job.id]
+
+
+def _for_each(per_item: PerItem | None, seconds: float) -> Step:
+    """A group's step: a child job for each machine, and what happens to each at its end."""
+
+    def begin(cloud: Cloud, job: Job) -> None:
+        by_name = {item.friendly_name.lower(): item for item in _items(cloud, job)}
+        for group in plan_tasks.groups_in(job.tasks[job.step])[1:]:
+            group.state = group.description = "InProgress"
+            group.start = cloud.pace.now
+        for task in plan_tasks.machine_tasks(job.tasks[job.step]):
+            item = by_name.get(task.friendly_name)
+            if item is not None:
+                _begin_child(cloud, job, task, item, seconds)
+
+    def end(cloud: Cloud, job: Job) -> None:
+        under = [*plan_tasks.machine_tasks(job.tasks[job.step]), *plan_tasks.groups_in(job.tasks[job.step])[1:]]
+        taking_part = {task.friendly_name for task in under if task.in_plan}
+        failed = set()
+        for item in _items(cloud, job):
+            if per_item is not None and item.friendly_name.lower() in taking_part:
+                try:
+                    per_item(cloud, job, item)
+                except TaskFailed as trouble:
+                    failed.add(item.friendly_name.lower())
+                    job_runs.add_fault(cloud, job, trouble.fault)
+        for task in under:
+            task.end = cloud.pace.now
+            bad = task.friendly_name in failed
+            task.state, task.description = ("Failed", "Failed") if bad else ("Succeeded", "Completed")
+
+    return Step(seconds, end, begin=begin)
+
+
+def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float) -> None:
+    child = job_runs.start(
+        cloud,
+        MACHINE,
+        job.vault,
+        None,
+        Target(item.machine_guid, item.friendly_name.lower(), "Vm"),
+        affected=item_target.affected(cloud, item),
+        args={"seconds": seconds},
+        tasks=[job_runs.plain_task(cloud, None, "Unknown", job.friendly_name)],
+    )
+    child.scenario, child.friendly_name = job.scenario, job.friendly_name
+    job_record.save(cloud, child)
+    task.state = task.description = "InProgress"
+    task.start = cloud.pace.now
+    task.child = ChildJob(child.id, child.friendly_name, child.scenario, child.target_id, child.target_name)
+
+
+def _wait(cloud: Cloud, job: Job) -> None:
+    """A manual action: on goes the job when a client resumes it."""
+    job_runs.suspend(cloud, job, "WaitingForManualAction")
+
+
+def _child_seconds(cloud: Cloud, job: Job) -> float:
+    del cloud
+    return float(job.args["seconds"])
+
+
+def _shut_down(cloud: Cloud, job: Job, item: Item) -> None:
+    del job
+    shut_down(cloud, item)
+
+
+def _bring_up(cloud: Cloud, job: Job, item: Item) -> None:
+    try:
+        bring_up(cloud, item)
+    except TaskFailed:
+        undo(cloud, item)
+        raise
+    item.stage = "failed_over"
+    item.last_failover = job.start
+    item.failover_point = _point(job, item)[0]
+    item_record.save(cloud, item)
+
+
+def _point(job: Job, item: Item) -> tuple[str | None, str | None]:
+    found = job.args["points"].get(item.id)
+    return (found[0], found[1]) if found else (None, None)
+
+
+def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
+    try:
+        made = target_machines.make(cloud, item, test_network=job.args["network"])
+    except TaskFailed:
+        item.job = None
+        item_record.save(cloud, item)
+        raise
+    item.test = Drill(state="waiting", vm_id=made.vm_id, created=made.parts)
+    item.last_test = job.start
+    item.failover_point = _point(job, item)[0]
+    item_record.save(cloud, item)
+
+
+def _remove_twin(cloud: Cloud, job: Job, item: Item) -> None:
+    del job
+    if item.test.vm_id:
+        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
+    item.test = Drill()
+    item_record.save(cloud, item)
+
+
+def _commit(cloud: Cloud, job: Job, item: Item) -> None:
+    del job
+    commit_now(cloud, item)
+    item_record.save(cloud, item)
+
+
+def _done(cloud: Cloud, job: Job) -> None:
+    """The plan remembers its last scenario; after a test it waits for the clean-up (recorded)."""
+    details = []
+    for item in _items(cloud, job):
+        point, time = _point(job, item)
+        details.append(_machine_details(job, item, point, time))
+        item.job = None
+        item_record.save(cloud, item)
+    if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
+        job.custom["protectedItemDetails"] = details
+    plan = cloud.store.require(job.args["plan"])
+    waits = job.workflow == TEST.key
+    plan["properties"] |= {
+        "currentScenario": {"scenarioName": job.scenario, "jobId": job.id, "startTime": wire_time(job.start)},
+        "currentScenarioStatus": "Suspended" if waits else "Succeeded",
+        "currentScenarioStatusDescription": "WaitingForStopTestFailover" if waits else "Completed",
+    }
+    if waits:
+        plan["properties"]["lastTestFailoverTime"] = wire_time(job.start)
+    cloud.store.put(plan)
+    cloud.store.put_private(job.args["plan"], {})
+
+
+def _machine_details(job: Job, item: Item, point: str | None, time: str | None) -> JsonObject:
+    network = job.args.get("network") or item.target.selected_network_id
+    test = item.target.test_vm_name if job.workflow == TEST.key else None
+    subnets = [config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]]
+    return {
+        "name": item.machine_guid,
+        "friendlyName": item.friendly_name,
+        "testVmName": test,
+        "testVmFriendlyName": test,
+        "networkConnectionStatus": "Connected" if test else None,
+        "networkFriendlyName": last_segment(network).lower() if network else None,
+        "subnet": subnets[0] if subnets else None,
+        "recoveryPointId": last_segment(point) if point else None,
+        "recoveryPointTime": time,
+    }
+
+
+def _stopped(cloud: Cloud, job: Job) -> None:
+    """Machines that have not moved yet go on replicating; what was done to the others stays (assumed)."""
+    for item in _items(cloud, job):
+        item.job = None
+        if item.stage == "protected":
+            item.frozen_at = None
+        item_record.save(cloud, item)
+    cloud.store.put_private(job.args["plan"], {})
+    events.job_failed(cloud, job)
+
+
+def _steps(failover: Step, shutdown: Step | None = None) -> Callable[[Task], Step]:
+    """The step of a task. Seconds: recorded for a plan of one machine."""
+    boot = _for_each(None, 40.0)
+
+    def step_of(task: Task) -> Step:
+        if task.manual is not None:
+            return Step(None, begin=_wait)
+        if task.task_id == plan_tasks.SHUTDOWN and shutdown is not None:
+            return shutdown
+        if task.task_id == plan_tasks.FAILOVER:
+            return failover
+        if task.group:
+            return boot
+        return Step(3.0 if task.name == plan_tasks.CHECKS else 0.1)
+
+    return step_of
+
+
+def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Task], Step]) -> Workflow:
+    return Workflow(
+        key, scenario, (), done=_done, stopped=_stopped, placeholder=True, restartable=False, step_of=step_of
+    )
+
+
+FAILOVER = _plan_workflow(
+    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(_shut_down, 64.0))
+)
+TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_twin, 115.0)))
+CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(_remove_twin, 80.0)))
+COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(_commit, 30.0)))
+MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
+WORKFLOWS = [FAILOVER, TEST, CLEANUP, COMMIT, MACHINE]
+
+ROUTES: list[Route] = [
+    ("POST", f"{TEMPLATE}/{verb}", taking(PlanActionInput, _acting(operation, workflow, item_operation)))
+    for verb, operation, workflow, item_operation in (
+        ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
+        ("testFailover", "TestFailover", TEST, "TestFailover"),
+        ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
+        ("failoverCommit", "Commit", COMMIT, "Commit"),
+    )
+]
