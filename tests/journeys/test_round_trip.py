@@ -1,0 +1,273 @@
+"""There and back by keys, through Azure's SDKs, over the simulator: the whole round, a migration, and a dead region."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import steps
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import PracticeOptions, Workspace
+from asr_tui.ui.screens.actions import ActionsScreen
+from asr_tui.ui.screens.drill_board import DrillBoard
+from asr_tui.ui.screens.drill_report import DrillReportScreen
+from asr_tui.ui.screens.failover_result import FailoverResult
+from asr_tui.ui.screens.home import HomeScreen
+from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.push_button import PushButton
+from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
+from tests.ui.pilot import press, running, settle, shown, until
+
+SPEED = 300.0
+
+
+@pytest.fixture
+async def practice(opener: ProgramOpener) -> AsyncIterator[Workspace]:
+    workspace = await opener.practice(PracticeOptions(speed=SPEED))
+    yield workspace
+    await workspace.close()
+
+
+@pytest.fixture
+async def outage(opener: ProgramOpener) -> AsyncIterator[Workspace]:
+    workspace = await opener.practice(PracticeOptions("contoso-outage", speed=SPEED))
+    yield workspace
+    await workspace.close()
+
+
+class Admin:
+    """A person at the keys, in front of one vault's home."""
+
+    def __init__(self, pilot: Pilot[None], workspace: Workspace, vault: Vault, machine: str) -> None:
+        self.pilot = pilot
+        self.workspace = workspace
+        self.vault = vault
+        self.machine = machine
+
+    async def press(self, *keys: str) -> None:
+        await press(self.pilot, *keys)
+
+    async def see(self, words: str) -> None:
+        await until(self.pilot, lambda: words in self.words)
+
+    async def at(self, screen: type[object]) -> None:
+        await until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
+
+    @property
+    def words(self) -> str:
+        """All that is shown, whatever its line breaks; of lists that scroll, also what is out of sight."""
+        scrolling = [lines.text for lines in self.pilot.app.screen.query(Lines)]
+        return " ".join(" ".join([shown(self.pilot), *scrolling]).split())
+
+    async def confirm(self, *, name: bool = True) -> None:
+        """Type the machine's name, press the button, and watch the run to its end."""
+        await self.at(ConfirmPage)
+        page = self.pilot.app.screen
+        await until(self.pilot, lambda: "read at" in shown(self.pilot))
+        if name:
+            assert "> Cancel" in shown(self.pilot)
+            await self.press(*("minus" if char == "-" else char for char in self.machine))
+            assert page.query_one("#name", Input).value == self.machine
+            await until(self.pilot, lambda: page.query_one("#send", PushButton).ready)
+            await self.press("enter")
+        await until(self.pilot, lambda: page.query_one("#send", PushButton).ready)
+        await self.press("enter")
+        await self.at(RunScreen)
+        await self.see("All done")
+
+    async def done(self) -> None:
+        """Away from the run that has ended."""
+        await self.press("escape")
+
+    async def item(self) -> ProtectedItem | None:
+        items = await self.workspace.session.site_recovery.items(self.vault.id)
+        return next((item for item in items if item.machine_name == self.machine), None)
+
+    async def offered(self, title: str) -> None:
+        """Wait at the menu until Azure offers this."""
+        await self.at(ActionsScreen)
+        menu = self.pilot.app.screen.query_one("#actions", FieldList)
+
+        def there() -> bool:
+            self.workspace.feeds.of(self.vault.id).refresh()
+            return title in menu.text
+
+        await until(self.pilot, there)
+
+    def sent(self, kind: type[steps.Step]) -> int:
+        """How often a step of this kind was sent, by the audit log."""
+        runs = self.workspace.runs.all
+        return sum(one.sent for run in runs for one in run.steps if isinstance(one.planned.step, kind))
+
+
+async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin:
+    subscription = next(one for one in await workspace.choices.subscriptions() if one.name == "Contoso Production")
+    vault = next(one for one in await workspace.choices.vaults(subscription.id) if one.name == "contoso-vault")
+    pilot.app.push_screen(HomeScreen(workspace, vault))
+    await settle(pilot)
+    await until(pilot, lambda: machine in shown(pilot))
+    await press(pilot, "slash", *("minus" if char == "-" else char for char in machine), "enter")
+    return Admin(pilot, workspace, vault, machine)
+
+
+@pytest.mark.parametrize("size", [(80, 24)])
+async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_path: Path) -> None:
+    async with running(size=size) as pilot:
+        one = await admin(pilot, practice, "sql-02")
+
+        # A drill, its board, its clean-up with a note, and its report.
+        await one.press("t")
+        await one.see("which state of sql-02 shall be tried?")
+        await one.press("enter")
+        await one.see("nothing gets out to the internet")
+        await one.press("enter")
+        await one.confirm(name=False)
+        await one.done()
+        await one.at(DrillBoard)
+        await one.see("sql-02-test")
+        await one.see("billed")
+        await one.press("u")
+        await one.press(*"fine", "enter")
+        await one.confirm(name=False)
+        await one.done()
+        await one.at(DrillReportScreen)
+        await one.see("Measured recovery time")
+        assert "Notes fine" in one.words
+        await one.press("s")
+        await one.press(*["backspace"] * 200)
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "reports")
+        await one.press("enter")
+        await one.see("Saved")
+        written = sorted(path.suffix for path in (tmp_path / "reports").iterdir())
+        assert written == [".json", ".md"]
+        await one.press("escape")
+
+        # Failover: the result, another point, commit.
+        await one.offered("Failover")
+        await one.press("f")
+        await one.see("as in the drill of this machine")
+        await one.press("enter")
+        await one.confirm()
+        await one.done()
+        await one.at(FailoverResult)
+        await one.see("sql-02 in West Europe: running")
+        await one.see("sql-02 in Central US: deallocated")
+        await one.see("was said")
+        await one.press("p")
+        await one.see("From which other point")
+        await until(pilot, lambda: "crash " in shown(pilot))
+        await one.press("left", "left", "enter")
+        await one.confirm()
+        await one.done()
+        await one.at(FailoverResult)
+        await one.press("k")
+        await one.confirm()
+        await one.done()
+
+        # Rollback: re-protect, then failback.
+        await one.offered("Re-protect")
+        await one.press("b")
+        await one.see("Where shall its copy go home to, in Central US?")
+        await one.press("enter")
+        await one.confirm()
+        await one.done()
+        assert practice.practice is not None
+        await practice.practice.skip(6)
+        await one.offered("Failback")
+        item = await one.item()
+        assert item is not None
+        assert (item.source_location, item.target_location) == ("westeurope", "centralus")
+        await one.press("b")
+        await one.see("Failback: which state")
+        await one.press("enter")
+        await one.see("FAIL BACK sql-02")
+        await one.confirm()
+        await one.done()
+        await one.at(FailoverResult)
+        await one.press("k")
+        await one.confirm()
+        await one.done()
+
+        # And out of the vault.
+        await one.offered("Disable replication")
+        await one.press("x")
+        await one.see("DISABLE REPLICATION OF sql-02")
+        await one.confirm()
+        await one.done()
+        await one.see("no longer protected")
+        assert await one.item() is None
+        assert one.sent(steps.Failover) == 2
+        assert one.sent(steps.CommitFailover) == 2
+        phases = [entry.phase for entry in practice.audit.entries() if "unplannedFailover" in entry.action]
+        assert phases == ["intent", "answer", "outcome"] * 2
+
+
+async def test_a_migration_is_guided_to_its_end(practice: Workspace) -> None:
+    async with running(size=(120, 40)) as pilot:
+        one = await admin(pilot, practice, "sql-02")
+        await one.press("a")
+        await one.offered("Migrate")
+
+        async def on_the_way() -> None:
+            await one.at(ActionsScreen)
+            await one.offered("Migrate")
+            pilot.app.screen.query_one("#actions", FieldList).move_to("migration")
+            await one.press("enter", "enter")
+
+        pilot.app.screen.query_one("#actions", FieldList).move_to("FAIL_OVER")
+        await one.press("enter")
+        await one.press("up", "enter")
+        await one.confirm()
+        await one.done()
+        await one.at(FailoverResult)
+        await one.press("escape")
+        await one.offered("Commit")
+        await on_the_way()
+        await one.see("COMMIT sql-02")
+        await one.confirm()
+        await one.done()
+        await one.offered("Re-protect")
+        await on_the_way()
+        await one.see("COMPLETE MIGRATION OF sql-02")
+        await one.confirm()
+        await one.done()
+        await one.see("no longer protected")
+        assert await one.item() is None
+        migrations = [
+            step.planned.step.migration
+            for run in practice.runs.all
+            for step in run.steps
+            if isinstance(step.planned.step, steps.DisableReplication)
+        ]
+        assert migrations == [True]
+
+
+async def test_with_the_source_region_dead_the_failover_goes_through(outage: Workspace) -> None:
+    async with running() as pilot:
+        one = await admin(pilot, outage, "web-01")
+        began = monotonic()
+        await one.press("f")
+        await one.see("which state of web-01")
+        await one.press("enter")
+        await one.at(ConfirmPage)
+        page = pilot.app.screen
+        await until(pilot, lambda: "read at" in shown(pilot))
+        await one.press("w", "e", "b", "minus", "0", "1")
+        await until(pilot, lambda: page.query_one("#send", PushButton).ready)
+        assert monotonic() - began < 10, "the confirmation is reachable within 10 seconds"
+        await one.press("enter", "enter")
+        await one.at(RunScreen)
+        await one.see("All done")
+        item = await one.item()
+        assert item is not None
+        assert item.stage is Stage.FAILED_OVER
+        assert one.sent(steps.Failover) == 1
