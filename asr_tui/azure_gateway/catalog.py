@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Callable
-from typing import Any, TypeVar
+from collections.abc import AsyncIterable
+from typing import Any
 
 from azure.core.exceptions import HttpResponseError
 
 from asr_tui.azure_gateway.bodies import machines, resources
 from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
+from asr_tui.azure_gateway.governance import Governance
+from asr_tui.azure_gateway.paging import collect
 from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
@@ -36,14 +38,9 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 
 _SIDE_BY_SIDE = 8
 
-T = TypeVar("T")
 
-
-class Catalog:
+class Catalog(Governance):
     """Reads only. Every method raises AzureError."""
-
-    def __init__(self, clients: Clients) -> None:
-        self._clients = clients
 
     async def tenants(self) -> tuple[Tenant, ...]:
         with reading("the tenants"):
@@ -201,11 +198,6 @@ class Catalog:
         with reading("the network interfaces"):
             client = await self._clients.get(Sdk.NETWORK, subscription)
             return await _by_id(client.network_interfaces.list_all())
-
-
-async def collect(pages: AsyncIterable[Any], read: Callable[[Fields], T]) -> tuple[T, ...]:
-    """All elements of all pages; what is no object is left out."""
-    return tuple([read(fields) async for body in pages if (fields := Fields(body))])
 
 
 async def _by_id(pages: AsyncIterable[Any]) -> dict[ArmId, Fields]:

@@ -11,9 +11,10 @@ from azure.core.exceptions import HttpResponseError
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.catalog import NEVER_USED, code_of, collect
+from asr_tui.azure_gateway.catalog import NEVER_USED, code_of
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.paging import collect
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent

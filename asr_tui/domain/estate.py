@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.domain.ids import ArmId, group_id
+from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -27,6 +28,9 @@ class Estate:
     eligibility      Azure's own answer for each machine that was asked about; absent means not asked
     storage_refusals Azure's answer for storage account names that were asked about ("" means free)
     sizes            machine sizes of the target region, where they were read
+    locks            management locks of both subscriptions
+    links            links between resources of the source subscription
+    quotas           what is counted and limited in the target region
     unread           what could not be read, as plain sentences
     """
 
@@ -43,6 +47,9 @@ class Estate:
     eligibility: tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...] = ()
     storage_refusals: tuple[tuple[str, str], ...] = ()
     sizes: tuple[MachineSize, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    links: tuple[Link, ...] = ()
+    quotas: tuple[Quota, ...] = ()
     unread: tuple[str, ...] = ()
 
     def region(self, name: str) -> Region | None:
@@ -83,3 +90,15 @@ class Estate:
 
     def storage_refusal(self, name: str) -> str:
         return next((why for one, why in self.storage_refusals if one == name), "")
+
+    def size(self, name: str) -> MachineSize | None:
+        """A machine size of the target region; None where it is not offered there or sizes were not read."""
+        return next((one for one in self.sizes if one.name.casefold() == name.casefold()), None)
+
+    def locks_on(self, resource: ArmId) -> tuple[Lock, ...]:
+        """The locks that hold for a resource: its own and those above it."""
+        return tuple(lock for lock in self.locks if lock.holds(resource))
+
+    def stale_links_on(self, machine: ArmId) -> tuple[Link, ...]:
+        """Site Recovery's links on a machine: stale ones, unless it is protected now."""
+        return tuple(link for link in self.links if link.source == machine and link.of_site_recovery)

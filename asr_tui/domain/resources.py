@@ -152,12 +152,15 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class MachineSize:
+    """A size as a region offers it. `closed_zones` are those in which this subscription may not use it."""
+
     name: str
     cores: int
     memory_gib: float
     max_data_disks: int = 0
     max_nics: int = 0
     family: str = ""
+    closed_zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

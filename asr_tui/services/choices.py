@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -27,7 +31,9 @@ from asr_tui.domain.resources import (
 from asr_tui.services.kept import Kept
 from asr_tui.services.patience import within
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
+from asr_tui.services.rights import rights_problems
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 CHECK_SECONDS = 20.0
@@ -35,6 +41,10 @@ CHECK_SECONDS = 20.0
 
 CHECKS_AT_ONCE = 8
 """How many such checks run side by side: well below the read limits of Azure Resource Manager."""
+
+
+EXTRA_SECONDS = 5.0
+"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas."""
 
 
 class Scope(Protocol):
@@ -48,6 +58,10 @@ class Scope(Protocol):
     def target_subscription_id(self) -> str: ...
     @property
     def target_region(self) -> str: ...
+    @property
+    def source_region(self) -> str: ...
+    @property
+    def vault_location(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -59,9 +73,11 @@ class _Unread:
     async def or_none(self, what: str, read: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
         try:
             return await read
+        except TimeoutError:
+            self.sentences.append(f"{what} could not be read: no answer in time.")
         except AsrError as error:
             self.sentences.append(f"{what} could not be read: {error}")
-            return ()
+        return ()
 
     async def of_each(
         self, what: str, read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: Iterable[str]
@@ -93,11 +109,15 @@ class Choices:
         self._accounts = Kept(catalog.storage_accounts)
         self._availability_sets = Kept(catalog.availability_sets)
         self._sizes: Kept[tuple[str, str], tuple[MachineSize, ...]] = Kept(lambda key: catalog.machine_sizes(*key))
+        self._locks = Kept(catalog.locks)
+        self._links = Kept(catalog.links)
+        self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
         self._topology = Kept(site_recovery.topology)
         self._items = Kept(site_recovery.items)
         self._eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
         self._unchecked: dict[ArmId, str] = {}
         self._refusals: dict[str, str] = {}
+        self._late: set[tuple[object, Hashable]] = set()
         self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
 
     async def tenants(self) -> tuple[Tenant, ...]:
@@ -130,6 +150,25 @@ class Choices:
     async def sizes(self, subscription: str, region: str) -> tuple[MachineSize, ...]:
         return await self._sizes((subscription, region))
 
+    async def locks(self, subscription: str) -> tuple[Lock, ...]:
+        return await self._soon(self._locks, subscription)
+
+    async def links(self, subscription: str) -> tuple[Link, ...]:
+        return await self._soon(self._links, subscription)
+
+    async def quotas(self, subscription: str, region: str) -> tuple[Quota, ...]:
+        return await self._soon(self._quotas, (subscription, region))
+
+    async def _soon(self, kept: Kept[K, T], key: K) -> T:
+        """Raises TimeoutError when it takes long; the read goes on, and is waited for only this once."""
+        if (kept, key) in self._late and not kept.has(key):
+            raise TimeoutError
+        try:
+            return await within(self._clock, EXTRA_SECONDS, kept(key))
+        except TimeoutError:
+            self._late.add((kept, key))
+            raise
+
     async def topology(self, vault: ArmId) -> Topology:
         return await self._topology(vault)
 
@@ -143,6 +182,7 @@ class Choices:
         self._eligibility.clear()
         self._unchecked.clear()
         self._refusals.clear()
+        self._late.clear()
 
     def close(self) -> None:
         """Give up what is still being read."""
@@ -176,12 +216,10 @@ class Choices:
         unread = _Unread()
         source, target = scope.subscription, scope.target_subscription_id
         both = tuple(dict.fromkeys((source, target)))
-        region = scope.target_region
         places = asyncio.gather(
             unread.or_none("Regions", self.regions(source)),
             unread.or_none("Subscriptions", self.subscriptions()),
             unread.or_none("Vaults", self.vaults(scope.vault.subscription)),
-            unread.or_none("Machine sizes", self.sizes(target, region)) if region else _nothing(),
         )
         resources = asyncio.gather(
             unread.of_each("Resource groups", self.groups, both),
@@ -189,8 +227,14 @@ class Choices:
             unread.of_each("Storage accounts", self.accounts, both),
             unread.of_each("Availability sets", self.availability_sets, both),
         )
-        regions, subscriptions, vaults, sizes = await places
+        obstacles = asyncio.gather(
+            unread.of_each("Resource locks", self.locks, both),
+            unread.or_none("Resource links", self.links(source)),
+        )
+        regions, subscriptions, vaults = await places
+        sizes, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
         groups, networks, accounts, sets = await resources
+        locks, links = await obstacles
         return Estate(
             regions=regions,
             subscriptions=subscriptions,
@@ -200,7 +244,21 @@ class Choices:
             accounts=accounts,
             availability_sets=sets,
             sizes=sizes,
+            locks=locks,
+            links=links,
+            quotas=quotas,
             unread=tuple(unread.sentences),
+        )
+
+    async def _room(
+        self, unread: _Unread, subscription: str, region: str
+    ) -> tuple[tuple[MachineSize, ...], tuple[Quota, ...]]:
+        """What the target region offers this subscription; nothing where no region is chosen or proposed."""
+        if not region:
+            return (), ()
+        return await asyncio.gather(
+            unread.or_none("Machine sizes", self.sizes(subscription, region)),
+            unread.or_none("Quotas", self.quotas(subscription, region)),
         )
 
     async def check(
@@ -228,6 +286,10 @@ class Choices:
             )
         except AsrError as error:
             self._unchecked[machine] = f"Azure's own check of {machine.name} failed: {error}"
+
+    async def check_rights(self, plan: Plan) -> tuple[Problem, ...]:
+        """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""
+        return await rights_problems(self._catalog, self._clock, plan)
 
     async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
@@ -260,10 +322,9 @@ class Choices:
             self._accounts,
             self._availability_sets,
             self._sizes,
+            self._locks,
+            self._links,
+            self._quotas,
             self._topology,
             self._items,
         )
-
-
-async def _nothing() -> tuple[MachineSize, ...]:
-    return ()

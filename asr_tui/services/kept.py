@@ -27,6 +27,11 @@ class Kept(Generic[K, T]):
             self._reads[key] = task
         return await asyncio.shield(task)
 
+    def has(self, key: K) -> bool:
+        """Whether the answer is there already."""
+        task = self._reads.get(key)
+        return task is not None and task.done() and not _failed(task)
+
     def forget(self) -> None:
         """Read anew when asked next; what is being read still reaches those who wait."""
         self._reads.clear()

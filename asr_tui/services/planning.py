@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from asr_tui.domain.drafts import enable_replication
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.estate import Estate
@@ -36,7 +38,8 @@ class Planning:
             asked |= names
             await self._choices.check_names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
-        return enable_replication.plan(draft, await self._choices.estate(draft))
+        plan = enable_replication.plan(draft, await self._choices.estate(draft))
+        return replace(plan, problems=(*plan.problems, *await self._choices.check_rights(plan)))
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:

@@ -10,6 +10,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
@@ -26,6 +27,7 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
+from asr_tui.domain.rights import Rights
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
 
@@ -45,7 +47,22 @@ class Clock(Protocol):
         ...
 
 
-class Catalog(Protocol):
+class Governance(Protocol):
+    """Reads of what Azure lets this identity and this subscription do. Every method raises AzureError."""
+
+    async def rights(self, scope: ArmId) -> Rights:
+        """What this identity may do at a scope that exists."""
+        ...
+
+    async def locks(self, subscription: str) -> tuple[Lock, ...]: ...
+    async def links(self, subscription: str) -> tuple[Link, ...]: ...
+
+    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
+        """What compute and network count and limit in a region."""
+        ...
+
+
+class Catalog(Governance, Protocol):
     """Reads of what exists and can be chosen. Every method raises AzureError."""
 
     async def tenants(self) -> tuple[Tenant, ...]: ...

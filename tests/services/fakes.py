@@ -33,6 +33,7 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.evidence import scenario, target
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.runs import Runs
+from tests.governed import Ungoverned
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -88,7 +89,7 @@ class Work:
 
 
 @dataclass(slots=True)
-class FakeAzure:
+class FakeAzure(Ungoverned):
     """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it."""
 
     clock: InstantClock

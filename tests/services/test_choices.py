@@ -18,6 +18,8 @@ class Scope:
     subscription: str = SUBSCRIPTION
     target_subscription_id: str = SUBSCRIPTION
     target_region: str = ""
+    source_region: str = "east"
+    vault_location: str = ""
 
 
 class Catalog(FakeAzure):

@@ -42,6 +42,7 @@ from asr_tui.services.workspace import (
     SignInNotice,
     Workspace,
 )
+from tests.governed import Ungoverned
 
 NOW = datetime(2026, 11, 12, 14, 2, tzinfo=UTC)
 SUBSCRIPTION = "5ca1ab1e-0000-4000-8000-000000000001"
@@ -73,7 +74,7 @@ class FakeClock:
 
 
 @dataclass
-class FakeCatalog:
+class FakeCatalog(Ungoverned):
     """Answers what it was given. `errors`: an error a method raises, by the method's name; `held`: an event that it
     waits for."""
 
@@ -203,7 +204,7 @@ class FakeSiteRecovery:
 
 @dataclass
 class FakeChanges:
-    """Takes every step and keeps it; `errors` come first, one a step; answers once `held` is set, where there is one."""
+    """Takes every step and keeps it. `errors` come first, one a step; where there is a `held`, that is waited for."""
 
     applied: list[Step] = field(default_factory=list)
     errors: list[AsrError] = field(default_factory=list)

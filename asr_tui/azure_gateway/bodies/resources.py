@@ -128,11 +128,18 @@ def machine_size(body: Fields) -> MachineSize | None:
         max_data_disks=int(ability("MaxDataDiskCount")),
         max_nics=int(ability("MaxNetworkInterfaces")),
         family=body.text("family"),
+        closed_zones=_closed_zones(body),
     )
 
 
 def _restricted(sku: Fields) -> bool:
     return any(one.text("type").casefold() == "location" for one in sku.each("restrictions"))
+
+
+def _closed_zones(sku: Fields) -> tuple[str, ...]:
+    """Zones in which this subscription may not use the size."""
+    restricted = (one for one in sku.each("restrictions") if one.text("type").casefold() == "zone")
+    return tuple(sorted({zone for one in restricted for zone in one.at("restrictionInfo").texts("zones")}))
 
 
 def eligibility_error(body: Fields) -> EligibilityError:

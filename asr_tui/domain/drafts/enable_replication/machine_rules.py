@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asr_tui.domain.drafts.enable_replication.obstacle_rules import obstacle_problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Disk, Machine, Power
@@ -44,6 +45,7 @@ def _own(machine: Machine, estate: Estate) -> Iterator[Problem]:
     yield from _state(machine)
     yield from _disks(machine)
     yield from _size(machine, estate)
+    yield from obstacle_problems(machine, estate)
 
 
 def _state(machine: Machine) -> Iterator[Problem]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -43,6 +45,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
             if (problem.field, problem.what) not in seen:
                 seen.add((problem.field, problem.what))
                 yield problem
+    yield from quota_problems(estate, resolved)
 
 
 def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
@@ -81,7 +84,8 @@ def _machine(
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
     yield from _availability(estate, resolved.target_region, target)
-    yield from _size_and_name(estate, target)
+    yield from _machine_name(target)
+    yield from size_problems(estate, target, resolved.target_region)
     yield from _disks(target)
 
 
@@ -100,6 +104,8 @@ def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) ->
             f"The resource group {existing.name} lies in the source region {estate.display(existing.location)}.",
             "Its records would be unreachable when that region fails: choose one elsewhere, or a new one.",
         )
+    if existing:
+        yield from group_lock_problems(existing.id, estate)
 
 
 def _network(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
@@ -194,28 +200,11 @@ def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterato
         )
 
 
-def _size_and_name(estate: Estate, target: MachineTarget) -> Iterator[Problem]:
+def _machine_name(target: MachineTarget) -> Iterator[Problem]:
     machine = target.machine
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
         yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
-    if not estate.sizes:
-        return
-    size = next((one for one in estate.sizes if one.name.casefold() == target.size.casefold()), None)
-    if size is None:
-        yield warning(
-            "size",
-            f"{target.size} is not offered in the target region to this subscription.",
-            "Choose another size, or Azure takes the nearest at failover.",
-            machine.id,
-        )
-    elif size.max_data_disks and len([disk for disk in target.disks if not disk.is_os]) > size.max_data_disks:
-        yield blocking(
-            "size",
-            f"{target.size} takes {size.max_data_disks} data disks; {machine.name} has more.",
-            "Choose a larger size, or leave disks out.",
-            machine.id,
-        )
 
 
 def _disks(target: MachineTarget) -> Iterator[Problem]:

@@ -6,15 +6,15 @@ two regions" (network and subnet), "Enable replication for Azure VMs" (cache acc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.resources import Disk, Machine
+from asr_tui.domain.resources import Disk, Machine, Region
 
 Availability = Literal["none", "set", "zone"]
 
@@ -96,17 +96,25 @@ class Resolved:
         return next((one for one in self.machines if one.machine.id == machine), None)
 
 
-def proposed_region(draft: EnableReplicationDraft, estate: Estate) -> str:
+class Regional(Protocol):
+    """As much of a draft as a target region is proposed from."""
+
+    @property
+    def vault_location(self) -> str: ...
+    @property
+    def source_region(self) -> str: ...
+
+
+def proposed_region(draft: Regional, regions: Iterable[Region]) -> str:
     """The vault's own region where that is not the source, else the source's pair, else nothing."""
     if draft.vault_location and draft.vault_location != draft.source_region:
         return draft.vault_location
-    source = estate.region(draft.source_region)
-    return source.paired if source else ""
+    return next((region.paired for region in regions if region.name == draft.source_region), "")
 
 
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with everything that was left open proposed."""
-    region = draft.target_region or proposed_region(draft, estate)
+    region = draft.target_region or proposed_region(draft, estate.regions)
     resolver = _Resolver(draft, estate, region)
     machines = (estate.machine(machine) for machine in draft.machines)
     return Resolved(

@@ -1,0 +1,78 @@
+"""Will the machines find room in the target region: size, zone, interfaces, quota.
+
+Source: Microsoft Learn, "Troubleshoot Azure-to-Azure replication errors" (150097: quota, interfaces, sizes).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem, Severity
+
+NO_ROOM = "150097"
+ALL_CORES = "cores"
+INTERFACES = "networkinterfaces"
+
+
+def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterator[Problem]:
+    """What does not fit one machine; nothing where the region's sizes were not read."""
+    if not estate.sizes:
+        return
+    machine, size = target.machine, estate.size(target.size)
+    if size is None:
+        yield _warning(
+            f"{target.size} is not offered in {estate.display(region)} to this subscription.",
+            "Choose another size, or Azure takes the nearest at failover.",
+            machine.id,
+        )
+        return
+    if size.max_data_disks and len([disk for disk in target.disks if not disk.is_os]) > size.max_data_disks:
+        yield _blocking(
+            f"{target.size} takes {size.max_data_disks} data disks; {machine.name} has more.",
+            "Choose a larger size, or leave disks out.",
+            machine.id,
+        )
+    if size.max_nics and len(machine.nics) > size.max_nics:
+        yield _blocking(
+            f"{target.size} takes {size.max_nics} network interfaces; {machine.name} has {len(machine.nics)}.",
+            "Choose a larger size.",
+            machine.id,
+        )
+    if target.availability == "zone" and target.zone in size.closed_zones:
+        yield _warning(
+            f"{target.size} is not offered in zone {target.zone} of {estate.display(region)} to this subscription.",
+            "Choose another zone or another size.",
+            machine.id,
+        )
+
+
+def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
+    """What the marked machines together would need, against what is left in the region."""
+    wanted: Counter[str] = Counter()
+    for target in resolved.machines:
+        size = estate.size(target.size)
+        if size is not None:
+            wanted[ALL_CORES] += size.cores
+            wanted[size.family.casefold()] += size.cores
+        wanted[INTERFACES] += len(target.machine.nics)
+    where = estate.display(resolved.target_region)
+    for quota in estate.quotas:
+        need = wanted[quota.name.casefold()]
+        if need > quota.free:
+            yield _warning(
+                f"{quota.words} in {where}: a failover of these machines needs {need}, and {quota.free} of "
+                f"{quota.limit} are free.",
+                "Ask for more quota there, or choose another size or region; until then Azure may refuse.",
+            )
+
+
+def _warning(what: str, remedy: str, machine: ArmId | None = None) -> Problem:
+    return Problem(Severity.WARNING, "target", "size", what, remedy, machine, NO_ROOM)
+
+
+def _blocking(what: str, remedy: str, machine: ArmId) -> Problem:
+    return Problem(Severity.BLOCKING, "target", "size", what, remedy, machine)

@@ -1,0 +1,71 @@
+"""Locks and stale links on a machine: what stops its protection, or will stop its clean-up one day.
+
+Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225, 150226).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import LockLevel
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.resources import Machine
+
+PAGE = "machines"
+
+
+def obstacle_problems(machine: Machine, estate: Estate) -> Iterator[Problem]:
+    """Findings about one machine."""
+    yield from _locks(machine, estate)
+    if estate.item_of(machine.id) is None:
+        yield from _links(machine, estate)
+
+
+def _locks(machine: Machine, estate: Estate) -> Iterator[Problem]:
+    for lock in estate.locks_on(machine.id):
+        if lock.level is LockLevel.READ_ONLY:
+            yield Problem(
+                Severity.WARNING, PAGE, "machines",
+                f"The read-only lock {lock.name} on {lock.where} lets nothing be installed on {machine.name}.",
+                "Remove the lock for as long as the protection is set up, or ask whoever set it.",
+                machine.id, "ScopeLocked",
+            )  # fmt: skip
+        else:
+            yield Problem(
+                Severity.NOTE, PAGE, "machines",
+                f"The lock {lock.name} on {lock.where} does not stop the protection of {machine.name}, but it will "
+                "stop the clean-up when replication is disabled.",
+                "Remember to remove it before that, or stale links stay on the machine.",
+                machine.id, "150225",
+            )  # fmt: skip
+
+
+def _links(machine: Machine, estate: Estate) -> Iterator[Problem]:
+    links = estate.stale_links_on(machine.id)
+    if not links:
+        return
+    vaults = sorted({link.vault for link in links if link.vault})
+    to = f" to the vault {', '.join(vaults)}" if vaults else ""
+    each = " ".join(str(link.id) for link in links)
+    remove = f"az resource delete --ids {each}"
+    locked = "Remove the lock on it, then the links: " if estate.locks_on(machine.id) else "Remove the links: "
+    yield Problem(
+        Severity.BLOCKING, PAGE, "machines",
+        f"Links of an older protection{to} are still on {machine.name}: Azure protects it only when they are gone.",
+        f"{locked}{remove} (if the machine is protected in that vault now, disable it there instead).",
+        machine.id, "150226",
+    )  # fmt: skip
+
+
+def group_lock_problems(group: ArmId, estate: Estate) -> Iterator[Problem]:
+    """A target group in which nothing can be made."""
+    for lock in estate.locks_on(group):
+        if lock.level is LockLevel.READ_ONLY:
+            yield Problem(
+                Severity.WARNING, "target", "group",
+                f"The read-only lock {lock.name} on {lock.where} lets nothing be made in {group.name}.",
+                "Remove the lock, or choose another resource group.",
+                code="ScopeLocked",
+            )  # fmt: skip

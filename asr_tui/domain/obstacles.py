@@ -1,0 +1,76 @@
+"""What stands in the way of a change without being a thing of its own: locks, stale links, quotas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from asr_tui.domain.ids import ArmId
+
+
+class LockLevel(Enum):
+    """Azure's two kinds: nothing below may be deleted, or nothing below may be changed at all."""
+
+    CAN_NOT_DELETE = "CanNotDelete"
+    READ_ONLY = "ReadOnly"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A management lock on `scope`, which holds for everything below it."""
+
+    name: str
+    scope: ArmId
+    level: LockLevel
+
+    def holds(self, resource: ArmId) -> bool:
+        return resource == self.scope or resource.casefold().startswith(f"{self.scope.casefold().rstrip('/')}/")
+
+    @property
+    def where(self) -> str:
+        """What it lies on, in words."""
+        if "/providers/" in self.scope.casefold():
+            return self.scope.name
+        return f"the resource group {self.scope.group}" if self.scope.group else "the whole subscription"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from one resource to another (`Microsoft.Resources/links`)."""
+
+    id: ArmId
+    source: ArmId
+    target: str
+
+    @property
+    def of_site_recovery(self) -> bool:
+        """Whether a protection left it: by its target, as Microsoft's clean-up script tells them.
+
+        Source: AsrOneSdk/published-scripts, Cleanup-Stale-ASR-Config-Azure-VM.ps1; the second form is that of a
+        vault in another subscription.
+        """
+        target = self.target.casefold()
+        return "/microsoft.recoveryservices/vaults/" in target or "/protecteditemarmid/" in target
+
+    @property
+    def vault(self) -> str:
+        """The name of the vault it leads to, or an empty string."""
+        return ArmId(self.target).part("vaults")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How much of something a subscription uses in a region, and how much it may.
+
+    name   Azure's word for it: "cores", a size family's name, "NetworkInterfaces"
+    words  the same for people
+    """
+
+    name: str
+    words: str
+    used: int
+    limit: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.limit - self.used)

@@ -1,0 +1,48 @@
+"""What an identity may do at a scope, by Azure's own rules of actions and wildcards.
+
+Rules: Microsoft Learn, "Understand Azure role definitions".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+def matches(action: str, pattern: str) -> bool:
+    """Whether an action such as `Microsoft.Compute/virtualMachines/write` is meant by a pattern.
+
+    Letter case does not count. `*` stands for any text, slashes included, at any place; nothing else is special.
+    """
+    return _expression(pattern).fullmatch(action) is not None
+
+
+@lru_cache(maxsize=512)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What one role assignment gives: its actions less its own `not_actions`."""
+
+    actions: tuple[str, ...]
+    not_actions: tuple[str, ...] = ()
+
+    def allows(self, action: str) -> bool:
+        meant = any(matches(action, pattern) for pattern in self.actions)
+        return meant and not any(matches(action, pattern) for pattern in self.not_actions)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """All permissions of an identity at one scope.
+
+    What one assignment leaves out, another may give: `not_actions` forbid nothing beyond their own assignment.
+    """
+
+    permissions: tuple[Permission, ...] = ()
+
+    def allows(self, action: str) -> bool:
+        return any(permission.allows(action) for permission in self.permissions)

@@ -1,0 +1,111 @@
+"""Which rights a plan needs, where, and what to say about those that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.rights import Rights
+from asr_tui.domain.roles import role_for
+
+PAGE = "review"
+FIELD = "rights"
+REFUSED_CODE = "AuthorizationFailed"
+"""Azure's code for what an identity may not do."""
+
+CREATE_MACHINES = ("Microsoft.Compute/virtualMachines/write", "Microsoft.Compute/disks/write")
+"""What whoever replicates a machine into a group must be allowed there.
+
+Source: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (Azure account permissions).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Actions that are needed at one scope, which exists already."""
+
+    scope: ArmId
+    actions: tuple[str, ...]
+
+
+def needs(plan: Plan) -> tuple[Need, ...]:
+    """What the plan needs, each scope once, in the order of the steps."""
+    all_steps = [planned.step for planned in plan.steps]
+    made = {step.id for step in all_steps if steps.creates(step)}
+    wanted: dict[ArmId, list[str]] = {}
+    for step in all_steps:
+        for scope, action in _of(step):
+            actions = wanted.setdefault(_existing(scope, made), [])
+            if action not in actions:
+                actions.append(action)
+    return tuple(Need(scope, tuple(actions)) for scope, actions in wanted.items())
+
+
+def _of(step: steps.Step) -> Iterator[tuple[ArmId, str]]:
+    yield _home(step), steps.action(step)
+    match step:
+        case steps.EnableReplication() | steps.Reprotect():
+            for action in CREATE_MACHINES:
+                yield step.target_group, action
+        case _:
+            return
+
+
+def _home(step: steps.Step) -> ArmId:
+    """Where the right to take a step is asked for: the vault, the resource group, or the subscription."""
+    if isinstance(step, steps.CreateResourceGroup):
+        return _subscription(step.id)
+    return step.id.vault_id if steps.writes_to_vault(step) else step.id.group_id
+
+
+def _existing(scope: ArmId, made: set[ArmId]) -> ArmId:
+    """The nearest scope that is there before the plan has run."""
+    if scope in made and "/providers/" in scope.casefold():
+        scope = scope.group_id
+    return _subscription(scope) if scope in made else scope
+
+
+def _subscription(resource: ArmId) -> ArmId:
+    return ArmId(f"/subscriptions/{resource.subscription}")
+
+
+def where(scope: ArmId) -> str:
+    """A scope in words."""
+    if scope.part("vaults"):
+        return f"the vault {scope.name}"
+    return f"the resource group {scope.group}" if scope.group else f"the subscription {scope.subscription}"
+
+
+def missing(need: Need, rights: Rights) -> tuple[str, ...]:
+    return tuple(action for action in need.actions if not rights.allows(action))
+
+
+def problems(need: Need, rights: Rights) -> Iterator[Problem]:
+    """One finding for each role that would mend it. Warnings: Azure's own refusal decides."""
+    lacking = sorted(missing(need, rights), key=role_for)
+    for role, actions in groupby(lacking, key=role_for):
+        yield Problem(
+            Severity.WARNING, PAGE, FIELD,
+            f"You have no right to {_listed(actions)} on {where(need.scope)}.",
+            f"Ask for the role {role} there. Without it Azure will refuse those steps.",
+            code=REFUSED_CODE,
+        )  # fmt: skip
+
+
+def unchecked(need: Need, why: str) -> Problem:
+    """What is said where Azure was asked and gave no answer."""
+    return Problem(
+        Severity.NOTE, PAGE, FIELD,
+        f"Your rights on {where(need.scope)} could not be checked: {why}",
+        "You can start all the same: Azure refuses what you may not do.",
+    )  # fmt: skip
+
+
+def _listed(actions: Iterable[str]) -> str:
+    *first, last = actions
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,23 @@
+"""A part of fake catalogs: an identity that may do everything, in subscriptions without locks, links and limits."""
+
+from __future__ import annotations
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.rights import Permission, Rights
+
+
+class Ungoverned:
+    """Tests override what they are about."""
+
+    async def rights(self, scope: ArmId) -> Rights:
+        return Rights((Permission(("*",)),))
+
+    async def locks(self, subscription: str) -> tuple[Lock, ...]:
+        return ()
+
+    async def links(self, subscription: str) -> tuple[Link, ...]:
+        return ()
+
+    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
+        return ()
