@@ -38,12 +38,12 @@ def plan_blocks(plan: Plan) -> list[tuple[str, Build]]:
 def _in_all(plan: Plan, width: int) -> list[Row]:
     """How long it takes until Azure has done its part; the first copy comes after that."""
     text = f"{about(plan.seconds())} until replication has started, then the first copy."
-    return [*_labelled("In all", text, width), _ends("Creates, from top to bottom", "about", width)]
+    return [*_labelled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
 
 
 def _rest(plan: Plan) -> list[Build]:
     """What is reused, what Azure does afterwards by itself, and where the times come from."""
-    builds: list[Build] = [lambda _: [(("Reuses", "strong"),)]] if plan.reuses else []
+    builds: list[Build] = [lambda _: [(), (("Reuses", "strong"),)]] if plan.reuses else []
     builds.extend(partial(_reused, one) for one in plan.reuses)
     builds.extend(partial(_labelled, "Then", plain(sentence)) for sentence in plan.then)
     origins = "; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps))

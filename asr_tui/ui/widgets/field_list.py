@@ -68,6 +68,17 @@ class FieldList(OptionList):
         def control(self) -> FieldList:
             return self.fields
 
+    class Left(Message):
+        """The last row was clicked: go on."""
+
+        def __init__(self, fields: FieldList) -> None:
+            super().__init__()
+            self.fields = fields
+
+        @property
+        def control(self) -> FieldList:
+            return self.fields
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
         super().__init__(id=id, markup=False, compact=True)
         self._entries: tuple[Entry, ...] = ()
@@ -131,7 +142,10 @@ class FieldList(OptionList):
 
     def action_select(self) -> None:
         """A click, which first puts the cursor where it was made."""
-        self.post_message(self.Chosen(self, self.current))
+        if self.current == GO_ON:
+            self.post_message(self.Left(self))
+        elif self.check_action("change", ()):
+            self.action_change()
 
     def _get_left_gutter_width(self) -> int:
         return _GUTTER

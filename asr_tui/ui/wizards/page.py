@@ -13,6 +13,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.services.ports import Draft
+from asr_tui.ui.widgets.field_list import FieldList
 
 D = TypeVar("D", bound=Draft)
 
@@ -79,6 +80,10 @@ class Page(Vertical, Generic[D]):
     def on_mount(self) -> None:
         if self.shown is not None:
             self.show(self.shown)
+
+    def on_field_list_left(self, event: FieldList.Left) -> None:
+        event.stop()
+        self.post_message(self.Finished())
 
     def show(self, shown: Shown[D]) -> None:
         """Draw the snapshot."""

@@ -17,6 +17,7 @@ from asr_tui.domain.steps import EnableReplication
 from asr_tui.services.ports import Draft
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
@@ -436,3 +437,16 @@ async def test_explanations_can_be_switched_off() -> None:
         under.pilot.app.add_class("-unexplained")
         await settle(under.pilot)
         assert "Source is where your machines run today" not in shown(under.pilot)
+
+
+_KEYS = {"source": (), "target": ("enter", "space", "enter"), "policy": ("enter", "space", "enter", "enter")}
+
+
+@pytest.mark.parametrize(("page", "following"), [("source", 2), ("target", 4), ("policy", 5)])
+async def test_the_last_row_can_be_clicked(page: str, following: int) -> None:
+    async with wizard() as under:
+        await press(under.pilot, *_KEYS[page])
+        fields = under.pilot.app.screen.query_one(f"#{page}-fields", FieldList)
+        await under.pilot.click(fields, offset=(4, fields.size.height - 1))
+        await settle(under.pilot)
+        assert f"> {following} " in shown(under.pilot)

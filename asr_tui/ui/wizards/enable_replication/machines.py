@@ -134,6 +134,11 @@ class MachinesPage(Page[Draft]):
         event.stop()
         self._tell_about()
 
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        """A double click."""
+        event.stop()
+        self.action_mark()
+
     def on_filter_table_filtered(self, event: FilterTable.Filtered) -> None:
         event.stop()
         self._tell_about()

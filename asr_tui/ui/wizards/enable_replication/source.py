@@ -73,8 +73,6 @@ class SourcePage(Page[Draft]):
                 self._ask(_group(shown), _with_group)
             case "model":
                 self.app.push_screen(Pick(_MODEL))
-            case _:
-                self.post_message(self.Finished())
 
     def _ask(self, question: Question, apply: Apply) -> None:
         def answered(picked: Picked | None) -> None:
