@@ -450,3 +450,18 @@ async def test_the_last_row_can_be_clicked(page: str, following: int) -> None:
         await under.pilot.click(fields, offset=(4, fields.size.height - 1))
         await settle(under.pilot)
         assert f"> {following} " in shown(under.pilot)
+
+
+async def test_a_finding_about_one_machines_own_field_is_seen_and_led_to() -> None:
+    known = catalog()
+    encrypted = tuple(replace(disk, encryption_set=ArmId("/des")) for disk in WEB_01.disks)
+    known.all_machines = (replace(WEB_01, disks=encrypted), WEB_02)
+    async with wizard(known, kept=DRAFT) as under:
+        await press(under.pilot, "enter")
+        assert "encrypted with a key of yours" in shown(under.pilot)
+        await press(under.pilot, "end", "enter")
+        screen = shown(under.pilot)
+        assert "Where shall web-01 start" in screen
+        assert "> Encryption set" in screen
+        await press(under.pilot, "enter", *"mine")
+        assert "Paste the whole resource id" in shown(under.pilot)

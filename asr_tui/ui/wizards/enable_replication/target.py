@@ -6,8 +6,10 @@ from textual.app import ComposeResult
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.present.rows import wrapped
+from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.target import sharing_words, target_fields
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
@@ -18,7 +20,8 @@ from asr_tui.ui.wizards.page import Page, Shown, Wanted
 Draft = EnableReplicationDraft
 
 CUSTOMIZE = "customize"
-ALL = "\0all"
+OF_ONE = frozenset({"name", "size", "excluded_disks", "encryption_set"})
+"""The fields that only a single machine has."""
 
 
 class TargetPage(Page[Draft]):
@@ -61,22 +64,29 @@ class TargetPage(Page[Draft]):
             self._machine = None
         fields = target_fields(shown.draft, shown.estate, resolved, shown.problems, self._machine)
         entries = field_entries(fields)
-        self._fields.show([*entries, *self._last(resolved)])
+        rows = {field.key for field in fields}
+        others = tuple(one for one in shown.problems_of(self.key) if one.field not in rows)
+        self._fields.show([*entries, *self._last(resolved, others)])
 
-    def _last(self, resolved: Resolved) -> list[Entry]:
+    def _last(self, resolved: Resolved, others: tuple[Problem, ...]) -> list[Entry]:
+        """What single machines have of their own, with the findings about that, and the way on."""
         if self._machine is not None:
             return [go_on("Done: back to all machines")]
         words = f"{sharing_words(resolved)}   c Customize one"
-        customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
+
+        def draw(width: int) -> list[Row]:
+            found = (row for problem in others for row in problem_rows(problem, width))
+            return [(), *wrapped(words, width, "quiet"), *found]
+
+        customize = Entry(CUSTOMIZE, draw)
         return [customize, go_on("Next: how long recovery points are kept")]
 
     def take_focus(self) -> None:
         self._fields.focus()
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
-        if machine is not None and self.shown is not None and self.shown.draft.override(machine) is not None:
-            own = {"name", "size", "excluded_disks", "encryption_set"}
-            self._look_at(machine if field in own else None)
+        if machine is not None:
+            self._look_at(machine if field in OF_ONE else None)
         self._fields.move_to(field)
 
     def refusal(self, shown: Shown[Draft]) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, resolve, title
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, title
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Vault
@@ -62,13 +62,7 @@ class Protecting:
         return problems(draft, estate)
 
     async def read(self, draft: EnableReplicationDraft, *, refresh: bool) -> Estate:
-        """What exists; the sizes of a target region that is only proposed, too."""
-        choices = self.workspace.choices
-        estate = await choices.estate(draft, refresh=refresh)
-        region = resolve(draft, estate).target_region
-        if region and region != draft.target_region:
-            estate = await choices.estate(replace(draft, target_region=region))
-        return estate
+        return await self.workspace.choices.estate(draft, refresh=refresh)
 
     async def ask(self, draft: EnableReplicationDraft, wanted: Wanted) -> None:
         choices = self.workspace.choices
