@@ -33,6 +33,9 @@ def test_the_answers_of_a_write() -> None:
     assert {task["startTime"] for task in under_way["tasks"]} == {"0001-01-01T00:00:00"}
     assert "endTime" not in under_way
     assert estate.ask("GET", f"{item}/operationresults/{answer.operation}").status == 202
+    plain = estate.ask("GET", item).headers["x-ms-request-id"]
+    assert plain.startswith("client ")
+    assert plain.endswith(("AM", "PM"))
     estate.finish(answer.operation)
     result = estate.ask("GET", f"{item}/operationresults/{answer.operation}")
     assert result.status == 200

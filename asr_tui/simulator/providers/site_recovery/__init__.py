@@ -25,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.timetable import EVENTS
 from asr_tui.simulator.routes import Route
 
-ROUTES: list[Route] = [
+_ROUTES: list[Route] = [
     *operations.ROUTES,
     *fabrics.ROUTES,
     *containers.ROUTES,
@@ -46,6 +46,11 @@ ROUTES: list[Route] = [
     *other_lists.ROUTES,
     *events.ROUTES,
     *eligibility.ROUTES,
+]
+
+ROUTES: list[Route] = [
+    (method, template, operations.stamped(handler) if method == "GET" else handler)
+    for method, template, handler in _ROUTES
 ]
 
 __all__ = ["EVENTS", "ROUTES"]

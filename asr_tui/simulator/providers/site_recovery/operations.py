@@ -10,7 +10,7 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_record, refusals, views
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, vault_id, whole_seconds, wire_time
-from asr_tui.simulator.routes import Request, Response, Route
+from asr_tui.simulator.routes import Handler, Request, Response, Route
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
@@ -55,8 +55,25 @@ def accepted(
     if job_as_request_id:
         headers += [("x-ms-request-id", job.id)] * 2
     else:
-        headers.append(("x-ms-request-id", f"{request.client_request_id} {_us_time(cloud.pace.now)}"))
+        headers.append(("x-ms-request-id", _client_and_time(cloud, request)))
     return Response(202, None, headers)
+
+
+def _client_and_time(cloud: Cloud, request: Request) -> str:
+    return f"{request.client_request_id} {_us_time(cloud.pace.now)}"
+
+
+def stamped(handler: Handler) -> Handler:
+    """A plain GET's answer with the service's other shape of x-ms-request-id (recorded)."""
+
+    def answer(cloud: Cloud, request: Request) -> Response:
+        response = handler(cloud, request)
+        pairs = response.header_pairs()
+        if not any(name == "x-ms-request-id" for name, _ in pairs):
+            pairs.append(("x-ms-request-id", _client_and_time(cloud, request)))
+        return Response(response.status, response.body, pairs)
+
+    return answer
 
 
 def status(cloud: Cloud, request: Request) -> Response:
