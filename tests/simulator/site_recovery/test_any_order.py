@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from asr_tui.simulator.json_body import JsonObject
-from tests.simulator.site_recovery.estate import SUBSCRIPTION, TARGET_NETWORK, VAULT, Estate
+from asr_tui.simulator.server import Simulator
+from tests.simulator.site_recovery.estate import SUBSCRIPTION, TARGET_NETWORK, VAULT, Estate, snapshot
 
 # Which of its words an item may have in each state; all of them when nothing is under way, none otherwise.
 ALLOWED = {
@@ -117,6 +119,12 @@ class Rounds(RuleBasedStateMachine):
             cloud.end_outage("centralus")
         else:
             cloud.begin_outage("centralus")
+
+    @rule()
+    def save_and_load(self) -> None:
+        cloud = Simulator.open("empty").cloud
+        cloud.load(msgspec.json.decode(snapshot(self.estate)))
+        self.estate = Estate(cloud)
 
     @rule()
     def cancel_a_job(self) -> None:

@@ -48,7 +48,7 @@ def test_reprotect_waits_for_the_region() -> None:
     estate.fail_over(item)
     sent = {"properties": estate.reprotect_input(item)}
     refused = estate.ask("POST", f"{SOURCE_CONTAINER}/switchprotection", sent)
-    assert (refused.status, refused.code) == (503, "RegionNotAvailable")
+    assert (refused.status, refused.code) == (409, "RegionNotAvailable")
     estate.advance(24 * 3600)
     assert estate.properties(item)["protectionState"] == "UnplannedFailoverCommitPendingStatesBegin"
     estate.cloud.end_outage(REGION)
