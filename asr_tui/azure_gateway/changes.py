@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from contextlib import suppress
 from typing import Any
@@ -13,6 +12,7 @@ from azure.core.exceptions import AzureError
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
+from asr_tui.azure_gateway.late import loaded
 from asr_tui.azure_gateway.operation_status import is_over, status_of
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.azure_gateway.wire.polling import PollsNothing
@@ -39,7 +39,7 @@ class Changes:
             raise Refused(
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
-        request = await asyncio.to_thread(_call, step)
+        request = await loaded(lambda: _call(step))
         with writing(f"{action(step)} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
             answer = await _sent(client, request, client_request_id)

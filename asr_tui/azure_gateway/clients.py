@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from enum import Enum
 from importlib import import_module
@@ -15,6 +14,7 @@ from azure.core.rest import HttpRequest
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.late import loaded
 from asr_tui.azure_gateway.wire.pipeline import policies
 
 
@@ -81,7 +81,7 @@ class Clients:
             raise ValueError(f"{sdk.name} needs a subscription")
         key = (sdk, subscription.casefold() if sdk.of_a_subscription else "")
         if key not in self._clients:
-            client = await asyncio.to_thread(sdk.load)
+            client = await loaded(sdk.load)
             if key not in self._clients:
                 self._clients[key] = make(sdk, client, subscription, self.endpoint, self._policies(), self._transport)
         return self._clients[key]

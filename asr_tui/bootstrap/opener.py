@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from asr_tui.bootstrap.late import loaded
+from asr_tui.azure_gateway.late import loaded
 from asr_tui.bootstrap.left_behind import PRACTICE, left_behind
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -23,6 +24,7 @@ def run(start: Start, paths: Paths | None = None) -> int:
     logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
     app = AsrApp(start, opener, opener.settings.load(), opener.settings)
     app.run()
+    gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
     _print_unkept(opener)
     return app.return_code or 0
 

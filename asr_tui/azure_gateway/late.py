@@ -1,0 +1,69 @@
+"""Work beside the screens: imports and the like in a thread that never holds up the program's end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_one_at_a_time = threading.Lock()
+_HANDOVER = 0.001
+"""Seconds that an import may keep the interpreter while a key waits; Python's own 5 ms add up to a visible stall."""
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """What `work` gives, done in a daemon thread."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]
+
+    def tell(result: T | None, error: BaseException | None) -> None:
+        with suppress(RuntimeError):  # the program ended meanwhile, and its loop with it
+            loop.call_soon_threadsafe(settle, result, error)
+
+    def run() -> None:
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            tell(None, error)
+        else:
+            tell(result, None)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await future
+
+
+async def loaded(load: Callable[[], T]) -> T:
+    """What `load` imports, in a thread, so that the keys stay quick meanwhile.
+
+    One load at a time, since each takes its share from the screens; without the garbage collector, which would
+    go through all that was loaded so far again and again.
+    """
+    return await in_thread(lambda: _quietly(load))
+
+
+def _quietly(load: Callable[[], T]) -> T:
+    with _one_at_a_time:
+        modules, handover = len(sys.modules), sys.getswitchinterval()
+        gc.disable()
+        sys.setswitchinterval(_HANDOVER)
+        try:
+            return load()
+        finally:
+            sys.setswitchinterval(handover)
+            if len(sys.modules) > modules:
+                gc.freeze()  # modules stay: the collector need not look at them again
+            gc.enable()
