@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from asr_tui.domain import rights_needed
 from asr_tui.domain.drafts import disable, drill, failover, reprotect
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
@@ -32,7 +33,15 @@ DayTwoDraft = (
 
 
 def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """What the draft changes, as things stand."""
+    """What the draft changes, as things stand, with the rights that are known to be missing."""
+    made = _plan(draft, estate)
+    rights = dict(estate.rights)
+    asked = (need for need in rights_needed.needs(made) if need.scope in rights)
+    lacking = tuple(problem for need in asked for problem in rights_needed.problems(need, rights[need.scope]))
+    return replace(made, problems=(*made.problems, *lacking))
+
+
+def _plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
     match draft:
         case DrillDraft():
             return drill.plan(draft, estate)
@@ -56,6 +65,10 @@ def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
             assert_never(draft)
 
 
+BEGINNING = ("the machine",)
+"""What is pending before anything was asked."""
+
+
 class ItemPlanning:
     """Reads one machine in bounded time, so that nothing that is down stands in the way of a failover."""
 
@@ -69,7 +82,7 @@ class ItemPlanning:
 
     def inquiry(self, known: ProtectedItem) -> Inquiry:
         """The same, told piece by piece: screens show what there is and never wait for the rest."""
-        return Inquiry(self._survey, ItemEstate(known, self._session.clock.now(), pending=("the machine",)))
+        return Inquiry(self._survey, ItemEstate(known, self._session.clock.now(), pending=BEGINNING))
 
 
 class Inquiry:
@@ -117,6 +130,8 @@ def _kept(before: ItemEstate, after: ItemEstate) -> ItemEstate:
         accounts=after.accounts or before.accounts,
         availability_sets=after.availability_sets or before.availability_sets,
         regions=after.regions or before.regions,
+        locks=after.locks or before.locks,
+        rights=after.rights or before.rights,
         topology=after.topology if after.topology.fabrics else before.topology,
         jobs=after.jobs or before.jobs,
     )

@@ -10,6 +10,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Estimate
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
+from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
 from asr_tui.ui.present.confirmation import labelled, time_words
 from asr_tui.ui.present.rows import Row
@@ -18,14 +19,16 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 
-def result_rows(estate: ItemEstate, expected: Estimate | None, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The whole screen. `expected` is what was said before, where this session began the failover."""
+def result_rows(estate: ItemEstate, begun: StepRun | None, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The whole screen. `begun` is the failover's step, where this session began it: what was said, and noted."""
     item = estate.item
     rows: list[Row] = []
     rows += _machine("runs here", estate.failed_over, estate, item.target_location, item.machine_name, width)
     rows += _machine("original", estate.running, estate, item.source_location, item.machine_name, width)
     rows += _both_run(estate, width)
-    rows += _times(estate, expected, width, zone)
+    for notice in begun.notices if begun else ():
+        rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
+    rows += _times(estate, begun.planned.estimate if begun else None, width, zone)
     rows.append(())
     rows.append((("What does not come along, and is for you to do", "title"),))
     for sentence in checklist(item, estate.running):

@@ -16,6 +16,7 @@ from asr_tui.domain.recovery_points import (
     newest_first,
     why_no_points,
 )
+from asr_tui.services.item_planning import BEGINNING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.present.timeline import age, timeline_rows
@@ -113,7 +114,7 @@ def point_rows(
 
 
 def _first(estate: ItemEstate) -> bool:
-    return estate.points is None and estate.pending == ("the machine",)
+    return estate.points is None and estate.pending == BEGINNING
 
 
 def describe(choice: PointChoice, estate: ItemEstate, zone: tzinfo | None = UTC) -> str:

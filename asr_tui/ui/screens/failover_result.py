@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Estimate
 from asr_tui.domain.round import Action, offer
+from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
 from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.text import plain
@@ -48,15 +48,15 @@ class FailoverResult(ErrandPage):
         item = estate.item
         where = estate.display(item.target_location if item.active_on_target else item.source_location)
         self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
-        expected, zone = self._expected(), self.zone
-        self.query_one("#result", Lines).show(lambda width: result_rows(estate, expected, width, zone))
+        begun, zone = self._begun_here(), self.zone
+        self.query_one("#result", Lines).show(lambda width: result_rows(estate, begun, width, zone))
 
-    def _expected(self) -> Estimate | None:
-        """What was said before the failover, where it was begun here."""
+    def _begun_here(self) -> StepRun | None:
+        """The failover's step, where it was begun in this session."""
         for run in reversed(self.workspace.runs.all):
-            for one in run.plan.steps:
-                if isinstance(one.step, Failover) and one.step.id == self.item.id:
-                    return one.estimate
+            for one in run.steps:
+                if isinstance(one.planned.step, Failover) and one.planned.step.id == self.item.id:
+                    return one
         return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -236,7 +236,7 @@ def _check_regions(
         if outages.out_since(cloud, region) is not None:
             raise refusals.refused(
                 request,
-                503,
+                409,  # a refusal; after a 5xx it would be unknown whether the work had begun
                 "RegionNotAvailable",
                 f"The region {region} is not available.",
                 "The region does not answer.",

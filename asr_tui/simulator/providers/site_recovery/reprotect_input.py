@@ -65,7 +65,7 @@ def _require_regions(cloud: Cloud, request: Request, *regions: str) -> None:
         if outages.out_since(cloud, region) is not None:
             raise refusals.refused(
                 request,
-                503,
+                409,  # a refusal; after a 5xx it would be unknown whether the work had begun
                 "RegionNotAvailable",
                 f"The region {region} is not available.",
                 "The machine cannot be replicated to a region that does not answer.",

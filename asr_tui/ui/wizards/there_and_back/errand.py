@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.resources import Vault
-from asr_tui.services.item_planning import Inquiry, ItemPlanning
+from asr_tui.services.item_planning import BEGINNING, Inquiry, ItemPlanning
 from asr_tui.ui.screens.base import AsrScreen
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from asr_tui.domain.protection import ProtectedItem
     from asr_tui.services.workspace import Workspace
 
+
+LOOK_AGAIN = 60.0
+"""Seconds of this computer between two looks at a region that did not answer."""
 
 STYLE = Path(__file__).with_name("there_and_back.tcss")
 
@@ -31,6 +34,7 @@ class ErrandPage(AsrScreen[str]):
     def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
         self.inquiry = inquiry
         self._asks = asks
+        self._silent = False
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -65,6 +69,7 @@ class ErrandPage(AsrScreen[str]):
         self.run_worker(self._watch(), name="what is known", group="watch-estate")
         if self._asks:
             self.ask()
+            self.set_interval(LOOK_AGAIN, self._look_again)
 
     def ask(self) -> None:
         """Read everything about the machine (again)."""
@@ -73,8 +78,22 @@ class ErrandPage(AsrScreen[str]):
     async def _watch(self) -> None:
         async for estate in self.inquiry.estate.changes():
             self.show(estate)
+            self._tell_of_region(estate)
             self.told()
             self.refresh_bindings()
+
+    def _look_again(self) -> None:
+        """Whether a region that was silent answers again is looked at, but nothing is ever started by itself."""
+        if self._silent:
+            self.ask()
+
+    def _tell_of_region(self, estate: ItemEstate) -> None:
+        if not estate.item.active_on_target or "the original machine" in estate.pending or estate.pending == BEGINNING:
+            return
+        region = estate.display(estate.item.source_location)
+        if self._silent and estate.running is not None:
+            self.notice(f"{region} answers again: a re-protect is possible. Nothing starts by itself.")
+        self._silent = any("the original machine" in why for why in estate.unread)
 
     def show(self, estate: ItemEstate) -> None:
         """Draw what is known."""
