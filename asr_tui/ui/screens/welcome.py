@@ -16,6 +16,7 @@ from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.top_line import speed_text
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import LeftBehind, Opener
@@ -58,7 +59,7 @@ class WelcomeScreen(AsrScreen[None]):
         """Show what can be chosen, with what was left undone."""
         self._left = self._opener.last_left()
         rows = [
-            Row("practice", ("Practise", ("a small Azure on this computer: free, safe, 50x faster", "quiet"))),
+            Row("practice", ("Practise", (f"a small Azure on this computer: free, safe, {self._pace()}", "quiet"))),
             Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
         rows += [
@@ -66,6 +67,10 @@ class WelcomeScreen(AsrScreen[None]):
             for index, left in enumerate(self._left)
         ]
         self.query_one("#choices", Table).show(rows)
+
+    def _pace(self) -> str:
+        speed = self.settings.practice_speed
+        return f"{speed_text(speed)} faster" if speed else "without waiting"
 
     def _left_words(self, left: LeftBehind) -> str:
         zone = UTC if self.settings.times == "utc" else None

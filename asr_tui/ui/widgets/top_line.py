@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from asr_tui.ui.text import plain, shortened
@@ -53,8 +54,12 @@ class TopLine(Widget):
             return
         now = f"{self._workspace.session.clock.now():%H:%M} UTC"
         if now != self._time:
+            same_length = len(now) == len(self._time)
             self._time = now
-            self.refresh()
+            if same_length and self.size.width:  # over SSH every cell counts: only the clock is drawn anew
+                self.refresh(Region(self.size.width - len(now) - 1, 0, len(now), 1))
+            else:
+                self.refresh()
 
     def render(self) -> RenderResult:
         right = self._right()
