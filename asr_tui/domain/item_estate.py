@@ -8,6 +8,7 @@ from datetime import datetime
 from asr_tui.domain.checks import Check
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -17,6 +18,7 @@ from asr_tui.domain.resources import (
     StorageAccount,
     VirtualNetwork,
 )
+from asr_tui.domain.rights import Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ItemEstate:
     points    None where they could not be read
     running   the machine that is replicated or that was switched off, where it could be read
     failed_over  the machine made by the failover or the drill, where there is one and it could be read
+    rights    what this identity may do, at the scopes where Azure said it
     unread    what could not be read, as plain sentences
     """
 
@@ -40,6 +43,8 @@ class ItemEstate:
     availability_sets: tuple[AvailabilitySet, ...] = ()
     regions: tuple[Region, ...] = ()
     topology: Topology = Topology()
+    locks: tuple[Lock, ...] = ()
+    rights: tuple[tuple[ArmId, Rights], ...] = ()
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = ()
     unread: tuple[str, ...] = ()
@@ -50,6 +55,11 @@ class ItemEstate:
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
         return next((one for one in self.networks if one.id == network), None)
+
+    def locks_on_machine(self) -> tuple[Lock, ...]:
+        """The locks that hold for the machine, on either side."""
+        machines = (self.item.machine, self.item.target_machine)
+        return tuple(lock for lock in self.locks if any(one and lock.holds(one) for one in machines))
 
     def job_under_way(self) -> Job | None:
         """A job on this machine that has not ended."""

@@ -11,6 +11,7 @@ from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -20,6 +21,7 @@ from asr_tui.domain.resources import (
     StorageAccount,
     VirtualNetwork,
 )
+from asr_tui.domain.rights import Rights
 from asr_tui.services.patience import cancelled
 from asr_tui.services.ports import Session
 from asr_tui.services.way_back import Read, way_back
@@ -57,13 +59,17 @@ class _Reads:
     groups: _Asked[tuple[ResourceGroup, ...]]
     sets: _Asked[tuple[AvailabilitySet, ...]]
     regions: _Asked[tuple[Region, ...]]
+    rights: _Asked[Rights]
+    vault_rights: _Asked[Rights]
+    locks: _Asked[tuple[Lock, ...]]
     tasks: set[asyncio.Task[object]] = field(default_factory=set)
 
     def told(self) -> list[tuple[str, bool, str]]:
         """Of each read: what it is, whether it is still awaited, and why it gave nothing."""
         each = (
             self.item, self.points, self.topology, self.jobs, self.running, self.failed_over, self.networks,
-            self.accounts, self.groups, self.sets, self.regions,
+            self.accounts, self.groups, self.sets, self.regions, self.rights,
+            self.vault_rights, self.locks,
         )  # fmt: skip
         return [(one.what, one.read.pending, one.read.why_not) for one in each]
 
@@ -116,6 +122,8 @@ class Survey:
             regions=estate.regions,
             topology=estate.topology,
             jobs=estate.jobs if jobs.value is None else jobs.value,
+            locks=estate.locks,
+            rights=estate.rights,
             checks=estate.checks,
             unread=(*others, *(why for why in whys if why)),
             pending=estate.pending,
@@ -149,11 +157,14 @@ class Survey:
             groups=read("resource groups", _of_each(catalog.resource_groups, both)),
             sets=read("availability sets", _of_each(catalog.availability_sets, both)),
             regions=read("regions", catalog.regions(own)),
+            rights=read("your rights in the original region", catalog.rights(known.machine.group_id)),
+            vault_rights=read("your rights on the vault", catalog.rights(vault)),
+            locks=read("resource locks", _of_each(catalog.locks, both)),
             tasks=tasks,
         )
 
     def _so_far(self, known: ProtectedItem, reads: _Reads) -> ItemEstate:
-        current = reads.item.read.value or known
+        current, vault = reads.item.read.value or known, known.id.vault_id
         told = reads.told()
         return ItemEstate(
             item=current,
@@ -168,7 +179,9 @@ class Survey:
             regions=reads.regions.read.value or (),
             topology=reads.topology.read.value or Topology(),
             jobs=reads.jobs.read.value or (),
-            checks=way_back(current, reads.topology.read, reads.accounts.read, reads.running.read),
+            locks=reads.locks.read.value or (),
+            rights=_known({known.machine.group_id: reads.rights, vault: reads.vault_rights}),
+            checks=way_back(current, reads.topology.read, reads.accounts.read, reads.rights.read, reads.running.read),
             unread=tuple(why for _, _, why in told if why),
             pending=tuple(what for what, pending, _ in told if pending),
         )
@@ -190,6 +203,10 @@ class Survey:
             return Read(None, f"Could not read {what}: no answer within {self._limit:.0f} s.")
         except AzureError as error:
             return Read(None, f"Could not read {what}: {error.title}.")
+
+
+def _known(asked: dict[ArmId, _Asked[Rights]]) -> tuple[tuple[ArmId, Rights], ...]:
+    return tuple((scope, one.read.value) for scope, one in asked.items() if one.read.value is not None)
 
 
 async def _of_each(read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: tuple[str, ...]) -> tuple[T, ...]:

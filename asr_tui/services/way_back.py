@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 from asr_tui.domain.checks import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine, StorageAccount
+from asr_tui.domain.rights import Rights
+from asr_tui.domain.rights_needed import CREATE_MACHINES, Need, missing
+from asr_tui.domain.roles import role_for
 
 T = TypeVar("T")
 
@@ -25,10 +28,11 @@ def way_back(
     item: ProtectedItem,
     topology: Read[Topology],
     accounts: Read[tuple[StorageAccount, ...]],
+    rights: Read[Rights],
     running: Read[Machine],
 ) -> tuple[Check, ...]:
-    """The reverse mapping, the cache account, the source region; each says what a re-protect would have to make."""
-    return (_mapping(item, topology), _cache(item, accounts), _source(item, running))
+    """The reverse mapping, the cache account, the rights, the source region: what a re-protect would need or make."""
+    return (_mapping(item, topology), _cache(item, accounts), _rights(item, rights), _source(item, running))
 
 
 def _unanswered(about: str, pending: bool, why_not: str) -> Check:
@@ -52,6 +56,19 @@ def _cache(item: ProtectedItem, accounts: Read[tuple[StorageAccount, ...]]) -> C
     if there:
         return Check(about, Answer.YES, there[0])
     return Check(about, Answer.NO, "one is made by the re-protect")
+
+
+def _rights(item: ProtectedItem, rights: Read[Rights]) -> Check:
+    """Microsoft Learn, "Reprotect failed over Azure VMs": one must be able to create machines there."""
+    about = "rights in the original region"
+    if rights.value is None:
+        return _unanswered(about, rights.pending, rights.why_not)
+    group = item.machine.group_id
+    lacking = missing(Need(group, CREATE_MACHINES), rights.value)
+    if not lacking:
+        return Check(about, Answer.YES, f"you may create machines in {group.name}")
+    role = role_for(lacking[0])
+    return Check(about, Answer.NO, f"no right to {lacking[0]} in {group.name}: ask for the role {role} there")
 
 
 def _source(item: ProtectedItem, running: Read[Machine]) -> Check:

@@ -14,6 +14,7 @@ from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 
@@ -56,11 +57,23 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
 
 def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
     found = list(under_way(DISABLE_SCENARIO, "Disabling", estate))
+    found += (_locked(lock, estate) for lock in estate.locks_on_machine())
     wanted = "CompleteMigration" if draft.migration else "DisableProtection"
     if estate.item.allowed_operations & {wanted, "DisableProtection"}:
         return found
     what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
     return [*found, Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
+
+
+def _locked(lock: Lock, estate: ItemEstate) -> Problem:
+    """Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225)."""
+    return Problem(
+        Severity.WARNING, "review", "item",
+        f"The lock {lock.name} on {lock.where} stops the clean-up: the job will end as completed with information, "
+        f"and stale links stay on {estate.item.machine_name}, which stop its next protection.",
+        "Remove the lock first, and set it again when the job is over.",
+        estate.item.machine, "150225",
+    )  # fmt: skip
 
 
 def can_purge(estate: ItemEstate) -> bool:
