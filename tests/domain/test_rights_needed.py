@@ -1,0 +1,77 @@
+"""Which rights a plan needs, where they are asked for, and what is said about those that are missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from asr_tui.domain import rights_needed, steps
+from asr_tui.domain.drafts.enable_replication import plan
+from asr_tui.domain.ids import ArmId, group_id, vault_id
+from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.rights import Permission, Rights
+from asr_tui.domain.rights_needed import Need
+from asr_tui.domain.roles import role_for
+from tests.domain.estates import DRAFT, ESTATE, SUBSCRIPTION, VAULT
+
+WHOLE = ArmId(f"/subscriptions/{SUBSCRIPTION}")
+
+
+def needs_of(*wanted: steps.Step) -> dict[ArmId, tuple[str, ...]]:
+    planned = tuple(PlannedStep(step, frozenset(), Estimate(1, "test")) for step in wanted)
+    return {need.scope: need.actions for need in rights_needed.needs(Plan("test", planned))}
+
+
+def test_a_first_protection_needs_rights_on_vault_groups_and_subscription() -> None:
+    needs = {need.scope: need.actions for need in rights_needed.needs(plan(DRAFT, ESTATE))}
+    assert set(needs) == {WHOLE, VAULT, VAULT.group_id}
+    assert "Microsoft.Resources/subscriptions/resourceGroups/write" in needs[WHOLE]
+    assert "Microsoft.Network/virtualNetworks/write" in needs[WHOLE], "its group is not there yet"
+    assert "Microsoft.Compute/virtualMachines/write" in needs[WHOLE]
+    assert "Microsoft.Storage/storageAccounts/write" in needs[VAULT.group_id]
+    assert len(needs[VAULT]) == len(set(needs[VAULT])) == 6
+
+
+def test_what_is_made_on_the_way_is_not_asked_about() -> None:
+    group = group_id(SUBSCRIPTION, "rg-new")
+    vault = vault_id(SUBSCRIPTION, "rg-new", "new")
+    fabric = steps.CreateFabric(vault.child("replicationFabrics", "f"), "eastus")
+    made = steps.CreateVault(vault, "eastus")
+    assert set(needs_of(made, fabric)) == {group}
+    assert set(needs_of(steps.CreateResourceGroup(group, "eastus"), made, fabric)) == {WHOLE}
+
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [
+        (steps.action(steps.CreateFabric(VAULT, "eastus")), "Site Recovery Contributor"),
+        (steps.action(steps.CommitFailover(VAULT, "web-01")), "Site Recovery Operator"),
+        (steps.action(steps.DisableReplication(VAULT, "web-01")), "Site Recovery Contributor"),
+        ("Microsoft.Network/virtualNetworks/write", "Network Contributor"),
+        ("Microsoft.Storage/storageAccounts/write", "Storage Account Contributor"),
+        ("Microsoft.Compute/availabilitySets/write", "Virtual Machine Contributor"),
+        ("Microsoft.Resources/subscriptions/resourceGroups/write", "Contributor"),
+        ("Microsoft.RecoveryServices/vaults/write", "Contributor"),
+        ("Microsoft.Authorization/locks/delete", "Owner"),
+    ],
+)  # fmt: skip
+def test_the_narrowest_role_is_named(action: str, role: str) -> None:
+    assert role_for(action) == role
+
+
+def test_missing_rights_are_told_with_action_scope_and_role_and_stop_nothing() -> None:
+    need = Need(VAULT, ("Microsoft.RecoveryServices/vaults/replicationPolicies/write", "Microsoft.Network/x/write"))
+    found = list(rights_needed.problems(need, Rights((Permission(("*/read",)),))))
+    assert [problem.severity for problem in found] == [Severity.WARNING] * 2
+    said = " ".join(f"{problem.what} {problem.remedy}" for problem in found)
+    assert "Microsoft.RecoveryServices/vaults/replicationPolicies/write" in said
+    assert "the vault contoso-vault" in said
+    assert "Site Recovery Contributor" in said
+    assert "Network Contributor" in said
+    assert not list(rights_needed.problems(need, Rights((Permission(("*",)),))))
+
+
+def test_an_unanswered_question_is_only_a_note() -> None:
+    problem = rights_needed.unchecked(Need(WHOLE, ("a/b",)), "no answer within 5 seconds.")
+    assert problem.severity is Severity.NOTE
+    assert "could not be checked: no answer" in problem.what
