@@ -8,6 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -153,10 +154,14 @@ class FieldList(OptionList):
     def render_line(self, y: int) -> Strip:
         """The line with the cursor's mark before the first line of its row."""
         strip = super().render_line(y)
-        here = self._lines[number] if (number := self.scroll_offset.y + y) < len(self._lines) else (-1, 0)
-        mark = "> " if here == (self.highlighted, self._first_line()) else "  "
-        style = next((segment.style for segment in strip if segment.style), None)
-        return Strip([Segment(mark, style), *strip])
+        number = self.scroll_offset.y + y
+        row, line = self._lines[number] if number < len(self._lines) else (-1, 0)
+        if row != self.highlighted:
+            return Strip([Segment(" " * _GUTTER, self.rich_style), *strip])
+        mark = "> " if line == self._first_line() else "  "
+        over = self.get_component_rich_style("option-list--option-highlighted", partial=True)
+        reverse = Style(reverse=over.reverse)  # Textual's visual styles leave it out
+        return Strip([Segment(mark, self.rich_style + over), *Segment.apply_style(strip, post_style=reverse)])
 
     def _first_line(self) -> int:
         """Which line of the row under the cursor is the first that is not air."""

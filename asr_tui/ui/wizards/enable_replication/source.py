@@ -101,7 +101,7 @@ def _subscription(shown: Shown[Draft]) -> Question:
 
 def _region(shown: Shown[Draft]) -> Question:
     counts = machine_counts(shown.estate)
-    regions = {region.name: region.display for region in shown.estate.regions}
+    regions = {region.name: region.display for region in shown.estate.regions if region.physical}
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
     offers = tuple(
         Offer(name, regions.get(name, name), machines_in_words(counts[name]) if counts[name] else "no machine",
