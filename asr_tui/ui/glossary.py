@@ -54,6 +54,7 @@ GLOSSARY: dict[str, str] = {
     "Re-protect": "Replication the other way round. Until then the machine in the target region is protected by "
     "nothing.",
     "Failback": "A failover in the direction home.",
+    "Rollback": "What people call the way home: re-protect, then failback. Azure has no single action of that name.",
     "Disable replication": "An end to protecting the machine. After a committed failover it makes the failover a move "
     "for good.",
     "Recovery plan": "An order for failing over many machines: which start first, which scripts run, where a person "

@@ -44,7 +44,7 @@ class ActionsScreen(ErrandPage):
 
     title_words = "Actions"
     explanation = ROLLBACK
-    words = ("Failover", "Test failover", "Commit", "Re-protect", "Failback", "Disable replication")
+    words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),

@@ -45,7 +45,7 @@ class ReprotectPage(ErrandPage):
         f"{ROLLBACK} Until it has ended the machine has no protection. It compares the disks first and copies what "
         "differs, as long as the original machine and its disks are still there: leave them alone."
     )
-    words = ("Re-protect", "Failback", "Cache storage account", "Network mapping")
+    words = ("Rollback", "Re-protect", "Failback", "Cache storage account", "Network mapping")
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="reprotect.next"),
