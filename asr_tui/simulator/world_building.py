@@ -13,6 +13,7 @@ from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.providers.compute.disks import create_disk
 from asr_tui.simulator.providers.compute.extensions import put_extension
 from asr_tui.simulator.providers.compute.power import set_power
+from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_images import IMAGES
@@ -55,6 +56,7 @@ class _Builder:
         self._put_surroundings()
         for machine in [*world.machines, *(m for fleet in world.fleets for m in fleet_machines(fleet))]:
             self._put_machine(machine)
+        self._put_stale_links()
         self._put_rules_of_access()
 
     def _group(self, name: str) -> str:
@@ -224,6 +226,19 @@ class _Builder:
         if machine.vhds_in is not None:
             return {"vhd": {"uri": f"https://{machine.vhds_in}.blob.core.windows.net/vhds/{name}.vhd"}}
         return {"managedDisk": {"storageAccountType": account_type or machine.account_type}}
+
+    def _put_stale_links(self) -> None:
+        """As a disabled protection leaves them (name and target as in Microsoft's published clean-up script)."""
+        vaults = {vault.name: vault.group for vault in self._world.vaults}
+        for stale in self._world.stale_links:
+            source = self._id(stale.group, "Microsoft.Compute/virtualMachines", stale.machine)
+            self._cloud.store.require(source)
+            vault = self._id(vaults[stale.vault], "Microsoft.RecoveryServices/vaults", stale.vault)
+            name = f"ASR-Protect-{self._cloud.new_guid()}"
+            properties = {"sourceId": source, "targetId": f"{vault}/replicationProtectedItems/{name}", "notes": None}
+            self._cloud.store.put(
+                {"id": f"{source}/providers/{LINK}/{name}", "name": name, "type": LINK, "properties": properties}
+            )
 
     def _put_rules_of_access(self) -> None:
         for lock in self._world.locks:

@@ -142,6 +142,14 @@ class Lock(Strict, frozen=True):
     level: str = "CanNotDelete"
 
 
+class StaleLink(Strict, frozen=True):
+    """A link that an older protection left on a machine, to a vault of the same world."""
+
+    machine: str
+    group: str
+    vault: str
+
+
 class Permission(Strict, frozen=True):
     """What the caller may do in a group or in a vault of it, where that is not everything."""
 
@@ -209,6 +217,7 @@ class World(Strict, frozen=True):
     machines: list[Machine] = []
     fleets: list[Fleet] = []
     locks: list[Lock] = []
+    stale_links: list[StaleLink] = []
     permissions: list[Permission] = []
     taken_account_names: list[str] = []
     quotas: dict[str, dict[str, int]] = {}
