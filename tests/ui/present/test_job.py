@@ -40,7 +40,7 @@ def test_an_ended_job_says_how_long_it_took_and_when() -> None:
 
 def test_a_long_title_gives_way_to_the_machines_name() -> None:
     long = samples.job("j", "Finalize protection on the primary virtual machine", "app-01")
-    assert "Finalize protection on the pri… app-01" in words(job.short_row(long, samples.NOW, 78))
+    assert "Finalize protection on the pr… app-01" in words(job.short_row(long, samples.NOW, 78))
 
 
 def test_a_job_without_a_title_is_named_all_the_same() -> None:
