@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -165,6 +166,21 @@ def paths() -> int:
 
 
 def _show(start: Start) -> int:
+    _need_a_terminal()
     from asr_tui import bootstrap
 
     return bootstrap.run(start)
+
+
+def _need_a_terminal() -> None:
+    """Screens are drawn on the error output and keys read from the input, so none may lead elsewhere."""
+    streams = {"input": sys.stdin, "output": sys.stdout, "error output": sys.stderr}
+    for name, stream in streams.items():
+        if stream is None or not stream.isatty():
+            raise click.UsageError(f"The screens need a terminal, and the standard {name} is none: do not redirect it.")
+    kind = os.environ.get("TERM", "")
+    if kind in {"dumb", "unknown"}:
+        raise click.UsageError(
+            f"The screens need a terminal that can place text, and this one says TERM={kind}. "
+            "If it can, say so: TERM=xterm asr-tui."
+        )

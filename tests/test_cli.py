@@ -82,3 +82,12 @@ def test_the_simulator_says_where_it_listens_and_stops_cleanly(tmp_path: Path, n
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
     assert state.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["practice"], ["azure"]])
+def test_without_a_terminal_it_says_so_and_exits_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert "terminal" in err

@@ -38,7 +38,7 @@ async def test_practice_goes_on_where_it_was_left_its_clock_stopped(opener: Prog
     await again.choices.subscriptions()
     passed = (again.session.clock.now() - before).total_seconds()
     await again.close()
-    assert 24 * 3600 <= passed < 25 * 3600
+    assert 24 * 3600 - 1 <= passed < 25 * 3600  # Azure tells the time in whole seconds
 
 
 async def test_one_practice_world_is_open_once(opener: ProgramOpener, paths: Paths) -> None:
