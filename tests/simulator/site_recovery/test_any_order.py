@@ -50,7 +50,7 @@ class Rounds(RuleBasedStateMachine):
         if not allowed:
             assert answer.status in (404, 409), (operation, answer.body)
         elif self.estate.cloud.outages and operation == "SwitchProtection":
-            assert answer.status == 503
+            assert answer.status == 409
         else:
             assert answer.status == 202, (operation, answer.body)
 
