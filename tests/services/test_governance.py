@@ -1,0 +1,175 @@
+"""What Azure lets us do is asked beside everything else, and stops nothing where it is not answered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import pytest
+
+from asr_tui.domain.checks import Answer
+from asr_tui.domain.drafts.failover import FailoverDraft
+from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import Topology
+from asr_tui.domain.resources import MachineSize, Region
+from asr_tui.domain.rights import Permission, Rights
+from asr_tui.services.choices import Choices
+from asr_tui.services.item_planning import plan
+from asr_tui.services.rights import rights_problems
+from asr_tui.services.way_back import Read, way_back
+from tests.domain.items import PROTECTED, estate
+from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock
+
+LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
+LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
+READER = Rights((Permission(("*/read",)),))
+
+
+@dataclass(frozen=True)
+class Scope:
+    vault: ArmId = VAULT
+    subscription: str = SUBSCRIPTION
+    target_subscription_id: str = SUBSCRIPTION
+    target_region: str = ""
+    source_region: str = "east"
+    vault_location: str = "east"
+
+
+class Azure(FakeAzure):
+    """Counts what it is asked; `hangs` names reads that never end."""
+
+    def __init__(self) -> None:
+        super().__init__(InstantClock())
+        self.asked: list[str] = []
+        self.hangs: set[str] = set()
+        self.answers: dict[str, Rights | Exception] = {}
+
+    async def _asked(self, what: str) -> None:
+        self.asked.append(what)
+        if what in self.hangs:
+            await asyncio.Event().wait()
+
+    async def regions(self, subscription: str) -> tuple[Region, ...]:
+        return (Region("east", "East", paired="west"),)
+
+    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
+        return (MachineSize(f"of {location}", 1, 1),)
+
+    async def locks(self, subscription: str) -> tuple[Lock, ...]:
+        await self._asked("locks")
+        return (LOCK,)
+
+    async def links(self, subscription: str) -> tuple[Link, ...]:
+        await self._asked("links")
+        return (LINK,)
+
+    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
+        await self._asked("quotas")
+        return (Quota("cores", location, 0, 1),)
+
+    async def rights(self, scope: ArmId) -> Rights:
+        await self._asked(scope.name)
+        answer = self.answers.get(scope.name, READER)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def azure() -> Azure:
+    return Azure()
+
+
+@pytest.fixture
+def choices(azure: Azure) -> Choices:
+    return Choices(azure, azure, azure.clock)
+
+
+async def test_the_estate_holds_them_each_read_once(azure: Azure, choices: Choices) -> None:
+    known = await choices.estate(Scope())
+    assert (known.locks, known.links) == ((LOCK,), (LINK,))
+    assert not known.unread
+    await choices.estate(Scope())
+    assert sorted(azure.asked) == ["links", "locks", "quotas"]
+    await choices.estate(Scope(), refresh=True)
+    assert len(azure.asked) == 6
+
+
+async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices: Choices) -> None:
+    proposed = await choices.estate(Scope())
+    assert [quota.words for quota in proposed.quotas] == ["west"]
+    assert [size.name for size in proposed.sizes] == ["of west"]
+    chosen = await choices.estate(Scope(target_region="north"))
+    assert [quota.words for quota in chosen.quotas] == ["north"]
+    nowhere = await choices.estate(Scope(source_region="island", vault_location=""))
+    assert (nowhere.quotas, nowhere.sizes) == ((), ())
+
+
+async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choices) -> None:
+    azure.hangs = {"locks", "quotas"}
+    before = azure.clock.now()
+    known = await choices.estate(Scope())
+    assert {one.partition(" could not")[0] for one in known.unread} == {"Resource locks", "Quotas"}
+    assert known.links == (LINK,)
+    waited = azure.clock.now()
+    assert waited > before
+    again = await choices.estate(Scope())
+    assert again.unread == known.unread
+    assert azure.asked.count("locks") == 1
+    choices.close()
+
+
+async def test_missing_rights_are_asked_side_by_side_and_only_warn(azure: Azure) -> None:
+    found = await rights_problems(azure, azure.clock, PLAN)
+    assert {problem.severity for problem in found} == {Severity.WARNING}
+    assert len(azure.asked) == len(set(azure.asked)) == 2
+    assert any("the vault vault" in problem.what for problem in found)
+    azure.answers = dict.fromkeys(azure.asked, Rights((Permission(("*",)),)))
+    assert await rights_problems(azure, azure.clock, PLAN) == ()
+
+
+async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
+    azure.hangs = {VAULT.name}
+    azure.answers = {SUBSCRIPTION: AccessDenied("No right to do this", code="AuthorizationFailed")}
+    found = await rights_problems(azure, azure.clock, PLAN)
+    assert [problem.severity for problem in found] == [Severity.NOTE] * 2
+    said = " ".join(problem.what for problem in found)
+    assert "no answer within 5 seconds" in said
+    assert "AuthorizationFailed" in said
+
+
+@pytest.mark.parametrize("error", [NotFound("gone"), Unreachable("down")])
+async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) -> None:
+    azure.answers = {VAULT.name: error, SUBSCRIPTION: error}
+    found = await rights_problems(azure, azure.clock, PLAN)
+    assert {problem.severity for problem in found} == {Severity.NOTE}
+
+
+@pytest.mark.parametrize(
+    ("rights", "answer"),
+    [
+        (Read(Rights((Permission(("*",)),))), Answer.YES),
+        (Read(READER), Answer.NO),
+        (Read(None, "no answer within 5 s."), Answer.COULD_NOT_CHECK),
+        (Read(None, pending=True), Answer.ASKING),
+    ],
+)
+def test_the_way_back_asks_for_rights_in_the_original_region(rights: Read[Rights], answer: Answer) -> None:
+    checks = way_back(PROTECTED, Read(Topology()), Read(()), rights, Read(None))
+    [check] = [one for one in checks if one.about == "rights in the original region"]
+    assert check.answer is answer
+    if answer is Answer.NO:
+        assert "Virtual Machine Contributor" in check.detail
+
+
+def test_a_failover_without_the_right_warns_and_can_start() -> None:
+    draft = FailoverDraft(PROTECTED.id, "web-01")
+    unknown = estate()
+    denied = replace(unknown, rights=((PROTECTED.id.vault_id, READER),))
+    assert not [problem for problem in plan(draft, unknown).problems if problem.code == "AuthorizationFailed"]
+    [problem] = [one for one in plan(draft, denied).problems if one.code == "AuthorizationFailed"]
+    assert "Site Recovery Operator" in problem.remedy
+    assert plan(draft, denied).can_start
