@@ -100,6 +100,8 @@ def test_failover_cancel_is_a_verb_of_the_item_too() -> None:
     running = estate.write("POST", f"{item}/unplannedFailover", FAILOVER)
     estate.advance(30)
     estate.finish(estate.write("POST", f"{item}/failoverCancel"))
+    assert estate.properties(item)["allowedOperations"] == []
+    assert estate.ask("POST", f"{item}/failoverCancel").status == 409
     assert estate.finish(running)["state"] == "Cancelled"
     assert estate.ask("POST", f"{item}/failoverCancel").status == 409
 

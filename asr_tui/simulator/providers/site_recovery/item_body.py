@@ -126,8 +126,10 @@ def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 def _operations(cloud: Cloud, item: Item) -> list[str]:
     """While a failover is under way its cancelling is offered (assumed: the SDK's enum knows CancelFailover)."""
-    if item.job is not None and job_record.load(cloud, item.job).workflow == "failover":
-        return ["CancelFailover"]
+    if item.job is not None:
+        job = job_record.load(cloud, item.job)
+        if job.workflow == "failover" and job.state in ("NotStarted", "InProgress"):
+            return ["CancelFailover"]
     return item_record.allowed_operations(item)
 
 
