@@ -128,6 +128,7 @@ class FieldList(OptionList):
             self.highlighted = keys.index(wanted)
         else:
             self.action_first()
+        self.call_after_refresh(self.scroll_to_highlight)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "change":

@@ -459,7 +459,7 @@ async def test_a_finding_about_one_machines_own_field_is_seen_and_led_to() -> No
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
         assert "encrypted with a key of yours" in shown(under.pilot)
-        await press(under.pilot, "end", "enter")
+        await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "Where shall web-01 start" in screen
         assert "> Encryption set" in screen

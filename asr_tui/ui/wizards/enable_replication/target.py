@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
@@ -73,13 +75,12 @@ class TargetPage(Page[Draft]):
         if self._machine is not None:
             return [go_on("Done: back to all machines")]
         words = f"{sharing_words(resolved)}   c Customize one"
-
-        def draw(width: int) -> list[Row]:
-            found = (row for problem in others for row in problem_rows(problem, width))
-            return [(), *wrapped(words, width, "quiet"), *found]
-
-        customize = Entry(CUSTOMIZE, draw)
-        return [customize, go_on("Next: how long recovery points are kept")]
+        customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
+        findings = [
+            Entry(f"finding {number}", partial(_finding, problem), changes=False)
+            for number, problem in enumerate(others)
+        ]
+        return [customize, go_on("Next: how long recovery points are kept"), *findings]
 
     def take_focus(self) -> None:
         self._fields.focus()
@@ -140,3 +141,7 @@ class TargetPage(Page[Draft]):
 
         hint = "What is changed there counts for that machine alone."
         self.app.push_screen(Pick(Question("Customize which machine?", tuple(offers), hint=hint)), answered)
+
+
+def _finding(problem: Problem, width: int) -> list[Row]:
+    return [(), *problem_rows(problem, width)]
