@@ -203,7 +203,7 @@ def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:
     if one.note == Stage.FIRST_POINT.value:
         return wrapped("The first copy has ended; Azure makes the first recovery point.", width, "busy", indent="    ")
     if one.percent is None:
-        return wrapped(f"First copy: Azure gives no figure yet; {_usual()}.", width, "busy", indent="    ")
+        return wrapped(f"First copy: Azure gives no figure yet; usually {_usual()}.", width, "busy", indent="    ")
     began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
     bar = f"First copy {progress_bar(one.percent, 20)} {one.percent:.0f} %"
     left = _left(one.percent, now - began if began else None)
@@ -213,7 +213,7 @@ def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:
 def _left(percent: float, passed: timedelta | None) -> str:
     """The time left: from the measured pace once a tenth is copied, else what is usual."""
     if passed is None or percent < 10:
-        return _usual()
+        return f"Usually {_usual()}."
     if percent >= 100:
         return "The first recovery point follows."
     left = passed.total_seconds() * (100 - percent) / percent
@@ -222,7 +222,7 @@ def _left(percent: float, passed: timedelta | None) -> str:
 
 def _usual() -> str:
     low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
-    return f"usually {low} to {high} min, as recorded from Azure"
+    return f"{low} to {high} min, as recorded from Azure"
 
 
 def progress_bar(percent: float, width: int) -> str:
