@@ -1,0 +1,248 @@
+"""What goes wrong between the first page and the last step, with everything real but Azure itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import steps
+from asr_tui.domain.drafts.disable import DisableDraft
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.errors import AccessDenied
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.services import choices
+from asr_tui.services.item_planning import ItemPlanning
+from asr_tui.services.item_planning import plan as planned
+from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.server import Simulator
+from tests.journeys.headless import drafted
+
+SPEED = 3000.0
+VAULT = "contoso-vault"
+
+Open = Callable[..., Awaitable[tuple[Simulator, Workspace]]]
+
+
+@pytest.fixture
+async def open_world(opener: ProgramOpener) -> AsyncIterator[Open]:
+    """Starts contoso with something changed, and a workspace on it."""
+    opened: list[tuple[Simulator, Workspace]] = []
+
+    async def start(**changes: object) -> tuple[Simulator, Workspace]:
+        world: JsonObject = {"description": "contoso in trouble", "based_on": "contoso", **changes}
+        azure = Simulator.open(world, SPEED)
+        await azure.start()
+        workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
+        opened.append((azure, workspace))
+        return azure, workspace
+
+    yield start
+    for azure, workspace in opened:
+        await workspace.close()
+        await azure.stop()
+
+
+async def carried_out(workspace: Workspace, plan: Plan, vault: ArmId) -> Run:
+    run_id = workspace.runs.start(plan, workspace.place(vault))
+    async for run in workspace.runs.changes(run_id):
+        if run.state is not RunState.RUNNING:
+            return run
+    raise AssertionError("the run ended without a word")
+
+
+def enabling(run: Run) -> StepRun:
+    [step] = [one for one in run.steps if isinstance(one.planned.step, steps.EnableReplication)]
+    return step
+
+
+def of_code(plan: Plan, code: str) -> list[Problem]:
+    return [problem for problem in plan.problems if problem.code == code]
+
+
+def targeted(draft: EnableReplicationDraft, region: str, **choice: object) -> EnableReplicationDraft:
+    return replace(draft, target_region=region, target=TargetChoice(**choice))  # type: ignore[arg-type]
+
+
+async def test_a_machine_that_someone_else_protected_meanwhile(open_world: Open) -> None:
+    """The other admin used the portal, so that the item has another name."""
+    _, workspace = await open_world()
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    plan = await workspace.planning.review(draft)
+    theirs = tuple(
+        replace(one, step=replace(one.step, id=one.step.id.parent().child("replicationProtectedItems", "portal")))
+        if isinstance(one.step, steps.EnableReplication)
+        else one
+        for one in plan.steps
+    )
+    first = await carried_out(workspace, replace(plan, steps=theirs), draft.vault)
+    assert first.state is RunState.DONE
+    second = await carried_out(workspace, plan, draft.vault)
+    assert second.state is RunState.DONE
+    assert any("45031" in notice for notice in enabling(second).notices)
+    items = await workspace.session.site_recovery.items(draft.vault)
+    assert [item.name for item in items if item.machine_name == "sql-01"] == ["portal"]
+    again = await workspace.planning.review(draft)
+    assert not again.can_start
+    assert of_code(again, "45031")[0].blocks
+
+
+async def test_a_network_that_was_deleted_meanwhile(open_world: Open) -> None:
+    azure, workspace = await open_world()
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    plan = await workspace.planning.review(draft)
+    step = next(one.step for one in plan.steps if isinstance(one.step, steps.EnableReplication))
+    assert step.target_network
+    azure.cloud.store.delete(step.target_network)
+    run = await carried_out(workspace, plan, draft.vault)
+    failed = enabling(run)
+    assert run.state is RunState.FAILED
+    assert failed.state is StepState.FAILED
+    assert failed.error
+    assert failed.error.what
+    assert failed.error.remedy
+    assert failed.error.code
+
+
+async def test_a_proposal_whose_name_is_taken_elsewhere_becomes_another(open_world: Open) -> None:
+    _, free = await open_world()
+    draft = await drafted(free, "contoso-vault-us", ["app-01"])
+    [usual] = [one.step.id.name for one in (await free.planning.review(draft)).steps if is_account(one.step)]
+    _, workspace = await open_world(taken_account_names=[usual])
+    plan = await workspace.planning.review(draft)
+    [other] = [one.step.id.name for one in plan.steps if is_account(one.step)]
+    assert other != usual
+    assert plan.can_start
+
+
+def is_account(step: steps.Step) -> bool:
+    return isinstance(step, steps.CreateStorageAccount)
+
+
+async def test_a_chosen_storage_name_that_is_taken_anywhere_is_refused_beforehand(open_world: Open) -> None:
+    _, workspace = await open_world(taken_account_names=["oftenused"])
+    draft = await drafted(workspace, VAULT, ["app-01"])
+    plan = await workspace.planning.review(replace(draft, target=TargetChoice(cache=Choice(name="oftenused"))))
+    [problem] = [one for one in plan.problems if one.field == "cache"]
+    assert problem.blocks
+    assert "oftenused" in problem.what
+    assert problem.remedy
+
+
+async def test_a_storage_name_that_is_taken_between_review_and_run(open_world: Open) -> None:
+    azure, workspace = await open_world()
+    draft = await drafted(workspace, "contoso-vault-us", ["app-01"])
+    plan = await workspace.planning.review(draft)
+    [name] = [one.step.id.name for one in plan.steps if is_account(one.step)]
+    azure.cloud.store.put_private("/storage", {"taken": [name]})
+    run = await carried_out(workspace, plan, draft.vault)
+    [failed] = [one for one in run.steps if is_account(one.planned.step)]
+    assert failed.state is StepState.FAILED
+    assert failed.error
+    assert failed.error.code == "StorageAccountAlreadyTaken"
+    assert "choose another" in failed.error.remedy
+    assert enabling(run).state is StepState.HELD
+
+
+async def test_a_region_without_the_zone_or_the_size(open_world: Open) -> None:
+    _, workspace = await open_world(missing_sizes={"westeurope": ["Standard_D2s_v5", "Standard_E4s_v5"]})
+    draft = await drafted(workspace, VAULT, ["web-01"])
+    plan = await workspace.planning.review(targeted(draft, "westeurope", size="Standard_D2s_v5"))
+    [problem] = of_code(plan, "150097")
+    assert problem.severity is Severity.WARNING
+    assert "Standard_D2s_v5 is not offered in West Europe" in problem.what
+    assert "another size" in problem.remedy
+    zoned = await workspace.planning.review(targeted(draft, "westus", availability="zone", zone="1"))
+    [problem] = [one for one in zoned.problems if one.field == "zone"]
+    assert problem.blocks
+    assert "West US has no availability zone 1" in problem.what
+
+
+async def test_a_quota_that_the_machines_together_exceed(open_world: Open) -> None:
+    _, workspace = await open_world(quotas={"westeurope": {"cores": 3}})
+    draft = await drafted(workspace, VAULT, ["web-01", "web-02"])
+    one = await workspace.planning.review(replace(draft, machines=draft.machines[:1]))
+    assert not of_code(one, "150097")
+    both = await workspace.planning.review(draft)
+    [problem] = of_code(both, "150097")
+    assert "of 3 are free" in problem.what
+    assert "quota" in problem.remedy
+    assert both.can_start
+
+
+async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices, "CHECK_SECONDS", 0.2)
+    azure, workspace = await open_world()
+    azure.faults.add("GET", "replicationEligibilityResults", hang=True)
+    draft = await drafted(workspace, VAULT, ["web-01"])
+    plan = await workspace.planning.review(draft)
+    azure.faults.clear()
+    [unread] = [one for one in plan.problems if one.field == "unread"]
+    assert "check of web-01 did not answer" in unread.what
+    assert plan.can_start
+
+
+async def test_a_vault_without_rights_is_told_before_and_by_azure(open_world: Open) -> None:
+    rights = {"group": "rg-dr", "vault": VAULT, "actions": ["*/read"]}
+    _, workspace = await open_world(permissions=[rights])
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    plan = await workspace.planning.review(draft)
+    [problem] = of_code(plan, "AuthorizationFailed")
+    assert problem.severity is Severity.WARNING
+    assert "replicationProtectedItems/write" in problem.what
+    assert "the vault contoso-vault" in problem.what
+    assert "Site Recovery Contributor" in problem.remedy
+    assert plan.can_start, "Azure's own refusal decides"
+    failed = enabling(await carried_out(workspace, plan, draft.vault))
+    assert isinstance(failed.error, AccessDenied)
+    assert failed.error.action.endswith("replicationProtectedItems/write")
+    assert failed.sent == 1
+
+
+async def test_a_vault_that_may_not_even_be_read_says_so(open_world: Open) -> None:
+    _, workspace = await open_world(permissions=[{"group": "rg-dr", "vault": VAULT, "actions": []}])
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    with pytest.raises(AccessDenied) as denied:
+        await workspace.planning.review(draft)
+    assert denied.value.action
+    assert denied.value.remedy
+
+
+async def test_rights_that_do_not_answer_are_a_note(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asr_tui.services.rights.RIGHTS_SECONDS", 0.2)
+    azure, workspace = await open_world()
+    azure.faults.add("GET", "permissions", hang=True, times=9)
+    plan = await workspace.planning.review(await drafted(workspace, VAULT, ["sql-01"]))
+    azure.faults.clear()
+    notes = [one for one in plan.problems if one.field == "rights"]
+    assert notes
+    assert {one.severity for one in notes} == {Severity.NOTE}
+    assert plan.can_start
+
+
+async def test_a_lock_from_protection_to_stale_links(open_world: Open) -> None:
+    """The lock is noted, the disabling ends with information, and the links stop the next protection."""
+    _, workspace = await open_world(locks=[{"name": "keep", "group": "rg-data", "machine": "sql-01"}])
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    plan = await workspace.planning.review(draft)
+    assert [one.severity for one in of_code(plan, "150225")] == [Severity.NOTE]
+    run = await carried_out(workspace, plan, draft.vault)
+    assert run.state is RunState.DONE
+    item = enabling(run).planned.step.id
+    known = await ItemPlanning(workspace.session).estate(await workspace.session.site_recovery.item(item))
+    disabling = planned(DisableDraft(item, "sql-01"), known)
+    assert [one.severity for one in of_code(disabling, "150225")] == [Severity.WARNING]
+    ended = await carried_out(workspace, disabling, draft.vault)
+    assert ended.state is RunState.DONE
+    assert any("150225" in notice for notice in ended.steps[0].notices)
+    again = await workspace.planning.review(draft)
+    [stale] = of_code(again, "150226")
+    assert stale.blocks
+    assert stale.remedy.startswith("Remove the lock")
+    assert not again.can_start
