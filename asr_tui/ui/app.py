@@ -39,6 +39,9 @@ class AsrApp(App[None], inherit_bindings=False):
         Binding("question_mark,f1", "help", "Help", tooltip="This screen, its keys and its words.", id="app.help"),
         Binding("q", "quit", "Quit", tooltip="End the program; asks while a run is on.", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True, show=False, id="app.quit_always"),
+        Binding(
+            "ctrl+z", "suspend_process", "To the shell", tooltip="fg brings it back.", show=False, id="app.suspend"
+        ),
     ]
 
     def __init__(
@@ -172,9 +175,11 @@ class AsrApp(App[None], inherit_bindings=False):
                 screen.notice(words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Help has no help of its own."""
+        """Help has no help of its own; without a shell that could bring the program back it is not stopped."""
         if action == "help" and self.screen_stack and self.screen.has_class("-help"):
             return False
+        if action == "suspend_process":
+            return self._terminal is not None and self._terminal.has_shell
         return super().check_action(action, parameters)
 
     def action_help(self) -> None:

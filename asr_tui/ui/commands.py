@@ -6,12 +6,15 @@ from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from textual import events
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Input
+
+from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 _SHOWN = {
     "escape": "esc",
@@ -147,3 +150,8 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that became too small shows what the screen below says of it."""
+        if self.is_current and (event.size.width < WIDTH or event.size.height < HEIGHT):
+            self.dismiss()

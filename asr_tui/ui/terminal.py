@@ -65,6 +65,12 @@ class TerminalWatch:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self._signalled)
         app.set_interval(1.0, self._leave_when_gone)
+        app.app_resume_signal.subscribe(app, lambda _: app.refresh(layout=True))  # the terminal forgot the screen
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether a shell with job control started us; nobody else continues a stopped program."""
+        return os.getpgrp() != os.getsid(0)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         code = 128 + number

@@ -279,6 +279,15 @@ async def test_azure_s_wish_to_wait_is_shown_and_goes() -> None:
         assert "Azure asks us to wait" not in shown(pilot)
 
 
+async def test_the_palette_gives_way_to_what_a_small_terminal_must_be_told() -> None:
+    async with running() as pilot:
+        await press(pilot, "ctrl+p")
+        await pilot.resize_terminal(79, 23)
+        await settle(pilot)
+        assert screen_is(pilot, WelcomeScreen)
+        assert "too small: 79 x 23" in shown(pilot)
+
+
 async def test_too_small_says_so_takes_no_key_and_recovers() -> None:
     async with running() as pilot:
         await press(pilot, "down")

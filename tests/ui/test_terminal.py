@@ -135,3 +135,24 @@ def test_the_modes_taken_back_are_those_that_textual_sets() -> None:
         taken_back = set(re.findall(rb"\x1b\[\?(\d+)l", RESTORE.encode()))
         assert turned_on
         assert turned_on <= taken_back
+
+
+def test_a_stopped_program_gives_the_terminal_back_and_draws_anew_when_it_goes_on() -> None:
+    with terminal() as one:
+        os.kill(one.process.pid, signal.SIGTSTP)
+        os.waitid(os.P_PID, one.process.pid, os.WSTOPPED)
+        while select.select([one.master], [], [], 0)[0]:
+            one.output += os.read(one.master, 65536)
+        assert one.restored
+        one.output = b""
+        os.kill(one.process.pid, signal.SIGCONT)
+        one.read_until(STARTED)
+        os.write(one.master, b"q")
+        assert one.drain_until_exit(3.0) == 0
+        assert one.restored
+
+
+def test_without_a_shell_that_could_continue_it_the_program_is_not_stopped() -> None:
+    with terminal() as one:  # the leader of its session, as `ssh -t host asr-tui` makes it
+        os.write(one.master, b"\x1aq")
+        assert one.drain_until_exit(3.0) == 0
