@@ -93,6 +93,11 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _page(self) -> Page[D]:
         return self._pages[self._here]
 
+    @property
+    def _reached(self) -> str:
+        """The furthest page before the review: there one goes on another time."""
+        return self._pages[min(self._furthest, len(self._pages) - 2)].key
+
     def _draw_around(self) -> None:
         """Rail, question and explanation."""
         shown = self._shown
@@ -151,7 +156,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _changed(self, event: Page.Changed) -> None:
         event.stop()
         self._touched = True
-        before, self._draft = self._draft, self._subject.at(self._of_our_kind(event.draft), self._page.key)
+        before, self._draft = self._draft, self._subject.at(self._of_our_kind(event.draft), self._reached)
         self.notice("")
         self._keep()
         self._publish()
@@ -291,7 +296,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._here = index
         self._furthest = max(self._furthest, index)
         if not isinstance(self._page, ReviewPage):
-            kept = self._subject.at(self._draft, self._page.key)
+            kept = self._subject.at(self._draft, self._reached)
             if kept != self._draft and self._touched:
                 self._draft = kept
                 self._keep()

@@ -223,6 +223,9 @@ async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
         await press(under.pilot, "escape", "escape")
         assert isinstance(under.pilot.app.screen, WelcomeScreen)
         assert under.draft.machines == (APP_01.id,)
+        await under.open()
+        await press(under.pilot, "enter")
+        assert "> 3 Target" in shown(under.pilot), "one goes on at the furthest page that one has seen"
 
 
 async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> None:
