@@ -74,6 +74,18 @@ class PracticeAzure:
     async def skip(self, hours: float) -> None:
         await self._do(lambda simulator: simulator.skip(hours))
 
+    async def outages(self) -> tuple[str, ...]:
+        return tuple(sorted(await self._do(lambda simulator: simulator.cloud.outages)))
+
+    async def set_outage(self, region: str, out: bool) -> None:
+        def change(simulator: Simulator) -> None:
+            if out:
+                simulator.cloud.begin_outage(region)
+            else:
+                simulator.cloud.end_outage(region)
+
+        await self._do(change)
+
     async def close(self) -> None:
         """Write the world and stop; waits for that, but not for ever."""
         if self._loop is not None and self._stop is not None and self._thread.is_alive():

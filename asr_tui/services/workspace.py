@@ -53,6 +53,14 @@ class Practice(Protocol):
         """Let so many hours pass there at once."""
         ...
 
+    async def outages(self) -> tuple[str, ...]:
+        """The regions that do not answer now, by ARM's names."""
+        ...
+
+    async def set_outage(self, region: str, out: bool) -> None:
+        """Let a region stop answering, or answer again."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:

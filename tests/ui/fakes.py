@@ -300,12 +300,19 @@ class FakePractice:
     world: str = "contoso"
     speed: float = 50.0
     skipped: list[float] = field(default_factory=list)
+    out: list[str] = field(default_factory=list)
 
     async def set_speed(self, speed: float) -> None:
         self.speed = speed
 
     async def skip(self, hours: float) -> None:
         self.skipped.append(hours)
+
+    async def outages(self) -> tuple[str, ...]:
+        return tuple(self.out)
+
+    async def set_outage(self, region: str, out: bool) -> None:
+        (self.out.append if out else self.out.remove)(region)
 
 
 PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")

@@ -85,7 +85,13 @@ class HomeScreen(AsrScreen[None]):
         ),
         Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
         Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
-        Binding("w", "let_time_pass", "Let time pass", tooltip="Practice: an hour, a day, the speed.", id="home.time"),
+        Binding(
+            "w",
+            "let_time_pass",
+            "Let time pass",
+            tooltip="Practice: an hour, a day, the speed; or a region fails (an outage), and answers again.",
+            id="home.time",
+        ),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
@@ -324,7 +330,11 @@ class HomeScreen(AsrScreen[None]):
         from asr_tui.ui.screens.practice import let_time_pass
 
         if self.workspace.practice is not None:
-            self.run_worker(let_time_pass(self, self.workspace.practice, self.action_refresh), group="ask-practice")
+            names = {one for item in self._snapshot.items for one in (item.source_location, item.target_location)}
+            regions = [(name, self._display(name)) for name in sorted(names)]
+            self.run_worker(
+                let_time_pass(self, self.workspace.practice, self.action_refresh, regions), group="ask-practice"
+            )
 
     def action_refresh(self) -> None:
         self.workspace.feeds.of(self._vault.id).refresh()

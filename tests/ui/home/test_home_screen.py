@@ -168,6 +168,18 @@ async def test_in_practice_time_can_pass_and_speed_change() -> None:
         assert "SIM 200x" in shown(pilot)
 
 
+async def test_in_practice_a_region_can_fail_and_come_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        await press(pilot, "w", "down", "down", "down", "enter")
+        await until(pilot, lambda: practice.out == ["centralus"])
+        await press(pilot, "w", "down", "down", "down")
+        assert "> Central US answers again" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.out == [])
+
+
 async def test_on_azure_no_time_is_let_pass() -> None:
     async with at_home(vault(), azure=True) as (pilot, _):
         assert "Let time pass" not in shown(pilot)

@@ -1,0 +1,118 @@
+"""A drill report says who, when, from which point, how long; for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from asr_tui.domain import drill_report
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.drill_report import UNKNOWN_PERSON, DrillReport
+from asr_tui.domain.errors import CannotStore, Unreachable
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import Job, JobState, Task
+from asr_tui.local_store.reports import Reports
+from asr_tui.services.drill_report import as_json, file_names, gather, markdown, save
+from tests.domain.estates import WEB_01
+from tests.domain.items import NOW, PROTECTED, estate, point
+from tests.ui.fakes import PERSON, FakeAudit, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
+
+STARTED = NOW - timedelta(hours=2)
+
+
+def job(name: str, scenario: str, *, minutes: float, request: str = "") -> Job:
+    began = STARTED + timedelta(minutes=minutes)
+    return Job(
+        PROTECTED.id.vault_id.child("replicationJobs", name), name, scenario, scenario, JobState.SUCCEEDED, "Completed",
+        "web-01", started=began, ended=began + timedelta(seconds=203),
+        tasks=(Task("t", "Create | test machine", JobState.SUCCEEDED, "", began, began + timedelta(minutes=1)),),
+        activity_id=f"{request} ActivityId: 1",
+    )  # fmt: skip
+
+
+TEST = job("1", "TestFailover", minutes=0, request="request-1")
+CLEAN_UP = job("2", "TestFailoverCleanup", minutes=30, request="request-2")
+OLDER = job("0", "TestFailoverCleanup", minutes=-300)
+
+
+def entry(request: str, who: str) -> AuditEntry:
+    return AuditEntry(NOW, "intent", who, "", "", "", request)
+
+
+def drilled(*jobs: Job) -> ItemEstate:
+    around = estate(
+        replace(
+            PROTECTED,
+            failover_point=point(125).id,
+            allowed_operations=frozenset({"TestFailoverCleanup"}),
+            test_network=PROTECTED.target_network,
+        )
+    )
+    return replace(around, points=(point(125), point(4)), jobs=jobs, failed_over=replace(WEB_01, location="westeurope"))
+
+
+def report(*jobs: Job, notes: str = "went well") -> DrillReport:
+    entries = (entry("request-1", "ada"), entry("request-2", "ben"))
+    return drill_report.report(drilled(*jobs), jobs, entries, "eve", notes)
+
+
+def test_it_measures_and_names() -> None:
+    made = report(CLEAN_UP, TEST, OLDER)
+    assert (made.started_by, made.cleaned_up_by, made.written_by) == ("ada", "ben", "eve")
+    assert made.recovery_time == timedelta(seconds=203)
+    assert made.data_age == timedelta(minutes=5)
+    assert made.clean_up == CLEAN_UP, "an older drill's clean-up is not this one's"
+
+
+def test_what_is_not_known_is_said() -> None:
+    made = drill_report.report(drilled(), (), (), "eve")
+    assert made.started_by == UNKNOWN_PERSON
+    assert made.recovery_time is None
+    assert "not known" in markdown(made)
+
+
+def test_markdown_cannot_be_broken_by_what_azure_says() -> None:
+    made = markdown(report(TEST, notes="line one\n| a | table |"))
+    assert "line one \\| a \\| table \\|" in made
+    assert "Create \\| test machine" in made
+
+
+def test_json_says_the_same() -> None:
+    said = json.loads(as_json(report(TEST, CLEAN_UP)))
+    assert said["recoveryTimeSeconds"] == 203
+    assert said["dataAgeSeconds"] == 300
+    assert said["startedBy"] == "ada"
+    assert [one["scenario"] for one in said["jobs"]] == ["TestFailover", "TestFailoverCleanup"]
+    assert said["jobs"][0]["tasks"][0]["title"] == "Create | test machine"
+
+
+async def test_jobs_are_read_with_their_tasks_where_azure_answers() -> None:
+    recovery = FakeSiteRecovery(all_jobs=(TEST,))
+    session = FakeSession(FakeCatalog(), recovery, FakeChanges(), FakeClock(), PERSON)
+    listed = drilled(replace(TEST, tasks=(), activity_id=""))
+    assert (await gather(session, FakeAudit(), listed, "eve")).test == TEST
+    recovery.errors["job"] = Unreachable("No answer")
+    assert (await gather(session, FakeAudit(), listed, "eve")).test == listed.jobs[0]
+
+
+def test_files_are_written_where_a_person_says_and_never_over_another(tmp_path: Path) -> None:
+    reports = Reports(tmp_path / "state")
+    paths = save(reports, "", report(TEST))
+    assert paths == tuple(str(tmp_path / "state" / name) for name in file_names(report(TEST)))
+    assert save(reports, "", report(TEST)) == paths
+    other = save(reports, "", report(TEST, notes="another"))
+    assert set(other).isdisjoint(paths)
+    assert "another" not in Path(paths[0]).read_text()
+    elsewhere = save(reports, str(tmp_path / "mine"), report(TEST))
+    assert Path(elsewhere[0]).parent == tmp_path / "mine"
+    assert Path(paths[0]).stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotStore):
+        save(Reports(tmp_path), str(tmp_path / "file"), report(TEST))
