@@ -64,6 +64,7 @@ class MachineScreen(AsrScreen[None]):
         self._display = display
         self._machine_name = item.name
         self._view: machine.MachineView | None = None
+        self._told_operations: frozenset[str] | None = None
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -104,7 +105,10 @@ class MachineScreen(AsrScreen[None]):
             )
         self.query_one(StaleLine).tell(snapshot, now, zone)
         self.told()
-        self.refresh_bindings()
+        offered = self._view.item.allowed_operations if self._view else None
+        if offered != self._told_operations:
+            self._told_operations = offered
+            self.refresh_bindings()
 
     async def _read(self, listed: ProtectedItem) -> machine.MachineView:
         """The machine in full. What cannot be read is said, and stands in nobody's way."""
