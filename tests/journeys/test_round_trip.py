@@ -271,3 +271,29 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         assert item is not None
         assert item.stage is Stage.FAILED_OVER
         assert one.sent(steps.Failover) == 1
+        assert "could not be shut down" in one.words
+        await one.done()
+
+        # The way back waits for the region, says why, and says when it answers again.
+        await one.at(FailoverResult)
+        await one.see("web-01 in Central US: could not be read")
+        await one.press("k")
+        await one.confirm()
+        await one.done()
+        await one.offered("Re-protect")
+        await one.press("b")
+        await one.see("Where shall its copy go home to")
+        await until(pilot, lambda: "could not be read" in shown(pilot))
+        await one.press("enter")
+        await one.see("Azure refuses a re-protect while that region is down")
+        await until(pilot, lambda: "read at" in shown(pilot))
+        await one.press("w", "e", "b", "minus", "0", "1", "enter", "enter")
+        await one.at(RunScreen)
+        await one.see("RegionNotAvailable")
+        await one.done()
+        assert outage.practice is not None
+        await outage.practice.set_outage("centralus", out=False)
+        assert one.sent(steps.Reprotect) == 1, "nothing starts by itself"
+        await one.at(ActionsScreen)
+        await one.press("r")
+        await one.see("Central US answers again: a re-protect is possible")
