@@ -16,6 +16,9 @@ from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.ports import Changes, Clock
 from asr_tui.services.reconcile import item_of, job_error
 
+ALREADY_PROTECTED = "45031"
+"""Azure's notice, beside a success, that a machine had been protected before (recorded)."""
+
 MISSES = 3
 """How many good reads in a row may lack a job or an item that was there before it counts as gone."""
 
@@ -114,7 +117,8 @@ class Follower:
                 if snapshot.reads > reads:
                     reads, misses = snapshot.reads, 0 if item else misses + 1
                 if misses >= MISSES:
-                    raise StepFailed(_gone(enable))
+                    elsewhere = any(ALREADY_PROTECTED in notice for notice in step.notices)
+                    raise StepFailed(_elsewhere(enable) if elsewhere else _gone(enable))
         raise LostSight
 
     async def _judged(self, step: StepRun) -> StepRun:
@@ -167,6 +171,16 @@ def _gone(enable: steps.EnableReplication) -> AsrError:
         f"{enable.machine.name} was being replicated, but the vault does not list it any more. "
         "Somebody may have disabled its replication.",
         "Try the step again to protect it anew.",
+    )
+
+
+def _elsewhere(enable: steps.EnableReplication) -> AsrError:
+    return AzureError(
+        "The machine is protected in another vault",
+        f"Azure says that {enable.machine.name} is protected already, and this vault does not list it: somebody "
+        "protects it in another vault. Nothing was changed.",
+        "Look for it in the other vaults. To protect it here, disable its replication there first.",
+        ALREADY_PROTECTED,
     )
 
 

@@ -93,6 +93,20 @@ async def test_a_machine_that_someone_else_protected_meanwhile(open_world: Open)
     assert of_code(again, "45031")[0].blocks
 
 
+async def test_a_machine_that_someone_else_protected_in_another_vault(open_world: Open) -> None:
+    _, workspace = await open_world()
+    draft = await drafted(workspace, VAULT, ["app-01"])
+    plan = await workspace.planning.review(draft)
+    elsewhere = await drafted(workspace, "contoso-vault-us", ["app-01"])
+    elsewhere = replace(elsewhere, target=TargetChoice(group=Choice(name="rg-theirs")))
+    await carried_out(workspace, await workspace.planning.review(elsewhere), elsewhere.vault)
+    failed = enabling(await carried_out(workspace, plan, draft.vault))
+    assert failed.error
+    assert failed.error.code == "45031"
+    assert "another vault" in failed.error.what
+    assert "disable its replication there" in failed.error.remedy
+
+
 async def test_a_network_that_was_deleted_meanwhile(open_world: Open) -> None:
     azure, workspace = await open_world()
     draft = await drafted(workspace, VAULT, ["sql-01"])
@@ -105,9 +119,9 @@ async def test_a_network_that_was_deleted_meanwhile(open_world: Open) -> None:
     assert run.state is RunState.FAILED
     assert failed.state is StepState.FAILED
     assert failed.error
-    assert failed.error.what
-    assert failed.error.remedy
-    assert failed.error.code
+    assert failed.error.code == "VirtualNetworkNotFound"
+    assert step.target_network.name in failed.error.what
+    assert "give another one" in failed.error.remedy
 
 
 async def test_a_proposal_whose_name_is_taken_elsewhere_becomes_another(open_world: Open) -> None:
