@@ -18,10 +18,10 @@ from asr_tui.domain.protection import (
     ReplicatedNic,
     VaultEvent,
 )
-from asr_tui.domain.round import PATH, position
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.item import Display
+from asr_tui.ui.present.round import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, ends, left, marked, right, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.text import plain
@@ -79,23 +79,6 @@ def headline(view: MachineView, display: Display, width: int) -> Row:
 
 def _parts(part: str | tuple[str, Tone]) -> tuple[str, Tone]:
     return (part, "") if isinstance(part, str) else part
-
-
-def path_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """The round, and where on it the machine is."""
-    here = position(item)
-    words = [stage.value.lower().replace("failover committed", "committed") for stage in PATH]
-    words[-1] += " (back)"
-    parts: list[str | tuple[str, Tone]] = []
-    column = 0
-    for index, word in enumerate(words):
-        if index < here:
-            column += len(word) + 4
-        parts += [(word, "strong" if index == here else "quiet"), (" -> ", "quiet")]
-    if here < 0:
-        said, tone = _parts(present.state(item))
-        return [tuple(parts[:-1]), ((f"not on its round now: {said.lower()}", tone),)]
-    return [tuple(parts[:-1]), (" " * column, ("^ here", "strong"))]
 
 
 def _unread(view: MachineView, width: int) -> list[Row]:

@@ -7,8 +7,8 @@ from typing import assert_never
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.round import Action, failover_word, is_away, position
+from asr_tui.ui.present.item import state
 from asr_tui.ui.present.rows import Row, split
-from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 
 PATH = ("protected", "failed over", "committed", "re-protecting", "protected (back)")
@@ -28,7 +28,8 @@ def path_rows(item: ProtectedItem, width: int) -> list[Row]:
         if index < len(PATH) - 1:
             parts[-1] = (arrow, "quiet")
     if here < 0:
-        return [tuple(parts), ((f"not on the path: {plain(item.state_text)}", "quiet"),)]
+        said, tone = split(state(item))
+        return [tuple(parts), ((f"not on its round now: {said.lower()}", tone),)]
     return [tuple(parts), (" " * start, ("^ here", "strong"))]
 
 

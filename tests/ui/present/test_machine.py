@@ -9,6 +9,7 @@ import pytest
 from asr_tui.domain.protection import Health, HealthError, Policy, ReplicatedDisk, Stage, VaultEvent
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.machine import MachineView
+from asr_tui.ui.present.round import path_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from tests.ui import samples
 from tests.ui.samples import NOW, VAULT, ago
@@ -36,14 +37,12 @@ def shown(one: MachineView, width: int = 77) -> str:
 )
 def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under: str) -> None:
     home = "westeurope" if away else "centralus"
-    path, pointer = all_words(machine.path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
+    path, pointer = all_words(path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
     assert path[pointer.index("^") :].startswith(under)
 
 
 def test_a_machine_beside_the_path_says_so() -> None:
-    assert "not on its round now: disabling" in all_words(
-        machine.path_rows(samples.item("a", stage=Stage.DISABLING), 77)
-    )
+    assert "not on its round now: disabling" in all_words(path_rows(samples.item("a", stage=Stage.DISABLING), 77))
 
 
 def test_everything_fits_and_the_points_come_before_the_rest() -> None:
