@@ -7,7 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -15,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.ui import messages
+from asr_tui.ui.cells_update import CellsUpdate
 from asr_tui.ui.commands import Palette, PaletteCommands, key_text
 from asr_tui.ui.themes import NAMES, begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
@@ -77,6 +80,9 @@ class AsrApp(App[None], inherit_bindings=False):
         each change there: ten kilobytes a second while a run is watched above a home that follows it too.
         """
         return super()._background_screens if isinstance(self.screen, ModalScreen) else []
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, CellsUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable)
 
     def get_key_display(self, binding: Binding) -> str:
         return key_text(binding.key)

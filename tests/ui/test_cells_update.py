@@ -1,0 +1,72 @@
+"""What is sent to the terminal brings it to what the screen shows, and is little."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.ui.screens.home import HomeScreen
+from tests.ui import samples
+from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
+from tests.ui.pilot import running, settle, shown, until
+
+_SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
+
+
+class Terminal:
+    """As much of a terminal as updates need: cursor moves and characters."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = [list(line.ljust(80)) for line in text.split("\n")]
+        self.sent = 0
+
+    def write(self, data: str) -> None:
+        self.sent += len(data.encode())
+        x = y = 0
+        for row, column, char in _SEQUENCE.findall(data):
+            if row:
+                y, x = int(row) - 1, int(column) - 1
+            elif char and char >= " ":
+                self.lines[y][x] = char
+                x += 1
+
+    @property
+    def text(self) -> str:
+        return "\n".join("".join(line).rstrip() for line in self.lines)
+
+
+def items(minutes: int) -> tuple[ProtectedItem, ...]:
+    return tuple(
+        samples.item(f"web-{number:02}", rpo=timedelta(minutes=20 + (minutes + number) % 5)) for number in range(60)
+    )
+
+
+async def test_sixty_machines_cost_little_and_the_terminal_shows_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running() as pilot:
+        jobs = tuple(replace(samples.ENABLING, name=f"job-{number}", target=f"web-{number}") for number in range(20))
+        recovery = FakeSiteRecovery(all_items=items(0), all_jobs=jobs)
+        workspace = fake_workspace(site_recovery=recovery)
+        feed = workspace.feeds.of(samples.VAULT.id)
+        await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
+        await until(pilot, lambda: "web-00" in shown(pilot))
+        await settle(pilot)
+        terminal = Terminal(shown(pilot))
+        driver = pilot.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: terminal.write(data))
+        monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
+        clock = workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        for poll in range(1, 4):
+            before = feed.value
+            recovery.all_items = items(poll)
+            clock.advance(10)
+            await until(pilot, lambda before=before: feed.value is not before)  # type: ignore[misc]
+            await settle(pilot)
+            assert terminal.text == shown(pilot)
+        assert 0 < terminal.sent < 3 * 10 * 400  # bytes: at most 400 a second, with a poll each 10 s
