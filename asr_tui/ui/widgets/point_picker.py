@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, first_choice
 from asr_tui.ui.present.point_choice import Selection, available, neighbour, point_rows
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Lines
 
 ALL = (
@@ -60,6 +62,8 @@ class PointPicker(Lines):
         self._estate: ItemEstate | None = None
         self._own: PointChoice | None = None
         self.zone: tzinfo | None = UTC
+        self.below: Callable[[int], Sequence[Row]] = lambda _: ()
+        """What the page says below the points, for a width in cells."""
 
     @property
     def choice(self) -> PointChoice:
@@ -73,18 +77,22 @@ class PointPicker(Lines):
         """Show what is known now; the choice of a person stays."""
         before = self.choice if self._estate else None
         self._estate = estate
-        self._draw()
+        self.draw()
         if self.choice != before:
             self.post_message(self.Picked(self, self.choice))
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Show all of it as it is now."""
         estate = self._estate
         if estate is None:
             return
         selection = Selection(self.choice, self._marked)
-        self.show(
-            lambda width: point_rows(self._kinds, selection, estate, width, focused=self.has_focus, zone=self.zone)
-        )
+
+        def rows(width: int) -> list[Row]:
+            points = point_rows(self._kinds, selection, estate, width, focused=self.has_focus, zone=self.zone)
+            return [*points, *self.below(width)]
+
+        self.show(rows)
 
     @property
     def _points(self) -> tuple[RecoveryPoint, ...]:
@@ -97,7 +105,7 @@ class PointPicker(Lines):
     def _choose(self, choice: PointChoice) -> None:
         if choice != self._own:
             self._own = choice
-            self._draw()
+            self.draw()
             self.post_message(self.Picked(self, choice))
 
     def _choose_kind(self, kind: PointKindChoice) -> None:
@@ -143,10 +151,10 @@ class PointPicker(Lines):
             self._choose(PointChoice(PointKindChoice.CUSTOM, found.id))
 
     def on_focus(self) -> None:
-        self._draw()
+        self.draw()
 
     def on_blur(self) -> None:
-        self._draw()
+        self.draw()
 
     def on_click(self, event: events.Click) -> None:
         """A click on a choice takes it."""

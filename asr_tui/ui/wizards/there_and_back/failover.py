@@ -14,7 +14,7 @@ from asr_tui.domain.round import failover_word
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain
-from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER
+from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
 
@@ -58,7 +58,7 @@ class FailoverPage(PointPage):
 
     def action_shut_down(self) -> None:
         self._shut_down = not self._shut_down
-        self._show_below()
+        self.query_one("#point", PointPicker).draw()
 
     def chosen(self, choice: PointChoice) -> None:
         item = self.item

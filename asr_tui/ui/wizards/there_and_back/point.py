@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -15,7 +14,6 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.ui.present.confirmation import time_words
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.point_picker import ALL, PointPicker
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 
@@ -34,7 +32,6 @@ class PointPage(ErrandPage):
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
         yield PointPicker(self.kinds, id="point")
-        yield Static(id="below", markup=False)
 
     @property
     def choice(self) -> PointChoice:
@@ -51,27 +48,15 @@ class PointPage(ErrandPage):
     def show(self, estate: ItemEstate) -> None:
         picker = self.query_one("#point", PointPicker)
         picker.zone = self.zone
+        picker.below = lambda width: self.below(self.estate, width)
         picker.know(estate)
         self.query_one("#question", Static).update(plain(self.question(estate)))
-        self._show_below()
-
-    def _show_below(self) -> None:
-        width = max(self.size.width - 2, 40)
-        self.query_one("#below", Static).update(lines(*(content(*row) for row in self.below(self.estate, width))))
-
-    def on_resize(self) -> None:
-        if self.is_mounted:
-            self._show_below()
 
     def expected_rows(self, estate: ItemEstate, width: int, *, shut_down_source: bool) -> list[Row]:
         """How long until the machine runs there, and where the number comes from."""
         item = estate.item
         time = recovery_time.expected(item.id, item.machine_name, estate.jobs, shut_down_source=shut_down_source)
         return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
-
-    @on(PointPicker.Picked)
-    def _picked(self) -> None:
-        self._show_below()
 
     def action_again(self) -> None:
         self.ask()
