@@ -28,6 +28,7 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
+from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.kept import Kept
 from asr_tui.services.patience import within
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
@@ -35,13 +36,6 @@ from asr_tui.services.rights import rights_problems
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
-
-CHECK_SECONDS = 20.0
-"""How long Azure's own check of one machine may take before it is said to be unanswered."""
-
-CHECKS_AT_ONCE = 8
-"""How many such checks run side by side: well below the read limits of Azure Resource Manager."""
-
 
 EXTRA_SECONDS = 5.0
 """How long the picture of the estate waits for what only warnings are made from: locks, links, quotas."""
@@ -114,11 +108,8 @@ class Choices:
         self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
         self._topology = Kept(site_recovery.topology)
         self._items = Kept(site_recovery.items)
-        self._eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
-        self._unchecked: dict[ArmId, str] = {}
-        self._refusals: dict[str, str] = {}
+        self._checks = AzureChecks(catalog, clock)
         self._late: set[tuple[object, Hashable]] = set()
-        self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
 
     async def tenants(self) -> tuple[Tenant, ...]:
         return await self._tenants("")
@@ -179,9 +170,7 @@ class Choices:
         """Forget all that was read, Azure's checks included."""
         for kept in self._all():
             kept.forget()
-        self._eligibility.clear()
-        self._unchecked.clear()
-        self._refusals.clear()
+        self._checks.forget()
         self._late.clear()
 
     def close(self) -> None:
@@ -206,9 +195,9 @@ class Choices:
             machines=machines,
             topology=topology,
             items=items,
-            eligibility=tuple(self._eligibility.items()),
-            storage_refusals=tuple(self._refusals.items()),
-            unread=(*estate.unread, *self._unchecked.values()),
+            eligibility=tuple(self._checks.eligibility.items()),
+            storage_refusals=tuple(self._checks.refusals.items()),
+            unread=(*estate.unread, *self._checks.unanswered.values()),
         )
 
     async def _surroundings(self, scope: Scope) -> Estate:
@@ -264,51 +253,19 @@ class Choices:
     async def check(
         self, machines: Sequence[ArmId], *, again: bool = False
     ) -> tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...]:
-        """Azure's reasons against protecting each machine, asked side by side and remembered for later estates.
+        """Azure's reasons against protecting each machine, remembered for later estates.
 
         A machine whose check did not answer is left out here and named in the estate's `unread`.
         """
-        wanted = [machine for machine in machines if again or machine not in self._eligibility]
-        await asyncio.gather(*(self._check(machine) for machine in wanted))
-        return tuple((one, self._eligibility[one]) for one in machines if one in self._eligibility)
+        return await self._checks.machines(machines, again=again)
 
-    async def _check(self, machine: ArmId) -> None:
-        self._eligibility.pop(machine, None)
-        self._unchecked.pop(machine, None)
-        try:
-            async with self._checks:
-                self._eligibility[machine] = await within(
-                    self._clock, CHECK_SECONDS, self._catalog.eligibility(machine)
-                )
-        except TimeoutError:
-            self._unchecked[machine] = (
-                f"Azure's own check of {machine.name} did not answer within {CHECK_SECONDS:.0f} seconds."
-            )
-        except AsrError as error:
-            self._unchecked[machine] = f"Azure's own check of {machine.name} failed: {error}"
+    async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
+        return await self._checks.names(subscription, names)
 
     async def check_rights(self, plan: Plan) -> tuple[Problem, ...]:
         """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""
         return await rights_problems(self._catalog, self._clock, plan)
-
-    async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
-        wanted = tuple(dict.fromkeys(names))
-        answers = await asyncio.gather(
-            *(
-                within(self._clock, CHECK_SECONDS, self._catalog.storage_name_refusal(subscription, name))
-                for name in wanted
-            ),
-            return_exceptions=True,
-        )
-        for name, answer in zip(wanted, answers, strict=True):
-            if isinstance(answer, str):
-                self._refusals[name] = answer
-            elif isinstance(answer, AsrError | TimeoutError):
-                self._unchecked[ArmId(name)] = f"Whether the storage account name {name} is free could not be read."
-            else:
-                raise answer
-        return tuple((name, self._refusals[name]) for name in wanted if name in self._refusals)
 
     def _all(self) -> tuple[Forgettable, ...]:
         return (

@@ -16,7 +16,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.services import choices
+from asr_tui.services import azure_checks
 from asr_tui.services.item_planning import ItemPlanning
 from asr_tui.services.item_planning import plan as planned
 from asr_tui.services.workspace import AzureOptions, Workspace
@@ -191,7 +191,7 @@ async def test_a_quota_that_the_machines_together_exceed(open_world: Open) -> No
 
 
 async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choices, "CHECK_SECONDS", 0.2)
+    monkeypatch.setattr(azure_checks, "CHECK_SECONDS", 0.2)
     azure, workspace = await open_world()
     azure.faults.add("GET", "replicationEligibilityResults", hang=True)
     draft = await drafted(workspace, VAULT, ["web-01"])
