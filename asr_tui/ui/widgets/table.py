@@ -112,7 +112,8 @@ class Table(ScrollView, can_focus=True):
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
         self._widths: tuple[int, ...] = self._measured()
-        self._shown_columns: tuple[tuple[int, int], ...] = ()
+        self._fitted_columns: tuple[tuple[int, int], ...] = ()
+        self._fitted_to: tuple[int, tuple[int, ...]] = (0, ())
 
     def _set_columns(self, columns: Sequence[Column]) -> None:
         self._columns = tuple(columns)
@@ -123,7 +124,7 @@ class Table(ScrollView, can_focus=True):
         if columns != self._columns:
             self.show(())
             self._set_columns(columns)
-            self._widths = self._measured()
+            self._widths, self._fitted_to = self._measured(), (0, ())
             self._lay_out()
             self.refresh()
 
@@ -141,27 +142,30 @@ class Table(ScrollView, can_focus=True):
         rows = tuple(rows)
         if rows == self._rows:
             return
-        before, line = self.cursor_key, self._cursor
-        changed, old = self._changed_lines(rows), self._rows
+        before, line, old = self.cursor_key, self._cursor, self._rows
         self._rows = rows
-        widths = self._measured()
         position = next((index for index, row in enumerate(rows) if row.key == before), None)
         self._cursor = max(0, min(line if position is None else position, len(rows) - 1))
-        if changed is None or widths != self._widths or self._cursor != line:
+        widths = self._measured()
+        if len(rows) == len(old):  # a column that follows each reading's widest cell would move all others with it
+            widths = tuple(map(max, widths, self._widths))
+        if len(rows) != len(old) or widths != self._widths:
             self._widths = widths
             self._lay_out()
             self.refresh()
         else:
-            for index in changed:
-                self._refresh_cells(index, old[index], rows[index])
+            self._refresh_changed(old, line)
         if self.cursor_key != before:
             self.post_message(self.Highlighted(self, self.cursor_key))
 
-    def _changed_lines(self, rows: tuple[Row, ...]) -> list[int] | None:
-        """Which lines differ; None where the rows themselves are others."""
-        if [row.key for row in rows] != [row.key for row in self._rows]:
-            return None
-        return [index for index, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+    def _refresh_changed(self, old: tuple[Row, ...], cursor: int) -> None:
+        """Draw the cells that differ from the `old` rows, and both lines of a cursor that moved with its row."""
+        for line, (was, row) in enumerate(zip(old, self._rows, strict=True)):
+            self._refresh_cells(line, was, row)
+        if cursor != self._cursor:
+            self._refresh_row(cursor)
+            self._refresh_row(self._cursor)
+            self._keep_in_sight()
 
     def move_to(self, key: str) -> None:
         """Put the cursor on a row, where it is there."""
@@ -204,8 +208,15 @@ class Table(ScrollView, can_focus=True):
             widths.append(max(cell_len(column.title), min(longest, column.most)))
         return tuple(widths)
 
+    @property
+    def _shown_columns(self) -> tuple[tuple[int, int], ...]:
+        """Asked when a line is drawn: what is shown before the first layout has no width yet."""
+        room = self.scrollable_content_region.width or self.size.width
+        if self._fitted_to != (room, self._widths):
+            self._fitted_to, self._fitted_columns = (room, self._widths), self._fitting(room)
+        return self._fitted_columns
+
     def _lay_out(self) -> None:
-        self._shown_columns = self._fitting(self.scrollable_content_region.width or self.size.width)
         self.virtual_size = Size(0, len(self._rows) + self._header)
 
     def _fitting(self, room: int) -> tuple[tuple[int, int], ...]:

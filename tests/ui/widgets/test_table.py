@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from asr_tui.ui.themes import begin_with, themes
@@ -121,3 +122,21 @@ async def test_ten_thousand_rows_are_drawn_as_fast_as_they_are_seen() -> None:
     async with table_of(machines(*(f"m{number}" for number in range(10_000)))) as (pilot, app):
         await pilot.press("end")
         assert app.filter_table.cursor_key == "m9999"
+
+
+async def test_a_reading_that_changes_cells_and_order_draws_those_cells_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lags(**lags: str) -> list[Row]:
+        return [Row(name, (name, lag)) for name, lag in lags.items()]
+
+    async with table_of(lags(app="2 h 10 min", web="3 min", sql="9 min")) as (pilot, app):
+        table, drawn = app.filter_table.table, list[Region]()
+        monkeypatch.setattr(table, "refresh", lambda *regions, **_: drawn.extend(regions or [table.region]))
+        app.filter_table.show(lags(app="59 s", web="3 min", sql="10 min"))
+        assert drawn == [Region(8, 1, 10, 1), Region(8, 3, 10, 1)]
+        drawn.clear()
+        app.filter_table.show(lags(web="3 min", app="59 s", sql="10 min"))
+        assert app.filter_table.cursor_key == "app"
+        assert {region.y for region in drawn} == {1, 2}
+        await settle(pilot)
+        monkeypatch.undo()
+        assert "> app  59 s" in shown(pilot)
