@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
+from asr_tui.domain.drafts.job_action import JobAction, offered
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import job
-from asr_tui.ui.screens import copying
+from asr_tui.ui.screens import copying, job_actions
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -24,16 +25,23 @@ if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
 
+_DOES = {"cancel_job": JobAction.CANCEL, "restart_job": JobAction.RESTART, "resume_job": JobAction.RESUME}
+
+
 class JobScreen(AsrScreen[None]):
     """Follows the job while it is watched."""
 
     title_words = "Job"
     explanation = "Azure's record of one piece of work: its tasks in order, how long each took, and its errors."
     words = ("Initial replication", "Mobility service")
+    changing_actions = frozenset(_DOES)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy id", tooltip="Copy the job's id to your terminal's clipboard.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
+        Binding("s", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
+        Binding("g", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, name: str) -> None:
@@ -80,6 +88,7 @@ class JobScreen(AsrScreen[None]):
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()
         self.told()
+        self.refresh_bindings()
 
     def _draw(self) -> None:
         if (shown := self._job) is None:
@@ -91,6 +100,26 @@ class JobScreen(AsrScreen[None]):
     @property
     def _job_id(self) -> ArmId:
         return self._job.id if self._job else self._vault.id.child("replicationJobs", self._job_name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what Azure allows for this job now."""
+        if action in _DOES and (self._job is None or _DOES[action] not in offered(self._job)):
+            return False
+        return super().check_action(action, parameters)
+
+    def _do(self, action: JobAction) -> None:
+        if self._job is not None:
+            asking = job_actions.ask_and_do(self, self.workspace, self._vault, self._job, action)
+            self.run_worker(asking, name=action.value, group="ask-job")
+
+    def action_cancel_job(self) -> None:
+        self._do(JobAction.CANCEL)
+
+    def action_restart_job(self) -> None:
+        self._do(JobAction.RESTART)
+
+    def action_resume_job(self) -> None:
+        self._do(JobAction.RESUME)
 
     def action_copy(self) -> None:
         copying.copy_id(self, self._job_id)
