@@ -73,6 +73,11 @@ class Runs:
         """Audit lines that could not be written, to be printed when the program ends."""
         return self._trail.unkept
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether a person agreed that what cannot be written stops nothing."""
+        return self._in_memory
+
     def keep_in_memory(self) -> None:
         """A person agreed: what cannot be written on this computer stops nothing from now on."""
         self._in_memory = True

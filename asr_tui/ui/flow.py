@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from asr_tui.domain.errors import AsrError
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 
@@ -49,22 +48,16 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
     if chosen.left is None:
         return
     if chosen.left.what == "run":
-        await _resume(app, home, chosen.workspace, chosen.left)
+        _resume(home, chosen.workspace, chosen.left)
         return
     from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
 
     await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault, resume=True))
 
 
-async def _resume(app: App[None], home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:
-    from asr_tui.ui.screens.run import RunScreen
+def _resume(home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:
+    from asr_tui.ui.screens.resume import take_up
 
     unfinished = workspace.runs.unfinished(left.place)
-    if not unfinished:
-        return
-    try:
-        run = workspace.runs.resume(unfinished[0])
-    except AsrError as error:
-        home.show_error(error)
-    else:
-        await app.push_screen(RunScreen(workspace, run))
+    if unfinished:
+        take_up(home, workspace, unfinished[0])

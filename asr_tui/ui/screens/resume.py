@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.starting import go_on_without_log
 from asr_tui.ui.text import plain
 
 if TYPE_CHECKING:
@@ -35,10 +36,21 @@ async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Ru
             workspace.runs.put_away(run.id)
             screen.on_screen_resume()
         else:
-            shown = run.id if _here(workspace, run) else workspace.runs.resume(run)
-            screen.app.push_screen(RunScreen(workspace, shown))
+            take_up(screen, workspace, run)
     except AsrError as error:
         screen.show_error(error)
+
+
+def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    """Show the run; one that was left goes on, where a person agrees also without a log of it."""
+    try:
+        shown = run.id if _here(workspace, run) else workspace.runs.resume(run)
+    except CannotStore as error:
+        go_on_without_log(screen, workspace.runs, error, lambda: take_up(screen, workspace, run))
+    except AsrError as error:
+        screen.show_error(error)
+    else:
+        screen.app.push_screen(RunScreen(workspace, shown))
 
 
 def _here(workspace: Workspace, run: Run) -> bool:

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.starting import go_on_without_log
 from asr_tui.ui.widgets.lines import Lines, Picture
 
 if TYPE_CHECKING:
@@ -95,9 +96,23 @@ class RunScreen(AsrScreen[None]):
 
     async def action_retry(self) -> None:
         """Try again, one after the other, what failed or whose outcome is unknown."""
+        failed = present.can_retry(self._run)
+        unkept = next((one.error for one in failed if isinstance(one.error, CannotStore)), None)
+        if unkept is None or self.workspace.runs.in_memory:
+            await self._retry()
+        else:
+            go_on_without_log(self, self.workspace.runs, unkept, self._retry_now)
+
+    def _retry_now(self) -> None:
+        self.run_worker(self._retry(), name="trying again", group="retry")
+
+    async def _retry(self) -> None:
         for step in present.can_retry(self._run):
             try:
                 await self.workspace.runs.retry(self._run.id, step.key)
+            except CannotStore as error:
+                go_on_without_log(self, self.workspace.runs, error, self._retry_now)
+                return
             except AsrError as error:
                 self.show_error(error)
                 return

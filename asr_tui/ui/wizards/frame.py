@@ -23,6 +23,7 @@ from asr_tui.ui.glossary import explained
 from asr_tui.ui.present.problems import count_mark
 from asr_tui.ui.present.step import title as step_title
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.starting import start_run
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList
@@ -355,11 +356,9 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         event.stop()
         if self._started:
             return
-        try:
-            run_id = self.workspace.runs.start(event.plan, self._place)
-        except AsrError as error:
-            self.show_error(error)
-            return
+        start_run(self, self.workspace.runs, event.plan, self._place, begun=self._show_run, refused=self.show_error)
+
+    def _show_run(self, run_id: str) -> None:
         self._started = True
         self._forget()
         from asr_tui.ui.screens.run import RunScreen

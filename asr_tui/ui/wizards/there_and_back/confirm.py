@@ -14,16 +14,16 @@ from textual.widgets import Input, Static
 
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.under_way import UNDER_WAY
-from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import blocking
 from asr_tui.services import attempts
 from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
-from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.confirmation import confirmation_rows
 from asr_tui.ui.present.step import title
+from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.lines import Lines
@@ -212,19 +212,11 @@ class ConfirmPage(ErrandPage):
         self._start(self._plan)
 
     def _start(self, agreed: Plan) -> None:
-        try:
-            self.dismiss(self.workspace.runs.start(agreed, self.place))
-        except CannotStore as error:
-            self.app.push_screen(_unkept(error), self._answered_unkept)
-        except AsrError as error:
-            self.show(self.estate)
-            self.show_error(error)
+        start_run(self, self.workspace.runs, agreed, self.place, begun=self.dismiss, refused=self._refused)
 
-    def _answered_unkept(self, answer: str | None) -> None:
-        """Nothing that this computer cannot store stops a failover; it is asked once."""
-        if answer == "go on":
-            self.workspace.runs.keep_in_memory()
-            self._start(self._plan)
+    def _refused(self, error: AsrError) -> None:
+        self.show(self.estate)
+        self.show_error(error)
 
     # Beside it
 
@@ -263,21 +255,3 @@ class ConfirmPage(ErrandPage):
 def is_under_way(shown: Plan) -> bool:
     """Whether Azure does this already."""
     return any(problem.field == UNDER_WAY for problem in blocking(shown.problems))
-
-
-def _unkept(error: CannotStore) -> Choose:
-    return Choose(
-        "The audit log cannot be kept",
-        [
-            f"{plain(error.title)}. {plain(error.what)} {plain(error.remedy)}",
-            (
-                "Nothing has been sent. If you go on, the log is kept in memory and printed when the program ends; "
-                "after a crash it would be lost."
-            ),
-        ],
-        [
-            ("cancel", "Cancel", "nothing is sent"),
-            ("go on", "Go on without the log on disk", "it is printed at the end"),
-        ],
-        danger=True,
-    )
