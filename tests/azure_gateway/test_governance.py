@@ -28,7 +28,7 @@ WORLD: JsonObject = {
         {"group": "rg-shop", "actions": ["*"], "not_actions": ["*/virtualMachines/write"]},
     ],
     "stale_links": [{"machine": "app-01", "group": "rg-shop", "vault": "contoso-vault-us"}],
-    "quotas": {"westeurope": {"cores": 3}},
+    "quotas": {"westeurope": {"cores": 3, "NetworkInterfaces": 9}},
     "missing_sizes": {"westeurope": ["Standard_D2s_v5"]},
 }
 
@@ -72,10 +72,11 @@ async def test_quotas_are_of_compute_and_network(session: AzureSession) -> None:
     quotas = {quota.name: quota for quota in await session.catalog.quotas(PRODUCTION, "westeurope")}
     assert (quotas["cores"].limit, quotas["cores"].words) == (3, "Total Regional vCPUs")
     assert quotas["standardDSv5Family"].limit > 0
-    assert quotas["NetworkInterfaces"].limit == 65536
+    assert quotas["NetworkInterfaces"].limit == 9
     there = {quota.name: quota for quota in await session.catalog.quotas(PRODUCTION, "centralus")}
     assert there["cores"].used > 0
     assert there["NetworkInterfaces"].used > 0
+    assert there["NetworkInterfaces"].limit == 65536
 
 
 async def test_sizes_that_a_region_refuses_are_not_offered(session: AzureSession) -> None:

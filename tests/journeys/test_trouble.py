@@ -240,6 +240,29 @@ async def test_rights_that_do_not_answer_are_a_note(open_world: Open, monkeypatc
     assert plan.can_start
 
 
+async def test_a_read_only_lock_is_warned_of_and_then_stops_the_agent(open_world: Open) -> None:
+    _, workspace = await open_world(locks=[{"name": "frozen", "group": "rg-data", "level": "ReadOnly"}])
+    draft = await drafted(workspace, VAULT, ["sql-01"])
+    plan = await workspace.planning.review(draft)
+    [warned] = of_code(plan, "ScopeLocked")
+    assert warned.severity is Severity.WARNING
+    assert "frozen on the resource group rg-data" in warned.what
+    failed = enabling(await carried_out(workspace, plan, draft.vault))
+    assert failed.error
+    assert failed.error.code == "ScopeLocked"
+    assert "Remove the lock" in failed.error.remedy
+
+
+async def test_links_that_the_world_begins_with_stop_a_protection(open_world: Open) -> None:
+    _, workspace = await open_world(stale_links=[{"machine": "app-01", "group": "rg-shop", "vault": VAULT}])
+    draft = await drafted(workspace, VAULT, ["app-01"])
+    plan = await workspace.planning.review(draft)
+    [stale] = of_code(plan, "150226")
+    assert not plan.can_start
+    assert "contoso-vault" in stale.what
+    assert "az resource delete --ids" in stale.remedy
+
+
 async def test_a_lock_from_protection_to_stale_links(open_world: Open) -> None:
     """The lock is noted, the disabling ends with information, and the links stop the next protection."""
     _, workspace = await open_world(locks=[{"name": "keep", "group": "rg-data", "machine": "sql-01"}])

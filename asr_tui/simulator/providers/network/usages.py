@@ -22,13 +22,14 @@ _LIMITS = [
 
 def _usages(cloud: Cloud, request: Request) -> Response:
     subscription, location = request.params["subscription"], normalized(request.params["location"])
+    limits: dict[str, int] = cloud.store.private("/quotas").get(location, {})
     items: list[JsonObject] = []
     for value, words, kind, limit in _LIMITS:
         found = cloud.store.of_type(f"Microsoft.Network/{kind}", subscription)
         items.append(
             {
                 "currentValue": sum(body["location"] == location for body in found),
-                "limit": limit,
+                "limit": limits.get(value, limit),
                 "unit": "Count",
                 "id": f"{request.path}/{value}",
                 "name": {"value": value, "localizedValue": words},

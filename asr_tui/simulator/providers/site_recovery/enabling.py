@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -54,6 +55,15 @@ STALE_LINKS = Fault(
 )
 
 
+# ARM lets nobody write below a read-only lock (Microsoft Learn, "Lock your resources"); how the job says it is assumed.
+READ_ONLY = Fault(
+    "ScopeLocked",
+    "Site recovery extension failed to install.",
+    "A read-only lock on the virtual machine, its resource group or its subscription forbids every change.",
+    "Remove the lock, then restart the job.",
+)
+
+
 def _stale_links(cloud: Cloud, item: Item) -> bool:
     """A link from the machine to some vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery")."""
     return any(
@@ -76,6 +86,8 @@ def _check(cloud: Cloud, job: Job) -> None:
         raise TaskFailed(NOT_SUCCEEDED)
     if _stale_links(cloud, item):
         raise TaskFailed(STALE_LINKS)
+    if locks_holding(cloud, item.vm_id, "write"):
+        raise TaskFailed(READ_ONLY)
     attached = machines.disk_ids(machine)
     for disk in item.disks:
         if disk.uri is None and not any(same_id(disk.id, other) for other in attached):
