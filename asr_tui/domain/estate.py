@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId, group_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
@@ -65,9 +65,6 @@ class Estate:
 
     def group(self, group: ArmId) -> ResourceGroup | None:
         return next((one for one in self.groups if one.id == group), None)
-
-    def group_named(self, subscription: str, name: str) -> ResourceGroup | None:
-        return self.group(group_id(subscription, name))
 
     def vault(self, vault: ArmId) -> Vault | None:
         return next((one for one in self.vaults if one.id == vault), None)

@@ -74,7 +74,6 @@ class Job:
     state: JobState
     state_text: str
     target: str
-    target_kind: str = ""
     started: datetime | None = None
     ended: datetime | None = None
     tasks: tuple[Task, ...] = ()

@@ -15,7 +15,6 @@ class Fabric:
 
     id: ArmId
     location: str
-    healthy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,6 @@ class HealthError:
     action: str = ""
     created: datetime | None = None
     summary: str = ""
-    resolvability: str = ""
     id: str = ""
 
 
@@ -157,7 +155,6 @@ class ReplicatedDisk:
     pending_in_cache_mb: float = 0.0
     resync_required: bool = False
     cache_account: ArmId | None = None
-    replica: ArmId | None = None
     target: ArmId | None = None
     sku: str = ""
     target_group: ArmId | None = None

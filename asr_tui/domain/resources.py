@@ -124,7 +124,6 @@ class Machine:
     capacity_reservation: ArmId | None = None
     extensions: tuple[Extension, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
-    security_type: str = ""
     vm_id: str = ""
 
     @property

@@ -51,7 +51,7 @@ class VaultSnapshot:
 
     details      the followed jobs with tasks and errors, each under the name by which it is followed
     read_at      when it was last read well; None before the first time
-    error        why the newest read failed; what is shown is then of `stale_since`
+    error        why the newest read failed; what is shown is then of `read_at`
     loading      the first read has not ended
     reads        how often it was read well
     """
@@ -61,7 +61,6 @@ class VaultSnapshot:
     details: tuple[Job, ...] = ()
     read_at: datetime | None = None
     error: AsrError | None = None
-    stale_since: datetime | None = None
     loading: bool = True
     reads: int = 0
 
@@ -166,7 +165,7 @@ class JobFeed:
             except AsrError as error:
                 self._failures += 1
                 now = self.value
-                self._snapshot.publish(replace(now, error=error, stale_since=now.read_at, loading=False))
+                self._snapshot.publish(replace(now, error=error, loading=False))
                 await woken(self._clock, self._backed_off(error), self._wake)
             else:
                 self._failures = 0

@@ -18,7 +18,6 @@ class Published(Generic[T]):
     def __init__(self, value: T) -> None:
         self._value = value
         self._version = 0
-        self._watchers = 0
         self._closed = False
         self._failure: BaseException | None = None
         self._changed = asyncio.Event()
@@ -26,11 +25,6 @@ class Published(Generic[T]):
     @property
     def value(self) -> T:
         return self._value
-
-    @property
-    def watchers(self) -> int:
-        """How many readers there are."""
-        return self._watchers
 
     def publish(self, value: T) -> None:
         if value != self._value:
@@ -51,20 +45,16 @@ class Published(Generic[T]):
     async def changes(self) -> AsyncGenerator[T, None]:
         """The present value first, then each newest one, until it is closed."""
         seen = -1
-        self._watchers += 1
-        try:
-            while True:
-                if self._failure is not None:
-                    raise self._failure
-                if seen != self._version:
-                    seen = self._version
-                    yield self._value
-                elif self._closed:
-                    return
-                else:
-                    await self._changed.wait()
-        finally:
-            self._watchers -= 1
+        while True:
+            if self._failure is not None:
+                raise self._failure
+            if seen != self._version:
+                seen = self._version
+                yield self._value
+            elif self._closed:
+                return
+            else:
+                await self._changed.wait()
 
     def _wake(self) -> None:
         self._changed.set()

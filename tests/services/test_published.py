@@ -59,11 +59,3 @@ async def test_a_mistake_reaches_every_reader() -> None:
     for reader in readers:
         with pytest.raises(ZeroDivisionError):
             await reader
-
-
-async def test_readers_are_counted() -> None:
-    published = Published(1)
-    async with aclosing(published.changes()) as changes:
-        await anext(changes)
-        assert published.watchers == 1
-    assert published.watchers == 0

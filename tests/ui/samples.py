@@ -141,7 +141,7 @@ def job(name: str, title: str, target: str, state: JobState = JobState.SUCCEEDED
     """A job that took 5 min 31 s and ended at 11:56, with what differs."""
     one = Job(
         VAULT.id.child("replicationJobs", name), name, "EnableDr", title, state, state.value, target,
-        "ProtectionEntity", started=ago(hours=2, minutes=11, seconds=31), ended=ago(hours=2, minutes=6),
+        started=ago(hours=2, minutes=11, seconds=31), ended=ago(hours=2, minutes=6),
     )  # fmt: skip
     return replace(one, **changes)  # type: ignore[arg-type]
 

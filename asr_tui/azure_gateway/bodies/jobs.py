@@ -35,7 +35,6 @@ def job(body: Fields) -> Job:
         state=_state(properties),
         state_text=properties.text("stateDescription") or properties.text("state"),
         target=properties.text("targetObjectName"),
-        target_kind=properties.text("targetInstanceType"),
         started=properties.time("startTime"),
         ended=properties.time("endTime"),
         tasks=tuple(_task(one, _DEEPEST) for one in properties.each("tasks")),

@@ -39,7 +39,6 @@ def machine(
         capacity_reservation=properties.at("capacityReservation", "capacityReservationGroup").id("id"),
         extensions=tuple(_extension(one) for one in body.each("resources")),
         tags=body.pairs("tags"),
-        security_type=properties.at("securityProfile").text("securityType"),
         vm_id=properties.text("vmId"),
     )
 

@@ -126,7 +126,6 @@ def _health_error(body: Fields) -> HealthError:
         action=body.text("recommendedAction"),
         created=body.time("creationTimeUtc"),
         summary=body.text("summaryMessage"),
-        resolvability=body.text("customerResolvability"),
         id=body.text("errorId"),
     )
 
@@ -149,7 +148,6 @@ def _disk(body: Fields) -> ReplicatedDisk:
         pending_in_cache_mb=body.number("dataPendingInStagingStorageAccountInMB") or 0.0,
         resync_required=body.flag("resyncRequired") is True,
         cache_account=body.id("primaryStagingAzureStorageAccountId"),
-        replica=body.id("recoveryReplicaDiskId"),
         target=body.id("recoveryTargetDiskId"),
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),

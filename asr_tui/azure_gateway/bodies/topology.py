@@ -19,7 +19,6 @@ def fabric(body: Fields) -> Fabric | None:
     return Fabric(
         id=body.id("id") or _NOWHERE,
         location=region_name(details.text("location")),
-        healthy=properties.text("health", "Normal") in {"Normal", "None"},
     )
 
 

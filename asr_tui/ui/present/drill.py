@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.ui.present import times
@@ -76,8 +76,3 @@ def report_rows(facts: list[tuple[str, str]], notes: str, width: int) -> list[Ro
     rows.append((("Notes", "title"),))
     rows += wrapped(plain(notes) or "None.", width)
     return rows
-
-
-def since_words(began: datetime | None, now: datetime) -> str:
-    """ "for 2 h", or nothing where Azure does not say."""
-    return f"for {times.span(now - began)}" if began else ""

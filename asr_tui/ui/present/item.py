@@ -53,7 +53,9 @@ def stage_tone(stage: Stage) -> Tone:
 
 def health(item: ProtectedItem, *, short: bool = False) -> Part:
     """The worse of replication and failover health; during a copy neither says anything yet. `short`: the mark."""
-    words, tone = ("~ copying", "busy") if item.stage in _COPIES else health_words(worst(item))
+    words, tone = health_words(worst(item))
+    if item.stage in _COPIES:
+        words, tone = "~ copying", "busy"
     return (words[0] if short else words, tone)
 
 

@@ -19,7 +19,7 @@ from asr_tui.domain.recovery_points import (
 from asr_tui.services.item_planning import BEGINNING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, left, wrapped
-from asr_tui.ui.present.timeline import age, timeline_rows
+from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.tones import Tone
 
 DIFFERENCE = (
@@ -115,12 +115,6 @@ def point_rows(
 
 def _first(estate: ItemEstate) -> bool:
     return estate.points is None and estate.pending == BEGINNING
-
-
-def describe(choice: PointChoice, estate: ItemEstate, zone: tzinfo | None = UTC) -> str:
-    """The choice with what it comes to: "Latest processed, 13:58 (4 min ago)"."""
-    point = chosen(choice, estate.points or ())
-    return choice.kind.value + (f", {age(point, estate.now, zone)}" if point else "")
 
 
 def neighbour(points: tuple[RecoveryPoint, ...], current: RecoveryPoint | None, by: int) -> RecoveryPoint | None:

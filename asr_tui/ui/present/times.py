@@ -60,16 +60,3 @@ def day(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
     if local.date() == today.date():
         return "today"
     return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
-
-
-def zone_name(time: datetime, zone: tzinfo | None = UTC) -> str:
-    """ "UTC", or the local zone with its offset: "CET (UTC+1)"."""
-    local = time.astimezone(zone)
-    offset = local.utcoffset() or timedelta()
-    if not offset:
-        return "UTC"
-    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
-    sign = "+" if offset > timedelta() else "-"
-    words = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    name = local.tzname() or ""
-    return f"{name} ({words})" if name.isalpha() else words

@@ -47,7 +47,7 @@ def test_both_ways_make_two_arcs_and_no_region_is_named_twice() -> None:
 
 def test_old_data_says_its_age_and_why() -> None:
     error = Unreachable("Azure does not answer", remedy="It is tried again by itself.", code="ServerTimeout")
-    old = VaultSnapshot(samples.ITEMS, read_at=ago(minutes=4), error=error, stale_since=ago(minutes=4), loading=False)
+    old = VaultSnapshot(samples.ITEMS, read_at=ago(minutes=4), error=error, loading=False)
     said = home.stale(old, NOW)
     assert said.startswith("! Shown is 13:58, 4 min ago: Azure does not answer (ServerTimeout).")
     assert home.stale(replace(old, error=None), NOW) == ""

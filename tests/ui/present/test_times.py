@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from asr_tui.ui.present.times import about, between, day, elapsed, moment, span, zone_name
+from asr_tui.ui.present.times import about, between, day, elapsed, moment, span
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -55,9 +55,3 @@ def test_a_moment_names_its_day_unless_it_is_today_where_the_reader_is() -> None
     assert moment(NOW, late, INDIA) == "23 Nov 19:32"
     assert day(NOW, NOW) == "today"
     assert day(NOW - timedelta(days=11), NOW) == "12 Nov"
-
-
-def test_a_zone_says_its_offset() -> None:
-    assert zone_name(NOW) == "UTC"
-    assert zone_name(NOW, INDIA) == "UTC+5:30"
-    assert zone_name(NOW, timezone(timedelta(hours=1), "CET")) == "CET (UTC+1)"

@@ -83,7 +83,6 @@ class ResolvedPolicy:
 @dataclass(frozen=True, slots=True)
 class Resolved:
     target_region: str
-    region_chosen: bool
     machines: tuple[MachineTarget, ...]
     policy: ResolvedPolicy
 
@@ -119,7 +118,6 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     machines = (estate.machine(machine) for machine in draft.machines)
     return Resolved(
         target_region=region,
-        region_chosen=bool(draft.target_region),
         machines=tuple(resolver.target(machine) for machine in machines if machine),
         policy=_policy(draft, estate),
     )

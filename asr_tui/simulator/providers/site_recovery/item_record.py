@@ -130,7 +130,6 @@ class Item(Struct):
     last_test: datetime | None = None
     last_failover: datetime | None = None
     failover_point: str | None = None
-    failover_point_time: datetime | None = None
     failed_over_vm: str | None = None
     failed_over_parts: list[str] = []
 
