@@ -144,4 +144,4 @@ async def test_a_reading_that_changes_cells_and_order_draws_those_cells_alone(mo
         assert app.filter_table.cursor_key == "app"
         assert {region.y for region in drawn} == {1, 2}
         await settle(pilot)
-        assert "> app  59 s" in shown(pilot)
+        assert "> app   59 s" in shown(pilot)
