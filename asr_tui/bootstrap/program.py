@@ -22,7 +22,7 @@ def run(start: Start, paths: Paths | None = None) -> int:
     if trouble:
         opener.tell(trouble)
     logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
-    app = AsrApp(start, opener, opener.settings.load(), opener.settings)
+    app = AsrApp(start, opener, opener.settings.load(), opener.settings, "" if trouble else str(paths.log))
     app.run()
     gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
     _print_unkept(opener)

@@ -48,7 +48,12 @@ class AsrApp(App[None], inherit_bindings=False):
     ]
 
     def __init__(
-        self, start: Start, opener: Opener, settings: Settings, settings_store: SettingsStore | None = None
+        self,
+        start: Start,
+        opener: Opener,
+        settings: Settings,
+        settings_store: SettingsStore | None = None,
+        log_file: str = "",
     ) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -56,6 +61,7 @@ class AsrApp(App[None], inherit_bindings=False):
         self._start = start
         self._opener = opener
         self._settings_store = settings_store
+        self._log_file = log_file
         self._workspace: Workspace | None = None
         self._terminal: TerminalWatch | None = None
         for theme in themes(self.console.color_system, no_color=self.no_color):
@@ -208,6 +214,30 @@ class AsrApp(App[None], inherit_bindings=False):
             self.exit()
         elif not isinstance(self.screen, QuitDialog):
             self.push_screen(QuitDialog(active), lambda answer: self.exit() if answer == "quit" else None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A mistake of ours. Textual would print the values of all variables, and a token may be among them."""
+        from rich.text import Text
+
+        from asr_tui.ui import crash
+
+        first = self._exception is None
+        cause = crash.record(error)
+        self._return_code = 1
+        if first:
+            self._exception = error
+            self._exception_event.set()
+            active = self._workspace.runs.active if self._workspace else ()
+            self._exit_renderables.insert(
+                0, Text(crash.words(cause, [run.plan.title for run in active], self._log_file))
+            )
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Only the first error, and no line of it broken: a path is there to be copied."""
+        for renderable in self._exit_renderables[:1]:
+            self.error_console.print(renderable, soft_wrap=True)
+        self._exit_renderables.clear()
 
     async def on_unmount(self) -> None:
         """The terminal is restored by now; what is under way in Azure goes on there."""
