@@ -13,6 +13,8 @@ import click
 from asr_tui import __version__
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from asr_tui.services.workspace import Start
 
 EXAMPLES = """\b
@@ -25,6 +27,7 @@ Examples:
   asr-tui azure --endpoint http://127.0.0.1:8080
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
+  asr-tui completion bash                      tab completion for your shell
 """
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -53,6 +56,22 @@ def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
     return url
 
 
+def _worlds(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What the shell offers after --world: the worlds of ours by name."""
+    from click.shell_completion import CompletionItem
+
+    from asr_tui.simulator.worlds import world_names
+
+    return [CompletionItem(name) for name in world_names() if name.startswith(typed)]
+
+
+def _worlds_or_files(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The same where a world file can be given too."""
+    from click.shell_completion import CompletionItem
+
+    return _worlds(context, option, typed) or [CompletionItem(typed, type="file")]
+
+
 def _world(_: click.Context, __: click.Parameter, world: str) -> str:
     if world != "contoso":
         from asr_tui.simulator.worlds import world_names
@@ -79,7 +98,14 @@ def commands(context: click.Context) -> int:
 
 
 @commands.command(epilog="\b\nExamples:\n  asr-tui practice\n  asr-tui practice --world empty --speed 600 --fresh\n")
-@click.option("--world", default="contoso", show_default=True, callback=_world, help="Which practice world.")
+@click.option(
+    "--world",
+    default="contoso",
+    show_default=True,
+    callback=_world,
+    shell_complete=_worlds,
+    help="Which practice world.",
+)
 @click.option(
     "--speed",
     type=click.FloatRange(min=0),
@@ -129,7 +155,13 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
     "  asr-tui simulator --state ./azure.json --cert cert.pem --key key.pem\n"
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; 0 takes a free port.")
-@click.option("--world", default="contoso", show_default=True, help="A world's name, or a world file.")
+@click.option(
+    "--world",
+    default="contoso",
+    show_default=True,
+    shell_complete=_worlds_or_files,
+    help="A world's name, or a world file.",
+)
 @click.option(
     "--speed", type=click.FloatRange(min=0), default=50.0, show_default=True, help="Its seconds in one of ours."
 )
@@ -162,6 +194,23 @@ def paths() -> int:
 
     for what, path in Paths.standard().named():
         click.echo(f"{what + ':':<20} {path}")
+    return 0
+
+
+@commands.command(
+    epilog="\b\nExamples:\n  asr-tui completion bash > ~/.local/share/bash-completion/completions/asr-tui\n"
+    "  asr-tui completion zsh > ~/.zfunc/_asr-tui\n"
+    "  asr-tui completion fish > ~/.config/fish/completions/asr-tui.fish\n"
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print what makes a shell complete commands, options and worlds with the tab key."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise click.ClickException(f"There is no completion for {shell}.")
+    click.echo(script(commands, {}, "asr-tui", "_ASR_TUI_COMPLETE").source())
     return 0
 
 

@@ -9,9 +9,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from asr_tui import __version__
-from asr_tui.cli import main
+from asr_tui.cli import commands, main
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,36 @@ def test_without_a_terminal_it_says_so_and_exits_2(arguments: list[str], capsys:
     assert out == ""
     assert len(err.splitlines()) == 1
     assert "terminal" in err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_printed(shell: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", shell]) == 0
+    assert f"_ASR_TUI_COMPLETE={shell}_complete" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("asr-tui practice --world cont", {"contoso"}),
+        ("asr-tui practice --world nowh", set()),
+        ("asr-tui azure --auth dev", {"device-code"}),
+        ("asr-tui comp", {"completion"}),
+        ("asr-tui completion z", {"zsh"}),
+    ],
+)
+def test_the_shell_is_told_what_fits(typed: str, offered: set[str]) -> None:
+    asked = {"_ASR_TUI_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    answer = subprocess.run(
+        [sys.executable, "-c", "import sys; from asr_tui.cli import main; sys.exit(main())"],
+        env={**os.environ, **asked}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    words = {line.partition(",")[2] for line in answer.stdout.splitlines() if line}
+    assert offered <= words
+    assert bool(offered) == bool(words)
+
+
+def test_a_world_file_can_be_completed_for_the_simulator() -> None:
+    asked = {"_ASR_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "asr-tui simulator --world ./my", "COMP_CWORD": "3"}
+    answer = CliRunner(env=asked).invoke(commands, prog_name="asr-tui")
+    assert answer.output == "file,./my\n"
