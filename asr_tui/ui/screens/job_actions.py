@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, plan
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.jobs import Job
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
 
 if TYPE_CHECKING:
@@ -31,11 +32,7 @@ async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault
     )
     if answer != "do" or not wanted.can_start:
         return
-    from asr_tui.ui.screens.run import RunScreen
-
-    try:
-        run_id = workspace.runs.start(wanted, workspace.place(vault.id))
-    except AsrError as error:
-        screen.show_error(error)
-    else:
-        screen.app.push_screen(RunScreen(workspace, run_id))
+    start_run(
+        screen, workspace.runs, wanted, workspace.place(vault.id),
+        begun=lambda run_id: screen.app.push_screen(RunScreen(workspace, run_id)), refused=screen.show_error,
+    )  # fmt: skip
