@@ -11,7 +11,10 @@ from asr_tui.ui.present.confirmation import labelled
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain
 
-STAYS = "It stays until somebody cleans it up. Replication goes on meanwhile."
+STAYS = (
+    "It stays until somebody cleans it up, and replication goes on meanwhile. To look at a clone of the application, "
+    "keep it as long as you like."
+)
 
 
 def running_for(estate: ItemEstate) -> timedelta | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.round import Action, failover_word, is_away, position
+from asr_tui.ui.present import times
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.rows import Row, split
 from asr_tui.ui.tones import Part
 
 PATH = ("protected", "failed over", "committed", "re-protecting", "protected (back)")
+_COPIED = frozenset({Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
+_BEGIN_A_COPY = ("SwitchReplicationGroupProtection", "EnableDr")
 ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
 
 
@@ -31,6 +35,21 @@ def path_rows(item: ProtectedItem, width: int) -> list[Row]:
         said, tone = split(state(item))
         return [tuple(parts), ((f"not on its round now: {said.lower()}", tone),)]
     return [tuple(parts), (" " * start, ("^ here", "strong"))]
+
+
+def copy_words(estate: ItemEstate) -> str:
+    """How far a copy is, and how long it still takes at its own pace; empty where nothing is copied."""
+    item = estate.item
+    if item.stage not in _COPIED or item.percent is None:
+        return ""
+    began = next(
+        (job.ended for job in recovery_time.own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None
+    )
+    words = f"{item.percent:.0f} % copied"
+    if began is None or not 10 <= item.percent < 100:
+        return words
+    left = (estate.now - began).total_seconds() * (100 - item.percent) / item.percent
+    return f"{words}, {times.about(left)} left at the pace so far"
 
 
 def title(action: Action, item: ProtectedItem) -> str:

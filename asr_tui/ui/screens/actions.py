@@ -18,7 +18,7 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.actions import Offered, offered, offered_rows
-from asr_tui.ui.present.round import ROLLBACK, path_rows
+from asr_tui.ui.present.round import ROLLBACK, copy_words, path_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -97,6 +97,8 @@ class ActionsScreen(ErrandPage):
         elif (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
             self.inquiry.now(now)
             self.ask()
+        elif now.percent != known.percent:
+            self.inquiry.now(now)
 
     # What can be done
 
@@ -105,9 +107,10 @@ class ActionsScreen(ErrandPage):
             self._drilled = estate
         width = max(self.size.width - 2, 40)
         state = content(f"{plain(estate.item.machine_name)}: ", (plain(estate.item.state_text), "strong"))
-        self.query_one("#path", Static).update(
-            lines(state, *(content(*row) for row in path_rows(estate.item, width)), "")
-        )
+        copied = copy_words(estate)
+        progress = [content((f"~ {copied}", "busy"))] if copied else []
+        path = [content(*row) for row in path_rows(estate.item, width)]
+        self.query_one("#path", Static).update(lines(state, *progress, *path, ""))
         shown = () if self._gone else self._offered(estate)
         self.query_one("#actions", FieldList).show([_entry(one, number) for number, one in enumerate(shown)])
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import Stage as Progress
 from asr_tui.domain.round import Action
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.choose import Choose
@@ -20,6 +22,7 @@ from asr_tui.ui.wizards.there_and_back.failover import FailoverPage
 from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
 from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
 from tests.domain.estates import container
+from tests.ui.fakes import NOW
 from tests.ui.pilot import press, shown, until
 from tests.ui.there_and_back.stage import BACK, COMMITTED, DRILLING, FAILED_OVER, ITEM, Stage, catalog_with, on_menu
 
@@ -169,3 +172,22 @@ async def test_a_migration_is_guided_from_wherever_it_is(item: ProtectedItem, op
         assert isinstance(stage.pilot.app.screen, MigratePage)
         await press(stage.pilot, "enter")
         assert opens in shown(stage.pilot)
+
+
+async def test_the_way_back_tells_its_measured_progress() -> None:
+    copying = replace(
+        BACK, stage=Progress.COPYING, state_text="Initial replication is in progress", percent=40.0,
+        allowed_operations=frozenset({"DisableProtection"}),
+    )  # fmt: skip
+    async with on_menu(copying) as stage:
+        stage.recovery.all_jobs = (
+            replace(
+                FAILED_DISABLE, scenario="SwitchReplicationGroupProtection", state=JobState.SUCCEEDED,
+                started=NOW - timedelta(minutes=30), ended=NOW - timedelta(minutes=20),
+            ),
+        )  # fmt: skip
+        await press(stage.pilot, "r")
+        assert "40 % copied, about 30 min left at the pace so far" in shown(stage.pilot)
+        stage.recovery.all_items = (replace(copying, percent=80.0),)
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "80 % copied, about 5 min left" in shown(stage.pilot))
