@@ -153,6 +153,7 @@ class Table(ScrollView, can_focus=True):
             self._widths = widths
             self._lay_out()
             self.refresh()
+            self._keep_in_sight()
         else:
             self._refresh_changed(old, line)
         if self.cursor_key != before:

@@ -145,3 +145,14 @@ async def test_a_reading_that_changes_cells_and_order_draws_those_cells_alone(mo
         assert {region.y for region in drawn} == {1, 2}
         await settle(pilot)
         assert "> app   59 s" in shown(pilot)
+
+
+async def test_the_cursor_stays_in_sight_when_a_filter_moves_its_row() -> None:
+    names = [f"{kind}-{number:03}" for kind in ("app", "web") for number in range(150)]
+    async with table_of(machines(*names)) as (pilot, app):
+        app.filter_table.table.move_to("web-019")
+        app.filter_table.start_filter()
+        await pilot.press("w", "e", "b")
+        await settle(pilot)
+        assert app.filter_table.cursor_key == "web-019"
+        assert "> web-019" in shown(pilot)
