@@ -17,6 +17,9 @@ from asr_tui.services.patience import cancelled, woken
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.published import Published
 
+AN_ITEM = 0.04
+"""Seconds that each item adds at least to the pause: a large vault costs more to read, and to show over SSH."""
+
 LONGEST_WAIT = 300.0
 """The longest pause between two tries while Azure cannot be read, in seconds."""
 
@@ -172,7 +175,8 @@ class JobFeed:
                 self._snapshot.publish(snapshot)
                 busy = snapshot.busy or bool(self._followed)
                 cadence = self._cadence()
-                await woken(self._clock, cadence.busy if busy else cadence.idle, self._wake)
+                pause = cadence.busy if busy else cadence.idle
+                await woken(self._clock, max(pause, AN_ITEM * len(snapshot.items)), self._wake)
 
     async def _read(self) -> VaultSnapshot:
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))

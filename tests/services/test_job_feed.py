@@ -8,7 +8,9 @@ import pytest
 
 from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.jobs import JobState
-from asr_tui.services.job_feed import DETAILS_A_ROUND, Cadence, JobFeed, VaultSnapshot
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.job_feed import AN_ITEM, DETAILS_A_ROUND, Cadence, JobFeed, VaultSnapshot
+from tests.domain.items import PROTECTED
 from tests.services.fakes import MORNING, POLICY_STEP, VAULT, FakeAzure, InstantClock
 
 
@@ -20,15 +22,16 @@ class Metered(FakeAzure):
         self.reads = 0
         self.at_once = 0
         self.details: list[str] = []
+        self.present: tuple[ProtectedItem, ...] = ()
 
-    async def items(self, vault: object) -> tuple[()]:
+    async def items(self, vault: object) -> tuple[ProtectedItem, ...]:
         self.reads += 1
         self.at_once += 1
         assert self.at_once == 1, "single flight"
         await asyncio.sleep(0)
         self.at_once -= 1
         self._readable()
-        return ()
+        return self.present
 
     async def job(self, vault: object, name: str):  # type: ignore[no-untyped-def]
         self.details.append(name)
@@ -105,6 +108,16 @@ async def test_the_pause_is_long_while_nothing_moves_and_short_while_a_job_runs(
         assert (await anext(changes)).busy
         await turns()
         assert pauses(azure) == [60, 10]
+
+
+async def test_a_large_vault_is_read_less_often(azure: Metered, feed: JobFeed) -> None:
+    azure.present = (PROTECTED,) * 300
+    await azure.apply(POLICY_STEP, "client")
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        await turns()
+        assert pauses(azure) == [300 * AN_ITEM]
 
 
 async def test_a_failed_read_keeps_the_old_data_and_backs_off(azure: Metered, feed: JobFeed) -> None:
