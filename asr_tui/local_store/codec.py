@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.local_store.escaped import escaped
 
 T = TypeVar("T")
 
@@ -16,8 +17,8 @@ def encode(value: object) -> bytes:
 
 
 def encode_line(value: object) -> bytes:
-    """On one line, with its end."""
-    return msgspec.json.encode(value, enc_hook=_plain) + b"\n"
+    """On one line, with its end; harmless to the terminal that shows it."""
+    return escaped(msgspec.json.encode(value, enc_hook=_plain).decode()).encode() + b"\n"
 
 
 def decode(content: bytes, kind: type[T]) -> T:

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from asr_tui.local_store.escaped import escaped
 from asr_tui.local_store.files import make_folder
 
 LARGEST = 1_000_000
@@ -22,6 +23,13 @@ class _PrivateFileHandler(RotatingFileHandler):
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding="utf-8")
 
 
+class _Harmless(logging.Formatter):
+    """Azure's words stand in the log as they came, but steer no terminal that shows it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return escaped(super().format(record))
+
+
 def start_log(path: Path) -> str:
     """Write the log there; why that cannot be, or an empty string."""
     root = logging.getLogger()
@@ -31,7 +39,7 @@ def start_log(path: Path) -> str:
     except OSError as error:
         root.addHandler(logging.NullHandler())
         return f"No log can be written: {path}: {error.strerror}."
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("asr_tui").setLevel(logging.INFO)

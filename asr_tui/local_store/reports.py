@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from asr_tui.local_store.escaped import escaped
 from asr_tui.local_store.files import storing, write_whole
 
 
@@ -24,17 +25,18 @@ class Reports:
         root = Path(folder).expanduser()
         paths = []
         for name, text in texts.items():
+            content = escaped(text).encode()
             with storing(root):
-                path = _free(root / name, text)
-            write_whole(path, text.encode())
+                path = _free(root / name, content)
+            write_whole(path, content)
             paths.append(str(path))
         return tuple(paths)
 
 
-def _free(path: Path, text: str) -> Path:
+def _free(path: Path, content: bytes) -> Path:
     """The path, with a number where another report has it already."""
     for number in range(1, 1000):
         tried = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        if not tried.exists() or tried.read_bytes() == text.encode():
+        if not tried.exists() or tried.read_bytes() == content:
             return tried
     return path

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def test_lines_are_appended_and_come_back_in_order(tmp_path: Path) -> None:
     assert AuditFile(path).entries() == (entry("a"), entry("b"))
     assert len(path.read_bytes().splitlines()) == 2
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_line_steers_no_terminal_that_shows_it_and_loses_nothing(tmp_path: Path) -> None:
+    said = replace(entry("a"), message="\x9b2J\u202e\x7f\u2028 \U000e0041 and plain: \xe9 \u3042")
+    audit = AuditFile(tmp_path / "audit.jsonl")
+    audit.record(said)
+    text = (tmp_path / "audit.jsonl").read_text()
+    assert text.splitlines() == [text.removesuffix("\n")]
+    assert not {"\x9b", "\u202e", "\x7f", "\u2028", "\U000e0041"} & set(text)
+    assert "\xe9 \u3042" in text
+    assert audit.entries() == (said,)
 
 
 def test_a_line_that_a_crash_cut_off_spoils_no_other(tmp_path: Path) -> None:
