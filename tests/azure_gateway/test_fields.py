@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.bodies import jobs, machines, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields, moment
+from asr_tui.domain.ids import ArmId
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,16 @@ READERS = [
     topology.network_mapping,
     topology.policy,
 ]
+
+
+def test_half_a_character_becomes_one_that_a_file_can_keep() -> None:
+    body = Fields(
+        json.loads('{"id": "/a\\ud800", "t": "a\\ud800", "ts": ["\\udfff"], "tags": {"k\\ud800": "\\ud83d\\ude00"}}')
+    )
+    assert body.id("id") == ArmId("/a?")
+    assert body.text("t") == "a?"
+    assert body.texts("ts") == ("?",)
+    assert body.pairs("tags") == (("k?", "\U0001f600"),)
 
 
 @given(ODD)

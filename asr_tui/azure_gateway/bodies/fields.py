@@ -47,15 +47,15 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return str(value) or default
+        return _whole_characters(str(value)) or default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(one for one in _items(self.raw(key)) if isinstance(one, str))
+        return tuple(_whole_characters(one) for one in _items(self.raw(key)) if isinstance(one, str))
 
     def id(self, key: str) -> ArmId | None:
         """An ARM id; None where it is missing or empty."""
         value = self.raw(key)
-        return ArmId(value) if isinstance(value, str) and value.startswith("/") else None
+        return ArmId(_whole_characters(value)) if isinstance(value, str) and value.startswith("/") else None
 
     def number(self, key: str) -> float | None:
         value = self.raw(key)
@@ -85,11 +85,19 @@ class Fields:
         values = self.raw(key)
         if not isinstance(values, Mapping):
             return ()
-        return tuple((str(name), "" if value is None else str(value)) for name, value in values.items())
+        return tuple(
+            (_whole_characters(str(name)), "" if value is None else _whole_characters(str(value)))
+            for name, value in values.items()
+        )
 
 
 def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else ()
+
+
+def _whole_characters(text: str) -> str:
+    """JSON can carry half a character (a lone surrogate), and no file of ours could: it becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
