@@ -1,4 +1,4 @@
-"""Work beside the screens: imports and the like in a thread that never holds up the program's end."""
+"""Work beside the screens: imports and sign-ins in a thread that never holds up the program's end."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _HANDOVER = 0.001
 """Seconds that an import may keep the interpreter while a key waits; Python's own 5 ms add up to a visible stall."""
 
 
-async def in_thread(work: Callable[[], T]) -> T:
-    """What `work` gives, done in a daemon thread."""
+def in_thread(work: Callable[[], T]) -> asyncio.Future[T]:
+    """What `work` gives, done in a daemon thread that has begun when this returns."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
@@ -43,7 +43,7 @@ async def in_thread(work: Callable[[], T]) -> T:
             tell(result, None)
 
     threading.Thread(target=run, daemon=True).start()
-    return await future
+    return future
 
 
 async def loaded(load: Callable[[], T]) -> T:

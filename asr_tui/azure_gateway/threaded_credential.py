@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol
 
 from azure.core.credentials import AccessToken
+
+from asr_tui.azure_gateway.late import in_thread
 
 _SPARE_SECONDS = 300
 
@@ -60,7 +61,7 @@ class ThreadedCredential:
             return token
         asking = self._asking.get(key)
         if asking is None:
-            asking = in_daemon_thread(
+            asking = in_thread(
                 lambda: self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
             )
             self._asking[key] = asking
@@ -89,32 +90,3 @@ class ThreadedCredential:
         traceback: TracebackType | None = None,
     ) -> None:
         """Nothing is held open."""
-
-
-def in_daemon_thread(ask: Callable[[], AccessToken]) -> asyncio.Future[AccessToken]:
-    """The result of a blocking call, without a pool whose threads the interpreter waits for at its end."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[AccessToken] = loop.create_future()
-
-    def hand_over(token: AccessToken | None, error: Exception | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        elif token is not None:
-            future.set_result(token)
-
-    def run() -> None:
-        token: AccessToken | None = None
-        failure: Exception | None = None
-        try:
-            token = ask()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the one who asked
-            failure = error
-        try:
-            loop.call_soon_threadsafe(hand_over, token, failure)
-        except RuntimeError:
-            return  # the program ended meanwhile, and nobody waits any more
-
-    threading.Thread(target=run, name="sign-in", daemon=True).start()
-    return future
