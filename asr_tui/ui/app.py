@@ -95,9 +95,10 @@ class AsrApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Welcome lies below everything, so that esc leads there from anywhere."""
+        from asr_tui.services.workspace import Welcome
         from asr_tui.ui.screens.welcome import WelcomeScreen
 
-        return WelcomeScreen(self._opener)
+        return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome))
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -128,7 +129,7 @@ class AsrApp(App[None], inherit_bindings=False):
 
         self._workspace = opened.workspace
         opened.workspace.session.on_waiting(self._azure_asks_to_wait)
-        await flow.opened(self, opened, first=not self.settings.seen_azure)
+        await flow.opened(self, opened, self._opener.notices(), first=not self.settings.seen_azure)
 
     @on(messages.IdentityAccepted)
     async def _agreed(self, answer: messages.IdentityAccepted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,22 @@ if TYPE_CHECKING:
     from asr_tui.ui.screens.home import HomeScreen
 
 
-async def opened(app: App[None], done: messages.WorkspaceOpened, *, first: bool) -> None:
-    """Azure asks first whether to act as this identity; practice goes straight to its vaults."""
+async def opened(app: App[None], done: messages.WorkspaceOpened, notices: Sequence[str] = (), *, first: bool) -> None:
+    """Azure asks first whether to act as this identity; practice goes straight to its vaults.
+
+    `notices` are told on the screen that comes.
+    """
+    words = "  ".join(notices)
     if isinstance(done.start, AzureOptions) and not done.agreed:
         from asr_tui.ui.screens.identity import IdentityScreen
 
-        await app.switch_screen(IdentityScreen(done.workspace, done.start, done.left, first=first))
+        identity = IdentityScreen(done.workspace, done.start, done.left, first=first)
+        await app.switch_screen(identity)
+        identity.notice(words)
         return
     from asr_tui.ui.screens.vaults import VaultsScreen
 
-    await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left))
+    await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left, words))
 
 
 async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccepted) -> None:
@@ -45,6 +52,7 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
 
     home = HomeScreen(chosen.workspace, chosen.vault)
     await app.push_screen(home)
+    home.notice(chosen.notice)
     if chosen.left is None:
         return
     if chosen.left.what == "run":

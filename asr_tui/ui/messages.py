@@ -42,11 +42,12 @@ class IdentityAccepted(Message):
 
 @dataclass
 class VaultChosen(Message):
-    """Show the vault's home, and above it what was left undone there."""
+    """Show the vault's home, with what is to be known, and above it what was left undone there."""
 
     workspace: Workspace
     vault: Vault
     left: LeftBehind | None = None
+    notice: str = ""
 
 
 @dataclass

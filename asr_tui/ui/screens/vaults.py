@@ -47,8 +47,14 @@ class VaultsScreen(AsrScreen[None]):
     ]
 
     def __init__(
-        self, workspace: Workspace, start: PracticeOptions | AzureOptions, left: LeftBehind | None = None
+        self,
+        workspace: Workspace,
+        start: PracticeOptions | AzureOptions,
+        left: LeftBehind | None = None,
+        notice: str = "",
     ) -> None:
+        """`notice` is told here, or where the vault is known already, there."""
+        self._untold = notice
         self._wanted_subscription = start.subscription if isinstance(start, AzureOptions) else ""
         self._wanted_vault = start.vault if isinstance(start, AzureOptions) else ""
         self._left = left
@@ -70,6 +76,7 @@ class VaultsScreen(AsrScreen[None]):
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
+        self.notice(self._untold)
         self._load_subscriptions()
 
     @property
@@ -167,11 +174,11 @@ class VaultsScreen(AsrScreen[None]):
         if wanted and match is None:
             self.notice(f"There is no vault “{plain(wanted)}” in {plain(subscription)}.")
         elif match is not None:
-            self._open(match)
+            self._open(match, self._untold)
 
-    def _open(self, vault: Vault) -> None:
+    def _open(self, vault: Vault, notice: str = "") -> None:
         left, self._left = self._left, None
-        self.post_message(messages.VaultChosen(self.workspace, vault, left))
+        self.post_message(messages.VaultChosen(self.workspace, vault, left, notice))
 
     # Keys
 

@@ -36,8 +36,10 @@ class WelcomeScreen(AsrScreen[None]):
         Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
     ]
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, opener: Opener, *, seen: bool = True) -> None:
+        """`seen`: the program starts here, so that what is to be known is told here."""
         self._opener = opener
+        self._seen = seen
         self._left: tuple[LeftBehind, ...] = ()
         super().__init__()
 
@@ -48,7 +50,8 @@ class WelcomeScreen(AsrScreen[None]):
 
     def on_mount(self) -> None:
         self.offer()
-        self.notice("  ".join(self._opener.notices()))
+        if self._seen:
+            self.notice("  ".join(self._opener.notices()))
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
