@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,9 @@ PAGE = "review"
 FIELD = "rights"
 REFUSED_CODE = "AuthorizationFailed"
 """Azure's code for what an identity may not do."""
+
+NAMED = 2
+"""How many missing actions are named."""
 
 CREATE_MACHINES = ("Microsoft.Compute/virtualMachines/write", "Microsoft.Compute/disks/write")
 """What whoever replicates a machine into a group must be allowed there.
@@ -91,8 +94,9 @@ def problems(need: Need, rights: Rights) -> Iterator[Problem]:
     for role, actions in groupby(lacking, key=role_for):
         yield Problem(
             Severity.WARNING, PAGE, FIELD,
-            f"You have no right to {_listed(actions)} on {where(need.scope)}.",
-            f"Ask for the role {role} there. Without it Azure will refuse those steps.",
+            f"On {where(need.scope)} you lack the role {role} or one like it: Azure will refuse the steps that "
+            "need it.",
+            f"Ask for it there. What is missing: the right to {_listed(tuple(actions))}.",
             code=REFUSED_CODE,
         )  # fmt: skip
 
@@ -106,6 +110,9 @@ def unchecked(need: Need, why: str) -> Problem:
     )  # fmt: skip
 
 
-def _listed(actions: Iterable[str]) -> str:
-    *first, last = actions
-    return f"{', '.join(first)} and {last}" if first else last
+def _listed(actions: tuple[str, ...]) -> str:
+    """The first of them by name: they are long, and the role has the others too."""
+    named, others = actions[:NAMED], len(actions) - NAMED
+    if others > 0:
+        return f"{', '.join(named)} and {others} more"
+    return " and ".join(named)

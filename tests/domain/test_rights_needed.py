@@ -71,6 +71,13 @@ def test_missing_rights_are_told_with_action_scope_and_role_and_stop_nothing() -
     assert not list(rights_needed.problems(need, Rights((Permission(("*",)),))))
 
 
+def test_many_missing_actions_are_counted() -> None:
+    need = Need(VAULT, tuple(f"Microsoft.RecoveryServices/vaults/replicationFabrics/{one}/write" for one in "abcd"))
+    [problem] = rights_needed.problems(need, Rights())
+    assert "fabrics/a/write" in problem.remedy.casefold()
+    assert problem.remedy.endswith("and 2 more.")
+
+
 def test_an_unanswered_question_is_only_a_note() -> None:
     problem = rights_needed.unchecked(Need(WHOLE, ("a/b",)), "no answer within 5 seconds.")
     assert problem.severity is Severity.NOTE

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
@@ -19,34 +17,11 @@ from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services import azure_checks
 from asr_tui.services.item_planning import ItemPlanning
 from asr_tui.services.item_planning import plan as planned
-from asr_tui.services.workspace import AzureOptions, Workspace
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.server import Simulator
+from asr_tui.services.workspace import Workspace
+from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 
-SPEED = 3000.0
 VAULT = "contoso-vault"
-
-Open = Callable[..., Awaitable[tuple[Simulator, Workspace]]]
-
-
-@pytest.fixture
-async def open_world(opener: ProgramOpener) -> AsyncIterator[Open]:
-    """Starts contoso with something changed, and a workspace on it."""
-    opened: list[tuple[Simulator, Workspace]] = []
-
-    async def start(**changes: object) -> tuple[Simulator, Workspace]:
-        world: JsonObject = {"description": "contoso in trouble", "based_on": "contoso", **changes}
-        azure = Simulator.open(world, SPEED)
-        await azure.start()
-        workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
-        opened.append((azure, workspace))
-        return azure, workspace
-
-    yield start
-    for azure, workspace in opened:
-        await workspace.close()
-        await azure.stop()
 
 
 async def carried_out(workspace: Workspace, plan: Plan, vault: ArmId) -> Run:
@@ -185,7 +160,7 @@ async def test_a_quota_that_the_machines_together_exceed(open_world: Open) -> No
     assert not of_code(one, "150097")
     both = await workspace.planning.review(draft)
     [problem] = of_code(both, "150097")
-    assert "of 3 are free" in problem.what
+    assert "free are 3 of 3" in problem.what
     assert "quota" in problem.remedy
     assert both.can_start
 
@@ -209,9 +184,9 @@ async def test_a_vault_without_rights_is_told_before_and_by_azure(open_world: Op
     plan = await workspace.planning.review(draft)
     [problem] = of_code(plan, "AuthorizationFailed")
     assert problem.severity is Severity.WARNING
-    assert "replicationProtectedItems/write" in problem.what
+    assert "replicationProtectedItems/write" in problem.remedy
     assert "the vault contoso-vault" in problem.what
-    assert "Site Recovery Contributor" in problem.remedy
+    assert "Site Recovery Contributor" in problem.what
     assert plan.can_start, "Azure's own refusal decides"
     failed = enabling(await carried_out(workspace, plan, draft.vault))
     assert isinstance(failed.error, AccessDenied)

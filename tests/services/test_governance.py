@@ -171,5 +171,5 @@ def test_a_failover_without_the_right_warns_and_can_start() -> None:
     denied = replace(unknown, rights=((PROTECTED.id.vault_id, READER),))
     assert not [problem for problem in plan(draft, unknown).problems if problem.code == "AuthorizationFailed"]
     [problem] = [one for one in plan(draft, denied).problems if one.code == "AuthorizationFailed"]
-    assert "Site Recovery Operator" in problem.remedy
+    assert "Site Recovery Operator" in problem.what
     assert plan(draft, denied).can_start

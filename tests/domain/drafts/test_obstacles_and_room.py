@@ -105,7 +105,7 @@ def test_quotas_count_all_marked_machines_together() -> None:
     )
     found = [problem for problem in problems(three, tight) if problem.code == "150097"]
     assert [problem.what.partition(" in ")[0] for problem in found] == ["Total Regional vCPUs", "Network Interfaces"]
-    assert "needs 6, and 5 of 10 are free" in found[0].what
+    assert "needs 6; free are 5 of 10" in found[0].what
     assert all(problem.severity is Severity.WARNING for problem in found)
 
 

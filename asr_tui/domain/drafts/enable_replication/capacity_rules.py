@@ -64,8 +64,8 @@ def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
         need = wanted[quota.name.casefold()]
         if need > quota.free:
             yield _warning(
-                f"{quota.words} in {where}: a failover of these machines needs {need}, and {quota.free} of "
-                f"{quota.limit} are free.",
+                f"{quota.words} in {where}: a failover of these machines needs {need}; free are {quota.free} of "
+                f"{quota.limit}.",
                 "Ask for more quota there, or choose another size or region; until then Azure may refuse.",
             )
 
