@@ -46,7 +46,7 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         since = f"runs for {times.span(length)}: " if length is not None else ""
         yield Offered("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
     now = offer(item)
-    for action in now.actions:
+    for action in _in_order(now.actions, estate):
         if action is not Action.MIGRATE:
             yield Offered(action.name, title(action, item), meaning(action, estate))
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
@@ -61,6 +61,12 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("", "", sentence, "quiet")
     if not now.actions:
         yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+
+
+def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
+    """As on the round; but where the machine's own region does not answer, failover comes before the drill."""
+    silent = any("the original machine" in why for why in estate.unread) and not estate.item.active_on_target
+    return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
 
 
 def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.protection import Stage as Progress
@@ -191,3 +192,15 @@ async def test_the_way_back_tells_its_measured_progress() -> None:
         stage.recovery.all_items = (replace(copying, percent=80.0),)
         stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
         await until(stage.pilot, lambda: "80 % copied, about 5 min left" in shown(stage.pilot))
+
+
+async def test_where_the_region_is_silent_failover_comes_first() -> None:
+    async with on_menu() as stage:
+        assert menu(stage).index("Test failover") < menu(stage).index("Failover  ")
+        stage.catalog.errors = {"machine": Unreachable("No answer")}
+        stage.recovery.all_items = (replace(ITEM, rpo=timedelta(minutes=50)),)
+        page = stage.pilot.app.screen
+        assert isinstance(page, ActionsScreen)
+        page.inquiry.estate.publish(replace(page.estate, running=None))
+        await press(stage.pilot, "r")
+        assert menu(stage).index("Failover  ") < menu(stage).index("Test failover")
