@@ -41,15 +41,23 @@ _REMEDIES = {
     "ExpiredAuthenticationToken": "Sign in again; nothing is lost.",
     "StorageAccountAlreadyTaken": "The name is taken, perhaps by another organisation: choose another one.",
     "OperationNotAllowed": "Often a quota: ask for more in the target region, or choose another size or region.",
+    "InvalidResourceGroupLocation": (
+        "A resource group of that name exists in another region: review again to use it, or choose another name."
+    ),
+    "InvalidResourceLocation": "A resource of that name exists in another region: choose another name.",
+    "SkuNotAvailable": "The region does not offer this size now: choose another size, zone or region.",
     "QuotaExceeded": "Ask for more quota in the target region, or choose another size or region.",
 }
 # Answers with status 409 that no waiting will mend.
 _NO_CONFLICTS = frozenset(
     {
+        "InvalidResourceGroupLocation",
+        "InvalidResourceLocation",
         "MissingSubscriptionRegistration",
         "OperationNotAllowed",
         "QuotaExceeded",
         "ReadOnlyDisabledSubscription",
+        "SkuNotAvailable",
         "StorageAccountAlreadyTaken",
     }
 )

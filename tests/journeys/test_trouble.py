@@ -82,6 +82,24 @@ async def test_a_machine_that_someone_else_protected_in_another_vault(open_world
     assert "disable its replication there" in failed.error.remedy
 
 
+async def test_a_group_that_someone_else_made_elsewhere_meanwhile(open_world: Open) -> None:
+    """The plan would make rg-shop-asr in West Europe; now it is in East US 2."""
+    _, workspace = await open_world()
+    draft = await drafted(workspace, VAULT, ["app-01"])
+    plan = await workspace.planning.review(draft)
+    elsewhere = await drafted(workspace, "contoso-vault-us", ["web-02"])
+    await carried_out(workspace, await workspace.planning.review(elsewhere), elsewhere.vault)
+    run = await carried_out(workspace, plan, draft.vault)
+    [group] = [one for one in run.steps if isinstance(one.planned.step, steps.CreateResourceGroup)]
+    assert group.state is StepState.FAILED
+    assert group.error
+    assert group.error.code == "InvalidResourceGroupLocation"
+    assert "review again" in group.error.remedy
+    assert enabling(run).state is StepState.HELD
+    again = await workspace.planning.review(draft)
+    assert not [one for one in again.steps if isinstance(one.step, steps.CreateResourceGroup)]
+
+
 async def test_a_network_that_was_deleted_meanwhile(open_world: Open) -> None:
     azure, workspace = await open_world()
     draft = await drafted(workspace, VAULT, ["sql-01"])
