@@ -69,6 +69,17 @@ def availability_set_refusal(name: str) -> str:
     )
 
 
+def vault_refusal(name: str) -> str:
+    """Why Azure would refuse this Recovery Services vault name, or an empty string."""
+    return _rule(
+        name,
+        2,
+        50,
+        r"[A-Za-z][A-Za-z0-9-]*",
+        "A vault name starts with a letter and has only letters, digits and hyphens.",
+    )
+
+
 def policy_refusal(name: str) -> str:
     """Why Azure would refuse this replication policy name, or an empty string."""
     return _rule(

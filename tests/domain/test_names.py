@@ -40,6 +40,7 @@ def test_a_group_with_suffix_is_taken_by_azure(name: str) -> None:
         (names.storage_account_refusal, "ab"),
         (names.storage_account_refusal, "a" * 25),
         (names.availability_set_refusal, "set-"),
+        (names.vault_refusal, "1vault"),
         (names.policy_refusal, "a/b"),
     ],
 )
