@@ -14,7 +14,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.services import azure_checks
+from asr_tui.services import azure_checks, choices
 from asr_tui.services.item_planning import ItemPlanning
 from asr_tui.services.item_planning import plan as planned
 from asr_tui.services.workspace import Workspace
@@ -192,6 +192,18 @@ async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open, mo
     azure.faults.clear()
     [unread] = [one for one in plan.problems if one.field == "unread"]
     assert "check of web-01 did not answer" in unread.what
+    assert plan.can_start
+
+
+async def test_locks_and_quotas_that_hang_hold_nothing_up(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices, "EXTRA_SECONDS", 0.2)
+    azure, workspace = await open_world()
+    azure.faults.add("GET", "Microsoft.Authorization/locks", hang=True)
+    azure.faults.add("GET", "Microsoft.Compute/locations/.*/usages", hang=True)
+    plan = await workspace.planning.review(await drafted(workspace, VAULT, ["sql-01"]))
+    unread = " ".join(one.what for one in plan.problems if one.field == "unread")
+    assert "Resource locks could not be read: no answer in time." in unread
+    assert "Quotas could not be read: no answer in time." in unread
     assert plan.can_start
 
 
