@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.text import plain
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -20,13 +21,14 @@ def portal_address(workspace: Workspace, resource: ArmId) -> str:
 
 def copy_id(screen: AsrScreen[None], resource: ArmId) -> None:
     """Not every terminal takes it, so the id is shown too."""
-    screen.app.copy_to_clipboard(resource)
-    screen.notice(f"Id, copied where the terminal allows it: {resource}")
+    harmless = plain(resource)  # a line break in it would send the rest off where it is pasted
+    screen.app.copy_to_clipboard(harmless)
+    screen.notice(f"Id, copied where the terminal allows it: {harmless}")
 
 
 def show_portal(screen: AsrScreen[None], resource: ArmId) -> None:
     """Over SSH no browser can be opened: the address is shown and copied."""
-    address = portal_address(screen.workspace, resource)
+    address = plain(portal_address(screen.workspace, resource))
     screen.app.copy_to_clipboard(address)
     what = "Portal"
     if screen.workspace.surroundings.kind is not EndpointKind.AZURE:
