@@ -1,6 +1,11 @@
 """Failover, change of point, commit, re-protect, disable: what is sent, said and asked."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import disable, failover, reprotect
@@ -8,10 +13,10 @@ from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.protection import Topology
+from asr_tui.domain.protection import ReplicatedDisk, Topology
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
-from asr_tui.domain.resources import StorageAccount
-from tests.domain.estates import VAULT, container
+from asr_tui.domain.resources import Extension, StorageAccount
+from tests.domain.estates import VAULT, WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED, estate, point
 
 DRAFT = failover.FailoverDraft(PROTECTED.id, "web-01")
@@ -115,3 +120,82 @@ def test_disable_says_what_stays_and_purge_needs_a_failed_disable() -> None:
 def test_a_migration_ends_with_the_reason_for_azure() -> None:
     made = disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01", migration=True), estate(COMMITTED))
     assert made.steps[0].step == steps.DisableReplication(PROTECTED.id, "web-01", migration=True)
+
+
+def test_what_stays_behind_is_named_where_the_original_could_be_read() -> None:
+    public = resource_id(WEB_01.id.group_id, "Microsoft.Network/publicIPAddresses", "pip-web-01")
+    nic = replace(WEB_01.nics[0], public_ip=public)
+    backup = Extension("VMSnapshot", "Microsoft.Azure.RecoveryServices", "Succeeded")
+    mobility = Extension("SiteRecovery-Linux", "Microsoft.Azure.RecoveryServices.SiteRecovery", "Succeeded")
+    original = replace(WEB_01, nics=(nic,), extensions=(backup, mobility))
+    said = " ".join(failover.checklist(PROTECTED, original))
+    assert "pip-web-01" in said
+    assert "install VMSnapshot again" in said
+    assert "SiteRecovery" not in said
+    assert "10.0.1.4" in said
+    unread = " ".join(failover.checklist(PROTECTED, None))
+    assert "if it had any" in unread
+    consequences = words(failover.failover_plan(DRAFT, replace(estate(), running=original)))
+    assert "the public address pip-web-01 is not carried along" in consequences
+
+
+def test_re_protect_proposes_the_originals_set_and_capacity() -> None:
+    reserved = resource_id(WEB_01.id.group_id, "Microsoft.Compute/capacityReservationGroups", "crg-web")
+    around = replace(estate(COMMITTED), running=replace(WEB_01, capacity_reservation=reserved))
+    draft = reprotect.ReprotectDraft(PROTECTED.id, "web-01")
+    step = reprotect.plan(draft, around).steps[-1].step
+    assert isinstance(step, steps.Reprotect)
+    assert step.target_availability_set == WEB_01.availability_set
+    assert step.target_capacity_reservation == reserved
+    alone = reprotect.plan(replace(draft, no_availability_set=True), around).steps[-1].step
+    assert isinstance(alone, steps.Reprotect)
+    assert alone.target_availability_set is None
+
+
+def test_a_re_protect_of_what_was_not_committed_says_that_it_commits() -> None:
+    offered = replace(FAILED_OVER, allowed_operations=frozenset({"SwitchProtection"}))
+    made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), estate(offered))
+    assert "commits the failover first" in words(made)
+    committed = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), estate(COMMITTED))
+    assert "commits the failover first" not in words(committed)
+
+
+def test_a_silent_region_warns_a_re_protect_and_does_not_block_it() -> None:
+    around = replace(estate(COMMITTED), running=None)
+    made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around)
+    assert made.can_start
+    assert any("while that region is down" in problem.what for problem in made.problems)
+
+
+def test_the_longer_estimate_is_that_of_the_slowest_disk() -> None:
+    disks = (
+        ReplicatedDisk("os", None, 128 * 2**30, sku="Premium_LRS"),
+        ReplicatedDisk("data", None, 2048 * 2**30, sku="StandardSSD_LRS"),
+    )
+    told = reprotect.protection_time(estate(replace(COMMITTED, disks=disks)))
+    slowest = reprotect.copy_time(2048 * 2**30 / 10, 60e6)
+    assert told.at_most == slowest.seconds > told.seconds
+
+
+@given(st.integers(1, 32 * 1024))
+def test_a_bigger_premium_disk_is_never_slower(gib: int) -> None:
+    assert reprotect.throughput(gib * 2**30, "Premium_LRS") <= reprotect.throughput((gib + 1) * 2**30, "Premium_LRS")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "made"),
+    [
+        ("CommitFailover", lambda around: failover.commit_plan(failover.CommitDraft(PROTECTED.id, "web-01"), around)),
+        ("DisableDr", lambda around: disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), around)),
+        (
+            "SwitchReplicationGroupProtection",
+            lambda around: reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around),
+        ),
+    ],
+)
+def test_what_is_under_way_is_never_begun_again(scenario: str, made: Callable[[ItemEstate], Plan]) -> None:
+    everything = frozenset({"Commit", "DisableProtection", "SwitchProtection"})
+    item = replace(FAILED_OVER, allowed_operations=everything)
+    job = Job(VAULT.child("replicationJobs", "1"), "1", scenario, "It", JobState.RUNNING, "InProgress", "WEB-01")
+    assert made(estate(item)).can_start
+    assert not made(replace(estate(item), jobs=(job,))).can_start

@@ -17,6 +17,7 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.round import Action
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import survey
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.job import JobScreen
@@ -244,3 +245,20 @@ async def test_text_from_azure_stays_text() -> None:
         await press(stage.pilot, "enter")
         assert "[bold]web[/] in rg-shop-asr" in shown(stage.pilot)
         assert "\x1b" not in shown(stage.pilot)
+
+
+async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent_anew() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter")
+        page = confirm(stage)
+        sent = StepRun(page.plan.steps[0], StepState.SENDING, "ours", intended_at=NOW - timedelta(minutes=3), sent=1)
+        left = Run("run-before", page.place, page.plan, (sent,), NOW - timedelta(minutes=3), left=True)
+        journal = stage.workspace.runs._journal
+        journal.save(left)
+        await press(stage.pilot, "f5", "tab", *NAME)
+        assert "was left under way since 13:59" in shown(stage.pilot)
+        assert not ready(stage)
+        await press(stage.pilot, "escape", "enter", "w")
+        assert isinstance(stage.pilot.app.screen, RunScreen)
+        assert [run.id for run in stage.workspace.runs.active] == ["run-before"]
+        assert stage.changes.applied == []

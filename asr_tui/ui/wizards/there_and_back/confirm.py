@@ -155,7 +155,7 @@ class ConfirmPage(ErrandPage):
     async def _again(self) -> None:
         await self.inquiry.again()
         self._read_at = monotonic()
-        self._tell()
+        self.show(self.estate)
 
     def action_again(self) -> None:
         self._ask_again()
