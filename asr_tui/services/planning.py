@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from typing import assert_never
 
-from asr_tui.domain.drafts import enable_replication
+from asr_tui.domain.drafts import enable_replication, policy, vault
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Draft
+from asr_tui.services.vault_survey import vault_estate
+
+Reviewed = Draft | VaultDraft | PolicyDraft
+"""What is planned from what Azure says; the first also outlives the program."""
 
 NAME_ROUNDS = 5
 """How often another storage account name is proposed because Azure says that one is taken."""
@@ -21,11 +29,21 @@ class Planning:
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
 
-    async def review(self, draft: Draft) -> Plan:
+    async def review(self, draft: Reviewed) -> Plan:
         """The plan of a draft, everything read again and Azure's own checks asked. Raises AzureError."""
         match draft:
             case EnableReplicationDraft():
                 return await self._enable_replication(draft)
+            case VaultDraft():
+                self._choices.refresh()
+                return await self._with_rights(vault.plan(draft, await vault_estate(self._choices, draft.subscription)))
+            case PolicyDraft():
+                self._choices.refresh()
+                home = draft.policy.vault_id
+                topology, items = await asyncio.gather(self._choices.topology(home), self._choices.items(home))
+                return await self._with_rights(policy.plan(draft, topology.policies, items))
+            case _:
+                assert_never(draft)
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft, refresh=True)
@@ -38,7 +56,9 @@ class Planning:
             asked |= names
             await self._choices.check_names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
-        plan = enable_replication.plan(draft, await self._choices.estate(draft))
+        return await self._with_rights(enable_replication.plan(draft, await self._choices.estate(draft)))
+
+    async def _with_rights(self, plan: Plan) -> Plan:
         return replace(plan, problems=(*plan.problems, *await self._choices.check_rights(plan)))
 
 

@@ -53,6 +53,18 @@ def confirmation_rows(
     return rows
 
 
+def change_rows(plan: Plan, width: int) -> list[Row]:
+    """A small change: findings first, then what it does and how long it takes."""
+    rows: list[Row] = []
+    for _, problems in grouped(plan.problems):
+        for problem in problems:
+            rows += problem_rows(problem, width)
+    rows += [()] if rows else []
+    for consequence in plan.consequences:
+        rows += consequence_rows(consequence, width)
+    return [*rows, *labelled("takes", estimate_words(plan), width, "quiet")]
+
+
 def labelled(label: str, text: str, width: int, tone: Tone, label_tone: Tone = "strong") -> list[Row]:
     """A word, and beside it the sentence it is about."""
     indent = " " * LABEL

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 from asr_tui.ui.screens.base import AsrScreen
@@ -39,8 +40,10 @@ class VaultsScreen(AsrScreen[None]):
         "the region you fear to lose."
     )
     words = ("Recovery Services vault", "Subscription", "Source and target")
+    changing_actions = frozenset({"new"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected line.", id="vaults.open"),
+        Binding("n", "new", "New vault", tooltip="Make a vault: name, group and region.", id="vaults.new"),
         Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
@@ -159,8 +162,9 @@ class VaultsScreen(AsrScreen[None]):
         if not self._vaults:
             self._pane.empty_words(
                 f"There is no Recovery Services vault in {subscription}.",
-                "Make one in the portal, in another region than the machines it shall protect:",
-                f"{self.workspace.surroundings.portal}/#create/Microsoft.RecoveryServices",
+                "Make one, in another region than the machines it shall protect.",
+                "",
+                *(() if self.workspace.surroundings.read_only else ("n  New vault",)),
                 "r  Look again" + ("   c  Another subscription" if len(self._subscriptions) > 1 else ""),
             )
             return
@@ -185,6 +189,8 @@ class VaultsScreen(AsrScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "subscriptions":
             return len(self._subscriptions) > 1 and self._subscription is not None
+        if action == "new" and self._subscription is None:
+            return False
         if action in {"open", "filter"}:
             return self.is_mounted and bool(self._table.rows)
         return super().check_action(action, parameters)
@@ -205,6 +211,35 @@ class VaultsScreen(AsrScreen[None]):
         self.notice("")
         self._table.end_filter()
         self._load_subscriptions()
+
+    def action_new(self) -> None:
+        """Choose what it shall be, watch it being made, and open it."""
+        from asr_tui.ui.screens.new_vault import NewVaultScreen
+
+        if self._subscription is not None:
+            self.app.push_screen(NewVaultScreen(self.workspace, self._subscription), self._begun)
+
+    def _begun(self, begun: tuple[str, Vault] | None) -> None:
+        if begun is not None:
+            run_id, vault = begun
+            self.run_worker(self._watch_making(run_id, vault), name="the new vault", group="watch-new-vault")
+
+    async def _watch_making(self, run_id: str, vault: Vault) -> None:
+        """Show the run; when the vault is made, and nobody has gone elsewhere, go on to it."""
+        from asr_tui.ui.screens.run import RunScreen
+
+        watching = RunScreen(self.workspace, run_id)
+        await self.app.push_screen(watching)
+        async for run in self.workspace.runs.changes(run_id):
+            if run.state is RunState.DONE:
+                break
+        else:
+            return
+        self.workspace.choices.refresh()
+        self._load_vaults()
+        if self.app.screen is watching:
+            await watching.dismiss(None)
+            self._open(vault)
 
     def action_filter(self) -> None:
         self._table.start_filter()

@@ -86,7 +86,7 @@ def _policy(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -
         why = names.policy_refusal(policy.name)
         if why:
             yield _policy_problem("name", f"Azure would refuse the name {policy.name!r}.", why)
-        yield from _new_policy(policy.retention_minutes, policy.app_consistent_minutes)
+        yield from policy_values(policy.retention_minutes, policy.app_consistent_minutes)
     existing = estate.topology.policy(policy.id)
     if existing and not existing.is_a2a:
         yield _policy_problem("policy", f"{existing.name} is not for Azure machines.", "Choose another, or a new one.")
@@ -104,7 +104,8 @@ def _policy_problem(field: str, what: str, remedy: str) -> Problem:
     return Problem(Severity.BLOCKING, "policy", field, what, remedy)
 
 
-def _new_policy(retention: int, app_consistent: int) -> Iterator[Problem]:
+def policy_values(retention: int, app_consistent: int) -> Iterator[Problem]:
+    """What is wrong with a policy's values, in minutes, whichever machines use it."""
     if not 0 <= retention <= MAX_RETENTION_MINUTES:
         yield _policy_problem(
             "retention_minutes", "Azure keeps recovery points for 0 to 15 days.", "Choose 0 to 360 hours."

@@ -1,0 +1,145 @@
+"""A new Recovery Services vault: its name, group and region, what is wrong with them, and the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain import names, steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import group_id, vault_id
+from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
+
+NAME = "dr-vault"
+GROUP = "rg-dr"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultDraft:
+    """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new."""
+
+    subscription: str
+    name: str = ""
+    group: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultEstate:
+    """What exists in the subscription. `unread` names, in sentences, what could not be read."""
+
+    vaults: tuple[Vault, ...] = ()
+    groups: tuple[ResourceGroup, ...] = ()
+    regions: tuple[Region, ...] = ()
+    machines: tuple[Machine, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def display(self, location: str) -> str:
+        return next((region.display for region in self.regions if region.name == location), location)
+
+    def group_named(self, name: str) -> ResourceGroup | None:
+        return next((one for one in self.groups if one.name.casefold() == name.casefold()), None)
+
+    def machines_in(self, location: str) -> tuple[Machine, ...]:
+        return tuple(machine for machine in self.machines if machine.location == location)
+
+
+def resolve(draft: VaultDraft, estate: VaultEstate) -> VaultDraft:
+    """The draft with the proposals filled in: a free name, and the pair of the region where most machines run."""
+    group = draft.group or GROUP
+    existing = estate.group_named(group)
+    return VaultDraft(
+        draft.subscription,
+        draft.name or _free_name(draft.subscription, group, estate),
+        existing.name if existing else group,
+        draft.location or _other_region(estate),
+    )
+
+
+def _free_name(subscription: str, group: str, estate: VaultEstate) -> str:
+    taken = {one.id for one in estate.vaults}
+    tried = (NAME, *(f"{NAME}-{number}" for number in range(2, 100)))
+    return next((name for name in tried if vault_id(subscription, group, name) not in taken), "")
+
+
+def _other_region(estate: VaultEstate) -> str:
+    known = {region.name: region for region in estate.regions}
+    for location, _ in Counter(machine.location for machine in estate.machines).most_common():
+        paired = known[location].paired if location in known else ""
+        if paired in known and not estate.machines_in(paired):
+            return paired
+    empty = (region.name for region in estate.regions if region.physical and not estate.machines_in(region.name))
+    return next(empty, "")
+
+
+def made(draft: VaultDraft) -> Vault:
+    """The vault that a resolved draft makes."""
+    return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
+
+
+def problems(draft: VaultDraft, estate: VaultEstate) -> tuple[Problem, ...]:
+    """What is wrong with the draft, its proposals included."""
+    return tuple(_problems(resolve(draft, estate), estate))
+
+
+def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
+    if why := names.vault_refusal(draft.name):
+        yield _blocking("name", f"Azure would refuse the name {draft.name!r}.", why)
+    taken = next((one for one in estate.vaults if one.id == made(draft).id), None)
+    if taken is not None:
+        yield _blocking(
+            "name",
+            f"{taken.id.group} has a vault {taken.name} already, in {estate.display(taken.location)}.",
+            "Choose another name, or another resource group.",
+        )
+    if estate.group_named(draft.group) is None and (why := names.resource_group_refusal(draft.group)):
+        yield _blocking("group", f"Azure would refuse the name {draft.group!r}.", why)
+    if not draft.location:
+        yield _blocking("location", "No region is chosen.", "Choose one that none of your machines runs in.")
+    elif estate.regions and all(region.name != draft.location for region in estate.regions):
+        yield _blocking("location", f"{draft.location} is no region of this subscription.", "Choose another.")
+    elif here := len(estate.machines_in(draft.location)):
+        region = estate.display(draft.location)
+        yield Problem(
+            Severity.WARNING, "vault", "location",
+            f"{here} machine{'' if here == 1 else 's'} of this subscription run{'s' if here == 1 else ''} in {region}. "
+            f"A vault cannot protect machines of its own region: if {region} fails, the vault must still answer.",
+            "Choose another region, unless these machines are not to be protected.",
+        )  # fmt: skip
+
+
+def _blocking(field: str, what: str, remedy: str) -> Problem:
+    return Problem(Severity.BLOCKING, "vault", field, what, remedy)
+
+
+def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
+    """The resource group where it is new, then the vault."""
+    chosen = resolve(draft, estate)
+    vault = made(chosen)
+    group = group_id(chosen.subscription, chosen.group)
+    region = estate.display(chosen.location)
+    planned = []
+    if estate.group_named(chosen.group) is None:
+        make_group = steps.CreateResourceGroup(group, chosen.location)
+        planned.append(PlannedStep(make_group, frozenset(), estimate(make_group)))
+    make_vault = steps.CreateVault(vault.id, chosen.location)
+    planned.append(PlannedStep(make_vault, frozenset(one.key for one in planned), estimate(make_vault)))
+    return Plan(
+        title=f"Create the vault {chosen.name}",
+        steps=tuple(planned),
+        problems=(*problems(draft, estate), *_unread(estate)),
+        consequences=(
+            *(Consequence("creates", f"the resource group {chosen.group}, {region}") for _ in planned[1:]),
+            Consequence("creates", f"the Recovery Services vault {chosen.name} in {chosen.group}, {region}"),
+            Consequence("stays", "an empty vault costs nothing; it cannot be moved to another region later"),
+        ),
+    )
+
+
+def _unread(estate: VaultEstate) -> Iterator[Problem]:
+    for sentence in estate.unread:
+        yield Problem(Severity.NOTE, "vault", "", sentence)

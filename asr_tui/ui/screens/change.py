@@ -1,0 +1,108 @@
+"""The review of a small change: what will be made or changed, freshly read, and the key that sends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.ui.present.confirmation import change_rows
+from asr_tui.ui.present.step import title
+from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.starting import start_run
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from asr_tui.services.planning import Reviewed
+    from asr_tui.services.workspace import Workspace
+
+
+class ChangeScreen(AsrScreen[str]):
+    """Answers with the id of the run that was begun, or None. `verb` is what the key does ("Create vault").
+
+    vault  where the run is kept; it need not exist yet
+    """
+
+    CSS_PATH = "change.tcss"
+    title_words = "Review"
+    explanation = "Nothing has been changed in Azure yet. What stands here was read from Azure just now."
+    AUTO_FOCUS = "#cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "To the other key", tooltip="From Cancel to sending.", id="change.next"),
+        Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="change.again"),
+        Binding("f6", "as_rest", "As az rest", tooltip="The same by hand.", id="change.as_rest"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: ArmId, draft: Reviewed, *, verb: str) -> None:
+        self._vault = vault
+        self._draft = draft
+        self._verb = verb
+        self._plan: Plan | None = None
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, self._verb)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(content((f"{plain(self._verb)}: {plain(self._vault.name)}?", "strong")), id="heading")
+        with Pane(id="change"):
+            yield Lines(id="consequences", classes="content")
+        with Horizontal(id="answers"):
+            yield PushButton("Cancel", id="cancel")
+            yield PushButton(self._verb, ready=False, id="send")
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    def action_again(self) -> None:
+        self._plan = None
+        self.query_one("#send", PushButton).ready = False
+        self.load(
+            self.query_one(Pane),
+            "Reading Azure again",
+            lambda: self.workspace.planning.review(self._draft),
+            self._show,
+            usual="a few seconds",
+        )
+
+    def _show(self, plan: Plan) -> None:
+        self._plan = plan
+        self.query_one("#consequences", Lines).show(lambda width: change_rows(plan, width))
+        read_only = self.workspace.surroundings.read_only
+        send = self.query_one("#send", PushButton)
+        send.ready = plan.can_start and not read_only
+        if read_only:
+            self.notice("! READ-ONLY: this shows what would be done. To do it, start without read-only.")
+        (send if send.ready else self.query_one("#cancel", PushButton)).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "as_rest":
+            return self._plan is not None
+        return super().check_action(action, parameters)
+
+    @on(PushButton.Pressed, "#cancel")
+    def _cancelled(self) -> None:
+        self.action_back()
+
+    @on(PushButton.Pressed, "#send")
+    def _pressed(self) -> None:
+        if self._plan is not None:
+            place = self.workspace.place(self._vault)
+            start_run(self, self.workspace.runs, self._plan, place, begun=self.dismiss, refused=self.show_error)
+
+    def action_as_rest(self) -> None:
+        from asr_tui.ui.dialogs.as_rest import AsRest
+
+        if self._plan is not None:
+            as_rest = self.workspace.session.changes.as_rest
+            self.app.push_screen(AsRest([(title(one.step), as_rest(one.step)) for one in self._plan.steps]))
