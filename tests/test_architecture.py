@@ -15,25 +15,26 @@ def test_the_layers_import_one_way() -> None:
     assert result.returncode == 0, result.stdout
 
 
-def test_the_first_frame_loads_no_sdk() -> None:
+def test_the_first_frame_loads_no_sdk(tmp_path: Path) -> None:
     """What is imported before the app runs, and by its first screen."""
     script = """
 import asyncio, sys
 from pathlib import Path
-from tempfile import mkdtemp
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.bootstrap.program import AsrApp
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Settings, Welcome
 
 async def main():
-    app = AsrApp(Welcome(), ProgramOpener(Paths.under(Path(mkdtemp()))), Settings())
+    app = AsrApp(Welcome(), ProgramOpener(Paths.under(Path(sys.argv[1]))), Settings())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         print(*sorted({name.partition(".")[0] for name in sys.modules} & {"azure", "aiohttp", "msal", "msgspec"}))
 
 asyncio.run(main())
 """
-    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == ""
