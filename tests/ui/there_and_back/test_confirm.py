@@ -82,6 +82,17 @@ async def test_the_right_name_enables_and_one_press_sends_once() -> None:
         assert phases[0] == "intent"
 
 
+async def test_tab_goes_from_cancel_to_the_name_and_on_to_the_button() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter")
+        seen = []
+        for key in ("tab", "tab", "tab", "shift+tab"):
+            await press(stage.pilot, key)
+            focused = stage.pilot.app.screen.focused
+            seen.append(focused.id if focused else None)
+        assert seen == ["name", "send", "cancel", "send"]
+
+
 async def test_a_name_that_begins_with_a_key_of_the_app_is_typed() -> None:
     named = replace(ITEM, machine_name="q01")
     async with on_menu(named, first=Action.FAIL_OVER) as stage:
@@ -260,5 +271,5 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         assert not ready(stage)
         await press(stage.pilot, "escape", "enter", "w")
         assert isinstance(stage.pilot.app.screen, RunScreen)
-        assert [run.id for run in stage.workspace.runs.active] == ["run-before"]
+        assert [run.id for run in stage.workspace.runs.all] == ["run-before"]
         assert stage.changes.applied == []

@@ -53,7 +53,8 @@ class ConfirmPage(ErrandPage):
     words = ("Failover", "Commit", "Re-protect", "Recovery point")
     AUTO_FOCUS = "#cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "To the name", tooltip="From Cancel to the name and on.", id="confirm.next"),
+        Binding("tab", "go_to(1)", "To the name", tooltip="From Cancel to the name, and on.", id="confirm.next"),
+        Binding("shift+tab", "go_to(-1)", show=False),
         Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
         Binding("pageup", "scroll(-1)", "Up", show=False),
         Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
@@ -161,6 +162,13 @@ class ConfirmPage(ErrandPage):
         self._ask_again()
 
     # The name
+
+    def action_go_to(self, by: int) -> None:
+        """From Cancel to the name, from there to the button, and round."""
+        order = ["cancel", "name", "send"] if self._plan.name_to_type else ["cancel", "send"]
+        here = self.focused.id if self.focused else None
+        index = order.index(here) if here in order else 0
+        self.query_one(f"#{order[(index + by) % len(order)]}").focus()
 
     def on_key(self, event: events.Key) -> None:
         """Who just begins to type the name need not go to the field first."""
