@@ -142,7 +142,7 @@ async def live(root: Path, done: list[Deed]) -> None:
 
 
 @settings(
-    max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(deeds)
 def test_any_order_of_actions_lost_answers_and_restarts(done: list[Deed]) -> None:

@@ -69,13 +69,13 @@ def sentence(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
         case Reason.NOT_COMMITTED:
             return f"not committed for{lasting}" if lasting else "not committed yet"
         case Reason.UNPROTECTED:
-            return "committed, not protected any more"
+            return f"committed, unprotected for{lasting}" if lasting else "committed, not protected any more"
         case Reason.RESYNC:
             return "a disk needs to be copied anew"
         case Reason.LATE:
             return f"newest point is{lasting} old"
         case Reason.DRILL_RUNNING:
-            return f"drill runs since {times.moment(need.since, now, zone)}" if need.since else "drill runs"
+            return f"drill runs for{lasting}, clean up" if lasting else "drill runs, clean up"
         case Reason.AGENT:
             gone = need.since is not None and need.since <= now
             day = times.day(need.since, now, zone) if need.since else ""

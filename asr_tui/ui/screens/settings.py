@@ -41,10 +41,19 @@ class SettingsScreen(FormScreen):
                 "yes" if now.unencrypted_token_cache else "no",
                 "keep sign-ins unencrypted where nothing better exists",
             ),
+            (
+                "hourly_price",
+                "Test machine",
+                f"{now.hourly_price:g} an hour" if now.hourly_price else "no price",
+                "shown while a drill runs",
+            ),
         )
 
     def change(self, key: str) -> None:
         now = self._settings
+        if key == "hourly_price":
+            self._ask_price()
+            return
         if key == "explanations":
             now = replace(now, explanations=not now.explanations)
         elif key == "times":
@@ -59,3 +68,24 @@ class SettingsScreen(FormScreen):
         self._settings = now
         self.show_rows()
         self.post_message(messages.SettingsChanged(now))
+
+    def _ask_price(self) -> None:
+        from asr_tui.ui.dialogs.ask_text import AskText
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._settings = replace(self._settings, hourly_price=float(text or 0))
+                self.show_rows()
+                self.post_message(messages.SettingsChanged(self._settings))
+
+        question = "What does a test machine cost an hour, in your currency? (empty: no price)"
+        now = self._settings.hourly_price
+        self.app.push_screen(AskText(question, f"{now:g}" if now else "", refusal=_price_refusal), answered)
+
+
+def _price_refusal(text: str) -> str:
+    try:
+        price = float(text or 0)
+    except ValueError:
+        return "This is not a number, such as 0.25."
+    return "" if 0 <= price < 1e6 else "A price is zero or more."
