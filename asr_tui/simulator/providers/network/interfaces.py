@@ -16,22 +16,13 @@ from asr_tui.simulator.providers.network.addresses import (
     is_reserved,
     usable,
 )
+from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.network.subnets import find_subnet
-from asr_tui.simulator.providers.tracked import listed, merged_tags, require_same_region, required, tracked_body
+from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, INTERFACE)
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, INTERFACE, request.params["interface"])
-    cloud.require_answering(body["location"])
-    return Response(200, body)
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -186,12 +177,6 @@ def _mac(cloud: Cloud) -> str:
     return f"00-0D-3A-{digits[0:2]}-{digits[2:4]}-{digits[4:6]}"
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
-    body = merged_tags(cloud, request, INTERFACE, request.params["interface"])
-    cloud.store.put(body)
-    return Response(200, body)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     body = cloud.store.get(request.path)
     if body is None:
@@ -210,10 +195,10 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkInterfaces"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces"
 ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{interface}", _get),
+    ("GET", _SUB, listing(INTERFACE)),
+    ("GET", _ALL, listing(INTERFACE)),
+    ("GET", _ALL + "/{interface}", getting(INTERFACE, "interface")),
     ("PUT", _ALL + "/{interface}", _put),
-    ("PATCH", _ALL + "/{interface}", _patch),
+    ("PATCH", _ALL + "/{interface}", tagging(INTERFACE, "interface")),
     ("DELETE", _ALL + "/{interface}", _delete),
 ]

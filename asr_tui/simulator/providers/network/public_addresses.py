@@ -8,26 +8,14 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
+from asr_tui.simulator.providers.network.answers import getting, listing, tagging
+from asr_tui.simulator.providers.tracked import tracked_body
 from asr_tui.simulator.routes import Request, Response, Route
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    answer = listed(cloud, request, ADDRESS)
-    for body in (answer.body or {})["value"]:
-        _with_user(cloud, body)
-    return answer
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, ADDRESS, request.params["address"])
-    cloud.require_answering(body["location"])
-    return Response(200, _with_user(cloud, body))
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -61,12 +49,6 @@ def _put(cloud: Cloud, request: Request) -> Response:
         body["zones"] = sent["zones"]
     body["sku"] = sku
     return changes.accept(cloud, request, body)
-
-
-def _patch(cloud: Cloud, request: Request) -> Response:
-    body = merged_tags(cloud, request, ADDRESS, request.params["address"])
-    cloud.store.put(body)
-    return Response(200, body)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -103,10 +85,10 @@ def _free_address(cloud: Cloud) -> str:
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/publicIPAddresses"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/publicIPAddresses"
 ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{address}", _get),
+    ("GET", _SUB, listing(ADDRESS, _with_user)),
+    ("GET", _ALL, listing(ADDRESS, _with_user)),
+    ("GET", _ALL + "/{address}", getting(ADDRESS, "address", _with_user)),
     ("PUT", _ALL + "/{address}", _put),
-    ("PATCH", _ALL + "/{address}", _patch),
+    ("PATCH", _ALL + "/{address}", tagging(ADDRESS, "address")),
     ("DELETE", _ALL + "/{address}", _delete),
 ]

@@ -8,7 +8,8 @@ from asr_tui.simulator.arm_errors import bad_request, resource_not_found
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import listed, merged_tags, required, required_parent, tracked_body
+from asr_tui.simulator.providers.network.answers import getting, listing, tagging
+from asr_tui.simulator.providers.tracked import required_parent, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -29,19 +30,6 @@ _DEFAULT_RULES = [
 ]
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    answer = listed(cloud, request, GROUP)
-    for body in (answer.body or {})["value"]:
-        _with_users(cloud, body)
-    return answer
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, GROUP, request.params["security_group"])
-    cloud.require_answering(body["location"])
-    return Response(200, _with_users(cloud, body))
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
     body = tracked_body(cloud, request, GROUP, request.params["security_group"])
     old = (cloud.store.get(body["id"]) or {}).get("properties", {})
@@ -53,12 +41,6 @@ def _put(cloud: Cloud, request: Request) -> Response:
         "defaultSecurityRules": [_default_rule(cloud, body["id"], *rule) for rule in _DEFAULT_RULES],
     }
     return changes.accept(cloud, request, body)
-
-
-def _patch(cloud: Cloud, request: Request) -> Response:
-    body = merged_tags(cloud, request, GROUP, request.params["security_group"])
-    cloud.store.put(body)
-    return Response(200, body)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -192,11 +174,11 @@ _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkSecurit
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkSecurityGroups"
 _ONE = _ALL + "/{security_group}"
 ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
+    ("GET", _SUB, listing(GROUP, _with_users)),
+    ("GET", _ALL, listing(GROUP, _with_users)),
+    ("GET", _ONE, getting(GROUP, "security_group", _with_users)),
     ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
+    ("PATCH", _ONE, tagging(GROUP, "security_group")),
     ("DELETE", _ONE, _delete),
     ("GET", _ONE + "/securityRules", _rules),
     ("GET", _ONE + "/securityRules/{rule}", _get_rule),

@@ -9,6 +9,7 @@ from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
+from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.network.subnets import (
     check_subnets,
     prefixes_of,
@@ -16,26 +17,13 @@ from asr_tui.simulator.providers.network.subnets import (
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import listed, merged_tags, required, required_parent, tracked_body
+from asr_tui.simulator.providers.tracked import required_parent, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 NETWORK = "Microsoft.Network/virtualNetworks"
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    answer = listed(cloud, request, NETWORK)
-    for network in (answer.body or {})["value"]:
-        with_users(cloud, network)
-    return answer
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, NETWORK, request.params["network"])
-    cloud.require_answering(body["location"])
-    return Response(200, with_users(cloud, body))
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -65,12 +53,6 @@ def _put(cloud: Cloud, request: Request) -> Response:
         body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
     # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
     return changes.accept(cloud, request, body, at_once=existing is not None and not subnets)
-
-
-def _patch(cloud: Cloud, request: Request) -> Response:
-    body = merged_tags(cloud, request, NETWORK, request.params["network"])
-    cloud.store.put(body)
-    return Response(200, body)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -167,11 +149,11 @@ _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft
 _ONE = _ALL + "/{network}"
 _PEERING = _ONE + "/virtualNetworkPeerings/{peering}"
 ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
+    ("GET", _SUB, listing(NETWORK, with_users)),
+    ("GET", _ALL, listing(NETWORK, with_users)),
+    ("GET", _ONE, getting(NETWORK, "network", with_users)),
     ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
+    ("PATCH", _ONE, tagging(NETWORK, "network")),
     ("DELETE", _ONE, _delete),
     ("GET", _ONE + "/virtualNetworkPeerings", _peerings),
     ("GET", _PEERING, _get_peering),
