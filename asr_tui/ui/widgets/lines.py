@@ -68,8 +68,8 @@ class Lines(ScrollView, can_focus=True):
 
     def _bring_up_to_date(self) -> None:
         before, self._rows = self._rows, tuple(self._build(self.room))
-        if len(before) != len(self._rows):
-            self.virtual_size = Size(0, len(self._rows))
+        # Another virtual size draws all of it anew: what fits has the widget's own.
+        self.virtual_size = Size(0, max(len(self._rows), self.size.height))
         for index, (old, new) in enumerate(zip_longest(before, self._rows, fillvalue=())):
             if old != new:
                 self._redraw(index, old, new)
