@@ -368,6 +368,27 @@ def key(step: Step) -> str:
     return f"{type(step).__name__}:{step.id.casefold()}"
 
 
+def machine_name(step: Step) -> str:
+    """The machine that the step acts on; empty for what machines share, and for what acts on something else."""
+    match step:
+        case EnableReplication():
+            return step.machine.name
+        case (
+            TestFailover()
+            | CleanUpTestFailover()
+            | Failover()
+            | CancelFailover()
+            | ChangeRecoveryPoint()
+            | CommitFailover()
+            | Reprotect()
+            | DisableReplication()
+            | PurgeItem()
+        ):
+            return step.machine_name
+        case _:
+            return ""
+
+
 def writes_to_vault(step: Step) -> bool:
     """Whether Azure answers with a Site Recovery operation, whose id is a job's name."""
     return "/vaults/" in step.id.casefold() and not isinstance(step, CreateVault)

@@ -76,22 +76,8 @@ def target(step: steps.Step) -> str:
             return step.policy.name
         case steps.CreateNetworkMapping():
             return step.source_network.name
-        case steps.EnableReplication():
-            return step.machine.name
-        case (
-            steps.TestFailover()
-            | steps.CleanUpTestFailover()
-            | steps.Failover()
-            | steps.CancelFailover()
-            | steps.ChangeRecoveryPoint()
-            | steps.CommitFailover()
-            | steps.Reprotect()
-            | steps.DisableReplication()
-            | steps.PurgeItem()
-        ):
-            return step.machine_name
         case _:
-            return step.id.name
+            return steps.machine_name(step) or step.id.name
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:

@@ -16,23 +16,7 @@ def title(step: steps.Step) -> str:
 
 def machine_of(step: steps.Step) -> str:
     """The machine that the step acts on; empty for what machines share."""
-    match step:
-        case steps.EnableReplication():
-            return plain(step.machine.name)
-        case (
-            steps.TestFailover()
-            | steps.CleanUpTestFailover()
-            | steps.Failover()
-            | steps.CancelFailover()
-            | steps.ChangeRecoveryPoint()
-            | steps.CommitFailover()
-            | steps.Reprotect()
-            | steps.DisableReplication()
-            | steps.PurgeItem()
-        ):
-            return plain(step.machine_name)
-        case _:
-            return ""
+    return plain(steps.machine_name(step))
 
 
 def _title(step: steps.Step) -> str:
