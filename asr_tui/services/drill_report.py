@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from asr_tui.domain import drill_report, recovery_time
 from asr_tui.domain.drill_report import DrillReport
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.jobs import Job, Task
+from asr_tui.domain.jobs import Job
 from asr_tui.services.ports import Audit, Session
+from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
 from asr_tui.services.survey import LIMIT
 
 
@@ -67,25 +68,25 @@ def markdown(report: DrillReport) -> str:
 
 
 def _markdown(report: DrillReport) -> Iterator[str]:
-    yield f"# Drill of {_plain(report.machine)}"
+    yield f"# Drill of {one_line(report.machine)}"
     yield ""
     yield "| | |"
     yield "|---|---|"
     for name, value in facts(report):
-        yield f"| {name} | {_plain(value)} |"
+        yield f"| {name} | {one_line(value)} |"
     for job in (report.test, report.clean_up):
         if job is None:
             continue
         yield ""
-        yield f"## {_plain(job.title or job.scenario)}: {_plain(job.state.value)}"
+        yield f"## {one_line(job.title or job.scenario)}: {one_line(job.state.value)}"
         yield ""
-        yield f"{_when(job.started)} to {_when(job.ended)} ({_length(recovery_time.took(job))}), job {_plain(job.name)}"
+        yield f"{when(job.started)} to {when(job.ended)} ({length(recovery_time.took(job))}), job {one_line(job.name)}"
         yield ""
-        yield from _tasks(job.tasks)
+        yield from task_lines(job.tasks)
     yield ""
     yield "## Notes"
     yield ""
-    yield _plain(report.notes) or "None."
+    yield one_line(report.notes) or "None."
 
 
 def facts(report: DrillReport) -> list[tuple[str, str]]:
@@ -97,20 +98,13 @@ def facts(report: DrillReport) -> list[tuple[str, str]]:
         ("Started by", report.started_by),
         ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
                                                    else drill_report.UNKNOWN_PERSON)),
-        ("Recovery point", f"{point.kind.value}, {_when(point.time)}" if point else "not told by Azure"),
-        ("Age of the data", _length(report.data_age)),
-        ("Measured recovery time", _length(report.recovery_time)),
+        ("Recovery point", f"{point.kind.value}, {when(point.time)}" if point else "not told by Azure"),
+        ("Age of the data", length(report.data_age)),
+        ("Measured recovery time", length(report.recovery_time)),
         ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
         ("Network", report.network or "not told by Azure"),
-        ("Written", f"{_when(report.written)} by {report.written_by}"),
+        ("Written", f"{when(report.written)} by {report.written_by}"),
     ]  # fmt: skip
-
-
-def _tasks(tasks: tuple[Task, ...], indent: str = "") -> Iterator[str]:
-    for task in tasks:
-        length = _length(task.ended - task.started) if task.started and task.ended else "-"
-        yield f"{indent}- {_plain(task.title)}: {_plain(task.state.value)}, {length}"
-        yield from _tasks(task.children, indent + "  ")
 
 
 def as_json(report: DrillReport) -> str:
@@ -124,7 +118,7 @@ def as_json(report: DrillReport) -> str:
             "target": report.target,
             "startedBy": report.started_by,
             "cleanedUpBy": report.cleaned_up_by,
-            "recoveryPoint": {"time": _iso(point.time), "kind": point.kind.value} if point else None,
+            "recoveryPoint": {"time": iso(point.time), "kind": point.kind.value} if point else None,
             "dataAgeSeconds": _seconds(report.data_age),
             "recoveryTimeSeconds": _seconds(report.recovery_time),
             "testMachine": {
@@ -133,7 +127,7 @@ def as_json(report: DrillReport) -> str:
             },
             "jobs": [_job(job) for job in (report.test, report.clean_up) if job],
             "notes": report.notes,
-            "written": _iso(report.written),
+            "written": iso(report.written),
             "writtenBy": report.written_by,
         },
         indent=2,
@@ -146,42 +140,12 @@ def _job(job: Job) -> dict[str, object]:
         "name": job.name,
         "scenario": job.scenario,
         "state": job.state.value,
-        "started": _iso(job.started),
-        "ended": _iso(job.ended),
+        "started": iso(job.started),
+        "ended": iso(job.ended),
         "seconds": _seconds(recovery_time.took(job)),
-        "tasks": [_task(task) for task in job.tasks],
+        "tasks": [task_data(task) for task in job.tasks],
     }
 
 
-def _task(task: Task) -> dict[str, object]:
-    return {
-        "title": task.title,
-        "state": task.state.value,
-        "started": _iso(task.started),
-        "ended": _iso(task.ended),
-        "tasks": [_task(child) for child in task.children],
-    }
-
-
-def _iso(time: datetime | None) -> str | None:
-    return time.isoformat().replace("+00:00", "Z") if time else None
-
-
-def _when(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d %H:%M:%S} UTC" if time else "not told"
-
-
-def _seconds(length: timedelta | None) -> float | None:
-    return round(length.total_seconds(), 1) if length is not None else None
-
-
-def _length(length: timedelta | None) -> str:
-    if length is None:
-        return "not known"
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
-
-
-def _plain(text: str) -> str:
-    """One line, and nothing that Markdown would take for a table's border."""
-    return " ".join(text.split()).replace("|", "\\|")
+def _seconds(took: timedelta | None) -> float | None:
+    return round(took.total_seconds(), 1) if took is not None else None

@@ -52,6 +52,22 @@ def running_task(job: Job) -> Task | None:
     return find(job.tasks)
 
 
+def waiting_words(job: Job) -> str:
+    """What a suspended job waits for, as far as Azure tells: the task at which it stopped."""
+
+    def find(tasks: tuple[Task, ...]) -> Task | None:
+        for task in tasks:
+            found = find(task.children) or (task if task.state is JobState.SUSPENDED else None)
+            if found:
+                return found
+        return None
+
+    stopped = find(job.tasks)
+    at = f" at “{plain(stopped.title)}”" if stopped else ""
+    how = "g lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
+    return f"It waits{at} for a person to do their part and say so. {how}"
+
+
 def cells(job: Job, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...]:
     """A job in a table: state, what it does, on what, since when and how long."""
     shade = tone(job.state)
@@ -129,6 +145,8 @@ def detail_rows(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) 
         ends(((f"  {started}{ended}", "quiet"),), ((times.between(job.started, job.ended, now), "quiet"),), width),
         (),
     ]
+    if job.state is JobState.SUSPENDED:
+        rows += [*wrapped(waiting_words(job), width, "warn", indent="  ", first="! "), ()]
     rows += [(("Tasks", "title"),), *task_rows(job.tasks, now, width)] if job.tasks else []
     for error in job.errors:
         rows += [(), *error_rows(error, width)]

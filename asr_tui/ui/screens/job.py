@@ -38,6 +38,7 @@ class JobScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy id", tooltip="Copy the job's id to your terminal's clipboard.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+        Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
         Binding("s", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
@@ -105,7 +106,18 @@ class JobScreen(AsrScreen[None]):
         """Only what Azure allows for this job now."""
         if action in _DOES and (self._job is None or _DOES[action] not in offered(self._job)):
             return False
+        if action == "export" and (self._job is None or self.workspace.reports is None):
+            return False
         return super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """As Markdown and as JSON."""
+        from asr_tui.services.job_export import save_one
+        from asr_tui.ui.screens.exporting import export
+
+        reports, job, now = self.workspace.reports, self._job, self.workspace.session.clock.now()
+        if reports is not None and job is not None:
+            export(self, reports, lambda folder: save_one(reports, folder, self._vault.name, job, now))
 
     def _do(self, action: JobAction) -> None:
         if self._job is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -48,6 +48,7 @@ class JobsScreen(AsrScreen[None]):
         Binding("s", "states", "State", tooltip="All, under way, failed, ended well.", id="jobs.states"),
         Binding("k", "kind", "Kind", tooltip="The next kind of job.", id="jobs.kind"),
         Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
     ]
@@ -114,7 +115,23 @@ class JobsScreen(AsrScreen[None]):
         """Only what is listed can be opened."""
         if action in {"open", "filter", "states", "kind", "period"} and not self._snapshot.jobs:
             return False
+        if action == "export" and (self.workspace.reports is None or not self._snapshot.jobs):
+            return False
         return super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """What is shown, as Markdown and as JSON."""
+        from asr_tui.services.job_export import save_list
+        from asr_tui.ui.screens.exporting import export
+
+        reports, vault, shown, now = self.workspace.reports, self._vault.name, self._shown, self._now
+        jobs = chosen(self._snapshot.jobs, shown, self._snapshot.read_at or now)
+        if reports is not None:
+            export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
+
+    @property
+    def _now(self) -> datetime:
+        return self.workspace.session.clock.now()
 
     def action_open(self) -> None:
         from asr_tui.ui.screens.job import JobScreen
