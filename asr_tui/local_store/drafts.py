@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.planning import title
 from asr_tui.domain.place import Place
 from asr_tui.local_store import codec
-from asr_tui.local_store.files import Notices, storing, write_whole
+from asr_tui.local_store.files import Notices, read_kept, storing, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,4 @@ class DraftFiles:
         return [one for one in kept if one is not None]
 
     def _read(self, path: Path) -> _Kept | None:
-        try:
-            return codec.decode(path.read_bytes(), _Kept)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            self._notices.add(f"{path} cannot be read: {error.strerror}.")
-        except ValueError as error:
-            self._notices.set_aside(path, str(error))
-        return None
+        return read_kept(path, lambda content: codec.decode(content, _Kept), self._notices)

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from asr_tui.domain.errors import BrokenFile, CannotStore
+
+T = TypeVar("T")
 
 
 class Notices:
@@ -52,6 +55,20 @@ def storing(path: Path) -> Iterator[None]:
             f"{path} cannot be written: {error.strerror or error}.",
             "Make room or mend the folder's rights, then try again.",
         ) from error
+
+
+def read_kept(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T | None:
+    """What `decode` makes of a file; None where there is none, where it cannot be read, and where it raises ValueError:
+    then it is set aside. Both are told."""
+    try:
+        return decode(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        notices.add(f"{path} cannot be read: {error.strerror}.")
+    except ValueError as error:
+        notices.set_aside(path, str(error))
+    return None
 
 
 def make_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from asr_tui.domain.errors import HeldByOther
 from asr_tui.domain.run import Run, RunState
 from asr_tui.local_store import run_record
-from asr_tui.local_store.files import Notices, make_folder, storing, write_whole
+from asr_tui.local_store.files import Notices, make_folder, read_kept, storing, write_whole
 
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
 
@@ -79,12 +79,4 @@ class JournalFiles:
                 path.replace(self._folder / f"{run_id}{ending}")
 
     def _read(self, path: Path) -> Run | None:
-        try:
-            return run_record.decode(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            self._notices.add(f"{path} cannot be read: {error.strerror}.")
-        except ValueError as error:
-            self._notices.set_aside(path, str(error))
-        return None
+        return read_kept(path, run_record.decode, self._notices)

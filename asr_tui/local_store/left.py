@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Place
-from asr_tui.local_store.files import Notices
+from asr_tui.local_store.files import Notices, read_kept
 
 K = TypeVar("K")
 
@@ -88,13 +89,5 @@ def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[K]
         return []
     import msgspec  # only where there is something to read: the first screen waits for this
 
-    def read(path: Path) -> K | None:
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
-        except OSError:
-            return None
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            notices.set_aside(path, str(error))
-            return None
-
-    return [one for one in map(read, paths) if one is not None]
+    decode = partial(msgspec.json.decode, type=kind)
+    return [one for one in (read_kept(path, decode, notices) for path in paths) if one is not None]
