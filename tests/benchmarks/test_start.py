@@ -5,51 +5,15 @@ A pseudo-terminal plays the terminal; both programs are started in turn, so that
 
 from __future__ import annotations
 
-import os
-import pty
-import re
-import select
-import signal
 import statistics
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-FLOOR = (sys.executable, str(Path(__file__).parent / "floor.py"))
-OURS = (sys.executable, "-m", "asr_tui")
+from tests.benchmarks.programs import FLOOR, OURS, program, read_for, until
+
 ROUNDS = 7
 MAX_RATIO = 1.5
 QUIET_SECONDS = 4.0
-
-
-@contextmanager
-def program(command: tuple[str, ...], home: Path) -> Iterator[tuple[int, int]]:
-    """The program's process id and its terminal."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ.update(TERM="xterm-256color", HOME=str(home), COLUMNS="100", LINES="30")
-        os.execvp(command[0], command)
-    try:
-        yield pid, terminal
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(terminal)
-
-
-def read_for(terminal: int, seconds: float) -> bytes:
-    ready, _, _ = select.select([terminal], [], [], seconds)
-    return os.read(terminal, 65536) if ready else b""
-
-
-def until(terminal: int, shown: str, limit: float = 30.0) -> None:
-    """Read the terminal until the words were written; escape sequences between them do not count."""
-    seen, end = b"", time.monotonic() + limit
-    while shown not in re.sub(r"\x1b\[[0-9;?<>]*[A-Za-z]", "", seen.decode(errors="replace")):
-        assert time.monotonic() < end, seen[-2000:]
-        seen += read_for(terminal, 1.0)
 
 
 def first_frame(command: tuple[str, ...], home: Path) -> float:
