@@ -17,7 +17,6 @@ from asr_tui.ui.present.step import title
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.push_button import PushButton
@@ -54,7 +53,7 @@ class ChangeScreen(AsrScreen[str]):
         return (self._vault.name, self._verb)
 
     def compose_body(self) -> ComposeResult:
-        yield Static(content((f"{plain(self._verb)}: {plain(self._vault.name)}?", "strong")), id="heading")
+        yield Static(self._verb, classes="question", id="heading", markup=False)
         with Pane(id="change"):
             yield Lines(id="consequences", classes="content")
         with Horizontal(id="answers"):
@@ -77,6 +76,7 @@ class ChangeScreen(AsrScreen[str]):
 
     def _show(self, plan: Plan) -> None:
         self._plan = plan
+        self.query_one("#heading", Static).update(f"{plain(plan.title)}?")
         self.query_one("#consequences", Lines).show(lambda width: change_rows(plan, width))
         read_only = self.workspace.surroundings.read_only
         send = self.query_one("#send", PushButton)

@@ -95,6 +95,9 @@ class HomeScreen(AsrScreen[None]):
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
+        Binding(
+            "o", "policies", "Policies", tooltip="How long points are kept, for which machines.", id="home.policies"
+        ),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
@@ -320,6 +323,11 @@ class HomeScreen(AsrScreen[None]):
         from asr_tui.ui.screens.jobs import JobsScreen
 
         self.app.push_screen(JobsScreen(self.workspace, self._vault))
+
+    def action_policies(self) -> None:
+        from asr_tui.ui.screens.policies import PoliciesScreen
+
+        self.app.push_screen(PoliciesScreen(self.workspace, self._vault))
 
     def action_go_on(self) -> None:
         from asr_tui.ui.screens.resume import go_on
