@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain.run import Run
 from asr_tui.local_store import run_record
-from asr_tui.local_store.files import Notices
-from asr_tui.local_store.journal import JournalFiles
-from asr_tui.local_store.paths import Folder, Paths
+from asr_tui.local_store.paths import Paths
 from asr_tui.services.evidence import scenario
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.server import Simulator
+from tests.journeys import lives
+from tests.journeys.lives import first_time, states, unfinished, writes
 
 SPEED = 3000.0
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
+
+
+async def life(endpoint: str, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
+    """One start that protects `what`: a vault and machines."""
+    return await lives.life("headless", str(root), endpoint, *what, dies_at=dies_at)
 
 
 @pytest.fixture
@@ -31,50 +32,6 @@ async def azure() -> AsyncIterator[Simulator]:
     await simulator.start()
     yield simulator
     await simulator.stop()
-
-
-def writes(azure: Simulator) -> Counter[str]:
-    """How often each thing was written; Azure's own name checks are no writes."""
-    sent = [one for one in azure.requests if one.method not in {"GET", "HEAD"} and "checkName" not in one.path]
-    return Counter(f"{one.method} {one.path.partition('?')[0].lower()}" for one in sent)
-
-
-def states(azure: Simulator) -> set[str]:
-    """Everything that exists, but for jobs, events and operations, which each run names anew."""
-    store = azure.cloud.store
-    named_anew = ("job", "event", "operation")
-    kinds = [kind for kind in store.types() if not any(word in kind.lower() for word in named_anew)]
-    return {str(resource["id"]).lower() for kind in kinds for resource in store.of_type(kind)}
-
-
-async def life(endpoint: str, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
-    """One start of the program, killed when it says a line that `dies_at`; its lines."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.journeys.headless",
-        str(root),
-        endpoint,
-        *what,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    said: list[str] = []
-    async for raw in process.stdout:
-        said.append(raw.decode().strip())
-        if dies_at(said[-1]):
-            process.kill()
-            break
-    _, errors = await process.communicate()
-    assert said, errors.decode()
-    assert process.returncode in {0, -9}, errors.decode()
-    return said
-
-
-def unfinished(folder: Folder) -> tuple[Run, ...]:
-    """What the next start would offer."""
-    return JournalFiles(folder.runs, Notices(lambda: datetime.now(UTC))).all()
 
 
 async def undisturbed(tmp_path: Path, what: tuple[str, ...]) -> set[str]:
@@ -89,18 +46,6 @@ async def undisturbed(tmp_path: Path, what: tuple[str, ...]) -> set[str]:
         await simulator.stop()
 
 
-def first_time(state: str) -> Callable[[str], bool]:
-    """Whether a line tells of a step in that state for the first time."""
-    told: set[str] = set()
-
-    def dies_at(line: str) -> bool:
-        new = line.startswith(f"{state} ") and line not in told
-        told.add(line)
-        return new
-
-    return dies_at
-
-
 NEW_VAULT = ("contoso-vault-us", "app-01")
 USED_VAULT = ("contoso-vault", "app-01", "sql-01")
 
@@ -113,12 +58,12 @@ async def test_killed_at_each_step(azure: Simulator, tmp_path: Path, state: str,
     """
     dies_at = first_time(state)
     root = tmp_path / "killed"
-    lives = 1
+    started = 1
     await life(azure.url, root, what, dies_at)
     while unfinished(Paths.under(root).azure):
         await life(azure.url, root, what, dies_at)
-        lives += 1
-    assert lives > 4
+        started += 1
+    assert started > 4
     assert set(writes(azure).values()) == {1}, writes(azure)
     assert states(azure) == await undisturbed(tmp_path, what)
 
@@ -137,11 +82,11 @@ async def test_practice_dies_with_the_program_and_goes_on(tmp_path: Path) -> Non
     dies_at = first_time("UNDER_WAY")
     folder = Paths.under(tmp_path).practice
     await life("practice", tmp_path, NEW_VAULT, dies_at)
-    lives = 1
+    started = 1
     while unfinished(folder):
         await life("practice", tmp_path, NEW_VAULT, dies_at)
-        lives += 1
-    assert lives > 4
+        started += 1
+    assert started > 4
     (done,) = folder.runs.glob("*.done.json")
     sent = Counter(scenario(one.planned.step) for one in run_record.decode(done.read_bytes()).steps)
     workspace = await ProgramOpener(Paths.under(tmp_path)).practice(PracticeOptions())

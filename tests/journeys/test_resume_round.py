@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -11,7 +9,8 @@ import pytest
 
 from asr_tui.local_store.paths import Paths
 from asr_tui.simulator.server import Simulator
-from tests.journeys.test_resume import first_time, states, unfinished, writes
+from tests.journeys import lives
+from tests.journeys.lives import first_time, states, unfinished, writes
 
 SPEED = 2000.0
 VAULT, MACHINE = "contoso-vault", "sql-02"
@@ -28,34 +27,20 @@ async def azure() -> AsyncIterator[Simulator]:
 
 
 async def life(endpoint: str, root: Path, action: str, dies_at: Callable[[str], bool]) -> list[str]:
-    """One start of the program, killed when it says a line that `dies_at`; its lines."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.journeys.headless_round", str(root), endpoint, VAULT, MACHINE, action,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
-    said: list[str] = []
-    async for raw in process.stdout:
-        said.append(raw.decode().strip())
-        if dies_at(said[-1]):
-            process.kill()
-            break
-    _, errors = await process.communicate()
-    assert said, errors.decode()
-    assert process.returncode in {0, -9}, errors.decode()
-    return said
+    """One start that does this to the machine."""
+    return await lives.life("headless_round", str(root), endpoint, VAULT, MACHINE, action, dies_at=dies_at)
 
 
 async def there(azure: Simulator, root: Path, dies_at: Callable[[str], bool]) -> int:
     """Failover, commit and re-protect, each gone on with after every kill; how often the program was started."""
-    lives = 0
+    starts = 0
     for action in ACTIONS:
         await life(azure.url, root, action, dies_at)
-        lives += 1
+        starts += 1
         while unfinished(Paths.under(root).azure):
             await life(azure.url, root, action, dies_at)
-            lives += 1
-    return lives
+            starts += 1
+    return starts
 
 
 def sent(azure: Simulator) -> dict[str, int]:
@@ -69,8 +54,8 @@ def sent(azure: Simulator) -> dict[str, int]:
 async def test_killed_at_each_boundary_the_end_is_that_of_an_undisturbed_run(
     azure: Simulator, tmp_path: Path, state: str
 ) -> None:
-    lives = await there(azure, tmp_path / "killed", first_time(state))
-    assert lives >= 2 * len(ACTIONS)
+    starts = await there(azure, tmp_path / "killed", first_time(state))
+    assert starts >= 2 * len(ACTIONS)
     assert sent(azure) == dict.fromkeys(ONCE, 1)
     calm = Simulator.open("contoso", SPEED)
     await calm.start()

@@ -49,6 +49,18 @@ SURROUNDINGS = Surroundings(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
 PERSON = Identity("ada@contoso.test", "person", "tenant")
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What a picture of the estate is read for."""
+
+    vault: ArmId = VAULT
+    subscription: str = SUBSCRIPTION
+    target_subscription_id: str = SUBSCRIPTION
+    target_region: str = ""
+    source_region: str = "east"
+    vault_location: str = "east"
+
+
 class Crash(BaseException):
     """The process dies here."""
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 import pytest
 
@@ -9,17 +8,7 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
 from asr_tui.services.choices import Choices
-from tests.services.fakes import MACHINE, SUBSCRIPTION, VAULT, FakeAzure, InstantClock
-
-
-@dataclass(frozen=True)
-class Scope:
-    vault: ArmId = VAULT
-    subscription: str = SUBSCRIPTION
-    target_subscription_id: str = SUBSCRIPTION
-    target_region: str = ""
-    source_region: str = "east"
-    vault_location: str = ""
+from tests.services.fakes import MACHINE, SUBSCRIPTION, FakeAzure, InstantClock, Scope
 
 
 class Catalog(FakeAzure):

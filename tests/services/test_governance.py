@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
@@ -21,21 +21,11 @@ from asr_tui.services.item_planning import plan
 from asr_tui.services.rights import rights_problems
 from asr_tui.services.way_back import Read, way_back
 from tests.domain.items import PROTECTED, estate
-from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock
+from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock, Scope
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
 READER = Rights((Permission(("*/read",)),))
-
-
-@dataclass(frozen=True)
-class Scope:
-    vault: ArmId = VAULT
-    subscription: str = SUBSCRIPTION
-    target_subscription_id: str = SUBSCRIPTION
-    target_region: str = ""
-    source_region: str = "east"
-    vault_location: str = "east"
 
 
 class Azure(FakeAzure):
