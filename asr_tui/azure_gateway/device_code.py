@@ -13,6 +13,9 @@ from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 
+CONNECT_SECONDS = 4
+"""Two attempts to connect at most: without a network that is told within ten seconds."""
+
 
 class NoticeKind(Enum):
     ENTER_CODE = "enter a code"
@@ -66,7 +69,18 @@ class DeviceCode:
             options["authority"] = endpoint.authority
             if tenant:
                 options["tenant_id"] = tenant
-        self._credential = DeviceCodeCredential(prompt_callback=self._prompt, **options)
+        self._had_token = False
+        self._credential = DeviceCodeCredential(
+            prompt_callback=self._prompt,
+            disable_automatic_authentication=True,
+            connection_timeout=CONNECT_SECONDS,
+            retry_connect=1,
+            **options,
+        )
+
+    def renew(self) -> None:
+        """The next question may ask the person for a code."""
+        self._account = None
 
     def get_token(
         self,
@@ -76,11 +90,26 @@ class DeviceCode:
         enable_cae: bool = False,
         **_: Any,
     ) -> AccessToken:
-        """A token; asks for the code where no kept sign-in will do."""
-        if self._account is None:
-            self._account = self._credential.authenticate(scopes=scopes, claims=claims, enable_cae=enable_cae)
-            self._keep(self._account.serialize())
-        return self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
+        """A token; asks for the code at first where no kept sign-in will do, and later only after `renew`.
+
+        Raises AuthenticationRequiredError later: a list that is read every minute must not ask for a code by itself.
+        """
+        from azure.identity import AuthenticationRequiredError
+
+        if self._account is not None:
+            try:
+                kept = self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
+            except AuthenticationRequiredError:
+                if self._had_token:
+                    raise
+            else:
+                self._had_token = True
+                return kept
+        self._account = self._credential.authenticate(scopes=scopes, claims=claims, enable_cae=enable_cae)
+        self._keep(self._account.serialize())
+        token = self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
+        self._had_token = True
+        return token
 
     def _prompt(self, url: str, code: str, until: datetime) -> None:
         text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."

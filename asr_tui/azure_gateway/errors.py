@@ -28,6 +28,7 @@ from asr_tui.domain.errors import (
 _LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sent again."
 _CONNECT = "Check network, name resolution and proxy of this computer, then try again."
 _TRUST = "Its certificate is not trusted here: name the file of the authority that issued it in SSL_CERT_FILE."
+_CLOCK = "The clock of this computer seems wrong: check `date -u`, then sign in again; nothing is lost."
 _READ_AGAIN = "Try again; reading changes nothing."
 _REMEDIES = {
     "ScopeLocked": "A management lock is in the way: remove it, or ask whoever set it.",
@@ -139,7 +140,7 @@ def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
         return SignInFailed(
             "Azure does not accept the sign-in",
             said,
-            remedy or "Sign in again; nothing is lost.",
+            remedy or (_CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."),
             text.code,
             request_id,
         )

@@ -14,6 +14,7 @@ from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
+from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.domain.place import Identity
 
@@ -65,6 +66,12 @@ class AzureSession:
             return Identity("no sign-in needed", "practice")
         token = await self._credential.get_token(*self.endpoint.scopes)
         return identity_of(token.token)
+
+    async def sign_in_again(self) -> Identity:
+        """Forget the tokens and ask anew, as the same identity. Raises SignInFailed, also for another identity."""
+        if isinstance(self._credential, ThreadedCredential):
+            self._credential.forget()
+        return await self.identity()
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""

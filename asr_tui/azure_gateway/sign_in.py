@@ -13,6 +13,14 @@ from asr_tui.azure_gateway.threaded_credential import BlockingCredential, Thread
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
+_PATIENCE = {
+    Auth.DEFAULT: 90.0,  # several command lines, one after the other
+    Auth.CLI: _CLI_SECONDS + 5.0,
+    Auth.DEVICE_CODE: None,
+    Auth.MANAGED_IDENTITY: 10.0,
+    Auth.ENVIRONMENT: 10.0,
+}
+"""Seconds after which a sign-in is given up that no person takes part in."""
 
 
 def sign_in(
@@ -31,7 +39,7 @@ def sign_in(
     """
     credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
     asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
-    return ThreadedCredential(credential, lambda error: explained(error, auth), asked_tenant)
+    return ThreadedCredential(credential, lambda error: explained(error, auth), asked_tenant, patience=_PATIENCE[auth])
 
 
 def _credential(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from enum import Enum
 
-from asr_tui.azure_gateway.errors import one_line
+from asr_tui.azure_gateway.sign_in_reasons import Reason, network_remedy, reason_for
 from asr_tui.domain.errors import AsrError, SignInFailed
 
 
@@ -19,51 +21,88 @@ class Auth(Enum):
     ENVIRONMENT = "environment"
 
 
+_TITLE = "Not signed in"
+_BY_DEVICE = "Run `az login --use-device-code` in this shell and try again, or sign in with a device code here."
 _REMEDIES = {
-    Auth.DEFAULT: "Run `az login` in this shell, or start with --auth device-code.",
-    Auth.CLI: "Run `az login` (with --tenant for another tenant), then try again.",
+    Auth.DEFAULT: _BY_DEVICE,
+    Auth.CLI: _BY_DEVICE,
     Auth.DEVICE_CODE: "Try again and enter the code within a quarter of an hour.",
     Auth.MANAGED_IDENTITY: "Assign a managed identity to this machine, or choose another way with --auth.",
     Auth.ENVIRONMENT: "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or a certificate).",
 }
-# Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
-_BY_CODE = {
-    "AADSTS50020": "This account is not known in that tenant: give --tenant, or sign in with another account.",
-    "AADSTS50057": "The account is disabled: ask your administrator.",
-    "AADSTS50058": "The sign-in is stale: sign in again.",
-    "AADSTS50059": "No tenant could be told from the sign-in: give --tenant.",
-    "AADSTS50076": "The tenant asks for a second factor: sign in again, with --tenant.",
-    "AADSTS50079": "The tenant asks for a second factor: enrol for it in a browser, then sign in again.",
-    "AADSTS50173": "The sign-in was withdrawn (a changed password?): sign in again.",
-    "AADSTS53000": "Conditional access asks for a managed device: sign in from one, or ask your administrator.",
-    "AADSTS53003": "Conditional access forbids this sign-in: ask your administrator, or try another way with --auth.",
-    "AADSTS65001": "The tenant has not consented to the application: ask your administrator.",
-    "AADSTS70043": "The sign-in is too old for the tenant's rules: sign in again.",
-    "AADSTS700016": "The application is not known in that tenant: check AZURE_CLIENT_ID and the tenant.",
-    "AADSTS700082": "The sign-in has expired: sign in again.",
-    "AADSTS7000215": "The client secret is wrong: give its value, not its id.",
-    "AADSTS7000222": "The client secret has expired: make a new one.",
-    "AADSTS90002": "There is no such tenant: check --tenant, and --cloud.",
+_NAMES = {
+    "EnvironmentCredential": "Environment",
+    "WorkloadIdentityCredential": "Workload identity",
+    "ManagedIdentityCredential": "Managed identity",
+    "SharedTokenCacheCredential": "Windows token cache",
+    "VisualStudioCodeCredential": "Visual Studio Code",
+    "AzureCliCredential": "Azure CLI",
+    "AzurePowerShellCredential": "Azure PowerShell",
+    "AzureDeveloperCliCredential": "Azure Developer CLI",
+    "BrokerCredential": "Windows sign-in",
 }
-_BY_WORDS = (
-    ("not found on path", "The Azure CLI is not installed here: install it, or start with --auth device-code."),
-    ("please run 'az login'", "Run `az login`, then try again."),
-    ("timed out waiting for user", "The code was not entered in time: try again."),
-    ("interaction required", "Sign in again: run `az login`, or start with --auth device-code."),
-    ("name or service not known", "The sign-in service cannot be reached: check network, name resolution and proxy."),
-    ("failed to resolve", "The sign-in service cannot be reached: check network, name resolution and proxy."),
-    ("max retries exceeded", "The sign-in service cannot be reached: check network, name resolution and proxy."),
-)
-_CODE = re.compile(r"AADSTS\d+")
+_ONLY_ON_WINDOWS = frozenset({"SharedTokenCacheCredential", "VisualStudioCodeCredential", "BrokerCredential"})
+"""Not worth a line where they merely are not there: nobody over SSH signs in with them."""
+
+_CORRELATION = re.compile(r"Correlation ID: ([0-9a-fA-F-]{36})")
+_LONGEST_DETAILS = 4000
 
 
-def explained(error: Exception, auth: Auth) -> Exception:
+def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = None) -> Exception:
     """SignInFailed with a remedy for the way that was chosen; what is ours already stays as it is."""
     if isinstance(error, AsrError):
         return error
-    said = one_line(str(error))
-    match = _CODE.search(said)
-    code = match[0] if match else ""
-    lowered = said.casefold()
-    remedy = _BY_CODE.get(code) or next((helps for words, helps in _BY_WORDS if words in lowered), _REMEDIES[auth])
-    return SignInFailed("Not signed in", said, remedy, code)
+    environ = os.environ if environ is None else environ
+    said = str(error)
+    if tried := _tried(said):
+        return _none_of(tried, said, environ)
+    reason = reason_for(said, environ)
+    return SignInFailed(
+        _TITLE,
+        reason.why,
+        reason.helps or _REMEDIES[auth],
+        reason.code,
+        _correlation(said),
+        details=said[:_LONGEST_DETAILS],
+    )
+
+
+def too_long(seconds: float) -> SignInFailed:
+    """Nothing came back for so many seconds."""
+    return SignInFailed(_TITLE, f"The sign-in did not answer within {seconds:.0f} s.", network_remedy(os.environ))
+
+
+def _tried(said: str) -> list[tuple[str, str]]:
+    """Credential and words of each attempt in what DefaultAzureCredential raises; empty for any other words."""
+    _, found, attempts = said.partition("Attempted credentials:")
+    if not found:
+        return []
+    attempts = attempts.partition("\nTo mitigate this issue")[0]
+    named = (attempt.partition(": ") for attempt in attempts.split("\n\t"))
+    return [(name.strip(), words) for name, colon, words in named if colon]
+
+
+def _none_of(tried: list[tuple[str, str]], said: str, environ: Mapping[str, str]) -> SignInFailed:
+    """A line for each way. What Entra ID itself refused is nearest to what was meant, so its remedy is given."""
+    reasons = [(name, reason_for(words, environ, name)) for name, words in tried]
+    told = [
+        (_NAMES.get(name, name), reason.why)
+        for name, reason in reasons
+        if reason.code or name not in _ONLY_ON_WINDOWS
+    ]  # fmt: skip
+    refused = next((reason for _, reason in reasons if reason.code), None)
+    near = refused or next((reason for _, reason in reasons if reason.unreached), Reason(""))
+    return SignInFailed(
+        _TITLE,
+        "None of the automatic ways has a sign-in:",
+        near.helps or _BY_DEVICE,
+        near.code,
+        _correlation(said),
+        tried=tuple(told),
+        details=said[:_LONGEST_DETAILS],
+    )
+
+
+def _correlation(said: str) -> str:
+    match = _CORRELATION.search(said)
+    return match[1] if match else ""

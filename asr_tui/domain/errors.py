@@ -47,7 +47,21 @@ class AzureError(AsrError):
 
 
 class SignInFailed(AzureError):
-    """No token could be had."""
+    """No token could be had. `tried`: each way that was tried, and why it gave none; `details`: all that was said."""
+
+    def __init__(
+        self,
+        title: str,
+        what: str = "",
+        remedy: str = "",
+        code: str = "",
+        request_id: str = "",
+        tried: tuple[tuple[str, str], ...] = (),
+        details: str = "",
+    ) -> None:
+        super().__init__(title, what, remedy, code, request_id)
+        self.tried = tried
+        self.details = details
 
 
 class AccessDenied(AzureError):

@@ -196,6 +196,10 @@ class Session(Protocol):
         """Whom Azure will see. Raises SignInFailed."""
         ...
 
+    async def sign_in_again(self) -> Identity:
+        """Forget the sign-in that was refused or has expired, and ask anew. Raises SignInFailed."""
+        ...
+
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
         ...

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from azure.core.pipeline.transport import HttpRequest, HttpResponse, HttpTransport
+from azure.identity import AuthenticationRequiredError
 
 from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
@@ -134,3 +135,21 @@ def test_a_refused_code_says_what_helps() -> None:
     error = explained(caught.value, Auth.DEVICE_CODE)
     assert isinstance(error, SignInFailed)
     assert (error.code, "administrator" in error.remedy) == ("AADSTS53003", True)
+
+
+def test_a_sign_in_that_ends_later_asks_for_no_code_by_itself() -> None:
+    """A list that is read again every minute would ask for one code after the other."""
+    endpoint = Endpoint.of()
+    service = SignInService(endpoint.authority)
+    told: list[Notice] = []
+    credential = DeviceCode(endpoint, TENANT, told.append, RememberedAccount(), transport=service)
+    credential.get_token(SCOPE)
+    service.refusal = {"error": "invalid_grant", "error_description": "AADSTS700082: The refresh token has expired."}
+    with pytest.raises(AuthenticationRequiredError) as caught:
+        credential.get_token(SCOPE, claims='{"access_token":{"nbf":{"essential":true}}}')
+    error = explained(caught.value, Auth.DEVICE_CODE)
+    assert isinstance(error, SignInFailed)
+    assert len(told) == 1
+    service.refusal = {}
+    credential.renew()
+    assert credential.get_token(SCOPE).token

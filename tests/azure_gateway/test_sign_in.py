@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import textwrap
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import CredentialUnavailableError
+from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from asr_tui.azure_gateway import sign_in as sign_in_module
 from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
@@ -108,7 +109,7 @@ async def test_a_failed_sign_in_leaves_nothing_sent() -> None:
     blocking = Blocking(ClientAuthenticationError("AADSTS700082: The refresh token has expired."))
     blocking.go_on.set()
     session = AzureSession(Endpoint.of(), _threaded(blocking))
-    with pytest.raises(SignInFailed, match="sign in again") as caught:
+    with pytest.raises(SignInFailed, match="Sign in again") as caught:
         await session.changes.apply(steps.CommitFailover(ITEM, "sql-01"), "ours")
     assert caught.value.code == "AADSTS700082"
     await session.close()
@@ -133,14 +134,14 @@ async def test_the_session_tells_whom_it_acts_as() -> None:
         ("Timed out waiting for user to authenticate", Auth.DEVICE_CODE, "in time"),
         ("ManagedIdentityCredential: no endpoint", Auth.MANAGED_IDENTITY, "managed identity"),
         ("EnvironmentCredential: incomplete", Auth.ENVIRONMENT, "AZURE_CLIENT_ID"),
-        ("DefaultAzureCredential failed to retrieve a token", Auth.DEFAULT, "--auth device-code"),
+        ("DefaultAzureCredential failed to retrieve a token", Auth.DEFAULT, "device code"),
     ],
 )
 def test_a_failed_sign_in_says_what_helps(said: str, auth: Auth, remedy: str) -> None:
     error = explained(ClientAuthenticationError(said), auth)
     assert isinstance(error, SignInFailed)
-    assert said in error.what
-    assert remedy in error.remedy
+    assert said in error.details
+    assert remedy in f"{error.what} {error.remedy}"
 
 
 @pytest.mark.parametrize("auth", list(Auth))
@@ -183,3 +184,114 @@ def test_waiting_for_a_code_does_not_delay_the_exit() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "waiting True", "")
+
+
+NOTHING: dict[str, str] = {}
+
+
+def _failed(said: str, auth: Auth, environ: dict[str, str] | None = None) -> SignInFailed:
+    error = explained(ClientAuthenticationError(said), auth, environ or NOTHING)
+    assert isinstance(error, SignInFailed)
+    return error
+
+
+def test_the_automatic_ways_are_told_one_by_one_in_plain_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """With the real DefaultAzureCredential, on a computer that has none of what it looks for."""
+    for name in list(os.environ):
+        if name.startswith(("AZURE_", "IDENTITY_", "MSI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said = ""
+    try:
+        DefaultAzureCredential(exclude_managed_identity_credential=True).get_token("https://x/.default")
+    except ClientAuthenticationError as error:
+        said = str(error)
+    failed = _failed(said, Auth.DEFAULT)
+    tried = dict(failed.tried)
+    assert "not installed" in tried["Azure CLI"]
+    assert tried["Environment"] == "No AZURE_CLIENT_… variables are set."
+    assert not any("http" in why or "Credential" in why or len(why) > 57 for why in tried.values())
+    assert "az login --use-device-code" in failed.remedy
+    assert "Visit https" in failed.details
+    assert "Visit https" not in str(failed)
+
+
+def test_of_the_automatic_ways_the_one_that_was_refused_gives_the_remedy() -> None:
+    said = (
+        "DefaultAzureCredential failed to retrieve a token from the included credentials.\n"
+        "Attempted credentials:\n\t"
+        "EnvironmentCredential: EnvironmentCredential authentication unavailable.\n\t"
+        "ManagedIdentityCredential: ManagedIdentityCredential authentication unavailable, no response from IMDS.\n\t"
+        "AzureCliCredential: ERROR: AADSTS70043: The refresh token has expired due to sign-in frequency checks. "
+        "Trace ID: 1 Correlation ID: 0f8fad5b-d9cb-469f-a165-70867728950e Timestamp: 2026\n"
+        "To mitigate this issue, please refer to the troubleshooting guidelines."
+    )
+    failed = _failed(said, Auth.DEFAULT)
+    assert (failed.code, failed.request_id) == ("AADSTS70043", "0f8fad5b-d9cb-469f-a165-70867728950e")
+    assert dict(failed.tried)["Azure CLI"] == "The sign-in is too old for the tenant's rules."
+    assert "IMDS" in dict(failed.tried)["Managed identity"]
+    assert "Sign in again" in failed.remedy
+
+
+def test_a_way_that_stumbles_over_an_unknown_error_still_says_it_briefly() -> None:
+    failed = _failed("AADSTS123456: Something new. Trace ID: 1 Correlation ID: 2", Auth.CLI)
+    assert (failed.what, failed.code) == ("AADSTS123456: Something new.", "AADSTS123456")
+
+
+def test_missing_variables_are_named() -> None:
+    said = "EnvironmentCredential authentication unavailable. Environment variables are not fully configured."
+    assert _failed(said, Auth.ENVIRONMENT, {"AZURE_CLIENT_ID": "x"}).what == (
+        "Not set: AZURE_TENANT_ID, AZURE_CLIENT_SECRET."
+    )
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({}, "No proxy is set (HTTPS_PROXY)"),
+        ({"HTTPS_PROXY": "http://ann:secret@proxy.contoso:3128"}, "HTTPS_PROXY names the proxy proxy.contoso."),
+    ],
+)
+def test_without_a_network_the_proxy_is_told_but_no_password(environ: dict[str, str], told: str) -> None:
+    said = "HTTPSConnection(host='login'): Failed to resolve 'login' ([Errno -2] Name or service not known)"
+    failed = _failed(said, Auth.DEVICE_CODE, environ)
+    assert "cannot be reached" in failed.what
+    assert told in failed.remedy
+    assert "secret" not in f"{failed} {failed.details}"
+
+
+def test_a_clock_that_is_wrong_is_named() -> None:
+    assert "clock" in _failed("0. The ID token is not yet valid. Current epoch = 1", Auth.DEVICE_CODE).what
+
+
+async def test_a_sign_in_that_never_answers_is_given_up_and_asked_anew() -> None:
+    blocking = Blocking(token(), token())
+    credential = ThreadedCredential(blocking, lambda error: error, patience=0.01)
+    with pytest.raises(SignInFailed, match="did not answer"):
+        await credential.get_token("scope")
+    blocking.go_on.set()
+    assert (await credential.get_token("scope")).token
+    assert len(blocking.asked) == 2
+
+
+async def test_signing_in_again_forgets_the_token_that_was_refused() -> None:
+    blocking = Blocking(token(upn="ann@contoso.com"), token(upn="ann@contoso.com", x="new"))
+    blocking.go_on.set()
+    session = AzureSession(Endpoint.of(), _threaded(blocking))
+    assert await session.identity() == await session.sign_in_again()
+    assert len(blocking.asked) == 2
+    await session.close()
+
+
+async def test_nobody_else_can_go_on_with_a_session() -> None:
+    """As after an `az login` with another account in another window."""
+    blocking = Blocking(*(token(upn=f"{name}@contoso.com") for name in ("ann", "bob", "bob", "ann")))
+    blocking.go_on.set()
+    session = AzureSession(Endpoint.of(), _threaded(blocking))
+    await session.identity()
+    for ask in (session.sign_in_again, session.identity):
+        with pytest.raises(SignInFailed, match=r"ann@contoso\.com") as caught:
+            await ask()
+        assert caught.value.title == "Somebody else is signed in now"
+    assert (await session.identity()).name == "ann@contoso.com"
+    await session.close()

@@ -328,6 +328,9 @@ class FakeSession:
     async def identity(self) -> Identity:
         return PERSON
 
+    async def sign_in_again(self) -> Identity:
+        return await self.identity()
+
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Nothing here asks to wait."""
 

@@ -283,9 +283,17 @@ class FakeSession:
     clock: FakeClock
     who: Identity
     closed: bool = False
+    signed_in_again: int = 0
+    sign_in_errors: list[AsrError] = field(default_factory=list)
     told: Callable[[str], None] = field(default=lambda words: None)
 
     async def identity(self) -> Identity:
+        return self.who
+
+    async def sign_in_again(self) -> Identity:
+        self.signed_in_again += 1
+        if self.sign_in_errors:
+            raise self.sign_in_errors.pop(0)
         return self.who
 
     def on_waiting(self, told: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from asr_tui.domain.errors import AccessDenied, AsrError
+from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content
 
@@ -18,11 +18,19 @@ def error_lines(error: AsrError, *, mark: bool = True) -> list[Content]:
 def error_body(error: AsrError) -> list[Content]:
     """All but the title."""
     rows = [content(plain(part)) for part in (error.what, *access_lines(error)) if part]
+    rows += tried_rows(error)
     if error.remedy:
         rows.append(content(("What to do: ", "strong"), plain(error.remedy)))
     if reference := reference_line(error):
         rows.append(content((reference, "quiet")))
     return rows
+
+
+def tried_rows(error: AsrError) -> list[Content]:
+    """Each way to sign in that was tried, with its own reason."""
+    if not isinstance(error, SignInFailed):
+        return []
+    return [content(f"  {plain(way):<21}", (plain(why), "quiet")) for way, why in error.tried]
 
 
 def access_lines(error: AsrError) -> tuple[str, ...]:
@@ -35,5 +43,6 @@ def access_lines(error: AsrError) -> tuple[str, ...]:
 def reference_line(error: AsrError) -> str:
     """Azure's code and request id, where there are any."""
     code = f"Azure: {plain(error.code)}" if error.code else ""
-    request = f"request {plain(error.request_id)}" if error.request_id else ""
+    name = "correlation id" if isinstance(error, SignInFailed) else "request"
+    request = f"{name} {plain(error.request_id)}" if error.request_id else ""
     return ", ".join(part for part in (code, request) if part)

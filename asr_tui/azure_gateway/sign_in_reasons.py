@@ -1,0 +1,148 @@
+"""What the many words about a failed sign-in come down to: a short reason, and what helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`why` in plain words, `helps` what to do, `code` of Entra ID. `unreached`: nobody was there to ask."""
+
+    why: str
+    helps: str = ""
+    code: str = ""
+    unreached: bool = False
+
+
+_AGAIN = "Sign in again: `az login --use-device-code` in this shell, or a device code here."
+_AGAIN_THERE = "Sign in again for that tenant: `az login --use-device-code --tenant …`, or a device code here."
+_CLOCK = "Check date, time and time zone of this computer (`date -u`), then try again."
+# Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
+_BY_CODE = {
+    "AADSTS50013": ("This computer's clock seems wrong: the proof it gave is not valid now.", _CLOCK),
+    "AADSTS50020": (
+        "This account is not known in that tenant.",
+        "Choose a tenant where it is a member or guest (--tenant), or sign in with another account.",
+    ),
+    "AADSTS50057": ("The account is disabled.", "Ask your administrator."),
+    "AADSTS50058": ("The sign-in is stale.", _AGAIN),
+    "AADSTS50059": ("No tenant could be told from the sign-in.", "Give --tenant."),
+    "AADSTS50076": ("The tenant asks for a second factor (MFA).", _AGAIN_THERE),
+    "AADSTS50078": ("The second factor (MFA) has expired.", _AGAIN_THERE),
+    "AADSTS50079": (
+        "The tenant asks for a second factor (MFA), and none is set up.",
+        "Enrol at https://aka.ms/mfasetup in a browser, then sign in again.",
+    ),
+    "AADSTS50173": ("The sign-in was withdrawn, as after a changed password.", _AGAIN),
+    "AADSTS50132": ("The sign-in was withdrawn, as after a changed password.", _AGAIN),
+    "AADSTS500133": ("This computer's clock seems wrong: the proof it gave is not valid now.", _CLOCK),
+    "AADSTS53000": (
+        "Conditional access asks for a managed device.",
+        "Sign in from one (`az login` there), or ask your administrator.",
+    ),
+    "AADSTS53003": (
+        "A conditional access policy forbids this sign-in.",
+        "Some policies forbid device codes: try `az login` in a browser. Else ask your administrator.",
+    ),
+    "AADSTS65001": ("The tenant has not consented to the application.", "Ask your administrator."),
+    "AADSTS70043": ("The sign-in is too old for the tenant's rules.", _AGAIN),
+    "AADSTS70020": ("The code was not entered in time.", "Try again and enter it within a quarter of an hour."),
+    "AADSTS700016": (
+        "The application is not known in that tenant.", "Check AZURE_CLIENT_ID, and the tenant (--tenant).",
+    ),
+    "AADSTS700024": ("This computer's clock seems wrong: the proof it gave is not valid now.", _CLOCK),
+    "AADSTS700082": ("The sign-in has expired.", _AGAIN),
+    "AADSTS7000215": ("The client secret is wrong.", "Set AZURE_CLIENT_SECRET to the secret's value, not its id."),
+    "AADSTS7000222": ("The client secret has expired.", "Make a new one and set AZURE_CLIENT_SECRET."),
+    "AADSTS90002": ("There is no such tenant.", "Check --tenant, and --cloud."),
+    "AADSTS900021": ("That is no tenant's id.", "Check --tenant: an id, or a domain such as contoso.onmicrosoft.com."),
+    "AADSTS900023": ("That is no tenant's id or domain.", "Check --tenant."),
+}  # fmt: skip
+_UNREACHED = (
+    "name or service not known",
+    "temporary failure in name resolution",
+    "failed to resolve",
+    "max retries exceeded",
+    "failed to establish a new connection",
+    "connection refused",
+    "network is unreachable",
+    "connection timed out",
+    "connect timeout",
+    "connection aborted",
+    "proxyerror",
+)
+_NO_CLI = "Go on without it: sign in with a device code here. Or install the Azure CLI, and run `az login`."
+# Words of azure-identity 1.25 and of the Azure CLI.
+_BY_WORDS = (
+    ("not yet valid", "This computer's clock seems wrong: the token is not valid yet.", _CLOCK),
+    ("azure cli not found", "The Azure CLI (`az`) is not installed here.", _NO_CLI),
+    ("please run 'az login'", "The Azure CLI is here, but nobody is signed in with it.", _AGAIN),
+    ("failed to invoke azure cli", "The Azure CLI failed without a word.", "Run `az account show` to see why."),
+    ("failed to invoke the azure cli", "The Azure CLI did not answer in time.", "Run `az account show` to see why."),
+    ("powershell is not installed", "PowerShell is not installed here.", ""),
+    ("az.account module", "Its module Az.Accounts is not installed.", ""),
+    ("connect-azaccount", "Nobody is signed in with it.", ""),
+    ("azure developer cli could not be found", "The Azure Developer CLI (`azd`) is not installed here.", ""),
+    ("please run 'azd auth login'", "Nobody is signed in with it.", ""),
+    ("workload options are not fully configured", "Not set up: this is no Kubernetes pod that has one.", ""),
+    ("timed out waiting for user", "The code was not entered in time.", ""),
+    ("authorization_declined", "The sign-in was declined in the browser.", "Try again and allow it there."),
+    ("interactive authentication is required", "The sign-in has expired.", "Sign in again; nothing is lost."),
+    ("interaction required", "The sign-in needs you.", _AGAIN),
+)
+_CODE = re.compile(r"AADSTS\d+")
+_LONGEST = 160
+
+
+def reason_for(said: str, environ: Mapping[str, str], credential: str = "") -> Reason:
+    """Why, from all that was said; `credential` names azure-identity's class where the words do not."""
+    lowered = f"{credential}: {said}".casefold()
+    match = _CODE.search(said)
+    if match:
+        why, helps = _BY_CODE.get(match[0], (_first_sentence(said), ""))
+        return Reason(why, helps, match[0])
+    if "managedidentitycredential" in lowered:
+        return Reason("None here: IMDS is silent (not on Azure?) or has none.")
+    if "environment variables are not fully configured" in lowered or "incomplete environment" in lowered:
+        return Reason(_variables(environ, short=bool(credential)))
+    if any(words in lowered for words in _UNREACHED):
+        return Reason("The sign-in service cannot be reached.", network_remedy(environ), unreached=True)
+    for words, why, helps in _BY_WORDS:
+        if words in lowered:
+            return Reason(why, helps)
+    return Reason(_first_sentence(said))
+
+
+def network_remedy(environ: Mapping[str, str]) -> str:
+    """What to look at where nothing can be reached; names the proxy, never its password."""
+    name = next((name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if environ.get(name)), "")
+    proxy = "No proxy is set (HTTPS_PROXY); set one if this network needs it."
+    if name:
+        try:
+            host = urlsplit(environ[name]).hostname
+        except ValueError:
+            host = None
+        proxy = f"{name} names the proxy {host}." if host else f"{name} names no proxy that can be understood."
+    return f"Check network and name resolution, then try again. {proxy}"
+
+
+def _variables(environ: Mapping[str, str], *, short: bool) -> str:
+    """Which of the variables are missing for a client secret; a certificate takes the secret's place."""
+    if short and not any(environ.get(name) for name in environ if name.startswith("AZURE_CLIENT_")):
+        return "No AZURE_CLIENT_… variables are set."
+    wanted = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"]
+    if not environ.get("AZURE_CLIENT_CERTIFICATE_PATH"):
+        wanted.append("AZURE_CLIENT_SECRET")
+    missing = [name for name in wanted if not environ.get(name)]
+    return f"Not set: {', '.join(missing)}." if missing else "The AZURE_… variables do not fit together."
+
+
+def _first_sentence(said: str) -> str:
+    """Enough to go on with; all of it is in the details and in the log."""
+    line = " ".join(said.split())
+    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\s+Trace ID:", line, maxsplit=1)[0]
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1]}…"
