@@ -49,6 +49,8 @@ def estimate(step: steps.Step) -> Estimate:
             return Estimate(111, CLI_RECORDING)
         case steps.CreateVirtualNetwork() | steps.CreateNetworkSecurityGroup():
             return Estimate(10, CLI_RECORDING)
+        case steps.StartMachine():
+            return Estimate(45, ASSUMED)
         case steps.CreateStorageAccount():
             return Estimate(30, ASSUMED)
         case steps.CreateVault():

@@ -248,6 +248,13 @@ class PurgeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class StartMachine:
+    """Switch a stopped machine on: it is billed from then on."""
+
+    id: ArmId
+
+
+@dataclass(frozen=True, slots=True)
 class CancelJob:
     id: ArmId
 
@@ -294,6 +301,7 @@ Step = (
     | Reprotect
     | DisableReplication
     | PurgeItem
+    | StartMachine
     | CancelJob
     | RestartJob
     | ResumeJob
@@ -351,6 +359,8 @@ def action(step: Step) -> str:
             return f"{_ITEMS}/remove/action"
         case PurgeItem():
             return f"{_ITEMS}/delete"
+        case StartMachine():
+            return "Microsoft.Compute/virtualMachines/start/action"
         case CancelJob():
             return f"{_VAULTS}/replicationJobs/cancel/action"
         case RestartJob():
@@ -373,6 +383,8 @@ def machine_name(step: Step) -> str:
     match step:
         case EnableReplication():
             return step.machine.name
+        case StartMachine():
+            return step.id.name
         case (
             TestFailover()
             | CleanUpTestFailover()
@@ -432,6 +444,7 @@ def creates(step: Step) -> bool:
             | Reprotect()
             | DisableReplication()
             | PurgeItem()
+            | StartMachine()
             | CancelJob()
             | RestartJob()
             | ResumeJob()

@@ -61,6 +61,7 @@ def scenario(step: steps.Step) -> str:
             | steps.CreateVirtualNetwork()
             | steps.CreateStorageAccount()
             | steps.CreateAvailabilitySet()
+            | steps.StartMachine()
             | steps.CancelJob()
             | steps.ResumeJob()
         ):
@@ -70,8 +71,10 @@ def scenario(step: steps.Step) -> str:
 
 
 def target(step: steps.Step) -> str:
-    """The name that the step's job says it works on."""
+    """The name that the step's job says it works on; empty where that cannot be told from the step."""
     match step:
+        case steps.RestartJob():
+            return ""
         case steps.CreateContainerMapping():
             return step.policy.name
         case steps.CreateNetworkMapping():
@@ -88,7 +91,8 @@ def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
         return since is not None
     if job.scenario != scenario(step):
         return False
-    return not job.target or job.target.casefold() == target(step).casefold()
+    wanted = target(step)
+    return not wanted or not job.target or job.target.casefold() == wanted.casefold()
 
 
 def is_ours(job: Job, client_request_id: str) -> bool:

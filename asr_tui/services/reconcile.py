@@ -8,8 +8,9 @@ from datetime import datetime
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.resources import Power
 from asr_tui.domain.run import StepRun
 from asr_tui.services.evidence import CLOCK_SKEW, is_ours, may_be
 from asr_tui.services.ports import Catalog, SiteRecovery
@@ -70,6 +71,8 @@ class Lookout:
     async def look(self, run: StepRun) -> Finding:
         """What Azure shows now of a step, whether this run or anyone else made it."""
         step = run.planned.step
+        if isinstance(step, steps.StartMachine):
+            return await self._started(step)
         if not steps.writes_to_vault(step):
             return await self._resource(step.id)
         vault = step.id.vault_id
@@ -82,6 +85,15 @@ class Lookout:
         if steps.creates(step):
             return await self._made(step, others)
         return await self._changed(step, others, run.intended_at)
+
+    async def _started(self, step: steps.StartMachine) -> Finding:
+        match (await self._catalog.machine(step.id)).power:
+            case Power.RUNNING:
+                return Found()
+            case Power.STARTING:
+                return AtWork(note="Azure says: starting")
+            case _:
+                return Missing()
 
     async def _by_job(self, step: steps.Step, job: Job) -> Finding:
         """What our own job says."""
@@ -110,6 +122,8 @@ class Lookout:
         """What the thing to be changed says."""
         if isinstance(step, steps.UpdatePolicy):
             return await self._policy(step)
+        if isinstance(step, steps.CancelJob | steps.ResumeJob):
+            return await self._acted_on(step, intended_at)
         items = await self._site_recovery.items(step.id.vault_id)
         item = next((one for one in items if one.id == step.id), None)
         job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
@@ -121,6 +135,18 @@ class Lookout:
         if item is None:
             return _when_gone(step, items)
         return Found() if _shows(step, item, intended_at) else _moving(step, item)
+
+    async def _acted_on(self, step: steps.CancelJob | steps.ResumeJob, intended_at: datetime | None) -> Finding:
+        """What the job says that was to be cancelled or to go on: Azure shows that nowhere else."""
+        try:
+            job = await self._site_recovery.job(step.id.vault_id, step.id.name)
+        except NotFound:
+            return Missing()
+        if isinstance(step, steps.CancelJob):
+            wanted = job.state in {JobState.CANCELLING, JobState.CANCELLED}
+        else:
+            wanted = intended_at is not None and job.state is not JobState.SUSPENDED
+        return Found(f"The job is now: {job.state.value.lower()}.") if wanted else Missing()
 
     async def _detail(self, vault: ArmId, listed: Job) -> Job:
         try:

@@ -106,6 +106,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         FABRIC,
         {"properties": {"customDetails": {"instanceType": "Azure", "location": "centralus"}}},
     ),
+    (steps.StartMachine(MACHINE), "POST", MACHINE.child("start"), None),
     (steps.CreateContainer(CONTAINER), "PUT", CONTAINER, {"properties": {"providerSpecificInput": [A2A]}}),
     (
         steps.CreatePolicy(POLICY, 1440, 60),

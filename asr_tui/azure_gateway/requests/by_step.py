@@ -36,6 +36,8 @@ def call(step: steps.Step) -> Call:
             return resources.create_network(step)
         case steps.CreateStorageAccount():
             return resources.create_account(step)
+        case steps.StartMachine():
+            return resources.start_machine(step)
         case steps.CreateAvailabilitySet():
             return resources.create_availability_set(step)
         case _:

@@ -133,6 +133,10 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     )
 
 
+def start_machine(step: steps.StartMachine) -> Call:
+    return _below_group(Sdk.COMPUTE, step.id, "virtual_machines", "begin_start", "vm_name")
+
+
 def _below_group(sdk: Sdk, resource: ArmId, operations: str, method: str, name: str, **body: Any) -> Call:
     """A call for a resource of a group; `name` is what the SDK calls the argument with the resource's name."""
     arguments = {"resource_group_name": resource.group, name: resource.name, **body}

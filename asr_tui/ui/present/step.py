@@ -58,6 +58,8 @@ def _title(step: steps.Step) -> str:
             return f"Disable replication of {step.machine_name}"
         case steps.PurgeItem():
             return f"Purge {step.machine_name}"
+        case steps.StartMachine():
+            return f"Start of {step.id.name}"
         case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob():
             return f"{_KINDS[type(step)]} job {step.id.name}"
         case steps.RefreshHealth():

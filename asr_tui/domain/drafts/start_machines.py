@@ -1,0 +1,57 @@
+"""Stopped machines switched on, so that they can be protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from asr_tui.domain import steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.resources import Machine, Power
+
+_OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
+
+
+@dataclass(frozen=True, slots=True)
+class StartMachinesDraft:
+    machines: tuple[ArmId, ...]
+
+
+def can_start(machine: Machine) -> bool:
+    """Whether it stands still: one that is on its way up or down is left alone."""
+    return machine.power in _OFF
+
+
+def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:
+    """One step for each machine that stands still, all side by side."""
+    chosen = [one for one in machines if one.id in draft.machines]
+    starts = [steps.StartMachine(one.id) for one in chosen if can_start(one)]
+    names = ", ".join(step.id.name for step in starts) or "nothing"
+    return Plan(
+        title=f"Start {names}",
+        steps=tuple(PlannedStep(step, frozenset(), estimate(step)) for step in starts),
+        problems=tuple(_problems(draft, chosen)),
+        consequences=tuple(_consequences(chosen)),
+    )
+
+
+def _consequences(chosen: Sequence[Machine]) -> Iterator[Consequence]:
+    for machine in chosen:
+        if can_start(machine):
+            yield Consequence("switches", f"{machine.name} ({machine.size}) on; it is billed from then on")
+
+
+def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[Problem]:
+    for wanted in draft.machines:
+        machine = next((one for one in chosen if one.id == wanted), None)
+        if machine is None:
+            what, remedy = f"{wanted.name} is not there any more.", "Read the machines again."
+        elif not can_start(machine):
+            what, remedy = f"{machine.name} is {machine.power.value}.", "There is nothing to start."
+        else:
+            continue
+        yield Problem(Severity.BLOCKING, "machines", "machines", what, remedy, wanted)

@@ -1,0 +1,24 @@
+"""Only machines that stand still are started."""
+
+from asr_tui.domain import steps
+from asr_tui.domain.drafts.start_machines import StartMachinesDraft, plan
+from asr_tui.domain.ids import resource_id
+from asr_tui.domain.resources import Power
+from tests.domain.estates import SHOP, WEB_01, machine
+
+OFF = machine("app-02", power=Power.DEALLOCATED)
+
+
+def test_a_stopped_machine_is_started_and_said_to_be_billed() -> None:
+    made = plan(StartMachinesDraft((OFF.id,)), (OFF, WEB_01))
+    assert [one.step for one in made.steps] == [steps.StartMachine(OFF.id)]
+    assert "billed" in made.consequences[0].text
+    assert made.can_start
+    assert made.title == "Start app-02"
+
+
+def test_a_running_or_vanished_machine_blocks() -> None:
+    gone = resource_id(SHOP, "Microsoft.Compute/virtualMachines", "gone")
+    made = plan(StartMachinesDraft((WEB_01.id, gone)), (OFF, WEB_01))
+    assert [problem.machine for problem in made.problems] == [WEB_01.id, gone]
+    assert not made.can_start
