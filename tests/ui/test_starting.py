@@ -1,0 +1,60 @@
+"""Where the log of a run cannot be kept, every way to go on asks once, and then does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.errors import CannotStore
+from asr_tui.domain.run import StepState
+from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.wizards.review import ReviewPage
+from tests.ui import samples
+from tests.ui.fakes import FakeAudit
+from tests.ui.pilot import press, shown, until
+from tests.ui.run.test_run_screen import FAILED, watching
+from tests.ui.wizards.wizard_under_test import wizard
+
+FULL = CannotStore("The disk is full", "Nothing could be written.", "Make room.")
+
+
+class FullDisk(FakeAudit):
+    def record(self, entry: AuditEntry) -> None:
+        raise FULL
+
+
+async def test_the_wizard_asks_once_and_keeps_its_choices_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
+
+    def full(_: object) -> None:
+        raise FULL
+
+    async with wizard() as under:
+        monkeypatch.setattr(under.runs._journal, "save", full)
+        monkeypatch.setattr(under.runs._trail, "_audit", FullDisk())
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter")
+        assert "The audit log cannot be kept" in shown(under.pilot)
+        await press(under.pilot, "escape")
+        assert "> 5 Review" in shown(under.pilot)
+        assert under.drafts.kept
+        assert under.runs.all == ()
+        await press(under.pilot, "enter", "down", "enter")
+        await until(under.pilot, lambda: isinstance(under.pilot.app.screen, RunScreen))
+        await until(under.pilot, lambda: bool(under.runs.unkept))
+        assert under.runs.unkept[0].phase == "intent"
+
+
+async def test_trying_again_what_could_not_be_written_down_asks_first() -> None:
+    unwritten = replace(FAILED, state=StepState.FAILED, error=FULL)
+    async with watching(samples.run(unwritten)) as (pilot, runs, _):
+        await press(pilot, "r")
+        assert "The audit log cannot be kept" in shown(pilot)
+        await press(pilot, "enter")
+        assert runs.retried == []
+        await press(pilot, "r", "down", "enter")
+        assert runs.retried == [unwritten.key]
+        assert runs.in_memory
+        await press(pilot, "r")
+        assert runs.retried == [unwritten.key, unwritten.key]
