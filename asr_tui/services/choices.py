@@ -14,19 +14,11 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
-    AvailabilitySet,
     EligibilityError,
-    Machine,
     MachineSize,
-    Region,
-    ResourceGroup,
-    StorageAccount,
     Subscription,
     Tenant,
-    Vault,
-    VirtualNetwork,
 )
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.kept import Kept
@@ -80,34 +72,27 @@ class _Unread:
         return tuple(one for each in lists for one in each)
 
 
-class Forgettable(Protocol):
-    """Any kind of kept read."""
-
-    def forget(self) -> None: ...
-    def close(self) -> None: ...
-
-
 class Choices:
-    """What exists. Every read raises AzureError."""
+    """What exists: each kind asked as `await choices.regions(subscription)`. Every read raises AzureError."""
 
     def __init__(self, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock) -> None:
         self._catalog = catalog
         self._clock = clock
         self._subscriptions: Kept[str, tuple[Subscription, ...]] = Kept(lambda _: catalog.subscriptions())
         self._tenants: Kept[str, tuple[Tenant, ...]] = Kept(lambda _: catalog.tenants())
-        self._regions = Kept(catalog.regions)
-        self._groups = Kept(catalog.resource_groups)
-        self._vaults = Kept(catalog.vaults)
-        self._machines = Kept(catalog.machines)
-        self._networks = Kept(catalog.networks)
-        self._accounts = Kept(catalog.storage_accounts)
-        self._availability_sets = Kept(catalog.availability_sets)
+        self.regions = Kept(catalog.regions)
+        self.groups = Kept(catalog.resource_groups)
+        self.vaults = Kept(catalog.vaults)
+        self.machines = Kept(catalog.machines)
+        self.networks = Kept(catalog.networks)
+        self.accounts = Kept(catalog.storage_accounts)
+        self.availability_sets = Kept(catalog.availability_sets)
         self._sizes: Kept[tuple[str, str], tuple[MachineSize, ...]] = Kept(lambda key: catalog.machine_sizes(*key))
         self._locks = Kept(catalog.locks)
         self._links = Kept(catalog.links)
         self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
-        self._topology = Kept(site_recovery.topology)
-        self._items = Kept(site_recovery.items)
+        self.topology = Kept(site_recovery.topology)
+        self.items = Kept(site_recovery.items)
         self._checks = AzureChecks(catalog, clock)
         self._late: set[tuple[object, Hashable]] = set()
 
@@ -116,27 +101,6 @@ class Choices:
 
     async def subscriptions(self) -> tuple[Subscription, ...]:
         return await self._subscriptions("")
-
-    async def regions(self, subscription: str) -> tuple[Region, ...]:
-        return await self._regions(subscription)
-
-    async def groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
-        return await self._groups(subscription)
-
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
-        return await self._vaults(subscription)
-
-    async def machines(self, subscription: str) -> tuple[Machine, ...]:
-        return await self._machines(subscription)
-
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
-        return await self._networks(subscription)
-
-    async def accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
-        return await self._accounts(subscription)
-
-    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
-        return await self._availability_sets(subscription)
 
     async def sizes(self, subscription: str, region: str) -> tuple[MachineSize, ...]:
         return await self._sizes((subscription, region))
@@ -159,12 +123,6 @@ class Choices:
         except TimeoutError:
             self._late.add((kept, key))
             raise
-
-    async def topology(self, vault: ArmId) -> Topology:
-        return await self._topology(vault)
-
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
-        return await self._items(vault)
 
     def refresh(self) -> None:
         """Forget all that was read, Azure's checks included."""
@@ -267,21 +225,5 @@ class Choices:
         """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""
         return await rights_problems(self._catalog, self._clock, plan)
 
-    def _all(self) -> tuple[Forgettable, ...]:
-        return (
-            self._subscriptions,
-            self._tenants,
-            self._regions,
-            self._groups,
-            self._vaults,
-            self._machines,
-            self._networks,
-            self._accounts,
-            self._availability_sets,
-            self._sizes,
-            self._locks,
-            self._links,
-            self._quotas,
-            self._topology,
-            self._items,
-        )
+    def _all(self) -> list[Kept[Hashable, object]]:
+        return [one for one in vars(self).values() if isinstance(one, Kept)]
