@@ -27,9 +27,10 @@ class ItemEstate:
 
     points    None where they could not be read
     running   the machine that is replicated or that was switched off, where it could be read
-    failed_over  the machine made by the failover or the drill, where there is one and it could be read
+    failed_over   the machine made by the failover or the drill, where there is one and it could be read
     rights    what this identity may do, at the scopes where Azure said it
     unread    what could not be read, as plain sentences
+    pending   what is still being read, in words
     """
 
     item: ProtectedItem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from asr_tui.domain.errors import AzureError
@@ -109,24 +109,13 @@ class Survey:
         )
         whys = (item.why_not, points.why_not, jobs.why_not)
         others = tuple(one for one in estate.unread if not _of_the_vault(one))
-        return ItemEstate(
+        return replace(
+            estate,
             item=item.value or known,
             now=self._session.clock.now(),
             points=estate.points if points.value is None else points.value,
-            running=estate.running,
-            failed_over=estate.failed_over,
-            networks=estate.networks,
-            groups=estate.groups,
-            accounts=estate.accounts,
-            availability_sets=estate.availability_sets,
-            regions=estate.regions,
-            topology=estate.topology,
             jobs=estate.jobs if jobs.value is None else jobs.value,
-            locks=estate.locks,
-            rights=estate.rights,
-            checks=estate.checks,
             unread=(*others, *(why for why in whys if why)),
-            pending=estate.pending,
         )
 
     def _begin(self, known: ProtectedItem) -> _Reads:
