@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator
 
 from asr_tui.domain.errors import CannotStore
@@ -9,6 +10,8 @@ from asr_tui.domain.run import Run, StepRun
 from asr_tui.services import progress
 from asr_tui.services.ports import Clock, Journal
 from asr_tui.services.published import Published
+
+LOG = logging.getLogger(__name__)
 
 
 class Book:
@@ -18,7 +21,6 @@ class Book:
         self._published = Published(run)
         self._journal = journal
         self._clock = clock
-        self.unkept: CannotStore | None = None
 
     @property
     def run(self) -> Run:
@@ -44,8 +46,8 @@ class Book:
         self._published.publish(run)
         try:
             self._journal.save(run)
-        except CannotStore as error:
-            self.unkept = error
+        except CannotStore as error:  # a resume finds what was sent by the audit log then
+            LOG.warning("run %s could not be written down: %s", run.id, error)
 
     def fail(self, failure: BaseException) -> None:
         """A mistake of ours: whoever watches shall crash with it."""
