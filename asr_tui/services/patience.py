@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from asr_tui.services.ports import Clock
 
@@ -34,7 +34,7 @@ async def woken(clock: Clock, seconds: float, wake: asyncio.Event) -> None:
         await cancelled(limit, waiting)
 
 
-async def cancelled(*tasks: asyncio.Future[Any]) -> None:
+async def cancelled(*tasks: asyncio.Task[object]) -> None:
     """Cancel what still runs and wait until it has ended."""
     for task in tasks:
         task.cancel()
