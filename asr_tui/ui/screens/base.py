@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker
+from textual.worker import ResultType, Worker, WorkType
 
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
@@ -119,6 +122,30 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
             return None
         return super().check_action(action, parameters)
 
+    def run_worker(
+        self,
+        work: WorkType[ResultType],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> Worker[ResultType]:
+        """As Textual's; work that awaits ends quietly when the screen loses its widgets before its workers."""
+        if isawaitable(work):
+            work = self._while_here(work)
+        return super().run_worker(work, name, group, description, exit_on_error, start, exclusive, thread)
+
+    async def _while_here(self, work: Awaitable[ResultType]) -> ResultType:
+        try:
+            return await work
+        except NoMatches:
+            if self.display:
+                raise
+            raise asyncio.CancelledError from None
+
     def load(
         self,
         pane: Pane,
@@ -141,7 +168,7 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
             try:
                 value = await read()
             except AsrError as error:
-                pane.failed_words(error)
+                pane.failed_words(error, retry=self.retry_words(error))
             else:
                 pane.ready()
                 show(value)
@@ -149,6 +176,12 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
             self.refresh_bindings()
 
         return self.run_worker(loading(), name=what, group=f"load-{pane.id}", exclusive=True)
+
+    def retry_words(self, error: AsrError) -> str:
+        """The keys with which one goes on after a failed read."""
+        if isinstance(error, SignInFailed) and self._workspace and not self._workspace.practice:
+            return "S  Sign in again   r  Try again"
+        return "r  Try again"
 
     def show_error(self, error: AsrError) -> None:
         """Tell an error that belongs to no pane."""
