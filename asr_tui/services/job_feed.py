@@ -194,10 +194,16 @@ class JobFeed:
         )
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
-        """The followed jobs to read by themselves now: those that have ended first, then the longest unread."""
+        """The followed jobs to read by themselves now: those that have ended first, then the longest unread.
+
+        One that had ended is read again when it is listed as going on: somebody restarted it.
+        """
         ended = {job.name for job in jobs if job.state.over}
+        restarted = {job.name for job in jobs if _at_work(job)}
         open_ones = [
-            name for name in self._followed if (known := self.value.detail(name)) is None or not known.state.over
+            name
+            for name in self._followed
+            if (known := self.value.detail(name)) is None or not known.state.over or name in restarted
         ]
         open_ones.sort(key=lambda name: (name not in ended, self._read_in.get(name, -1)))
         due = open_ones[:DETAILS_A_ROUND]
@@ -230,6 +236,11 @@ class JobFeeds:
         if vault not in self._feeds:
             self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
         return self._feeds[vault]
+
+    def refresh(self) -> None:
+        """Read now, as after signing in again."""
+        for feed in self._feeds.values():
+            feed.refresh()
 
     async def close(self) -> None:
         await asyncio.gather(*(feed.stop() for feed in self._feeds.values()))
