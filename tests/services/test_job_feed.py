@@ -7,7 +7,8 @@ from contextlib import ExitStack, aclosing
 import pytest
 
 from asr_tui.domain.errors import Throttled, Unreachable
-from asr_tui.domain.jobs import JobState
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.job_feed import AN_ITEM, DETAILS_A_ROUND, Cadence, JobFeed, VaultSnapshot
 from tests.domain.items import PROTECTED
@@ -33,26 +34,21 @@ class Metered(FakeAzure):
         self._readable()
         return self.present
 
-    async def job(self, vault: object, name: str):  # type: ignore[no-untyped-def]
+    async def job(self, vault: ArmId, name: str) -> Job:
         self.details.append(name)
-        return await super().job(VAULT, name)
+        return await super().job(vault, name)
 
 
 class HeldClock(InstantClock):
-    """Each pause ends only when the test lets it."""
+    """No pause ends by itself."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pauses: list[float] = []
-        self._gate = asyncio.Event()
 
     async def sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
-        await self._gate.wait()
-
-    def let_go(self) -> None:
-        self._gate.set()
-        self._gate = asyncio.Event()
+        await asyncio.Event().wait()
 
 
 @pytest.fixture

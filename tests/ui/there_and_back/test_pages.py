@@ -166,7 +166,6 @@ async def test_a_clean_up_takes_its_note_along() -> None:
 ACCOUNT = StorageAccount(
     resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", "otheraccount"), "westeurope", "Standard_LRS"
 )
-FAR = replace(ACCOUNT, id=ACCOUNT.id.parent().child("faraccount"), location="centralus")
 
 
 async def test_a_re_protect_proposes_what_the_original_had_and_lets_it_be_changed() -> None:

@@ -13,12 +13,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
-from asr_tui.domain.drafts.under_way import UNDER_WAY
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import blocking
 from asr_tui.services import attempts
 from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
 from asr_tui.ui.present.confirmation import confirmation_rows
@@ -258,8 +256,3 @@ class ConfirmPage(ErrandPage):
         changes = self.workspace.session.changes
         commands = [(title(one.step), changes.as_rest(one.step)) for one in self._plan.steps]
         self.app.push_screen(AsRest(commands))
-
-
-def is_under_way(shown: Plan) -> bool:
-    """Whether Azure does this already."""
-    return any(problem.field == UNDER_WAY for problem in blocking(shown.problems))
