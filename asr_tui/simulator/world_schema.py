@@ -174,7 +174,6 @@ class Protected(Strict, frozen=True):
     app_consistent_minutes: int = 0
     since_hours: float = 72.0
     state: str = "Protected"
-    health: str = "Normal"
     health_codes: list[str] = []
     drill_hours_ago: float | None = None
 
