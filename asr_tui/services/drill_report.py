@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Protocol
 
 from asr_tui.domain import drill_report, recovery_time
 from asr_tui.domain.drill_report import DrillReport
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
-from asr_tui.services.ports import Audit, Session
+from asr_tui.services.ports import Audit, Reports, Session
 from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
 from asr_tui.services.survey import LIMIT
-
-
-class Reports(Protocol):
-    """Files that a person wants to keep."""
-
-    @property
-    def folder(self) -> str:
-        """Where reports go unless a person says otherwise."""
-        ...
-
-    def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write these files, by name; gives their paths. Never overwrites. Raises CannotStore."""
-        ...
 
 
 async def gather(session: Session, audit: Audit, estate: ItemEstate, written_by: str, notes: str = "") -> DrillReport:

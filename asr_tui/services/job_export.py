@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from asr_tui.domain.jobs import Job, JobError
-from asr_tui.services.drill_report import Reports
+from asr_tui.services.ports import Reports
 from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
 
 Paths = tuple[str, ...]

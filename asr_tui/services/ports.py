@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -178,6 +178,19 @@ class Drafts(Protocol):
     def load(self, place: Place) -> Draft | None: ...
     def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None: ...
     def drop(self, place: Place) -> None: ...
+
+
+class Reports(Protocol):
+    """Files that a person wants to keep."""
+
+    @property
+    def folder(self) -> str:
+        """Where reports go unless a person says otherwise."""
+        ...
+
+    def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Write these files, by name; gives their paths. Never overwrites. Raises CannotStore."""
+        ...
 
 
 class Session(Protocol):

@@ -13,10 +13,9 @@ from asr_tui.domain.settings import Settings
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
     from asr_tui.services.choices import Choices
-    from asr_tui.services.drill_report import Reports
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
-    from asr_tui.services.ports import Audit, Drafts, Session
+    from asr_tui.services.ports import Audit, Drafts, Reports, Session
     from asr_tui.services.runs import Runs
 
 __all__ = [

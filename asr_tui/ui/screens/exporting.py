@@ -9,7 +9,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.ui.dialogs.ask_text import AskText
 
 if TYPE_CHECKING:
-    from asr_tui.services.drill_report import Reports
+    from asr_tui.services.ports import Reports
     from asr_tui.ui.screens.base import AsrScreen
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
