@@ -19,12 +19,13 @@ from asr_tui.ui.widgets.field_list import Entry, FieldList
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to pick. `note` says what it is, `refusal` why it cannot be taken."""
+    """Something to pick. `note` says what it is, `refusal` why it cannot be taken, `also` what else it is called."""
 
     key: str
     text: str
     note: str = ""
     refusal: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Question:
     new         what a typed text would be ("New resource group"); empty where nothing new can be made
     refuse      why a typed text would be refused, or an empty string
     hint        one sentence below the title
+    kept        what was typed here before: the cursor starts there, and taking it changes nothing
+    typing      what one can type, as the empty field says it
+    literal     what is typed comes before what only resembles it: "2" is not "24 hours"
     """
 
     title: str
@@ -51,9 +55,17 @@ class Question:
     new: str = ""
     refuse: Callable[[str], str] = lambda _: ""
     hint: str = ""
+    kept: str = ""
+    typing: str = ""
+    literal: bool = False
+
+    @property
+    def all_offers(self) -> tuple[Offer, ...]:
+        return (Offer(_KEPT, self.kept, "your choice"), *self.offers) if self.kept else self.offers
 
 
-_NEW = "\0new"
+_NEW = "\0typed"
+_KEPT = "\0kept"
 _NAME_WIDTH = 30
 
 
@@ -78,8 +90,8 @@ class Pick(Dialog[Picked]):
         yield Static(plain(question.title), classes="question", markup=False)
         if question.hint:
             yield Static(plain(question.hint), classes="quiet hint", markup=False)
-        words = "Type to filter, or a new name" if question.new else "Type to filter"
-        typed = Input(placeholder=words, id="typed")
+        usual = "Type to filter, or a new name" if question.new else "Type to filter"
+        typed = Input(placeholder=question.typing or usual, id="typed")
         typed.cursor_blink = False
         yield typed
         yield Static(id="refusal", markup=False)
@@ -89,7 +101,10 @@ class Pick(Dialog[Picked]):
 
     def on_mount(self) -> None:
         self._show()
-        self.call_after_refresh(self._fields.move_to, self._question.current)
+        self.call_after_refresh(self._to_current)
+
+    def _to_current(self) -> None:
+        self._fields.move_to(_KEPT if self._question.kept else self._question.current)
 
     @property
     def _fields(self) -> FieldList:
@@ -100,24 +115,31 @@ class Pick(Dialog[Picked]):
         return self.query_one("#typed", Input).value.strip()
 
     def _show(self) -> None:
-        words = self._typed.casefold().split()
-        shown = [
-            offer for offer in self._question.offers
-            if all(word in f"{offer.text} {offer.note}".casefold() for word in words)
-        ]  # fmt: skip
-        entries = [Entry(offer.key, _drawing(offer)) for offer in shown]
-        if self._makes_new(shown):
-            entries.append(Entry(_NEW, _new_drawing(self._question.new, self._typed)))
-        self._fields.show(entries)
+        typed = self._typed
+        fitting = [(_nearness(offer, typed), offer) for offer in self._question.all_offers]
+        shown = [(near, offer) for near, offer in fitting if near is not None]
+        entries = [(near, Entry(offer.key, _drawing(offer))) for near, offer in shown]
+        if self._makes_new([offer for _, offer in shown]):
+            why = self._question.refuse(typed)
+            near = _LITERAL if self._question.literal and not why else _LAST
+            entries.append((near, Entry(_NEW, _new_drawing(self._question.new, typed, why), enabled=not why)))
+        entries.sort(key=lambda one: one[0])
+        self._fields.show([entry for _, entry in entries])
         self._tell()
 
     def _makes_new(self, shown: Sequence[Offer]) -> bool:
-        same = any(offer.text.casefold() == self._typed.casefold() for offer in shown)
+        same = any(_folded(self._typed) in _names(offer) for offer in shown)
         return bool(self._question.new and self._typed and not same)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """The cursor goes to what fits best."""
         event.stop()
         self._show()
+        if self._typed:
+            self._fields.action_first()
+        else:
+            self._to_current()
+        self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -133,11 +155,12 @@ class Pick(Dialog[Picked]):
 
     def _refusal(self) -> str:
         key = self._fields.current
-        if key == _NEW:
+        offers = self._question.all_offers
+        if key and key != _NEW:
+            return next((offer.refusal for offer in offers if offer.key == key), "")
+        if self._question.new and self._typed:
             return self._question.refuse(self._typed)
-        if not key:
-            return "Nothing fits what was typed." if self._typed else "There is nothing to choose."
-        return next((offer.refusal for offer in self._question.offers if offer.key == key), "")
+        return "" if key else "Nothing fits what was typed." if self._typed else "There is nothing to choose."
 
     def _tell(self) -> None:
         """Why the selected line cannot be taken, beside the field."""
@@ -150,6 +173,8 @@ class Pick(Dialog[Picked]):
             self.app.bell()
         elif self._fields.current == _NEW:
             self.dismiss(Picked(typed=self._typed))
+        elif self._fields.current == _KEPT:
+            self.dismiss(None)
         else:
             self.dismiss(Picked(key=self._fields.current))
 
@@ -164,6 +189,40 @@ class Pick(Dialog[Picked]):
             self.action_move(by)
 
 
+_LITERAL = (1, 0)
+_LAST = (9, 0)
+
+
+def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
+    """How near the offer is to what was typed, the nearest first, None where it does not fit.
+
+    Its name itself, then a beginning of it, then a part of it, then words of its note; what is refused comes later
+    among its like, but never lets something else slip before its own name.
+    """
+    wanted = _folded(typed)
+    names = _names(offer)
+    refused = int(bool(offer.refusal))
+    if not wanted:
+        return 0, 0
+    if wanted in names:
+        return 0, refused
+    if any(name.startswith(wanted) for name in names):
+        return 2, refused
+    if any(wanted in name for name in names):
+        return 3, refused
+    text = " ".join((*names, offer.note.casefold()))
+    return (4, refused) if all(word in text for word in wanted.split()) else None
+
+
+def _names(offer: Offer) -> tuple[str, ...]:
+    """What it is called, written in one way."""
+    return tuple(_folded(name) for name in (offer.text, offer.also) if name)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
     def draw(width: int) -> list[Row]:
         mark = "x " if offer.refusal else ""
@@ -175,5 +234,6 @@ def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
     return draw
 
 
-def _new_drawing(what: str, typed: str) -> Callable[[int], list[Row]]:
-    return lambda width: wrapped(f"+ {what}: {plain(typed)}", width, "strong")
+def _new_drawing(what: str, typed: str, refusal: str) -> Callable[[int], list[Row]]:
+    mark, tone = ("x", "quiet") if refusal else ("+", "strong")
+    return lambda width: wrapped(f"{mark} {what}: {plain(typed)}", width, tone)

@@ -8,6 +8,8 @@ from asr_tui.ui.present.field import Field
 from asr_tui.ui.text import plain
 
 DAY = 24 * 60
+HOURS_TYPED = "A number of hours, or words to filter"
+"""What an empty field says that takes hours."""
 
 
 def retention_words(minutes: int) -> str:

@@ -108,7 +108,7 @@ def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") 
 
 def _availability(targets: list[MachineTarget]) -> Field:
     kinds = _each(target.availability for target in targets)
-    return Field("availability", "Availability", kinds or "-", "fixed once enabled", "warn")
+    return Field("availability", "Availability", kinds or "-", "cannot change later", "warn")
 
 
 def _disk_type(targets: list[MachineTarget]) -> Field:

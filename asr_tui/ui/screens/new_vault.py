@@ -174,7 +174,9 @@ def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:
 
 def _regions(draft: VaultDraft, estate: VaultEstate) -> Question:
     offers = tuple(
-        Offer(region.name, region.display, _busy(region.name, estate)) for region in estate.regions if region.physical
+        Offer(region.name, region.display, _busy(region.name, estate), also=region.name)
+        for region in estate.regions
+        if region.physical
     )
     hint = "Not the region you fear to lose: if it fails, the vault must still answer."
     return Question("In which region?", offers, resolve(draft, estate).location, hint=hint)

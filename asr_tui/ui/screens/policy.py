@@ -16,6 +16,7 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
+    HOURS_TYPED,
     app_consistent_buys,
     app_consistent_words,
     points_kept,
@@ -102,6 +103,7 @@ class PolicyScreen(AsrScreen[str]):
                 words(one * 60),
                 points_kept(one * 60) if retention else "",
                 self._refusal(field, one * 60),
+                also=str(one),
             )
             for one in hours
         )
@@ -114,6 +116,9 @@ class PolicyScreen(AsrScreen[str]):
                 self._refusal(field, int(typed) * 60) if typed.isdecimal() else "Type whole hours, such as 36."
             ),
             "Take one, or type a number of hours.",
+            kept="" if current in {one * 60 for one in hours} else words(current),
+            typing=HOURS_TYPED,
+            literal=True,
         )
 
     def _refusal(self, field: str, minutes: int) -> str:

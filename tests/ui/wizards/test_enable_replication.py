@@ -12,7 +12,7 @@ from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.protection import NetworkMapping, Policy, Topology
-from asr_tui.domain.resources import EligibilityError, Power
+from asr_tui.domain.resources import EligibilityError, Power, Region
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.services.ports import Draft
 from asr_tui.ui.screens.run import RunScreen
@@ -468,3 +468,52 @@ async def test_a_finding_about_one_machines_own_field_is_seen_and_led_to() -> No
         assert "> Encryption set" in screen
         await press(under.pilot, "enter", *"mine")
         assert "Paste the whole resource id" in shown(under.pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("central us", "Central US"), ("centralus", "Central US"), ("us", "East US 2")]
+)
+async def test_what_is_typed_finds_its_own_name_before_what_only_holds_it(typed: str, first: str) -> None:
+    known = catalog()
+    known.all_regions = (
+        Region("australiacentral", "Australia Central US", physical=True), *known.all_regions,
+    )  # fmt: skip
+    async with wizard(known, kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "enter", *typed)
+        line = next(line for line in shown(under.pilot).splitlines() if "> " in line and "Region" not in line[:30])
+        assert first in line
+
+
+async def test_a_new_policy_name_survives_the_question_being_asked_again() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "enter", "home", "enter", *"mypol", "enter")
+        assert under.draft.policy.name == "mypol"
+        await press(under.pilot, "enter")
+        assert "> mypol" in shown(under.pilot)
+        await press(under.pilot, "enter")
+        assert under.draft.policy.name == "mypol"
+
+
+async def test_group_hours_and_new_names_are_where_the_cursor_is_when_asked_again() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", "down", "down", "enter", *"rg-new", "enter", "enter", "enter")
+        assert under.draft.target.group.name == "rg-new"
+        await press(under.pilot, "end", "enter", "home", "down", "enter", *"2", "enter")
+        assert under.draft.policy.retention_minutes == 120, "24 hours only resembles what was typed"
+        await press(under.pilot, "enter", "enter")
+        assert under.draft.policy.retention_minutes == 120
+        await press(under.pilot, "end", "up", "enter", *"shop", "enter", "enter", "enter")
+        assert under.draft.policy.multi_vm_group == "shop"
+
+
+async def test_what_is_refused_cannot_be_selected() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "end", "enter", "home", "down", "enter")
+        assert "A number of hours" in shown(under.pilot)
+        await press(under.pilot, *"99999")
+        screen = shown(under.pilot)
+        assert "x Hours: 99999" in screen
+        assert "> x Hours" not in screen
+        assert "0 to 15 days" in screen
+        await press(under.pilot, "enter")
+        assert "x Hours: 99999" in shown(under.pilot)

@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.policy import (
+    HOURS_TYPED,
     app_consistent_buys,
     app_consistent_words,
     points_kept,
@@ -138,6 +139,7 @@ def _policies(shown: Shown[Draft]) -> Question:
         "Replication policy", tuple(offers), str(draft.policy.policy or NEW), "New policy",
         lambda typed: _refusal(draft, estate, "policy", Picked(typed=typed)),
         "A policy serves many machines; a change of it later counts for all of them.",
+        kept=draft.policy.name,
     )  # fmt: skip
 
 
@@ -149,28 +151,33 @@ def _in_words(policy: Policy) -> str:
 def _retention(shown: Shown[Draft]) -> Question:
     offers = tuple(
         Offer(str(hours * 60), retention_words(hours * 60), points_kept(hours * 60),
-              _refusal(shown.draft, shown.estate, "retention_minutes", Picked(key=str(hours * 60))))
+              _refusal(shown.draft, shown.estate, "retention_minutes", Picked(key=str(hours * 60))), also=str(hours))
         for hours in HOURS
     )  # fmt: skip
     return _hours("How long are recovery points kept?", "retention_minutes", offers, shown,
-                  str(shown.draft.policy.retention_minutes))  # fmt: skip
+                  shown.draft.policy.retention_minutes, retention_words)  # fmt: skip
 
 
 def _app_consistent(shown: Shown[Draft]) -> Question:
     offers = tuple(
         Offer(str(hours * 60), app_consistent_words(hours * 60), "the usual choice" if not hours else "",
-              _refusal(shown.draft, shown.estate, "app_consistent_minutes", Picked(key=str(hours * 60))))
+              _refusal(shown.draft, shown.estate, "app_consistent_minutes", Picked(key=str(hours * 60))),
+              also=str(hours))
         for hours in APP_HOURS
     )  # fmt: skip
     return _hours("How often are app-consistent points made?", "app_consistent_minutes", offers, shown,
-                  str(shown.draft.policy.app_consistent_minutes))  # fmt: skip
+                  shown.draft.policy.app_consistent_minutes, app_consistent_words)  # fmt: skip
 
 
-def _hours(title: str, field: str, offers: tuple[Offer, ...], shown: Shown[Draft], current: str) -> Question:
+def _hours(
+    title: str, field: str, offers: tuple[Offer, ...], shown: Shown[Draft], minutes: int, words: Callable[[int], str]
+) -> Question:
+    offered = str(minutes) in {offer.key for offer in offers}
     return Question(
-        title, offers, current, "Hours",
+        title, offers, str(minutes), "Hours",
         lambda typed: _refusal(shown.draft, shown.estate, field, Picked(typed=typed)),
         "Take one, or type a number of hours.",
+        kept="" if offered else words(minutes), typing=HOURS_TYPED, literal=True,
     )  # fmt: skip
 
 
@@ -183,4 +190,6 @@ def _group(shown: Shown[Draft]) -> Question:
         "Group",
         lambda typed: _refusal(draft, estate, "multi_vm_group", Picked(typed=typed)),
         "Machines of a group share their moments, so that database and web tier match; they fail over only together.",
+        kept=draft.policy.multi_vm_group,
+        typing="Type the group's name",
     )

@@ -105,7 +105,7 @@ def _region(shown: Shown[Draft]) -> Question:
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
     offers = tuple(
         Offer(name, regions.get(name, name), machines_in_words(counts[name]) if counts[name] else "no machine",
-              _region_refusal(name, counts[name], shown))
+              _region_refusal(name, counts[name], shown), also=name)
         for name in names
     )  # fmt: skip
     return Question("Region of the machines", offers, shown.draft.source_region)

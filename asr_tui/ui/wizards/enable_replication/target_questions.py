@@ -33,7 +33,7 @@ RESOURCES = {
 }
 
 
-def _by_id(field: str) -> Question:
+def _by_id(field: str, chosen: ArmId | None) -> Question:
     """What is not listed here is named by its resource id."""
     title, kind = RESOURCES[field]
 
@@ -42,13 +42,19 @@ def _by_id(field: str) -> Question:
         return "" if good else f"Paste the whole resource id, with /providers/{kind}/ in it."
 
     hint = "In the target region. Paste its resource id, as the portal shows it under Properties."
-    return Question(title, (Offer(PROPOSED, "none"),), PROPOSED, title, refuse, hint)
+    offers = (Offer(PROPOSED, "none"),)
+    return Question(title, offers, PROPOSED, title, refuse, hint, kept=str(chosen or ""), typing="Paste a resource id")
 
 
 def _locked(title: str, current: Proposal) -> Question:
     """Shows what is fixed, and where that is changed."""
     offer = Offer(PROPOSED, current.name, "existing")
     return Question(f"{title}: locked", (offer,), PROPOSED, hint=f"{current.locked}. {UNLOCK}")
+
+
+def _named_new(current: Proposal) -> str:
+    """The name that was typed for something new, or an empty string."""
+    return current.name if current.chosen and current.is_new else ""
 
 
 class TargetQuestions:
@@ -100,15 +106,24 @@ class TargetQuestions:
             case "excluded_disks":
                 return self._disks(target)
             case "proximity_group" | "capacity_reservation" | "encryption_set":
-                return _by_id(field)
+                return _by_id(field, self._chosen_id(field))
             case _:
                 return None
+
+    def _chosen_id(self, field: str) -> ArmId | None:
+        choice = self._scope.choice(self._draft)
+        chosen = {
+            "proximity_group": choice.proximity_group,
+            "capacity_reservation": choice.capacity_reservation,
+            "encryption_set": choice.encryption_set,
+        }
+        return chosen[field]
 
     def _refusal(self, field: str, picked: Picked) -> str:
         return refusal(self._draft, self._estate, field, picked, self._scope)
 
-    def _offer(self, field: str, key: str, text: str, note: str = "") -> Offer:
-        return Offer(key, text, note, self._refusal(field, Picked(key=key)))
+    def _offer(self, field: str, key: str, text: str, note: str = "", also: str = "") -> Offer:
+        return Offer(key, text, note, self._refusal(field, Picked(key=key)), also)
 
     def _region(self) -> Question:
         source = self._estate.region(self._draft.source_region)
@@ -120,7 +135,9 @@ class TargetQuestions:
 
         regions = sorted(self._estate.regions, key=lambda one: (not note(one.name), one.display))
         offers = tuple(
-            self._offer("target_region", one.name, one.display, note(one.name)) for one in regions if one.physical
+            self._offer("target_region", one.name, one.display, note(one.name), one.name)
+            for one in regions
+            if one.physical
         )
         hint = "Any other region can be the target; the pair is handy, not required."
         return Question("Region where the machines shall start", offers, self._resolved.target_region, hint=hint)
@@ -151,6 +168,7 @@ class TargetQuestions:
             new,
             lambda typed: self._refusal(field, Picked(typed=typed)),
             "Enter takes the selected one; typing another name makes a new one.",
+            kept=_named_new(current),
         )
 
     def _proposed(self, field: str) -> Offer:
@@ -171,6 +189,7 @@ class TargetQuestions:
             "New account",
             lambda typed: self._refusal(field, Picked(typed=typed)),
             "Writes wait here until they are carried over. It lies in the source region; locally redundant is enough.",
+            kept=_named_new(target.cache),
         )
 
     def _subnet(self, target: MachineTarget) -> Question | None:
@@ -191,7 +210,7 @@ class TargetQuestions:
             self._offer("availability", "zone", "availability zone", "a building of its own"),
         )
         chosen = self._scope.choice(self._draft).availability or PROPOSED
-        hint = "Fixed once replication is enabled: only disabling and enabling again changes it."
+        hint = "Cannot be changed after replication is enabled, but by disabling and enabling again."
         return Question("Availability", offers, chosen, hint=hint)
 
     def _zone(self, target: MachineTarget) -> Question:
@@ -211,7 +230,8 @@ class TargetQuestions:
         ]
         chosen = self._scope.choice(self._draft).size or PROPOSED
         new = "" if self._estate.sizes else "Size"
-        return Question(f"Size of {target.machine.name}", tuple(offers), chosen, new)
+        kept = "" if chosen in {offer.key for offer in offers} else chosen
+        return Question(f"Size of {target.machine.name}", tuple(offers), chosen, new, kept=kept)
 
     def _name(self, target: MachineTarget) -> Question:
         offers = (Offer(PROPOSED, target.machine.name, "the source's name"),)
@@ -221,6 +241,8 @@ class TargetQuestions:
             PROPOSED,
             "New name",
             lambda typed: self._refusal("name", Picked(typed=typed)),
+            kept=target.name if target.name != target.machine.name else "",
+            typing="Type another name",
         )
 
     def _disks(self, target: MachineTarget) -> Question:
