@@ -40,6 +40,14 @@ class AsrApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon,ctrl+p", "command_palette", "Palette", tooltip="Find any action by its name.", id="app.palette"),
         Binding("question_mark,f1", "help", "Help", tooltip="This screen, its keys and its words.", id="app.help"),
+        Binding(
+            "S",
+            "sign_in_again",
+            "Sign in again",
+            tooltip="When the sign-in has expired; drafts and runs stay.",
+            show=False,
+            id="app.sign_in_again",
+        ),
         Binding("q", "quit", "Quit", tooltip="End the program; asks while a run is on.", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True, show=False, id="app.quit_always"),
         Binding(
@@ -123,6 +131,24 @@ class AsrApp(App[None], inherit_bindings=False):
 
         self.push_screen(OpeningScreen(self._opener, chosen.start, chosen.left))
 
+    @on(messages.SignInTold)
+    def _sign_in_told(self, told: messages.SignInTold) -> None:
+        """To the screen that is signing in, if it is still there."""
+        from asr_tui.ui.dialogs.sign_in_again import SignInAgain
+        from asr_tui.ui.screens.opening import OpeningScreen
+
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, OpeningScreen | SignInAgain) and screen.is_mounted:
+                screen.hear(told.notice)
+                return
+
+    @on(messages.SignInElsewhere)
+    async def _elsewhere(self, wanted: messages.SignInElsewhere) -> None:
+        from asr_tui.ui.screens.opening import OpeningScreen
+
+        await self._close(wanted.workspace)
+        await self.switch_screen(OpeningScreen(self._opener, wanted.start, wanted.left))
+
     @on(messages.WorkspaceOpened)
     async def _opened(self, opened: messages.WorkspaceOpened) -> None:
         from asr_tui.ui import flow
@@ -191,9 +217,24 @@ class AsrApp(App[None], inherit_bindings=False):
         """Help has no help of its own; without a shell that could bring the program back it is not stopped."""
         if action == "help" and self.screen_stack and self.screen.has_class("-help"):
             return False
+        if action == "sign_in_again":
+            return self._workspace is not None and not self._workspace.practice
         if action == "suspend_process":
             return self._terminal is not None and self._terminal.has_shell
         return super().check_action(action, parameters)
+
+    def action_sign_in_again(self) -> None:
+        """Sign in again in place, as the same identity, and read again what is shown."""
+        from asr_tui.ui.dialogs.sign_in_again import SignInAgain
+
+        workspace = self._workspace
+        if workspace is not None and not isinstance(self.screen, ModalScreen):
+            self.push_screen(SignInAgain(workspace), lambda done: self._signed_in_again(workspace) if done else None)
+
+    def _signed_in_again(self, workspace: Workspace) -> None:
+        workspace.feeds.refresh()
+        self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
+        self.notify("Signed in again. A step of a run that failed for it can be tried again there.", markup=False)
 
     def action_help(self) -> None:
         """What this screen is for, its words and its keys."""

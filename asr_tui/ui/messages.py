@@ -9,7 +9,14 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from asr_tui.domain.resources import Vault
-    from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions, Settings, Workspace
+    from asr_tui.services.workspace import (
+        AzureOptions,
+        LeftBehind,
+        PracticeOptions,
+        Settings,
+        SignInNotice,
+        Workspace,
+    )
 
 
 @dataclass
@@ -17,6 +24,22 @@ class StartChosen(Message):
     """Open practice or Azure. `left` is what shall then be gone on with."""
 
     start: PracticeOptions | AzureOptions
+    left: LeftBehind | None = None
+
+
+@dataclass
+class SignInTold(Message):
+    """The sign-in needs a person, at the start or in the middle of a session."""
+
+    notice: SignInNotice
+
+
+@dataclass
+class SignInElsewhere(Message):
+    """Close this workspace and sign in anew, as to another tenant."""
+
+    workspace: Workspace
+    start: AzureOptions
     left: LeftBehind | None = None
 
 

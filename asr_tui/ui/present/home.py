@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from asr_tui.domain.attention import Need, worst
+from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
 from asr_tui.domain.resources import Region
@@ -68,7 +69,7 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
     code = f" ({plain(error.code)})" if error.code else ""
     return (
         f"! Shown is {when}, {times.span(now - snapshot.read_at)} ago: {plain(error.title)}{code}. "
-        f"{plain(error.remedy)} r reads again."
+        f"{plain(error.remedy)} {keys}"
     ).replace("  ", " ")
 
 
@@ -78,6 +79,7 @@ def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> R
     of = f", {run.done} of {len(run.steps)} steps done"
     if run.left:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
+    keys = "S signs in again." if isinstance(error, SignInFailed) else "r reads again."
         of += f", {times.moment(run.started, now, zone)}"
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.round import Action
 from asr_tui.ui.present.drill import drill_rows
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.there_and_back import opening
@@ -32,6 +33,8 @@ class DrillBoard(ErrandPage):
                 id="drill.clean_up"),
         Binding("p", "report", "Report", tooltip="What this drill showed, to read and to save.", id="drill.report"),
         Binding("r", "again", "Read again", tooltip="Read the test machine from Azure once more.", id="drill.refresh"),
+        Binding("y", "copy", "Copy id", tooltip="Copy the id of the protected item.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
     ]  # fmt: skip
 
     def compose_body(self) -> ComposeResult:
@@ -63,3 +66,9 @@ class DrillBoard(ErrandPage):
 
     def action_again(self) -> None:
         self.ask()
+
+    def action_copy(self) -> None:
+        copying.copy_id(self, self.item.id)
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self.item.id)

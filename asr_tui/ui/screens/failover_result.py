@@ -13,6 +13,7 @@ from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
 from asr_tui.ui.present.failover_result import result_rows
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.there_and_back import opening
@@ -38,6 +39,8 @@ class FailoverResult(ErrandPage):
         Binding("b", "reprotect", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
         Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
+        Binding("y", "copy", "Copy id", tooltip="Copy the id of the protected item.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
     ]  # fmt: skip
 
     def compose_body(self) -> ComposeResult:
@@ -75,3 +78,9 @@ class FailoverResult(ErrandPage):
 
     def action_again(self) -> None:
         self.ask()
+
+    def action_copy(self) -> None:
+        copying.copy_id(self, self.item.id)
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self.item.id)

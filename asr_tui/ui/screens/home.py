@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import Run
@@ -20,7 +21,8 @@ from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.map import draw
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Row, split
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.coast import coast
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -107,6 +109,8 @@ class HomeScreen(AsrScreen[None]):
         self._left: tuple[Run, ...] = ()
         self._told_keys: dict[str, bool] = {}
         super().__init__(workspace)
+        Binding("y", "copy", "Copy id", tooltip="Copy the selected machine's id, else the vault's.", id="copy.id"),
+        Binding("O", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="home.portal"),
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._vault.name, self._display(self._vault.location))
@@ -174,7 +178,7 @@ class HomeScreen(AsrScreen[None]):
         if snapshot.loading:
             return
         if snapshot.read_at is None and snapshot.error is not None:
-            pane.failed_words(snapshot.error)
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif not snapshot.items:
             pane.empty_words("No machine is protected in this vault yet.", *self._first_words())
         else:
@@ -357,3 +361,14 @@ class HomeScreen(AsrScreen[None]):
         """The filter goes first."""
         if not self.query_one(FilterTable).end_filter():
             super().action_back()
+    def action_copy(self) -> None:
+        copying.copy_id(self, self._pointed_at())
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self._pointed_at())
+
+    def _pointed_at(self) -> ArmId:
+        """The protected item under the cursor; the vault where there is none."""
+        found = self._selected()
+        return found.id if found else self._vault.id
+

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind
 from asr_tui.ui import messages
+from asr_tui.ui.present.tenant import tenant_question
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -17,6 +20,7 @@ from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
+    from asr_tui.domain.resources import Tenant
     from asr_tui.services.workspace import AzureOptions, LeftBehind, Workspace
 
 _KINDS = {
@@ -27,6 +31,7 @@ _KINDS = {
 }
 _READ_ONLY = Row("read-only", ("Go on, read-only", ("look at everything; nothing can be changed", "quiet")))
 _CHANGES = Row("changes", ("Go on, with changes", ("each one is shown before it is sent", "quiet")))
+_TENANT = Row("tenant", ("Use another tenant", ("of those that this identity can see, or by id or domain", "quiet")))
 _OTHER = Row("other", ("Sign in another way", ("nothing was read yet", "quiet")))
 
 
@@ -81,9 +86,9 @@ class IdentityScreen(AsrScreen[None]):
 
     def on_mount(self) -> None:
         careful = self._first or self._start.read_only
-        rows = [_READ_ONLY, _CHANGES, _OTHER] if careful else [_CHANGES, _READ_ONLY, _OTHER]
+        rows = [_READ_ONLY, _CHANGES, _TENANT, _OTHER] if careful else [_CHANGES, _READ_ONLY, _TENANT, _OTHER]
         if not self.workspace.identity.is_person:
-            rows = [_OTHER, _READ_ONLY, _CHANGES]
+            rows = [_OTHER, _READ_ONLY, _CHANGES, _TENANT]
         self.query_one("#answers", Table).show(rows)
 
     def on_table_chosen(self) -> None:
@@ -93,9 +98,33 @@ class IdentityScreen(AsrScreen[None]):
         answer = self.query_one("#answers", Table).cursor_key
         if answer == "other":
             self.action_back()
+        elif answer == "tenant":
+            self.run_worker(self._pick_tenant(), name="the tenants", group="ask-tenant", exclusive=True)
         else:
             read_only = answer == "read-only"
             self.post_message(messages.IdentityAccepted(self.workspace, self._start, read_only, self._left))
+
+    async def _pick_tenant(self) -> None:
+        """The tenants are read only when they are asked for: nothing else is, before the identity was accepted."""
+        from asr_tui.ui.dialogs.pick import Pick
+
+        self.notice("Reading the tenants …")
+        tenants, trouble = await self._tenants()
+        self.notice("")
+        if not self.is_current:
+            return
+        question = tenant_question(tenants, self.workspace.identity.tenant, self._start.auth, trouble)
+        picked = await self.app.push_screen_wait(Pick(question))
+        if picked is not None:
+            start = replace(self._start, tenant=picked.key or picked.typed)
+            self.post_message(messages.SignInElsewhere(self.workspace, start, self._left))
+
+    async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
+        """What can be seen, and why no more can."""
+        try:
+            return await self.workspace.choices.tenants(), ""
+        except AsrError as error:
+            return (), f"The tenants cannot be listed: {error.title}. {error.what}"
 
     def action_back(self) -> None:
         """Nothing was read yet, so there is nothing to lose."""

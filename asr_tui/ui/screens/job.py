@@ -80,7 +80,7 @@ class JobScreen(AsrScreen[None]):
                 pane.ready()
             self._draw()
         elif snapshot.error is not None:
-            pane.failed_words(snapshot.error)
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
             pane.empty_words("Azure does not list this job any more.")
         zone = UTC if self.settings.times == "utc" else None

@@ -90,7 +90,7 @@ class JobsScreen(AsrScreen[None]):
         self._head(count)
         self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
         if snapshot.read_at is None and snapshot.error is not None:
-            pane.failed_words(snapshot.error)
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")
         elif not jobs:

@@ -97,7 +97,7 @@ class MachineScreen(AsrScreen[None]):
                 pane.ready()
             self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, zone))
         elif snapshot.error is not None:
-            pane.failed_words(snapshot.error)
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
             pane.empty_words(
                 "The vault does not protect this machine any more.",

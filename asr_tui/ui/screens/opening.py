@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
+from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice
 from asr_tui.ui import messages
-from asr_tui.ui.present.times import clock
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.text import plain
-from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
 
 if TYPE_CHECKING:
@@ -27,7 +26,12 @@ class OpeningScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
-    ]
+        Binding("c", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
+                id="opening.device_code"),
+        Binding("w", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
+                id="opening.other_way"),
+        Binding("d", "details", "Details", tooltip="All that was said about the failure.", id="opening.details"),
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -41,7 +45,7 @@ class OpeningScreen(AsrScreen[None]):
         self._start = start
         self._left = left
         self._agreed = agreed
-        self._code = ""
+        self._failed: AsrError | None = None
         super().__init__()
 
     @property
@@ -52,61 +56,102 @@ class OpeningScreen(AsrScreen[None]):
         return ("asr-tui", "Practice" if self.practice else "Sign in")
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="sign-in", markup=False)
+        yield DeviceCodePanel()
         yield Pane(id="opening")
 
     def on_mount(self) -> None:
         self.action_again()
 
+    @property
+    def _pane(self) -> Pane:
+        return self.query_one("#opening", Pane)
+
+    @property
+    def _panel(self) -> DeviceCodePanel:
+        return self.query_one(DeviceCodePanel)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "copy_code":
-            return bool(self._code)
-        if action == "again" and self.is_mounted:
-            return self.query_one("#opening", Pane).state == "failed"
-        return super().check_action(action, parameters)
+        """Other ways are offered where this one has failed."""
+        if not self.is_mounted:
+            return super().check_action(action, parameters)
+        failed = self._failed if self._pane.state == "failed" else None
+        start = self._start
+        offered = {
+            "copy_code": bool(self._panel.code),
+            "again": failed is not None,
+            "device_code": failed is not None and isinstance(start, AzureOptions) and start.auth != "device-code",
+            "other_way": failed is not None and isinstance(start, AzureOptions),
+            "details": isinstance(failed, SignInFailed) and bool(failed.details),
+        }
+        return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def action_again(self) -> None:
-        self._told(None)
+        """Try (once more)."""
+        self._failed = None
+        self._panel.tell(None)
         what = (
             f"Starting the practice Azure “{self._start.world}”"
             if isinstance(self._start, PracticeOptions)
             else "Signing in to Azure"
         )
-        self.load(self.query_one("#opening", Pane), what, self._open, self._opened, usual="2 to 5 s")
+        self.load(self._pane, what, self._open, self._opened, usual="2 to 5 s")
 
     async def _open(self) -> Workspace:
-        if isinstance(self._start, AzureOptions):
-            return await self._opener.azure(self._start, self._told)
-        return await self._opener.practice(self._start)
+        app = self.app
+
+        def tell(notice: SignInNotice) -> None:
+            app.post_message(messages.SignInTold(notice))
+
+        try:
+            if isinstance(self._start, AzureOptions):
+                # To the app: the sign-in may need the person again when this screen is long gone.
+                return await self._opener.azure(self._start, tell)
+            return await self._opener.practice(self._start)
+        except AsrError as error:
+            self._failed = error
+            self._panel.tell(None)
+            raise
 
     def _opened(self, workspace: Workspace) -> None:
         self.post_message(messages.WorkspaceOpened(workspace, self._start, self._left, self._agreed))
 
-    def _told(self, notice: SignInNotice | None) -> None:
-        """What a person must do to sign in, as large as a terminal can."""
-        where = self.query_one("#sign-in", Static)
-        self._code = plain(notice.code) if notice else ""
-        if notice is None:
-            where.update("")
-        elif notice.kind == "device_code":
-            until = f"The code is good until {clock(notice.expires_at)} UTC." if notice.expires_at else ""
-            where.update(
-                lines(
-                    content(("Sign in with any browser, on any computer:", "strong")),
-                    "",
-                    content("   1  Open   ", (plain(notice.url), "title")),
-                    "",
-                    content("   2  Enter  ", (f"  {' '.join(self._code)}  ", "code"), f"   ({self._code})"),
-                    "",
-                    content(("   This screen goes on by itself once you have signed in there.", "quiet")),
-                    content((f"   {until}", "quiet")),
-                    "",
-                )
-            )
-        else:
-            where.update(content(("! ", "warn"), plain(notice.text)))
+    def retry_words(self, error: AsrError) -> str:
+        """All ways on from here; the footer has not room for them all."""
+        words = ["r  Try again"]
+        if isinstance(self._start, AzureOptions):
+            if self._start.auth != "device-code":
+                words.append("c  Sign in with a device code instead")
+            words.append("w  Choose another way")
+        if isinstance(error, SignInFailed) and error.details:
+            words.append("d  Details")
+        return "\n".join(["", *words])
+
+    def hear(self, notice: SignInNotice) -> None:
+        """What a person must do to sign in."""
+        self._panel.tell(notice)
+        if self._panel.code:
+            self._pane.loading_words("Waiting until you have signed in there; esc gives up", counting=False)
         self.refresh_bindings()
 
     def action_copy_code(self) -> None:
-        self.app.copy_to_clipboard(self._code)
+        self.app.copy_to_clipboard(self._panel.code)
         self.notice("The code is on your clipboard, where your terminal allows that.")
+
+    def action_device_code(self) -> None:
+        """The same cloud, tenant and read-only, but with a code."""
+        if isinstance(self._start, AzureOptions):
+            self._start = replace(self._start, auth="device-code")
+            self.action_again()
+
+    async def action_other_way(self) -> None:
+        """To the form, filled in as it was."""
+        from asr_tui.ui.screens.sign_in import SignInScreen
+
+        if isinstance(self._start, AzureOptions):
+            await self.app.switch_screen(SignInScreen(self._start))
+
+    def action_details(self) -> None:
+        from asr_tui.ui.dialogs.tell import TellText
+
+        if isinstance(self._failed, SignInFailed):
+            self.app.push_screen(TellText("All that was said", self._failed.details))

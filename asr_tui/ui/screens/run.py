@@ -12,6 +12,7 @@ from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import go_on_without_log
 from asr_tui.ui.widgets.lines import Lines, Picture
@@ -40,6 +41,8 @@ class RunScreen(AsrScreen[None]):
         Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
         Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
         Binding("d", "details", "All details", tooltip="Show or fold what is done.", id="run.details"),
+        Binding("y", "copy", "Copy id", tooltip="Copy the id of its newest job, else the vault's.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy the vault's address in the portal.", id="copy.portal"),
     ]
 
     def __init__(self, workspace: Workspace, run_id: str) -> None:
@@ -120,6 +123,15 @@ class RunScreen(AsrScreen[None]):
     def action_details(self) -> None:
         self._unfolded = not self._unfolded
         self._draw()
+
+    def action_copy(self) -> None:
+        """A support case asks for the job; before there is one, the vault is what can be found."""
+        vault = self._run.place.vault
+        jobs = [step.job_name for step in self._run.steps if step.job_name]
+        copying.copy_id(self, vault.child("replicationJobs", jobs[-1]) if jobs else vault)
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self._run.place.vault)
 
     def action_home(self) -> None:
         self.action_back()

@@ -10,10 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
+from asr_tui.ui.present.subscription import limits, refusal, subscription_cells
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
@@ -47,6 +50,8 @@ class VaultsScreen(AsrScreen[None]):
         Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+        Binding("y", "copy", "Copy id", tooltip="Copy the id of the selected line.", id="copy.id"),
+        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
     ]
 
     def __init__(
@@ -115,19 +120,34 @@ class VaultsScreen(AsrScreen[None]):
             return
         wanted = self._wanted_subscription
         self._wanted_subscription = ""
-        known = [
-            one for one in subscriptions if wanted and wanted.casefold() in {one.id.casefold(), one.name.casefold()}
-        ]
-        if known or len(subscriptions) == 1:
-            self._choose((known or list(subscriptions))[0])
+        known = [one for one in subscriptions if wanted.casefold() in {one.id.casefold(), one.name.casefold()}]
+        offered = known if wanted else subscriptions
+        if len(offered) == 1 and not refusal(offered[0]):
+            self._choose(offered[0])
             return
         if wanted:
-            self.notice(f"No subscription “{plain(wanted)}” is visible to {plain(self.workspace.identity.name)}.")
-        self._table.show([Row(one.id, (one.name, one.state, (one.id, "quiet"))) for one in subscriptions])
+            self._tell_of_wanted(wanted, known)
+        self._table.show([Row(one.id, subscription_cells(one)) for one in subscriptions])
         self._table.focus()
+
+    def _tell_of_wanted(self, wanted: str, known: list[Subscription]) -> None:
+        """Why the subscription of the command line was not opened; beneath stands what there is."""
+        name, who = plain(wanted), plain(self.workspace.identity.name)
+        if not known:
+            self._wanted_vault = ""
+            tenant = plain(self.workspace.identity.tenant) or "this tenant"
+            self.notice(
+                f"No subscription “{name}” is visible to {who} in {tenant}; these are. "
+                "It may be in another tenant: esc, then choose one where you sign in."
+            )
+        elif len(known) > 1:
+            self.notice(f"{len(known)} subscriptions are named “{name}”: choose by id.")
+        else:
+            self.notice(refusal(known[0]))
 
     def _choose(self, subscription: Subscription) -> None:
         self._subscription = subscription
+        self.notice(self._untold or limits(subscription))
         self._table.end_filter()
         self._table.show(())
         self._table.table.set_columns(*_VAULT_COLUMNS)
@@ -162,6 +182,7 @@ class VaultsScreen(AsrScreen[None]):
         if not self._vaults:
             self._pane.empty_words(
                 f"There is no Recovery Services vault in {subscription}.",
+                *((f"“{self._wanted_vault}” was asked for.",) if self._wanted_vault else ()),
                 "Make one, in another region than the machines it shall protect.",
                 "",
                 *(() if self.workspace.surroundings.read_only else ("n  New vault",)),
@@ -174,11 +195,13 @@ class VaultsScreen(AsrScreen[None]):
         self._table.focus()
         wanted = self._wanted_vault.casefold()
         self._wanted_vault = ""
-        match = next((one for one in self._vaults if wanted in {one.name.casefold(), one.id.casefold()}), None)
-        if wanted and match is None:
-            self.notice(f"There is no vault “{plain(wanted)}” in {plain(subscription)}.")
-        elif match is not None:
-            self._open(match, self._untold)
+        matches = [one for one in self._vaults if wanted in {one.name.casefold(), one.id.casefold()}]
+        if len(matches) == 1:
+            self._open(matches[0], self._untold)
+        elif matches:
+            self.notice(f"{len(matches)} vaults are named “{plain(wanted)}”: choose by resource group.")
+        elif wanted:
+            self.notice(f"There is no vault “{plain(wanted)}” in {plain(subscription)}; these are there.")
 
     def _open(self, vault: Vault, notice: str = "") -> None:
         left, self._left = self._left, None
@@ -191,7 +214,7 @@ class VaultsScreen(AsrScreen[None]):
             return len(self._subscriptions) > 1 and self._subscription is not None
         if action == "new" and self._subscription is None:
             return False
-        if action in {"open", "filter"}:
+        if action in {"open", "filter", "copy", "portal"}:
             return self.is_mounted and bool(self._table.rows)
         return super().check_action(action, parameters)
 
@@ -202,7 +225,12 @@ class VaultsScreen(AsrScreen[None]):
         key = self._table.cursor_key
         if self._subscription is None:
             subscription = next((one for one in self._subscriptions if one.id == key), None)
-            if subscription is not None:
+            if subscription is None:
+                return
+            if why := refusal(subscription):
+                self.notice(why)
+                self.app.bell()
+            else:
                 self._choose(subscription)
         elif vault := next((one for one in self._vaults if one.id == key), None):
             self._open(vault)
@@ -211,6 +239,16 @@ class VaultsScreen(AsrScreen[None]):
         self.notice("")
         self._table.end_filter()
         self._load_subscriptions()
+
+    def action_copy(self) -> None:
+        copying.copy_id(self, self._pointed_at())
+
+    def action_portal(self) -> None:
+        copying.show_portal(self, self._pointed_at())
+
+    def _pointed_at(self) -> ArmId:
+        key = self._table.cursor_key or ""
+        return ArmId(key if self._subscription else f"/subscriptions/{key}")
 
     def action_new(self) -> None:
         """Choose what it shall be, watch it being made, and open it."""

@@ -36,12 +36,16 @@ class Pane(Vertical):
         """`ready`, `loading`, `empty` or `failed`."""
         return next((name for name in ("loading", "empty", "failed") if self.has_class(f"-{name}")), "ready")
 
-    def loading_words(self, what: str, usual: str = "") -> None:
-        """Say what is being waited for and how long that usually takes; how long it has taken, after a moment."""
+    def loading_words(self, what: str, usual: str = "", *, counting: bool = True) -> None:
+        """Say what is being waited for and how long that usually takes; how long it has taken, after a moment.
+
+        Without `counting` it stands still, as while a person reads something else on the screen.
+        """
         self._since = monotonic()
         self._what, self._usual = plain(what), usual
         self._show("loading", self._waiting(0), [])
-        self._timer = self.set_interval(1.0, self._tick)
+        if counting:
+            self._timer = self.set_interval(1.0, self._tick)
 
     def empty_words(self, title: str, *help_lines: str) -> None:
         """Say that there is nothing, and what to do about it."""

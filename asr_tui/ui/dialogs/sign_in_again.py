@@ -1,0 +1,80 @@
+"""Signs in again in the middle of a session; everything stays where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.ui.dialogs.base import Dialog
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.device_code import DeviceCodePanel
+from asr_tui.ui.widgets.panes import Pane
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import SignInNotice, Workspace
+
+
+class SignInAgain(Dialog[str]):
+    """Answers `done` once the same identity is signed in again. Esc gives up; drafts and runs stay as they are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
+        Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def compose_box(self) -> ComposeResult:
+        who = plain(self._workspace.identity.name)
+        yield Static(f"Sign in again as {who}", classes="question", markup=False)
+        yield Static("Drafts and runs stay; Azure goes on with what it was told.", classes="quiet", markup=False)
+        yield DeviceCodePanel()
+        yield Pane(id="again")
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    @property
+    def _pane(self) -> Pane:
+        return self.query_one("#again", Pane)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done now has a key."""
+        if action == "again" and self.is_mounted:
+            return self._pane.state == "failed"
+        if action == "copy_code" and self.is_mounted:
+            return bool(self.query_one(DeviceCodePanel).code)
+        return super().check_action(action, parameters)
+
+    def action_again(self) -> None:
+        """Ask for a new token."""
+        self.query_one(DeviceCodePanel).tell(None)
+        self._pane.loading_words("Signing in again", "2 to 5 s")
+        self.run_worker(self._sign_in(), name="signing in again", group="load-sign-in", exclusive=True)
+        self.refresh_bindings()
+
+    async def _sign_in(self) -> None:
+        try:
+            await self._workspace.session.sign_in_again()
+        except AsrError as error:
+            self.query_one(DeviceCodePanel).tell(None)
+            self._pane.failed_words(error)
+            self.refresh_bindings()
+        else:
+            self.dismiss("done")
+
+    def hear(self, notice: SignInNotice) -> None:
+        """The code to enter."""
+        self.query_one(DeviceCodePanel).tell(notice)
+        if notice.code:
+            self._pane.loading_words("Waiting until you have signed in there", counting=False)
+        self.refresh_bindings()
+
+    def action_copy_code(self) -> None:
+        self.app.copy_to_clipboard(self.query_one(DeviceCodePanel).code)
