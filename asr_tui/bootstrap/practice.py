@@ -122,6 +122,8 @@ class PracticeAzure:
             await self._stop.wait()
         finally:
             await self._simulator.stop()
+            if error := self._simulator.save_error:
+                self._notices.add(f"This practice world could not be kept as it was left: {error}.")
 
     def _opened(self) -> Simulator:
         ground = self._ground

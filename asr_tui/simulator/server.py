@@ -49,6 +49,7 @@ class Simulator:
         self.url = ""
         self.ticker = Ticker(cloud.pace, speed)
         self._keeper = Keeper(cloud, world_file) if world_file else None
+        self._ended_with: OSError | None = None
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -113,7 +114,7 @@ class Simulator:
     @property
     def save_error(self) -> OSError | None:
         """Why the world could not be written to its file last time; None while it can."""
-        return self._keeper.error if self._keeper else None
+        return self._keeper.error if self._keeper else self._ended_with
 
     async def stop(self) -> None:
         """Stop listening, stop the clock, keep the state. May be called twice."""
@@ -124,7 +125,7 @@ class Simulator:
         await self.ticker.stop()
         if self._keeper is not None:
             await self._keeper.stop()
-            self._keeper = None
+            self._ended_with, self._keeper = self._keeper.error, None
 
     def advance(self, seconds: float) -> None:
         """Let virtual seconds pass at once, whatever the speed."""
