@@ -56,6 +56,9 @@ JOURNEY = (
     Scene(("enter",), "Protect more", "home"),
     Scene(("enter",), "Recovery points", "machine"),
     Scene(("escape", "j"), "Enable", "jobs"),
+    Scene(("escape",), "Protect more"),
+    Scene(("f",), "which state of", "point"),
+    Scene(("enter",), "Type the machine's name", "failover"),
 )
 
 
