@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,25 +23,22 @@ def in_thread(work: Callable[[], T]) -> asyncio.Future[T]:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
+    def give(result: T) -> None:
+        if not future.done():
+            future.set_result(result)
 
-    def tell(result: T | None, error: BaseException | None) -> None:
-        with suppress(RuntimeError):  # the program ended meanwhile, and its loop with it
-            loop.call_soon_threadsafe(settle, result, error)
+    def fail(error: BaseException) -> None:
+        if not future.done():
+            future.set_exception(error)
 
     def run() -> None:
+        told: Callable[[], None]
         try:
-            result = work()
+            told = partial(give, work())
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            tell(None, error)
-        else:
-            tell(result, None)
+            told = partial(fail, error)
+        with suppress(RuntimeError):  # the program ended meanwhile, and its loop with it
+            loop.call_soon_threadsafe(told)
 
     threading.Thread(target=run, daemon=True).start()
     return future
