@@ -61,6 +61,14 @@ def lost_with_latest(estate: ItemEstate) -> timedelta | None:
     return estate.item.rpo
 
 
+def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
+    """What is lost with this choice at the estate's time; None where that is not known."""
+    if choice.kind is PointKindChoice.LATEST:
+        return lost_with_latest(estate)
+    point = chosen(choice, estate.points or ())
+    return lost(point, estate.now) if point else None
+
+
 def first_choice(estate: ItemEstate) -> PointChoice:
     """What is proposed: ready at once where points are known, else what Azure can do without any."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)

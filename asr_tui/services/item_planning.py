@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from asr_tui.domain import rights_needed
@@ -104,6 +105,10 @@ class Inquiry:
     def now(self, item: ProtectedItem) -> None:
         """The vault shows the machine like this now; after a re-protect under another id."""
         self.estate.publish(replace(self.value, item=item))
+
+    def at(self, now: datetime) -> None:
+        """Azure's clock went on: ages and what would be lost count to this time."""
+        self.estate.publish(replace(self.value, now=now))
 
     async def again(self) -> ItemEstate:
         """Read state, points and jobs once more before something is sent; at most 5 s."""

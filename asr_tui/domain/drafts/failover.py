@@ -14,9 +14,10 @@ from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lengths import span
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
 from asr_tui.domain.resources import Extension, Machine, Power
 from asr_tui.domain.round import failover_word
@@ -134,7 +135,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         estate,
         problems=(
             *under_way("CommitFailover", "The commit", estate),
-            *(() if "Commit" in estate.item.allowed_operations else (_not_offered("a commit", estate),)),
+            *(() if "Commit" in estate.item.allowed_operations else (_no_commit(estate),)),
         ),
         consequences=(
             Consequence("deletes", f"{points} of {draft.machine_name}: no other point can be chosen afterwards"),
@@ -142,6 +143,17 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
             Consequence("warning", "the machine is not protected until it is re-protected"),
         ),
     )
+
+
+def _no_commit(estate: ItemEstate) -> Problem:
+    item = estate.item
+    if item.stage is not Stage.COMMITTED:
+        return _not_offered("a commit", estate)
+    return Problem(
+        Severity.BLOCKING, "review", "item",
+        f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
+        "What comes next is the re-protect.",
+    )  # fmt: skip
 
 
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
@@ -226,8 +238,7 @@ def _failover_consequences(
         yield Consequence("leaves", f"{item.machine_name} in {source} as it is, running or not")
     yield Consequence("loses", _loss(estate, point))
     for nic in item.nics:
-        address = nic.target_ip or "the next free address"
-        yield Consequence("address", f"{address} in {nic.target_subnet or 'the target subnet'} (was {nic.source_ip})")
+        yield Consequence("address", _address(nic))
     for public in [nic.public_ip.name for nic in estate.running.nics if nic.public_ip] if estate.running else ():
         yield Consequence("address", f"the public address {public} is not carried along")
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
@@ -238,15 +249,24 @@ def _failover_consequences(
     yield Consequence("stays", "role assignments of the machine are not carried along")
 
 
+def _address(nic: ReplicatedNic) -> str:
+    """Microsoft Learn, "Map virtual networks between two regions": dynamic stays dynamic, static is tried again."""
+    subnet = nic.target_subnet or "the target subnet"
+    if nic.target_ip:
+        return f"{nic.target_ip} in {subnet} (was {nic.source_ip})"
+    if nic.static and nic.source_ip:
+        return f"{nic.source_ip} in {subnet} again where it is free, else the next free one"
+    return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
 
 
 def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
     if point:
-        minutes = lost(point, estate.now).total_seconds() / 60
-        return f"what was written after {point.time:%H:%M:%S} UTC ({minutes:.0f} min)"
+        return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost(point, estate.now))})"
     rpo = lost_with_latest(estate)
     if rpo is None:
         return "what has not arrived in the target region: how much could not be read"
-    return f"what has not arrived yet: about {rpo.total_seconds() / 60:.0f} min"
+    return f"what has not arrived yet: about {span(rpo)}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from asr_tui.domain.lengths import span as span
+
 
 def elapsed(seconds: float) -> str:
     """ "2:10" or "1:02:10"; never negative, whatever two clocks say."""
@@ -16,20 +18,6 @@ def elapsed(seconds: float) -> str:
 def between(started: datetime | None, ended: datetime | None, now: datetime) -> str:
     """How long something took or takes; empty where it has not begun."""
     return elapsed(((ended or now) - started).total_seconds()) if started else ""
-
-
-def span(length: timedelta) -> str:
-    """In one unit, or two where it matters: "50 s", "4 min", "2 h", "1 h 20 min", "3 d"."""
-    seconds = max(int(length.total_seconds()), 0)
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    if minutes < 100:
-        return f"{minutes} min"
-    hours, minute = divmod(minutes, 60)
-    if hours < 5 and minute:
-        return f"{hours} h {minute} min"
-    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
 
 
 def about(seconds: float) -> str:

@@ -22,7 +22,9 @@ from asr_tui.services import survey
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.job import JobScreen
 from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
+from asr_tui.ui.wizards.there_and_back import errand
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
 from tests.domain import items
@@ -247,7 +249,7 @@ async def test_a_commit_that_somebody_else_made_is_said() -> None:
         stage.recovery.all_items = (done,)
         await press(stage.pilot, "f5", *NAME)
         assert not ready(stage)
-        assert "somebody else may have gone on" in shown(stage.pilot)
+        assert "is committed already" in shown(stage.pilot)
 
 
 async def test_text_from_azure_stays_text() -> None:
@@ -273,3 +275,48 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         assert isinstance(stage.pilot.app.screen, RunScreen)
         assert [run.id for run in stage.workspace.runs.all] == ["run-before"]
         assert stage.changes.applied == []
+
+
+async def test_what_would_be_lost_follows_the_clock_minute_by_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errand, "TELL_TIME", 0.01)
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter")
+        before = confirm(stage).query_one("#consequences", Lines).text
+        stage.workspace.session.clock.advance(2 * 3600)  # type: ignore[attr-defined]
+        await until(stage.pilot, lambda: confirm(stage).query_one("#consequences", Lines).text != before)
+        assert "(2 h" in confirm(stage).query_one("#consequences", Lines).text
+
+
+async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter", *NAME, "enter")
+        stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
+        await press(stage.pilot, "enter")
+        assert stage.changes.applied == []
+        assert "It would now lose 3 h" in shown(stage.pilot)
+        assert "> Cancel" in shown(stage.pilot)
+        await press(stage.pilot, "shift+tab", "enter")
+        await until(stage.pilot, lambda: len(stage.changes.applied) == 1)
+
+
+async def test_what_was_agreed_is_sent_though_a_newer_point_came_just_now() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter", *NAME, "enter")
+        stage.recovery.points = (*items.POINTS, replace(items.POINTS[-1], id=point(0).id, time=items.POINTS[-1].time
+                                                        + timedelta(minutes=1)))  # fmt: skip
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: len(stage.changes.applied) == 1)
+        sent = stage.changes.applied[0]
+        assert isinstance(sent, steps.Failover)
+        assert sent.point == items.POINTS[-1].id
+
+
+async def test_a_wrong_name_is_said_beside_it_and_the_lock_is_explained() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter", "w", "e", "b", "enter")
+        assert "x not web-01" in shown(stage.pilot)
+        assert "(Fail over)    locked until the name is typed above" in shown(stage.pilot)
+        await press(stage.pilot, "minus")
+        assert "x not web-01" not in shown(stage.pilot)
+        await press(stage.pilot, "0", "1")
+        assert "Enter goes to the button; Enter there does it" in shown(stage.pilot)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -12,13 +13,18 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from asr_tui.domain import steps
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.recovery_points import loss
 from asr_tui.services import attempts
 from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
+from asr_tui.ui.present import times
 from asr_tui.ui.present.confirmation import confirmation_rows
 from asr_tui.ui.present.step import title
 from asr_tui.ui.starting import start_run
@@ -31,8 +37,10 @@ from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
-STALE = 60.0
-"""Seconds of this computer after which the vault is read once more before anything is sent."""
+NOT_WORTH_A_QUESTION = timedelta(minutes=2)
+"""How much more or less may be lost than was shown, before it is asked again."""
+LONGEST_LOOK = 5.0
+"""Seconds of this computer that the last look at Azure takes at most; in practice more time passes there meanwhile."""
 
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
 
@@ -51,7 +59,8 @@ class ConfirmPage(ErrandPage):
     words = ("Failover", "Commit", "Re-protect", "Recovery point")
     AUTO_FOCUS = "#cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "go_to(1)", "To the name", tooltip="From Cancel to the name, and on.", id="confirm.next"),
+        Binding("tab", "to_name", "To the name", tooltip="From Cancel to the name, and on.", id="confirm.next"),
+        Binding("tab", "to_button", "To the button", tooltip="From one answer to the other.", id="confirm.button"),
         Binding("shift+tab", "go_to(-1)", show=False),
         Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
         Binding("pageup", "scroll(-1)", "Up", show=False),
@@ -66,7 +75,8 @@ class ConfirmPage(ErrandPage):
     ) -> None:
         self.draft = draft
         self._verb = verb
-        self._read_at: float | None = None
+        self._read_at: datetime | None = None
+        self._loss: timedelta | None = None
         self._plan = plan(draft, inquiry.value)
         self._attempt: attempts.Attempt | None = None
         super().__init__(workspace, inquiry, asks=asks)
@@ -96,9 +106,11 @@ class ConfirmPage(ErrandPage):
             yield Static("[", classes="bracket", markup=False)
             yield field
             yield Static("]", classes="bracket", markup=False)
+            yield Static(id="beside", markup=False)
         with Horizontal(id="answers"):
             yield PushButton("Cancel", id="cancel")
             yield PushButton(self._verb.removesuffix(" of"), danger=danger, ready=False, id="send")
+            yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#ask").display = bool(self._plan.name_to_type)
@@ -109,6 +121,7 @@ class ConfirmPage(ErrandPage):
     def show(self, estate: ItemEstate) -> None:
         self._plan = plan(self.draft, estate)
         self._attempt = attempts.newest(self.workspace.runs, self.place, self._plan)
+        self._loss = would_lose(self.draft, estate)
         shown, attempt, zone = self._plan, self._attempt, self.zone
         self.query_one("#consequences", Lines).show(
             lambda width: confirmation_rows(shown, estate, attempt, width, zone)
@@ -119,6 +132,7 @@ class ConfirmPage(ErrandPage):
         """How fresh this is, and whether it can be sent."""
         self.query_one("#fresh", Static).update(self._fresh_words())
         self.query_one("#send", PushButton).ready = self._can_send
+        self.query_one("#why", Static).update(self._why())
         self.refresh_bindings()
 
     def _fresh_words(self) -> Content:
@@ -126,7 +140,7 @@ class ConfirmPage(ErrandPage):
             return content((f"! {READ_ONLY_WORDS}", "warn"))
         if self._read_at is None:
             return content(("~ Reading the machine once more (at most 5 s) …", "busy"))
-        now = self.estate.now.astimezone(self.zone)
+        now = self._read_at.astimezone(self.zone)
         pending = f"   still asking: {', '.join(self.estate.pending)}" if self.estate.pending else ""
         return content((f"read at {now:%H:%M:%S}{pending}", "quiet"))
 
@@ -144,6 +158,23 @@ class ConfirmPage(ErrandPage):
         ready = self._read_at is not None and self._plan.can_start and not self._under_way
         return ready and self._typed and not self.workspace.surroundings.read_only
 
+    def _why(self) -> Content:
+        """Why the button is locked, which its brackets only show; else which key presses it."""
+        if self.workspace.surroundings.read_only or self._can_send:
+            return content((self._how() if self._can_send else "", "quiet"))
+        if self._read_at is None:
+            return content(("locked until Azure has answered, at most 5 s", "quiet"))
+        if self._under_way or not self._plan.can_start:
+            return content(("locked: see above why", "warn"))
+        return content(("locked until the name is typed above", "quiet"))
+
+    def _how(self) -> str:
+        here = self.focused.id if self.focused else ""
+        return {"send": "Enter does it", "name": "Enter goes to the button; Enter there does it"}.get(here or "", "")
+
+    def on_descendant_focus(self) -> None:
+        self._tell()
+
     # Reading once more
 
     def _ask_again(self) -> None:
@@ -153,13 +184,19 @@ class ConfirmPage(ErrandPage):
 
     async def _again(self) -> None:
         await self.inquiry.again()
-        self._read_at = monotonic()
+        self._read_at = self.estate.now
         self.show(self.estate)
 
     def action_again(self) -> None:
         self._ask_again()
 
     # The name
+
+    def action_to_name(self) -> None:
+        self.action_go_to(1)
+
+    def action_to_button(self) -> None:
+        self.action_go_to(1)
 
     def action_go_to(self, by: int) -> None:
         """From Cancel to the name, from there to the button, and round."""
@@ -183,6 +220,7 @@ class ConfirmPage(ErrandPage):
 
     @on(Input.Changed, "#name")
     def _name_changed(self) -> None:
+        self.query_one("#beside", Static).update("")
         self._tell()
 
     @on(Input.Submitted, "#name")
@@ -191,8 +229,8 @@ class ConfirmPage(ErrandPage):
         event.stop()
         if self._can_send:
             self.query_one("#send", PushButton).focus()
-        else:
-            self.app.bell()
+        elif not self._typed:
+            self.query_one("#beside", Static).update(content((f" x not {plain(self._plan.name_to_type)}", "bad")))
 
     # Answers
 
@@ -205,17 +243,33 @@ class ConfirmPage(ErrandPage):
         self.run_worker(self._send(), name="starting", group="watch-send", exclusive=True)
 
     async def _send(self) -> None:
+        """Look at Azure a last time; what is no longer as it was shown is asked again."""
         if not self._can_send:
             return
-        agreed = self._plan
-        if self._read_at is None or monotonic() - self._read_at > STALE:
-            await self.inquiry.again()
-            self._read_at = monotonic()
-            self.show(self.estate)
-            if [one.step for one in self._plan.steps] != [one.step for one in agreed.steps] or not self._can_send:
-                self.notice("This was on the screen for a while, and something has changed: look again, then press.")
-                return
-        self._start(self._plan)
+        agreed, shown = self._plan, self._loss
+        self._read_at = None
+        self._tell()
+        await self._again()
+        if not self._can_send:
+            self.notice("Something has changed meanwhile, and nothing was sent: see above.")
+        elif changed := self._changed(agreed, shown):
+            self.query_one("#cancel").focus()
+            self.notice(f"Nothing was sent yet. {changed} Look again, then press once more.")
+        else:
+            self._start(self._plan if _sends(self._plan) == _sends(agreed) else agreed)
+
+    def _changed(self, agreed: Plan, shown: timedelta | None) -> str:
+        """What is not any more as it was shown, in a sentence; a point that only became the second newest is not."""
+        now = self._loss
+        practice = self.workspace.practice
+        worth = max(NOT_WORTH_A_QUESTION, timedelta(seconds=LONGEST_LOOK * (practice.speed if practice else 1.0)))
+        if shown is not None and now is not None and abs(now - shown) > worth:
+            what = "The state is now {} old" if isinstance(self.draft, DrillDraft) else "It would now lose {}"
+            return f"{what.format(times.span(now))}; {times.span(shown)} was shown."
+        known = {point.id for point in self.estate.points or ()}
+        if _sends(self._plan) == _sends(agreed) or (_but_for_the_point(agreed, self._plan) and _point(agreed) in known):
+            return ""
+        return "What would be done has changed."
 
     def _start(self, agreed: Plan) -> None:
         start_run(self, self.workspace.runs, agreed, self.place, begun=self.dismiss, refused=self._refused)
@@ -227,6 +281,8 @@ class ConfirmPage(ErrandPage):
     # Beside it
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"to_name", "to_button"}:
+            return (action == "to_name") == bool(self._plan.name_to_type)
         if action == "watch":
             return self._under_way or self.estate.job_under_way() is not None
         return super().check_action(action, parameters)
@@ -256,3 +312,26 @@ class ConfirmPage(ErrandPage):
         changes = self.workspace.session.changes
         commands = [(title(one.step), changes.as_rest(one.step)) for one in self._plan.steps]
         self.app.push_screen(AsRest(commands))
+
+
+def would_lose(draft: DayTwoDraft, estate: ItemEstate) -> timedelta | None:
+    """How old the data is that the draft starts from; None where it starts from none, or that is not known."""
+    return loss(draft.point, estate) if isinstance(draft, FailoverDraft | DrillDraft) else None
+
+
+def _sends(shown: Plan) -> list[steps.Step]:
+    return [one.step for one in shown.steps]
+
+
+def _point(shown: Plan) -> ArmId | None:
+    last = shown.steps[-1].step
+    return last.point if isinstance(last, steps.Failover | steps.TestFailover) else None
+
+
+def _but_for_the_point(one: Plan, other: Plan) -> bool:
+    """Whether both would send the same, from another state."""
+    return [_without_point(step) for step in _sends(one)] == [_without_point(step) for step in _sends(other)]
+
+
+def _without_point(step: steps.Step) -> steps.Step:
+    return replace(step, point=None) if isinstance(step, steps.Failover | steps.TestFailover) else step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
 
+TELL_TIME = 1.0
+"""Seconds of this computer between two looks at Azure's clock; what is shown follows it minute by minute."""
 LOOK_AGAIN = 60.0
 """Seconds of this computer between two looks at a region that did not answer."""
 
@@ -67,6 +69,7 @@ class ErrandPage(AsrScreen[str]):
 
     def on_mount(self) -> None:
         self.run_worker(self._watch(), name="what is known", group="watch-estate")
+        self.set_interval(TELL_TIME, self._time_goes_on)
         if self._asks:
             self.ask()
             self.set_interval(LOOK_AGAIN, self._look_again)
@@ -81,6 +84,12 @@ class ErrandPage(AsrScreen[str]):
             self._tell_of_region(estate)
             self.told()
             self.refresh_bindings()
+
+    def _time_goes_on(self) -> None:
+        """What depends on the time, above all what would be lost, is told anew with each minute of Azure's."""
+        now = self.workspace.session.clock.now()
+        if self.is_current and _minute(now) != _minute(self.estate.now):
+            self.inquiry.at(now)
 
     def _look_again(self) -> None:
         """Whether a region that was silent answers again is looked at, but nothing is ever started by itself."""
@@ -105,6 +114,10 @@ class ErrandPage(AsrScreen[str]):
     def _begun(self, run_id: str | None) -> None:
         if run_id:
             self.dismiss(run_id)
+
+
+def _minute(time: datetime) -> int:
+    return int(time.timestamp()) // 60
 
 
 def inquiry_about(workspace: Workspace, item: ProtectedItem) -> Inquiry:
