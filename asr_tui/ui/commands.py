@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -34,6 +35,10 @@ _SHOWN = {
     "space": "space",
     "tab": "tab",
 }
+
+
+WAYS_BACK = frozenset({"back", "refuse"})
+"""The actions by which one leaves a screen or a dialog; their key is always told."""
 
 
 def key_text(key: str) -> str:
@@ -95,10 +100,9 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
             known = found.get((node, binding.action))
             keys = (*(known.keys if known else ()), key)
             found[node, binding.action] = Command(node, known.binding if known else binding, keys, bool(state))
-    ways_back = {"back", "refuse"}
 
     def place(one: Command) -> tuple[bool, bool, int]:
-        return one.node is screen.app, one.binding.action in ways_back, depth[one.node]
+        return one.node is screen.app, one.binding.action in WAYS_BACK, depth[one.node]
 
     ordered = sorted(found.values(), key=place)
     return tuple(_readable(command) for command in ordered)
@@ -124,25 +128,110 @@ def handy_key(command: Command, screen: Screen[object]) -> str:
     return ""
 
 
-class PaletteCommands(Provider):
-    """Offers the screen's and the app's actions, with their keys."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one can go from a screen by name. `go` is called once that screen is on top."""
 
-    def _offers(self) -> Iterator[tuple[str, str, partial[Coroutine[None, None, bool]]]]:
+    title: str
+    help: str
+    go: Callable[[], None]
+
+
+@runtime_checkable
+class Reachable(Protocol):
+    """What the palette offers of a screen while others lie above it.
+
+    anywhere  actions that mean the same from wherever they are called; none that are about a selected line
+    """
+
+    anywhere: ClassVar[frozenset[str]]
+
+    def place_name(self) -> str:
+        """What one goes back to; empty where one does not simply go back."""
+
+    def places(self) -> Sequence[Place]:
+        """What can be opened from it by name."""
+
+
+def _reachable(screen: object) -> Reachable | None:
+    return screen if isinstance(screen, Reachable) else None
+
+
+Run = Callable[[], Coroutine[None, None, None]]
+
+
+class PaletteCommands(Provider):
+    """The screen's and the app's actions with their keys, then what the screens beneath offer from anywhere."""
+
+    def _offers(self) -> Iterator[tuple[str, str, Run]]:
+        told: set[str] = set()
+        for title, words, run in (*self._here(), *self._elsewhere(), *self._settings()):
+            if title not in told:
+                told.add(title)
+                yield title, words, run
+
+    def _here(self) -> Iterator[tuple[str, str, Run]]:
         for command in commands(self.screen):
             if command.enabled and command.binding.action != "command_palette":
-                keys = ", ".join(command.keys)
-                run = partial(self.app.run_action, command.binding.action, command.node)
-                yield command.title, f"{keys}   {command.help}".rstrip(), run
+                words = f"{', '.join(command.keys)}   {command.help}".rstrip()
+                yield command.title, words, partial(self._act, self.screen, command)
+
+    def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
+        """Nearest first. A question is answered where it is asked: from a dialog one goes nowhere else."""
+        stack = self.app.screen_stack
+        if self.screen.is_modal or self.screen not in stack:
+            return
+        screen: Screen[object]
+        for screen in reversed(stack[: stack.index(self.screen) + 1]):
+            offers = _reachable(screen)
+            if offers is None:
+                continue
+            if screen is not self.screen:
+                for command in commands(screen):
+                    if command.node is screen and command.enabled and command.binding.action in offers.anywhere:
+                        yield command.title, command.help, partial(self._act, screen, command)
+                if name := offers.place_name():
+                    yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
+            for place in offers.places():
+                yield place.title, place.help, partial(self._go, screen, place)
+
+    def _settings(self) -> Iterator[tuple[str, str, Run]]:
+        from asr_tui.ui.screens.base import HasSettings
+        from asr_tui.ui.screens.settings import SettingsScreen
+
+        app, stack = self.app, self.app.screen_stack
+        if self.screen.is_modal or any(isinstance(one, SettingsScreen) for one in stack):
+            return
+        if isinstance(app, HasSettings):
+            settings = app.settings
+
+            async def show() -> None:
+                await app.push_screen(SettingsScreen(settings))
+
+            yield "Settings", "Explanations, times, theme, speed.", show
+
+    async def _act(self, screen: Screen[object], command: Command) -> None:
+        await self._back_to(screen)
+        await self.app.run_action(command.binding.action, command.node)
+
+    async def _go(self, screen: Screen[object], place: Place | None) -> None:
+        await self._back_to(screen)
+        if place is not None:
+            place.go()
+
+    async def _back_to(self, screen: Screen[object]) -> None:
+        while self.app.screen is not screen and screen in self.app.screen_stack:
+            await self.app.pop_screen()
 
     async def discover(self) -> Hits:
-        for title, keys, run in self._offers():
-            yield DiscoveryHit(title, run, help=keys)
+        for title, words, run in self._offers():
+            yield DiscoveryHit(title, run, help=words)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for title, keys, run in self._offers():
-            if (score := matcher.match(f"{title} {keys}")) > 0:
-                yield Hit(score, matcher.highlight(title), run, help=keys)
+        for title, words, run in self._offers():
+            if (score := matcher.match(f"{title} {words}")) > 0:
+                yield Hit(score, matcher.highlight(title), run, help=words)
 
 
 class Palette(CommandPalette):

@@ -21,6 +21,7 @@ LABEL = 12
 _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.YES: ("+", "good"),
     Answer.NO: ("x", "bad"),
+    Answer.WILL_BE_MADE: ("-", "quiet"),
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
@@ -80,7 +81,7 @@ def consequence_rows(one: Consequence, width: int) -> list[Row]:
 
 
 def check_rows(checks: tuple[Check, ...], width: int) -> list[Row]:
-    """Can we come back? Each check with its mark: + yes, x no, ? could not check, ~ asking."""
+    """Can we come back? Each check with its mark: + yes, x no, - will be made, ? could not check, ~ asking."""
     rows: list[Row] = []
     for number, check in enumerate(checks):
         mark, tone = _MARKS[check.answer]
@@ -103,7 +104,8 @@ def estimate_words(plan: Plan) -> str:
 def time_words(estimate: Estimate) -> str:
     """ "about 4 min, as in the drill of this machine on 12 Nov"."""
     least = times.about(estimate.seconds)
-    most = f" to {times.about(estimate.at_most).removeprefix('about ')}" if estimate.at_most else ""
+    at_most = times.about(estimate.at_most) if estimate.at_most else least
+    most = f" to {at_most.removeprefix('about ')}" if at_most != least else ""
     return f"{least}{most}, {plain(estimate.origin)}"
 
 

@@ -19,6 +19,8 @@ from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.text import plain
 
 _GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_LEAST_MAP, _LEAST_JOBS = 12, 6
+"""Lines that the map and the jobs keep beside any number of machines."""
 _ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
 
 
@@ -54,6 +56,17 @@ def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[li
     return found, arcs
 
 
+def shares(room: int, width: int, machines: int, jobs: int) -> tuple[int, int, int]:
+    """How many of `room` lines map, machines and jobs get, of which the latter two want so many.
+
+    No map is higher than its width makes sense for; what is left then goes to the jobs.
+    """
+    for_machines = min(machines, max(room - _LEAST_MAP - _LEAST_JOBS, room // 2))
+    left = room - for_machines
+    for_map = max(min(left - min(max(jobs, _LEAST_JOBS), left * 2 // 5), max(width // 5, _LEAST_MAP)), 0)
+    return for_map, for_machines, left - for_map
+
+
 def _at(region: Region) -> Point | None:
     if region.longitude is None or region.latitude is None:
         return None
@@ -66,6 +79,7 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
         return ""
     when = times.moment(snapshot.read_at, now, zone)
     error = snapshot.error
+    keys = "S signs in again." if isinstance(error, SignInFailed) else "r reads again."
     code = f" ({plain(error.code)})" if error.code else ""
     return (
         f"! Shown is {when}, {times.span(now - snapshot.read_at)} ago: {plain(error.title)}{code}. "
@@ -76,10 +90,9 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
 def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
     """A run in one line, with the key that goes to it; what is cut in a narrow one is the plan's title."""
     title = plain(run.plan.title)
-    of = f", {run.done} of {len(run.steps)} steps done"
+    of = f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     if run.left:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
-    keys = "S signs in again." if isinstance(error, SignInFailed) else "r reads again."
         of += f", {times.moment(run.started, now, zone)}"
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"

@@ -52,11 +52,11 @@ def stage_tone(stage: Stage) -> Tone:
 
 
 def health(item: ProtectedItem, *, short: bool = False) -> Part:
-    """The worse of replication and failover health; during a copy neither says anything yet. `short`: the mark."""
+    """The worse of replication and failover health; during a copy neither says anything yet. `short`: no mark."""
     words, tone = health_words(worst(item))
     if item.stage in _COPIES:
         words, tone = "~ copying", "busy"
-    return (words[0] if short else words, tone)
+    return (words[2:] if short else words, tone)
 
 
 def rpo(item: ProtectedItem, now: datetime) -> Part:
@@ -66,6 +66,12 @@ def rpo(item: ProtectedItem, now: datetime) -> Part:
         return ("-", "quiet")
     tone: Tone = "bad" if behind >= NO_POINT_FOR else "warn" if behind >= LATE else ""
     return (times.span(behind), tone)
+
+
+def newest_point(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part:
+    """From when the newest data is that has arrived."""
+    behind = lag(item, now)
+    return ("-", "quiet") if behind is None else times.moment(now - behind, now, zone)
 
 
 def direction(item: ProtectedItem, display: Display) -> str:
@@ -86,12 +92,15 @@ def drill(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part
 def cells(
     item: ProtectedItem, now: datetime, display: Display, zone: tzinfo | None = UTC, *, short: bool = False
 ) -> tuple[Part, ...]:
-    """Machine, state, health, RPO, direction and drill."""
+    """Machine, state, health, RPO, newest point, direction, drill, policy and Mobility service."""
     return (
         (plain(item.machine_name), "strong"),
         state(item),
         health(item, short=short),
         rpo(item, now),
+        newest_point(item, now, zone),
         direction(item, display),
         drill(item, now, zone),
+        (plain(item.policy_name) or "-", "quiet"),
+        (plain(item.agent_version) or "-", "quiet"),
     )

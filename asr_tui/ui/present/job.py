@@ -34,6 +34,21 @@ def name(job: Job) -> str:
     return plain(" ".join(part for part in (job.title or "Job just accepted", job.target) if part))
 
 
+_SHORT_TITLES = {
+    "PrimaryIrCompletion": "Finalize primary side",
+    "SecondaryIrCompletion": "Finalize recovery side",
+    "AssociateProtectionProfile": "Associate policy",
+    "AddProtectionProfile": "Create policy",
+    "UpdateVmProperties": "Update machine",
+}
+"""Own words, by Azure's scenario, where its title begins like another one's and would be cut in a list."""
+
+
+def list_title(job: Job) -> str:
+    """The title as lists show it: short enough that different jobs can be told apart."""
+    return _SHORT_TITLES.get(job.scenario) or plain(job.title or "Job just accepted")
+
+
 def state_words(state: JobState, text: str) -> str:
     """Our word; Azure's own where it says something else."""
     return plain(text) if state is JobState.UNKNOWN and text else state.value
@@ -73,7 +88,7 @@ def cells(job: Job, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...
     shade = tone(job.state)
     return (
         marked(shade, state_words(job.state, job.state_text)),
-        plain(job.title or "Job just accepted"),
+        list_title(job),
         plain(job.target),
         (times.moment(job.started, now, zone) if job.started else "", "quiet"),
         (times.between(job.started, job.ended, now), "quiet"),
@@ -99,7 +114,7 @@ def short_row(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) ->
 
 def _short_name(job: Job, width: int) -> str:
     """What is cut is the title: the machine says more."""
-    title, target = plain(job.title or "Job just accepted"), plain(job.target)
+    title, target = list_title(job), plain(job.target)
     return f"{cut(title, max(width - len(target) - 1, 8))} {target}"
 
 

@@ -31,6 +31,9 @@ _GIB = 2**30
 _HEARTBEAT = timedelta(minutes=15)
 """Our own threshold: an agent that was silent for so long is worth a word."""
 _EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn"}
+_EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
+_SAME = 0.6
+"""Of its words: so many known ones make a sentence a repetition."""
 _GAPS = "▁▂▃▄▅▆▇█"
 _GAP_WINDOW = timedelta(hours=2)
 """For so long every five-minute point is kept (Microsoft Learn, azure-to-azure-common-questions)."""
@@ -140,14 +143,22 @@ def health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: 
         message = plain(error.summary or error.message)
         shown += wrapped(f"{message} ({plain(error.code)}{since})", width, tone, indent="  ", first=f"{MARKS[tone]} ")
         known = explain(error.code)
-        if known:
+        if known and not _says(message, known.means):
             shown += wrapped(f"That means: {known.means}", width, indent="  ")
+        if known:
             shown += wrapped(f"What to do: {known.remedy}", width, "strong", indent="  ")
-        if error.causes.strip():
-            shown += wrapped(f"Azure's possible causes: {plain(error.causes)}", width, "quiet", indent="  ")
-        if error.action.strip():
-            shown += wrapped(f"Azure recommends: {plain(error.action)}", width, "quiet", indent="  ")
+        told = [message, *((known.means, known.remedy) if known else ())]
+        for lead, words in (("Azure's possible causes", error.causes), ("Azure recommends", error.action)):
+            if words.strip() and not any(_says(one, words) for one in told):
+                shown += wrapped(f"{lead}: {plain(words)}", width, "quiet", indent="  ")
+                told.append(words)
     return shown
+
+
+def _says(told: str, words: str) -> bool:
+    """Whether `words` add next to nothing to what was told."""
+    before, now = ({one.strip(".,:;()") for one in text.casefold().split()} - _EMPTY for text in (told, words))
+    return len(now & before) >= _SAME * len(now)
 
 
 def disk_rows(disks: Sequence[ReplicatedDisk], width: int) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import assert_never
 from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.round import Action, failover_word, is_away, position
+from asr_tui.domain.round import Action, failover_word, is_away, offer, position
 from asr_tui.ui.present import times
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.rows import Row, split
@@ -20,21 +20,16 @@ ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards fi
 
 
 def path_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """The round as a path, and below it where the machine is now."""
+    """The round as a path, with brackets around where the machine is now."""
     here = position(item)
-    arrow = " -> " if width >= sum(map(len, PATH)) + 4 * len(PATH) else " > "
     parts: list[Part] = []
-    start = 0
     for index, name in enumerate(PATH):
-        if index == here:
-            start = sum(len(split(part)[0]) for part in parts)
-        parts += [(name, "strong" if index == here else "quiet"), (arrow.rstrip() + " ", "quiet")]
-        if index < len(PATH) - 1:
-            parts[-1] = (arrow, "quiet")
+        parts += [(" -> ", "quiet")] if index else []
+        parts.append((f"[{name}]", "strong") if index == here else (name, "quiet"))
     if here < 0:
         said, tone = split(state(item))
         return [tuple(parts), ((f"not on its round now: {said.lower()}", tone),)]
-    return [tuple(parts), (" " * start, ("^ here", "strong"))]
+    return [tuple(parts)]
 
 
 def copy_words(estate: ItemEstate) -> str:
@@ -80,7 +75,8 @@ def meaning(action: Action, estate: ItemEstate) -> str:
         case Action.COMMIT:
             return "says that this state is good; no other point can be chosen afterwards"
         case Action.REPROTECT:
-            return f"copies from {target} to {source}: the first half of a rollback; failback is the second"
+            words = f"copies from {target} to {source}: the first half of a rollback; failback is the second"
+            return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
         case Action.DISABLE:
             return "ends the protection; the machine runs on"
         case Action.MIGRATE:

@@ -43,7 +43,7 @@ def tone(state: StepState) -> Tone:
 
 def headline(run: Run) -> Row:
     """How the whole stands, in one line."""
-    of = f"{run.done} of {len(run.steps)} steps done"
+    of = f"{run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     match run.state:
         case RunState.DONE:
             return (marked("good", "All done. "), (of, "quiet"))
@@ -102,7 +102,7 @@ def leaving(run: Run) -> str:
             return "You may leave: the run goes on, and home shows it."
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
             who = ", ".join(protected) if len(protected) <= NAMED else f"{len(protected)} machines"
-            return f"Protected now: {who}. Home shows the newest recovery point."
+            return f"Protected now: {who}. Home shows how far the copy lags: the loss (RPO)."
         case RunState.DONE:
             return ""
         case RunState.FAILED:
@@ -116,6 +116,11 @@ def leaving(run: Run) -> str:
 def can_retry(run: Run) -> tuple[StepRun, ...]:
     """The steps that may be tried again."""
     return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+
+
+def first_machine(run: Run) -> str:
+    """The name of the first machine that the run is about; empty where it is about none."""
+    return next((name for one in run.steps if (name := step.machine_of(one.planned.step))), "")
 
 
 def ticking(run: Run) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -16,6 +16,7 @@ from textual.widgets import Static
 from textual.worker import ResultType, Worker, WorkType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.ui.commands import Place
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
@@ -43,6 +44,7 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     explanation      what this screen is for and why it matters, in one to three sentences
     words            names of glossary entries that its help explains
     changing_actions actions that change Azure: greyed when read-only
+    anywhere         actions that the palette also offers on the screens above this one
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,6 +60,7 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
+    anywhere: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
         super().__init__()
@@ -89,6 +92,14 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     def crumbs(self) -> tuple[str, ...]:
         """Where this screen is; call `told` when that changes."""
         return (self.title_words,)
+
+    def place_name(self) -> str:
+        """What the palette calls the way back to this screen; none leads out of the workspace."""
+        return self.crumbs()[-1] if self._workspace else ""
+
+    def places(self) -> Sequence[Place]:
+        """What the palette can open from here by name."""
+        return ()
 
     def compose(self) -> ComposeResult:
         yield self._top

@@ -39,7 +39,7 @@ class ChangeScreen(AsrScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "To the other key", tooltip="From Cancel to sending.", id="change.next"),
         Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="change.again"),
-        Binding("f6", "as_rest", "As az rest", tooltip="The same by hand.", id="change.as_rest"),
+        Binding("f6", "as_rest", "Commands", tooltip="The same as an az rest command.", id="change.as_rest"),
     ]
 
     def __init__(self, workspace: Workspace, vault: ArmId, draft: Reviewed, *, verb: str) -> None:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from asr_tui.ui.commands import commands
 from asr_tui.ui.glossary import GLOSSARY, explained
+from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.text_entry import TextEntry
 
 _MOVING = (
     ("arrows pgup pgdn", "Move in a list or a text"),
     ("tab, shift+tab", "Next or previous part of the screen"),
 )
 _KEY_WIDTH = 18
+_READABLE = 120
+"""Cells: longer lines are hard to follow."""
 _ANYWHERE = "F1, ctrl+f, ctrl+p and ctrl+q also work while you type in a field."
+_CLOCK = "The time at the top is that of the newest reading, or of at most a minute ago."
 
 
 class HelpScreen(AsrScreen[None]):
@@ -58,7 +65,7 @@ class HelpScreen(AsrScreen[None]):
             what = title if enabled else f"{title} (not now)"
             rows.append(content((f"{keys:<{_KEY_WIDTH}} ", "strong"), f"{what:<16}", (f" {tooltip}", "quiet")))
         rows += [content((f"{keys:<{_KEY_WIDTH}} ", "strong"), what) for keys, what in _MOVING]
-        rows += ["", content((_ANYWHERE, "quiet"))]
+        rows += ["", content((_ANYWHERE, "quiet")), content((_CLOCK, "quiet"))]
         return rows
 
     def action_glossary(self) -> None:
@@ -66,13 +73,70 @@ class HelpScreen(AsrScreen[None]):
 
 
 class GlossaryScreen(AsrScreen[None]):
-    """All words, in the order in which one meets them."""
+    """All words by the alphabet, narrowed as one types."""
 
     title_words = "Words"
+    AUTO_FOCUS = "Lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only words that have this.", id="screen.filter"),
+    ]
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=True):
-            yield Static(lines(*word_rows(tuple(GLOSSARY.items()))), markup=False)
+        with Vertical(id="glossary"):
+            yield TextEntry(placeholder="Filter", id="wanted")
+            yield Lines(id="entries")
+
+    def on_mount(self) -> None:
+        self._narrow("")
+
+    def _narrow(self, wanted: str) -> None:
+        words = wanted.casefold().split()
+        entries = sorted(
+            (
+                (word, meaning)
+                for word, meaning in GLOSSARY.items()
+                if all(one in f"{word} {meaning}".casefold() for one in words)
+            ),
+            key=lambda entry: entry[0].casefold(),
+        )
+        self.query_one(Lines).show(lambda width: entry_rows(entries, width))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Lines).focus()
+
+    def action_filter(self) -> None:
+        self.query_one("#glossary").add_class("-filtering")
+        self.query_one(TextEntry).focus()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        shown = self.query_one("#glossary")
+        if not shown.has_class("-filtering"):
+            super().action_back()
+            return
+        self.query_one(TextEntry).value = ""
+        shown.remove_class("-filtering")
+        self.query_one(Lines).focus()
+
+
+def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """The word, and its meaning beside it where there is room, else below."""
+    if not entries:
+        return [(("- No word has that.", "quiet"),)]
+    column = max(map(len, GLOSSARY)) + 3
+    rows: list[Row] = []
+    for word, meaning in entries:
+        if width < 2 * column:
+            rows += [((word, "strong"),), *wrapped(meaning, width, indent="  ", first="  ")]
+            continue
+        first, *more = wrapped(meaning, min(width - column, _READABLE))
+        rows += [((left(word, column), "strong"), *first), *((" " * column, *row) for row in more)]
+    return rows
 
 
 def word_rows(entries: tuple[tuple[str, str], ...]) -> list[Content]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,12 +12,13 @@ from textual.containers import Horizontal, Vertical
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.commands import Place
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
@@ -24,6 +26,7 @@ from asr_tui.ui.present.map import draw
 from asr_tui.ui.present.rows import Row, split
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.coast import coast
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
@@ -39,14 +42,19 @@ _COLUMNS = (
     Column("Machine", most=24),
     Column("State", most=24),
     Column("Health"),
-    Column("RPO", align="right"),
+    Column("Loss (RPO)", align="right"),
+    Column("Newest point", align="right", drop=2),
     Column("Direction", most=44),
     Column("Drill", drop=1),
+    Column("Policy", most=40, drop=4),
+    Column("Mobility service", most=30, drop=3),
 )
 _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
+_HIGH = 36
+"""Lines from which on the map, the machines and the jobs share the room by what they need."""
 
 
 class HomeScreen(AsrScreen[None]):
@@ -55,10 +63,11 @@ class HomeScreen(AsrScreen[None]):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     explanation = (
-        "The machines that this vault protects. Health and RPO say how good the copy is, the direction where it goes. "
-        "What needs you comes first."
+        "The machines that this vault protects. Health says how good the copy is; loss (RPO) how much of the newest "
+        "data would be gone after a failover now; direction where the copy goes. What needs you comes first."
     )
     words = ("Protected machine", "RPO", "Failover", "Test failover")
+    anywhere = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
         Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
@@ -100,6 +109,8 @@ class HomeScreen(AsrScreen[None]):
         Binding(
             "o", "policies", "Policies", tooltip="How long points are kept, for which machines.", id="home.policies"
         ),
+        Binding("y", "copy", "Copy id", tooltip="Copy the selected machine's id, else the vault's.", id="copy.id"),
+        Binding("O", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="home.portal"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
@@ -108,12 +119,21 @@ class HomeScreen(AsrScreen[None]):
         self._snapshot = VaultSnapshot()
         self._left: tuple[Run, ...] = ()
         self._told_keys: dict[str, bool] = {}
+        self._awaited: tuple[str, str | None] | None = None
         super().__init__(workspace)
-        Binding("y", "copy", "Copy id", tooltip="Copy the selected machine's id, else the vault's.", id="copy.id"),
-        Binding("O", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="home.portal"),
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._vault.name, self._display(self._vault.location))
+
+    def place_name(self) -> str:
+        return f"Home of {self._vault.name}"
+
+    def places(self) -> tuple[Place, ...]:
+        """Each machine by its name."""
+        return tuple(
+            Place(f"Machine {plain(one.machine_name)}", split(item.state(one))[0], partial(self._open, one))
+            for one in self._snapshot.items
+        )
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
@@ -217,6 +237,8 @@ class HomeScreen(AsrScreen[None]):
                 for one in present.ordered(snapshot.items, found)
             ]
         )
+        self._find_awaited()
+        self._share_room()
         attention, jobs = self.query_one("#attention", Picture), self.query_one("#jobs", Picture)
         attention.show(
             lambda width: [
@@ -230,6 +252,38 @@ class HomeScreen(AsrScreen[None]):
             ]
         )  # fmt: skip
         self._show_map()
+
+    def point_at(self, machine: str) -> None:
+        """Put the cursor on the machine of this name, or once it is listed, unless the cursor is moved before."""
+        self._awaited = (machine.casefold(), self.query_one(FilterTable).cursor_key)
+        self._find_awaited()
+
+    def _find_awaited(self) -> None:
+        if self._awaited is None:
+            return
+        name, cursor = self._awaited
+        table = self.query_one(FilterTable)
+        found = next((one for one in self._snapshot.items if one.machine_name.casefold() == name), None)
+        if cursor is not None and table.cursor_key != cursor:
+            self._awaited = None
+        elif found is not None:
+            self._awaited = None
+            table.table.move_to(found.id.casefold())
+
+    def on_resize(self) -> None:
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
+        parts = [self.query_one(one) for one in ("#top", "#machines", "#jobs")]
+        if self.size.height < _HIGH:
+            for part in parts:
+                part.styles.clear_rule("height")
+            return
+        room = self.size.height - 6 - len(self._runs()[:2])
+        wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
+        for part, height in zip(parts, present.shares(room, self.size.width, *wanted), strict=True):
+            part.styles.height = height
 
     def _show_map(self) -> None:
         picture = self.query_one("#map", Picture)
@@ -278,10 +332,13 @@ class HomeScreen(AsrScreen[None]):
         }
 
     def action_open(self) -> None:
+        if found := self._selected():
+            self._open(found)
+
+    def _open(self, found: ProtectedItem) -> None:
         from asr_tui.ui.screens.machine import MachineScreen
 
-        if found := self._selected():
-            self.app.push_screen(MachineScreen(self.workspace, self._vault, found.id, self._display))
+        self.app.push_screen(MachineScreen(self.workspace, self._vault, found.id, self._display))
 
     def _selected(self) -> ProtectedItem | None:
         """The machine under the cursor."""
@@ -354,13 +411,6 @@ class HomeScreen(AsrScreen[None]):
     def action_vaults(self) -> None:
         super().action_back()
 
-    def action_filter(self) -> None:
-        self.query_one(FilterTable).start_filter()
-
-    def action_back(self) -> None:
-        """The filter goes first."""
-        if not self.query_one(FilterTable).end_filter():
-            super().action_back()
     def action_copy(self) -> None:
         copying.copy_id(self, self._pointed_at())
 
@@ -372,3 +422,10 @@ class HomeScreen(AsrScreen[None]):
         found = self._selected()
         return found.id if found else self._vault.id
 
+    def action_filter(self) -> None:
+        self.query_one(FilterTable).start_filter()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        if not self.query_one(FilterTable).end_filter():
+            super().action_back()

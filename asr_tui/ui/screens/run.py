@@ -135,3 +135,13 @@ class RunScreen(AsrScreen[None]):
 
     def action_home(self) -> None:
         self.action_back()
+
+    def action_back(self) -> None:
+        """Home gets its cursor on the machine that this was about."""
+        from asr_tui.ui.screens.home import HomeScreen
+
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        machine = present.first_machine(self._run)
+        if isinstance(below, HomeScreen) and machine:
+            below.point_at(machine)
+        super().action_back()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import RenderResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from asr_tui.ui.commands import Command, commands, handy_key
+from asr_tui.ui.commands import WAYS_BACK, Command, commands, handy_key
 
 _GAP = "  "
+_ALL_KEYS = "All keys"
+"""What help is called where keys are left out: it lists them."""
 
 
 class FooterLine(Widget):
-    """The screen's own keys come first, as it declares them; `? Help` always stays."""
+    """The screen's own keys come first, as it declares them; the way back and help always stay."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -30,17 +34,27 @@ class FooterLine(Widget):
 
 
 def footer(keys: list[tuple[str, Command]], width: int) -> Content:
-    """The keys in so many columns: those of the screen first, help kept to the last."""
-    helping = [entry for entry in keys if entry[1].binding.action == "help"]
+    """The keys in so many columns. Where not all fit, the likely ones, the way back, and `? All keys` stay."""
     others = [entry for entry in keys if entry[1].binding.action != "help"]
-    room = width - sum(_length(key, command) + len(_GAP) for key, command in helping)
-    shown: list[tuple[str, Command]] = []
-    for key, command in others:
-        room -= _length(key, command) + (len(_GAP) if shown else 0)
-        if room < 0:
-            break
-        shown.append((key, command))
-    return Content.assemble(" ", Content(_GAP).join([_entry(key, command) for key, command in (*shown, *helping)]))
+    helping = [entry for entry in keys if entry[1].binding.action == "help"]
+    shown = [*others, *helping]
+    if _needed(shown) > width:
+        kept = [entry for entry in others if entry[1].binding.action in WAYS_BACK]
+        kept += [(key, _all_keys(command)) for key, command in helping]
+        likely = [entry for entry in others if entry[1].binding.action not in WAYS_BACK]
+        while likely and _needed([*likely, *kept]) > width:
+            likely.pop()
+        shown = [*likely, *kept]
+    return Content.assemble(" ", Content(_GAP).join([_entry(key, command) for key, command in shown]))
+
+
+def _all_keys(command: Command) -> Command:
+    binding = replace(command.binding, description=_ALL_KEYS)
+    return Command(command.node, binding, command.keys, command.enabled)
+
+
+def _needed(entries: list[tuple[str, Command]]) -> int:
+    return sum(_length(key, command) + len(_GAP) for key, command in entries) - len(_GAP)
 
 
 def _length(key: str, command: Command) -> int:

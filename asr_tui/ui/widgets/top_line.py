@@ -27,7 +27,8 @@ _SEPARATOR = " > "
 class TopLine(Widget):
     """Breadcrumbs on the left; badge, READ-ONLY and clock on the right, which are never cut.
 
-    The clock shows when the screen was last drawn or told something, so that an idle screen writes nothing.
+    The clock shows when the screen was last drawn or told something, so that an idle screen writes nothing; in
+    practice, where time runs faster than any clock here is drawn, it says so: `as of 14:02 UTC`.
     """
 
     def __init__(self, workspace: Workspace | None, crumbs: tuple[str, ...] = ()) -> None:
@@ -52,7 +53,8 @@ class TopLine(Widget):
         """Bring the clock up to now."""
         if self._workspace is None:
             return
-        now = f"{self._workspace.session.clock.now():%H:%M} UTC"
+        as_of = "as of " if self._workspace.practice is not None else ""
+        now = f"{as_of}{self._workspace.session.clock.now():%H:%M} UTC"
         if now != self._time:
             same_length = len(now) == len(self._time)
             self._time = now

@@ -71,7 +71,7 @@ async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> 
         assert "+ Failover app-01" in text
         assert "*" in text.split("Machine")[0]
         assert any("\u2801" <= char <= "\u28ff" for char in text)
-        for key in ("enter Open", "p Protect more", "j Jobs"):
+        for key in ("enter Open", "p Protect more", "esc Back", "? All keys"):
             assert key in text
 
 

@@ -44,7 +44,7 @@ async def test_state_path_points_and_health_are_seen_first() -> None:
         text = shown(pilot)
         assert "sql-01   Protected   x critical   Central US -> West Europe" in text
         assert "RPO 64 min" in text
-        assert "^ here" in text
+        assert "[protected] -> failed over" in text
         assert "24 h kept, 51 points" in text
         assert "newest: crash-consistent 13:58 (4 min ago)" in text
         assert "(153007)" in text
