@@ -86,7 +86,7 @@ _BY_WORDS = (
     ("powershell is not installed", "PowerShell is not installed here.", ""),
     ("az.account module", "Its module Az.Accounts is not installed.", ""),
     ("connect-azaccount", "Nobody is signed in with it.", ""),
-    ("azure developer cli could not be found", "The Azure Developer CLI (`azd`) is not installed here.", ""),
+    ("azure developer cli could not be found", "`azd` is not installed here.", ""),
     ("please run 'azd auth login'", "Nobody is signed in with it.", ""),
     ("workload options are not fully configured", "Not set up: this is no Kubernetes pod that has one.", ""),
     ("timed out waiting for user", "The code was not entered in time.", ""),
@@ -106,7 +106,7 @@ def reason_for(said: str, environ: Mapping[str, str], credential: str = "") -> R
         why, helps = _BY_CODE.get(match[0], (_first_sentence(said), ""))
         return Reason(why, helps, match[0])
     if "managedidentitycredential" in lowered:
-        return Reason("None here: IMDS is silent (not on Azure?) or has none.")
+        return Reason("None: IMDS does not answer here, or has none.")
     if "environment variables are not fully configured" in lowered or "incomplete environment" in lowered:
         return Reason(_variables(environ, short=bool(credential)))
     if any(words in lowered for words in _UNREACHED):

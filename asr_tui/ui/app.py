@@ -234,7 +234,7 @@ class AsrApp(App[None], inherit_bindings=False):
     def _signed_in_again(self, workspace: Workspace) -> None:
         workspace.feeds.refresh()
         self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
-        self.notify("Signed in again. A step of a run that failed for it can be tried again there.", markup=False)
+        self.notify("Signed in again.", markup=False)
 
     def action_help(self) -> None:
         """What this screen is for, its words and its keys."""

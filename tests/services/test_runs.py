@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AccessDenied, CannotStore, HeldByOther, LocalError, Unreachable
+from asr_tui.domain.errors import (
+    AccessDenied,
+    AzureError,
+    CannotStore,
+    HeldByOther,
+    LocalError,
+    SignInFailed,
+    Unreachable,
+)
 from asr_tui.domain.jobs import JobError
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import RunState, StepState
@@ -108,9 +116,15 @@ async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, sto
     assert states[steps.key(GROUP_STEP)] is StepState.DONE
 
 
-async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(azure: FakeAzure, stores: FakeStores) -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [AccessDenied("Not allowed", code="AuthorizationFailed"), SignInFailed("Not signed in", code="AADSTS700082")],
+)
+async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
+    azure: FakeAzure, stores: FakeStores, refusal: AzureError
+) -> None:
     key = steps.key(CONTAINER_STEPS[0])
-    azure.refuses[key] = AccessDenied("Not allowed", code="AuthorizationFailed")
+    azure.refuses[key] = refusal
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
     await ended(runs, run_id)

@@ -24,7 +24,13 @@ def tenant_question(tenants: Sequence[Tenant], current: str, auth: str, trouble:
         hint = "This identity sees no other tenant than this. Another one can be typed: its id or domain."
     first = others[0].key if others else ""
     return Question(
-        "Which tenant?", offers, current=first, new="Sign in to tenant", refuse=refusal_of_tenant, hint=hint
+        "Which tenant?",
+        offers,
+        current=first,
+        new="Sign in to tenant",
+        refuse=refusal_of_tenant,
+        hint=hint,
+        typing="Type to filter, or an id or domain",
     )
 
 

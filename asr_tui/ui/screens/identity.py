@@ -89,6 +89,8 @@ class IdentityScreen(AsrScreen[None]):
         rows = [_READ_ONLY, _CHANGES, _TENANT, _OTHER] if careful else [_CHANGES, _READ_ONLY, _TENANT, _OTHER]
         if not self.workspace.identity.is_person:
             rows = [_OTHER, _READ_ONLY, _CHANGES, _TENANT]
+        if self.workspace.identity.kind == "practice":  # who signs in nowhere is in no tenant
+            rows.remove(_TENANT)
         self.query_one("#answers", Table).show(rows)
 
     def on_table_chosen(self) -> None:

@@ -124,7 +124,7 @@ class OpeningScreen(AsrScreen[None]):
             words.append("w  Choose another way")
         if isinstance(error, SignInFailed) and error.details:
             words.append("d  Details")
-        return "\n".join(["", *words])
+        return "\n".join(words)
 
     def hear(self, notice: SignInNotice) -> None:
         """What a person must do to sign in."""

@@ -31,8 +31,8 @@ class SignInScreen(FormScreen):
     title_words = "Sign in to Azure"
     question = "How do you want to sign in?"
     explanation = (
-        "Over SSH the device code is the easiest: you enter a short code in a browser elsewhere. Read-only is "
-        "selected: nothing can be changed, whatever your rights."
+        "Over SSH the device code is the easiest: you enter a short code in a browser elsewhere. With "
+        "read-only nothing can be changed, whatever your rights."
     )
     words = ("Tenant", "Subscription", "Service principal", "Managed identity")
 

@@ -135,9 +135,12 @@ class VaultsScreen(AsrScreen[None]):
         name, who = plain(wanted), plain(self.workspace.identity.name)
         if not known:
             self._wanted_vault = ""
-            tenant = plain(self.workspace.identity.tenant) or "this tenant"
+            tenant = plain(self.workspace.identity.tenant)
+            if not tenant:
+                self.notice(f"There is no subscription “{name}” here; these are there.")
+                return
             self.notice(
-                f"No subscription “{name}” is visible to {who} in {tenant}; these are. "
+                f"No subscription “{name}” is visible to {who} in tenant {tenant}; these are. "
                 "It may be in another tenant: esc, then choose one where you sign in."
             )
         elif len(known) > 1:
