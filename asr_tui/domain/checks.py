@@ -12,6 +12,7 @@ SOURCE_ANSWERS = "source region answers"
 class Answer(Enum):
     YES = "yes"
     NO = "no"
+    WILL_BE_MADE = "will be made"
     ASKING = "asking"
     COULD_NOT_CHECK = "could not check"
 

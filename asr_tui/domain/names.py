@@ -125,6 +125,11 @@ def cache_account(vault: str, taken: Collection[str] = ()) -> str:
     return _storage_name(re.sub(r"[^a-z0-9]", "", vault.lower()), "asrcache", taken)
 
 
+def is_cache_account(name: str) -> bool:
+    """Whether a storage account has the name of a cache, as this program and the portal give it."""
+    return re.fullmatch(r"[a-z0-9]*asrcache[0-9]*", name) is not None
+
+
 def target_account(account: str, taken: Collection[str] = ()) -> str:
     """The account that takes copies of the unmanaged disks of `account`."""
     return _storage_name(re.sub(r"[^a-z0-9]", "", account.lower()), "asr", taken)

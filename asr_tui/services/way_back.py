@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from asr_tui.domain.checks import SOURCE_ANSWERS, Answer, Check
+from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine, StorageAccount
 from asr_tui.domain.rights import Rights
@@ -45,17 +46,17 @@ def _mapping(item: ProtectedItem, topology: Read[Topology]) -> Check:
         return _unanswered(about, topology.pending, topology.why_not)
     if topology.value.mapping(item.target_container, item.container):
         return Check(about, Answer.YES, "the vault maps the way back")
-    return Check(about, Answer.NO, "it can still be made after the failover, before the re-protect")
+    return Check(about, Answer.WILL_BE_MADE, "none yet: the re-protect makes it")
 
 
 def _cache(item: ProtectedItem, accounts: Read[tuple[StorageAccount, ...]]) -> Check:
     about = "cache account in the target region"
     if accounts.value is None:
         return _unanswered(about, accounts.pending, accounts.why_not)
-    there = [one.name for one in accounts.value if one.location == item.target_location and not one.premium]
-    if there:
-        return Check(about, Answer.YES, there[0])
-    return Check(about, Answer.NO, "one is made by the re-protect")
+    account, is_new = proposed_cache(item, accounts.value)
+    if is_new:
+        return Check(about, Answer.WILL_BE_MADE, "none yet: the re-protect makes one")
+    return Check(about, Answer.YES, account.name)
 
 
 def _rights(item: ProtectedItem, rights: Read[Rights]) -> Check:

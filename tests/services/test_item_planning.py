@@ -49,7 +49,7 @@ async def test_everything_known_is_gathered() -> None:
     assert known.running == WEB_01
     assert not known.pending
     assert not known.unread
-    assert [check.answer for check in known.checks] == [Answer.YES, Answer.NO, Answer.YES, Answer.YES]
+    assert [check.answer for check in known.checks] == [Answer.YES, Answer.WILL_BE_MADE, Answer.YES, Answer.YES]
 
 
 async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:

@@ -5,8 +5,9 @@ What it does: Microsoft Learn, "Reprotect failed over Azure VMs to the primary r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
@@ -15,9 +16,11 @@ from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lengths import span
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.protection import Stage
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.resources import StorageAccount
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -47,21 +50,27 @@ def home_group(draft: ReprotectDraft, estate: ItemEstate) -> ArmId:
 
 def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
     """The cache account in the region where the machine runs now, and whether it is new."""
-    location = estate.item.target_location
+    if not draft.cache.made:
+        return proposed_cache(estate.item, estate.accounts)
     group = estate.item.id.group_id
-    if draft.cache.made:
-        wanted = draft.cache.id or resource_id(group, "Microsoft.Storage/storageAccounts", draft.cache.name)
-        return wanted, all(account.id != wanted for account in estate.accounts)
-    stem = estate.item.id.vault_id.name
-    taken: set[str] = set()
-    while True:
-        wanted = resource_id(group, "Microsoft.Storage/storageAccounts", names.cache_account(stem, taken))
-        existing = next((account for account in estate.accounts if account.name == wanted.name), None)
-        if existing is None:
-            return wanted, True
-        if existing.location == location and not existing.premium:
-            return existing.id, False
-        taken.add(wanted.name)
+    wanted = draft.cache.id or resource_id(group, "Microsoft.Storage/storageAccounts", draft.cache.name)
+    return wanted, all(account.id != wanted for account in estate.accounts)
+
+
+def proposed_cache(item: ProtectedItem, accounts: Sequence[StorageAccount]) -> tuple[ArmId, bool]:
+    """An account that was this machine's cache before or has a cache's name, else a new one; never just any account."""
+    used = {disk.cache_account for disk in item.disks}
+    there = [one for one in accounts if _can_cache(one, item.target_location)]
+    known = [one for one in there if one.id in used] or [one for one in there if names.is_cache_account(one.name)]
+    if known:
+        return known[0].id, False
+    taken = {one.name for one in accounts}
+    name = names.cache_account(item.id.vault_id.name, taken)
+    return resource_id(item.id.group_id, "Microsoft.Storage/storageAccounts", name), True
+
+
+def _can_cache(account: StorageAccount, location: str) -> bool:
+    return account.location == location and not account.premium
 
 
 def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
@@ -148,7 +157,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         then=(
             (
                 "The disks are compared and what differs is copied back; then the machine is protected the other way: "
-                f"{_hours(expected.seconds)} to {_hours(expected.at_most)} ({expected.origin})."
+                f"{_length(expected.seconds)} to {_length(expected.at_most)} ({expected.origin})."
             ),
         ),
         consequences=tuple(_consequences(estate)),
@@ -157,9 +166,8 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     )
 
 
-def _hours(seconds: float) -> str:
-    hours, minutes = divmod(round(seconds / 300) * 5, 60)
-    return f"{hours:.0f} h {minutes:.0f} min" if hours else f"{minutes:.0f} min"
+def _length(seconds: float) -> str:
+    return span(timedelta(minutes=round(seconds / 300) * 5))
 
 
 def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) -> steps.CreateContainerMapping:
@@ -222,6 +230,10 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     yield Consequence("switches", f"the original {item.machine_name} in {source} off, if it runs")
     for disk in item.disks:
         yield Consequence("replaces", f"the original disk {disk.name} in {source} by a copy ({disk.name}-ASRReplica)")
-    yield Consequence("deletes", f"the original machine {item.machine_name} and its network interfaces in {source}")
+    yield Consequence(
+        "deletes",
+        f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
+        "failback makes them anew",
+    )
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

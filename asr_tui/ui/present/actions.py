@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import Stage
-from asr_tui.domain.round import Action, failover_word, offer
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.round import Action, failover_word, is_away, offer
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
@@ -18,6 +18,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _TITLE_WIDTH = 27
+_DANGEROUS = frozenset({Action.DISABLE.name, Action.MIGRATE.name, Action.CANCEL_FAILOVER.name, "purge"})
 _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
 
 
@@ -49,6 +50,7 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
     for action in _in_order(now.actions, estate):
         if action is not Action.MIGRATE:
             yield Offered(action.name, title(action, item), meaning(action, estate))
+    yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {_next_half(item)}")
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
@@ -61,6 +63,23 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("", "", sentence, "quiet")
     if not now.actions:
         yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+
+
+def _next_half(item: ProtectedItem) -> str:
+    """Where a rollback stands."""
+    actions = offer(item).actions
+    if not is_away(item):
+        return "it comes after a failover"
+    if Action.COMMIT in actions:
+        return "next: Commit, then Re-protect"
+    if item.active_on_target:
+        return "next: Re-protect" if Action.REPROTECT in actions else "next: wait for what is under way"
+    return "next: Failback" if Action.FAIL_OVER in actions else "next: wait for the copy homewards"
+
+
+def start(lines: tuple[Offered, ...]) -> str:
+    """The key where the cursor begins: the next sensible step; never one that ends a protection."""
+    return next((one.key for one in lines if one.key and one.key not in _DANGEROUS), "")
 
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:

@@ -87,7 +87,7 @@ def loss_words(kind: PointKindChoice, point: RecoveryPoint | None, estate: ItemE
         return f"loses {times.span(lost(point, estate.now))}"
     if kind is PointKindChoice.CUSTOM and estate.points:
         return ""
-    return "asking" if estate.points is None and estate.pending else "none"
+    return "asking" if estate.points is None and estate.pending else "there is no such point"
 
 
 def point_rows(

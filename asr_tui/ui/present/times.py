@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from asr_tui.domain.lengths import span as span
+from asr_tui.domain.lengths import span
+
+__all__ = ["about", "between", "clock", "day", "elapsed", "moment", "span"]
 
 
 def elapsed(seconds: float) -> str:

@@ -17,7 +17,7 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.present.actions import Offered, offered, offered_rows
+from asr_tui.ui.present.actions import Offered, offered, offered_rows, start
 from asr_tui.ui.present.round import ROLLBACK, copy_words, path_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -112,7 +112,8 @@ class ActionsScreen(ErrandPage):
         path = [content(*row) for row in path_rows(estate.item, width)]
         self.query_one("#path", Static).update(lines(state, *progress, *path, ""))
         shown = () if self._gone else self._offered(estate)
-        self.query_one("#actions", FieldList).show([_entry(one, number) for number, one in enumerate(shown)])
+        entries = [_entry(one, number) for number, one in enumerate(shown)]
+        self.query_one("#actions", FieldList).show(entries, start(shown))
 
     def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
         return offered(estate, self._run_under_way())
@@ -146,6 +147,8 @@ class ActionsScreen(ErrandPage):
             self.go(DrillBoard(self.workspace, self.inquiry))
         elif key == "report":
             self._report()
+        elif key == "rollback":
+            self.action_rollback()
         elif key == "migration":
             from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
 
@@ -240,7 +243,7 @@ class ActionsScreen(ErrandPage):
     def action_rollback(self) -> None:
         """Re-protect, then failback: whichever of both comes next, or what comes before."""
         actions = offer(self.item).actions
-        if Action.REPROTECT in actions and self.item.active_on_target:
+        if Action.REPROTECT in actions and self.item.active_on_target and Action.COMMIT not in actions:
             self._open_action(Action.REPROTECT)
         elif is_away(self.item) and failover_word(self.item) == "Failback" and Action.FAIL_OVER in actions:
             self._open_action(Action.FAIL_OVER)
@@ -252,7 +255,9 @@ class ActionsScreen(ErrandPage):
 def _before_rollback(item: ProtectedItem) -> str:
     if not is_away(item):
         return f"{plain(item.machine_name)} runs where it was protected first: there is nothing to roll back."
-    return f"Now: {plain(item.state_text)}. Commit the failover first, or wait for what is under way."
+    if Action.COMMIT in offer(item).actions:
+        return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
+    return f"Now: {plain(item.state_text)}. Wait for what is under way; the next half is offered here when it ends."
 
 
 def _moved(known: ProtectedItem, snapshot: VaultSnapshot) -> ProtectedItem | None:

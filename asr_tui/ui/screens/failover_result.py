@@ -63,8 +63,11 @@ class FailoverResult(ErrandPage):
         return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in _NEXT and _NEXT[action] not in offer(self.item).actions:
+        actions = offer(self.item).actions
+        if action in _NEXT and _NEXT[action] not in actions:
             return False
+        if action == "reprotect" and Action.COMMIT in actions:
+            return False  # it would commit too, and is no equal of the commit: the menu says so beside it
         return super().check_action(action, parameters)
 
     def action_commit(self) -> None:

@@ -84,6 +84,7 @@ class FieldList(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self._entries: tuple[Entry, ...] = ()
         self._drawn: list[Content] = []
+        self._start: str | None = None
 
     @property
     def current(self) -> str:
@@ -96,8 +97,13 @@ class FieldList(OptionList):
         """All rows as plain text."""
         return "\n".join(drawn.plain for drawn in self._drawn)
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Show these rows; the cursor stays on the row of the same key, else it goes to the last one."""
+    def show(self, entries: Sequence[Entry], start: str | None = None) -> None:
+        """Show these rows; the cursor stays on the row of the same key, else it goes to the last one.
+
+        With a `start` it goes to that row whenever other rows are shown than before.
+        """
+        if start is not None and [one.key for one in entries] != [one.key for one in self._entries]:
+            self._start = start
         self._entries = tuple(entries)
         if self.size.width:
             self._draw()
@@ -123,8 +129,9 @@ class FieldList(OptionList):
             for entry, text in zip(self._entries, drawn, strict=True)
         )
         keys = [entry.key for entry in self._entries]
-        wanted = before if before in keys else GO_ON if GO_ON in keys else ""
-        if wanted:
+        start, self._start = self._start, None
+        wanted = start or (before if before in keys else GO_ON)
+        if wanted in keys:
             self.highlighted = keys.index(wanted)
         else:
             self.action_first()

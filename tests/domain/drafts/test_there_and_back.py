@@ -94,6 +94,22 @@ def test_re_protect_makes_the_mapping_that_is_missing_and_uses_the_account_that_
     assert step.disks[0].cache_account == there.id
 
 
+def account(name: str, location: str = "westeurope") -> StorageAccount:
+    return StorageAccount(resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", name), location,
+                          "Standard_LRS")  # fmt: skip
+
+
+def test_a_cache_is_proposed_only_where_it_is_one() -> None:
+    foreign, portals = account("contosolegacyvhds"), account("x7contosoasrcache")
+    elsewhere = account("contosovaultasrcache", "centralus")
+    name, is_new = reprotect.proposed_cache(COMMITTED, (foreign, elsewhere))
+    assert is_new
+    assert name.name == "contosovaultasrcache2", "the name is taken in the other region"
+    assert reprotect.proposed_cache(COMMITTED, (foreign, portals)) == (portals.id, False)
+    used = replace(COMMITTED, disks=tuple(replace(one, cache_account=foreign.id) for one in COMMITTED.disks))
+    assert reprotect.proposed_cache(used, (foreign, portals)) == (foreign.id, False)
+
+
 def test_re_protect_waits_for_disks_that_can_be_read() -> None:
     gone = replace(COMMITTED, disks=())
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), estate(gone))

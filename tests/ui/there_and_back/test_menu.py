@@ -83,6 +83,40 @@ async def test_rollback_leads_to_the_half_that_comes_next() -> None:
         assert "Failback: which state" in shown(stage.pilot)
 
 
+async def test_rollback_is_a_line_that_says_what_comes_next() -> None:
+    for item, words in ((ITEM, "after a failover"), (FAILED_OVER, "next: Commit"), (COMMITTED, "next: Re-protect"),
+                        (BACK, "next: Failback")):  # fmt: skip
+        async with on_menu(item) as stage:
+            assert f"failback; {words}" in " ".join(menu(stage).split()).replace("it comes ", "")
+
+
+async def test_a_list_that_changes_takes_the_cursor_back_to_its_first_line() -> None:
+    async with on_menu(FAILED_OVER) as stage:
+        await press(stage.pilot, "down", "down")
+        stage.recovery.all_items = (COMMITTED,)
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "next: Re-protect" in " ".join(menu(stage).split()))
+        assert stage.pilot.app.screen.query_one("#actions", FieldList).current == "result"
+
+
+async def test_the_cursor_never_begins_on_what_ends_a_protection() -> None:
+    copying = replace(ITEM, allowed_operations=frozenset({"DisableProtection"}), last_test_failover=None)
+    async with on_menu(copying) as stage:
+        assert "Disable replication" in menu(stage)
+        assert stage.pilot.app.screen.query_one("#actions", FieldList).current == "rollback"
+
+
+async def test_re_protect_is_no_equal_of_commit_on_the_result() -> None:
+    allowed = FAILED_OVER.allowed_operations | {"SwitchProtection"}
+    async with on_menu(replace(FAILED_OVER, allowed_operations=allowed)) as stage:
+        assert "It commits the failover first" in " ".join(menu(stage).split())
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, FailoverResult)
+        titles = {one.title for one in commands(stage.pilot.app.screen)}
+        assert "Commit" in titles
+        assert "Re-protect" not in titles
+
+
 async def test_an_action_asked_for_at_once_that_azure_does_not_offer_is_said() -> None:
     async with on_menu(COMMITTED, first=Action.FAIL_OVER) as stage:
         assert isinstance(stage.pilot.app.screen, ActionsScreen)

@@ -66,7 +66,7 @@ class ConfirmPage(ErrandPage):
         Binding("pageup", "scroll(-1)", "Up", show=False),
         Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
         Binding("f5", "again", "Read again", tooltip="Read the machine from Azure once more.", id="confirm.again"),
-        Binding("f6", "as_rest", "As az rest", tooltip="The same by hand, for when this tool is not there.",
+        Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="confirm.as_rest"),
     ]  # fmt: skip
 

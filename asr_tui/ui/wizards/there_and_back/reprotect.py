@@ -42,8 +42,8 @@ class ReprotectPage(ErrandPage):
 
     title_words = "Re-protect"
     explanation = (
-        f"{ROLLBACK} Until it has ended the machine has no protection. It compares the disks first and copies what "
-        "differs, as long as the original machine and its disks are still there: leave them alone."
+        f"{ROLLBACK} Until it has ended the machine has no protection. Keep the original machine until then: its "
+        "disks are compared and only what differs is copied; the re-protect itself then replaces it."
     )
     words = ("Rollback", "Re-protect", "Failback", "Cache storage account", "Network mapping")
     AUTO_FOCUS = "#fields"
