@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain import steps
-from asr_tui.domain.drafts.enable_replication import plan
+from asr_tui.domain.drafts.enable_replication import TargetChoice, plan
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Topology
@@ -54,6 +54,13 @@ def test_enabling_waits_for_what_it_names() -> None:
     assert isinstance(enable.step, steps.EnableReplication)
     needed = {need.partition(":")[0] for need in enable.needs}
     assert needed >= {"CreateResourceGroup", "CreateStorageAccount", "CreateAvailabilitySet", "CreateContainerMapping"}
+
+
+def test_another_name_or_size_is_set_once_the_machine_is_protected() -> None:
+    draft = DRAFT.with_override(WEB_01.id, TargetChoice(name="web-01-dr", size="Standard_D4s_v5"))
+    enable, update = plan(draft, ESTATE).steps[-2:]
+    assert update.step == steps.UpdateItem(enable.step.id, "web-01-dr", "Standard_D4s_v5")
+    assert update.needs == {enable.key}
 
 
 def test_the_same_draft_gives_the_same_item_again() -> None:

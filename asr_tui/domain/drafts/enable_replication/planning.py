@@ -253,7 +253,16 @@ class _Builder:
             target_capacity_reservation=target.capacity_reservation,
             multi_vm_group=self.draft.policy.multi_vm_group,
         )
-        self.add(step, self.needs_of(step, target))
+        enabling = self.add(step, self.needs_of(step, target))
+        self.name_and_size(step.id, target, enabling)
+
+    def name_and_size(self, item: ArmId, target: MachineTarget, enabling: str) -> None:
+        """Enabling takes neither, so that they are set on the protected item (recorded: PATCH of the item)."""
+        machine = target.machine
+        name = target.name if target.name != machine.name else ""
+        size = target.size if target.size.casefold() != machine.size.casefold() else ""
+        if name or size:
+            self.add(steps.UpdateItem(item, target_name=name, target_size=size), (enabling,))
 
     def needs_of(self, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
         made = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
