@@ -17,7 +17,10 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`page` and `field` say where it is mended; `machine` is set where it concerns one machine."""
+    """`page` and `field` say where it is mended; `machine` is set where it concerns one machine.
+
+    brief  what is wrong in two or three words, for a table
+    """
 
     severity: Severity
     page: str
@@ -26,6 +29,7 @@ class Problem:
     remedy: str = ""
     machine: ArmId | None = None
     code: str = ""
+    brief: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import assert_never
 
-from asr_tui.domain.drafts import enable_replication, policy, vault
+from asr_tui.domain.drafts import enable_replication, policy, start_machines, vault
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
@@ -16,7 +17,7 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Draft
 from asr_tui.services.vault_survey import vault_estate
 
-Reviewed = Draft | VaultDraft | PolicyDraft
+Reviewed = Draft | VaultDraft | PolicyDraft | StartMachinesDraft
 """What is planned from what Azure says; the first also outlives the program."""
 
 NAME_ROUNDS = 5
@@ -42,6 +43,12 @@ class Planning:
                 home = draft.policy.vault_id
                 topology, items = await asyncio.gather(self._choices.topology(home), self._choices.items(home))
                 return await self._with_rights(policy.plan(draft, topology.policies, items))
+            case StartMachinesDraft():
+                self._choices.refresh()
+                subscriptions = sorted({machine.subscription for machine in draft.machines})
+                lists = await asyncio.gather(*(self._choices.machines(one) for one in subscriptions))
+                machines = [machine for each in lists for machine in each]
+                return await self._with_rights(start_machines.plan(draft, machines))
             case _:
                 assert_never(draft)
 

@@ -38,6 +38,11 @@ class MachineRow:
         return self.marked and not self.checking and not self.checked
 
     @property
+    def worth_asking(self) -> bool:
+        """Whether Azure's answer would tell something new: not where our own rules say no already."""
+        return self.can_be_protected and not self.checked
+
+    @property
     def can_be_protected(self) -> bool:
         return not any(problem.blocks for problem in self.problems)
 
@@ -75,43 +80,42 @@ def placement(machine: Machine) -> str:
     return f"zone {machine.zone}" if machine.zone else "-"
 
 
-_SHORT = {
-    "45031": "protected",
+_AZURES = {
     "AzureVmIsNotInDesiredPowerState": "not running",
     "AzureVmIsNotInDesiredProvisioningState": "not ready",
-    "150019": "not ready",
     "A2AOperatingSystemNotSupported": "its system",
 }
+"""Azure's own reasons in few words, by code."""
 
 
 def verdict_part(row: MachineRow) -> Part:
-    """Whether it can be protected: mark and word."""
+    """Whether it can be protected: mark and word. It is a yes when Azure has agreed, not before."""
     found = row.worst
-    if found is None or found.severity is Severity.NOTE:
-        return _unobjected(row)
-    if found.blocks:
-        return marked("bad", _SHORT.get(found.code, "no"))
-    return marked("warn", "yes, but")
-
-
-def _unobjected(row: MachineRow) -> Part:
-    """Nothing of ours speaks against it; Azure's own answer may still be missing."""
+    if found is not None and found.blocks:
+        return marked("bad", found.brief or _AZURES.get(found.code, "Azure says no"))
     if row.checking:
         return marked("busy", "asking")
-    return marked("warn", "unchecked") if row.unanswered else marked("good", "yes")
+    if row.unanswered:
+        return marked("warn", "unchecked")
+    word = "yes" if row.checked else "likely"
+    if found is None or found.severity is Severity.NOTE:
+        return marked("good", word)
+    return marked("warn", f"{word}, {found.brief}" if found.brief else f"{word}, but")
 
 
-def explained(row: MachineRow, width: int) -> list[Row]:
-    """The row under the cursor in full: what is wrong and what helps, else what it has."""
+def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Row]:
+    """The row under the cursor in full: what is wrong and what helps, else what it has. `helps`: what can be done."""
     if row.problems:
-        return [line for problem in _gravest_first(row.problems) for line in problem_rows(problem, width)]
+        found = [line for problem in _gravest_first(row.problems) for line in problem_rows(problem, width)]
+        return [*found, *(line for one in helps for line in wrapped(one, width, "strong", indent="  "))]
     if row.unanswered:
         text = "! Azure's own check of this machine has not answered; r asks again. The review asks too."
         return [*wrapped(text, width, "warn", indent="  ", first=""), *_facts(row.machine, width)]
-    asked = "Azure agrees." if row.checked else "Azure is asked when it is marked."
+    asked = "Azure agrees." if row.checked else "Azure has not said so yet: it is asked when it is marked."
     if row.checking:
         asked = "Azure is being asked."
-    text = f"+ {plain(row.machine.name)} can be protected. {asked}"
+    may = "can" if row.checked else "can likely"
+    text = f"+ {plain(row.machine.name)} {may} be protected. {asked}"
     return [*wrapped(text, width, "good", indent="  ", first=""), *_facts(row.machine, width)]
 
 

@@ -137,6 +137,11 @@ class Table(ScrollView, can_focus=True):
         """The key of the row under the cursor."""
         return self._rows[self._cursor].key if self._rows else None
 
+    def keys_from_top(self, number: int) -> tuple[str, ...]:
+        """The keys of so many rows, from the first one in sight on."""
+        top = self.scroll_offset.y
+        return tuple(row.key for row in self._rows[top : top + number])
+
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows. The cursor stays on its row, or on its line where that row is gone."""
         rows = tuple(rows)

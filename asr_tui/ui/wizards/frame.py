@@ -33,6 +33,11 @@ from asr_tui.ui.wizards.page import D, Page, Shown, Wanted
 from asr_tui.ui.wizards.review import ReviewPage
 from asr_tui.ui.wizards.subject import Subject
 
+AT_ONCE = 8
+"""So many machines are asked about side by side in passing: then their answers are shown, and the next ones asked."""
+
+READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
+
 LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
 
 
@@ -58,6 +63,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._shown: Shown[D] | None = None
         self._checking: frozenset[ArmId] = frozenset()
         self._asked: set[str] = set()
+        self._passing: set[ArmId] = set()
         self._pages: Sequence[Page[D]] = (
             *subject.pages(),
             ReviewPage[D](read_only=self.workspace.surroundings.read_only),
@@ -81,6 +87,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             with Horizontal(id="steps"):
                 yield Rail(id="rail")
                 with Vertical(id="asked"):
+                    yield Static(READ_ONLY_WORDS, id="read-only", markup=False)
                     yield Static(id="question", classes="question", markup=False)
                     with Pane(id="page"), ContentSwitcher(classes="content", initial=self._pages[0].key):
                         for page in self._pages:
@@ -104,6 +111,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         shown = self._shown
         self.query_one(Rail).show([self._rail_step(index) for index in range(len(self._pages))] + [self._run_step()])
         self.query_one("#question", Static).update(self._page.question(shown) if shown else "")
+        locked = self.workspace.surroundings.read_only and not isinstance(self._page, ReviewPage)
+        self.query_one("#read-only", Static).display = locked
         self.query_one(Explanation).explain(self._page.explanation)
         words = (content((f"{word}  ", "strong"), meaning) for word, meaning in explained(self._page.words))
         self.query_one("#words", Static).update(lines(*(part for one in words for part in (one, ""))))
@@ -215,13 +224,36 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         if self._shown is None:
             return
         wanted = self._page.wanted(self._shown)
+        self._ask_in_passing(wanted.in_passing)
         machines = tuple(one for one in wanted.machines if one.casefold() not in self._asked)
         names = tuple(one for one in wanted.account_names if one not in self._asked)
         if machines or names:
             self._asked.update(one.casefold() for one in (*machines, *names))
             self._checking |= frozenset(machines)
             self._publish()
-            self.run_worker(self._asking(Wanted(machines, names)), name="ask Azure", group="check")
+            self.run_worker(self._asking(Wanted(machines, account_names=names)), name="ask Azure", group="check")
+
+    def _ask_in_passing(self, machines: tuple[ArmId, ...]) -> None:
+        new = tuple(one for one in machines if one.casefold() not in self._asked)
+        if new:
+            self._asked.update(one.casefold() for one in new)
+            self._checking |= frozenset(new)
+            self._passing |= set(new)
+            self._publish()
+            self.run_worker(self._asking_in_passing(new), name="ask Azure in passing", group="check-in-passing")
+
+    async def _asking_in_passing(self, machines: tuple[ArmId, ...]) -> None:
+        for first in range(0, len(machines), AT_ONCE):
+            some = machines[first : first + AT_ONCE]
+            await self._asking(Wanted(machines=some))
+            self._passing.difference_update(some)
+
+    def _end_asking_in_passing(self) -> None:
+        """Who has no answer yet is asked when it is wanted again."""
+        self.workers.cancel_group(self, "check-in-passing")
+        self._asked.difference_update(one.casefold() for one in self._passing)
+        self._checking -= self._passing
+        self._passing.clear()
 
     async def _asking(self, wanted: Wanted) -> None:
         try:
@@ -290,10 +322,12 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _looked(self, event: Page.Looked) -> None:
         event.stop()
         self._draw_around()
+        self._ask()
 
     def _go(self, index: int) -> None:
         self.notice("")
         self._end_loading()
+        self._end_asking_in_passing()
         self._here = index
         self._furthest = max(self._furthest, index)
         if not isinstance(self._page, ReviewPage):

@@ -33,9 +33,13 @@ class Shown(Generic[D]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a page wants Azure to be asked: whether machines can be protected, whether account names are free."""
+    """What a page wants Azure to be asked: whether machines can be protected, whether account names are free.
+
+    in_passing  machines that are only looked at: asked a few at a time, and given up when one leaves the page
+    """
 
     machines: tuple[ArmId, ...] = ()
+    in_passing: tuple[ArmId, ...] = ()
     account_names: tuple[str, ...] = ()
 
 
@@ -71,7 +75,7 @@ class Page(Vertical, Generic[D]):
         """Azure shall be asked again, about everything."""
 
     class Looked(Message):
-        """The page asks something else now; the draft is the same."""
+        """The page asks something else now, or shows another part; the draft is the same."""
 
     def watch_shown(self, shown: Shown[D] | None) -> None:
         if shown is not None and self.is_mounted:

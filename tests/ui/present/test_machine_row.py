@@ -19,7 +19,9 @@ STOPPED = Problem(
     WEB_01.id,
     "AzureVmIsNotInDesiredPowerState",
 )
-UNMANAGED = Problem(Severity.WARNING, "machines", "machines", "Unmanaged disks.", "Convert them.", WEB_01.id)
+UNMANAGED = Problem(
+    Severity.WARNING, "machines", "machines", "Unmanaged disks.", "Convert them.", WEB_01.id, brief="old disks"
+)
 
 
 def row(*problems: Problem, checking: bool = False, checked: bool = False) -> MachineRow:
@@ -27,10 +29,13 @@ def row(*problems: Problem, checking: bool = False, checked: bool = False) -> Ma
 
 
 def test_the_verdict_has_a_mark_and_a_word() -> None:
-    assert words((verdict_part(row()),)) == "+ yes"
+    assert words((verdict_part(row()),)) == "+ likely"
+    assert words((verdict_part(row(checked=True)),)) == "+ yes"
     assert words((verdict_part(row(checking=True)),)) == "~ asking"
-    assert words((verdict_part(row(UNMANAGED)),)) == "! yes, but"
+    assert words((verdict_part(row(UNMANAGED)),)) == "! likely, old disks"
+    assert words((verdict_part(row(UNMANAGED, checked=True)),)) == "! yes, old disks"
     assert words((verdict_part(row(UNMANAGED, STOPPED)),)) == "x not running"
+    assert words((verdict_part(row(replace(STOPPED, code="unheard-of"))),)) == "x Azure says no"
 
 
 def test_disks_are_counted_system_and_data() -> None:
@@ -44,7 +49,7 @@ def test_what_is_wrong_comes_gravest_first_with_azures_code() -> None:
 
 
 def test_a_machine_that_fits_says_whether_azure_was_asked() -> None:
-    assert "Azure is asked when it is marked" in all_words(explained(row(), 80))
+    assert "has not said so yet" in all_words(explained(row(), 80))
     assert "Azure agrees" in all_words(explained(row(checked=True), 80))
 
 

@@ -12,16 +12,17 @@ from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.protection import NetworkMapping, Policy, Topology
-from asr_tui.domain.resources import EligibilityError, Power, Region
-from asr_tui.domain.steps import EnableReplication
+from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
+from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.services.ports import Draft
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.wizards.enable_replication.machines import SEEN_AT_ONCE
 from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, policy
+from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.wizards.wizard_under_test import wizard
 
 DRAFT = EnableReplicationDraft(
@@ -126,24 +127,109 @@ def refusing() -> Refusing:
 
 async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plain_text() -> None:
     async with wizard(refusing()) as under:
-        await press(under.pilot, "enter")
-        assert "eligibility" not in under.catalog.reads
-        await press(under.pilot, "space")
+        await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
-        assert under.catalog.reads.count("eligibility") == 1
+        assert "x its system" in screen
         assert "The [red]system[/red] is too old." in screen
         assert "A2AOperatingSystemNotSupported" in screen
 
 
-async def test_while_azure_is_asked_the_row_says_so() -> None:
+async def test_yes_is_said_when_azure_has_agreed_and_not_before() -> None:
     async with wizard() as under:
         under.catalog.held["eligibility"] = asyncio.Event()
-        await press(under.pilot, "enter")
-        await under.pilot.press("space")
-        await until(under.pilot, lambda: "~ asking" in shown(under.pilot))
+        await under.pilot.press("enter")
+        await until(under.pilot, lambda: shown(under.pilot).count("~ asking") == 4)
+        assert "+ yes" not in shown(under.pilot)
+        assert under.catalog.reads.count("eligibility") == 4, "a stopped machine is not asked about"
         under.catalog.held["eligibility"].set()
         await settle(under.pilot)
+        screen = shown(under.pilot)
+        assert "~ asking" not in screen
+        assert screen.count("+ yes") == 4
+
+
+async def test_a_machine_that_could_not_be_asked_about_is_only_likely() -> None:
+    known = catalog()
+    known.errors["eligibility"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
+    async with wizard(known) as under:
+        await press(under.pilot, "enter")
+        assert shown(under.pilot).count("+ likely") == 4
+        assert "+ yes" not in shown(under.pilot)
+
+
+async def test_many_machines_are_asked_about_a_few_at_a_time_and_more_as_one_goes_down() -> None:
+    known = catalog()
+    known.all_machines = tuple(machine(f"web-{number:03}") for number in range(120))
+    async with wizard(known) as under:
+        await press(under.pilot, "enter")
+        assert known.reads.count("eligibility") == SEEN_AT_ONCE
+        await press(under.pilot, "end")
+        assert known.reads.count("eligibility") < 120
+        assert "web-119" in shown(under.pilot)
+        assert "+ likely" not in shown(under.pilot)
+
+
+async def test_who_leaves_the_machines_waits_for_no_check_of_others() -> None:
+    async with wizard() as under:
+        under.catalog.held["eligibility"] = asyncio.Event()
+        await under.pilot.press("enter")
+        await until(under.pilot, lambda: "~ asking" in shown(under.pilot))
+        await under.pilot.press("space", "enter")
+        await until(under.pilot, lambda: "> 3 Target" in shown(under.pilot))
+        under.catalog.held["eligibility"].set()
+        await settle(under.pilot)
+        await press(under.pilot, "escape")
         assert "~ asking" not in shown(under.pilot)
+        assert "+ yes" in shown(under.pilot)
+
+
+async def test_each_machine_that_cannot_be_protected_says_why_in_the_table() -> None:
+    known = catalog()
+    broken = Extension("CustomScript", "Microsoft.Azure.Extensions", "Failed")
+    known.all_machines = (*known.all_machines, replace(WEB_01, id=machine("build-01").id, extensions=(broken,)))
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", *["down"] * 2)
+        screen = shown(under.pilot)
+        assert "x extension failed" in screen
+        assert "x not running" in screen
+        assert "Practice cannot cure it" in screen
+
+
+async def test_the_cursor_stays_in_sight_when_the_order_changes() -> None:
+    known = catalog()
+    known.all_machines = tuple(
+        machine(f"web-{number:03}", size=f"Standard_D{200 - number}s_v5") for number in range(100)
+    )
+    async with wizard(known) as under:
+        await press(under.pilot, "enter", "down")
+        for _ in range(4):
+            await press(under.pilot, "s")
+            assert ">   web-001" in shown(under.pilot)
+
+
+async def test_a_stopped_machine_is_started_after_a_review_and_checked_again() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "down")
+        assert "p Power on" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "p")
+        screen = shown(under.pilot)
+        assert "Start app-02?" in screen
+        assert "billed from then on" in screen
+        under.catalog.all_machines = tuple(replace(one, power=Power.RUNNING) for one in under.catalog.all_machines)
+        await press(under.pilot, "enter")
+        ((plan, _),) = under.runs.started
+        assert [one.step for one in plan.steps] == [StartMachine(APP_02.id)]
+        await until(under.pilot, lambda: "Azure agrees" in shown(under.pilot))
+        assert "not running" not in shown(under.pilot)
+
+
+async def test_read_only_is_said_from_the_start_and_turns_nothing_on() -> None:
+    async with wizard(read_only=True) as under:
+        assert "Read-only: look at everything" in shown(under.pilot)
+        await press(under.pilot, "enter", "down")
+        assert "(p Power on)" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "p")
+        assert "Start app-02?" not in shown(under.pilot)
 
 
 async def test_the_filter_narrows_and_all_shown_marks_what_can_be_protected() -> None:

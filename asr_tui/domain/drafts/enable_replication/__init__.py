@@ -6,7 +6,7 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     PolicyChoice,
     TargetChoice,
 )
-from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
+from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
@@ -20,6 +20,7 @@ __all__ = [
     "Resolved",
     "ResolvedPolicy",
     "TargetChoice",
+    "has_failed_extension",
     "machine_problems",
     "plan",
     "problems",

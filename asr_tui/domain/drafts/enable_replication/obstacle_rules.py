@@ -30,7 +30,7 @@ def _locks(machine: Machine, estate: Estate) -> Iterator[Problem]:
                 Severity.WARNING, PAGE, "machines",
                 f"The read-only lock {lock.name} on {lock.where} lets nothing be installed on {machine.name}.",
                 "Remove the lock for as long as the protection is set up, or ask whoever set it.",
-                machine.id, "ScopeLocked",
+                machine.id, "ScopeLocked", "locked",
             )  # fmt: skip
         else:
             yield Problem(
@@ -55,7 +55,7 @@ def _links(machine: Machine, estate: Estate) -> Iterator[Problem]:
         Severity.BLOCKING, PAGE, "machines",
         f"Links of an older protection{to} are still on {machine.name}: Azure protects it only when they are gone.",
         f"{locked}{remove} (if the machine is protected in that vault now, disable it there instead).",
-        machine.id, "150226",
+        machine.id, "150226", "old links",
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""The wizard that protects machines; its pages in order stand in `wizard.PAGES`."""
+"""The wizard that protects machines; its pages in order stand in `wizard.Protecting.pages`."""
 
-from asr_tui.ui.wizards.enable_replication.wizard import PAGES, EnableReplicationWizard
+from asr_tui.ui.wizards.enable_replication.wizard import EnableReplicationWizard
 
-__all__ = ["PAGES", "EnableReplicationWizard"]
+__all__ = ["EnableReplicationWizard"]

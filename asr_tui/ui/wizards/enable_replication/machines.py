@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Static
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, machine_problems
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, has_failed_extension, machine_problems
+from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
@@ -27,7 +29,7 @@ Draft = EnableReplicationDraft
 _COLUMNS = (
     Column("Name", most=32),
     Column("Size", most=20, drop=1),
-    Column("Disks"),
+    Column("OS+data"),
     Column("State"),
     Column("Protect?", most=20),
     Column("OS", drop=2),
@@ -35,6 +37,12 @@ _COLUMNS = (
     Column("Group", most=24, drop=4),
     Column("Tags", most=30, drop=5),
 )
+SEEN_AT_ONCE = 50
+"""So many machines, from the first one in sight on, are asked about before any is marked."""
+
+NO_CURE = "Practice cannot cure it: leave it out."
+TURN_ON = "p powers it on, after a review; then it is checked again."
+
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
@@ -44,6 +52,8 @@ class MachinesPage(Page[Draft]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
                 id="machines.mark"),
+        Binding("p", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
+                id="machines.turn_on"),
         Binding("a", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
                 id="machines.all"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
@@ -63,8 +73,17 @@ class MachinesPage(Page[Draft]):
     checks_again = True
     words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
 
-    def __init__(self) -> None:
+    class TurnOnWanted(Message):
+        """The machine under the cursor shall be started."""
+
+        def __init__(self, machine: ArmId) -> None:
+            super().__init__()
+            self.machine = machine
+
+    def __init__(self, *, practice: bool, read_only: bool) -> None:
         super().__init__()
+        self._practice = practice
+        self._read_only = read_only
         self._order: Order = "name"
         self._by_key: dict[str, MachineRow] = {}
 
@@ -81,9 +100,16 @@ class MachinesPage(Page[Draft]):
         return "Which machines shall be protected?"
 
     def wanted(self, shown: Shown[Draft]) -> Wanted:
-        """Azure's own answer for each marked machine that is there."""
+        """Azure's own answer for each marked machine that is there, and for those that are looked at."""
         there = {machine.id for machine in shown.estate.machines}
-        return Wanted(machines=tuple(one for one in shown.draft.machines if one in there))
+        marked = tuple(one for one in shown.draft.machines if one in there)
+        return Wanted(machines=marked, in_passing=tuple(row.machine.id for row in self._in_sight if not row.marked))
+
+    @property
+    def _in_sight(self) -> list[MachineRow]:
+        """The machines that are seen, or soon will be, for which Azure has not answered."""
+        known = (self._by_key.get(key) for key in self._table.table.keys_from_top(SEEN_AT_ONCE))
+        return [row for row in known if row is not None and row.worth_asking]
 
     def refusal(self, shown: Shown[Draft]) -> str:
         if not shown.draft.machines:
@@ -126,13 +152,22 @@ class MachinesPage(Page[Draft]):
                       "There is no machine here.", "quiet"),)]  # fmt: skip
         row = self._by_key.get(key)
         if row is not None:
-            return explained(row, width)
+            return explained(row, width, self._helps(row))
         problems = self.shown.problems if self.shown else ()
         return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
+
+    def _helps(self, row: MachineRow) -> list[str]:
+        """What can be done here about a machine that cannot be protected."""
+        if can_start(row.machine):
+            return ["" if self._read_only else TURN_ON]
+        return [NO_CURE] if self._practice and has_failed_extension(row.machine) else []
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         event.stop()
         self._tell_about()
+        self.refresh_bindings()
+        if any(not row.checking for row in self._in_sight):
+            self.post_message(self.Looked())
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         """A double click."""
@@ -142,6 +177,7 @@ class MachinesPage(Page[Draft]):
     def on_filter_table_filtered(self, event: FilterTable.Filtered) -> None:
         event.stop()
         self._tell_about()
+        self.post_message(self.Looked())
 
     def take_focus(self) -> None:
         self._table.focus()
@@ -176,6 +212,23 @@ class MachinesPage(Page[Draft]):
             marked = tuple(dict.fromkeys((*draft.machines, *able)))
         self.post_message(self.Changed(replace(draft, machines=marked)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "turn_on":
+            row = self._under_cursor
+            if row is None or not can_start(row.machine):
+                return False
+            return None if self._read_only else True
+        return super().check_action(action, parameters)
+
+    @property
+    def _under_cursor(self) -> MachineRow | None:
+        return self._by_key.get(self._table.cursor_key or "") if self.is_mounted else None
+
+    def action_turn_on(self) -> None:
+        row = self._under_cursor
+        if row is not None:
+            self.post_message(self.TurnOnWanted(row.machine.id))
+
     def action_check_again(self) -> None:
         self.post_message(self.CheckAgain())
 
@@ -186,6 +239,7 @@ class MachinesPage(Page[Draft]):
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         if self.shown is not None:
             self.show(self.shown)
+            self.post_message(self.Looked())
 
 
 def _rows(shown: Shown[Draft]) -> list[MachineRow]:
