@@ -237,6 +237,11 @@ class JobFeeds:
             self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
         return self._feeds[vault]
 
+    @property
+    def items(self) -> tuple[ProtectedItem, ...]:
+        """The machines of every vault that was looked at, as last read."""
+        return tuple(item for feed in self._feeds.values() for item in feed.value.items)
+
     def refresh(self) -> None:
         """Read now, as after signing in again."""
         for feed in self._feeds.values():

@@ -269,10 +269,9 @@ class AsrApp(App[None], inherit_bindings=False):
         if first:
             self._exception = error
             self._exception_event.set()
-            active = self._workspace.runs.active if self._workspace else ()
-            self._exit_renderables.insert(
-                0, Text(crash.words(cause, [run.plan.title for run in active], self._log_file))
-            )
+            runs = self._workspace.runs.all if self._workspace else ()
+            items = self._workspace.feeds.items if self._workspace else ()
+            self._exit_renderables.insert(0, Text(crash.words(cause, runs, items, self._log_file)))
         self._close_messages_no_wait()
 
     def _print_error_renderables(self) -> None:

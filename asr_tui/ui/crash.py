@@ -11,9 +11,13 @@ from collections.abc import Sequence
 
 from textual.worker import WorkerFailed
 
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.run import Run, RunState
 from asr_tui.ui.text import plain
 
 LOG = logging.getLogger(__name__)
+_NAMED = 12
+"""More open matters than that are counted: the last lines of a terminal are soon out of sight."""
 
 
 def record(error: BaseException) -> BaseException:
@@ -23,20 +27,54 @@ def record(error: BaseException) -> BaseException:
     return cause
 
 
-def words(error: BaseException, under_way: Sequence[str], log_file: str) -> str:
-    """What happened, what becomes of the runs that were `under_way`, and where more is told."""
+def words(error: BaseException, runs: Sequence[Run], items: Sequence[ProtectedItem], log_file: str) -> str:
+    """What happened, what becomes of the session's `runs`, what is open on `items` as last read, where more is told."""
     lines = [f"asr-tui had to end by a mistake of its own: {type(error).__name__}{_where(error)}."]
+    under_way = [run for run in runs if run.state is RunState.RUNNING]
     if under_way:
         lines.append("Azure goes on with what it was given.")
-        lines += [f"“{plain(title)}” was under way: the next start offers to go on with it." for title in under_way]
+        lines += [f"“{_title(run)}” was under way: the next start offers to go on with it." for run in under_way]
         lines.append("Azure is looked at first then; nothing is sent twice.")
-    else:
-        lines.append("Nothing was under way. Azure is as it was.")
+    lines += [f"“{_title(run)}”: {_ENDS[run.state]}." for run in runs if run.state in _ENDS]
+    if not runs:
+        lines.append("This session has changed nothing in Azure.")
+    if still := _open(items):
+        lines += ["Open in Azure, as last read:", *(f"  {one}" for one in still)]
     if log_file:
         lines.append(f"What went wrong, for a report: {log_file}")
     else:
         lines += ["No log could be written. What went wrong, for a report:", *_without_values(error)]
     return "\n".join(lines)
+
+
+_ENDS = {
+    RunState.DONE: "done in this session",
+    RunState.FAILED: "stopped in this session, not all of it is done; look in the vault before trying again",
+}
+_STILL = {
+    Stage.FAILED_OVER: "failed over, not committed",
+    Stage.COMMITTED: "failover committed, not protected",
+    Stage.FAILING_OVER: "failing over",
+    Stage.COMMITTING: "committing",
+    Stage.REPROTECTING: "re-protecting",
+    Stage.DISABLING: "replication is being disabled",
+}
+
+
+def _title(run: Run) -> str:
+    return plain(run.plan.title)
+
+
+def _open(items: Sequence[ProtectedItem]) -> list[str]:
+    """What waits for a person or goes on by itself."""
+    found = []
+    for item in items:
+        name = plain(item.machine_name)
+        if item.stage in _STILL:
+            found.append(f"{name}: {_STILL[item.stage]}")
+        if item.drill_running:
+            found.append(f"{name}: drill running, not cleaned up")
+    return found if len(found) <= _NAMED else [*found[:_NAMED], f"and {len(found) - _NAMED} more"]
 
 
 def _where(error: BaseException) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.session import AzureSession
@@ -52,6 +55,59 @@ def test_within_the_second_of_a_date_time_does_not_go_back(clock: AzureClock, ti
 def test_what_is_no_date_is_passed_over(clock: AzureClock, odd: str) -> None:
     clock.heard(odd)
     assert clock.now() == WALL
+
+
+def _header(moment: datetime) -> str:
+    return format_datetime(moment.replace(microsecond=0), usegmt=True)
+
+
+@given(st.lists(st.tuples(st.floats(0, 600), st.none() | st.integers(0, 10**7)), max_size=30))
+def test_from_the_first_answer_on_time_never_goes_back(heard: list[tuple[float, int | None]]) -> None:
+    ticks = Monotonic()
+    clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
+    clock.heard(_header(WALL))
+    shown = clock.now()
+    for passed, told in heard:
+        ticks.seconds += passed
+        if told is not None:
+            clock.heard(_header(WALL + timedelta(seconds=told)))
+        assert clock.now() >= shown
+        shown = clock.now()
+
+
+@given(st.floats(4, 500), st.floats(2, 30))
+def test_a_faster_side_is_followed_through_an_idle_minute(speed: float, pause: float) -> None:
+    ticks = Monotonic()
+    clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
+    began = ticks.seconds
+    for _ in range(4):
+        clock.heard(_header(WALL + timedelta(seconds=(ticks.seconds - began) * speed)))
+        ticks.seconds += pause
+    ticks.seconds += 60
+    behind = WALL + timedelta(seconds=(ticks.seconds - began) * speed) - clock.now()
+    # A header counts whole seconds, so that a rate seen over a pause is off by at most one second a pause.
+    assert abs(behind.total_seconds()) <= 2 + (60 + pause) / pause
+
+
+@given(st.lists(st.integers(0, 2), min_size=3, max_size=40), st.floats(2, 10))
+def test_servers_whose_clocks_differ_by_seconds_do_not_make_time_run_fast(ahead: list[int], pause: float) -> None:
+    ticks = Monotonic()
+    clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
+    began = ticks.seconds
+    for seconds in ahead:
+        clock.heard(_header(WALL + timedelta(seconds=ticks.seconds - began + seconds)))
+        ticks.seconds += pause
+    ticks.seconds += 600
+    assert abs(clock.now() - WALL - timedelta(seconds=ticks.seconds - began)) <= timedelta(seconds=3)
+
+
+def test_one_leap_is_no_rate(clock: AzureClock, ticks: Monotonic) -> None:
+    """Letting an hour pass in practice says nothing of the next one."""
+    clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")
+    ticks.seconds += 10
+    clock.heard("Mon, 02 Mar 2026 09:00:00 GMT")
+    ticks.seconds += 60
+    assert clock.now() == datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
 
 
 async def test_in_practice_it_is_the_simulators_time(simulator: Simulator, session: AzureSession) -> None:

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.ui import crash
+from tests.ui import samples
 from tests.ui.test_terminal import terminal
 
 PROGRAM = """
@@ -37,7 +41,7 @@ def test_a_mistake_restores_the_terminal_and_keeps_the_traceback_in_the_log(tmp_
         assert one.restored
         said = one.output.decode(errors="replace").rpartition("\x1b[?1049l")[2]
     assert "had to end by a mistake of its own: LookupError" in said
-    assert "Nothing was under way" in said
+    assert "This session has changed nothing in Azure." in said
     log = Paths.under(tmp_path).log
     assert log.name in said
     assert len(said.splitlines()) < 12
@@ -56,8 +60,14 @@ def _broken() -> ValueError:
     raise AssertionError
 
 
+def _run(state: StepState, title: str = "Failover of web-01", run_id: str = "1") -> Run:
+    step = StepRun(samples.ENABLE_1, state, started=samples.ago(minutes=1))
+    return Run(run_id, samples.PLACE, Plan(title, (samples.ENABLE_1,)), (step,), samples.ago(minutes=1))
+
+
 def test_runs_under_way_are_named_and_said_to_be_offered_again() -> None:
-    said = crash.words(_broken(), ["Failover of \x1b[31mweb-01"], "/var/log/asr.log")
+    run = _run(StepState.UNDER_WAY, "Failover of \x1b[31mweb-01")
+    said = crash.words(_broken(), [run], [], "/var/log/asr.log")
     assert "Azure goes on with what it was given." in said
     assert "“Failover of web-01” was under way: the next start offers to go on with it." in said
     assert "/var/log/asr.log" in said
@@ -65,8 +75,32 @@ def test_runs_under_way_are_named_and_said_to_be_offered_again() -> None:
     assert "\x1b" not in said
 
 
+def test_what_was_done_and_what_stopped_is_told_and_what_waits_in_azure() -> None:
+    runs = [_run(StepState.DONE), _run(StepState.FAILED, "Drill of sql-01", "2")]
+    items = [
+        samples.item("web-01", stage=Stage.FAILED_OVER),
+        samples.item("app-01", stage=Stage.COMMITTED),
+        samples.item("sql-01", allowed_operations=frozenset({"TestFailoverCleanup"})),
+        samples.item("web-02"),
+    ]
+    said = crash.words(_broken(), runs, items, "/var/log/asr.log")
+    assert "“Failover of web-01”: done in this session." in said
+    assert "“Drill of sql-01”: stopped in this session" in said
+    assert "web-01: failed over, not committed" in said
+    assert "app-01: failover committed, not protected" in said
+    assert "sql-01: drill running, not cleaned up" in said
+    assert "web-02" not in said
+    assert "changed nothing" not in said
+    assert "goes on with what it was given" not in said
+
+
+def test_many_open_machines_are_counted() -> None:
+    items = [samples.item(f"vm-{number}", stage=Stage.FAILED_OVER) for number in range(40)]
+    assert "and 28 more" in crash.words(_broken(), [], items, "/var/log/asr.log")
+
+
 def test_where_no_log_can_be_written_the_traceback_is_told_without_values() -> None:
-    said = crash.words(_broken(), [], "")
+    said = crash.words(_broken(), [], [], "")
     assert "_broken" in said
     assert "int(f" in said
     assert "s3cr3t" not in said.replace('token = "s3cr3t-t0k3n"', "")
