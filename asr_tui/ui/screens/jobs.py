@@ -13,9 +13,11 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import Shown, chosen
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
@@ -33,9 +35,14 @@ _COLUMNS = (
 )
 
 
+_READABLE = 118
+"""Cells: wider, and a time stands too far from what it belongs to."""
+
+
 class JobsScreen(AsrScreen[None]):
     """Azure's own record of what was done in the vault, by whomever."""
 
+    CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = ""
     title_words = "Jobs"
     explanation = (
@@ -69,6 +76,7 @@ class JobsScreen(AsrScreen[None]):
         yield Static(id="shown", classes="question", markup=False)
         with Pane(id="list"):
             yield FilterTable(*_COLUMNS, id="jobs", classes="content")
+        yield Picture(id="selected")
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading the jobs of {self._vault.name}")
@@ -86,6 +94,7 @@ class JobsScreen(AsrScreen[None]):
         zone = UTC if self.settings.times == "utc" else None
         jobs = chosen(snapshot.jobs, self._shown, now)
         table.show([TableRow(one.name, job.cells(one, now, zone)) for one in jobs])
+        self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
         self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
@@ -104,6 +113,23 @@ class JobsScreen(AsrScreen[None]):
         if bool(snapshot.jobs) != self._told_jobs:
             self._told_jobs = bool(snapshot.jobs)
             self.refresh_bindings()
+
+    def _show_selected(self) -> None:
+        """What is known of the job under the cursor, where the terminal has room for it."""
+        snapshot, name = self._snapshot, self.query_one(FilterTable).cursor_key
+        found = next((one for one in snapshot.jobs if one.name == name), None)
+        now = snapshot.read_at or self._now
+        zone = UTC if self.settings.times == "utc" else None
+
+        def rows(width: int) -> list[Row]:
+            if found is None:
+                return []
+            return job.detail_rows(snapshot.detail(found.name) or found, now, min(width, _READABLE), zone)
+
+        self.query_one("#selected", Picture).show(rows)
+
+    def on_table_highlighted(self) -> None:
+        self._show_selected()
 
     def _head(self, count: str) -> None:
         words = f"{count}   {self._shown.words()}"

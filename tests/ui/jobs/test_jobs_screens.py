@@ -122,3 +122,13 @@ async def test_a_vault_that_may_not_be_read_says_which_right_is_missing() -> Non
 async def test_a_job_that_is_gone_says_so() -> None:
     async with watching(JobScreen, *samples.JOBS, name="nowhere") as (pilot, _, _recovery):
         await until(pilot, lambda: "Azure does not list this job any more." in shown(pilot))
+
+
+async def test_a_high_terminal_tells_of_the_job_under_the_cursor() -> None:
+    async with watching(JobsScreen, *samples.JOBS, BROKEN) as (pilot, _, _recovery):
+        assert "(28031)" not in shown(pilot)
+        await pilot.resize_terminal(120, 40)
+        await press(pilot, "end")
+        assert "(28031)" in shown(pilot)
+        await press(pilot, "home")
+        assert "(28031)" not in shown(pilot)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import JobState
@@ -87,3 +89,13 @@ def test_the_choices_go_round() -> None:
     kinds = [shown := shown.next_kind(samples.JOBS) for _ in range(4)]
     assert [one.kind for one in kinds] == ["Enable replication", "Failover", "Test failover clean-up", ""]
     assert Shown(kind="gone").next_kind(samples.JOBS).kind == ""
+
+
+@pytest.mark.parametrize("machines", [1, 5, 61])
+@pytest.mark.parametrize("jobs", [1, 4, 100])
+@pytest.mark.parametrize(("room", "width"), [(30, 80), (34, 120), (54, 200)])
+def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs: int) -> None:
+    shares = home.shares(room, width, machines, jobs)
+    assert sum(shares) == room
+    assert all(share > 0 for share in shares)
+    assert shares[1] == machines or shares[1] >= room // 3

@@ -84,3 +84,14 @@ def test_text_from_azure_is_plain() -> None:
     hostile = samples.job("j", "\x1b[31mFailover", "[red]web\u202e-01\x07")
     assert job.name(hostile) == "Failover [red]web-01"
     assert "\x1b" not in all_words(job.error_rows(JobError("1", "a\x1b]52;c;x\x07b"), 40))
+
+
+def test_jobs_that_begin_alike_can_be_told_apart_in_a_narrow_list() -> None:
+    alike = [
+        samples.job("a", f"Finalize protection on the {side} virtual machine", "web-01", scenario=scenario)
+        for side, scenario in (("primary", "PrimaryIrCompletion"), ("recovery", "SecondaryIrCompletion"))
+    ]
+    lines = [all_words([job.short_row(one, samples.NOW, 77)]) for one in alike]
+    assert lines[0] != lines[1]
+    assert not any("…" in line for line in lines)
+    assert len({line.index("done in") for line in lines}) == 1
