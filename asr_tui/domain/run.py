@@ -10,6 +10,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.steps import EnableReplication
 
 
 class StepState(Enum):
@@ -40,6 +41,7 @@ class StepRun:
     percent, note      the first copy's progress and what is being waited for
     notices            what Azure said beside a success
     sent               how often the request was sent: 0 or 1, and more only after a retry that a person asked for
+    followed           somebody else began it; here it was only followed
     """
 
     planned: PlannedStep
@@ -57,10 +59,27 @@ class StepRun:
     intended_at: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None
+    followed: bool = False
 
     @property
     def key(self) -> str:
         return self.planned.key
+
+    @property
+    def work_began(self) -> datetime | None:
+        """When Azure's job began, where there is one; else when this program began with the step."""
+        return self.job.started if self.job and self.job.started else self.started
+
+    @property
+    def work_ended(self) -> datetime | None:
+        """When Azure's job ended, where there is one: this program may have been off meanwhile.
+
+        A machine is protected only after its job, when its first copy is there too; that moment is the one seen here.
+        """
+        copies = isinstance(self.planned.step, EnableReplication)
+        if self.ended is None or copies or self.job is None:
+            return self.ended
+        return self.job.ended or self.ended
 
 
 class RunState(Enum):

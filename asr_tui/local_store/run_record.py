@@ -53,6 +53,7 @@ class StepRecord:
     intended_at: datetime | None = None
     started: datetime | None = None
     ended: datetime | None = None
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _record(step: StepRun) -> StepRecord:
         intended_at=step.intended_at,
         started=step.started,
         ended=step.ended,
+        followed=step.followed,
     )
 
 
@@ -142,6 +144,7 @@ def _step_run(record: StepRecord) -> StepRun:
         intended_at=record.intended_at,
         started=record.started,
         ended=record.ended,
+        followed=record.followed,
     )
 
 

@@ -177,6 +177,7 @@ class Carrier:
             operation="",
             job_name="",
             job=None,
+            followed=False,
             error=None,
             note="",
         )
@@ -219,8 +220,9 @@ class Carrier:
         match finding:
             case Found(note):
                 self._done(replace(step, notices=(note,) if note else ()))
-            case AtWork(job_name, note, copying):
+            case AtWork(job_name, note, copying, others):
                 state = StepState.COPYING if copying else StepState.UNDER_WAY
+                step = replace(step, followed=others and not step.sent)
                 self._book.keep(replace(step, state=state, job_name=job_name, operation="", note=note))
 
     async def _follow(self) -> None:

@@ -36,11 +36,13 @@ class AtWork:
     """Azure is doing it: in this job, or, without one, as the resource itself shows.
 
     copying  replication has begun, and its first copy is on its way
+    others   the job does not carry our request's id
     """
 
     job_name: str = ""
     note: str = ""
     copying: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Lookout:
         step = run.planned.step
         if isinstance(step, steps.StartMachine):
             return await self._started(step)
+        if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup):
+            return await self._deleted(step.id)
         if not steps.writes_to_vault(step):
             return await self._resource(step.id)
         vault = step.id.vault_id
@@ -94,6 +98,12 @@ class Lookout:
                 return AtWork(note="Azure says: starting")
             case _:
                 return Missing()
+
+    async def _deleted(self, resource: ArmId) -> Finding:
+        state = await self._catalog.provisioning(resource)
+        if state is None:
+            return Found()
+        return AtWork(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
 
     async def _by_job(self, step: steps.Step, job: Job) -> Finding:
         """What our own job says."""
@@ -128,7 +138,7 @@ class Lookout:
         item = next((one for one in items if one.id == step.id), None)
         job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
         if job is not None:
-            return AtWork(job.name, "Somebody else began this; it is followed here.")
+            return AtWork(job.name, others=True)
         if intended_at is None:
             # Never sent by us: only the same work under way would keep us from sending it.
             return Missing()

@@ -205,6 +205,7 @@ async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, s
     run = await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     assert run.state is RunState.DONE
     assert run.steps[0].sent == 0
+    assert run.steps[0].followed
     assert azure.times_received() == {steps.key(FAILOVER): 1}
 
 

@@ -21,6 +21,7 @@ from asr_tui.ui.tones import Tone
 RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 NAMED = 3
 """More machines than that are counted and not named."""
+_FOLLOWED = "Begun by somebody else, followed here"
 SIDE_BY_SIDE = 2
 """So many steps show their tasks at once; where more are under way, each says only its running task."""
 
@@ -71,7 +72,7 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
         rows += _step_rows(one, now, width, short=short)
     if machines and shared:
         rows.append(())
-    done = [one for one in shared if one.state is StepState.DONE and not one.notices]
+    done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
         rows.append(_folded(done, len(done) == len(shared), now, width))
         shared = [one for one in shared if one not in done]
@@ -84,8 +85,12 @@ def result(run: Run) -> list[Row]:
     """At the end: what is there now, and what is not."""
     if run.state not in {RunState.DONE, RunState.FAILED}:
         return []
-    rows: list[Row] = [(("Made, and confirmed by Azure", "title"),)]
-    rows += [(marked("good", step.title(one.planned.step)),) for one in run.steps if one.state is StepState.DONE]
+    done = [one for one in run.steps if one.state is StepState.DONE]
+    rows: list[Row] = []
+    for words, followed in (("Made, and confirmed by Azure", False), (_FOLLOWED, True)):
+        part = [one for one in done if one.followed is followed]
+        if part:
+            rows += [((words, "title"),), *((marked("good", step.title(one.planned.step)),) for one in part)]
     missing = [one for one in run.steps if one.state is not StepState.DONE]
     if missing:
         rows.append((("Not done", "title"),))
@@ -152,8 +157,8 @@ def _only_copying(run: Run) -> bool:
 
 
 def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> Row:
-    started = min((one.started for one in done if one.started), default=None)
-    ended = max((one.ended for one in done if one.ended), default=None)
+    started = min((began for one in done if (began := one.work_began)), default=None)
+    ended = max((ended for one in done if (ended := one.work_ended)), default=None)
     words = f"{'All ' if every else ''}{len(done)} shared steps done" if every else f"{len(done)} steps done"
     return ends((("+ ", "good"), words, ("   d shows them", "quiet")), ((times.between(started, ended, now), "quiet"),),
                 width)  # fmt: skip
@@ -161,7 +166,7 @@ def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> 
 
 def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
     shade = tone(one.state)
-    length = times.between(one.started, one.ended, now)
+    length = times.between(one.work_began, one.work_ended, now)
     label: Row = (sign(shade), step.title(one.planned.step))
     if one.state is StepState.DONE and _enabled(one):
         label = (*label, ("  protected", shade))
@@ -189,6 +194,8 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
         rows += job.task_rows(one.job.tasks, now, width, "    ")
     if one.state is StepState.COPYING:
         rows += _copy(one, now, width)
+    if one.followed:
+        rows += wrapped(f"{_FOLLOWED}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
     if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
     for notice in one.notices:

@@ -8,7 +8,9 @@ import pytest
 
 from asr_tui.domain.errors import AccessDenied, OutcomeUnknown
 from asr_tui.domain.jobs import JobError, JobState
+from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepRun, StepState
+from asr_tui.domain.steps import Failover
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.ui import samples
@@ -140,3 +142,21 @@ def test_every_state_is_said_in_words(state: StepState) -> None:
     row = words(present.board(run(StepRun(ENABLE_1, state)), NOW, 100)[0])
     assert row[0] in "+!x~-"
     assert state.value in row or state is StepState.DONE
+
+
+def test_what_somebody_else_began_is_not_claimed() -> None:
+    one = StepRun(ENABLE_1, StepState.DONE, followed=True, started=ago(minutes=2), ended=ago(minutes=1))
+    assert "this run sent nothing" in shown(one)
+    lines = [words(row) for row in present.result(run(one, StepRun(ENABLE_2, StepState.FAILED)))]
+    at = lines.index("Begun by somebody else, followed here")
+    assert lines[at + 1] == "+ Enable replication of web-01"
+    assert "+ Enable replication of web-01" not in lines[:at]
+
+
+def test_a_step_lasts_as_long_as_its_job_however_long_the_program_was_off() -> None:
+    """Begun an hour ago and taken up again: Azure's job took 3 min 21 s."""
+    job = samples.job("job-9", "Failover", "web-01", started=ago(minutes=60), ended=ago(minutes=56, seconds=39))
+    failover = samples.planned(Failover(samples.item("web-01").id, "web-01", shut_down_source=True))
+    one = StepRun(failover, StepState.DONE, job=job, started=ago(hours=1), ended=ago())
+    alone = replace(run(), plan=Plan("Fail over web-01", (failover,)), steps=(one,))
+    assert "3:21" in all_words(present.board(alone, NOW, 76))
