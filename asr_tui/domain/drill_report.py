@@ -72,13 +72,21 @@ def report(
         test_machine=machine.name if machine else f"{item.machine_name}-test",
         size=machine.size if machine else item.target_size,
         addresses=tuple(nic.private_ip for nic in machine.nics if nic.private_ip) if machine else (),
-        network=item.test_network.name if item.test_network else "",
+        network=_network(estate, test),
         test=test,
         clean_up=clean_up,
         recovery_time=recovery_time.took(test) if test and test.state.good else None,
         data_age=began - point.time if point and began else None,
         notes=notes,
     )
+
+
+def _network(estate: ItemEstate, test: Job | None) -> str:
+    """Azure's job tells it, in small letters; while the drill runs its machine and the item tell it too."""
+    machine, item = estate.failed_over, estate.item
+    network = machine.network if machine and item.drill_running else item.test_network
+    told = test.network if test else ""
+    return network.name if network and (not told or told.casefold() == network.name.casefold()) else told
 
 
 def _point_name(estate: ItemEstate) -> str:

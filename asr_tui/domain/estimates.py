@@ -49,6 +49,8 @@ def estimate(step: steps.Step) -> Estimate:
             return Estimate(111, CLI_RECORDING)
         case steps.CreateVirtualNetwork() | steps.CreateNetworkSecurityGroup():
             return Estimate(10, CLI_RECORDING)
+        case steps.DeleteVirtualNetwork() | steps.DeleteNetworkSecurityGroup():
+            return Estimate(11, ASSUMED)
         case steps.StartMachine():
             return Estimate(45, ASSUMED)
         case steps.CreateStorageAccount():

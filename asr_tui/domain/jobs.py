@@ -65,6 +65,8 @@ class Job:
     """A job of a vault. `name` is also the id of the operation that a write was answered with.
 
     Jobs from a list carry no tasks and no errors; Azure gives those only for one job at a time.
+
+    network   the name of the network in which a test failover's machine was made
     """
 
     id: ArmId
@@ -80,3 +82,4 @@ class Job:
     errors: tuple[JobError, ...] = ()
     allowed_actions: frozenset[str] = frozenset()
     activity_id: str = ""
+    network: str = ""

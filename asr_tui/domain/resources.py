@@ -181,12 +181,16 @@ class Subnet:
 
 @dataclass(frozen=True, slots=True)
 class VirtualNetwork:
+    """`in_use`: whether an interface of a machine, or anything else with an address, lies in one of its subnets."""
+
     id: ArmId
     location: str
     prefixes: tuple[str, ...]
     subnets: tuple[Subnet, ...]
     peered_with: tuple[ArmId, ...] = ()
     has_gateway: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
+    in_use: bool = False
 
     @property
     def name(self) -> str:

@@ -36,10 +36,27 @@ class CreateNetworkSecurityGroup:
 
 @dataclass(frozen=True, slots=True)
 class CreateVirtualNetwork:
+    """`tags` are names and values by which it is known again."""
+
     id: ArmId
     location: str
     prefixes: tuple[str, ...]
     subnets: tuple[Subnet, ...]
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteVirtualNetwork:
+    """Azure refuses it while anything is in the network."""
+
+    id: ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNetworkSecurityGroup:
+    """Azure refuses it while a subnet or an interface uses the group."""
+
+    id: ArmId
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +299,8 @@ Step = (
     | CreateVault
     | CreateNetworkSecurityGroup
     | CreateVirtualNetwork
+    | DeleteVirtualNetwork
+    | DeleteNetworkSecurityGroup
     | CreateStorageAccount
     | CreateAvailabilitySet
     | CreateFabric
@@ -325,6 +344,10 @@ def action(step: Step) -> str:
             return "Microsoft.Network/networkSecurityGroups/write"
         case CreateVirtualNetwork():
             return "Microsoft.Network/virtualNetworks/write"
+        case DeleteVirtualNetwork():
+            return "Microsoft.Network/virtualNetworks/delete"
+        case DeleteNetworkSecurityGroup():
+            return "Microsoft.Network/networkSecurityGroups/delete"
         case CreateStorageAccount():
             return "Microsoft.Storage/storageAccounts/write"
         case CreateAvailabilitySet():
@@ -434,6 +457,8 @@ def creates(step: Step) -> bool:
             return True
         case (
             UpdatePolicy()
+            | DeleteVirtualNetwork()
+            | DeleteNetworkSecurityGroup()
             | UpdateItem()
             | TestFailover()
             | CleanUpTestFailover()

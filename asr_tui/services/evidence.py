@@ -59,6 +59,8 @@ def scenario(step: steps.Step) -> str:
             | steps.CreateVault()
             | steps.CreateNetworkSecurityGroup()
             | steps.CreateVirtualNetwork()
+            | steps.DeleteVirtualNetwork()
+            | steps.DeleteNetworkSecurityGroup()
             | steps.CreateStorageAccount()
             | steps.CreateAvailabilitySet()
             | steps.StartMachine()

@@ -9,7 +9,7 @@ from typing import assert_never
 from asr_tui.domain import rights_needed
 from asr_tui.domain.drafts import disable, drill, failover, reprotect
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
-from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.drill import CleanUpDraft, DeleteDrillNetworkDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.item_estate import ItemEstate
@@ -22,6 +22,7 @@ from asr_tui.services.survey import Survey
 DayTwoDraft = (
     DrillDraft
     | CleanUpDraft
+    | DeleteDrillNetworkDraft
     | FailoverDraft
     | ChangePointDraft
     | CommitDraft
@@ -48,6 +49,8 @@ def _plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
             return drill.plan(draft, estate)
         case CleanUpDraft():
             return drill.clean_up_plan(draft, estate)
+        case DeleteDrillNetworkDraft():
+            return drill.delete_network_plan(draft, estate)
         case FailoverDraft():
             return failover.failover_plan(draft, estate)
         case ChangePointDraft():

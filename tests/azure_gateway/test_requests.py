@@ -313,6 +313,8 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         },
     ),
     (steps.PurgeItem(ITEM, "sql-01"), "DELETE", ITEM, None),
+    (steps.DeleteVirtualNetwork(NETWORK), "DELETE", NETWORK, None),
+    (steps.DeleteNetworkSecurityGroup(SECURITY), "DELETE", SECURITY, None),
     (steps.CancelJob(JOB), "POST", f"{JOB}/cancel", None),
     (steps.RestartJob(JOB), "POST", f"{JOB}/restart", None),
     (steps.ResumeJob(JOB, "go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),

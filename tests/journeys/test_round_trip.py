@@ -15,6 +15,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import PracticeOptions, Workspace
+from asr_tui.ui.present.actions import DRILL_NETWORK
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.drill_board import DrillBoard
 from asr_tui.ui.screens.drill_report import DrillReportScreen
@@ -109,6 +110,10 @@ class Admin:
         return sum(one.sent for run in runs for one in run.steps if isinstance(one.planned.step, kind))
 
 
+def menu_keys(menu: FieldList) -> list[str]:
+    return [menu.get_option_at_index(index).id or "" for index in range(menu.option_count)]
+
+
 async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin:
     subscription = next(one for one in await workspace.choices.subscriptions() if one.name == "Contoso Production")
     vault = next(one for one in await workspace.choices.vaults(subscription.id) if one.name == "contoso-vault")
@@ -149,7 +154,23 @@ async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_p
         await one.see("Saved")
         written = sorted(path.suffix for path in (tmp_path / "reports").iterdir())
         assert written == [".json", ".md"]
+        assert "Network vnet-data-drill" in one.words
         await one.press("escape")
+
+        # What was made for the drill goes too.
+        await one.offered("Delete drill network")
+        menu = pilot.app.screen.query_one("#actions", FieldList)
+        network = next(line for line in menu_keys(menu) if line.startswith(DRILL_NETWORK))
+        menu.move_to(network)
+        await one.press("enter")
+        await one.at(ConfirmPage)
+        await until(pilot, lambda: "read at" in shown(pilot))
+        await one.press("tab")
+        await one.confirm(name=False)
+        await one.done()
+        assert one.sent(steps.DeleteVirtualNetwork) == one.sent(steps.DeleteNetworkSecurityGroup) == 1
+        left = await practice.session.catalog.networks(one.vault.id.subscription)
+        assert "vnet-data-drill" not in [each.name for each in left]
 
         # Failover: the result, another point, commit.
         await one.offered("Failover")

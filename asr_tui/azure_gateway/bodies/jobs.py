@@ -41,7 +41,14 @@ def job(body: Fields) -> Job:
         errors=_errors(properties),
         allowed_actions=frozenset(properties.texts("allowedActions")),
         activity_id=properties.text("activityId"),
+        network=_network(properties.at("customDetails")),
     )
+
+
+def _network(details: Fields) -> str:
+    """Of the whole test, else of the machine in it (filled when the job ends)."""
+    machines = (one.text("networkFriendlyName") for one in details.each("protectedItemDetails"))
+    return details.text("networkFriendlyName") or next((name for name in machines if name), "")
 
 
 _DEEPEST = 8

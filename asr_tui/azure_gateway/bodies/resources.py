@@ -74,6 +74,8 @@ def network(body: Fields) -> VirtualNetwork:
         subnets=tuple(_subnet(one) for one in subnets),
         peered_with=tuple(peer for peer in peers if peer),
         # The subnet of this name is where a gateway lives; Azure allows no other use of it.
+        tags=body.pairs("tags"),
+        in_use=any(one.at("properties").each("ipConfigurations") for one in subnets),
         has_gateway=any(one.text("name").casefold() == "gatewaysubnet" for one in subnets),
     )
 

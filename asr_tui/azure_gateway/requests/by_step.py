@@ -34,6 +34,10 @@ def call(step: steps.Step) -> Call:
             return resources.create_security_group(step)
         case steps.CreateVirtualNetwork():
             return resources.create_network(step)
+        case steps.DeleteVirtualNetwork():
+            return resources.delete_network(step)
+        case steps.DeleteNetworkSecurityGroup():
+            return resources.delete_security_group(step)
         case steps.CreateStorageAccount():
             return resources.create_account(step)
         case steps.StartMachine():

@@ -74,6 +74,7 @@ def _no_internet() -> network.SecurityRule:
 def create_network(step: steps.CreateVirtualNetwork) -> Call:
     vnet = network.VirtualNetwork(
         location=step.location,
+        tags=dict(step.tags) or None,
         properties=network.VirtualNetworkPropertiesFormat(
             address_space=network.AddressSpace(address_prefixes=list(step.prefixes)),
             subnets=[_subnet(one) for one in step.subnets],
@@ -87,6 +88,14 @@ def create_network(step: steps.CreateVirtualNetwork) -> Call:
         "virtual_network_name",
         parameters=vnet,
     )
+
+
+def delete_network(step: steps.DeleteVirtualNetwork) -> Call:
+    return _below_group(Sdk.NETWORK, step.id, "virtual_networks", "begin_delete", "virtual_network_name")
+
+
+def delete_security_group(step: steps.DeleteNetworkSecurityGroup) -> Call:
+    return _below_group(Sdk.NETWORK, step.id, "network_security_groups", "begin_delete", "network_security_group_name")
 
 
 def _subnet(subnet: Subnet) -> network.Subnet:

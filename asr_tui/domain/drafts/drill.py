@@ -23,6 +23,8 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen,
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
 ISOLATED_SUFFIX = "-drill"
+DRILL_TAG = ("asr-tui", "drill")
+"""The tag of a network that was made for a drill, by which it is found and can be deleted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class CleanUpDraft:
     item: ArmId
     machine_name: str
     comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDrillNetworkDraft:
+    """`network` was made for a drill, and nothing is in it any more."""
+
+    item: ArmId
+    machine_name: str
+    network: ArmId
 
 
 def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
@@ -71,7 +82,7 @@ def _findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
             continue
         if other.id in network.peered_with or network.id in other.peered_with:
             yield f"{network.name} is peered with {other.name}, {whose}."
-        if _overlap(network, other):
+        if DRILL_TAG not in network.tags and _overlap(network, other):
             yield f"{network.name} has addresses in common with {other.name}, {whose}."
     if network.has_gateway:
         yield f"{network.name} has a gateway: it may be joined with other networks, on-premises ones too."
@@ -111,9 +122,11 @@ def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
         if refusal:
             yield Problem(Severity.BLOCKING, "network", "network", "Azure would refuse this network name.", refusal)
-        return
-    network = estate.network(draft.network.id)
+            return
+    network = estate.network(draft.network.id or isolated_network(draft, estate))
     if network is None:
+        if draft.network.id is None:
+            return
         yield Problem(
             Severity.BLOCKING, "network", "network", f"The network {draft.network.id.name} is not there any more.",
             "Choose another, or let an isolated one be made.",
@@ -159,6 +172,7 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
         location,
         source.prefixes if source else ("10.0.0.0/16",),
         tuple(Subnet(one.name, one.prefixes, nsg.id if nsg else None) for one in subnets),
+        (DRILL_TAG,),
     )
     yield PlannedStep(vnet, frozenset({steps.key(nsg)} if nsg else ()), estimate(vnet))
 
@@ -193,6 +207,48 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
         ),
         consequences=(
             Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
-            Consequence("stays", "networks made for the drill, and all that was there before"),
+            Consequence("stays", "the drill's network, until it is deleted in the menu; and all that was there before"),
         ),
     )
+
+
+def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
+    """Networks in the target region that were made for drills and that nobody uses now."""
+    return tuple(
+        one
+        for one in estate.networks
+        if DRILL_TAG in one.tags and not one.in_use and one.location == estate.item.target_location
+    )
+
+
+def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> Plan:
+    """The network, then the security group that was made with it."""
+    network = estate.network(draft.network)
+    guards = {subnet.nsg for subnet in network.subnets if subnet.nsg} if network else set()
+    guard = next((one for one in guards if one.name == f"{draft.network.name}-nsg"), None)
+    gone = steps.DeleteVirtualNetwork(draft.network)
+    planned = [PlannedStep(gone, frozenset(), estimate(gone))]
+    consequences = [Consequence("deletes", f"the network {draft.network.name} in {draft.network.group}")]
+    if guard is not None:
+        unguarded = steps.DeleteNetworkSecurityGroup(guard)
+        planned.append(PlannedStep(unguarded, frozenset({steps.key(gone)}), estimate(unguarded)))
+        consequences.append(Consequence("deletes", f"its security group {guard.name}"))
+    consequences.append(Consequence("stays", "all machines: none is in it; the next drill can make it anew"))
+    return Plan(
+        title=f"Delete the drill network {draft.network.name}",
+        steps=tuple(planned),
+        problems=tuple(_not_left(draft, network)),
+        consequences=tuple(consequences),
+    )
+
+
+def _not_left(draft: DeleteDrillNetworkDraft, network: VirtualNetwork | None) -> Iterator[Problem]:
+    why = ""
+    if network is None:
+        why = f"The network {draft.network.name} is not there any more."
+    elif DRILL_TAG not in network.tags:
+        why = f"The network {network.name} was not made for a drill by this program."
+    elif network.in_use:
+        why = f"Something is in the network {network.name}: perhaps another drill runs in it."
+    if why:
+        yield Problem(Severity.BLOCKING, "network", "network", why, "Nothing is deleted. Look at it in the portal.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
+from asr_tui.domain.drafts.drill import left_networks
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.round import Action, failover_word, is_away, offer
@@ -17,6 +18,8 @@ from asr_tui.ui.present.rows import Row, left, split, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
+DRILL_NETWORK = "network of a drill: "
+"""Begins the key of a line that deletes a drill's network; its id follows."""
 _TITLE_WIDTH = 27
 _DANGEROUS = frozenset({Action.DISABLE.name, Action.MIGRATE.name, Action.CANCEL_FAILOVER.name, "purge"})
 _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
@@ -56,6 +59,9 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:
         yield Offered("report", "Report of the last drill", "who, when, how long; to read and to save")
+    for network in left_networks(estate):
+        words = f"{plain(network.name)} is left of a drill, and nothing is in it"
+        yield Offered(f"{DRILL_NETWORK}{network.id}", "Delete drill network", words)
     if can_purge(estate):
         words = "disabling failed: force it out of the vault; agent and links stay behind"
         yield Offered("purge", "Purge", words, "bad")
@@ -79,7 +85,10 @@ def _next_half(item: ProtectedItem) -> str:
 
 def start(lines: tuple[Offered, ...]) -> str:
     """The key where the cursor begins: the next sensible step; never one that ends a protection."""
-    return next((one.key for one in lines if one.key and one.key not in _DANGEROUS), "")
+    return next(
+        (one.key for one in lines if one.key and one.key not in _DANGEROUS and not one.key.startswith(DRILL_NETWORK)),
+        "",
+    )
 
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:

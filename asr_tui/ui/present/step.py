@@ -58,6 +58,8 @@ def _title(step: steps.Step) -> str:
             return f"Disable replication of {step.machine_name}"
         case steps.PurgeItem():
             return f"Purge {step.machine_name}"
+        case steps.DeleteVirtualNetwork() | steps.DeleteNetworkSecurityGroup():
+            return f"{_KINDS[type(step)]} {step.id.name}"
         case steps.StartMachine():
             return f"Start of {step.id.name}"
         case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob():
@@ -73,6 +75,8 @@ _KINDS: dict[type[steps.Step], str] = {
     steps.CreateVault: "Recovery Services vault",
     steps.CreateNetworkSecurityGroup: "Network security group",
     steps.CreateVirtualNetwork: "Virtual network",
+    steps.DeleteVirtualNetwork: "Delete the network",
+    steps.DeleteNetworkSecurityGroup: "Delete the security group",
     steps.CreateStorageAccount: "Storage account",
     steps.CreateAvailabilitySet: "Availability set",
     steps.CreateFabric: "Fabric",

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.round import Action, failover_word, is_away, offer
@@ -17,7 +18,7 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.present.actions import Offered, offered, offered_rows, start
+from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.round import ROLLBACK, copy_words, path_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -153,6 +154,9 @@ class ActionsScreen(ErrandPage):
             from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
 
             self.go(MigratePage(self.workspace, self.inquiry))
+        elif key.startswith(DRILL_NETWORK):
+            network = ArmId(key.removeprefix(DRILL_NETWORK))
+            self.go(opening.delete_network(self.workspace, self.inquiry, network))
         elif key == "purge":
             self.go(opening.purge(self.workspace, self.inquiry))
 

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, clean_up_plan, network_findings, plan, problems
+from asr_tui.domain.drafts.drill import (
+    DRILL_TAG,
+    CleanUpDraft,
+    DeleteDrillNetworkDraft,
+    DrillDraft,
+    clean_up_plan,
+    delete_network_plan,
+    left_networks,
+    network_findings,
+    plan,
+    problems,
+)
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.problems import blocking
@@ -81,3 +92,33 @@ def test_clean_up_needs_a_running_drill() -> None:
     running = replace(PROTECTED, allowed_operations=frozenset({"TestFailoverCleanup"}))
     assert not clean_up_plan(draft, estate()).can_start
     assert clean_up_plan(draft, estate(running)).can_start
+
+
+def test_a_network_made_for_a_drill_is_tagged_and_can_be_deleted_once_it_is_empty() -> None:
+    made = next(one.step for one in plan(DRAFT, estate()).steps if isinstance(one.step, steps.CreateVirtualNetwork))
+    assert made.tags == (DRILL_TAG,)
+    left = VirtualNetwork(made.id, "westeurope", made.prefixes, made.subnets, tags=made.tags)
+    around = replace(estate(), networks=(*estate().networks, left))
+    assert left_networks(around) == (left,)
+    draft = DeleteDrillNetworkDraft(PROTECTED.id, "web-01", left.id)
+    gone = delete_network_plan(draft, around)
+    assert [type(one.step).__name__ for one in gone.steps] == ["DeleteVirtualNetwork", "DeleteNetworkSecurityGroup"]
+    assert gone.can_start
+    assert len(gone.waves()) == 2, "the group only after the network that uses it"
+
+
+@pytest.mark.parametrize("changes", [{"in_use": True}, {"tags": ()}])
+def test_a_network_that_is_used_or_not_ours_is_never_deleted(changes: dict[str, object]) -> None:
+    other = network("vnet-shop-drill", "10.9.0.0/24", **{"tags": (DRILL_TAG,), **changes})
+    around = replace(estate(), networks=(other,))
+    assert left_networks(around) == ()
+    assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), around).can_start
+    assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), estate()).can_start
+
+
+def test_a_name_chosen_for_the_isolated_network_that_exists_and_meets_production_asks() -> None:
+    wrong = network("peered", "10.50.0.0/16", peered_with=(NETWORK,))
+    around = replace(estate(), networks=(*estate().networks, replace(wrong, id=resource_id(
+        TARGET_GROUP, "Microsoft.Network/virtualNetworks", "mine"))))  # fmt: skip
+    assert blocking(problems(replace(DRAFT, network=Choice(name="mine")), around))
+    assert plan(replace(DRAFT, network=Choice(name="other")), around).can_start

@@ -126,6 +126,14 @@ async def test_a_drill_makes_an_isolated_network_unless_another_is_chosen() -> N
         assert kinds == ["CreateNetworkSecurityGroup", "CreateVirtualNetwork", "TestFailover"]
 
 
+async def test_the_isolated_network_can_have_another_name() -> None:
+    async with on_menu(first=Action.DRILL) as stage:
+        await press(stage.pilot, "enter", "n", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter")
+        assert "An isolated network  mine" in shown(stage.pilot)
+        await press(stage.pilot, "enter")
+        assert "Network security group mine-nsg" in shown(stage.pilot)
+
+
 async def test_the_way_to_the_internet_can_be_left_open() -> None:
     async with on_menu(first=Action.DRILL) as stage:
         await press(stage.pilot, "enter", "i")

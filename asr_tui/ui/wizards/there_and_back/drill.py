@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
+from asr_tui.domain import names
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated_network, network_findings
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import ArmId
@@ -18,6 +19,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.item_planning import Inquiry
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.text import plain
@@ -66,6 +68,7 @@ class DrillNetworkPage(ErrandPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Next", tooltip="On with the selected network; nothing is sent yet.",
                 id="drill.network"),
+        Binding("n", "name", "Name", tooltip="What the isolated network shall be called.", id="drill.name"),
         Binding("i", "internet", "Internet: no/yes", tooltip="Whether the isolated network lets anything out to the "
                 "internet.", id="drill.internet"),
         Binding("r", "again", "Read again", tooltip="Read the networks from Azure once more.", id="drill.again"),
@@ -94,11 +97,30 @@ class DrillNetworkPage(ErrandPage):
         made = "exists already" if estate.network(network) else "new, same subnets"
         internet = "nothing gets out to the internet" if self._draft.deny_internet else "the internet can be reached"
         head: Row = (("An isolated network  ", "strong"), f"{plain(network.name)}  ", (made, "quiet"))
-        words = f"reaches only itself; {internet} (i changes that)"
+        words = f"reaches only itself; {internet} (i changes that, n the name)"
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
     def action_again(self) -> None:
         self.ask()
+
+    def action_name(self) -> None:
+        """Another name for the network that is made."""
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                self._draft = replace(self._draft, network=Choice(name=name))
+                self.show(self.estate)
+                self.query_one("#networks", FieldList).move_to(_ISOLATED)
+
+        self.app.push_screen(
+            AskText(
+                "What shall the isolated network be called?",
+                isolated_network(self._draft, self.estate).name,
+                explanation="It is made in the machine's target resource group. Empty takes the proposed name.",
+                refusal=lambda name: names.network_refusal(name) if name else "",
+            ),
+            answered,
+        )
 
     def action_internet(self) -> None:
         self._draft = replace(self._draft, deny_internet=not self._draft.deny_internet)
@@ -110,9 +132,10 @@ class DrillNetworkPage(ErrandPage):
 
     def action_take(self) -> None:
         key = self.query_one("#networks", FieldList).current
-        network = None if key in {"", _ISOLATED} else self.estate.network(ArmId(key))
+        isolated = isolated_network(self._draft, self.estate)
+        network = self.estate.network(isolated if key in {"", _ISOLATED} else ArmId(key))
         if network is None:
-            self._on(replace(self._draft, network=Choice(), network_confirmed=False))
+            self._on(replace(self._draft, network_confirmed=False))
             return
         draft = replace(self._draft, network=Choice(id=network.id))
         findings = network_findings(network, self.estate)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
+from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
 from asr_tui.domain.round import Action
 
 if TYPE_CHECKING:
+    from asr_tui.domain.ids import ArmId
     from asr_tui.services.item_planning import Inquiry
     from asr_tui.services.workspace import Workspace
     from asr_tui.ui.screens.base import AsrScreen
@@ -45,6 +47,15 @@ def page(workspace: Workspace, inquiry: Inquiry, action: Action, *, asks: bool =
             return ConfirmPage(workspace, inquiry, migration, verb="Complete migration of", asks=asks)
         case _:
             assert_never(action)
+
+
+def delete_network(workspace: Workspace, inquiry: Inquiry, network: ArmId) -> AsrScreen[str]:
+    """The end of a network that was made for a drill."""
+    from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
+
+    item = inquiry.value.item
+    draft = DeleteDrillNetworkDraft(item.id, item.machine_name, network)
+    return ConfirmPage(workspace, inquiry, draft, verb="Delete drill network of")
 
 
 def purge(workspace: Workspace, inquiry: Inquiry) -> AsrScreen[str]:
