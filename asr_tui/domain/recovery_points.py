@@ -57,8 +57,11 @@ def lost(point: RecoveryPoint, now: datetime) -> timedelta:
 
 
 def lost_with_latest(estate: ItemEstate) -> timedelta | None:
-    """About what is lost when all that arrived is processed first: Azure's own RPO."""
-    return estate.item.rpo
+    """About what is lost when all that arrived is processed first: Azure's own RPO, and the time since it was told."""
+    item = estate.item
+    if item.rpo is None:
+        return None
+    return item.rpo + (max(estate.now - item.rpo_at, timedelta()) if item.rpo_at else timedelta())
 
 
 def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:

@@ -252,6 +252,8 @@ def _failover_consequences(
 def _address(nic: ReplicatedNic) -> str:
     """Microsoft Learn, "Map virtual networks between two regions": dynamic stays dynamic, static is tried again."""
     subnet = nic.target_subnet or "the target subnet"
+    if nic.target_ip and nic.target_ip == nic.source_ip:
+        return f"{nic.target_ip} in {subnet}, the same as now"
     if nic.target_ip:
         return f"{nic.target_ip} in {subnet} (was {nic.source_ip})"
     if nic.static and nic.source_ip:
