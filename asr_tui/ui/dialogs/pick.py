@@ -235,5 +235,6 @@ def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
 
 
 def _new_drawing(what: str, typed: str, refusal: str) -> Callable[[int], list[Row]]:
-    mark, tone = ("x", "quiet") if refusal else ("+", "strong")
-    return lambda width: wrapped(f"{mark} {what}: {plain(typed)}", width, tone)
+    if refusal:
+        return lambda width: wrapped(f"x {what}: {plain(typed)}", width, "quiet")
+    return lambda width: wrapped(f"+ {what}: {plain(typed)}", width, "strong")
