@@ -180,7 +180,7 @@ def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> Azur
     if right.action:
         scope = right.scope or "that scope"
         said = f"{right.who or 'This identity'} has no right to {right.action} on {scope}."
-        remedy = f"Ask for a role with {right.action} on {scope}, such as Site Recovery Contributor."
+        remedy = "Ask for a role with that right there, such as Site Recovery Contributor."
     return AccessDenied(
         "No right to do this",
         said,

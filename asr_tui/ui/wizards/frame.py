@@ -46,9 +46,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
-        Binding(
-            "r", "again", "Check again", show=False, tooltip="Read everything again from Azure.", id="wizard.again"
-        ),
+        Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
     ]
     run_title: ClassVar[str] = "Run"
 
@@ -363,17 +361,23 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             self.load(
                 page.pane,
                 "Reading Azure again and asking it about each machine",
-                lambda: self.workspace.planning.review(self._draft),
+                self._planned,
                 self._reviewed,
                 usual="a few seconds",
             )
+
+    async def _planned(self) -> Plan:
+        """The plan, and what was read for it, so that the rail counts the same findings."""
+        plan = await self.workspace.planning.review(self._draft)
+        self._estate = await self._subject.read(self._draft, refresh=False)
+        return plan
 
     def _reviewed(self, plan: Plan) -> None:
         page = self._page
         if isinstance(page, ReviewPage):
             page.plan = plan
             page.take_focus()
-            self.refresh_bindings()
+            self._publish()
 
     @on(ReviewPage.Jumped)
     def _jumped(self, event: ReviewPage.Jumped) -> None:
@@ -417,7 +421,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         """On a row that can be changed, and on the review, Enter is for something else."""
         if action == "next":
             changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
-            return not changing and not isinstance(self._page, ReviewPage)
+            there = self.query_one("#page", Pane).state == "ready"
+            return there and not changing and not isinstance(self._page, ReviewPage)
         if action == "again":
             return not (self._page.checks_again and self.query_one("#page", Pane).state == "ready")
         return super().check_action(action, parameters)

@@ -30,7 +30,7 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
         *_machines(draft, estate),
         *target_problems(draft, estate, resolved),
         *_policy(draft, estate, resolved),
-        *(Problem(Severity.WARNING, "review", "unread", what, "Checks that need it were left out.")
+        *(Problem(Severity.WARNING, "review", "unread", what, "Checks that need it were left out; r asks again.")
           for what in estate.unread),
     )  # fmt: skip
 

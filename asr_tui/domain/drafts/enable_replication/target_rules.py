@@ -171,7 +171,8 @@ def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterato
             yield blocking(
                 "zone",
                 f"{known.display} has no availability zone {target.zone or '(none chosen)'}.",
-                f"It offers to this subscription: {offered}.",
+                f"It offers to this subscription: {offered}. Choose {'one of these, ' if known.zones else ''}"
+                "no zone, or another region.",
                 target.machine.id,
             )
     proposal = target.availability_set
