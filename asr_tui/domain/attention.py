@@ -23,6 +23,9 @@ DRILL_EVERY = timedelta(days=183)
 AGENT_WARNING = timedelta(days=30)
 """Our own threshold: how long before it expires the agent is worth a word."""
 
+SILENT_AFTER = timedelta(minutes=15)
+"""Our own threshold: three heartbeats are missing. Azure calls a machine without any critical minutes later."""
+
 NEVER_DRILLED = "161011"
 FAILED_JOB_FOR = timedelta(hours=24)
 
@@ -44,6 +47,9 @@ class Reason(IntEnum):
     DRILL_OLD = 12
     COPYING = 13
 
+
+UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
+"""Where nothing copies the machine to anywhere, whatever Azure says of its health."""
 
 _BLOCKING = frozenset({Reason.NO_POINT, Reason.HEALTH_CRITICAL, Reason.JOB_FAILED})
 
@@ -90,9 +96,33 @@ def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) ->
 
 
 def worst(item: ProtectedItem) -> Health:
-    """Replication health and failover health in one: the worse of both."""
+    """Replication health and failover health in one: the worse of both; never healthy where nothing protects it."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
-    return max(item.health, item.failover_health, key=order.index)
+    least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
+    return max(item.health, item.failover_health, least, key=order.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A region from which none of the vault's machines reports; `since` is the last heartbeat of any."""
+
+    location: str
+    machines: int
+    since: datetime
+
+
+def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silence, ...]:
+    """Regions where machines are replicated from and all their heartbeats are lost, by name."""
+    beats: dict[str, list[datetime | None]] = {}
+    for item in items:
+        if item.stage is Stage.PROTECTED:
+            beats.setdefault(item.source_location, []).append(item.last_heartbeat)
+    found = []
+    for location, all_beats in sorted(beats.items()):
+        known = [beat for beat in all_beats if beat is not None]
+        if len(known) == len(all_beats) and now - max(known) > SILENT_AFTER:
+            found.append(Silence(location, len(known), max(known)))
+    return tuple(found)
 
 
 def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from asr_tui.domain.attention import Need, worst
+from asr_tui.domain.attention import Need, Reason, Silence, worst
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
@@ -14,23 +14,48 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Point, Site
-from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of
+from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.text import plain
 
-_GRAVITY = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_ORDINARY = 5
 _LEAST_MAP, _LEAST_JOBS = 12, 6
 """Lines that the map and the jobs keep beside any number of machines."""
 _ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
 
 
 def ordered(items: Sequence[ProtectedItem], needs: Sequence[Need]) -> list[ProtectedItem]:
-    """The machines, those with the gravest need first, then by name."""
-    gravest: dict[str, int] = {}
+    """The machines: those that somebody left half way first, then by their gravest need, then by name."""
+    first: dict[str, int] = {}
     for need in needs:
         key = need.item.id.casefold()
-        gravest[key] = min(_GRAVITY[need.severity], gravest.get(key, 3))
-    return sorted(items, key=lambda item: (gravest.get(item.id.casefold(), 3), item.machine_name.casefold()))
+        first[key] = min(_gravity(need), first.get(key, _ORDINARY))
+    return sorted(items, key=lambda item: (first.get(item.id.casefold(), _ORDINARY), item.machine_name.casefold()))
+
+
+def _gravity(need: Need) -> int:
+    """A failover that waits for its commit comes before an outage's many critical machines, or it is lost in them."""
+    if need.reason is Reason.NOT_COMMITTED:
+        return 0
+    if need.severity is Severity.BLOCKING:
+        return 1
+    if need.reason is Reason.UNPROTECTED:
+        return 2
+    return 3 if need.severity is Severity.WARNING else 4
+
+
+def silence_rows(
+    silences: Sequence[Silence], display: Callable[[str], str], now: datetime, width: int, zone: tzinfo | None = UTC
+) -> list[Row]:
+    """That a region does not answer, as far as its machines tell."""
+    rows: list[Row] = []
+    for one in silences:
+        since = f"since {times.moment(one.since, now, zone)}"
+        who = "its only machine here" if one.machines == 1 else f"none of its {one.machines} machines"
+        said = "has not reported" if one.machines == 1 else "has reported"
+        rows.append(clipped((marked("bad", f"{plain(display(one.location))} does not answer"),), width))
+        rows += wrapped(f"{who} {said} {since}", width, indent="  ", first="  ")
+    return rows
 
 
 def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[list[Site], list[Arc]]:

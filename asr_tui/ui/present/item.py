@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
-from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, lag, worst
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
+from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.text import plain
@@ -52,8 +52,13 @@ def stage_tone(stage: Stage) -> Tone:
 
 
 def health(item: ProtectedItem, *, short: bool = False) -> Part:
-    """The worse of replication and failover health; during a copy neither says anything yet. `short`: no mark."""
+    """The worse of replication and failover health; during a copy neither says anything yet. `short`: no mark.
+
+    Azure calls a machine healthy too that nothing protects since it was failed over.
+    """
     words, tone = health_words(worst(item))
+    if item.stage in UNPROTECTED and worst(item) is not Health.CRITICAL:
+        words, tone = "! no copy" if short else "! unprotected", "warn"
     if item.stage in _COPIES:
         words, tone = "~ copying", "busy"
     return (words[2:] if short else words, tone)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from asr_tui.domain.attention import needs
+from asr_tui.domain.attention import needs, silent_regions
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
@@ -53,6 +53,10 @@ _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
+_NEXT = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
+"""What ends something that a person began: it has a key of its own."""
+_JOBS_LOW = 3
+"""Jobs that a low terminal shows; the lines that there are no jobs for go to the machines."""
 _HIGH = 36
 """Lines from which on the map, the machines and the jobs share the room by what they need."""
 
@@ -71,6 +75,11 @@ class HomeScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
         Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+        Binding("n", "commit", "Commit", tooltip="Keep the failover, when it runs well there.", id="home.commit"),
+        Binding(
+            "n", "reprotect", "Re-protect", tooltip="Copy the machine back to where it came from.", id="home.reprotect"
+        ),
+        Binding("n", "clean_up", "Clean up", tooltip="End the drill: its machine is deleted.", id="home.clean_up"),
         Binding("c", "go_on", "Continue", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
         Binding(
             "t",
@@ -240,11 +249,14 @@ class HomeScreen(AsrScreen[None]):
         self._find_awaited()
         self._share_room()
         attention, jobs = self.query_one("#attention", Picture), self.query_one("#jobs", Picture)
-        attention.show(
-            lambda width: [
-                (("Needs you", "title"),), *needing.rows(found, now, width, max(attention.tall - 1, 1), zone),
-            ]
-        )  # fmt: skip
+        silent = silent_regions(snapshot.items, now)
+
+        def needing_rows(width: int) -> list[Row]:
+            head: list[Row] = [(("Needs you", "title"),)]
+            head += present.silence_rows(silent, self._display, now, width, zone)
+            return [*head, *needing.rows(found, now, width, max(attention.tall - len(head), 1), zone)]
+
+        attention.show(needing_rows)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
         jobs.show(
             lambda width: [
@@ -279,6 +291,7 @@ class HomeScreen(AsrScreen[None]):
         if self.size.height < _HIGH:
             for part in parts:
                 part.styles.clear_rule("height")
+            parts[2].styles.height = 1 + min(max(len(self._snapshot.jobs), 1), _JOBS_LOW)
             return
         room = self.size.height - 6 - len(self._runs()[:2])
         wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
@@ -322,6 +335,9 @@ class HomeScreen(AsrScreen[None]):
         return {
             "open": bool(self._snapshot.items),
             "actions": bool(self._snapshot.items),
+            "commit": self._is_next(Action.COMMIT),
+            "reprotect": self._is_next(Action.REPROTECT),
+            "clean_up": self._is_next(Action.CLEAN_UP),
             "drill": self._offers(Action.DRILL),
             "fail_over": self._offers(Action.FAIL_OVER),
             "filter": bool(self._snapshot.items),
@@ -350,6 +366,11 @@ class HomeScreen(AsrScreen[None]):
         found = self._selected()
         return found is not None and action in offer(found).actions
 
+    def _is_next(self, action: Action) -> bool:
+        """Whether this is the next sensible step of the selected machine."""
+        found = self._selected()
+        return found is not None and next((one for one in offer(found).actions if one in _NEXT), None) is action
+
     def _open_actions(self, first: Action | None = None) -> None:
         from asr_tui.ui.wizards.there_and_back import open_actions
 
@@ -364,6 +385,15 @@ class HomeScreen(AsrScreen[None]):
 
     def action_fail_over(self) -> None:
         self._open_actions(Action.FAIL_OVER)
+
+    def action_commit(self) -> None:
+        self._open_actions(Action.COMMIT)
+
+    def action_reprotect(self) -> None:
+        self._open_actions(Action.REPROTECT)
+
+    def action_clean_up(self) -> None:
+        self._open_actions(Action.CLEAN_UP)
 
     def on_table_highlighted(self) -> None:
         """Each machine has its own actions."""

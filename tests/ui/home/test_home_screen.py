@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
@@ -135,7 +136,7 @@ async def test_enter_opens_the_machine_j_the_jobs() -> None:
     async with at_home(vault()) as (pilot, _):
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MachineScreen)
-        await until(pilot, lambda: "sql-01   Protected" in shown(pilot))
+        await until(pilot, lambda: "app-01   Failed over" in shown(pilot))
         await press(pilot, "escape", "j")
         assert isinstance(pilot.app.screen, JobsScreen)
         await press(pilot, "enter")
@@ -218,3 +219,14 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
         assert journal.runs == {}
+
+
+async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:
+    committed = samples.item("a-com", stage=Stage.COMMITTED, allowed_operations=frozenset({"SwitchProtection"}))
+    drilled = samples.item("b-drill", allowed_operations=frozenset({"TestFailoverCleanup", "UnplannedFailover"}))
+    items = (samples.failed_over("0-over", hours=1), committed, drilled, samples.item("c-fine"))
+    async with at_home(FakeSiteRecovery(all_items=items)) as (pilot, _):
+        for words in ("n Commit", "n Re-protect", "n Clean up"):
+            assert words in shown(pilot).splitlines()[-1]
+            await press(pilot, "down")
+        assert " n " not in shown(pilot).splitlines()[-1]

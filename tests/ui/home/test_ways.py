@@ -22,7 +22,7 @@ def _key(name: str) -> str:
 async def test_after_a_run_homes_cursor_is_on_its_machine() -> None:
     async with at_home(vault()) as (pilot, workspace):
         table = pilot.app.screen.query_one(Table)
-        assert table.cursor_key == _key("sql-01")
+        assert table.cursor_key == _key("app-01")
         workspace.runs = ShownRuns(workspace, samples.run())
         await pilot.app.push_screen(RunScreen(workspace, samples.run().id))
         await press(pilot, "enter")
@@ -37,7 +37,7 @@ async def test_a_machine_that_is_listed_later_takes_the_cursor_only_where_nobody
             home, table = pilot.app.screen, pilot.app.screen.query_one(Table)
             assert isinstance(home, HomeScreen)
             home.point_at("WEB-01")
-            assert table.cursor_key == _key("sql-01")
+            assert table.cursor_key == _key("app-01")
             if moved:
                 await press(pilot, "down")
             before = table.cursor_key

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.attention import needs
+from asr_tui.domain.attention import needs, silent_regions
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home
@@ -24,7 +26,33 @@ REGIONS = FakeCatalog().all_regions
 
 def test_the_gravest_machine_comes_first_then_names() -> None:
     items = home.ordered(samples.ITEMS, needs(samples.ITEMS, (), NOW))
-    assert [item.machine_name for item in items] == ["sql-01", "app-01", "web-01", "web-02"]
+    assert [item.machine_name for item in items] == ["app-01", "sql-01", "web-01", "web-02"]
+
+
+def test_a_failover_half_way_is_not_lost_among_an_outages_critical_machines() -> None:
+    critical = [samples.item(f"a-{number}", rpo=timedelta(hours=2)) for number in range(10)]
+    done = samples.item("b-committed", stage=Stage.COMMITTED)
+    items = (*critical, done, samples.item("c-fine"), samples.failed_over("z-failed-over", hours=1))
+    names = [one.machine_name for one in home.ordered(items, needs(items, (), NOW))]
+    assert names[0] == "z-failed-over"
+    assert names[-2:] == ["b-committed", "c-fine"]
+
+
+def test_a_region_whose_machines_are_all_silent_is_said_not_to_answer() -> None:
+    silent = [samples.item(f"a-{number}", last_heartbeat=ago(minutes=20 + number)) for number in range(3)]
+    rows = home.silence_rows(silent_regions(silent, NOW), {"centralus": "Central US"}.__getitem__, NOW, 60)
+    assert [words(row) for row in rows] == [
+        "x Central US does not answer",
+        "  none of its 3 machines has reported since 13:42",
+    ]
+
+
+def test_one_machine_that_reports_or_tells_nothing_speaks_for_its_region() -> None:
+    silent = samples.item("a", last_heartbeat=ago(hours=1))
+    assert silent_regions([silent, samples.item("b")], NOW) == ()
+    assert silent_regions([silent, samples.item("b", last_heartbeat=None)], NOW) == ()
+    away = samples.item("c", stage=Stage.FAILED_OVER, last_heartbeat=ago(minutes=1))
+    assert [one.location for one in silent_regions([silent, away], NOW)] == ["centralus"]
 
 
 def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.attention import Need, Reason, needs
+from asr_tui.domain.attention import Need, Reason, needs, worst
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item
 from asr_tui.ui.present import needs as needing
@@ -115,3 +115,12 @@ def test_a_failed_job_is_named_without_its_machine() -> None:
 def test_critical_without_a_finding_is_said_as_well() -> None:
     need = Need(Reason.HEALTH_CRITICAL, replace(samples.item("a"), health=Health.CRITICAL))
     assert needing.sentence(need, NOW) == "critical health"
+
+
+@pytest.mark.parametrize(
+    "stage", [Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING]
+)
+def test_what_nothing_protects_is_never_healthy(stage: Stage) -> None:
+    assert item.health(samples.item("a", stage=stage)) == ("! unprotected", "warn")
+    assert item.health(samples.item("a", stage=stage, health=Health.CRITICAL)) == ("x critical", "bad")
+    assert worst(samples.item("a", stage=stage)) is Health.WARNING
