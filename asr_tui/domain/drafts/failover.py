@@ -66,7 +66,10 @@ def checklist(item: ProtectedItem, original: Machine | None) -> tuple[str, ...]:
 
 def _checklist(item: ProtectedItem, original: Machine | None) -> Iterator[str]:
     addresses = " and ".join(nic.source_ip for nic in item.nics if nic.source_ip) or "the old address"
-    yield f"DNS: names of {item.machine_name} still lead to {addresses}."
+    if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
+        yield f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
+    else:
+        yield f"DNS: names of {item.machine_name} still lead to {addresses}."
     yield "Load balancers, traffic managers, firewalls: add the new machine, take the old one out."
     public = [nic.public_ip.name for nic in original.nics if nic.public_ip] if original else []
     if public:

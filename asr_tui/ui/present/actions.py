@@ -50,10 +50,10 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         since = f"runs for {times.span(length)}: " if length is not None else ""
         yield Offered("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
     now = offer(item)
-    for action in _in_order(now.actions, estate):
-        if action is not Action.MIGRATE:
-            yield Offered(action.name, title(action, item), meaning(action, estate))
+    in_order = [action for action in _in_order(now.actions, estate) if action is not Action.MIGRATE]
+    yield from (_action(one, estate) for one in in_order if one is not Action.DISABLE)
     yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {_next_half(item)}")
+    yield from (_action(one, estate) for one in in_order if one is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
@@ -69,6 +69,10 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("", "", sentence, "quiet")
     if not now.actions:
         yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+
+
+def _action(action: Action, estate: ItemEstate) -> Offered:
+    return Offered(action.name, title(action, estate.item), meaning(action, estate))
 
 
 def _next_half(item: ProtectedItem) -> str:

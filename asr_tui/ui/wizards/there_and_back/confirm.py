@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 NOT_WORTH_A_QUESTION = timedelta(minutes=2)
 """How much more or less may be lost than was shown, before it is asked again."""
+SEEN_JUST_NOW = 60.0
+"""Seconds of this computer in which what was lost is not asked about a second time: nothing may hold a failover up."""
 LONGEST_LOOK = 5.0
 """Seconds of this computer that the last look at Azure takes at most; in practice more time passes there meanwhile."""
 
@@ -77,6 +80,7 @@ class ConfirmPage(ErrandPage):
         self._verb = verb
         self._read_at: datetime | None = None
         self._loss: timedelta | None = None
+        self._asked_at = float("-inf")
         self._plan = plan(draft, inquiry.value)
         self._attempt: attempts.Attempt | None = None
         super().__init__(workspace, inquiry, asks=asks)
@@ -253,6 +257,7 @@ class ConfirmPage(ErrandPage):
         if not self._can_send:
             self.notice("Something has changed meanwhile, and nothing was sent: see above.")
         elif changed := self._changed(agreed, shown):
+            self._asked_at = monotonic()
             self.query_one("#cancel").focus()
             self.notice(f"Nothing was sent yet. {changed} Look again, then press once more.")
         else:
@@ -263,7 +268,8 @@ class ConfirmPage(ErrandPage):
         now = self._loss
         practice = self.workspace.practice
         worth = max(NOT_WORTH_A_QUESTION, timedelta(seconds=LONGEST_LOOK * (practice.speed if practice else 1.0)))
-        if shown is not None and now is not None and abs(now - shown) > worth:
+        asked = monotonic() - self._asked_at < SEEN_JUST_NOW
+        if shown is not None and now is not None and abs(now - shown) > worth and not asked:
             what = "The state is now {} old" if isinstance(self.draft, DrillDraft) else "It would now lose {}"
             return f"{what.format(times.span(now))}; {times.span(shown)} was shown."
         known = {point.id for point in self.estate.points or ()}
