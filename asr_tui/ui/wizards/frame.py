@@ -47,7 +47,9 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
         Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
-    ]
+        Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
+                id="wizard.review_again"),
+    ]  # fmt: skip
     run_title: ClassVar[str] = "Run"
 
     def __init__(self, workspace: Workspace, vault: Vault, subject: Subject[D], *, resume: bool = False) -> None:
@@ -311,6 +313,10 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         else:
             self._load(refresh=True)
 
+    def action_review_again(self) -> None:
+        """At the review, whose own keys come first in the footer."""
+        self.action_again()
+
     @on(Page.CheckAgain)
     def _check_again(self, event: Page.CheckAgain) -> None:
         event.stop()
@@ -423,6 +429,10 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
             there = self.query_one("#page", Pane).state == "ready"
             return there and not changing and not isinstance(self._page, ReviewPage)
+        if action == "review_again":
+            return isinstance(self._page, ReviewPage)
         if action == "again":
-            return not (self._page.checks_again and self.query_one("#page", Pane).state == "ready")
+            return not isinstance(self._page, ReviewPage) and not (
+                self._page.checks_again and self.query_one("#page", Pane).state == "ready"
+            )
         return super().check_action(action, parameters)
