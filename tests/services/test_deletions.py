@@ -1,0 +1,36 @@
+"""A deletion whose answer was lost is looked for in Azure before anything is sent again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain import steps
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import PlannedStep
+from asr_tui.domain.run import StepRun
+from asr_tui.services.reconcile import AtWork, Found, Lookout, Missing
+from tests.domain.items import TARGET_NETWORK
+from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
+
+
+@dataclass
+class Provisioned(FakeCatalog):
+    state: str | None = None
+
+    async def provisioning(self, resource: ArmId) -> str | None:
+        return self.state
+
+
+@pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", AtWork), ("Succeeded", Missing)])
+@pytest.mark.parametrize("kind", [steps.DeleteVirtualNetwork, steps.DeleteNetworkSecurityGroup])
+async def test_what_is_gone_is_done_and_what_is_there_is_not(
+    kind: type[steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup], state: str | None, found: type[object]
+) -> None:
+    step = kind(TARGET_NETWORK)
+    sent = StepRun(PlannedStep(step, frozenset(), estimate(step)), intended_at=NOW - timedelta(seconds=5))
+    finding = await Lookout(Provisioned(state=state), FakeSiteRecovery()).look(sent)
+    assert isinstance(finding, found)
