@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import assert_never
 
-from asr_tui.domain.drafts import enable_replication, policy, start_machines, vault
+from asr_tui.domain.drafts import enable_replication, health, policy, start_machines, vault
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.policy import PolicyDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
@@ -17,7 +18,7 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Draft
 from asr_tui.services.vault_survey import vault_estate
 
-Reviewed = Draft | VaultDraft | PolicyDraft | StartMachinesDraft
+Reviewed = Draft | VaultDraft | PolicyDraft | StartMachinesDraft | RefreshHealthDraft
 """What is planned from what Azure says; the first also outlives the program."""
 
 NAME_ROUNDS = 5
@@ -49,6 +50,8 @@ class Planning:
                 lists = await asyncio.gather(*(self._choices.machines(one) for one in subscriptions))
                 machines = [machine for each in lists for machine in each]
                 return await self._with_rights(start_machines.plan(draft, machines))
+            case RefreshHealthDraft():
+                return await self._with_rights(health.plan(draft))
             case _:
                 assert_never(draft)
 

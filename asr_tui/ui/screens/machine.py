@@ -40,6 +40,7 @@ class MachineScreen(AsrScreen[None]):
         "One protected machine. Its recovery points are the moments to which it can go back; the newest one says how "
         "much would be lost now (RPO). Health errors say what threatens them."
     )
+    changing_actions = frozenset({"check_health"})
     words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -54,6 +55,13 @@ class MachineScreen(AsrScreen[None]):
             "f", "fail_over", "Fail over", tooltip="Start it in the other region; asks first.", id="machine.failover"
         ),
         Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding(
+            "h",
+            "check_health",
+            "Health check",
+            tooltip="Let Azure check the vault's machines now.",
+            id="machine.health",
+        ),
         Binding("y", "copy", "Copy id", tooltip="Copy the machine's id to your terminal's clipboard.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
     ]
@@ -167,6 +175,18 @@ class MachineScreen(AsrScreen[None]):
 
     def action_portal(self) -> None:
         copying.show_portal(self, self._machine_id)
+
+    def action_check_health(self) -> None:
+        from asr_tui.domain.drafts.health import RefreshHealthDraft
+        from asr_tui.ui.screens.change import ChangeScreen
+        from asr_tui.ui.screens.run import RunScreen
+
+        def begun(run_id: str | None) -> None:
+            if run_id is not None:
+                self.app.push_screen(RunScreen(self.workspace, run_id))
+
+        draft = RefreshHealthDraft(self._vault.id)
+        self.app.push_screen(ChangeScreen(self.workspace, self._vault.id, draft, verb="Check health"), begun)
 
     def action_refresh(self) -> None:
         self.workspace.feeds.of(self._vault.id).refresh()

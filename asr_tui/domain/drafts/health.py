@@ -1,0 +1,32 @@
+"""Azure's own checks of a vault asked for now, instead of at their next turn.
+
+Azure does them every 12 hours (Microsoft Learn, "Monitor Azure Site Recovery").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain import steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan, PlannedStep
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshHealthDraft:
+    vault: ArmId
+
+
+def plan(draft: RefreshHealthDraft) -> Plan:
+    """One step that changes no resource."""
+    step = steps.RefreshHealth(draft.vault.child("replicationVaultHealth", "default"))
+    return Plan(
+        title=f"Check the health of {draft.vault.name}",
+        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        consequences=(
+            Consequence("asks", f"Azure to check every machine of {draft.vault.name} and what its failover needs"),
+            Consequence("stays", "everything as it is: findings that are mended go, new ones are shown"),
+        ),
+    )
