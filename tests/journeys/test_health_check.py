@@ -19,7 +19,7 @@ async def test_the_health_check_is_reviewed_sent_and_followed(practice_workspace
         await press(pilot, "h")
         await until(pilot, lambda: "asks" in shown(pilot))
         assert not practice_workspace.audit.entries()
-        await press(pilot, "tab", "enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "All done" in shown(pilot))
         await settle(pilot)
     actions = {entry.action for entry in practice_workspace.audit.entries()}
