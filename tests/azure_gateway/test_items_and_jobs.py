@@ -145,6 +145,18 @@ def test_a_job_just_taken_is_a_placeholder() -> None:
     assert (job.title, job.target, job.started, job.tasks) == ("", "", None, ())
 
 
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"networkFriendlyName": "vnet-drill"},
+        {"networkFriendlyName": None, "protectedItemDetails": [{"networkFriendlyName": "vnet-drill"}]},
+    ],
+)
+def test_a_test_failovers_job_tells_its_network(details: dict[str, Any]) -> None:
+    assert jobs.job(_job(scenarioName="TestFailover", customDetails=details)).network == "vnet-drill"
+    assert jobs.job(_job(scenarioName="TestFailover")).network == ""
+
+
 def test_tasks_have_children_that_may_be_jobs() -> None:
     child = {
         "taskId": "EnableDr",
