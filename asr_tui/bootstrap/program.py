@@ -35,7 +35,13 @@ def _print_unkept(opener: ProgramOpener) -> None:
     if not lines:
         return
     from asr_tui.local_store.codec import encode_line
+    from asr_tui.local_store.escaped import escaped
 
-    sys.stderr.write("These audit lines could not be written to the audit log:\n")
+    sys.stderr.write(f"\nNot in the audit log, which could not be written: {len(lines)} lines. What happened (UTC):\n")
+    for line in lines:
+        what = " ".join(word for word in (line.phase, line.result, line.code) if word)
+        name = line.resource.rpartition("/")[2]
+        sys.stderr.write(escaped(f"  {line.time:%Y-%m-%d %H:%M:%S}  {line.action} {name}: {what}") + "\n")
+    sys.stderr.write("\nThe same lines as the audit log would hold them (JSON):\n")
     for line in lines:
         sys.stderr.write(encode_line(line).decode())

@@ -15,7 +15,7 @@ class Settings:
     theme                    a theme's name
     practice_speed           how many seconds pass in practice in one of ours
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
-    seen_azure               whether Azure was opened before: the first time offers read-only, selected
+    start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
     hourly_price             what a test machine costs an hour, in your currency; 0: no amount is shown
     """
 
@@ -24,5 +24,5 @@ class Settings:
     theme: str = "dark"
     practice_speed: float = 50.0
     unencrypted_token_cache: bool = False
-    seen_azure: bool = False
+    start_with_changes: bool = False
     hourly_price: float = 0.0

@@ -19,7 +19,7 @@ class AuditFile:
 
     def record(self, entry: AuditEntry) -> None:
         """On disk when it returns. Raises CannotStore."""
-        with storing(self._path):
+        with storing(self._path, "The audit log"):
             make_folder(self._path.parent)
             new = not self._path.exists()
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

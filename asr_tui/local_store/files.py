@@ -45,13 +45,13 @@ class Notices:
 
 
 @contextmanager
-def storing(path: Path) -> Iterator[None]:
-    """Turns what the system says no to into CannotStore."""
+def storing(path: Path, what: str = "This file") -> Iterator[None]:
+    """Turns what the system says no to into CannotStore; `what` begins its title: "The audit log"."""
     try:
         yield
     except OSError as error:
         raise CannotStore(
-            "Nothing can be written here",
+            f"{what} cannot be written",
             f"{path} cannot be written: {error.strerror or error}.",
             "Make room or mend the folder's rights, then try again.",
         ) from error
@@ -77,9 +77,9 @@ def make_folder(folder: Path) -> None:
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, what: str = "This file") -> None:
     """Replace the file at one stroke: after a crash it is the old one or the new one. Raises CannotStore."""
-    with storing(path):
+    with storing(path, what):
         make_folder(path.parent)
         new = path.with_name(f".{path.name}.{os.getpid()}.new")
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

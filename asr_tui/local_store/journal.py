@@ -11,6 +11,7 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.local_store import run_record
 from asr_tui.local_store.files import Notices, make_folder, read_kept, storing, write_whole
 
+_WHAT = "The journal of the run"
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
 
 
@@ -25,7 +26,7 @@ class JournalFiles:
     def save(self, run: Run) -> None:
         """Raises CannotStore."""
         path = self._folder / f"{run.id}{_OPEN}"
-        write_whole(path, run_record.encode(run))
+        write_whole(path, run_record.encode(run), _WHAT)
         if run.state is RunState.DONE:
             self._rename(run.id, _DONE)
 
@@ -50,7 +51,7 @@ class JournalFiles:
         if run_id in self._held:
             return
         path = self._folder / f"{run_id}.lock"
-        with storing(path):
+        with storing(path, _WHAT):
             make_folder(self._folder)
             lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -74,7 +75,7 @@ class JournalFiles:
 
     def _rename(self, run_id: str, ending: str) -> None:
         path = self._folder / f"{run_id}{_OPEN}"
-        with storing(path):
+        with storing(path, _WHAT):
             if path.exists():
                 path.replace(self._folder / f"{run_id}{ending}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -155,13 +154,12 @@ class AsrApp(App[None], inherit_bindings=False):
 
         self._workspace = opened.workspace
         opened.workspace.session.on_waiting(self._azure_asks_to_wait)
-        await flow.opened(self, opened, self._opener.notices(), first=not self.settings.seen_azure)
+        await flow.opened(self, opened, self._opener.notices(), with_changes=self.settings.start_with_changes)
 
     @on(messages.IdentityAccepted)
     async def _agreed(self, answer: messages.IdentityAccepted) -> None:
         from asr_tui.ui import flow
 
-        self._keep(replace(self.settings, seen_azure=True))
         if answer.read_only != answer.workspace.surroundings.read_only:
             await self._close(answer.workspace)
         await flow.agreed(self, self._opener, answer)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from asr_tui.ui.screens.home import HomeScreen
 
 
-async def opened(app: App[None], done: messages.WorkspaceOpened, notices: Sequence[str] = (), *, first: bool) -> None:
+async def opened(
+    app: App[None], done: messages.WorkspaceOpened, notices: Sequence[str] = (), *, with_changes: bool
+) -> None:
     """Azure asks first whether to act as this identity; practice goes straight to its vaults.
 
     `notices` are told on the screen that comes.
@@ -25,7 +27,7 @@ async def opened(app: App[None], done: messages.WorkspaceOpened, notices: Sequen
     if isinstance(done.start, AzureOptions) and not done.agreed:
         from asr_tui.ui.screens.identity import IdentityScreen
 
-        identity = IdentityScreen(done.workspace, done.start, done.left, first=first)
+        identity = IdentityScreen(done.workspace, done.start, done.left, with_changes=with_changes)
         await app.switch_screen(identity)
         identity.notice(words)
         return
@@ -38,7 +40,7 @@ async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccept
     """On with the identity. Read-only is fixed when a workspace is opened, so another answer opens it again."""
     if answer.read_only == answer.workspace.surroundings.read_only:
         done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
-        await opened(app, done, first=False)
+        await opened(app, done, with_changes=True)
         return
     from asr_tui.ui.screens.opening import OpeningScreen
 

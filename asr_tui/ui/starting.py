@@ -54,17 +54,17 @@ def go_on_without_log(screen: DOMNode, runs: Runs, error: AsrError, go_on: Calla
 
 def _unkept(error: AsrError) -> Choose:
     return Choose(
-        "The audit log cannot be kept",
+        "What is done cannot be written down",
         [
             f"{plain(error.title)}. {plain(error.what)} {plain(error.remedy)}",
             (
-                "Nothing has been sent. If you go on, the log is kept in memory and printed when the program ends; "
-                "after a crash it would be lost."
+                "Nothing has been sent. If you go on, audit log and journal are kept in memory, and the log is printed "
+                "when the program ends; after a crash both would be lost."
             ),
         ],
         [
             ("cancel", "Cancel", "nothing is sent"),
-            (_GO_ON, "Go on without the log on disk", "it is printed at the end"),
+            (_GO_ON, "Go on without it on disk", "the log is printed at the end"),
         ],
         danger=True,
     )

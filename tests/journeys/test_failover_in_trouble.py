@@ -39,7 +39,7 @@ async def test_a_home_that_cannot_be_written_stops_no_failover(practice_workspac
         paths.state.write_text("a file where the folder was")
         await one.press("enter")
         await agree(one)
-        await one.see("The audit log cannot be kept")
+        await one.see("What is done cannot be written down")
         assert one.sent(steps.Failover) == 0
         await one.press("down", "enter")
         await one.at(RunScreen)

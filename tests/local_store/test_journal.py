@@ -163,5 +163,5 @@ def test_files_are_for_the_user_alone(journal: JournalFiles, tmp_path: Path) -> 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, notices: Notices) -> None:
     (tmp_path / "runs").write_text("a file where the folder should be")
-    with pytest.raises(CannotStore, match="Nothing can be written here"):
+    with pytest.raises(CannotStore, match="The journal of the run cannot be written"):
         JournalFiles(tmp_path / "runs", notices).save(run_of(EVERY_KIND[0]))

@@ -146,9 +146,9 @@ async def test_the_identity_is_shown_before_anything_is_listed() -> None:
         assert opener.catalog.reads == []
 
 
-async def test_the_first_start_against_azure_has_read_only_selected() -> None:
-    opener, store = FakeOpener(), FakeSettingsStore()
-    app = AsrApp(AzureOptions(), opener, Settings(), store)
+async def test_a_start_against_azure_has_read_only_selected() -> None:
+    opener = FakeOpener()
+    app = AsrApp(AzureOptions(), opener, Settings())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "> Go on, read-only" in shown(pilot)
@@ -156,11 +156,10 @@ async def test_the_first_start_against_azure_has_read_only_selected() -> None:
         assert [options.read_only for options in opener.asked] == [False, True]
         assert "READ-ONLY" in shown(pilot)
         assert screen_is(pilot, VaultsScreen)
-        assert store.saved[-1].seen_azure
 
 
-async def test_later_starts_have_the_command_line_s_choice_selected() -> None:
-    async with running(start=AzureOptions(), settings=Settings(seen_azure=True)) as pilot:
+async def test_the_settings_can_have_changes_selected() -> None:
+    async with running(start=AzureOptions(), settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
         assert "> Go on, with changes" in shown(pilot)
         await press(pilot, "enter")
@@ -171,7 +170,7 @@ async def test_later_starts_have_the_command_line_s_choice_selected() -> None:
 @pytest.mark.parametrize("kind", ["managed identity", "service principal"])
 async def test_an_identity_that_is_no_person_is_asked_about(kind: str) -> None:
     opener = FakeOpener(identity=Identity("vm-jump-01", kind, TENANT))
-    async with running(start=AzureOptions(), opener=opener, settings=Settings(seen_azure=True)) as pilot:
+    async with running(start=AzureOptions(), opener=opener, settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
         assert "not a signed-in person" in shown(pilot)
         assert "> Sign in another way" in shown(pilot)
@@ -203,7 +202,7 @@ async def test_a_named_vault_is_opened_at_once(subscription: str, vault: str) ->
     opener = FakeOpener()
     opener.catalog.all_subscriptions = MANY
     start = AzureOptions(subscription=subscription, vault=vault)
-    async with running(start=start, opener=opener, settings=Settings(seen_azure=True)) as pilot:
+    async with running(start=start, opener=opener, settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
         assert screen_is(pilot, HomeScreen)
@@ -211,7 +210,7 @@ async def test_a_named_vault_is_opened_at_once(subscription: str, vault: str) ->
 
 
 async def test_a_named_vault_that_is_not_there_is_said() -> None:
-    async with running(start=AzureOptions(vault="nowhere"), settings=Settings(seen_azure=True)) as pilot:
+    async with running(start=AzureOptions(vault="nowhere"), settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
         assert "There is no vault “nowhere”" in shown(pilot)

@@ -35,7 +35,7 @@ async def test_the_wizard_asks_once_and_keeps_its_choices_until_then(monkeypatch
         monkeypatch.setattr(under.runs._journal, "save", full)
         monkeypatch.setattr(under.runs._trail, "_audit", FullDisk())
         await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter")
-        assert "The audit log cannot be kept" in shown(under.pilot)
+        assert "What is done cannot be written down" in shown(under.pilot)
         await press(under.pilot, "escape")
         assert "> 5 Review" in shown(under.pilot)
         assert under.drafts.kept
@@ -50,7 +50,7 @@ async def test_trying_again_what_could_not_be_written_down_asks_first() -> None:
     unwritten = replace(FAILED, state=StepState.FAILED, error=FULL)
     async with watching(samples.run(unwritten)) as (pilot, runs, _):
         await press(pilot, "r")
-        assert "The audit log cannot be kept" in shown(pilot)
+        assert "What is done cannot be written down" in shown(pilot)
         await press(pilot, "enter")
         assert runs.retried == []
         await press(pilot, "r", "down", "enter")

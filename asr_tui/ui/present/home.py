@@ -113,17 +113,26 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
 
 
 def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
-    """A run in one line, with the key that goes to it; what is cut in a narrow one is the plan's title."""
+    """A run in one line, with the key that goes to it; in a narrow one what ends it goes before the plan's title is
+    cut: the machine's name stands there last."""
     title = plain(run.plan.title)
-    of = f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
+    ends = [f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""]
     if run.left:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
-        of += f", {times.moment(run.started, now, zone)}"
+        ends = [f"{ends[0]}, {times.moment(run.started, now, zone)}", *ends]
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]
-    tail: Row = ((of, shade), "   ", ("c ", "strong"), what)
-    head = clipped((part,), width - width_of(tail))
-    return (*head, *tail)
+    key: Row = ("   ", ("c ", "strong"), what)
+    room = width - width_of((part,)) - width_of(key)
+    tail: Row = ((next((one for one in ends if len(one) <= room), ""), shade), *key)
+    return (*clipped((part,), width - width_of(tail)), *tail)
+
+
+def left_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
+    """A run that was left undone, where no vault is open yet: in which one it is."""
+    title, vault = plain(run.plan.title), plain(run.place.vault.name)
+    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)
+    return (*clipped((marked("warn", f"Left undone: {title}"),), width - width_of(where)), *where)

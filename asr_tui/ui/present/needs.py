@@ -67,9 +67,9 @@ def sentence(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
             what = job.name(need.job).rpartition(" ")[0] or "job" if need.job else "job"
             return f"failed: {what}"
         case Reason.NOT_COMMITTED:
-            return f"not committed for{lasting}" if lasting else "not committed yet"
+            return f"not committed{lasting}" if lasting else "not committed yet"
         case Reason.UNPROTECTED:
-            return f"committed, unprotected for{lasting}" if lasting else "committed, not protected any more"
+            return f"unprotected{lasting}" if lasting else "committed, not protected any more"
         case Reason.RESYNC:
             return "a disk needs to be copied anew"
         case Reason.LATE:

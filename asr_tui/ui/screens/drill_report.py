@@ -17,6 +17,7 @@ from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.screens.exporting import saved_words
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -106,4 +107,4 @@ class DrillReportScreen(AsrScreen[None]):
         except AsrError as error:
             self.show_error(error)
         else:
-            self.notice("Saved: " + " and ".join(paths))
+            self.notice(saved_words(paths))

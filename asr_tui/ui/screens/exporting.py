@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from asr_tui.domain.errors import AsrError
@@ -26,6 +27,14 @@ def export(screen: AsrScreen[None], reports: Reports, write: Callable[[str], tup
         except AsrError as error:
             screen.show_error(error)
         else:
-            screen.notice("Saved: " + " and ".join(paths))
+            screen.notice(saved_words(paths))
 
     screen.app.push_screen(AskText("Into which folder?", reports.folder, explanation=TWO_FILES), answered)
+
+
+def saved_words(paths: Sequence[str]) -> str:
+    """Where it is now: the files differ in their endings alone, and two whole paths are soon cut."""
+    first, *others = paths
+    endings = [PurePath(other).suffix for other in others if PurePath(other).stem == PurePath(first).stem]
+    whole = [other for other in others if PurePath(other).stem != PurePath(first).stem]
+    return " and ".join([f"Saved: {first}", *endings, *whole])

@@ -1,4 +1,4 @@
-"""What a screen is for, the words it uses and every key that works on it; and the whole glossary."""
+"""What a screen is for, every key that works on it and the words it uses; and the whole glossary."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class HelpScreen(AsrScreen[None]):
         rows: list[Content | str] = []
         if explanation:
             rows += [content(("What this is for", "title")), explanation, ""]
-        if words:
-            rows += [content(("Words", "title")), *word_rows(explained(words)), ""]
         rows.append(content(("Keys", "title")))
         for keys, title, tooltip, enabled in self._keys:
             what = title if enabled else f"{title} (not now)"
             rows.append(content((f"{keys:<{_KEY_WIDTH}} ", "strong"), f"{what:<16}", (f" {tooltip}", "quiet")))
         rows += [content((f"{keys:<{_KEY_WIDTH}} ", "strong"), what) for keys, what in _MOVING]
         rows += ["", content((_ANYWHERE, "quiet")), content((_CLOCK, "quiet"))]
+        if words:
+            rows += ["", content(("Words", "title")), *word_rows(explained(words))]
         return rows
 
     def action_glossary(self) -> None:

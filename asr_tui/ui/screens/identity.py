@@ -36,8 +36,8 @@ _OTHER = Row("other", ("Sign in another way", ("nothing was read yet", "quiet"))
 
 
 class IdentityScreen(AsrScreen[None]):
-    """Asks whether to act as this identity. The first start against Azure, and any identity that is no person, has
-    the careful answer selected."""
+    """Asks whether to act as this identity. The careful answer is selected, unless the settings say otherwise or a
+    run is to be gone on with."""
 
     title_words = "Identity"
     explanation = (
@@ -50,11 +50,11 @@ class IdentityScreen(AsrScreen[None]):
     ]
 
     def __init__(
-        self, workspace: Workspace, start: AzureOptions, left: LeftBehind | None = None, *, first: bool = False
+        self, workspace: Workspace, start: AzureOptions, left: LeftBehind | None = None, *, with_changes: bool = False
     ) -> None:
         self._start = start
         self._left = left
-        self._first = first
+        self._with_changes = with_changes or (left is not None and left.what == "run")
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class IdentityScreen(AsrScreen[None]):
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
-        careful = self._first or self._start.read_only
+        careful = not self._with_changes or self._start.read_only
         rows = [_READ_ONLY, _CHANGES, _TENANT, _OTHER] if careful else [_CHANGES, _READ_ONLY, _TENANT, _OTHER]
         if not self.workspace.identity.is_person:
             rows = [_OTHER, _READ_ONLY, _CHANGES, _TENANT]

@@ -16,8 +16,9 @@ from asr_tui.ui.text import plain
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
-_LOOKS_FIRST = "Azure is looked at first; only what is missing is sent"
-_PUT_AWAY = "never offered again; what was made stays, Azure's work goes on"
+_WATCH = "Watch: it goes on meanwhile."
+_CONTINUE = "Continue: Azure is looked at first; only what is missing is sent."
+_PUT_AWAY = "Put away: it is never offered again; what was made stays, and Azure's work goes on."
 
 
 async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> None:
@@ -58,13 +59,12 @@ def _here(workspace: Workspace, run: Run) -> bool:
 
 
 async def _asked(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> str | None:
-    answers = [
-        (f"go {run.id}", f"Watch: {_words(run)}" if _here(workspace, run) else f"Continue: {_words(run)}",
-         "it goes on meanwhile" if _here(workspace, run) else _LOOKS_FIRST)
-        for run in runs
-    ]  # fmt: skip
-    answers += [(f"away {run.id}", f"Put away: {_words(run)}", _PUT_AWAY) for run in runs if not _here(workspace, run)]
-    return await screen.app.push_screen_wait(Choose("These runs are not done", [], answers))
+    here = [run for run in runs if _here(workspace, run)]
+    left = [run for run in runs if run not in here]
+    answers = [(f"go {run.id}", "Watch" if run in here else "Continue", _words(run)) for run in runs]
+    answers += [(f"away {run.id}", "Put away", _words(run)) for run in left]
+    meanings = [*([_WATCH] if here else []), *([_CONTINUE, _PUT_AWAY] if left else [])]
+    return await screen.app.push_screen_wait(Choose("These runs are not done", meanings, answers))
 
 
 def _words(run: Run) -> str:

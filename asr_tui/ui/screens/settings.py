@@ -42,6 +42,12 @@ class SettingsScreen(FormScreen):
                 "keep sign-ins unencrypted where nothing better exists",
             ),
             (
+                "start_with_changes",
+                "Start on Azure",
+                "with changes" if now.start_with_changes else "read-only",
+                "the answer that is selected there",
+            ),
+            (
                 "hourly_price",
                 "Test machine",
                 f"{now.hourly_price:g} an hour" if now.hourly_price else "no price",
@@ -65,6 +71,8 @@ class SettingsScreen(FormScreen):
             now = replace(now, practice_speed=faster[0] if faster else (0.0 if now.practice_speed else SPEEDS[0]))
         elif key == "unencrypted_token_cache":
             now = replace(now, unencrypted_token_cache=not now.unencrypted_token_cache)
+        elif key == "start_with_changes":
+            now = replace(now, start_with_changes=not now.start_with_changes)
         self._settings = now
         self.show_rows()
         self.post_message(messages.SettingsChanged(now))

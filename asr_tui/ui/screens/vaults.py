@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -15,12 +16,14 @@ from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
+from asr_tui.ui.present.home import left_row
 from asr_tui.ui.present.subscription import limits, refusal, subscription_cells
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Column, Row
 
@@ -31,6 +34,7 @@ Vaults = tuple[tuple[Vault, ...], dict[str, str]]
 """The vaults, and the regions' display names."""
 
 
+_LEFT_SHOWN = 3
 _SUBSCRIPTION_COLUMNS = (Column("Subscription", most=50), Column("State"), Column("Id", drop=1))
 _VAULT_COLUMNS = (Column("Vault", most=50), Column("Region"), Column("Resource group", drop=1))
 
@@ -78,6 +82,7 @@ class VaultsScreen(AsrScreen[None]):
         return ("asr-tui", *(here or ("Subscriptions",)))
 
     def compose_body(self) -> ComposeResult:
+        yield Picture(id="left")
         yield Static("", classes="question", id="question", markup=False)
         with Pane(id="list"):
             yield FilterTable(*_SUBSCRIPTION_COLUMNS, classes="content", id="table")
@@ -86,6 +91,15 @@ class VaultsScreen(AsrScreen[None]):
     def on_mount(self) -> None:
         self.notice(self._untold)
         self._load_subscriptions()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        runs, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
+        zone = UTC if self.settings.times == "utc" else None
+        line = self.query_one("#left", Picture)
+        line.display = bool(runs)
+        line.styles.height = min(len(runs), _LEFT_SHOWN)
+        line.show(lambda width: [left_row(run, now, width, zone) for run in runs[:_LEFT_SHOWN]])
 
     @property
     def _pane(self) -> Pane:

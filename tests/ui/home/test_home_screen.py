@@ -66,7 +66,7 @@ async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> 
     async with at_home(vault()) as (pilot, _):
         text = shown(pilot)
         assert "x sql-01  no recovery point for 64 min" in text
-        assert "! app-01  not committed for 2 h" in text
+        assert "! app-01  not committed 2 h" in text
         assert "First copy 43 %" in text
         assert "Central US -> West Europe" in text
         assert "+ Failover app-01" in text
@@ -213,7 +213,7 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         journal.save(replace(samples.run(), left=left))
         workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
         await press(pilot, "j", "escape")
-        assert "3 of 5 steps done, 13:58   c Continue" in shown(pilot)
+        assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
         await press(pilot, "c")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")

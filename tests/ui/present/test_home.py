@@ -91,9 +91,11 @@ def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
     assert words(home.run_row(left, NOW, 90)) == (
         "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
     )
-    narrow = words(home.run_row(left, NOW, 70))
-    assert len(narrow) <= 70
-    assert narrow.endswith("3 of 5 steps done, 13:58   c Continue")
+    assert words(home.run_row(left, NOW, 73)) == (
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done   c Continue"
+    )
+    assert words(home.run_row(left, NOW, 70)) == "! Left undone: Protect web-01 and 1 other   c Continue"
+    assert len(words(home.run_row(left, NOW, 40))) <= 40
 
 
 def test_jobs_by_state_kind_and_time() -> None:
@@ -127,3 +129,8 @@ def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs
     assert sum(shares) == room
     assert all(share > 0 for share in shares)
     assert shares[1] == machines or shares[1] >= room // 3
+
+
+def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
+    row = words(home.left_row(replace(samples.run(), left=True), NOW, 78))
+    assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58"

@@ -74,7 +74,7 @@ def shown(needed: tuple[Need, ...], width: int = 40, height: int = 9) -> str:
 def test_needs_as_in_the_sketch() -> None:
     assert shown(needs(samples.ITEMS, (), NOW)).splitlines() == [
         "x sql-01  no recovery point for 64 min",
-        "! app-01  not committed for 2 h",
+        "! app-01  not committed 2 h",
         "! web-01  never drilled",
         "~ web-02  first copy 43 %",
     ]

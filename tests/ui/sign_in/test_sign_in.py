@@ -23,7 +23,7 @@ from asr_tui.ui.widgets.device_code import code_rows
 from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeOpener, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until
 
-SEEN = Settings(seen_azure=True)
+SEEN = Settings(start_with_changes=True)
 FABRIKAM = "0fab0fab-0000-4000-8000-000000000003"
 NO_SIGN_IN = SignInFailed(
     "Not signed in",

@@ -232,7 +232,7 @@ async def test_a_full_disk_is_asked_about_once_and_stops_no_failover(monkeypatch
         monkeypatch.setattr(runs._journal, "save", full)
         monkeypatch.setattr(runs._trail, "_audit", FullDisk())
         await press(stage.pilot, "enter", *NAME, "enter", "enter")
-        assert "The audit log cannot be kept" in shown(stage.pilot)
+        assert "What is done cannot be written down" in shown(stage.pilot)
         assert stage.changes.applied == []
         await press(stage.pilot, "down", "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))

@@ -116,7 +116,7 @@ async def test_a_log_that_cannot_be_kept_is_asked_about_once(monkeypatch: pytest
 
         monkeypatch.setattr(runs._journal, "save", full)
         await press(pilot, "n", "enter", "enter")
-        assert "The audit log cannot be kept" in shown(pilot)
+        assert "What is done cannot be written down" in shown(pilot)
         assert changes_of(opener).applied == []
         await press(pilot, "down", "enter")
         await until(pilot, home_while_time_passes(pilot, opener))

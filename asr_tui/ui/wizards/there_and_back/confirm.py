@@ -87,7 +87,7 @@ class ConfirmPage(ErrandPage):
         self.set_class(bool(self._plan.name_to_type), "-danger")
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.item.id.vault_id.name, self.item.machine_name, self._verb)
+        return (self.item.id.vault_id.name, self.item.machine_name, self._verb.removesuffix(" of"))
 
     @property
     def plan(self) -> Plan:
