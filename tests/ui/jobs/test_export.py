@@ -57,7 +57,7 @@ async def test_the_jobs_that_are_shown_are_written(tmp_path: Path) -> None:
         await press(pilot, "s", "s", "e")
         assert "Into which folder?" in shown(pilot)
         await press(pilot, "enter")
-        assert "Saved: " in shown(pilot)
+        assert "Saved:" in shown(pilot)
     files = written(folder)
     assert [job["name"] for job in json.loads(files[".json"])["jobs"]] == ["job-4"]
     (row,) = [line for line in files[".md"].splitlines() if "job-4" in line]
