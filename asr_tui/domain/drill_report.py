@@ -22,6 +22,7 @@ class DrillReport:
 
     started_by, cleaned_up_by  from this computer's audit log, by the request ids that Azure shows in its jobs
     recovery_time  from the start of the test failover's job to its end
+    point          None where Azure does not list it any more; point_time is then still told by the drill's job
     data_age       how old the state was when the drill began
     """
 
@@ -34,6 +35,7 @@ class DrillReport:
     started_by: str = UNKNOWN_PERSON
     cleaned_up_by: str = ""
     point: RecoveryPoint | None = None
+    point_time: datetime | None = None
     test_machine: str = ""
     size: str = ""
     addresses: tuple[str, ...] = ()
@@ -56,7 +58,9 @@ def report(
     item = estate.item
     test = next(iter(recovery_time.own_jobs(item.machine_name, jobs, recovery_time.DRILL)), None)
     clean_up = _after(test, recovery_time.own_jobs(item.machine_name, jobs, CLEAN_UP))
-    point = next((one for one in estate.points or () if one.id.name == _point_name(estate)), None)
+    name = (test.point if test else "") or _point_name(estate)
+    point = next((one for one in estate.points or () if name and one.id.name.casefold() == name.casefold()), None)
+    from_time = point.time if point else test.point_time if test else None
     machine = estate.failed_over if item.drill_running else None
     began = test.started if test else item.last_test_failover
     return DrillReport(
@@ -69,6 +73,7 @@ def report(
         started_by=who(test, entries) or UNKNOWN_PERSON,
         cleaned_up_by=who(clean_up, entries),
         point=point,
+        point_time=from_time,
         test_machine=machine.name if machine else f"{item.machine_name}-test",
         size=machine.size if machine else item.target_size,
         addresses=tuple(nic.private_ip for nic in machine.nics if nic.private_ip) if machine else (),
@@ -76,7 +81,7 @@ def report(
         test=test,
         clean_up=clean_up,
         recovery_time=recovery_time.took(test) if test and test.state.good else None,
-        data_age=began - point.time if point and began else None,
+        data_age=began - from_time if from_time and began else None,
         notes=notes,
     )
 

@@ -67,6 +67,8 @@ class Job:
     Jobs from a list carry no tasks and no errors; Azure gives those only for one job at a time.
 
     network   the name of the network in which a test failover's machine was made
+    point     the name of the recovery point that a failover or test failover started from
+    point_time   that point's own time
     """
 
     id: ArmId
@@ -83,3 +85,5 @@ class Job:
     allowed_actions: frozenset[str] = frozenset()
     activity_id: str = ""
     network: str = ""
+    point: str = ""
+    point_time: datetime | None = None

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 
 def span(length: timedelta) -> str:
-    """In one unit, or two where it matters: "50 s", "4 min", "2 h", "1 h 20 min", "3 d"."""
+    """In one unit or two: "50 s", "4 min", "2 h", "6 h 58 min", "3 d 4 h"; hours are never rounded down.
+
+    From two days on a begun hour counts as a whole one: what is lost is rather said too long than too short.
+    """
     seconds = max(int(length.total_seconds()), 0)
     if seconds < 60:
         return f"{seconds} s"
@@ -14,6 +17,7 @@ def span(length: timedelta) -> str:
     if minutes < 100:
         return f"{minutes} min"
     hours, minute = divmod(minutes, 60)
-    if hours < 5 and minute:
-        return f"{hours} h {minute} min"
-    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
+    if hours < 48:
+        return f"{hours} h {minute} min" if minute else f"{hours} h"
+    days, hour = divmod(hours + bool(minute), 24)
+    return f"{days} d {hour} h" if hour else f"{days} d"

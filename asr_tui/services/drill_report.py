@@ -77,14 +77,13 @@ def _markdown(report: DrillReport) -> Iterator[str]:
 
 def facts(report: DrillReport) -> list[tuple[str, str]]:
     """What the report says, as names and values."""
-    point = report.point
     return [
         ("Vault", report.vault),
         ("Direction", f"{report.source} to {report.target}"),
         ("Started by", report.started_by),
         ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
                                                    else drill_report.UNKNOWN_PERSON)),
-        ("Recovery point", f"{point.kind.value}, {when(point.time)}" if point else "not told by Azure"),
+        ("Recovery point", _point(report)),
         ("Age of the data", length(report.data_age)),
         ("Measured recovery time", length(report.recovery_time)),
         ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
@@ -93,9 +92,17 @@ def facts(report: DrillReport) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def _point(report: DrillReport) -> str:
+    """The job tells only the time; the kind is known as long as Azure lists the point."""
+    if report.point_time is None:
+        return "not told by Azure"
+    kind = f"{report.point.kind.value}, " if report.point else ""
+    return f"{kind}{when(report.point_time)}"
+
+
 def as_json(report: DrillReport) -> str:
     """For programs: the same, times in UTC (ISO 8601), lengths in seconds."""
-    point = report.point
+    kind = report.point.kind.value if report.point else None
     return json.dumps(
         {
             "machine": report.machine,
@@ -104,7 +111,7 @@ def as_json(report: DrillReport) -> str:
             "target": report.target,
             "startedBy": report.started_by,
             "cleanedUpBy": report.cleaned_up_by,
-            "recoveryPoint": {"time": iso(point.time), "kind": point.kind.value} if point else None,
+            "recoveryPoint": {"time": iso(report.point_time), "kind": kind} if report.point_time else None,
             "dataAgeSeconds": _seconds(report.data_age),
             "recoveryTimeSeconds": _seconds(report.recovery_time),
             "testMachine": {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import Task
+from asr_tui.domain.lengths import span
 
 
 def one_line(text: str) -> str:
@@ -26,6 +27,8 @@ def length(took: timedelta | None) -> str:
     if took is None:
         return "not known"
     minutes, seconds = divmod(round(took.total_seconds()), 60)
+    if minutes >= 60:
+        return span(took)
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 

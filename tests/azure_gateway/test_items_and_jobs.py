@@ -157,6 +157,15 @@ def test_a_test_failovers_job_tells_its_network(details: dict[str, Any]) -> None
     assert jobs.job(_job(scenarioName="TestFailover")).network == ""
 
 
+def test_a_test_failovers_job_tells_its_recovery_point() -> None:
+    used = {"recoveryPointId": "79c0925f", "recoveryPointTime": "2025-03-20T10:29:39.130377Z"}
+    job = jobs.job(_job(scenarioName="TestFailover", customDetails={"protectedItemDetails": [used]}))
+    assert job.point == "79c0925f"
+    assert job.point_time is not None
+    assert job.point_time.isoformat() == "2025-03-20T10:29:39.130377+00:00"
+    assert jobs.job(_job(customDetails={"protectedItemDetails": []})).point_time is None
+
+
 def test_tasks_have_children_that_may_be_jobs() -> None:
     child = {
         "taskId": "EnableDr",

@@ -15,6 +15,7 @@ from asr_tui.domain.drill_report import UNKNOWN_PERSON, DrillReport
 from asr_tui.domain.errors import CannotStore, Unreachable
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState, Task
+from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.local_store.reports import Reports
 from asr_tui.services.drill_report import as_json, file_names, gather, markdown, save
 from tests.domain.estates import WEB_01
@@ -66,6 +67,25 @@ def test_it_measures_and_names() -> None:
     assert made.recovery_time == timedelta(seconds=203)
     assert made.data_age == timedelta(minutes=5)
     assert made.clean_up == CLEAN_UP, "an older drill's clean-up is not this one's"
+
+
+@pytest.mark.parametrize(("listed", "kind"), [((point(125),), "Crash-consistent, "), ((), "")])
+def test_after_the_clean_up_the_drills_job_still_tells_the_point(listed: tuple[RecoveryPoint, ...], kind: str) -> None:
+    used = point(125)
+    test = replace(TEST, point=used.id.name, point_time=used.time, network="vnet-drill")
+    over = replace(drilled(test, CLEAN_UP), points=listed, item=PROTECTED, failed_over=None)
+    made = drill_report.report(over, (test, CLEAN_UP), (), "eve")
+    assert made.data_age == timedelta(minutes=5)
+    text = markdown(made)
+    assert f"| Recovery point | {kind}{used.time:%Y-%m-%d %H:%M:%S} UTC |" in text
+    assert "| Network | vnet-drill |" in text
+    assert json.loads(as_json(made))["recoveryPoint"]["time"] == used.time.isoformat().replace("+00:00", "Z")
+
+
+def test_hours_of_age_are_said_as_hours() -> None:
+    old = replace(TEST, point="", point_time=NOW - timedelta(hours=9), started=NOW - timedelta(hours=1, minutes=39))
+    made = drill_report.report(replace(drilled(old), item=PROTECTED), (old,), (), "eve")
+    assert "| Age of the data | 7 h 21 min |" in markdown(made)
 
 
 def test_what_is_not_known_is_said() -> None:

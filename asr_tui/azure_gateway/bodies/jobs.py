@@ -27,6 +27,7 @@ def job(body: Fields) -> Job:
     """A job may answer under another name than it was asked by (recorded for recovery plans)."""
     properties = body.at("properties")
     own = body.id("id") or ArmId("")
+    machine = next(iter(properties.at("customDetails").each("protectedItemDetails")), Fields({}))
     return Job(
         id=own,
         name=body.text("name") or own.name,
@@ -42,6 +43,8 @@ def job(body: Fields) -> Job:
         allowed_actions=frozenset(properties.texts("allowedActions")),
         activity_id=properties.text("activityId"),
         network=_network(properties.at("customDetails")),
+        point=machine.text("recoveryPointId").rpartition("/")[2],
+        point_time=machine.time("recoveryPointTime"),
     )
 
 

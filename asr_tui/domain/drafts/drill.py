@@ -22,6 +22,12 @@ from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, why_no_points
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
+_MEETS = {
+    False: "Choose another network, or say that you want this one.",
+    True: "You chose it all the same: what the test machine does there it does to real ones.",
+}
+"""What is said after the last finding about a network: before a person chose it all the same, and afterwards."""
+
 ISOLATED_SUFFIX = "-drill"
 DRILL_TAG = ("asr-tui", "drill")
 """The tag of a network that was made for a drill, by which it is found and can be deleted again."""
@@ -132,9 +138,11 @@ def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             "Choose another, or let an isolated one be made.",
         )  # fmt: skip
         return
-    for finding in network_findings(network, estate):
-        severity = Severity.WARNING if draft.network_confirmed else Severity.BLOCKING
-        yield Problem(severity, "network", "network", finding, "Choose another network, or say that you want this one.")
+    findings = network_findings(network, estate)
+    severity = Severity.WARNING if draft.network_confirmed else Severity.BLOCKING
+    for finding in findings:
+        remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
+        yield Problem(severity, "network", "network", finding, remedy)
 
 
 def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
@@ -185,8 +193,6 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"
         yield Consequence("reaches", f"machines in {network.name} and {reach}; no other network is joined with it")
-    for finding in network_findings(known, estate) if known else ():
-        yield Consequence("warning", finding)
     yield Consequence("stays", f"{draft.machine_name} itself is not touched, and replication goes on")
 
 

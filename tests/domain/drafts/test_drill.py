@@ -68,7 +68,12 @@ def test_a_network_that_meets_production_asks_again(wrong: VirtualNetwork) -> No
     draft = replace(DRAFT, network=Choice(id=wrong.id))
     assert network_findings(wrong, around)
     assert blocking(problems(draft, around))
-    assert not blocking(problems(replace(draft, network_confirmed=True), around))
+    confirmed = replace(draft, network_confirmed=True)
+    assert not blocking(problems(confirmed, around))
+    said = [problem.what for problem in problems(confirmed, around)]
+    assert said == list(network_findings(wrong, around))
+    assert not any("Choose another" in problem.remedy for problem in problems(confirmed, around))
+    assert not {one.text for one in plan(confirmed, around).consequences} & set(said), "each finding is said once"
 
 
 def test_the_production_networks_themselves_are_found() -> None:

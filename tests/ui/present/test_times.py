@@ -34,7 +34,11 @@ def test_what_has_not_begun_has_no_duration() -> None:
         (timedelta(minutes=120), "2 h"),
         (timedelta(minutes=135), "2 h 15 min"),
         (timedelta(hours=30), "30 h"),
+        (timedelta(hours=6, minutes=58), "6 h 58 min"),
+        (timedelta(hours=47, minutes=59), "47 h 59 min"),
         (timedelta(days=3), "3 d"),
+        (timedelta(days=3, hours=3, minutes=58), "3 d 4 h"),
+        (timedelta(days=2, hours=23, minutes=1), "3 d"),
     ],
 )
 def test_span(length: timedelta, shown: str) -> None:

@@ -79,10 +79,13 @@ class DrillNetworkPage(ErrandPage):
         super().__init__(workspace, inquiry)
 
     def compose_body(self) -> ComposeResult:
-        yield Static("In which network shall the test machine start?", classes="question", markup=False)
+        yield Static(id="question", classes="question", markup=False)
         yield FieldList(id="networks")
 
     def show(self, estate: ItemEstate) -> None:
+        where = estate.display(estate.item.target_location)
+        words = f"In which network shall the test machine start? Only those in {where} can be chosen."
+        self.query_one("#question", Static).update(plain(words))
         here = [one for one in estate.networks if one.location == estate.item.target_location]
         entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
         entries += [Entry(str(one.id), _drawing(one, estate), changes=False) for one in here]
