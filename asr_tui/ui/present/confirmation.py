@@ -25,19 +25,27 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+NOT_NOW = "None of it is sent from here as things stand: a leads to what can be done now, r reads it again."
 _GRAVE = frozenset({"deletes", "loses", "warning"})
 
 
 def confirmation_rows(
-    plan: Plan, estate: ItemEstate, attempt: Attempt | None, width: int, zone: tzinfo | None = UTC
-) -> list[Row]:
-    """All that is to be known: findings first, then what happens, can we come back, how long, what stays to do."""
+    plan: Plan, estate: ItemEstate, attempt: Attempt | None, width: int, zone: tzinfo | None = UTC, *,
+    refused: bool = False,
+) -> list[Row]:  # fmt: skip
+    """All that is to be known: findings first, then what happens, can we come back, how long, what stays to do.
+
+    Where it is `refused`, what would happen is left out: it would be read as what comes next.
+    """
     rows: list[Row] = []
     for _, problems in grouped(plan.problems):
         for problem in problems:
             rows += problem_rows(problem, width)
     if attempt:
         rows += attempt_rows(attempt, estate.now, width, zone)
+    if refused:
+        rows += [(), *wrapped(NOT_NOW, width, "quiet"), *_unread_rows(estate, width)]
+        return rows
     if rows:
         rows.append(())
     for planned in plan.steps[:-1]:
@@ -49,9 +57,11 @@ def confirmation_rows(
     rows += labelled("takes", estimate_words(plan), width, "quiet")
     for number, sentence in enumerate(plan.then):
         rows += labelled("then" if not number else "", plain(sentence), width, "quiet")
-    for sentence in estate.unread:
-        rows += labelled("", f"? {plain(sentence)}", width, "warn")
-    return rows
+    return [*rows, *_unread_rows(estate, width)]
+
+
+def _unread_rows(estate: ItemEstate, width: int) -> list[Row]:
+    return [row for why in estate.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
 
 
 def change_rows(plan: Plan, width: int) -> list[Row]:

@@ -320,3 +320,36 @@ async def test_a_wrong_name_is_said_beside_it_and_the_lock_is_explained() -> Non
         assert "x not web-01" not in shown(stage.pilot)
         await press(stage.pilot, "0", "1")
         assert "Enter goes to the button; Enter there does it" in shown(stage.pilot)
+
+
+async def test_a_refusal_hides_what_would_happen_and_leads_to_the_machines_menu() -> None:
+    async with on_menu(FAILED_OVER, first=Action.COMMIT) as stage:
+        page = confirm(stage)
+        assert "no other point can be chosen" in " ".join(page.query_one("#consequences", Lines).text.split())
+        done = replace(
+            FAILED_OVER, stage=Stage.COMMITTED, state_text="Failover committed",
+            allowed_operations=frozenset({"DisableProtection", "SwitchProtection"}),
+        )  # fmt: skip
+        stage.recovery.all_items = (done,)
+        await press(stage.pilot, "f5")
+        text = " ".join(page.query_one("#consequences", Lines).text.split())
+        assert "is committed already" in text
+        assert "no other point can be chosen" not in text
+        assert not page.query_one("#ask").display
+        assert "a Actions" in shown(stage.pilot)
+        await press(stage.pilot, "a")
+        await until(stage.pilot, lambda: isinstance(stage.pilot.app.screen, ActionsScreen))
+        await until(stage.pilot, lambda: "Re-protect" in shown(stage.pilot))
+        assert stage.changes.applied == []
+
+
+async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_finding_once() -> None:
+    async with on_menu(first=Action.DRILL) as stage:
+        await press(stage.pilot, "enter", "down", "enter", "down", "enter")
+        page = confirm(stage)
+        text = " ".join(page.query_one("#consequences", Lines).text.split())
+        assert text.count("the test machine would meet the real ones") == 1
+        assert "Choose another network" not in text
+        assert "> Cancel" in shown(stage.pilot)
+        await press(stage.pilot, "enter")
+        assert stage.changes.applied == []

@@ -37,6 +37,7 @@ from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
+    from asr_tui.ui.screens.actions import ActionsScreen
 
 NOT_WORTH_A_QUESTION = timedelta(minutes=2)
 """How much more or less may be lost than was shown, before it is asked again."""
@@ -68,6 +69,9 @@ class ConfirmPage(ErrandPage):
         Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
         Binding("pageup", "scroll(-1)", "Up", show=False),
         Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
+        Binding("a", "actions", "Actions", tooltip="What can be done with the machine as it stands now.",
+                id="confirm.actions"),
+        Binding("r", "reread", "Read again", show=False),
         Binding("f5", "again", "Read again", tooltip="Read the machine from Azure once more.", id="confirm.again"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="confirm.as_rest"),
@@ -79,6 +83,7 @@ class ConfirmPage(ErrandPage):
         self.draft = draft
         self._verb = verb
         self._read_at: datetime | None = None
+        self._read_once = False
         self._loss: timedelta | None = None
         self._asked_at = float("-inf")
         self._plan = plan(draft, inquiry.value)
@@ -117,23 +122,29 @@ class ConfirmPage(ErrandPage):
             yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#ask").display = bool(self._plan.name_to_type)
-        if isinstance(self.draft, DrillDraft | CleanUpDraft):
+        if isinstance(self.draft, DrillDraft | CleanUpDraft) and not self._plan.problems:
             self.query_one("#send", PushButton).focus()
         self._ask_again()
 
     def show(self, estate: ItemEstate) -> None:
-        self._plan = plan(self.draft, estate)
+        known, self._plan = set(self._plan.problems), plan(self.draft, estate)
+        send = self.query_one("#send", PushButton)
+        if send.has_focus and set(self._plan.problems) - known:
+            self.query_one("#cancel").focus()
         self._attempt = attempts.newest(self.workspace.runs, self.place, self._plan)
         self._loss = would_lose(self.draft, estate)
-        shown, attempt, zone = self._plan, self._attempt, self.zone
+        shown, attempt, zone, refused = self._plan, self._attempt, self.zone, self._refused_now
         self.query_one("#consequences", Lines).show(
-            lambda width: confirmation_rows(shown, estate, attempt, width, zone)
+            lambda width: confirmation_rows(shown, estate, attempt, width, zone, refused=refused)
         )
         self._tell()
 
     def _tell(self) -> None:
-        """How fresh this is, and whether it can be sent."""
+        """How fresh this is, and whether it can be sent; where it cannot be, no name is asked for."""
+        ask = self.query_one("#ask")
+        ask.display = self._asks_for_name
+        if not ask.display and self.query_one("#name", Input).has_focus:
+            self.query_one("#cancel").focus()
         self.query_one("#fresh", Static).update(self._fresh_words())
         self.query_one("#send", PushButton).ready = self._can_send
         self.query_one("#why", Static).update(self._why())
@@ -158,6 +169,16 @@ class ConfirmPage(ErrandPage):
         return self._attempt is not None and self._attempt.under_way
 
     @property
+    def _refused_now(self) -> bool:
+        """Whether Azure, asked on this page, would not take it, or is at it already."""
+        return self._read_once and (self._under_way or not self._plan.can_start)
+
+    @property
+    def _asks_for_name(self) -> bool:
+        """Not where Azure would refuse; beside what is under way the name may be typed, but is no key then."""
+        return bool(self._plan.name_to_type) and (self._plan.can_start or not self._read_once)
+
+    @property
     def _can_send(self) -> bool:
         ready = self._read_at is not None and self._plan.can_start and not self._under_way
         return ready and self._typed and not self.workspace.surroundings.read_only
@@ -168,7 +189,7 @@ class ConfirmPage(ErrandPage):
             return content((self._how() if self._can_send else "", "quiet"))
         if self._read_at is None:
             return content(("locked until Azure has answered, at most 5 s", "quiet"))
-        if self._under_way or not self._plan.can_start:
+        if self._refused_now:
             return content(("locked: see above why", "warn"))
         return content(("locked until the name is typed above", "quiet"))
 
@@ -188,10 +209,12 @@ class ConfirmPage(ErrandPage):
 
     async def _again(self) -> None:
         await self.inquiry.again()
-        self._read_at = self.estate.now
+        self._read_at, self._read_once = self.estate.now, True
         self.show(self.estate)
 
     def action_again(self) -> None:
+        if self._silent:
+            self.ask()
         self._ask_again()
 
     # The name
@@ -204,7 +227,7 @@ class ConfirmPage(ErrandPage):
 
     def action_go_to(self, by: int) -> None:
         """From Cancel to the name, from there to the button, and round."""
-        order = ["cancel", "name", "send"] if self._plan.name_to_type else ["cancel", "send"]
+        order = ["cancel", "name", "send"] if self._asks_for_name else ["cancel", "send"]
         here = self.focused.id if self.focused else None
         index = order.index(here) if here in order else 0
         self.query_one(f"#{order[(index + by) % len(order)]}").focus()
@@ -212,7 +235,7 @@ class ConfirmPage(ErrandPage):
     def on_key(self, event: events.Key) -> None:
         """Who just begins to type the name need not go to the field first."""
         field = self.query_one("#name", Input)
-        if not self._plan.name_to_type or field.has_focus or not event.is_printable or event.character in {None, " "}:
+        if not self._asks_for_name or field.has_focus or not event.is_printable or event.character in {None, " "}:
             return
         if event.key == "w" and self.check_action("watch", ()):
             return
@@ -259,7 +282,7 @@ class ConfirmPage(ErrandPage):
         elif changed := self._changed(agreed, shown):
             self._asked_at = monotonic()
             self.query_one("#cancel").focus()
-            self.notice(f"Nothing was sent yet. {changed} Look again, then press once more.")
+            self.notice(f"Nothing was sent yet. {changed} Look again; the other key still sends it.")
         else:
             self._start(self._plan if _sends(self._plan) == _sends(agreed) else agreed)
 
@@ -269,7 +292,7 @@ class ConfirmPage(ErrandPage):
         practice = self.workspace.practice
         worth = max(NOT_WORTH_A_QUESTION, timedelta(seconds=LONGEST_LOOK * (practice.speed if practice else 1.0)))
         asked = monotonic() - self._asked_at < SEEN_JUST_NOW
-        if shown is not None and now is not None and abs(now - shown) > worth and not asked:
+        if shown is not None and now is not None and now - shown > worth and not asked:
             what = "The state is now {} old" if isinstance(self.draft, DrillDraft) else "It would now lose {}"
             return f"{what.format(times.span(now))}; {times.span(shown)} was shown."
         known = {point.id for point in self.estate.points or ()}
@@ -288,13 +311,29 @@ class ConfirmPage(ErrandPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"to_name", "to_button"}:
-            return (action == "to_name") == bool(self._plan.name_to_type)
+            return (action == "to_name") == self._asks_for_name
+        if action in {"actions", "reread"}:
+            return self._refused_now
         if action == "watch":
             return self._under_way or self.estate.job_under_way() is not None
         return super().check_action(action, parameters)
 
     def action_scroll(self, direction: int) -> None:
         self.query_one("#consequences", Lines).action_page(direction)
+
+    def action_reread(self) -> None:
+        self.action_again()
+
+    def action_actions(self) -> None:
+        """Back to the menu that this came from, which reads the machine as it is now; else to one of its own."""
+        from asr_tui.ui.screens.actions import ActionsScreen
+        from asr_tui.ui.wizards.there_and_back import open_actions
+
+        menu = next((one for one in reversed(self.app.screen_stack) if isinstance(one, ActionsScreen)), None)
+        if menu is None:
+            self.app.push_screen(open_actions(self.workspace, self.item))
+        else:
+            self.app.run_worker(_back_to(menu), name="to the menu", group="to-menu", exclusive=True)
 
     def action_watch(self) -> None:
         """To the run, or the job, that does this already."""
@@ -318,6 +357,12 @@ class ConfirmPage(ErrandPage):
         changes = self.workspace.session.changes
         commands = [(title(one.step), changes.as_rest(one.step)) for one in self._plan.steps]
         self.app.push_screen(AsRest(commands))
+
+
+async def _back_to(menu: ActionsScreen) -> None:
+    while menu.app.screen is not menu and menu in menu.app.screen_stack:
+        await menu.app.pop_screen()
+    menu.ask()
 
 
 def would_lose(draft: DayTwoDraft, estate: ItemEstate) -> timedelta | None:
