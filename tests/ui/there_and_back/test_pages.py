@@ -210,3 +210,17 @@ async def test_a_dead_region_refuses_a_re_protect_only_by_azures_own_words() -> 
         text = " ".join(page.query_one("#consequences").text.split())  # type: ignore[attr-defined]
         assert NETWORK.name in text or "asked" in text
         assert "source region answers: could not check" in text or "running" in text
+
+
+async def test_a_silent_region_is_said_on_the_first_page_of_a_re_protect() -> None:
+    async with on_menu(COMMITTED, Action.REPROTECT) as stage:
+        from asr_tui.domain.errors import Unreachable
+
+        assert not stage.pilot.app.screen.query_one("#found").display
+        stage.catalog.errors = {"machine": Unreachable("No answer")}
+        await press(stage.pilot, "r")
+        await until(stage.pilot, lambda: "Azure refuses a re-protect" in " ".join(shown(stage.pilot).split()))
+        assert "r Read again" in shown(stage.pilot)
+        stage.catalog.errors = {}
+        await press(stage.pilot, "r")
+        await until(stage.pilot, lambda: not stage.pilot.app.screen.query_one("#found").display)

@@ -17,15 +17,18 @@ from asr_tui.domain.drafts.enable_replication import Choice as Chosen
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.round import is_away
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.field import Field, field_rows
+from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import reprotect_fields
 from asr_tui.ui.present.round import ROLLBACK
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList, go_on
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
@@ -61,6 +64,7 @@ class ReprotectPage(ErrandPage):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
+        yield Static(id="found", markup=False)
         yield FieldList(id="fields")
         yield Explanation(self.explanation)
 
@@ -70,9 +74,18 @@ class ReprotectPage(ErrandPage):
         way = "home" if not is_away(item) or item.source_location == item.home_location else "on"
         words = f"Re-protect: {item.machine_name} runs in {running}. Where shall its copy go {way} to, in {back}?"
         self.query_one("#question", Static).update(plain(words))
-        fields = reprotect_fields(self._draft, estate, tuple(reprotect.plan(self._draft, estate).problems))
+        problems = reprotect.plan(self._draft, estate).problems
+        self._tell_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
+        fields = reprotect_fields(self._draft, estate, problems)
         entries = [_entry(one) for one in fields]
         self.query_one("#fields", FieldList).show([*entries, go_on("On to what will happen")])
+
+    def _tell_findings(self, problems: list[Problem]) -> None:
+        """What stands in the way of the whole, above all a region that is silent, is said before anything is chosen."""
+        found = self.query_one("#found", Static)
+        found.display = bool(problems)
+        width = max(self.size.width - 2, 40)
+        found.update(lines(*(content(*row) for one in problems for row in problem_rows(one, width))))
 
     def action_again(self) -> None:
         self.ask()
