@@ -56,9 +56,16 @@ class PointPicker(Lines):
         def control(self) -> PointPicker:
             return self.picker
 
-    def __init__(self, kinds: tuple[PointKindChoice, ...] = ALL, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        kinds: tuple[PointKindChoice, ...] = ALL,
+        first: PointKindChoice | None = None,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self._kinds = kinds
+        self._first = first
         self._estate: ItemEstate | None = None
         self._own: PointChoice | None = None
         self.zone: tzinfo | None = UTC
@@ -70,6 +77,8 @@ class PointPicker(Lines):
         """What a person chose, else what is proposed."""
         if self._own is not None:
             return self._own
+        if self._first is not None:
+            return PointChoice(self._first)
         proposed = first_choice(self._estate) if self._estate else PointChoice(self._kinds[0])
         return proposed if proposed.kind in self._kinds else PointChoice(self._kinds[0])
 

@@ -268,7 +268,9 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         left = Run("run-before", page.place, page.plan, (sent,), NOW - timedelta(minutes=3), left=True)
         journal = stage.workspace.runs._journal
         journal.save(left)
-        await press(stage.pilot, "f5", "tab", *NAME)
+        await press(stage.pilot, "f5")
+        page.query_one("#name").focus()
+        await press(stage.pilot, *NAME)
         assert "was left under way since 13:59" in shown(stage.pilot)
         assert not ready(stage)
         await press(stage.pilot, "escape", "enter", "w")

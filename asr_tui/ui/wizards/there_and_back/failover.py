@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import Power
 from asr_tui.domain.round import failover_word
 from asr_tui.services.item_planning import Inquiry
@@ -35,8 +35,11 @@ class FailoverPage(PointPage):
                 "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
+    def __init__(
+        self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False, first: PointKindChoice | None = None
+    ) -> None:
         self._shut_down = True
+        self.first = first
         super().__init__(workspace, inquiry, asks=asks)
 
     def crumbs(self) -> tuple[str, ...]:

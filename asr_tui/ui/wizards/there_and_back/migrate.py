@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import Stage
+from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.round import Action, offer
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain
@@ -18,6 +19,7 @@ from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.there_and_back import opening
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
+from asr_tui.ui.wizards.there_and_back.failover import FailoverPage
 
 if TYPE_CHECKING:
     from asr_tui.services.item_planning import Inquiry
@@ -39,7 +41,8 @@ def stops(estate: ItemEstate) -> tuple[Stop, ...]:
     return (
         Stop(f"A test failover shows that {item.machine_name} starts in {target}, and what it needs there.",
              Action.DRILL),
-        Stop("Failover with Latest, shutting it down first: nothing written is lost.", Action.FAIL_OVER),
+        Stop("Failover with Latest, shutting it down first: what was written is carried over before it starts there.",
+             Action.FAIL_OVER),
         Stop("Look at the machine, and at what does not come along: DNS, addresses, extensions, rights."),
         Stop("Commit: this state is good.", Action.COMMIT),
         Stop(f"Complete the migration: its protection ends, and it stays in {target}.", Action.MIGRATE),
@@ -116,7 +119,9 @@ class MigratePage(ErrandPage):
 
     def action_next(self) -> None:
         action = self._next
-        if action is not None:
+        if action is Action.FAIL_OVER:
+            self.go(FailoverPage(self.workspace, self.inquiry, first=PointKindChoice.LATEST))
+        elif action is not None:
             self.go(opening.page(self.workspace, self.inquiry, action))
 
     def action_again(self) -> None:

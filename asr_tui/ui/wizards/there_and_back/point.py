@@ -22,6 +22,8 @@ class PointPage(ErrandPage):
     """A subclass says what the chosen state is for, in `question`, and goes on in `chosen`."""
 
     kinds: ClassVar[tuple[PointKindChoice, ...]] = ALL
+    first: PointKindChoice | None = None
+    """What is selected at first, where it is not the usual proposal."""
     words = ("Recovery point", "Crash-consistent", "App-consistent", "RPO", "RTO")
     AUTO_FOCUS = "#point"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,7 +33,13 @@ class PointPage(ErrandPage):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
-        yield PointPicker(self.kinds, id="point")
+        yield PointPicker(self.kinds, self.first, id="point")
+
+    def on_screen_resume(self) -> None:
+        """Points that were read for an earlier page may be old by now."""
+        super().on_screen_resume()
+        if self.estate.points is not None:
+            self.run_worker(self.inquiry.again(), name="the points again", group="watch-points", exclusive=True)
 
     @property
     def choice(self) -> PointChoice:
