@@ -28,7 +28,7 @@ DIFFERENCE = (
 )
 """The two plain sentences (Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery")."""
 
-_WIDTHS = (24, 33)
+_WIDTHS = (22, 30)
 _TITLES = {
     PointKindChoice.LATEST: ("Latest", "lowest RPO: all that arrived"),
     PointKindChoice.LATEST_PROCESSED: ("Latest processed", "lowest RTO: ready at once"),
