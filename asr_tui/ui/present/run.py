@@ -9,7 +9,7 @@ from typing import assert_never
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import FIRST_COPY
-from asr_tui.domain.jobs import JobState
+from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, step, times
@@ -46,6 +46,8 @@ def headline(run: Run) -> Row:
     """How the whole stands, in one line."""
     of = f"{run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     match run.state:
+        case RunState.DONE if any(_reprotected(one) for one in run.steps):
+            return (marked("good", "All done here: replication the other way has started. "), (of, "quiet"))
         case RunState.DONE:
             return (marked("good", "All done. "), (of, "quiet"))
         case RunState.RUNNING if any(one.state is StepState.FAILED for one in run.steps):
@@ -106,8 +108,9 @@ def leaving(run: Run) -> str:
         case RunState.RUNNING:
             return "You may leave: the run goes on, and home shows it."
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
-            who = ", ".join(protected) if len(protected) <= NAMED else f"{len(protected)} machines"
-            return f"Protected now: {who}. Home shows how far the copy lags: the loss (RPO)."
+            return f"Protected now: {_named(protected)}. Home shows how far the copy lags: the loss (RPO)."
+        case RunState.DONE if back := [step.machine_of(one.planned.step) for one in run.steps if _reprotected(one)]:
+            return f"Protected only when the copy back has ended: {_named(back)}. Home shows it."
         case RunState.DONE:
             return ""
         case RunState.FAILED:
@@ -149,6 +152,14 @@ def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
 
 def _enabled(one: StepRun) -> bool:
     return isinstance(one.planned.step, steps.EnableReplication)
+
+
+def _reprotected(one: StepRun) -> bool:
+    return isinstance(one.planned.step, steps.Reprotect)
+
+
+def _named(machines: Sequence[str]) -> str:
+    return ", ".join(machines) if len(machines) <= NAMED else f"{len(machines)} machines"
 
 
 def _only_copying(run: Run) -> bool:
@@ -198,16 +209,24 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
         rows += wrapped(f"{_FOLLOWED}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
     if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
+    errors = one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
+    told = {_said(error) for error in errors}
     for notice in one.notices:
+        if notice in told:  # it stands below, with what it means
+            continue
         rows += wrapped(f"Azure notes: {plain(notice)}", width, "warn", indent="      ", first="    ! ")
     if one.error:
         rows += error_rows(one.error, width)
         if one.state in {StepState.FAILED, StepState.UNKNOWN}:
             rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
-    if one.job and one.state in {StepState.FAILED, StepState.DONE}:
-        for error in one.job.errors:
-            rows += job.error_rows(error, width, "    ")
+    for error in errors:
+        rows += job.error_rows(error, width, "    ")
     return rows
+
+
+def _said(error: JobError) -> str:
+    """As a notice has it."""
+    return f"{error.message} ({error.code})" if error.code else error.message
 
 
 def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:

@@ -19,6 +19,7 @@ from asr_tui.ui.widgets.lines import Lines, Picture
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
+    from asr_tui.ui.screens.home import HomeScreen
 
 
 WIDEST = 100
@@ -39,6 +40,7 @@ class RunScreen(AsrScreen[None]):
     changing_actions = frozenset({"retry"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
+        Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
         Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
         Binding("d", "details", "All details", tooltip="Show or fold what is done.", id="run.details"),
         Binding("y", "copy", "Copy id", tooltip="Copy the id of its newest job, else the vault's.", id="copy.id"),
@@ -92,7 +94,9 @@ class RunScreen(AsrScreen[None]):
         self.query_one("#board", Lines).show(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what failed, or may have, can be tried again."""
+        """Only what failed, or may have, can be tried again; enter says where it leads."""
+        if action in {"home", "go_on"}:
+            return (action == "home") is (self._home() is not None)
         if action == "retry" and not present.can_retry(self._run):
             return False
         return super().check_action(action, parameters)
@@ -136,12 +140,20 @@ class RunScreen(AsrScreen[None]):
     def action_home(self) -> None:
         self.action_back()
 
+    def action_go_on(self) -> None:
+        self.action_back()
+
     def action_back(self) -> None:
         """Home gets its cursor on the machine that this was about."""
+        machine = present.first_machine(self._run)
+        if (home := self._home()) and machine:
+            home.point_at(machine)
+        super().action_back()
+
+    def _home(self) -> HomeScreen | None:
+        """The home that this lies on, where it does."""
         from asr_tui.ui.screens.home import HomeScreen
 
-        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
-        machine = present.first_machine(self._run)
-        if isinstance(below, HomeScreen) and machine:
-            below.point_at(machine)
-        super().action_back()
+        stack = self.app.screen_stack
+        below = stack[stack.index(self) - 1] if self in stack[1:] else None
+        return below if isinstance(below, HomeScreen) else None

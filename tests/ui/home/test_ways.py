@@ -11,7 +11,7 @@ from asr_tui.ui.widgets.table import Table
 from tests.ui import samples
 from tests.ui.fakes import FakeSiteRecovery
 from tests.ui.home.test_home_screen import at_home, read_again, vault
-from tests.ui.pilot import press, shown, until
+from tests.ui.pilot import press, settle, shown, until
 from tests.ui.run.test_run_screen import ShownRuns
 
 
@@ -25,6 +25,8 @@ async def test_after_a_run_homes_cursor_is_on_its_machine() -> None:
         assert table.cursor_key == _key("app-01")
         workspace.runs = ShownRuns(workspace, samples.run())
         await pilot.app.push_screen(RunScreen(workspace, samples.run().id))
+        await settle(pilot)
+        assert "enter Home" in shown(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert table.cursor_key == _key("web-01")

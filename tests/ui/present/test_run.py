@@ -10,7 +10,7 @@ from asr_tui.domain.errors import AccessDenied, OutcomeUnknown
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepRun, StepState
-from asr_tui.domain.steps import Failover
+from asr_tui.domain.steps import Failover, Reprotect
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.ui import samples
@@ -110,6 +110,24 @@ def test_errors_of_the_job_are_shown_with_their_meaning() -> None:
     text = shown(StepRun(ENABLE_1, StepState.FAILED, job=failed_job))
     assert "x No way out. (151037)" in text
     assert "Open outbound port 443" in text
+
+
+def test_what_a_finished_job_says_stands_once() -> None:
+    """A failover that could not shut down the source notes it beside its success, and so does its job."""
+    error = JobError("151068", "The machine could not be shut down.", level="Warning")
+    ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, errors=(error,))
+    notices = ("The machine could not be shut down. (151068)", "Another one.")
+    text = shown(replace(samples.done(ENABLE_1), job=ended, notices=notices))
+    assert text.count("could not be shut down") == 1
+    assert "Azure notes: Another one." in text
+
+
+def test_a_finished_reprotect_does_not_claim_that_the_machine_is_protected() -> None:
+    item = samples.item("web-01")
+    back = samples.planned(Reprotect(item.id, "web-01", item.id, item.id, item.id, ()))
+    done = replace(run(), plan=Plan("Re-protect web-01", (back,)), steps=(samples.done(back),))
+    assert "replication the other way has started" in words(present.headline(done))
+    assert present.leaving(done) == "Protected only when the copy back has ended: web-01. Home shows it."
 
 
 def test_the_end_says_what_was_made_and_what_was_not() -> None:

@@ -132,3 +132,11 @@ def copying() -> Run:
     ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=10), tasks=samples.tasks(5))
     first = StepRun(ENABLE_1, StepState.COPYING, job=ended, percent=43, started=ago(minutes=17))
     return samples.run(first, replace(UNDER_WAY, planned=ENABLE_2))
+
+
+async def test_enter_is_called_home_only_where_home_lies_below() -> None:
+    async with watching(samples.run(UNDER_WAY)) as (pilot, _, _workspace):
+        assert "enter Go on" in shown(pilot)
+        assert "enter Home" not in shown(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, WelcomeScreen)
