@@ -65,7 +65,7 @@ async def test_keys_go_from_choice_to_choice_and_from_point_to_point() -> None:
         assert choice(pilot).point == point(4).id
         await press(pilot, "home")
         assert choice(pilot).point == point(122, PointKind.APP).id
-        assert "Custom                  App-consistent 12:00" in shown(pilot)
+        assert "Custom                App-consistent 12:00" in shown(pilot)
 
 
 @pytest.mark.parametrize(
