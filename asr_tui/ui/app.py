@@ -102,10 +102,11 @@ class AsrApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Welcome lies below everything, so that esc leads there from anywhere."""
-        from asr_tui.services.workspace import Welcome
+        from asr_tui.services.workspace import PracticeOptions, Welcome
         from asr_tui.ui.screens.welcome import WelcomeScreen
 
-        return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome))
+        practice = self._start if isinstance(self._start, PracticeOptions) else None
+        return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome), practice=practice)
 
     def on_mount(self) -> None:
         if not self.is_headless:

@@ -367,3 +367,14 @@ async def test_leaving_for_the_welcome_screen_asks_too() -> None:
         assert screen_is(pilot, VaultsScreen)
         await press(pilot, "escape", "down", "enter")
         assert screen_is(pilot, WelcomeScreen)
+
+
+async def test_practise_goes_back_to_the_world_that_the_program_was_started_with() -> None:
+    opener = FakeOpener()
+    async with running(PracticeOptions("contoso-large", speed=10, fresh=True), opener) as pilot:
+        await until(pilot, lambda: "Which vault?" in shown(pilot))
+        await press(pilot, "escape")
+        await until(pilot, lambda: "(contoso-large)" in shown(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: len(opener.asked) == 2)
+    assert opener.asked[1] == PracticeOptions("contoso-large", speed=10)

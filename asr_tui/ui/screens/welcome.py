@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +20,7 @@ from asr_tui.ui.widgets.table import Column, Row, Table
 from asr_tui.ui.widgets.top_line import speed_text
 
 if TYPE_CHECKING:
-    from asr_tui.services.workspace import LeftBehind, Opener
+    from asr_tui.services.workspace import LeftBehind, Opener, PracticeOptions
 
 
 class WelcomeScreen(AsrScreen[None]):
@@ -36,9 +37,15 @@ class WelcomeScreen(AsrScreen[None]):
         Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
     ]
 
-    def __init__(self, opener: Opener, *, seen: bool = True) -> None:
-        """`seen`: the program starts here, so that what is to be known is told here."""
+    def __init__(self, opener: Opener, *, seen: bool = True, practice: PracticeOptions | None = None) -> None:
+        """`seen`: the program starts here, so that what is to be known is told here.
+
+        practice  the world that the program was started with, where it was started with one
+        """
+        from asr_tui.services.workspace import PracticeOptions
+
         self._opener = opener
+        self._practice = replace(practice, fresh=False) if practice else PracticeOptions()
         self._seen = seen
         self._left: tuple[LeftBehind, ...] = ()
         super().__init__()
@@ -62,7 +69,7 @@ class WelcomeScreen(AsrScreen[None]):
         """Show what can be chosen, with what was left undone."""
         self._left = self._opener.last_left()
         rows = [
-            Row("practice", ("Practise", (f"a small Azure on this computer: free, safe, {self._pace()}", "quiet"))),
+            Row("practice", ("Practise", (self._practice_words(), "quiet"))),
             Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
         rows += [
@@ -71,8 +78,15 @@ class WelcomeScreen(AsrScreen[None]):
         ]
         self.query_one("#choices", Table).show(rows)
 
+    def _practice_words(self) -> str:
+        from asr_tui.services.workspace import PracticeOptions
+
+        world = self._practice.world
+        named = "" if world == PracticeOptions().world else f" ({plain(world)})"
+        return f"a small Azure on this computer{named}: free, safe, {self._pace()}"
+
     def _pace(self) -> str:
-        speed = self.settings.practice_speed
+        speed = self.settings.practice_speed if self._practice.speed is None else self._practice.speed
         return f"{speed_text(speed)} faster" if speed else "without waiting"
 
     def _left_words(self, left: LeftBehind) -> str:
@@ -89,11 +103,9 @@ class WelcomeScreen(AsrScreen[None]):
         self.action_choose()
 
     def action_choose(self) -> None:
-        from asr_tui.services.workspace import PracticeOptions
-
         key = self.query_one("#choices", Table).cursor_key or ""
         if key == "practice":
-            self.post_message(messages.StartChosen(PracticeOptions()))
+            self.post_message(messages.StartChosen(self._practice))
         elif key == "azure":
             from asr_tui.ui.screens.sign_in import SignInScreen
 
