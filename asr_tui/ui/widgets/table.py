@@ -153,7 +153,7 @@ class Table(ScrollView, can_focus=True):
         self._cursor = max(0, min(line if position is None else position, len(rows) - 1))
         widths = self._measured()
         if len(rows) == len(old):  # a column that follows each reading's widest cell would move all others with it
-            widths = tuple(map(max, widths, self._widths))
+            widths = self._kept_wide(widths)
         if len(rows) != len(old) or widths != self._widths:
             self._widths = widths
             self._lay_out()
@@ -214,31 +214,43 @@ class Table(ScrollView, can_focus=True):
             widths.append(max(cell_len(column.title), min(longest, column.most)))
         return tuple(widths)
 
+    def _kept_wide(self, widths: tuple[int, ...]) -> tuple[int, ...]:
+        """As wide as before where wider, unless that costs other columns their place or their words."""
+        wide = tuple(map(max, widths, self._widths))
+        room = self._room
+        shown, needed = self._fitting(room, wide), self._fitting(room, widths)
+        same = [index for index, _ in shown] == [index for index, _ in needed]
+        return wide if same and all(width >= widths[index] for index, width in shown) else widths
+
+    @property
+    def _room(self) -> int:
+        return self.scrollable_content_region.width or self.size.width
+
     @property
     def _shown_columns(self) -> tuple[tuple[int, int], ...]:
         """Asked when a line is drawn: what is shown before the first layout has no width yet."""
-        room = self.scrollable_content_region.width or self.size.width
+        room = self._room
         if self._fitted_to != (room, self._widths):
-            self._fitted_to, self._fitted_columns = (room, self._widths), self._fitting(room)
+            self._fitted_to, self._fitted_columns = (room, self._widths), self._fitting(room, self._widths)
         return self._fitted_columns
 
     def _lay_out(self) -> None:
         self.virtual_size = Size(0, len(self._rows) + self._header)
 
-    def _fitting(self, room: int) -> tuple[tuple[int, int], ...]:
+    def _fitting(self, room: int, all_widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
         """The columns that fit, with their widths; the last one takes what is left, or is cut."""
         shown = list(range(len(self._columns)))
         mark = 2 if self._markable else 0
 
         def needed() -> int:
-            return mark + 2 + sum(self._widths[index] + _GAP for index in shown) - _GAP
+            return mark + 2 + sum(all_widths[index] + _GAP for index in shown) - _GAP
 
         while needed() > room:
             droppable = [index for index in shown if self._columns[index].drop]
             if not droppable:
                 break
             shown.remove(max(droppable, key=lambda index: self._columns[index].drop))
-        widths = {index: self._widths[index] for index in shown}
+        widths = {index: all_widths[index] for index in shown}
         excess = needed() - room
         for index in sorted(shown, key=lambda one: -widths[one]):
             if excess <= 0:

@@ -156,3 +156,19 @@ async def test_the_cursor_stays_in_sight_when_a_filter_moves_its_row() -> None:
         await settle(pilot)
         assert app.filter_table.cursor_key == "web-019"
         assert "> web-019" in shown(pilot)
+
+
+async def test_a_column_that_was_wide_gives_its_room_back_where_others_need_it() -> None:
+    columns = (Column("Name"), Column("State"), Column("Direction"), Column("Drill", drop=1))
+
+    def row(state: str) -> Row:
+        return Row("a", ("web-01", state, "Central US -> West Europe", "never"))
+
+    async with table_of([row("Protected")], *columns, width=54) as (pilot, app):
+        assert "never" in shown(pilot)
+        app.filter_table.show([row("Re-protecting 43 %")])
+        await settle(pilot)
+        assert "never" not in shown(pilot)
+        app.filter_table.show([row("Protected")])
+        await settle(pilot)
+        assert "West Europe  never" in shown(pilot)
