@@ -128,6 +128,7 @@ class HomeScreen(AsrScreen[None]):
         self._snapshot = VaultSnapshot()
         self._left: tuple[Run, ...] = ()
         self._told_keys: dict[str, bool] = {}
+        self._shared: tuple[int | None, ...] = ()
         self._awaited: tuple[str, str | None] | None = None
         super().__init__(workspace)
 
@@ -287,16 +288,22 @@ class HomeScreen(AsrScreen[None]):
 
     def _share_room(self) -> None:
         """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
-        parts = [self.query_one(one) for one in ("#top", "#machines", "#jobs")]
+        heights: tuple[int | None, ...]
         if self.size.height < _HIGH:
-            for part in parts:
-                part.styles.clear_rule("height")
-            parts[2].styles.height = 1 + min(max(len(self._snapshot.jobs), 1), _JOBS_LOW)
+            heights = (None, None, 1 + min(max(len(self._snapshot.jobs), 1), _JOBS_LOW))
+        else:
+            room = self.size.height - 6 - len(self._runs()[:2])
+            wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
+            heights = present.shares(room, self.size.width, *wanted)
+        if heights == self._shared:  # a height that is set again lays out and draws anew what it had already
             return
-        room = self.size.height - 6 - len(self._runs()[:2])
-        wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
-        for part, height in zip(parts, present.shares(room, self.size.width, *wanted), strict=True):
-            part.styles.height = height
+        self._shared = heights
+        for name, height in zip(("#top", "#machines", "#jobs"), heights, strict=True):
+            styles = self.query_one(name).styles
+            if height is None:
+                styles.clear_rule("height")
+            else:
+                styles.height = height
 
     def _show_map(self) -> None:
         picture = self.query_one("#map", Picture)
