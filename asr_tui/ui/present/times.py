@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from asr_tui.domain.lengths import span
 
-__all__ = ["about", "between", "clock", "day", "elapsed", "moment", "span"]
+__all__ = ["about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
 
 
 def elapsed(seconds: float) -> str:
@@ -32,6 +32,12 @@ def about(seconds: float) -> str:
 def clock(time: datetime, zone: tzinfo | None = UTC) -> str:
     """ "13:58"; no zone means that of this computer."""
     return f"{time.astimezone(zone):%H:%M}"
+
+
+def zoned(time: datetime, zone: tzinfo | None = UTC) -> str:
+    """ "13:58 UTC", or with the offset where times are local: "14:58 +01:00"."""
+    local = time.astimezone(zone)
+    return f"{local:%H:%M} {'UTC' if zone is UTC else local.isoformat()[-6:]}"
 
 
 def moment(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, tzinfo
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -81,6 +82,11 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         return self.app.settings if isinstance(self.app, HasSettings) else Settings()
 
     @property
+    def zone(self) -> tzinfo | None:
+        """The zone in which times are shown, as the settings say; None is that of this computer."""
+        return UTC if self.settings.times == "utc" else None
+
+    @property
     def given_workspace(self) -> Workspace | None:
         """The workspace, or None on the screens before there is one."""
         return self._workspace
@@ -119,6 +125,7 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
     def told(self, subscription: str = "") -> None:
         """Something new is shown: bring breadcrumbs and clock up to date."""
         self._top.show(self.crumbs(), subscription or self._top.subscription)
+        self._top.zone = self.zone
         self._top.tell_time()
 
     def notice(self, words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -83,8 +82,7 @@ class JobScreen(AsrScreen[None]):
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
             pane.empty_words("Azure does not list this job any more.")
-        zone = UTC if self.settings.times == "utc" else None
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         if self._seconds is not None:
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()
@@ -95,8 +93,7 @@ class JobScreen(AsrScreen[None]):
         if (shown := self._job) is None:
             return
         now = self.workspace.session.clock.now()
-        zone = UTC if self.settings.times == "utc" else None
-        self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, zone))
+        self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
 
     @property
     def _job_id(self) -> ArmId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -91,13 +91,12 @@ class JobsScreen(AsrScreen[None]):
     def _show(self) -> None:
         snapshot, pane, table = self._snapshot, self.query_one(Pane), self.query_one(FilterTable)
         now = snapshot.read_at or self.workspace.session.clock.now()
-        zone = UTC if self.settings.times == "utc" else None
         jobs = chosen(snapshot.jobs, self._shown, now)
-        table.show([TableRow(one.name, job.cells(one, now, zone)) for one in jobs])
+        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), zone)
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         if snapshot.read_at is None and snapshot.error is not None:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif not snapshot.jobs:
@@ -119,12 +118,11 @@ class JobsScreen(AsrScreen[None]):
         snapshot, name = self._snapshot, self.query_one(FilterTable).cursor_key
         found = next((one for one in snapshot.jobs if one.name == name), None)
         now = snapshot.read_at or self._now
-        zone = UTC if self.settings.times == "utc" else None
 
         def rows(width: int) -> list[Row]:
             if found is None:
                 return []
-            return job.detail_rows(snapshot.detail(found.name) or found, now, min(width, _READABLE), zone)
+            return job.detail_rows(snapshot.detail(found.name) or found, now, min(width, _READABLE), self.zone)
 
         self.query_one("#selected", Picture).show(rows)
 

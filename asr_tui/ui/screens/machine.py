@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -99,11 +98,10 @@ class MachineScreen(AsrScreen[None]):
             self._machine_name = listed.machine_name
             self._view = await self._read(listed)
         now = self.workspace.session.clock.now()
-        zone = UTC if self.settings.times == "utc" else None
         if (view := self._view) is not None and listed is not None:
             if pane.state != "ready":
                 pane.ready()
-            self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, zone))
+            self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, self.zone))
         elif snapshot.error is not None:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
@@ -111,7 +109,7 @@ class MachineScreen(AsrScreen[None]):
                 "The vault does not protect this machine any more.",
                 "Replication was disabled, or a re-protect moved it: esc shows the vault's machines.",
             )
-        self.query_one(StaleLine).tell(snapshot, now, zone)
+        self.query_one(StaleLine).tell(snapshot, now, self.zone)
         self.told()
         offered = self._view.item.allowed_operations if self._view else None
         if offered != self._told_operations:

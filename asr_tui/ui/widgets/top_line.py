@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.app import RenderResult
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from asr_tui.ui.present.times import zoned
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.themes import is_without_colours
 
@@ -28,7 +30,8 @@ class TopLine(Widget):
     """Breadcrumbs on the left; badge, READ-ONLY and clock on the right, which are never cut.
 
     The clock shows when the screen was last drawn or told something, so that an idle screen writes nothing; in
-    practice, where time runs faster than any clock here is drawn, it says so: `as of 14:02 UTC`.
+    practice, where time runs faster than any clock here is drawn, it says so: `as of 14:02 UTC`. Its zone is the one
+    of all times on the screen; None is that of this computer.
     """
 
     def __init__(self, workspace: Workspace | None, crumbs: tuple[str, ...] = ()) -> None:
@@ -36,6 +39,7 @@ class TopLine(Widget):
         self._workspace = workspace
         self._crumbs = crumbs
         self.subscription = ""
+        self.zone: tzinfo | None = UTC
         self._time = ""
         self.tell_time()
 
@@ -54,7 +58,7 @@ class TopLine(Widget):
         if self._workspace is None:
             return
         as_of = "as of " if self._workspace.practice is not None else ""
-        now = f"{as_of}{self._workspace.session.clock.now():%H:%M} UTC"
+        now = f"{as_of}{zoned(self._workspace.session.clock.now(), self.zone)}"
         if now != self._time:
             same_length = len(now) == len(self._time)
             self._time = now

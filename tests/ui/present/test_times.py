@@ -6,10 +6,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from asr_tui.ui.present.times import about, between, day, elapsed, moment, span
+from asr_tui.ui.present.times import about, between, day, elapsed, moment, span, zoned
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 INDIA = timezone(timedelta(hours=5, minutes=30))
+
+
+def test_a_clock_says_its_zone() -> None:
+    assert zoned(NOW) == "14:02 UTC"
+    assert zoned(NOW, INDIA) == "19:32 +05:30"
 
 
 @pytest.mark.parametrize(

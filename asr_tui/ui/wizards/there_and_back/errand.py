@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,6 @@ class ErrandPage(AsrScreen[str]):
     def place(self) -> Place:
         """The key under which this vault's runs are kept."""
         return self.workspace.place(self.item.id.vault_id)
-
-    @property
-    def zone(self) -> tzinfo | None:
-        """The zone in which times are shown: that of this computer is None."""
-        return UTC if self.settings.times == "utc" else None
 
     def on_mount(self) -> None:
         self.run_worker(self._watch(), name="what is known", group="watch-estate")
