@@ -13,9 +13,10 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
-from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Point, Site
+from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.severity import health_words
+from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
 
 _ORDINARY = 5
@@ -65,16 +66,11 @@ def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[li
     for item in items:
         pairs.setdefault((item.source_location, item.target_location), []).append(item)
     sources = {source for source, _ in pairs}
-    marks = [(name, SOURCE) for name in sorted(sources)]
-    marks += [(name, TARGET) for name in sorted({target for _, target in pairs} - sources)]
-    found = [
-        Site(plain(where[name].display), at, mark, "strong")
-        for name, mark in marks
-        if name in where and (at := _at(where[name]))
-    ]
+    targets = {target for _, target in pairs} - sources
+    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET))
     arcs = []
     for (source, target), members in sorted(pairs.items()):
-        start, end = (_at(where[name]) if name in where else None for name in (source, target))
+        start, end = (place(where[name]) if name in where else None for name in (source, target))
         if start and end and start != end:
             gravest = max((worst(item) for item in members), key=_ORDER.index)
             arcs.append(Arc(start, end, health_words(gravest)[1]))
@@ -90,12 +86,6 @@ def shares(room: int, width: int, machines: int, jobs: int) -> tuple[int, int, i
     left = room - for_machines
     for_map = max(min(left - min(max(jobs, _LEAST_JOBS), left * 2 // 5), max(width // 5, _LEAST_MAP)), 0)
     return for_map, for_machines, left - for_map
-
-
-def _at(region: Region) -> Point | None:
-    if region.longitude is None or region.latitude is None:
-        return None
-    return (region.longitude, region.latitude)
 
 
 def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> str:

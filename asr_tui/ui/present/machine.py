@@ -22,12 +22,14 @@ from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.round import path_rows
-from asr_tui.ui.present.rows import MARKS, Row, ends, left, marked, right, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, right, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _GIB = 2**30
+_TWO_COLUMNS, _GAP = 140, 4
+"""Cells from which on the findings stand beside the facts, and what lies between them."""
 _HEARTBEAT = timedelta(minutes=15)
 """Our own threshold: an agent that was silent for so long is worth a word."""
 _EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn"}
@@ -54,18 +56,28 @@ class MachineView:
 def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = UTC) -> list[Row]:
     """All of it, the most asked for first."""
     item = view.item
-    parts = (
+    head = _apart(
         [headline(view, display, width)],
         path_rows(item, width),
         _unread(view, width),
         point_rows(view, width, zone),
-        health_rows(item.health_errors, view.now, width, zone),
-        disk_rows(item.disks, width),
-        network_rows(item.nics, width),
-        agent_rows(item, view.now, width, zone),
-        target_rows(item, display, width),
-        event_rows(view, width, zone),
     )
+    column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
+    findings = (health_rows(item.health_errors, view.now, column, zone),)
+    facts = (
+        disk_rows(item.disks, column),
+        network_rows(item.nics, column),
+        agent_rows(item, view.now, column, zone),
+        target_rows(item, display, column),
+    )
+    events = event_rows(view, column, zone)
+    if column == width:
+        return _apart(head, *findings, *facts, events)
+    return _apart(head, beside(_apart(*findings, events), _apart(*facts), column, _GAP))
+
+
+def _apart(*parts: Sequence[Row]) -> list[Row]:
+    """The parts that have something to say, a line of air between them."""
     return [row for part in parts if part for row in ((), *part)][1:]
 
 

@@ -29,6 +29,9 @@ DIFFERENCE = (
 """The two plain sentences (Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery")."""
 
 _WIDTHS = (22, 30)
+_MOMENT = 18
+_LEAST_LISTED = 5
+"""Rows: fewer are no list."""
 _TITLES = {
     PointKindChoice.LATEST: ("Latest", "lowest RPO: all that arrived"),
     PointKindChoice.LATEST_PROCESSED: ("Latest processed", "lowest RTO: ready at once"),
@@ -111,6 +114,24 @@ def point_rows(
         for sentence in DIFFERENCE:
             rows += wrapped(sentence, width, "quiet")
     return rows
+
+
+def near_rows(selection: Selection, estate: ItemEstate, most: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The points around the selected one, newest first, at most so many: a timeline shows no single minutes."""
+    ordered = newest_first(estate.points or ())
+    if most < _LEAST_LISTED or not ordered:
+        return []
+    point = chosen(selection.choice, ordered) or ordered[0]
+    room = min(most - 1, len(ordered))
+    start = min(max(ordered.index(point) - room // 2, 0), len(ordered) - room)
+    head: Row = ((f"{'   Point':<{_MOMENT + 3}}{'Kind':<20}Loses", "title"),)
+    return [head, *(_near_row(one, one is point, estate, zone) for one in ordered[start : start + room])]
+
+
+def _near_row(point: RecoveryPoint, here: bool, estate: ItemEstate, zone: tzinfo | None) -> Row:
+    when = left(times.moment(point.time, estate.now, zone), _MOMENT)
+    words = f"{when}{point.kind.value:<20}{times.span(lost(point, estate.now))}"
+    return ((" ^ " if here else "   ", "strong"), (words, "strong" if here else "quiet"))
 
 
 def _first(estate: ItemEstate) -> bool:

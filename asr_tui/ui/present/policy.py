@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.protection import PointKind
+from asr_tui.domain.retention import kept_ages
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.timeline import schedule_rows
 from asr_tui.ui.text import plain
 
 DAY = 24 * 60
@@ -81,6 +87,23 @@ def policy_fields(draft: EnableReplicationDraft, resolved: Resolved, problems: t
         Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none", "multi-VM points",
               problems=found("multi_vm_group")),
     ]  # fmt: skip
+
+
+def buys_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: tuple[str, ...] = ()) -> list[Row]:
+    """What both values, in minutes, buy and cost; then, where so many rows have room for it, the points themselves."""
+    sentences = (*before, retention_buys(retention), app_consistent_buys(app_consistent))
+    rows = [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]
+    kept = kept_rows(retention, app_consistent, width)
+    return [*rows, (), *kept] if kept and len(rows) + 1 + len(kept) <= tall else rows
+
+
+def kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
+    """The points that such a policy keeps, once it has run for so long; both in minutes."""
+    if not retention:
+        return []
+    ages = {PointKind.CRASH: kept_ages(retention), PointKind.APP: kept_ages(retention, app_consistent)}
+    window = timedelta(minutes=retention)
+    return schedule_rows(ages, window, width, title=f"What is kept after {retention_words(retention)}")
 
 
 def _usual(is_default: bool) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
@@ -86,6 +87,12 @@ def clipped(one: Row, width: int) -> Row:
         if shown != text:
             break
     return tuple(parts)
+
+
+def beside(first: Sequence[Row], second: Sequence[Row], width: int, gap: int = 4) -> list[Row]:
+    """Two blocks of rows side by side; the first one takes so many cells, then a gap."""
+    pairs = zip_longest(first, second, fillvalue=())
+    return [(*ends(one, (), width), " " * gap, *other) if other else one for one, other in pairs]
 
 
 def ends(head: Row, tail: Row, width: int) -> Row:

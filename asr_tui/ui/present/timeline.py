@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from asr_tui.domain.ids import ArmId
@@ -34,18 +34,40 @@ def timeline_rows(
     if not points:
         return []
     window = _window(points, kept, now)
-    columns = max(width - _LABEL - 1, 10)
+    columns = _columns(width)
     rows: list[Row] = [ends((("Recovery points", "title"), f"   {_kept_words(kept, len(points))}"), ("now",), width)]
-    for kind in (PointKind.CRASH, PointKind.APP):
-        own = [point for point in points if point.kind is kind]
-        rows.append((f"{_LABELS[kind]:<{_LABEL}}", (_marks(own, window, now, columns, kind), _TONES[kind]), "|"))
+    rows += [
+        _line(kind, [now - point.time for point in points if point.kind is kind], window, columns) for kind in _LABELS
+    ]
     chosen = next((point for point in points if point.id == selected), None)
     if chosen:
-        column = _column(chosen, window, now, columns)
+        column = _column(now - chosen.time, window, columns)
         rows.append((" " * (_LABEL + column), ("^", "strong")))
     rows.append(((_scale(window, columns), "quiet"),))
     rows += wrapped(_newest(points, now, zone), width, "quiet")
     return rows
+
+
+def schedule_rows(
+    ages: Mapping[PointKind, Sequence[timedelta]], window: timedelta, width: int, *, title: str
+) -> list[Row]:
+    """The same two lines for points that a policy would keep, given by their ages; they say how many these are."""
+    columns = _columns(width)
+    counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}-consistent" for kind in ages if ages[kind])
+    head: Row = ((title, "title"), f"   {counts}")
+    return [
+        ends(head, ("now",), width),
+        *(_line(kind, own, window, columns) for kind, own in ages.items()),
+        ((_scale(window, columns), "quiet"),),
+    ]
+
+
+def _columns(width: int) -> int:
+    return max(width - _LABEL - 1, 10)
+
+
+def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns: int) -> Row:
+    return (f"{_LABELS[kind]:<{_LABEL}}", (_marks(ages, window, columns, kind), _TONES[kind]), "|")
 
 
 def _window(points: Iterable[RecoveryPoint], kept: timedelta | None, now: datetime) -> timedelta:
@@ -53,15 +75,15 @@ def _window(points: Iterable[RecoveryPoint], kept: timedelta | None, now: dateti
     return max(kept or timedelta(), oldest, timedelta(minutes=10))
 
 
-def _column(point: RecoveryPoint, window: timedelta, now: datetime, columns: int) -> int:
-    share = 1 - max(now - point.time, timedelta()) / window
+def _column(age: timedelta, window: timedelta, columns: int) -> int:
+    share = 1 - max(age, timedelta()) / window
     return min(max(int(share * columns), 0), columns - 1)
 
 
-def _marks(points: Iterable[RecoveryPoint], window: timedelta, now: datetime, columns: int, kind: PointKind) -> str:
+def _marks(ages: Iterable[timedelta], window: timedelta, columns: int, kind: PointKind) -> str:
     counts = [0] * columns
-    for point in points:
-        counts[_column(point, window, now, columns)] += 1
+    for age in ages:
+        counts[_column(age, window, columns)] += 1
     one, more = ("o", "o") if kind is PointKind.APP else (".", ":")
     return "".join(" " if not count else one if count == 1 else more for count in counts)
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.words import Words
 
 
 class FormScreen(AsrScreen[None]):
@@ -24,8 +25,9 @@ class FormScreen(AsrScreen[None]):
 
     def compose_body(self) -> ComposeResult:
         yield Static(self.question, classes="question", markup=False)
-        yield Table(Column(""), Column("", most=30), Column("", most=60), header=False, id="form", classes="menu")
+        yield Table(Column(""), Column("", most=30), Column("", most=80), header=False, id="form", classes="menu")
         yield Explanation(self.explanation)
+        yield Words(self.words)
 
     def on_mount(self) -> None:
         self.show_rows()

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from asr_tui.ui.commands import commands
 from asr_tui.ui.glossary import GLOSSARY, explained
-from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.present.rows import Row, left, width_of, wrapped
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.text_entry import TextEntry
 
@@ -24,7 +23,7 @@ _MOVING = (
     ("arrows pgup pgdn", "Move in a list or a text"),
     ("tab, shift+tab", "Next or previous part of the screen"),
 )
-_KEY_WIDTH = 18
+_KEY_WIDTH, _TITLE_WIDTH = 18, 16
 _READABLE = 120
 """Cells: longer lines are hard to follow."""
 _ANYWHERE = "F1, ctrl+f, ctrl+p and ctrl+q also work while you type in a field."
@@ -50,22 +49,27 @@ class HelpScreen(AsrScreen[None]):
         return (*((self._about[0],) if self._about[0] else ()), "Help")
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(can_focus=True):
-            yield Static(lines(*self._words()), markup=False)
+        yield Lines(id="told")
 
-    def _words(self) -> list[Content | str]:
+    def on_mount(self) -> None:
+        self.query_one(Lines).show(self._rows)
+
+    def _rows(self, width: int) -> list[Row]:
         _, explanation, words = self._about
-        rows: list[Content | str] = []
+        wide = min(width, _READABLE)
+        rows: list[Row] = []
         if explanation:
-            rows += [content(("What this is for", "title")), explanation, ""]
-        rows.append(content(("Keys", "title")))
+            rows += [(("What this is for", "title"),), *wrapped(explanation, wide), ()]
+        rows.append((("Keys", "title"),))
         for keys, title, tooltip, enabled in self._keys:
-            what = title if enabled else f"{title} (not now)"
-            rows.append(content((f"{keys:<{_KEY_WIDTH}} ", "strong"), f"{what:<16}", (f" {tooltip}", "quiet")))
-        rows += [content((f"{keys:<{_KEY_WIDTH}} ", "strong"), what) for keys, what in _MOVING]
-        rows += ["", content((_ANYWHERE, "quiet")), content((_CLOCK, "quiet"))]
+            rows += key_rows(keys, title if enabled else f"{title} (not now)", tooltip, wide)
+        for keys, what in _MOVING:
+            rows += key_rows(keys, what, "", wide)
+        rows.append(())
+        for sentence in (_ANYWHERE, _CLOCK):
+            rows += wrapped(sentence, wide, "quiet")
         if words:
-            rows += ["", content(("Words", "title")), *word_rows(explained(words))]
+            rows += [(), (("Words", "title"),), *entry_rows(explained(words), width)]
         return rows
 
     def action_glossary(self) -> None:
@@ -139,5 +143,11 @@ def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
     return rows
 
 
-def word_rows(entries: tuple[tuple[str, str], ...]) -> list[Content]:
-    return [content((f"{word}: ", "strong"), meaning) for word, meaning in entries]
+def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:
+    """The keys, what they do, and beside it what that means; each longer line goes on below its own column."""
+    head: Row = ((left(keys, _KEY_WIDTH), "strong"), " ", left(title, max(_TITLE_WIDTH, cell_len(title))))
+    room = width - width_of(head) - 1
+    if not tooltip:
+        return [head]
+    first, *more = wrapped(tooltip, room, "quiet")
+    return [(*head, " ", *first), *((" " * (width - room), *row) for row in more)]

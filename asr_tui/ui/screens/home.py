@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,18 +21,17 @@ from asr_tui.ui.commands import Place
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
-from asr_tui.ui.present.map import draw
 from asr_tui.ui.present.rows import Row, split
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
-from asr_tui.ui.widgets.coast import coast
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
 from asr_tui.ui.widgets.table import Row as TableRow
+from asr_tui.ui.widgets.world_map import WorldMap
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -150,7 +148,7 @@ class HomeScreen(AsrScreen[None]):
         yield Picture(id="runs")
         with Pane(id="vault"), Vertical(classes="content"):
             with Horizontal(id="top"):
-                yield Picture(id="map")
+                yield WorldMap(id="map")
                 yield Picture(id="attention")
             yield FilterTable(*_COLUMNS, id="machines")
             yield Picture(id="jobs")
@@ -194,9 +192,6 @@ class HomeScreen(AsrScreen[None]):
         taken_up = {run.id for run in runs.all}
         return (*reversed(own), *(run for run in self._left if run.id not in taken_up))
 
-    def _zone(self) -> tzinfo | None:
-        return UTC if self.settings.times == "utc" else None
-
     def _display(self, name: str) -> str:
         return next((region.display for region in self._regions if region.name == name), name)
 
@@ -216,7 +211,7 @@ class HomeScreen(AsrScreen[None]):
             self._show_vault()
             if self.focused is None:
                 self.query_one(FilterTable).focus()
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self._zone())
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         self._show_runs()
         self.told()
 
@@ -238,7 +233,7 @@ class HomeScreen(AsrScreen[None]):
     def _show_vault(self) -> None:
         snapshot = self._snapshot
         now = snapshot.read_at or self.workspace.session.clock.now()
-        zone = self._zone()
+        zone = self.zone
         found = needs(snapshot.items, snapshot.jobs, now)
         short = self.size.width < _ROOMY
         self.query_one(FilterTable).show(
@@ -262,6 +257,7 @@ class HomeScreen(AsrScreen[None]):
         jobs.show(
             lambda width: [
                 (("Jobs", "title"),), *(job.short_row(one, now, min(width, _WIDEST), zone) for one in newest),
+                *(() if newest else ((("- none in this vault yet", "quiet"),),)),
             ]
         )  # fmt: skip
         self._show_map()
@@ -306,22 +302,18 @@ class HomeScreen(AsrScreen[None]):
                 styles.height = height
 
     def _show_map(self) -> None:
-        picture = self.query_one("#map", Picture)
+        world = self.query_one("#map", WorldMap)
         sites, arcs = present.sites(self._snapshot.items, self._regions)
-        picture.display = bool(sites)
-
-        def rows(width: int) -> list[Row]:
-            return draw(coast(), sites, arcs, width, picture.tall)
-
+        world.display = bool(sites)
         if sites:
-            picture.show(rows)
+            world.show_world(sites, arcs)
 
     def _show_runs(self) -> None:
         runs, now = self._runs(), self.workspace.session.clock.now()
         banner = self.query_one("#runs", Picture)
         banner.display = bool(runs)
         banner.styles.height = min(len(runs), 2)
-        banner.show(lambda width: [present.run_row(run, now, width, self._zone()) for run in runs])
+        banner.show(lambda width: [present.run_row(run, now, width, self.zone) for run in runs])
         self._tell_keys()
 
     def _tell_keys(self) -> None:

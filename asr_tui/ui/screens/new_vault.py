@@ -18,12 +18,14 @@ from asr_tui.services.vault_survey import vault_estate
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.vault import vault_fields
+from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.change import ChangeScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.world_map import WorldMap
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -60,6 +62,7 @@ class NewVaultScreen(AsrScreen[Begun]):
         yield Static("Where shall the control desk stand?", classes="question", markup=False)
         with Pane(id="new-vault"):
             yield FieldList(id="fields").add_class("content")
+        yield WorldMap(id="world")
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
@@ -83,6 +86,9 @@ class NewVaultScreen(AsrScreen[Begun]):
         fields = self.query_one("#fields", FieldList)
         fields.show([*field_entries(vault_fields(self._draft, estate)), go_on("Next: review what is created")])
         fields.focus()
+        machines = (machine.location for machine in estate.machines)
+        sites = new_vault_sites(estate.regions, machines, resolve(self._draft, estate).location)
+        self.query_one(WorldMap).show_world(sites, legend=[NEW_VAULT_LEGEND])
         self.notice("  ".join(f"? {sentence}" for sentence in estate.unread))
 
     def _take(self, draft: VaultDraft) -> None:

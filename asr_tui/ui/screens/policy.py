@@ -17,13 +17,11 @@ from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
     HOURS_TYPED,
-    app_consistent_buys,
     app_consistent_words,
+    buys_rows,
     points_kept,
-    retention_buys,
     retention_words,
 )
-from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.change import ChangeScreen
 from asr_tui.ui.text import plain
@@ -76,9 +74,9 @@ class PolicyScreen(AsrScreen[str]):
         self.query_one("#fields", FieldList).show([*entries, go_on("Next: review the change")])
         number = len(users(self._policy.id, self._items))
         acts = f"Acts on all machines using it: {number} now." if number else "No machine uses it now."
-        draft = self._draft
-        said = (acts, retention_buys(draft.retention_minutes), app_consistent_buys(draft.app_consistent_minutes))
-        self.query_one("#buys", Lines).show(lambda width: _sentences(said, width))
+        retention, app_consistent = self._draft.retention_minutes, self._draft.app_consistent_minutes
+        buys = self.query_one("#buys", Lines)
+        buys.show(lambda width: buys_rows(retention, app_consistent, width, buys.tall, before=(acts,)))
 
     @on(FieldList.Chosen)
     def _change(self, event: FieldList.Chosen) -> None:
@@ -156,7 +154,3 @@ def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:
 
 def _minutes(picked: Picked) -> int:
     return int(picked.typed) * 60 if picked.typed else int(picked.key)
-
-
-def _sentences(sentences: tuple[str, ...], width: int) -> list[Row]:
-    return [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]

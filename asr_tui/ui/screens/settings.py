@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from asr_tui.ui import messages
+from asr_tui.ui.present import times
+from asr_tui.ui.present.rows import marked
 from asr_tui.ui.screens.form import FormScreen
 from asr_tui.ui.themes import NAMES
+from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
 
 if TYPE_CHECKING:
@@ -28,6 +35,26 @@ class SettingsScreen(FormScreen):
         self._settings = settings
         super().__init__(workspace)
 
+    def compose_body(self) -> ComposeResult:
+        yield from super().compose_body()
+        yield Static(id="sample", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """States and times as these settings make them look."""
+        zone = UTC if self._settings.times == "utc" else None
+        states: tuple[tuple[Tone, str], ...] = (
+            ("good", "healthy"), ("warn", "warning"), ("bad", "critical"), ("busy", "working"), ("quiet", "nothing"),
+        )  # fmt: skip
+        shown = [part for tone, words in states for part in (marked(tone, words), "   ")]
+        now = datetime.now(UTC)
+        self.query_one("#sample", Static).update(
+            lines(content(("It looks so   ", "quiet"), *shown, (times.zoned(now, zone), "strong")))
+        )
+
     def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
         now = self._settings
         return (
@@ -39,7 +66,7 @@ class SettingsScreen(FormScreen):
                 "unencrypted_token_cache",
                 "Plain token file",
                 "yes" if now.unencrypted_token_cache else "no",
-                "keep sign-ins unencrypted where nothing better exists",
+                "keep sign-ins unencrypted if need be",
             ),
             (
                 "start_with_changes",
@@ -75,6 +102,7 @@ class SettingsScreen(FormScreen):
             now = replace(now, start_with_changes=not now.start_with_changes)
         self._settings = now
         self.show_rows()
+        self._show_sample()
         self.post_message(messages.SettingsChanged(now))
 
     def _ask_price(self) -> None:

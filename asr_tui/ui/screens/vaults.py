@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,12 +11,13 @@ from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 from asr_tui.ui.present.home import left_row
 from asr_tui.ui.present.subscription import limits, refusal, subscription_cells
+from asr_tui.ui.present.world import VAULT_LEGEND, vault_sites
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
@@ -26,12 +26,13 @@ from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Column, Row
+from asr_tui.ui.widgets.world_map import WorldMap
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import LeftBehind, PracticeOptions, Workspace
 
-Vaults = tuple[tuple[Vault, ...], dict[str, str]]
-"""The vaults, and the regions' display names."""
+Vaults = tuple[tuple[Vault, ...], tuple[Region, ...]]
+"""The vaults, and the regions as far as they could be read."""
 
 
 _LEFT_SHOWN = 3
@@ -86,6 +87,7 @@ class VaultsScreen(AsrScreen[None]):
         yield Static("", classes="question", id="question", markup=False)
         with Pane(id="list"):
             yield FilterTable(*_SUBSCRIPTION_COLUMNS, classes="content", id="table")
+        yield WorldMap(id="world")
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
@@ -95,11 +97,10 @@ class VaultsScreen(AsrScreen[None]):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         runs, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
-        zone = UTC if self.settings.times == "utc" else None
         line = self.query_one("#left", Picture)
         line.display = bool(runs)
         line.styles.height = min(len(runs), _LEFT_SHOWN)
-        line.show(lambda width: [left_row(run, now, width, zone) for run in runs[:_LEFT_SHOWN]])
+        line.show(lambda width: [left_row(run, now, width, self.zone) for run in runs[:_LEFT_SHOWN]])
 
     @property
     def _pane(self) -> Pane:
@@ -118,6 +119,7 @@ class VaultsScreen(AsrScreen[None]):
         self._subscription = None
         self._table.show(())
         self._table.table.set_columns(*_SUBSCRIPTION_COLUMNS)
+        self.query_one(WorldMap).show_world()
         self._ask("Which subscription?")
         choices = self.workspace.choices
         self.load(self._pane, "Reading your subscriptions", choices.subscriptions, self._show_subscriptions)
@@ -191,10 +193,11 @@ class VaultsScreen(AsrScreen[None]):
             regions = ()
         elif isinstance(regions, BaseException):
             raise regions
-        return vaults, {region.name: region.display for region in regions}
+        return vaults, regions
 
     def _show_vaults(self, found: Vaults) -> None:
-        self._vaults, displays = found
+        self._vaults, regions = found
+        displays = {region.name: region.display for region in regions}
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
             self._pane.empty_words(
@@ -210,6 +213,8 @@ class VaultsScreen(AsrScreen[None]):
             [Row(one.id, (one.name, displays.get(one.location, one.location), one.id.group)) for one in self._vaults]
         )
         self._table.focus()
+        sites = vault_sites(regions, (one.location for one in self._vaults))
+        self.query_one(WorldMap).show_world(sites, legend=[VAULT_LEGEND])
         wanted = self._wanted_vault.casefold()
         self._wanted_vault = ""
         matches = [one for one in self._vaults if wanted in {one.name.casefold(), one.id.casefold()}]

@@ -18,6 +18,7 @@ from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
 from asr_tui.ui.widgets.top_line import speed_text
+from asr_tui.ui.widgets.world_map import WorldMap
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import LeftBehind, Opener, PracticeOptions
@@ -54,8 +55,10 @@ class WelcomeScreen(AsrScreen[None]):
         yield Static("Disaster recovery for Azure virtual machines, step by step.", classes="question", markup=False)
         yield Table(Column(""), Column("", most=200), header=False, id="choices", classes="menu")
         yield Explanation(self.explanation)
+        yield WorldMap(id="world")
 
     def on_mount(self) -> None:
+        self.query_one(WorldMap).show_world()
         self.offer()
         if self._seen:
             self.notice("  ".join(self._opener.notices()))
@@ -90,8 +93,7 @@ class WelcomeScreen(AsrScreen[None]):
         return f"{speed_text(speed)} faster" if speed else "without waiting"
 
     def _left_words(self, left: LeftBehind) -> str:
-        zone = UTC if self.settings.times == "utc" else None
-        when = moment(left.when, datetime.now(UTC), zone)
+        when = moment(left.when, datetime.now(UTC), self.zone)
         progress = f"{left.done} of {left.of} done" if left.what == "run" else "not started"
         return f'"{shortened(plain(left.title), 30)}", {progress}, {when}'
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, first_choice
-from asr_tui.ui.present.point_choice import Selection, available, neighbour, point_rows
+from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Lines
 
@@ -99,7 +99,10 @@ class PointPicker(Lines):
 
         def rows(width: int) -> list[Row]:
             points = point_rows(self._kinds, selection, estate, width, focused=self.has_focus, zone=self.zone)
-            return [*points, *self.below(width)]
+            below = self.below(width)
+            room = self.tall - len(points) - len(below) - 2
+            near = near_rows(selection, estate, room, self.zone)
+            return [*points, *below, *((), *near)] if near else [*points, *below]
 
         self.show(rows)
 

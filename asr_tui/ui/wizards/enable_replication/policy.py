@@ -14,14 +14,12 @@ from asr_tui.domain.protection import Policy
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.policy import (
     HOURS_TYPED,
-    app_consistent_buys,
     app_consistent_words,
+    buys_rows,
     points_kept,
     policy_fields,
-    retention_buys,
     retention_words,
 )
-from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.page import Page, Shown
@@ -60,8 +58,8 @@ class PolicyPage(Page[Draft]):
         entries = field_entries(policy_fields(shown.draft, resolved, shown.problems))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
         policy = resolved.policy
-        sentences = retention_buys(policy.retention_minutes), app_consistent_buys(policy.app_consistent_minutes)
-        self.query_one("#buys", Lines).show(lambda width: _sentences(sentences, width))
+        buys = self.query_one("#buys", Lines)
+        buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
 
     def take_focus(self) -> None:
         self._fields.focus()
@@ -85,10 +83,6 @@ class PolicyPage(Page[Draft]):
     def _picked(self, field: str, picked: Picked | None) -> None:
         if picked is not None and self.shown is not None:
             self.post_message(self.Changed(with_policy(self.shown.draft, field, picked)))
-
-
-def _sentences(sentences: tuple[str, ...], width: int) -> list[Row]:
-    return [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]
 
 
 def with_policy(draft: Draft, field: str, picked: Picked) -> Draft:

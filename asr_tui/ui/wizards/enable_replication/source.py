@@ -17,7 +17,9 @@ from asr_tui.ui.present.source import (
     machines_in_words,
     source_fields,
 )
+from asr_tui.ui.present.world import SOURCE_LEGEND, source_sites
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
+from asr_tui.ui.widgets.world_map import WorldMap
 from asr_tui.ui.wizards.page import Page, Shown
 
 Draft = EnableReplicationDraft
@@ -40,6 +42,7 @@ class SourcePage(Page[Draft]):
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="source-fields")
+        yield WorldMap(id="source-world")
 
     @property
     def _fields(self) -> FieldList:
@@ -52,6 +55,9 @@ class SourcePage(Page[Draft]):
         fields = source_fields(shown.draft, shown.estate, shown.problems)
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
+        draft, estate = shown.draft, shown.estate
+        sites = source_sites(estate.regions, machine_counts(estate), draft.source_region, draft.vault_location)
+        self.query_one(WorldMap).show_world(sites, legend=[SOURCE_LEGEND])
 
     def take_focus(self) -> None:
         self._fields.focus()

@@ -13,8 +13,10 @@ from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.target import sharing_words, target_fields
+from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
+from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.enable_replication.target_changes import Scope, changed
 from asr_tui.ui.wizards.enable_replication.target_questions import TargetQuestions
 from asr_tui.ui.wizards.page import Page, Shown, Wanted
@@ -43,6 +45,7 @@ class TargetPage(Page[Draft]):
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="target-fields")
+        yield Lines(id="each-machine")
 
     @property
     def _fields(self) -> FieldList:
@@ -69,6 +72,7 @@ class TargetPage(Page[Draft]):
         rows = {field.key for field in fields}
         others = tuple(one for one in shown.problems_of(self.key) if one.field not in rows)
         self._fields.show([*entries, *self._last(resolved, others)])
+        self.query_one("#each-machine", Lines).show(lambda width: machine_rows(resolved.machines, width))
 
     def _last(self, resolved: Resolved, others: tuple[Problem, ...]) -> list[Entry]:
         """What single machines have of their own, with the findings about that, and the way on."""
