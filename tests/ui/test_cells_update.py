@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
 
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.workspace import Surroundings
 from asr_tui.ui.screens.home import HomeScreen
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
+from tests.ui.fakes import AZURE, PRACTICE, FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import running, settle, shown, until
 
 _SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
@@ -46,6 +50,39 @@ def items(minutes: int) -> tuple[ProtectedItem, ...]:
     )
 
 
+@contextmanager
+def watched(pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    """A terminal that shows what the screen shows now, and gets what is written from here on."""
+    terminal = Terminal(shown(pilot))
+    assert isinstance(pilot.app._driver, HeadlessDriver)
+    with monkeypatch.context() as patch:
+        patch.setattr(HeadlessDriver, "write", lambda _, data: terminal.write(data))
+        patch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
+        yield terminal
+
+
+@pytest.mark.parametrize("surroundings", [PRACTICE, AZURE], ids=["practice", "Azure"])
+@pytest.mark.parametrize("hour", [9, 19, 23], ids="from {} o'clock".format)
+async def test_each_digit_of_the_clock_is_drawn_anew(
+    surroundings: Surroundings, hour: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running() as pilot:
+        workspace = fake_workspace(surroundings)
+        clock = workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        clock.time = clock.time.replace(hour=hour, minute=59, second=30)
+        screen = HomeScreen(workspace, samples.VAULT)
+        await pilot.app.push_screen(screen)
+        await settle(pilot)
+        with watched(pilot, monkeypatch) as terminal:
+            clock.time += timedelta(minutes=1)
+            screen.told()
+            await settle(pilot)
+            assert f"{(hour + 1) % 24:02}:00 UTC" in shown(pilot)
+            assert terminal.text.splitlines()[0] == shown(pilot).splitlines()[0]
+        assert terminal.sent
+
+
 async def test_sixty_machines_cost_little_and_the_terminal_shows_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running() as pilot:
         jobs = tuple(replace(samples.ENABLING, name=f"job-{number}", target=f"web-{number}") for number in range(20))
@@ -55,18 +92,14 @@ async def test_sixty_machines_cost_little_and_the_terminal_shows_the_truth(monke
         await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
         await until(pilot, lambda: "web-00" in shown(pilot))
         await settle(pilot)
-        terminal = Terminal(shown(pilot))
-        driver = pilot.app._driver
-        assert isinstance(driver, HeadlessDriver)
-        monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: terminal.write(data))
-        monkeypatch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
         clock = workspace.session.clock
         assert isinstance(clock, FakeClock)
-        for poll in range(1, 4):
-            before = feed.value
-            recovery.all_items = items(poll)
-            clock.advance(10)
-            await until(pilot, lambda before=before: feed.value is not before)  # type: ignore[misc]
-            await settle(pilot)
-            assert terminal.text == shown(pilot)
+        with watched(pilot, monkeypatch) as terminal:
+            for poll in range(1, 4):
+                before = feed.value
+                recovery.all_items = items(poll)
+                clock.advance(10)
+                await until(pilot, lambda before=before: feed.value is not before)  # type: ignore[misc]
+                await settle(pilot)
+                assert terminal.text == shown(pilot)
         assert 0 < terminal.sent < 3 * 10 * 400  # bytes: at most 400 a second, with a poll each 10 s

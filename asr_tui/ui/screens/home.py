@@ -288,7 +288,7 @@ class HomeScreen(AsrScreen[None]):
         if self.size.height < _HIGH:
             heights = (None, None, 1 + min(max(len(self._snapshot.jobs), 1), _JOBS_LOW))
         else:
-            room = self.size.height - 6 - len(self._runs()[:2])
+            room = self.size.height - 5 - max(len(self._runs()[:2]), 1)
             wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
             heights = present.shares(room, self.size.width, *wanted)
         if heights == self._shared:  # a height that is set again lays out and draws anew what it had already
@@ -311,8 +311,9 @@ class HomeScreen(AsrScreen[None]):
     def _show_runs(self) -> None:
         runs, now = self._runs(), self.workspace.session.clock.now()
         banner = self.query_one("#runs", Picture)
-        banner.display = bool(runs)
-        banner.styles.height = min(len(runs), 2)
+        tall = min(max(len(runs), 1), 2)
+        if banner.size.height != tall:
+            banner.styles.height = tall
         banner.show(lambda width: [present.run_row(run, now, width, self.zone) for run in runs])
         self._tell_keys()
 

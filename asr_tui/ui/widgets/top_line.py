@@ -74,8 +74,8 @@ class TopLine(Widget):
         if len(left) > room and len(self._crumbs) > 1:
             left = plain("…" + _SEPARATOR + self._crumbs[-1])
         left = shortened(left, room)
-        gap = " " * max(1, self.size.width - Content(left).cell_length - right.cell_length - 1)
-        return Content.assemble(" ", (left, "bold"), gap[:-1] if len(gap) > 1 else "", right)
+        gap = " " * max(self.size.width - Content(left).cell_length - right.cell_length - 1, 0)
+        return Content.assemble(" ", (left, "bold"), gap, right)
 
     def _right(self) -> Content:
         if self._workspace is None:
