@@ -12,8 +12,8 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
+from asr_tui.domain.place import Surroundings
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.workspace import Surroundings
 from asr_tui.ui.screens.home import HomeScreen
 from tests.ui import samples
 from tests.ui.fakes import AZURE, PRACTICE, FakeClock, FakeSiteRecovery, fake_workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
@@ -22,8 +23,11 @@ RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 NAMED = 3
 """More machines than that are counted and not named."""
 _FOLLOWED = "Begun by somebody else, followed here"
+ROWS_A_SECOND = 4
+"""Elapsed times that are drawn anew in a second, over a slow line."""
 SIDE_BY_SIDE = 2
-"""So many steps show their tasks at once; where more are under way, each says only its running task."""
+"""So many steps show their tasks at once; where more are under way, each says in its own row how far it is."""
+_AT_WORK = frozenset({StepState.UNDER_WAY, StepState.COPYING})
 
 
 def tone(state: StepState) -> Tone:
@@ -68,7 +72,7 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     """All rows. What is done is folded into one line unless it is wanted `unfolded`."""
     machines = [one for one in run.steps if step.machine_of(one.planned.step)]
     shared = [one for one in run.steps if not step.machine_of(one.planned.step)]
-    short = not unfolded and sum(one.state is StepState.UNDER_WAY for one in run.steps) > SIDE_BY_SIDE
+    short = not unfolded and sum(one.state in _AT_WORK for one in run.steps) > SIDE_BY_SIDE
     rows: list[Row] = []
     for one in machines:
         rows += _step_rows(one, now, width, short=short)
@@ -136,6 +140,12 @@ def ticking(run: Run) -> bool:
     return any(one.started and not one.state.over for one in run.steps)
 
 
+def seconds_between_ticks(run: Run) -> int:
+    """How often elapsed times are drawn: each counting row costs bytes, so many of them count in larger strides."""
+    counting = sum(bool(one.started) and not one.state.over for one in run.steps)
+    return max(1, ceil(counting / ROWS_A_SECOND))
+
+
 def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     """What happened, why, what to do next, and what a support case needs."""
     rows: list[Row] = wrapped(plain(error.title) + ".", width, "bad", indent=indent)
@@ -182,12 +192,14 @@ def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[
     if one.state is StepState.DONE and _enabled(one):
         label = (*label, ("  protected", shade))
     elif one.state is not StepState.DONE:
-        label = (*label, "  ", (_state_words(one, short=short), shade))
+        label = (*label, "  ", (_state_words(one, now, short=short), shade))
     tail: Row = ((length or _expected(one), "quiet"),)
     return [ends(label, tail, width), *_details(one, now, width, short=short)]
 
 
-def _state_words(one: StepRun, *, short: bool) -> str:
+def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
+    if short and one.state is StepState.COPYING:
+        return _copy_in_short(one, now)
     if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
         return plain(running.title)
     return one.state.value
@@ -203,7 +215,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):
         rows += job.task_rows(one.job.tasks, now, width, "    ")
-    if one.state is StepState.COPYING:
+    if one.state is StepState.COPYING and not short:
         rows += _copy(one, now, width)
     if one.followed:
         rows += wrapped(f"{_FOLLOWED}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
@@ -229,26 +241,48 @@ def _said(error: JobError) -> str:
     return f"{error.message} ({error.code})" if error.code else error.message
 
 
+def _copy_in_short(one: StepRun, now: datetime) -> str:
+    """ "first copy 43 %, about 12 min left" """
+    if one.note == Stage.FIRST_POINT.value:
+        return "not yet protected: first recovery point next"
+    if one.percent is None:
+        return "not yet protected: first copy"
+    left = _time_left(one.percent, _copied_for(one, now))
+    return f"first copy {one.percent:.0f} %" + (f", {times.about(left)} left" if left else "")
+
+
+def _copied_for(one: StepRun, now: datetime) -> timedelta | None:
+    """For how long the copy has run, where the job tells when it began."""
+    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
+    return now - began if began else None
+
+
 def _copy(one: StepRun, now: datetime, width: int) -> list[Row]:
     """How far the first copy is, and about how long until the first recovery point."""
     if one.note == Stage.FIRST_POINT.value:
         return wrapped("The first copy has ended; Azure makes the first recovery point.", width, "busy", indent="    ")
     if one.percent is None:
         return wrapped(f"First copy: Azure gives no figure yet; usually {_usual()}.", width, "busy", indent="    ")
-    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
     bar = f"First copy {progress_bar(one.percent, 20)} {one.percent:.0f} %"
-    left = _left(one.percent, now - began if began else None)
+    left = _left(one.percent, _copied_for(one, now))
     return [("    ", (bar, "busy")), *wrapped(left, width, "quiet", indent="    ")]
 
 
 def _left(percent: float, passed: timedelta | None) -> str:
     """The time left: from the measured pace once a tenth is copied, else what is usual."""
-    if passed is None or percent < 10:
-        return f"Usually {_usual()}."
     if percent >= 100:
         return "The first recovery point follows."
-    left = passed.total_seconds() * (100 - percent) / percent
+    left = _time_left(percent, passed)
+    if left is None:
+        return f"Usually {_usual()}."
     return f"{times.about(left).capitalize()} to the first recovery point, at the pace so far."
+
+
+def _time_left(percent: float, passed: timedelta | None) -> float | None:
+    """Seconds until all is copied, at the pace so far; None while that would be a guess."""
+    if passed is None or not 10 <= percent < 100:
+        return None
+    return passed.total_seconds() * (100 - percent) / percent
 
 
 def _usual() -> str:

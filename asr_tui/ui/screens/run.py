@@ -52,6 +52,8 @@ class RunScreen(AsrScreen[None]):
         self._unfolded = False
         self._told_retry = False
         self._seconds: Timer | None = None
+        self._ticks = 0
+        self._told_at = workspace.session.clock.now()
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class RunScreen(AsrScreen[None]):
         yield Picture(id="leaving")
 
     def on_mount(self) -> None:
-        self._seconds = self.set_interval(1.0, self._draw, pause=True)
+        self._seconds = self.set_interval(1.0, self._tick, pause=True)
         self._show(self._run)
         self.run_worker(self._watch(), name="the run", group="watch-run")
 
@@ -75,6 +77,8 @@ class RunScreen(AsrScreen[None]):
         self._run = run
         self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
         self.query_one("#leaving", Picture).show(lambda width: wrapped(present.leaving(run), width, "quiet"))
+        if present.seconds_between_ticks(run) == 1:
+            self._told_at = self.workspace.session.clock.now()
         self._draw()
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
@@ -83,8 +87,14 @@ class RunScreen(AsrScreen[None]):
             self._told_retry = not self._told_retry
             self.refresh_bindings()
 
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % present.seconds_between_ticks(self._run) == 0:
+            self._told_at = self.workspace.session.clock.now()
+            self._draw()
+
     def _draw(self) -> None:
-        run, now = self._run, self.workspace.session.clock.now()
+        run, now = self._run, self._told_at
 
         def rows(width: int) -> list[Row]:
             board = present.board(run, now, min(width, WIDEST), unfolded=self._unfolded)

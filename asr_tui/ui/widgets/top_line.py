@@ -63,7 +63,7 @@ class TopLine(Widget):
             same_length = len(now) == len(self._time)
             self._time = now
             if same_length and self.size.width:  # over SSH every cell counts: only the clock is drawn anew
-                self.refresh(Region(self.size.width - len(now) - 1, 0, len(now), 1))
+                self.refresh(Region(self.size.width - len(now) - 2, 0, len(now), 1))
             else:
                 self.refresh()
 
@@ -74,8 +74,8 @@ class TopLine(Widget):
         if len(left) > room and len(self._crumbs) > 1:
             left = plain("…" + _SEPARATOR + self._crumbs[-1])
         left = shortened(left, room)
-        gap = " " * max(self.size.width - Content(left).cell_length - right.cell_length - 1, 0)
-        return Content.assemble(" ", (left, "bold"), gap, right)
+        gap = " " * max(1, self.size.width - Content(left).cell_length - right.cell_length - 1)
+        return Content.assemble(" ", (left, "bold"), gap[:-1] if len(gap) > 1 else "", right)
 
     def _right(self) -> Content:
         if self._workspace is None:

@@ -50,6 +50,27 @@ def test_where_many_are_under_way_each_says_only_its_running_task() -> None:
     assert len(present.board(many, NOW, 100, unfolded=True)) == 18
 
 
+def test_where_many_are_copying_each_says_in_its_row_how_far_it_is() -> None:
+    ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=10))
+    plan = replace(samples.PLAN, steps=(ENABLE_1, ENABLE_2, replace(ENABLE_1, step=samples.enable("web-03"))))
+    copying = [StepRun(one, StepState.COPYING, job=ended, started=ago(minutes=17)) for one in plan.steps]
+    steps_of = (
+        replace(copying[0], percent=40),
+        copying[1],
+        replace(copying[2], note="Waiting for first recovery point"),
+    )
+    rows = present.board(replace(run(), plan=plan, steps=steps_of), NOW, 100)
+    assert ["first copy 40 %, about 15 min left" in words(rows[0]), len(rows)] == [True, 3]
+    assert "not yet protected: first copy" in words(rows[1])
+    assert "first recovery point next" in words(rows[2])
+
+
+@pytest.mark.parametrize(("counting", "stride"), [(1, 1), (4, 1), (5, 2), (20, 5)])
+def test_many_elapsed_times_count_in_larger_strides(counting: int, stride: int) -> None:
+    under_way = StepRun(ENABLE_1, StepState.UNDER_WAY, started=ago(seconds=9))
+    assert present.seconds_between_ticks(replace(run(), steps=(under_way,) * counting)) == stride
+
+
 def test_the_first_copy_is_not_called_protected() -> None:
     ended = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=10))
     copying = StepRun(ENABLE_1, StepState.COPYING, job=ended, percent=40, started=ago(minutes=17))
