@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
@@ -14,12 +15,14 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
-from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
 
 _ORDINARY = 5
+_LOW_MAP, _LEAST_LOW_MAP, _LOW_JOBS = 9, 6, 3
+"""Lines of the map in a low terminal, and what it keeps beside many machines; jobs that are listed there."""
 _LEAST_MAP, _LEAST_JOBS = 12, 6
 """Lines that the map and the jobs keep beside any number of machines."""
 _ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
@@ -59,15 +62,22 @@ def silence_rows(
     return rows
 
 
-def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[list[Site], list[Arc]]:
-    """The regions where machines run or have their copies, and an arc a direction in the colour of its worst."""
+def sites(
+    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[Silence] = ()
+) -> tuple[list[Site], list[Arc]]:
+    """The regions where machines run or have their copies, and an arc a direction in the colour of its worst.
+
+    Beside a source stands how many of its machines are critical and how many have a warning.
+    """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
     for item in items:
         pairs.setdefault((item.source_location, item.target_location), []).append(item)
     sources = {source for source, _ in pairs}
     targets = {target for _, target in pairs} - sources
-    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET))
+    said = {source: _states_in_short(source, items) for source in sources}
+    said |= {one.location: "x silent" for one in silent}
+    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), said)
     arcs = []
     for (source, target), members in sorted(pairs.items()):
         start, end = (place(where[name]) if name in where else None for name in (source, target))
@@ -75,6 +85,28 @@ def sites(items: Sequence[ProtectedItem], regions: Sequence[Region]) -> tuple[li
             gravest = max((worst(item) for item in members), key=_ORDER.index)
             arcs.append(Arc(start, end, health_words(gravest)[1]))
     return found, arcs
+
+
+def low_shares(room: int, machines: int, jobs: int, needs: int, *, map_folded: bool) -> tuple[int, int]:
+    """How many of `room` lines the map with the needs and the jobs get in a low terminal; the machines get the rest.
+
+    Where the machines do not fit beside all of it, map and jobs give what they can.
+    """
+    for_top = min(needs + 1, _LOW_MAP) if map_folded else _LOW_MAP
+    for_jobs = 1 + min(max(jobs, 1), _LOW_JOBS)
+    crowded = machines + 1 > room - for_top - for_jobs
+    return (min(for_top, _LEAST_LOW_MAP), min(for_jobs, 3)) if crowded else (for_top, for_jobs)
+
+
+def _states_in_short(source: str, items: Sequence[ProtectedItem]) -> str:
+    """ "6x 12!", or "+" where all are healthy, of the machines that run in a region."""
+    counts = Counter(worst(item) for item in items if item.source_location == source)
+    marks = (
+        f"{counts[health]}{MARKS[health_words(health)[1]]}"
+        for health in (Health.CRITICAL, Health.WARNING)
+        if counts[health]
+    )
+    return " ".join(marks) or MARKS["good"]
 
 
 def shares(room: int, width: int, machines: int, jobs: int) -> tuple[int, int, int]:

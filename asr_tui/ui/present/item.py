@@ -19,13 +19,23 @@ Display = Callable[[str], str]
 _COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 
 
-def state(item: ProtectedItem) -> Part:
-    """ "Protected", "First copy 43 %", "Drill running"; Azure's own words for a state that we do not know."""
+_SHORT_STAGES = {
+    Stage.ENABLING: "Enabling",
+    Stage.FIRST_POINT: "First point next",
+    Stage.COMMITTED: "Committed",
+}
+
+
+def state(item: ProtectedItem, *, short: bool = False) -> Part:
+    """ "Protected", "First copy 43 %", "Drill running"; Azure's own words for a state that we do not know.
+
+    `short`: what is long in fewer words, for a narrow table.
+    """
     if item.stage is Stage.PROTECTED and item.drill_running:
         return ("Drill running", "busy")
     if item.stage is Stage.UNKNOWN:
         return (plain(item.state_text) or item.stage.value, "warn")
-    words = item.stage.value
+    words = _SHORT_STAGES.get(item.stage, item.stage.value) if short else item.stage.value
     if item.stage in _COPIES and item.percent is not None:
         words += f" {item.percent:.0f} %"
     return (words, stage_tone(item.stage))
@@ -100,7 +110,7 @@ def cells(
     """Machine, state, health, RPO, newest point, direction, drill, policy and Mobility service."""
     return (
         (plain(item.machine_name), "strong"),
-        state(item),
+        state(item, short=short),
         health(item, short=short),
         rpo(item, now),
         newest_point(item, now, zone),

@@ -29,12 +29,13 @@ _FARTHEST = 75.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A region to be marked. `mark` is SOURCE or TARGET."""
+    """A region to be marked. `mark` is SOURCE or TARGET; `said` stands behind the name where there is room for it."""
 
     name: str
     at: Point
     mark: str
     tone: Tone = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +165,14 @@ def _name(canvas: _Canvas, seen: View, sites: Sequence[Site]) -> None:
         if 0 <= column < canvas.width and 0 <= row < canvas.height:
             canvas.write(column, row, site.mark, site.tone or "strong")
     for site, (column, row) in places.items():
-        length = cell_len(site.name)
-        beside = ((column + 2, row), (column - length - 1, row))
-        near = [(x, row + dy) for dy in (1, -1, 2, -2) for x in (column - length // 2, column + 1, column - length)]
-        spot = next(((x, y) for x, y in (*beside, *near) if canvas.free(x, y, length)), None)
-        if spot:
-            canvas.write(*spot, site.name, "strong")
+        for words in (f"{site.name} {site.said}".rstrip(), site.name):
+            if spot := _spot(canvas, column, row, cell_len(words)):
+                canvas.write(*spot, words, "strong")
+                break
+
+
+def _spot(canvas: _Canvas, column: int, row: int, length: int) -> tuple[int, int] | None:
+    """Where so many cells are free, beside the mark if possible."""
+    beside = ((column + 2, row), (column - length - 1, row))
+    near = [(x, row + dy) for dy in (1, -1, 2, -2) for x in (column - length // 2, column + 1, column - length)]
+    return next(((x, y) for x, y in (*beside, *near) if canvas.free(x, y, length)), None)

@@ -7,50 +7,110 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import assert_never
 
 from asr_tui.domain.attention import Need, Reason
+from asr_tui.domain.error_codes import explain
 from asr_tui.domain.problems import Severity
 from asr_tui.ui.present import job, times
-from asr_tui.ui.present.rows import Row, clipped, left, marked, sign
+from asr_tui.ui.present.rows import Row, clipped, left, marked, sign, wrapped
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Tone
+from asr_tui.ui.tones import Part, Tone
 
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "busy"}
 _TOGETHER = frozenset({Reason.NEVER_DRILLED, Reason.DRILL_OLD, Reason.COPYING})
-"""Reasons that are told once for all machines where more than two share them."""
+"""Reasons that are told once for all machines where more than two share them, whatever room there is."""
+_MANY = 3
+"""From so many machines on a reason can be told once for all."""
+_ROOMY = 60
+"""Cells from which on a need is told in its whole sentence."""
+_IN_SHORT = {
+    "151083": "restart it, its agent waits",
+    "153006": "no app-consistent point",
+    "153007": "no recovery point",
+    "153039": "a new disk is left out",
+}
+"""Azure's findings in so few words that they fit beside a machine's name."""
+
+_Group = list[Need]
 
 
 def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """As many lines as there is room for; the last one counts what is left out."""
+    """As many lines as there is room for: what many machines share is told once where it must, the least grave first.
+
+    The last line counts what is left out even so.
+    """
     if not needs:
         return [(marked("good", "nothing"),)]
+    groups = _groups(needs)
+    folded = [group for group in groups if len(group) >= _MANY and group[0].reason in _TOGETHER]
+    for group in reversed(groups):
+        if _lines_of(groups, folded) <= height:
+            break
+        if len(group) >= _MANY and group not in folded:
+            folded.append(group)
     name_width = min(max(len(need.item.machine_name) for need in needs), 12)
-    lines = [clipped(one, width) for one in _lines(needs, now, name_width, zone)]
+    lines = [
+        clipped(one, width)
+        for group in groups
+        for one in (
+            [_line_for_many(group, now, width, zone)]
+            if group in folded
+            else [_line(need, now, name_width, width, zone) for need in group]
+        )
+    ]
     if len(lines) <= height:
         return lines
-    return [*lines[: height - 1], ((f"  and {len(lines) - height + 1} more, see Health below", "quiet"),)]
+    return [*lines[: height - 1], ((f"  and {len(lines) - height + 1} more: i lists all", "quiet"),)]
 
 
-def _lines(needs: Sequence[Need], now: datetime, name_width: int, zone: tzinfo | None) -> list[Row]:
-    lines: list[Row] = []
-    for reason in Reason:
-        same = [need for need in needs if need.reason is reason]
-        if reason in _TOGETHER and len(same) > 2:
-            tone = _TONES[same[0].severity]
-            lines.append((marked(tone, f"{len(same)} machines"), f"  {_WORDS_FOR_MANY[reason]}"))
-        else:
-            lines += [_line(need, now, name_width, zone) for need in same]
-    return lines
+def _groups(needs: Sequence[Need]) -> list[_Group]:
+    """What is the same, in the order of the reasons."""
+    found: dict[tuple[Reason, str], _Group] = {}
+    for need in sorted(needs, key=lambda one: one.reason):
+        found.setdefault((need.reason, need.error.code if need.error else ""), []).append(need)
+    return list(found.values())
 
 
-_WORDS_FOR_MANY = {
-    Reason.NEVER_DRILLED: "never drilled",
-    Reason.DRILL_OLD: "not drilled for half a year",
-    Reason.COPYING: "being copied",
-}
+def _lines_of(groups: Sequence[_Group], folded: Sequence[_Group]) -> int:
+    return sum(1 if group in folded else len(group) for group in groups)
 
 
-def _line(need: Need, now: datetime, name_width: int, zone: tzinfo | None) -> Row:
+def _line_for_many(group: _Group, now: datetime, width: int, zone: tzinfo | None) -> Row:
+    worst = max(group, key=lambda need: need.lasting or timedelta())
+    if worst.reason is Reason.COPYING:
+        words = "being copied"
+    else:  # Azure's own sentence names a single machine
+        words = in_short(worst, now, zone) if worst.error else _said(worst, now, width, zone)
+    return (marked(_TONES[worst.severity], f"{len(group)} machines"), f"  {words}")
+
+
+def _line(need: Need, now: datetime, name_width: int, width: int, zone: tzinfo | None) -> Row:
     tone = _TONES[need.severity]
-    return (sign(tone), (left(plain(need.item.machine_name), name_width), tone), "  ", sentence(need, now, zone))
+    name = left(plain(need.item.machine_name), name_width)
+    return (sign(tone), (name, tone), "  ", _said(need, now, width, zone))
+
+
+def _said(need: Need, now: datetime, width: int, zone: tzinfo | None) -> str:
+    return sentence(need, now, zone) if width >= _ROOMY else in_short(need, now, zone)
+
+
+def in_short(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
+    """The reason in so few words that a machine's name fits beside them in half of a narrow terminal."""
+    match need.reason:
+        case Reason.NO_POINT if need.lasting:
+            return f"no point for {times.span(need.lasting)}"
+        case Reason.LATE if need.lasting:
+            return f"{times.span(need.lasting)} behind"
+        case Reason.DRILL_RUNNING:
+            return "clean up its drill"
+        case Reason.DRILL_OLD:
+            return "last drill long ago"
+        case Reason.UNPROTECTED:
+            return "has no copy any more"
+        case Reason.RESYNC:
+            return "a disk is copied anew"
+        case Reason.HEALTH_CRITICAL | Reason.HEALTH_WARNING if need.error and need.error.code in _IN_SHORT:
+            return _IN_SHORT[need.error.code]
+        case _:
+            return sentence(need, now, zone)
 
 
 def sentence(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
@@ -88,6 +148,44 @@ def sentence(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
             return f"{item.stage.value.lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
         case _:
             assert_never(need.reason)
+
+
+def key(need: Need) -> str:
+    """One name for a need, however often the vault is read."""
+    return f"{need.item.id.casefold()} {need.reason.name} {need.error.code if need.error else ''}"
+
+
+def cells(need: Need, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...]:
+    """The machine and the reason."""
+    return ((plain(need.item.machine_name), "strong"), marked(_TONES[need.severity], sentence(need, now, zone)))
+
+
+def help_rows(need: Need, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    """The whole reason, what it means where it has a code that we know, and what to do."""
+    known = explain(need.error.code) if need.error else None
+    said = f"{plain(need.item.machine_name)}: {sentence(need, now, zone)}."
+    shown = wrapped(said, width, _TONES[need.severity])
+    if known:
+        shown += wrapped(f"That means: {known.means}", width)
+    return [*shown, *wrapped(f"What to do: {known.remedy if known else _REMEDIES[need.reason]}", width, "strong")]
+
+
+_ASK_ITS_HEALTH = "Open the machine: its health says why, and what helps."
+_REMEDIES = {
+    Reason.NO_POINT: "Open the machine: its health says why. A failover now would lose all that time.",
+    Reason.HEALTH_CRITICAL: _ASK_ITS_HEALTH,
+    Reason.HEALTH_WARNING: _ASK_ITS_HEALTH,
+    Reason.JOB_FAILED: "Open the jobs (j on home): the failed task says why, and whether it can be restarted.",
+    Reason.NOT_COMMITTED: "When it runs well there, commit; until then you may still choose another recovery point.",
+    Reason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
+    Reason.RESYNC: "Nothing, where it happens by itself; else resynchronize from the machine's page in the portal.",
+    Reason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
+    Reason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
+    Reason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
+    Reason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
+    Reason.DRILL_OLD: "Do a drill again: every six months at least.",
+    Reason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
+}
 
 
 def age(read_at: datetime, now: datetime) -> str:

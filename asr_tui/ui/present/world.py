@@ -22,16 +22,25 @@ def place(region: Region) -> Point | None:
     return (region.longitude, region.latitude)
 
 
-def marked_sites(regions: Iterable[Region], marks: Mapping[str, str]) -> list[Site]:
+def marked_sites(
+    regions: Iterable[Region], marks: Mapping[str, str], said: Mapping[str, str] | None = None
+) -> list[Site]:
     """A site for each region of `marks`, which gives regions by ARM's name a mark; those of unknown place are left out.
 
-    The source comes first and the target next, so that their names find room before the others'.
+    The source comes first and the target next, so that their names find room before the others'. `said` is what
+    stands behind a region's name.
     """
     order = (SOURCE, TARGET)
     known = {region.name: region for region in regions}
     named = sorted(marks, key=lambda name: (order.index(marks[name]) if marks[name] in order else len(order), name))
     return [
-        Site(plain(known[name].display), at, marks[name], "strong" if marks[name] in order else "quiet")
+        Site(
+            plain(known[name].display),
+            at,
+            marks[name],
+            "strong" if marks[name] in order else "quiet",
+            (said or {}).get(name, ""),
+        )
         for name in named
         if name in known and (at := place(known[name]))
     ]

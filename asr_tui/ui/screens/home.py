@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
-from asr_tui.domain.attention import needs, silent_regions
+from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
@@ -20,18 +20,17 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.commands import Place
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
-from asr_tui.ui.present import needs as needing
-from asr_tui.ui.present.rows import Row, split
+from asr_tui.ui.present.rows import split
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.overview import Overview, Seen
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
 from asr_tui.ui.widgets.table import Row as TableRow
-from asr_tui.ui.widgets.world_map import WorldMap
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
@@ -53,8 +52,6 @@ _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
 _NEXT = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
 """What ends something that a person began: it has a key of its own."""
-_JOBS_LOW = 3
-"""Jobs that a low terminal shows; the lines that there are no jobs for go to the machines."""
 _HIGH = 36
 """Lines from which on the map, the machines and the jobs share the room by what they need."""
 
@@ -78,7 +75,7 @@ class HomeScreen(AsrScreen[None]):
             "n", "reprotect", "Re-protect", tooltip="Copy the machine back to where it came from.", id="home.reprotect"
         ),
         Binding("n", "clean_up", "Clean up", tooltip="End the drill: its machine is deleted.", id="home.clean_up"),
-        Binding("c", "go_on", "Continue", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
+        Binding("c", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
         Binding(
             "t",
             "drill",
@@ -93,6 +90,7 @@ class HomeScreen(AsrScreen[None]):
             tooltip="Start the selected machine in the other region; asks first.",
             id="home.failover",
         ),
+        Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
         Binding(
             "a",
             "actions",
@@ -102,7 +100,6 @@ class HomeScreen(AsrScreen[None]):
             id="home.actions",
         ),
         Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
-        Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
         Binding(
             "w",
             "let_time_pass",
@@ -110,6 +107,8 @@ class HomeScreen(AsrScreen[None]):
             tooltip="Practice: an hour, a day, the speed; or a region fails (an outage), and answers again.",
             id="home.time",
         ),
+        Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),
+        Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
@@ -126,6 +125,7 @@ class HomeScreen(AsrScreen[None]):
         self._snapshot = VaultSnapshot()
         self._left: tuple[Run, ...] = ()
         self._told_keys: dict[str, bool] = {}
+        self._needs: tuple[Need, ...] = ()
         self._shared: tuple[int | None, ...] = ()
         self._awaited: tuple[str, str | None] | None = None
         super().__init__(workspace)
@@ -147,9 +147,7 @@ class HomeScreen(AsrScreen[None]):
         yield StaleLine()
         yield Picture(id="runs")
         with Pane(id="vault"), Vertical(classes="content"):
-            with Horizontal(id="top"):
-                yield WorldMap(id="map")
-                yield Picture(id="attention")
+            yield Overview(id="top")
             yield FilterTable(*_COLUMNS, id="machines")
             yield Picture(id="jobs")
 
@@ -242,25 +240,17 @@ class HomeScreen(AsrScreen[None]):
                 for one in present.ordered(snapshot.items, found)
             ]
         )
+        self._needs = found
         self._find_awaited()
         self._share_room()
-        attention, jobs = self.query_one("#attention", Picture), self.query_one("#jobs", Picture)
-        silent = silent_regions(snapshot.items, now)
-
-        def needing_rows(width: int) -> list[Row]:
-            head: list[Row] = [(("Needs you", "title"),)]
-            head += present.silence_rows(silent, self._display, now, width, zone)
-            return [*head, *needing.rows(found, now, width, max(attention.tall - len(head), 1), zone)]
-
-        attention.show(needing_rows)
+        self.query_one(Overview).show(Seen(snapshot.items, found, self._regions, now, self._display, zone))
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        jobs.show(
+        self.query_one("#jobs", Picture).show(
             lambda width: [
                 (("Jobs", "title"),), *(job.short_row(one, now, min(width, _WIDEST), zone) for one in newest),
                 *(() if newest else ((("- none in this vault yet", "quiet"),),)),
             ]
         )  # fmt: skip
-        self._show_map()
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on the machine of this name, or once it is listed, unless the cursor is moved before."""
@@ -285,11 +275,14 @@ class HomeScreen(AsrScreen[None]):
     def _share_room(self) -> None:
         """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
         heights: tuple[int | None, ...]
+        folded = self.query_one(Overview).map_folded
+        room = self.size.height - 5 - max(len(self._runs()[:2]), 1)
+        items, jobs = len(self._snapshot.items), len(self._snapshot.jobs)
         if self.size.height < _HIGH:
-            heights = (None, None, 1 + min(max(len(self._snapshot.jobs), 1), _JOBS_LOW))
+            top, for_jobs = present.low_shares(room, items, jobs, len(self._needs), map_folded=folded)
+            heights = (top, None, for_jobs)
         else:
-            room = self.size.height - 5 - max(len(self._runs()[:2]), 1)
-            wanted = (len(self._snapshot.items) + 1, len(self._snapshot.jobs) + 1)
+            wanted = (items + 1, jobs + 1)
             heights = present.shares(room, self.size.width, *wanted)
         if heights == self._shared:  # a height that is set again lays out and draws anew what it had already
             return
@@ -300,13 +293,6 @@ class HomeScreen(AsrScreen[None]):
                 styles.clear_rule("height")
             else:
                 styles.height = height
-
-    def _show_map(self) -> None:
-        world = self.query_one("#map", WorldMap)
-        sites, arcs = present.sites(self._snapshot.items, self._regions)
-        world.display = bool(sites)
-        if sites:
-            world.show_world(sites, arcs)
 
     def _show_runs(self) -> None:
         runs, now = self._runs(), self.workspace.session.clock.now()
@@ -341,6 +327,8 @@ class HomeScreen(AsrScreen[None]):
             "drill": self._offers(Action.DRILL),
             "fail_over": self._offers(Action.FAIL_OVER),
             "filter": bool(self._snapshot.items),
+            "needs": bool(self._snapshot.items),
+            "fold_map": bool(self._snapshot.items),
             "protect": bool(self._snapshot.items),
             "protect_first": read and not self._snapshot.items,
             "go_on": bool(self._runs()),
@@ -414,6 +402,16 @@ class HomeScreen(AsrScreen[None]):
         from asr_tui.ui.screens.jobs import JobsScreen
 
         self.app.push_screen(JobsScreen(self.workspace, self._vault))
+
+    def action_needs(self) -> None:
+        from asr_tui.ui.screens.needs import NeedsScreen
+
+        self.app.push_screen(NeedsScreen(self.workspace, self._vault, self._display))
+
+    def action_fold_map(self) -> None:
+        top = self.query_one(Overview)
+        top.map_folded = not top.map_folded
+        self._show(self._snapshot)
 
     def action_policies(self) -> None:
         from asr_tui.ui.screens.policies import PoliciesScreen

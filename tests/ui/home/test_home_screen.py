@@ -19,6 +19,7 @@ from asr_tui.ui.screens.home import HomeScreen
 from asr_tui.ui.screens.job import JobScreen
 from asr_tui.ui.screens.jobs import JobsScreen
 from asr_tui.ui.screens.machine import MachineScreen
+from asr_tui.ui.screens.needs import NeedsScreen
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
@@ -65,7 +66,7 @@ async def read_again(pilot: Pilot[None], workspace: Workspace) -> None:
 async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> None:
     async with at_home(vault()) as (pilot, _):
         text = shown(pilot)
-        assert "x sql-01  no recovery point for 64 min" in text
+        assert "x sql-01  no point for 64 min" in text
         assert "! app-01  not committed 2 h" in text
         assert "First copy 43 %" in text
         assert "Central US -> West Europe" in text
@@ -106,7 +107,7 @@ async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() ->
         await read_again(pilot, workspace)
         text = shown(pilot)
         assert "! Shown is 14:02, 4 min ago: Azure does not answer" in text
-        assert "x sql-01  no recovery point for 64 min" in text
+        assert "x sql-01  no point for 64 min" in text
         recovery.errors.clear()
         await read_again(pilot, workspace)
         assert "Shown is" not in shown(pilot)
@@ -230,3 +231,65 @@ async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:
             assert words in shown(pilot).splitlines()[-1]
             await press(pilot, "down")
         assert " n " not in shown(pilot).splitlines()[-1]
+
+
+def crowd(number: int = 60) -> FakeSiteRecovery:
+    late = [samples.item(f"erp-{one:03}", rpo=timedelta(hours=2)) for one in range(6)]
+    return vault(all_items=(*late, *(samples.item(f"web-{one:03}") for one in range(number - 6))), all_jobs=())
+
+
+async def test_many_machines_get_room_from_the_map_and_the_jobs() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        rows = [line for line in shown(pilot).splitlines() if "Central US -> West Europe" in line]
+        assert len(rows) >= 8
+        assert "x 6 machines  no point for 2 h" in shown(pilot)
+        assert "- none in this vault yet" in shown(pilot)
+
+
+async def test_the_map_can_be_folded_and_what_needs_one_then_has_the_width() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        await press(pilot, "m")
+        assert not any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        assert "no recovery point for 2 h" in shown(pilot)
+        await press(pilot, "m")
+        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+
+
+async def test_all_that_needs_one_is_a_list_with_what_to_do_and_leads_to_the_machine() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, NeedsScreen)
+        assert len(pilot.app.screen.query_one(Table).rows) == 6
+        assert "erp-000: no recovery point for 2 h." in shown(pilot)
+        assert "What to do: Open the machine" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, MachineScreen)
+        assert "erp-001" in shown(pilot)
+        await press(pilot, "escape", "slash", *"003")
+        assert [row.text(0) for row in pilot.app.screen.query_one(Table).rows] == ["erp-003"]
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_where_nothing_needs_one_the_list_says_so() -> None:
+    async with at_home(vault(all_items=(samples.item("web-01"),), all_jobs=())) as (pilot, _):
+        await press(pilot, "i")
+        assert "Nothing needs you." in shown(pilot)
+
+
+async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None:
+    recovery = crowd()
+    async with at_home(recovery) as (pilot, workspace):
+        await press(pilot, "i")
+        recovery.errors["jobs"] = OUTAGE
+        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        await read_again(pilot, workspace)
+        assert "Shown is 14:02, 4 min ago" in shown(pilot)
+        assert "erp-000" in shown(pilot)
+
+
+async def test_the_map_says_states_in_signs_too() -> None:
+    async with at_home(vault()) as (pilot, _):
+        top = shown(pilot).split("Machine ")[0]
+        assert "Central US 1x" in top

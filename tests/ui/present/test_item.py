@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asr_tui.domain.attention import Need, Reason, needs, worst
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
@@ -73,11 +75,15 @@ def shown(needed: tuple[Need, ...], width: int = 40, height: int = 9) -> str:
 
 def test_needs_as_in_the_sketch() -> None:
     assert shown(needs(samples.ITEMS, (), NOW)).splitlines() == [
-        "x sql-01  no recovery point for 64 min",
+        "x sql-01  no point for 64 min",
         "! app-01  not committed 2 h",
         "! web-01  never drilled",
         "~ web-02  first copy 43 %",
     ]
+
+
+def test_a_wide_list_says_whole_sentences() -> None:
+    assert "x sql-01  no recovery point for 64 min" in shown(needs(samples.ITEMS, (), NOW), width=80)
 
 
 def test_nothing_is_said_too() -> None:
@@ -90,10 +96,50 @@ def test_what_is_the_same_for_many_is_one_line() -> None:
 
 
 def test_what_has_no_room_is_counted() -> None:
-    many = [samples.item(f"sql-{number:02}", rpo=timedelta(hours=2)) for number in range(30)]
-    lines = shown(needs(many, (), NOW), height=5).splitlines()
+    pairs = [
+        samples.item(f"sql-{number:02}", health=Health.WARNING, health_errors=(finding(str(number // 2)),))
+        for number in range(30)
+    ]
+    lines = shown(needs(pairs, (), NOW), height=5).splitlines()
     assert len(lines) == 5
-    assert lines[-1] == "  and 26 more, see Health below"
+    assert lines[-1] == "  and 26 more: i lists all"
+
+
+def finding(code: str) -> HealthError:
+    return HealthError(code, "Warning", f"Azure's sentence about {code}.")
+
+
+def test_where_room_is_short_what_many_share_is_told_once_the_gravest_last() -> None:
+    late = [samples.item(f"sql-{number}", rpo=timedelta(hours=2 + number)) for number in range(3)]
+    noted = [
+        samples.item(f"web-{number}", health=Health.WARNING, health_errors=(finding("153006"),)) for number in range(3)
+    ]
+    found = needs((*late, *noted), (), NOW)
+    roomy, short, shorter = (shown(found, height=height).splitlines() for height in (6, 5, 2))
+    assert len(roomy) == 6
+    assert short == [*roomy[:3], "! 3 machines  no app-consistent point"]
+    assert shorter == ["x 3 machines  no point for 4 h", "! 3 machines  no app-consistent point"]
+
+
+@given(st.lists(st.sampled_from(["153006", "153039", "99"]), max_size=40), st.integers(1, 30), st.integers(20, 120))
+def test_no_more_lines_than_there_is_room_for(codes: list[str], height: int, width: int) -> None:
+    items = [
+        samples.item(f"m-{number:03}", health=Health.WARNING, health_errors=(finding(code),))
+        for number, code in enumerate(codes)
+    ]
+    rows = needing.rows(needs(items, (), NOW), NOW, width, height)
+    assert 1 <= len(rows) <= height
+    assert all(width_of(row) <= max(width, 27) for row in rows)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_says_what_to_do(reason: Reason) -> None:
+    need = Need(reason, samples.item("web-01"), ago(hours=3), timedelta(hours=3), finding("no-such-code"))
+    told = all_words(needing.help_rows(need, NOW, 78))
+    assert told.startswith("web-01: ")
+    assert "What to do: " in told
+    known = all_words(needing.help_rows(replace(need, error=finding("153006")), NOW, 78))
+    assert "That means: " in known
 
 
 @pytest.mark.parametrize("reason", Reason)
