@@ -203,9 +203,11 @@ class VaultsScreen(AsrScreen[None]):
             self._pane.empty_words(
                 f"There is no Recovery Services vault in {subscription}.",
                 *((f"“{self._wanted_vault}” was asked for.",) if self._wanted_vault else ()),
-                "Make one, in another region than the machines it shall protect.",
-                "",
-                *(() if self.workspace.surroundings.read_only else ("n  New vault",)),
+                *(
+                    ("This session is read-only: to make one, start again with changes.", "")
+                    if self.workspace.surroundings.read_only
+                    else ("Make one, in another region than the machines it shall protect.", "", "n  New vault")
+                ),
                 "r  Look again" + ("   c  Another subscription" if len(self._subscriptions) > 1 else ""),
             )
             return
