@@ -181,7 +181,10 @@ class FakeSiteRecovery:
 
     async def item(self, item: ArmId) -> ProtectedItem:
         self._read("item")
-        return next(one for one in self.all_items if one.id == item)
+        for one in self.all_items:
+            if one.id == item:
+                return one
+        raise NotFound("This item is gone")
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         self._read("recovery_points")

@@ -10,6 +10,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Estimate
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
+from asr_tui.domain.round import is_away
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
 from asr_tui.ui.present.confirmation import labelled, time_words
@@ -88,6 +89,8 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
         )
         return labelled("next", words, width, "warn")
     if item.stage is Stage.COMMITTED:
-        return labelled("next", f"Re-protect: {name} is not protected. To come home: re-protect, then failback.", width,
-                        "warn")  # fmt: skip
+        why = (
+            "To come home: re-protect, then failback." if is_away(item) else "It is home again: it is copied as before."
+        )
+        return labelled("next", f"Re-protect: {name} is not protected. {why}", width, "warn")
     return []

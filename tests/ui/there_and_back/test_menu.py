@@ -12,13 +12,17 @@ from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.protection import Stage as Progress
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.round import Action
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.drill_board import DrillBoard
 from asr_tui.ui.screens.failover_result import FailoverResult
+from asr_tui.ui.screens.home import HomeScreen
+from asr_tui.ui.screens.machine import MachineScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.wizards.there_and_back import open_actions
 from asr_tui.ui.wizards.there_and_back.drill import CleanUpPage
 from asr_tui.ui.wizards.there_and_back.failover import FailoverPage
 from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
@@ -134,12 +138,42 @@ async def test_it_follows_the_machine_into_the_other_container() -> None:
         assert "FAIL BACK web-01" in shown(stage.pilot)
 
 
-async def test_a_machine_that_is_no_longer_protected_is_said() -> None:
+async def test_a_machine_that_is_no_longer_protected_is_said_and_enter_leads_away() -> None:
     async with on_menu() as stage:
+        assert "Protected" in shown(stage.pilot)
+        below = stage.pilot.app.screen_stack[-2]
         stage.recovery.all_items = ()
         stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
         await until(stage.pilot, lambda: "no longer protected" in shown(stage.pilot))
         assert menu(stage) == ""
+        assert "Protected" not in shown(stage.pilot)
+        assert "[protected]" not in shown(stage.pilot)
+        assert "b Rollback" not in shown(stage.pilot)
+        await press(stage.pilot, "enter")
+        assert stage.pilot.app.screen is below
+
+
+@pytest.mark.parametrize(
+    ("action", "item"), [(Action.DISABLE, ITEM), (Action.MIGRATE, COMMITTED)], ids=["disable", "migration"]
+)
+async def test_after_the_end_of_a_protection_the_run_leads_home(action: Action, item: ProtectedItem) -> None:
+    async with on_menu(item) as stage:
+        app, vault = stage.pilot.app, Vault(ITEM.id.vault_id, "westeurope")
+        await app.pop_screen()
+        await app.push_screen(HomeScreen(stage.workspace, vault))
+        await press(stage.pilot, "enter")
+        assert isinstance(app.screen, MachineScreen)
+        await app.push_screen(open_actions(stage.workspace, item, action))
+        await press(stage.pilot, *"web", "minus", "0", "1", "enter", "enter")
+        clock = stage.workspace.session.clock
+        for _ in range(20):
+            await stage.pilot.pause()
+            clock.advance(5)  # type: ignore[attr-defined]
+        await until(stage.pilot, lambda: "All done" in shown(stage.pilot))
+        stage.recovery.all_items = ()
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: isinstance(app.screen, HomeScreen))
+        await until(stage.pilot, lambda: "No machine is protected in this vault" in shown(stage.pilot))
 
 
 async def test_somebody_elses_drill_is_found_and_can_be_cleaned_up() -> None:
@@ -191,9 +225,21 @@ FAILED_DISABLE = Job(
 async def test_purge_is_offered_only_after_a_disable_that_failed() -> None:
     async with on_menu() as stage:
         assert "Purge" not in menu(stage)
+        await press(stage.pilot, "colon", *"purge")
+        assert "force it out of the vault" not in shown(stage.pilot)
+        await press(stage.pilot, "escape")
         stage.recovery.all_jobs = (FAILED_DISABLE,)
         await press(stage.pilot, "r")
         await until(stage.pilot, lambda: "Purge" in menu(stage))
+        await press(stage.pilot, "colon", *"purge", "enter")
+        assert "PURGE web-01" in shown(stage.pilot)
+
+
+async def test_each_line_of_the_menu_is_in_the_palette_once() -> None:
+    async with on_menu(FAILED_OVER, size=(120, 90)) as stage:
+        await press(stage.pilot, "colon")
+        for name in ("Commit", "Another point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
+            assert [line.strip() for line in shown(stage.pilot).splitlines()].count(name) == 1, name
 
 
 @pytest.mark.parametrize(
