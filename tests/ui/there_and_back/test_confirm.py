@@ -19,6 +19,7 @@ from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.round import Action
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import survey
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.job import JobScreen
 from asr_tui.ui.screens.run import RunScreen
@@ -355,3 +356,14 @@ async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_find
         assert "> Cancel" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert stage.changes.applied == []
+
+
+async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
+    async with on_menu(first=Action.DRILL) as stage:
+        await press(stage.pilot, "enter", "enter", "enter", "enter")
+        assert "> Start test failover" in shown(stage.pilot)
+        assert stage.changes.applied == []
+        monkeypatch.setattr(Reading, "seconds", 0.0)
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: bool(stage.changes.applied))
