@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import left_networks
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.round import Action, failover_word, offer
 from asr_tui.domain.run import Run
@@ -85,7 +85,7 @@ def start(lines: tuple[Offered, ...]) -> str:
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
     """As on the round; but where the machine's own region does not answer, failover comes before the drill."""
-    silent = any("the original machine" in why for why in estate.unread) and not estate.item.active_on_target
+    silent = estate.absence is Absence.SILENT and not estate.item.active_on_target
     return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import disable, failover, reprotect
 from asr_tui.domain.ids import resource_id
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ReplicatedDisk, Topology
@@ -176,11 +176,35 @@ def test_a_re_protect_of_what_was_not_committed_says_that_it_commits() -> None:
     assert "commits the failover first" not in words(committed)
 
 
-def test_a_silent_region_warns_a_re_protect_and_does_not_block_it() -> None:
-    around = replace(estate(COMMITTED), running=None)
+@pytest.mark.parametrize(
+    ("absence", "blocks", "said"),
+    [
+        (Absence.SILENT, True, "while that region is down"),
+        (Absence.GONE, False, "is gone"),
+        (Absence.UNREAD, False, "could not be read"),
+    ],
+)
+def test_a_re_protect_is_stopped_by_a_silent_region_and_by_no_other_missing_answer(
+    absence: Absence, blocks: bool, said: str
+) -> None:
+    around = replace(estate(COMMITTED), running=None, absence=absence)
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around)
+    assert made.can_start is not blocks
+    assert any(said in problem.what for problem in made.problems)
+
+
+def test_while_the_original_machine_is_awaited_nothing_is_said_of_it() -> None:
+    around = replace(estate(COMMITTED), running=None)
+    assert reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around).problems == ()
+
+
+def test_disabling_where_the_region_is_silent_says_what_comes_of_it() -> None:
+    silent = replace(estate(), running=None, absence=Absence.SILENT)
+    made = disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), silent)
     assert made.can_start
-    assert any("while that region is down" in problem.what for problem in made.problems)
+    assert any("the job may fail" in problem.what for problem in made.problems)
+    away = replace(silent, item=COMMITTED)
+    assert disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), away).problems == ()
 
 
 def test_the_longer_estimate_is_that_of_the_slowest_disk() -> None:

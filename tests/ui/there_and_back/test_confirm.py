@@ -28,11 +28,12 @@ from asr_tui.ui.widgets.push_button import PushButton
 from asr_tui.ui.wizards.there_and_back import errand
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
+from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
 from tests.domain import items
 from tests.domain.items import point
 from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
-from tests.ui.there_and_back.stage import FAILED_OVER, ITEM, on_menu
+from tests.ui.there_and_back.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.there_and_back.stage import Stage as OnStage
 
 NAME = ("w", "e", "b", "minus", "0", "1")
@@ -367,3 +368,16 @@ async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(Reading, "seconds", 0.0)
         await press(stage.pilot, "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
+
+
+async def test_a_re_protect_waits_for_what_it_takes_over_from_the_original_machine() -> None:
+    async with on_menu(COMMITTED, first=Action.REPROTECT) as stage:
+        page = stage.pilot.app.screen
+        assert isinstance(page, ReprotectPage)
+        known = page.estate
+        await press(stage.pilot, "enter", *NAME)
+        page.inquiry.estate.publish(replace(known, running=None, pending=("the original machine",)))
+        await until(stage.pilot, lambda: not ready(stage))
+        assert "locked until Azure has answered" in shown(stage.pilot)
+        page.inquiry.estate.publish(known)
+        await until(stage.pilot, lambda: ready(stage))

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
@@ -145,7 +146,14 @@ class ConfirmPage(ErrandPage):
     @property
     def _standing(self) -> Standing:
         read_only = self.workspace.surroundings.read_only
-        return Standing(self.plan, self._attempt, self._read_at, self._asked_once, read_only)
+        read_at = None if self._awaits_original else self._read_at
+        return Standing(self.plan, self._attempt, read_at, self._asked_once, read_only)
+
+    @property
+    def _awaits_original(self) -> bool:
+        """What a re-protect takes over from the original machine must have been read, or be known to be unreadable."""
+        estate = self.estate
+        return isinstance(self.draft, ReprotectDraft) and estate.running is None and estate.absence is None
 
     @property
     def _can_send(self) -> bool:
