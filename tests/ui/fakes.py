@@ -261,6 +261,17 @@ class FakeJournal:
         self.runs.pop(run_id, None)
 
 
+class FakeTicks:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[Place, ArmId, datetime | None], frozenset[str]] = {}
+
+    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]:
+        return self.kept.get((place, item, failover), frozenset())
+
+    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
+        self.kept[place, item, failover] = done
+
+
 class FakeDrafts:
     def __init__(self) -> None:
         self.kept: dict[Place, Draft] = {}
@@ -359,6 +370,7 @@ def fake_workspace(
         runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
         drafts=FakeDrafts(),
         audit=audit,
+        ticks=FakeTicks(),
         practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
     )
 

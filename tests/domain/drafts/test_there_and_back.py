@@ -144,12 +144,12 @@ def test_what_stays_behind_is_named_where_the_original_could_be_read() -> None:
     backup = Extension("VMSnapshot", "Microsoft.Azure.RecoveryServices", "Succeeded")
     mobility = Extension("SiteRecovery-Linux", "Microsoft.Azure.RecoveryServices.SiteRecovery", "Succeeded")
     original = replace(WEB_01, nics=(nic,), extensions=(backup, mobility))
-    said = " ".join(failover.checklist(PROTECTED, original))
+    said = " ".join(one.words for one in failover.checklist(PROTECTED, original))
     assert "pip-web-01" in said
     assert "install VMSnapshot again" in said
     assert "SiteRecovery" not in said
     assert "10.0.1.4" in said
-    unread = " ".join(failover.checklist(PROTECTED, None))
+    unread = " ".join(one.words for one in failover.checklist(PROTECTED, None))
     assert "if it had any" in unread
     consequences = words(failover.failover_plan(DRAFT, replace(estate(), running=original)))
     assert "the public address pip-web-01 is not carried along" in consequences

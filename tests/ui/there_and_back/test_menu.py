@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.errors import CannotStore, Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.protection import Stage as Progress
@@ -215,6 +215,35 @@ async def test_the_result_shows_both_machines_and_what_is_left_to_do() -> None:
         assert "Not committed" in seen
         await press(stage.pilot, "k")
         assert "COMMIT web-01" in shown(stage.pilot)
+
+
+async def test_what_is_done_is_ticked_off_by_its_number_and_stays_so_for_this_failover() -> None:
+    async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
+        await press(stage.pilot, "enter")
+        assert "3 of 3 left (1-3 tick off)" in shown(stage.pilot)
+        await press(stage.pilot, "2", "1", "1", "9")
+        assert "2 of 3 left" in shown(stage.pilot)
+        assert "2  + Load balancers" in shown(stage.pilot)
+        assert "1  - DNS" in shown(stage.pilot)
+        await press(stage.pilot, "escape", "enter")
+        assert "2  + Load balancers" in shown(stage.pilot)
+        await press(stage.pilot, "1", "3")
+        assert "all done" in shown(stage.pilot)
+        stage.recovery.all_items = (replace(FAILED_OVER, last_failover=NOW),)
+        await press(stage.pilot, "r")
+        await until(stage.pilot, lambda: "3 of 3 left" in shown(stage.pilot))
+
+
+async def test_a_tick_that_cannot_be_kept_is_said_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
+
+        def full(*_: object) -> None:
+            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
+
+        monkeypatch.setattr(stage.workspace.ticks, "keep", full)
+        await press(stage.pilot, "enter", "1")
+        assert "1  + DNS" in shown(stage.pilot)
+        assert "kept only until the screen is left" in shown(stage.pilot)
 
 
 FAILED_DISABLE = Job(
