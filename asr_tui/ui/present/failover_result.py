@@ -50,7 +50,8 @@ def _list_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list
     count = f"  {left} of {len(todo)} left (1-{len(todo)} tick off)" if left else "  all done"
     rows: list[Row] = [(("What does not come along, and is for you to do", "title"), (count, "quiet"))]
     for number, one in enumerate(todo, 1):
-        mark, tone = ("+", "good") if one.key in done else ("-", "")
+        tone: Tone = "good" if one.key in done else ""
+        mark = "+" if tone else "-"
         indent = " " * LABEL
         rows += wrapped(plain(one.words), width, tone, indent=indent, first=f"{f'{number}  {mark} ':>{LABEL}}")
     return rows

@@ -97,7 +97,7 @@ def title(action: Action, item: ProtectedItem) -> str:
     if action is Action.FAIL_OVER:
         return failover_word(item)
     if action is Action.REPROTECT and not is_away(item):
-        return "Re-protect (the normal direction)"
+        return "Re-protect (as at first)"
     name: str = action.value
     return name
 
@@ -121,7 +121,7 @@ def meaning(action: Action, estate: ItemEstate) -> str:
             return "says that this state is good; no other point can be chosen afterwards"
         case Action.REPROTECT:
             half = ": the first half of a rollback; failback is the second"
-            words = f"copies from {target} to {source}{half if is_away(item) else ' again, as at first'}"
+            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
             return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
         case Action.DISABLE:
             return "ends the protection; the machine runs on"

@@ -57,6 +57,4 @@ def test_where_no_half_can_be_opened_it_is_said_what_comes_before() -> None:
 
 def test_a_re_protect_at_home_is_no_half_of_a_rollback() -> None:
     assert "first half of a rollback" in meaning(Action.REPROTECT, estate(COMMITTED))
-    assert meaning(Action.REPROTECT, estate(homewards(COMMITTED))) == (
-        "copies from Central US to West Europe again, as at first"
-    )
+    assert meaning(Action.REPROTECT, estate(homewards(COMMITTED))) == ("copies from Central US to West Europe again")

@@ -30,7 +30,17 @@ from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
 from tests.domain.estates import container
 from tests.ui.fakes import NOW
 from tests.ui.pilot import press, shown, until
-from tests.ui.there_and_back.stage import BACK, COMMITTED, DRILLING, FAILED_OVER, ITEM, Stage, catalog_with, on_menu
+from tests.ui.there_and_back.stage import (
+    BACK,
+    COMMITTED,
+    DRILLING,
+    FAILED_OVER,
+    HOME_AGAIN,
+    ITEM,
+    Stage,
+    catalog_with,
+    on_menu,
+)
 
 
 def menu(stage: Stage) -> str:
@@ -52,7 +62,7 @@ async def test_the_next_sensible_line_is_selected(item: ProtectedItem, first: st
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK])
+@pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK, HOME_AGAIN])
 async def test_nothing_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
     async with on_menu(item, size=size) as stage:
         assert "…" not in shown(stage.pilot)

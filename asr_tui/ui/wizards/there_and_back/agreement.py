@@ -35,8 +35,7 @@ class Agreement:
 
 def agreement(plan: Plan, draft: DayTwoDraft, estate: ItemEstate) -> Agreement:
     """What is shown of a draft."""
-    starts = isinstance(draft, FailoverDraft | DrillDraft)
-    return Agreement(plan, loss(draft.point, estate) if starts else None)
+    return Agreement(plan, loss(draft.point, estate) if isinstance(draft, FailoverDraft | DrillDraft) else None)
 
 
 def worth_a_question(speed: float) -> timedelta:
