@@ -21,5 +21,5 @@ class Reading:
 
     @property
     def was_possible(self) -> bool:
-        """Whether Enter can be an answer to what is shown."""
+        """Whether Enter can be an answer to what is shown, be it yes or no."""
         return monotonic() - self._since >= self.seconds

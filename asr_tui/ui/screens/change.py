@@ -63,6 +63,7 @@ class ChangeScreen(AsrScreen[str]):
             yield PushButton(self._verb, ready=False, id="send")
 
     def on_mount(self) -> None:
+        self._reading.begin()
         self.action_again()
 
     def action_again(self) -> None:
@@ -95,7 +96,8 @@ class ChangeScreen(AsrScreen[str]):
 
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self) -> None:
-        self.action_back()
+        if self._reading.was_possible:
+            self.action_back()
 
     @on(PushButton.Pressed, "#send")
     def _pressed(self) -> None:

@@ -359,6 +359,14 @@ async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_find
         assert stage.changes.applied == []
 
 
+async def test_a_typed_ahead_enter_does_not_take_the_last_page_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter", "enter", "enter")
+        assert "> Cancel" in shown(stage.pilot)
+        assert confirm(stage)
+
+
 async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Reading, "seconds", 3600.0)
     async with on_menu(first=Action.DRILL) as stage:

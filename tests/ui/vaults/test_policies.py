@@ -82,7 +82,10 @@ async def test_a_typed_ahead_enter_starts_nothing(monkeypatch: pytest.MonkeyPatc
     async with policies() as seen:
         await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
         assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        await press(seen.pilot, "shift+tab", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen), "an answer of no was typed ahead too"
         assert seen.changes.applied == []
+        await press(seen.pilot, "tab")
         monkeypatch.setattr(Reading, "seconds", 0.0)
         await press(seen.pilot, "enter")
         await until(seen.pilot, lambda: bool(seen.changes.applied))

@@ -107,6 +107,7 @@ class ConfirmPage(ErrandPage):
             yield Static(id="why", markup=False)
 
     def on_mount(self) -> None:
+        self._reading.begin()
         if isinstance(self.draft, DrillDraft | CleanUpDraft) and not self.plan.problems:
             self.query_one("#send", PushButton).focus()
         self._ask_again()
@@ -225,7 +226,8 @@ class ConfirmPage(ErrandPage):
 
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self) -> None:
-        self.action_back()
+        if self._reading.was_possible:
+            self.action_back()
 
     @on(PushButton.Pressed, "#send")
     def _pressed(self) -> None:
