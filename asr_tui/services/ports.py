@@ -180,6 +180,16 @@ class Drafts(Protocol):
     def drop(self, place: Place) -> None: ...
 
 
+class Ticks(Protocol):
+    """What a person has ticked off after a failover of an item, by its keys; each failover begins with none."""
+
+    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]: ...
+
+    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
+        """Raises CannotStore."""
+        ...
+
+
 class Reports(Protocol):
     """Files that a person wants to keep."""
 

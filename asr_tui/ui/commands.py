@@ -15,6 +15,7 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Input
 
+from asr_tui.ui.returning import return_to
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 _SHOWN = {
@@ -220,20 +221,16 @@ class PaletteCommands(Provider):
                 yield place.title, place.help, partial(self._go, screen, place)
 
     async def _act(self, screen: Screen[object], command: Command) -> None:
-        await self._back_to(screen)
+        await return_to(screen)
         await self.app.run_action(command.binding.action, command.node)
 
     async def _refuse(self, command: Command) -> None:
         self.app.bell()
 
     async def _go(self, screen: Screen[object], place: Place | None) -> None:
-        await self._back_to(screen)
+        await return_to(screen)
         if place is not None:
             place.go()
-
-    async def _back_to(self, screen: Screen[object]) -> None:
-        while self.app.screen is not screen and screen in self.app.screen_stack:
-            await self.app.pop_screen()
 
     async def discover(self) -> Hits:
         for title, words, run in self._offers():

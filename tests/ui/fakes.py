@@ -181,7 +181,10 @@ class FakeSiteRecovery:
 
     async def item(self, item: ArmId) -> ProtectedItem:
         self._read("item")
-        return next(one for one in self.all_items if one.id == item)
+        for one in self.all_items:
+            if one.id == item:
+                return one
+        raise NotFound("This item is gone")
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         self._read("recovery_points")
@@ -256,6 +259,17 @@ class FakeJournal:
 
     def put_away(self, run_id: str) -> None:
         self.runs.pop(run_id, None)
+
+
+class FakeTicks:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[Place, ArmId, datetime | None], frozenset[str]] = {}
+
+    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]:
+        return self.kept.get((place, item, failover), frozenset())
+
+    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
+        self.kept[place, item, failover] = done
 
 
 class FakeDrafts:
@@ -356,6 +370,7 @@ def fake_workspace(
         runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
         drafts=FakeDrafts(),
         audit=audit,
+        ticks=FakeTicks(),
         practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
     )
 

@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
-from asr_tui.ui.present.confirmation import change_rows
+from asr_tui.ui.present.confirmation import READ_ONLY_WORDS, change_rows
 from asr_tui.ui.present.step import title
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
@@ -47,6 +48,7 @@ class ChangeScreen(AsrScreen[str]):
         self._draft = draft
         self._verb = verb
         self._plan: Plan | None = None
+        self._reading = Reading()
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ class ChangeScreen(AsrScreen[str]):
             yield PushButton(self._verb, ready=False, id="send")
 
     def on_mount(self) -> None:
+        self._reading.begin()
         self.action_again()
 
     def action_again(self) -> None:
@@ -82,8 +85,9 @@ class ChangeScreen(AsrScreen[str]):
         send = self.query_one("#send", PushButton)
         send.ready = plan.can_start and not read_only
         if read_only:
-            self.notice("! READ-ONLY: this shows what would be done. To do it, start without read-only.")
+            self.notice(f"! {READ_ONLY_WORDS}")
         (send if send.ready else self.query_one("#cancel", PushButton)).focus()
+        self._reading.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "as_rest":
@@ -92,11 +96,13 @@ class ChangeScreen(AsrScreen[str]):
 
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self) -> None:
-        self.action_back()
+        if self._reading.was_possible:
+            self.action_back()
 
     @on(PushButton.Pressed, "#send")
     def _pressed(self) -> None:
-        if self._plan is not None:
+        """Refused for a plan that nobody can have read yet."""
+        if self._plan is not None and self._reading.was_possible:
             place = self.workspace.place(self._vault)
             start_run(self, self.workspace.runs, self._plan, place, begun=self.dismiss, refused=self.show_error)
 

@@ -15,11 +15,11 @@ from asr_tui.domain.protection import NetworkMapping, Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.services.ports import Draft
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.wizards.enable_replication.machines import SEEN_AT_ONCE
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
 from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, machine, policy
@@ -28,12 +28,6 @@ from tests.ui.wizards.wizard_under_test import wizard
 DRAFT = EnableReplicationDraft(
     VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
 )
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read faster than people."""
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> None:
@@ -58,7 +52,7 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
 
 
 async def test_keys_typed_ahead_confirm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 3600.0)
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
     async with wizard() as under:
         await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter", "enter")
         assert "> 5 Review" in shown(under.pilot)

@@ -232,16 +232,7 @@ def _check_regions(
             "ZoneToZoneNotSupported",
             "Within one region a machine has to be replicated from its zone to another one.",
         )
-    for region in (source, target):
-        if outages.out_since(cloud, region) is not None:
-            raise refusals.refused(
-                request,
-                409,  # a refusal; after a 5xx it would be unknown whether the work had begun
-                "RegionNotAvailable",
-                f"The region {region} is not available.",
-                "The region does not answer.",
-                "Retry the operation when the region is available again.",
-            )
+    outages.require_answering(cloud, request, (source, target), "The region does not answer.")
 
 
 def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:

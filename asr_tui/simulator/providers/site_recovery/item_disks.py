@@ -26,6 +26,30 @@ def _disk_state(item: Item) -> str:
     return "InitialReplicationPending" if item.protected_at is None else "Protected"
 
 
+def _either(cloud: Cloud, item: Item, disk: Disk, known_as: str) -> JsonObject:
+    """What is told of both kinds; `known_as`: the name under which what is pending is counted."""
+    return {
+        "diskName": disk.name,
+        "diskCapacityInBytes": disk.capacity,
+        "primaryStagingAzureStorageAccountId": disk.staging_account,
+        "diskType": "OperatingSystem" if disk.is_os else "Data",
+        "resyncRequired": False,
+        **_disk_progress(cloud, item),
+        "dataPendingInStagingStorageAccountInMB": 0.0,
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, known_as),
+        "diskState": _disk_state(item),
+        "allowedDiskLevelOperation": [],
+        "isDiskEncrypted": False,
+        "secretIdentifier": None,
+        "dekKeyVaultArmId": None,
+        "isDiskKeyEncrypted": False,
+        "keyIdentifier": None,
+        "kekKeyVaultArmId": None,
+        "failoverDiskName": disk.name,
+        "tfoDiskName": f"{disk.name}-ASRtest",
+    }
+
+
 def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
     return {
         "diskId": disk.id.lower(),
@@ -37,24 +61,7 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryTargetDiskAccountType": disk.target_type,
         "recoveryDiskEncryptionSetId": disk.encryption_set,
         "primaryDiskEncryptionSetId": None,
-        "diskName": disk.name,
-        "diskCapacityInBytes": disk.capacity,
-        "primaryStagingAzureStorageAccountId": disk.staging_account,
-        "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
-        **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.id),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
-        "isDiskEncrypted": False,
-        "secretIdentifier": None,
-        "dekKeyVaultArmId": None,
-        "isDiskKeyEncrypted": False,
-        "keyIdentifier": None,
-        "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
+        **_either(cloud, item, disk, disk.id),
     }
 
 
@@ -69,22 +76,5 @@ def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryAzureStorageAccountId": disk.recovery_account,
         "primaryDiskAzureStorageAccountId": None,
         "recoveryDiskUri": recovery_uri,
-        "diskName": disk.name,
-        "diskCapacityInBytes": disk.capacity,
-        "primaryStagingAzureStorageAccountId": disk.staging_account,
-        "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
-        **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.uri or ""),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
-        "isDiskEncrypted": False,
-        "secretIdentifier": None,
-        "dekKeyVaultArmId": None,
-        "isDiskKeyEncrypted": False,
-        "keyIdentifier": None,
-        "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
+        **_either(cloud, item, disk, disk.uri or ""),
     }
