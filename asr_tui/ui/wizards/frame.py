@@ -14,6 +14,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.field_list import FieldList
@@ -40,12 +41,11 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     run_title: ClassVar[str] = "Run"
 
     def __init__(self, workspace: Workspace, vault: Vault, subject: Subject[D], *, resume: bool = False) -> None:
-        self.vault = vault
-        super().__init__(workspace)
         self._subject = subject
+        self._draft: D = subject.fresh()
+        self._came_from = vault.id
+        super().__init__(workspace)
         self._resume = resume
-        self._place = workspace.place(vault.id)
-        self._draft: D = self._subject.fresh()
         self._estate: Estate | None = None
         self._shown: Shown[D] | None = None
         review = ReviewPage[D](read_only=workspace.surroundings.read_only)
@@ -56,6 +56,21 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._here = 0
         self._furthest = 0
         self._touched = False
+
+    @property
+    def vault(self) -> Vault:
+        """The vault that is chosen now: at first the one that the wizard was opened for."""
+        return Vault(self._draft.vault, self._draft.vault_location)
+
+    @property
+    def draft(self) -> D:
+        """What is chosen now."""
+        return self._draft
+
+    @property
+    def estate(self) -> Estate | None:
+        """What exists, once it was read."""
+        return self._estate
 
     # Looks
 
@@ -119,12 +134,22 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     @on(Page.Changed)
     def _changed(self, event: Page.Changed) -> None:
         event.stop()
+        self.take(self._of_our_kind(event.draft))
+
+    def take(self, draft: D) -> None:
+        """Go on with this draft; one for another vault is kept there from now on, and no longer here."""
         self._touched = True
-        before, self._draft = self._draft, self._subject.at(self._of_our_kind(event.draft), self._reached)
+        before, self._draft = self._draft, self._subject.at(draft, self._reached)
         self.notice("")
-        self._keep()
+        kept = self._keep()
+        if before.vault != self._draft.vault:
+            self._asking.forget()
+            if kept:
+                self._forget(before)
         self._publish()
-        if self._subject.read_anew(before, self._draft):
+        if isinstance(self._page, ReviewPage):
+            self._review()
+        elif self._subject.read_anew(before, self._draft):
             self._load(refresh=False)
         else:
             self._ask()
@@ -134,11 +159,20 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             return draft
         raise TypeError(f"a page posted a {type(draft).__name__}")
 
-    def _keep(self) -> None:
+    def go_on_with(self, kept: D) -> None:
+        """Another draft that was kept before takes the place of this one, which stays kept too."""
+        self._estate = None
+        self._asking.forget()
+        self._begin(kept)
+
+    def _keep(self) -> bool:
+        """Whether the draft could be kept."""
         try:
-            self.workspace.drafts.save(self._place, self._draft)
+            self.workspace.drafts.save(self.workspace.place(self._draft.vault), self._draft)
         except LocalError as error:
             self.notice(f"! Your choices cannot be kept on this computer: {error}")
+            return False
+        return True
 
     # What exists
 
@@ -219,7 +253,10 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             return
         if self._touched:
             self.app.notify(LEFT_WORDS, markup=False)
-        self.dismiss(None)
+        if self.vault.id == self._came_from:
+            self.dismiss(None)
+        else:
+            self.post_message(messages.WizardOver(self.workspace, self.vault))
 
     def action_again(self) -> None:
         """Read and ask again."""
@@ -294,18 +331,21 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     @on(ReviewPage.Confirmed)
     def _confirmed(self, event: ReviewPage.Confirmed) -> None:
         event.stop()
-        self._reviewing.start(event.plan, self._place, self._show_run)
+        self._reviewing.start(event.plan, self.workspace.place(self._draft.vault), self._show_run)
 
     def _show_run(self, run_id: str) -> None:
-        self._forget()
         from asr_tui.ui.screens.run import RunScreen
 
+        self._forget(self._draft)
+        if self.vault.id != self._came_from:
+            self.post_message(messages.WizardOver(self.workspace, self.vault, run_id))
+            return
         self.app.switch_screen(RunScreen(self.workspace, run_id))
 
-    def _forget(self) -> None:
-        """The run has its own journal from now on. A draft that stays is only offered once more."""
+    def _forget(self, draft: D) -> None:
+        """It is a run with its own journal now, or kept elsewhere. A draft that stays is only offered once more."""
         try:
-            self.workspace.drafts.drop(self._place)
+            self.workspace.drafts.drop(self.workspace.place(draft.vault))
         except LocalError as error:
             self.app.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
 
