@@ -28,6 +28,7 @@ class Estate:
     eligibility      Azure's own answer for each machine that was asked about; absent means not asked
     storage_refusals Azure's answer for storage account names that were asked about ("" means free)
     sizes            machine sizes of the target region, where they were read
+    vault_groups     resource groups of the vault's subscription, where that is neither source nor target
     locks            management locks of both subscriptions
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
@@ -38,6 +39,7 @@ class Estate:
     subscriptions: tuple[Subscription, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()
     vaults: tuple[Vault, ...] = ()
+    vault_groups: tuple[ResourceGroup, ...] = ()
     machines: tuple[Machine, ...] = ()
     networks: tuple[VirtualNetwork, ...] = ()
     accounts: tuple[StorageAccount, ...] = ()
@@ -64,7 +66,7 @@ class Estate:
         return next((one for one in self.machines if one.id == machine), None)
 
     def group(self, group: ArmId) -> ResourceGroup | None:
-        return next((one for one in self.groups if one.id == group), None)
+        return next((one for one in (*self.groups, *self.vault_groups) if one.id == group), None)
 
     def vault(self, vault: ArmId) -> Vault | None:
         return next((one for one in self.vaults if one.id == vault), None)

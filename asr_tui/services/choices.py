@@ -17,8 +17,10 @@ from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import (
     EligibilityError,
     MachineSize,
+    ResourceGroup,
     Subscription,
     Tenant,
+    Vault,
 )
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.kept import Kept
@@ -105,6 +107,12 @@ class Choices:
     async def sizes(self, subscription: str, region: str) -> tuple[MachineSize, ...]:
         return await self._sizes((subscription, region))
 
+    async def vaults_soon(self, subscription: str) -> tuple[Vault, ...]:
+        return await self._soon(self.vaults, subscription)
+
+    async def groups_soon(self, subscription: str) -> tuple[ResourceGroup, ...]:
+        return await self._soon(self.groups, subscription)
+
     async def locks(self, subscription: str) -> tuple[Lock, ...]:
         return await self._soon(self._locks, subscription)
 
@@ -163,13 +171,16 @@ class Choices:
         unread = _Unread()
         source, target = scope.subscription, scope.target_subscription_id
         both = tuple(dict.fromkeys((source, target)))
+        home = scope.vault.subscription
+        third = () if home.casefold() in {one.casefold() for one in both} else (home,)
         places = asyncio.gather(
             unread.or_none("Regions", self.regions(source)),
             unread.or_none("Subscriptions", self.subscriptions()),
-            unread.or_none("Vaults", self.vaults(scope.vault.subscription)),
+            unread.or_none("Vaults", self.vaults(home)),
         )
         resources = asyncio.gather(
             unread.of_each("Resource groups", self.groups, both),
+            unread.of_each("The vault's resource group", self.groups, third),
             unread.of_each("Virtual networks", self.networks, both),
             unread.of_each("Storage accounts", self.accounts, both),
             unread.of_each("Availability sets", self.availability_sets, both),
@@ -180,13 +191,14 @@ class Choices:
         )
         regions, subscriptions, vaults = await places
         sizes, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
-        groups, networks, accounts, sets = await resources
+        groups, vault_groups, networks, accounts, sets = await resources
         locks, links = await obstacles
         return Estate(
             regions=regions,
             subscriptions=subscriptions,
             groups=groups,
             vaults=vaults,
+            vault_groups=vault_groups,
             networks=networks,
             accounts=accounts,
             availability_sets=sets,

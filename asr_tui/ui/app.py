@@ -175,6 +175,12 @@ class AsrApp(App[None], inherit_bindings=False):
 
         await flow.at_vault(self, chosen)
 
+    @on(messages.WizardOver)
+    async def _wizard_over(self, over: messages.WizardOver) -> None:
+        from asr_tui.ui import flow
+
+        await flow.wizard_over(self, over)
+
     @on(messages.WorkspaceLeft)
     def _left(self, left: messages.WorkspaceLeft) -> None:
         """Leaving ends the watching of runs as quitting does, so it asks the same question."""

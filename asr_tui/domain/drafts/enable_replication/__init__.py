@@ -10,6 +10,7 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_ex
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
+from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
 
 __all__ = [
     "Choice",
@@ -20,6 +21,7 @@ __all__ = [
     "Resolved",
     "ResolvedPolicy",
     "TargetChoice",
+    "VaultsThere",
     "has_failed_extension",
     "machine_problems",
     "plan",
@@ -27,4 +29,6 @@ __all__ = [
     "resolve",
     "source_region_refusal",
     "title",
+    "vault_refusal",
+    "with_vault",
 ]
