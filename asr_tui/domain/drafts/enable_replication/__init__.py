@@ -1,6 +1,7 @@
 """Protecting machines: the draft, what is proposed for it, what is wrong with it, and its plan."""
 
 from asr_tui.domain.drafts.enable_replication.draft import (
+    NO_RESOURCE,
     Choice,
     EnableReplicationDraft,
     PolicyChoice,
@@ -12,6 +13,7 @@ from asr_tui.domain.drafts.enable_replication.rules import problems, source_regi
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
 
 __all__ = [
+    "NO_RESOURCE",
     "Choice",
     "EnableReplicationDraft",
     "MachineTarget",
