@@ -59,6 +59,7 @@ def estimate(step: steps.Step) -> Estimate:
             return Estimate(15, ASSUMED)
         case (
             steps.CreateResourceGroup()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.CancelFailover()
             | steps.CancelJob()

@@ -144,7 +144,10 @@ class HealthError:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedDisk:
-    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB."""
+    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB.
+
+    source_key  the disk encryption set of the source's disk
+    """
 
     name: str
     id: ArmId | None
@@ -158,6 +161,7 @@ class ReplicatedDisk:
     target: ArmId | None = None
     sku: str = ""
     target_group: ArmId | None = None
+    source_key: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)

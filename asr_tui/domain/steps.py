@@ -68,12 +68,23 @@ class CreateStorageAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateProximityGroup:
+    """A proximity placement group, into which machines are put later."""
+
+    id: ArmId
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateAvailabilitySet:
+    """A set and its machines are in one proximity placement group, or in none."""
+
     id: ArmId
     location: str
     fault_domains: int = 2
     update_domains: int = 5
     aligned: bool = True
+    proximity_group: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +313,7 @@ Step = (
     | DeleteVirtualNetwork
     | DeleteNetworkSecurityGroup
     | CreateStorageAccount
+    | CreateProximityGroup
     | CreateAvailabilitySet
     | CreateFabric
     | CreateContainer
@@ -350,6 +362,8 @@ def action(step: Step) -> str:
             return "Microsoft.Network/networkSecurityGroups/delete"
         case CreateStorageAccount():
             return "Microsoft.Storage/storageAccounts/write"
+        case CreateProximityGroup():
+            return "Microsoft.Compute/proximityPlacementGroups/write"
         case CreateAvailabilitySet():
             return "Microsoft.Compute/availabilitySets/write"
         case CreateFabric():
@@ -446,6 +460,7 @@ def creates(step: Step) -> bool:
             | CreateNetworkSecurityGroup()
             | CreateVirtualNetwork()
             | CreateStorageAccount()
+            | CreateProximityGroup()
             | CreateAvailabilitySet()
             | CreateFabric()
             | CreateContainer()

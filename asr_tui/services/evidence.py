@@ -62,6 +62,7 @@ def scenario(step: steps.Step) -> str:
             | steps.DeleteVirtualNetwork()
             | steps.DeleteNetworkSecurityGroup()
             | steps.CreateStorageAccount()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.StartMachine()
             | steps.CancelJob()

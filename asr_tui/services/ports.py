@@ -13,12 +13,12 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -75,7 +75,13 @@ class Catalog(Governance, Protocol):
     async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]: ...
     async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]: ...
     async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]: ...
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]: ...
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]: ...
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]: ...
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]: ...
+
+    async def offered(self, subscription: str, location: str) -> Offered:
+        """The machine sizes and disk types that this subscription may use in the region."""
+        ...
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""

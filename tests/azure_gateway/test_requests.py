@@ -33,6 +33,9 @@ POINT = ITEM.child("recoveryPoints", "p-1")
 JOB = VAULT.child("replicationJobs", "j-1")
 SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
 SET = resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set-asr")
+PROXIMITY = resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr")
+RESERVED = resource_id(GROUP, "Microsoft.Compute/capacityReservationGroups", "crg")
+KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
 
@@ -323,6 +326,56 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         "POST",
         f"{VAULT}/replicationVaultHealth/default/refresh",
         None,
+    ),
+    (steps.CreateProximityGroup(PROXIMITY, "westeurope"), "PUT", PROXIMITY, {"location": "westeurope"}),
+    (
+        steps.CreateAvailabilitySet(SET, "westeurope", proximity_group=PROXIMITY),
+        "PUT",
+        SET,
+        {
+            "location": "westeurope",
+            "sku": {"name": "Aligned"},
+            "properties": {
+                "platformFaultDomainCount": 2,
+                "platformUpdateDomainCount": 5,
+                "proximityPlacementGroup": {"id": PROXIMITY},
+            },
+        },
+    ),
+    (
+        steps.EnableReplication(
+            ITEM,
+            MACHINE,
+            POLICY,
+            CONTAINER,
+            GROUP,
+            (steps.DiskToReplicate(CACHE, GROUP, disk=MANAGED.disk, encryption_set=KEYS),),
+            target_proximity_group=PROXIMITY,
+            target_capacity_reservation=RESERVED,
+        ),
+        "PUT",
+        ITEM,
+        {
+            "properties": {
+                "policyId": POLICY,
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "fabricObjectId": MACHINE,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryProximityPlacementGroupId": PROXIMITY,
+                    "recoveryCapacityReservationGroupId": RESERVED,
+                    "vmManagedDisks": [
+                        {
+                            "diskId": MANAGED.disk,
+                            "primaryStagingAzureStorageAccountId": CACHE,
+                            "recoveryResourceGroupId": GROUP,
+                            "recoveryDiskEncryptionSetId": KEYS,
+                        }
+                    ],
+                },
+            }
+        },
     ),
 ]
 

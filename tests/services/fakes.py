@@ -14,13 +14,13 @@ from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -206,8 +206,17 @@ class FakeAzure(Ungoverned):
     async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
         return ()
 
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
         return ()
+
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
+        return ()
+
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
+        return ()
+
+    async def offered(self, subscription: str, location: str) -> Offered:
+        return Offered()
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""

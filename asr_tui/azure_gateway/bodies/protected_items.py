@@ -151,6 +151,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         target=body.id("recoveryTargetDiskId"),
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),
+        source_key=body.id("primaryDiskEncryptionSetId"),
     )
 
 

@@ -42,6 +42,8 @@ def call(step: steps.Step) -> Call:
             return resources.create_account(step)
         case steps.StartMachine():
             return resources.start_machine(step)
+        case steps.CreateProximityGroup():
+            return resources.create_proximity_group(step)
         case steps.CreateAvailabilitySet():
             return resources.create_availability_set(step)
         case _:

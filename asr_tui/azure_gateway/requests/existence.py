@@ -12,6 +12,12 @@ _OF_A_GROUP = {
     "virtualnetworks": (Sdk.NETWORK, "virtual_networks", "get", "virtual_network_name"),
     "networksecuritygroups": (Sdk.NETWORK, "network_security_groups", "get", "network_security_group_name"),
     "storageaccounts": (Sdk.STORAGE, "storage_accounts", "get_properties", "account_name"),
+    "proximityplacementgroups": (
+        Sdk.COMPUTE,
+        "proximity_placement_groups",
+        "get",
+        "proximity_placement_group_name",
+    ),
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "get", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "get", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "get", "disk_name"),

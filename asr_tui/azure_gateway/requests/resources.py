@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from azure.mgmt.compute.models import AvailabilitySet, AvailabilitySetProperties
+from azure.mgmt.compute.models import AvailabilitySet, AvailabilitySetProperties, ProximityPlacementGroup
 from azure.mgmt.compute.models import Sku as ComputeSku
+from azure.mgmt.compute.models import SubResource as ComputeResource
 from azure.mgmt.network import models as network
 from azure.mgmt.recoveryservices import models as recovery_services
 from azure.mgmt.resource.resources.models import ResourceGroup
@@ -123,13 +124,26 @@ def create_account(step: steps.CreateStorageAccount) -> Call:
     return _below_group(Sdk.STORAGE, step.id, "storage_accounts", "begin_create", "account_name", parameters=parameters)
 
 
+def create_proximity_group(step: steps.CreateProximityGroup) -> Call:
+    return _below_group(
+        Sdk.COMPUTE,
+        step.id,
+        "proximity_placement_groups",
+        "create_or_update",
+        "proximity_placement_group_name",
+        parameters=ProximityPlacementGroup(location=step.location),
+    )
+
+
 def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     """`Aligned` is Azure's word for a set whose machines have managed disks."""
     parameters = AvailabilitySet(
         location=step.location,
         sku=ComputeSku(name="Aligned" if step.aligned else "Classic"),
         properties=AvailabilitySetProperties(
-            platform_fault_domain_count=step.fault_domains, platform_update_domain_count=step.update_domains
+            platform_fault_domain_count=step.fault_domains,
+            platform_update_domain_count=step.update_domains,
+            proximity_placement_group=ComputeResource(id=step.proximity_group) if step.proximity_group else None,
         ),
     )
     return _below_group(

@@ -180,13 +180,17 @@ def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) ->
 
 def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterator[steps.DiskToReplicate]:
     group = home_group(draft, estate)
+    keys = {replicated.target: replicated.source_key for replicated in estate.item.disks if replicated.target}
     if estate.failed_over:
         for disk in estate.failed_over.disks:
-            yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd)
+            # What one's own key encrypted at home is encrypted with it again there.
+            key = keys.get(disk.id) if disk.id else None
+            yield steps.DiskToReplicate(
+                cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd, encryption_set=key
+            )
         return
-    for replicated in estate.item.disks:
-        if replicated.target:
-            yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=replicated.target)
+    for one, key in keys.items():
+        yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=one, encryption_set=key)
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:

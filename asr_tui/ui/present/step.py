@@ -27,6 +27,7 @@ def _title(step: steps.Step) -> str:
             | steps.CreateNetworkSecurityGroup()
             | steps.CreateVirtualNetwork()
             | steps.CreateStorageAccount()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.CreateFabric()
             | steps.CreateContainer()
@@ -78,6 +79,7 @@ _KINDS: dict[type[steps.Step], str] = {
     steps.DeleteVirtualNetwork: "Delete the network",
     steps.DeleteNetworkSecurityGroup: "Delete the security group",
     steps.CreateStorageAccount: "Storage account",
+    steps.CreateProximityGroup: "Proximity group",
     steps.CreateAvailabilitySet: "Availability set",
     steps.CreateFabric: "Fabric",
     steps.CreateContainer: "Protection container",

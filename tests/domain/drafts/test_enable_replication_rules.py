@@ -14,12 +14,12 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import group_id, resource_id
+from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.resources import (
     Disk,
     EligibilityError,
     Extension,
-    MachineSize,
     Power,
     ResourceGroup,
     StorageAccount,

@@ -535,19 +535,26 @@ async def test_the_last_row_can_be_clicked(page: str, following: int) -> None:
         assert f"> {following} " in shown(under.pilot)
 
 
-async def test_a_finding_about_one_machines_own_field_is_seen_and_led_to() -> None:
+async def test_a_key_that_is_missing_is_seen_and_led_to() -> None:
     known = catalog()
     encrypted = tuple(replace(disk, encryption_set=ArmId("/des")) for disk in WEB_01.disks)
     known.all_machines = (replace(WEB_01, disks=encrypted), WEB_02)
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
-        assert "encrypted with a key of yours" in shown(under.pilot)
+        assert "of yours; the target needs a disk" in shown(under.pilot)
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
-        assert "Where shall web-01 start" in screen
+        assert "Where shall they start" in screen
         assert "> Encryption set" in screen
-        await press(under.pilot, "enter", *"mine")
-        assert "Paste the whole resource id" in shown(under.pilot)
+
+
+async def test_a_finding_about_a_name_leads_to_its_machine() -> None:
+    wrong = DRAFT.with_override(WEB_01.id, TargetChoice(name="-bad-"))
+    async with wizard(kept=wrong) as under:
+        await press(under.pilot, "enter", "enter")
+        screen = shown(under.pilot)
+        assert "Where shall web-01 start" in screen
+        assert "> Name" in screen
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Protecting machines: the draft, what is proposed for it, what is wrong with it, and its plan."""
 
 from asr_tui.domain.drafts.enable_replication.draft import (
+    NO_RESOURCE,
     Choice,
     EnableReplicationDraft,
     PolicyChoice,
@@ -13,6 +14,7 @@ from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Prop
 from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
 
 __all__ = [
+    "NO_RESOURCE",
     "Choice",
     "EnableReplicationDraft",
     "MachineTarget",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import replication_state
+from asr_tui.simulator.providers.site_recovery import replication_state, storage_checks
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
 
@@ -60,7 +60,7 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryReplicaDiskAccountType": disk.replica_type,
         "recoveryTargetDiskAccountType": disk.target_type,
         "recoveryDiskEncryptionSetId": disk.encryption_set,
-        "primaryDiskEncryptionSetId": None,
+        "primaryDiskEncryptionSetId": storage_checks.own_key(cloud, disk.id),
         **_either(cloud, item, disk, disk.id),
     }
 

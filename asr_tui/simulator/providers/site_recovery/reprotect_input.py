@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals
+from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals, storage_checks
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
@@ -101,6 +101,8 @@ def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> lis
         old = before[disk.id.lower()]
         disk.original_target_id = old.id
         disk.is_os = old.is_os
+        # Without a set the one that the disk had at home (assumed).
+        disk.encryption_set = disk.encryption_set or storage_checks.own_key(cloud, old.id)
         disk.capacity = old.capacity
         turned.append(disk)
     return turned

@@ -12,7 +12,7 @@ from asr_tui.domain.problems import Problem
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.present.target import sharing_words, target_fields
+from asr_tui.ui.present.target import shared_placement, sharing_words, target_fields
 from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
@@ -24,8 +24,11 @@ from asr_tui.ui.wizards.page import Page, Shown, Wanted
 Draft = EnableReplicationDraft
 
 CUSTOMIZE = "customize"
-OF_ONE = frozenset({"name", "size", "excluded_disks", "encryption_set"})
+OF_ONE = frozenset({"name", "size", "excluded_disks"})
 """The fields that only a single machine has."""
+
+PLACED = frozenset({"proximity_group", "capacity_reservation", "encryption_set"})
+"""Those that all machines have too, where a source has such a thing."""
 
 
 class TargetPage(Page[Draft]):
@@ -37,7 +40,16 @@ class TargetPage(Page[Draft]):
         "What is new is made for you when you start. The disks' copies cost storage; no machine "
         "runs there, or is paid for, before a failover."
     )
-    words = ("Source and target", "Paired region", "Cache storage account", "Network mapping", "Availability zone")
+    words = (
+        "Source and target",
+        "Paired region",
+        "Cache storage account",
+        "Network mapping",
+        "Availability zone",
+        "Proximity placement group",
+        "Capacity reservation",
+        "Disk encryption set",
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,8 +103,16 @@ class TargetPage(Page[Draft]):
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         if machine is not None:
-            self._look_at(machine if field in OF_ONE else None)
+            self._look_at(machine if self._of_one(field, machine) else None)
         self._fields.move_to(field)
+
+    def _of_one(self, field: str, machine: ArmId) -> bool:
+        """Whether a finding about a field is mended for that machine alone."""
+        if field not in PLACED or self.shown is None:
+            return field in OF_ONE
+        targets = resolve(self.shown.draft, self.shown.estate).machines
+        differs = any(one.differs for one in targets if one.machine.id == machine)
+        return differs or field not in shared_placement(targets)
 
     def refusal(self, shown: Shown[Draft]) -> str:
         return "" if self._machine is not None else super().refusal(shown)

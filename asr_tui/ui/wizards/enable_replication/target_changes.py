@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice, problems
+from asr_tui.domain.drafts.enable_replication import (
+    NO_RESOURCE,
+    Choice,
+    EnableReplicationDraft,
+    TargetChoice,
+    problems,
+)
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Picked
@@ -13,6 +19,9 @@ Draft = EnableReplicationDraft
 
 PROPOSED = "\0proposed"
 """The key of the offer that lets our proposal stand."""
+
+NONE = "\0none"
+"""The key of the offer to use none of it."""
 
 _JUDGED_BY = {
     "availability": {"availability", "availability_set", "zone"},
@@ -71,19 +80,20 @@ def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetCh
         case "size":
             return replace(choice, size=key or typed)
         case "proximity_group":
-            return replace(choice, proximity_group=_id(typed))
+            return replace(choice, proximity_group=_id(key or typed))
         case "capacity_reservation":
-            return replace(choice, capacity_reservation=_id(typed))
+            return replace(choice, capacity_reservation=_id(key or typed))
         case "encryption_set":
-            return replace(choice, encryption_set=_id(typed))
+            return replace(choice, encryption_set=_id(key or typed))
         case "name":
             return replace(choice, name=key or typed)
         case _:
             raise ValueError(f"no target field is called {field}")
 
 
-def _id(typed: str) -> ArmId | None:
-    return ArmId(typed) if typed else None
+def _id(picked: str) -> ArmId | None:
+    """What was picked or typed; nothing where the proposal shall stand."""
+    return NO_RESOURCE if picked == NONE else ArmId(picked) if picked else None
 
 
 def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -95,7 +105,16 @@ def _elsewhere(draft: Draft, *, subscription: bool = False) -> Draft:
 
     def moved(choice: TargetChoice) -> TargetChoice:
         kept = replace(
-            choice, network=Choice(), subnet="", availability_set=Choice(), zone="", storage=Choice(), size=""
+            choice,
+            network=Choice(),
+            subnet="",
+            availability_set=Choice(),
+            zone="",
+            storage=Choice(),
+            size="",
+            proximity_group=None,
+            capacity_reservation=None,
+            encryption_set=None,
         )
         return replace(kept, group=Choice()) if subscription else kept
 
