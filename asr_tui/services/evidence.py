@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.jobs import Job
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -82,7 +82,7 @@ def target(step: steps.Step) -> str:
         case steps.CreateNetworkMapping():
             return step.source_network.name
         case _:
-            return steps.machine_name(step) or step.id.name
+            return effects.machine_name(step) or step.id.name
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:

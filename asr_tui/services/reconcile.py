@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
@@ -77,7 +77,7 @@ class Lookout:
             return await self._started(step)
         if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup):
             return await self._deleted(step.id)
-        if not steps.writes_to_vault(step):
+        if not effects.writes_to_vault(step):
             return await self._resource(step.id)
         vault = step.id.vault_id
         jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
@@ -86,7 +86,7 @@ class Lookout:
         if ours is not None:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
-        if steps.creates(step):
+        if effects.creates(step):
             return await self._made(step, others)
         return await self._changed(step, others, run.intended_at)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.text import plain
 
@@ -16,7 +16,7 @@ def title(step: steps.Step) -> str:
 
 def machine_of(step: steps.Step) -> str:
     """The machine that the step acts on; empty for what machines share."""
-    return plain(steps.machine_name(step))
+    return plain(effects.machine_name(step))
 
 
 def _title(step: steps.Step) -> str:
