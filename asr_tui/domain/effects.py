@@ -39,7 +39,7 @@ def action(step: steps.Step) -> str:
             return f"{_VAULTS}/replicationPolicies/write"
         case steps.CreateContainerMapping():
             return f"{_CONTAINERS}/replicationProtectionContainerMappings/write"
-        case steps.CreateNetworkMapping():
+        case steps.CreateNetworkMapping() | steps.UpdateNetworkMapping():
             return f"{_FABRICS}/replicationNetworks/replicationNetworkMappings/write"
         case steps.EnableReplication() | steps.UpdateItem():
             return f"{_ITEMS}/write"
@@ -63,6 +63,8 @@ def action(step: steps.Step) -> str:
             return f"{_ITEMS}/delete"
         case steps.StartMachine():
             return "Microsoft.Compute/virtualMachines/start/action"
+        case steps.DeleteResourceLink():
+            return "Microsoft.Resources/links/delete"
         case steps.CancelJob():
             return f"{_VAULTS}/replicationJobs/cancel/action"
         case steps.RestartJob():
@@ -83,7 +85,7 @@ def key(step: steps.Step) -> str:
 def machine_name(step: steps.Step) -> str:
     """The machine that the step acts on; empty for what machines share, and for what acts on something else."""
     match step:
-        case steps.EnableReplication():
+        case steps.EnableReplication() | steps.DeleteResourceLink():
             return step.machine.name
         case steps.StartMachine():
             return step.id.name
@@ -117,7 +119,8 @@ def asks_for_name(step: steps.Step) -> bool:
         | steps.CommitFailover
         | steps.Reprotect
         | steps.DisableReplication
-        | steps.PurgeItem,
+        | steps.PurgeItem
+        | steps.DeleteResourceLink,
     )
 
 
@@ -141,6 +144,7 @@ def creates(step: steps.Step) -> bool:
             return True
         case (
             steps.UpdatePolicy()
+            | steps.UpdateNetworkMapping()
             | steps.DeleteVirtualNetwork()
             | steps.DeleteNetworkSecurityGroup()
             | steps.UpdateItem()
@@ -154,6 +158,7 @@ def creates(step: steps.Step) -> bool:
             | steps.DisableReplication()
             | steps.PurgeItem()
             | steps.StartMachine()
+            | steps.DeleteResourceLink()
             | steps.CancelJob()
             | steps.RestartJob()
             | steps.ResumeJob()

@@ -128,6 +128,16 @@ class CreateNetworkMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateNetworkMapping:
+    """The same fields for a mapping that exists: another target for its source network."""
+
+    id: ArmId
+    source_network: ArmId
+    target_network: ArmId
+    target_fabric: ArmId
+
+
+@dataclass(frozen=True, slots=True)
 class DiskToReplicate:
     """A managed disk (`disk`) or an unmanaged one (`vhd`, with the account that takes its copy)."""
 
@@ -271,6 +281,14 @@ class StartMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteResourceLink:
+    """A link that an older protection left on a machine (`Microsoft.Resources/links`). Nothing brings it back."""
+
+    id: ArmId
+    machine: ArmId
+
+
+@dataclass(frozen=True, slots=True)
 class CancelJob:
     id: ArmId
 
@@ -308,6 +326,7 @@ Step = (
     | UpdatePolicy
     | CreateContainerMapping
     | CreateNetworkMapping
+    | UpdateNetworkMapping
     | EnableReplication
     | UpdateItem
     | TestFailover
@@ -320,6 +339,7 @@ Step = (
     | DisableReplication
     | PurgeItem
     | StartMachine
+    | DeleteResourceLink
     | CancelJob
     | RestartJob
     | ResumeJob

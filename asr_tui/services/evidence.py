@@ -28,8 +28,8 @@ def scenario(step: steps.Step) -> str:
             return "ModifyProtectionProfile"
         case steps.CreateContainerMapping():
             return "AssociateProtectionProfile"
-        case steps.CreateNetworkMapping():
-            return "NetworkPairing"
+        case steps.CreateNetworkMapping() | steps.UpdateNetworkMapping():
+            return "NetworkPairing"  # assumed for a change: its job was never recorded
         case steps.EnableReplication():
             return "EnableDr"
         case steps.UpdateItem():
@@ -64,6 +64,7 @@ def scenario(step: steps.Step) -> str:
             | steps.CreateStorageAccount()
             | steps.CreateAvailabilitySet()
             | steps.StartMachine()
+            | steps.DeleteResourceLink()
             | steps.CancelJob()
             | steps.ResumeJob()
         ):
@@ -79,7 +80,7 @@ def target(step: steps.Step) -> str:
             return ""
         case steps.CreateContainerMapping():
             return step.policy.name
-        case steps.CreateNetworkMapping():
+        case steps.CreateNetworkMapping() | steps.UpdateNetworkMapping():
             return step.source_network.name
         case _:
             return effects.machine_name(step) or step.id.name

@@ -36,6 +36,8 @@ def _title(step: steps.Step) -> str:
             | steps.CreateNetworkMapping()
         ):
             return f"{_KINDS[type(step)]} {step.id.name}"
+        case steps.UpdateNetworkMapping():
+            return f"Network mapping changed: {step.source_network.name} to {step.target_network.name}"
         case steps.EnableReplication():
             return f"Enable replication of {step.machine.name}"
         case steps.UpdateItem():
@@ -62,6 +64,8 @@ def _title(step: steps.Step) -> str:
             return f"{_KINDS[type(step)]} {step.id.name}"
         case steps.StartMachine():
             return f"Start of {step.id.name}"
+        case steps.DeleteResourceLink():
+            return f"Remove the link {step.id.name}"
         case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob():
             return f"{_KINDS[type(step)]} job {step.id.name}"
         case steps.RefreshHealth():
