@@ -7,6 +7,7 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     TargetChoice,
 )
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
+from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
@@ -21,6 +22,7 @@ __all__ = [
     "ResolvedPolicy",
     "TargetChoice",
     "has_failed_extension",
+    "has_stale_links",
     "machine_problems",
     "plan",
     "problems",
