@@ -20,12 +20,6 @@ DISK_TYPES = (
 """Site Recovery's target disk types for managed disks, without those that need the High Churn option."""
 
 
-UNLOCK = (
-    "Change the mapping in the portal first: vault, Site Recovery infrastructure, Network mapping, in both "
-    "directions. Disabling replication does not take it away."
-)
-
-
 RESOURCES = {
     "proximity_group": ("Proximity placement group", "Microsoft.Compute/proximityPlacementGroups"),
     "capacity_reservation": ("Capacity reservation group", "Microsoft.Compute/capacityReservationGroups"),
@@ -46,12 +40,6 @@ def _by_id(field: str, chosen: ArmId | None) -> Question:
     return Question(title, offers, PROPOSED, title, refuse, hint, kept=str(chosen or ""), typing="Paste a resource id")
 
 
-def _locked(title: str, current: Proposal) -> Question:
-    """Shows what is fixed, and where that is changed."""
-    offer = Offer(PROPOSED, current.name, "existing")
-    return Question(f"{title}: locked", (offer,), PROPOSED, hint=f"{current.locked}. {UNLOCK}")
-
-
 def _named_new(current: Proposal) -> str:
     """The name that was typed for something new, or an empty string."""
     return current.name if current.chosen and current.is_new else ""
@@ -69,7 +57,7 @@ class TargetQuestions:
         self._target: MachineTarget | None = target
 
     def of(self, field: str) -> Question | None:
-        """None where there is nothing to ask, because no machine is marked."""
+        """None where there is nothing to ask: no machine is marked, or a network mapping gives the answer."""
         match field:
             case "target_region":
                 return self._region()
@@ -150,10 +138,8 @@ class TargetQuestions:
     def _existing(
         self, field: str, title: str, current: Proposal | None, existing: Iterable[tuple[ArmId, str]], new: str
     ) -> Question | None:
-        if current is None:
+        if current is None or current.locked:
             return None
-        if current.locked:
-            return _locked(title, current)
         subscription = self._draft.target_subscription_id.casefold()
         found = [(one, where) for one, where in existing if one.subscription.casefold() == subscription]
         offers = [self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in found)]
