@@ -166,6 +166,8 @@ class ReplicatedDisk:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedNic:
+    """`by_mapping`: a network mapping gave it its target network, not a person."""
+
     id: ArmId | None
     name: str
     source_subnet: str
@@ -175,6 +177,7 @@ class ReplicatedNic:
     target_ip: str = ""
     static: bool = False
     test_network: ArmId | None = None
+    by_mapping: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,10 @@ class Choices:
     async def links(self, subscription: str) -> tuple[Link, ...]:
         return await self._soon(self._links, subscription)
 
+    async def all_links(self, subscription: str) -> tuple[Link, ...]:
+        """The same, however long it takes: where they are what is asked about."""
+        return await self._links(subscription)
+
     async def quotas(self, subscription: str, region: str) -> tuple[Quota, ...]:
         return await self._soon(self._quotas, (subscription, region))
 

@@ -37,6 +37,7 @@ PROXIMITY = resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "pp
 RESERVED = resource_id(GROUP, "Microsoft.Compute/capacityReservationGroups", "crg")
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
+LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
 MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
 
 MANAGED = steps.DiskToReplicate(CACHE, GROUP, disk=DISK)
@@ -140,6 +141,18 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
     (
         steps.CreateNetworkMapping(MAPPED_NETWORK, SOURCE_NETWORK, NETWORK, ITEM.parent(2)),
         "PUT",
+        MAPPED_NETWORK,
+        {
+            "properties": {
+                "fabricSpecificDetails": {"instanceType": "AzureToAzure", "primaryNetworkId": SOURCE_NETWORK},
+                "recoveryFabricName": "west",
+                "recoveryNetworkId": NETWORK,
+            }
+        },
+    ),
+    (
+        steps.UpdateNetworkMapping(MAPPED_NETWORK, SOURCE_NETWORK, NETWORK, ITEM.parent(2)),
+        "PATCH",
         MAPPED_NETWORK,
         {
             "properties": {
@@ -318,6 +331,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
     (steps.PurgeItem(ITEM, "sql-01"), "DELETE", ITEM, None),
     (steps.DeleteVirtualNetwork(NETWORK), "DELETE", NETWORK, None),
     (steps.DeleteNetworkSecurityGroup(SECURITY), "DELETE", SECURITY, None),
+    (steps.DeleteResourceLink(LINK, MACHINE), "DELETE", LINK, None),
     (steps.CancelJob(JOB), "POST", f"{JOB}/cancel", None),
     (steps.RestartJob(JOB), "POST", f"{JOB}/restart", None),
     (steps.ResumeJob(JOB, "go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),

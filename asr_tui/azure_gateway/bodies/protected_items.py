@@ -170,6 +170,7 @@ def _nic(body: Fields) -> ReplicatedNic:
         target_ip=ip.text("recoveryStaticIPAddress"),
         static=ip.text("ipAddressType").casefold() == "static",
         test_network=body.id("tfoVMNetworkId"),
+        by_mapping=body.text("selectionType") == "SelectedByDefault",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain.ids import ArmId
 
@@ -57,6 +58,8 @@ def get(resource: ArmId) -> Call:
     if kind == "resourcegroups":
         names = {"resource_group_name": resource.name}
         return Call(Sdk.RESOURCES, resource.subscription, "resource_groups", "get", names)
+    if kind == "links":
+        return by_id(resource, "get_by_id", LINKS)
     if kind in _OF_A_VAULT:
         operations, keys = _OF_A_VAULT[kind]
         below = segments[[one.casefold() for one in segments].index("vaults") + 2 :]

@@ -13,6 +13,7 @@ from azure.mgmt.resource.resources.models import ResourceGroup
 from azure.mgmt.storage import models as storage
 
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -158,6 +159,10 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
 
 def start_machine(step: steps.StartMachine) -> Call:
     return _below_group(Sdk.COMPUTE, step.id, "virtual_machines", "begin_start", "vm_name")
+
+
+def delete_link(step: steps.DeleteResourceLink) -> Call:
+    return by_id(step.id, "begin_delete_by_id", LINKS)
 
 
 def _below_group(sdk: Sdk, resource: ArmId, operations: str, method: str, name: str, **body: Any) -> Call:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import recovery_time, steps
+from asr_tui.domain import effects, recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
@@ -197,7 +197,7 @@ def _one_step(
         then=then,
         consequences=consequences,
         checks=estate.checks if isinstance(step, steps.Failover) else (),
-        name_to_type=estate.item.machine_name if steps.asks_for_name(step) else "",
+        name_to_type=estate.item.machine_name if effects.asks_for_name(step) else "",
     )
 
 

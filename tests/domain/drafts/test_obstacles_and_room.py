@@ -65,7 +65,7 @@ def test_links_of_an_older_protection_block(target: str) -> None:
     [problem] = of_code("150226", replace(ESTATE, links=(link(target),)))
     assert problem.blocks
     assert problem.machine == WEB_01.id
-    assert "az resource delete --ids" in problem.remedy
+    assert "Remove the links" in problem.remedy
 
 
 def test_the_lock_that_kept_the_links_goes_first() -> None:

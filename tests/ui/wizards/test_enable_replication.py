@@ -9,9 +9,9 @@ import pytest
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
-from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Place
-from asr_tui.domain.protection import NetworkMapping, Policy, Topology
+from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.services.ports import Draft
@@ -22,7 +22,7 @@ from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.wizards.enable_replication.machines import SEEN_AT_ONCE
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, machine, policy
+from tests.ui.wizards.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.wizards.wizard_under_test import wizard
 
 DRAFT = EnableReplicationDraft(
@@ -416,18 +416,6 @@ async def test_a_check_that_does_not_answer_says_so_on_the_machine() -> None:
         known.errors.clear()
         await press(under.pilot, "r")
         assert "Azure agrees" in shown(under.pilot)
-
-
-async def test_a_mapped_network_tells_how_it_is_changed() -> None:
-    other = resource_id(group_id(SUBSCRIPTION, "rg-dr"), "Microsoft.Network/virtualNetworks", "vnet-dr")
-    mapping = NetworkMapping(VAULT.child("m"), NETWORK, other, "centralus", "westeurope")
-    async with wizard(site_recovery=FakeSiteRecovery(Topology(network_mappings=(mapping,))), kept=DRAFT) as under:
-        await press(under.pilot, "enter", "home", "down", "down", "down")
-        assert "locked" in shown(under.pilot)
-        await press(under.pilot, "enter")
-        assert "in both directions" in shown(under.pilot)
-        await press(under.pilot, "enter")
-        assert under.drafts.kept[under.workspace.place(VAULT)].target == TargetChoice()
 
 
 async def test_a_disk_is_left_out_for_one_machine_and_the_system_disk_never() -> None:

@@ -8,6 +8,7 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     TargetChoice,
 )
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
+from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
@@ -25,6 +26,7 @@ __all__ = [
     "TargetChoice",
     "VaultsThere",
     "has_failed_extension",
+    "has_stale_links",
     "machine_problems",
     "plan",
     "problems",

@@ -25,18 +25,6 @@ DISK_TYPES = (
 """All types of managed disks that Site Recovery names (its API's DiskAccountType)."""
 
 
-UNLOCK = (
-    "Change the mapping in the portal first: vault, Site Recovery infrastructure, Network mapping, in both "
-    "directions. Disabling replication does not take it away."
-)
-
-
-def _locked(title: str, current: Proposal) -> Question:
-    """Shows what is fixed, and where that is changed."""
-    offer = Offer(PROPOSED, current.name, "existing")
-    return Question(f"{title}: locked", (offer,), PROPOSED, hint=f"{current.locked}. {UNLOCK}")
-
-
 def _usable_first(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """The proposal, then what can be taken, then the rest; else in the order given."""
     return tuple(sorted(offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal))))
@@ -59,7 +47,7 @@ class TargetQuestions:
         self._target: MachineTarget | None = target
 
     def of(self, field: str) -> Question | None:
-        """None where there is nothing to ask, because no machine is marked."""
+        """None where there is nothing to ask: no machine is marked, or a network mapping gives the answer."""
         match field:
             case "target_region":
                 return self._region()
@@ -131,10 +119,8 @@ class TargetQuestions:
     def _existing(
         self, field: str, title: str, current: Proposal | None, existing: Iterable[tuple[ArmId, str]], new: str
     ) -> Question | None:
-        if current is None:
+        if current is None or current.locked:
             return None
-        if current.locked:
-            return _locked(title, current)
         subscription = self._draft.target_subscription_id.casefold()
         found = [(one, where) for one, where in existing if one.subscription.casefold() == subscription]
         offers = [self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import RunState
@@ -13,6 +14,7 @@ from asr_tui.ui.wizards.enable_replication.machines import MachinesPage
 from asr_tui.ui.wizards.enable_replication.other_vault import OtherVault
 from asr_tui.ui.wizards.enable_replication.protecting import Protecting
 from asr_tui.ui.wizards.enable_replication.source import SourcePage
+from asr_tui.ui.wizards.enable_replication.target import TargetPage
 from asr_tui.ui.wizards.frame import WizardScreen
 
 
@@ -43,14 +45,32 @@ class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
 
         event.stop()
         draft = StartMachinesDraft((event.machine,))
-        self.app.push_screen(ChangeScreen(self.workspace, self.vault.id, draft, verb="Power on"), self._turning_on)
+        self.app.push_screen(ChangeScreen(self.workspace, self.vault.id, draft, verb="Power on"), self._under_way)
 
-    def _turning_on(self, run_id: str | None) -> None:
+    @on(MachinesPage.LinksWanted)
+    def _remove_links(self, event: MachinesPage.LinksWanted) -> None:
+        """The same for links of an older protection."""
+        from asr_tui.ui.screens.change import ChangeScreen
+
+        event.stop()
+        draft = StaleLinksDraft(event.machine)
+        self.app.push_screen(ChangeScreen(self.workspace, self.vault.id, draft, verb="Remove links"), self._under_way)
+
+    @on(TargetPage.MappingWanted)
+    def _change_mapping(self, event: TargetPage.MappingWanted) -> None:
+        """The same for a network mapping, which then gives the machines their network."""
+        from asr_tui.ui.screens.change import ChangeScreen
+
+        event.stop()
+        screen = ChangeScreen(self.workspace, self.vault.id, event.draft, verb="Change mapping")
+        self.app.push_screen(screen, self._under_way)
+
+    def _under_way(self, run_id: str | None) -> None:
         if run_id is not None:
-            self.run_worker(self._watch_turning_on(run_id), name="a machine starts", group="watch-turning-on")
+            self.run_worker(self._watch_change(run_id), name="a change of its own", group="watch-change")
 
-    async def _watch_turning_on(self, run_id: str) -> None:
-        """The run closes by itself when all went well; the machine is looked at then, or when one comes back."""
+    async def _watch_change(self, run_id: str) -> None:
+        """The run closes by itself when all went well; everything is read anew then, or when one comes back."""
         from asr_tui.ui.screens.run import RunScreen
 
         watching = RunScreen(self.workspace, run_id)
