@@ -146,7 +146,6 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)
     item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
-    item.told_codes = list(entry.health_codes)
     if "153007" in entry.health_codes:
         item.stalled_at = cloud.pace.now - timedelta(hours=2)
     if entry.drill_hours_ago is not None:
