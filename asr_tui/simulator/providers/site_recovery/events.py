@@ -1,7 +1,7 @@
 """Site Recovery's events: what happened to machines and jobs. Kept in view for 72 hours.
 
-Names and words are those of the specification's example and of a printed event (help of Get-AzRecoveryServicesAsrEvent):
-`VmMonitoringEvent;<time, newest first>_<GUID>`. No event between two Azure regions was recorded.
+Names and words are those of the specification's example and of the event printed in the help of
+Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regions was recorded.
 """
 
 from __future__ import annotations
