@@ -6,7 +6,7 @@ or cancelled can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ class _Deed:
     subject: Protected | Plan
 
 
-def live_through(cloud: Cloud, names: Names, world: World, entries: Iterable[Protected]) -> None:
+def live_through(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
     """Do all of it and end at the moment at which the world begins. Raises ArmError and KeyError."""
     begins = cloud.pace.now
     deeds = sorted(_deeds(world, entries), key=lambda deed: -deed.past.hours_ago)
@@ -51,8 +51,9 @@ def live_through(cloud: Cloud, names: Names, world: World, entries: Iterable[Pro
     async_operations.forget_all(cloud)
 
 
-def _deeds(world: World, entries: Iterable[Protected]) -> Iterator[_Deed]:
-    for subject in (*entries, *world.plans):
+def _deeds(world: World, entries: Sequence[Protected]) -> Iterator[_Deed]:
+    subjects: list[Protected | Plan] = [*entries, *world.plans]
+    for subject in subjects:
         for past in subject.past:
             yield _Deed(past, subject)
 
