@@ -83,7 +83,7 @@ def policy_fields(draft: EnableReplicationDraft, resolved: Resolved, problems: t
         Field("app_consistent_minutes", "App-consistent", app_consistent_words(policy.app_consistent_minutes),
               fixed or _usual(policy.app_consistent_minutes == 0), locked=given,
               problems=found("app_consistent_minutes")),
-        Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
+        Field("crash", "Crash-consistent", "every 5 minutes", "like a pulled plug", locked=True),
         Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none", "multi-VM points",
               problems=found("multi_vm_group")),
     ]  # fmt: skip

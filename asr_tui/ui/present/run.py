@@ -93,7 +93,7 @@ def result(run: Run) -> list[Row]:
         return []
     done = [one for one in run.steps if one.state is StepState.DONE]
     rows: list[Row] = []
-    for words, followed in (("Made, and confirmed by Azure", False), (_FOLLOWED, True)):
+    for words, followed in (("Done, and confirmed", False), (_FOLLOWED, True)):
         part = [one for one in done if one.followed is followed]
         if part:
             rows += [((words, "title"),), *((marked("good", step.title(one.planned.step)),) for one in part)]
@@ -106,17 +106,21 @@ def result(run: Run) -> list[Row]:
     return rows
 
 
-def leaving(run: Run, back_to: str = "") -> str:
-    """What leaving the board means now. `back_to`: what waits for the run's end, where that is not a home."""
+def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
+    """What leaving the board means now.
+
+    back_to  what waits for the run's end, where that is not a home
+    speed    that of practice, 0 elsewhere: how long a first copy takes there is told
+    """
     match run.state:
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on and is told there."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
-            return "You may leave: the run goes on, and home shows it."
+            return f"You may leave: the run goes on, and home shows it.{_in_practice(run, speed)}"
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
-            return f"Protected now: {_named(protected)}. Home shows how far the copy lags: the loss (RPO)."
+            return f"Protected now: {_named(protected)}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := [step.machine_of(one.planned.step) for one in run.steps if _reprotected(one)]:
             return f"Protected only when the copy back has ended: {_named(back)}. Home shows it."
         case RunState.DONE:
@@ -127,6 +131,13 @@ def leaving(run: Run, back_to: str = "") -> str:
             return "Home offers to go on with it."
         case _:
             assert_never(run.state)
+
+
+def _in_practice(run: Run, speed: float) -> str:
+    short = times.here(FIRST_COPY.at_most, speed).removeprefix(", ")
+    if not short or not any(one.state is StepState.COPYING for one in run.steps):
+        return ""
+    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
