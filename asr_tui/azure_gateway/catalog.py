@@ -11,6 +11,7 @@ from azure.core.exceptions import HttpResponseError
 from asr_tui.azure_gateway.bodies import machines, resources
 from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.azure_gateway.bodies.standing import standing
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
 from asr_tui.azure_gateway.paging import as_it_is, collect
@@ -18,6 +19,7 @@ from asr_tui.azure_gateway.placement import Placement
 from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -129,6 +131,11 @@ class Catalog(Placement):
 
     async def provisioning(self, resource: ArmId) -> str | None:
         """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
+        found = await self.standing(resource)
+        return found.provisioning if found else None
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         request = existence.get(resource)
         with reading(str(resource)):
             client = await self._clients.get(request.sdk, request.subscription)
@@ -138,7 +145,7 @@ class Catalog(Placement):
                 if error.status_code == 404 or code_of(error) == NEVER_USED:
                     return None
                 raise
-        return Fields(body).at("properties").text("provisioningState", "Succeeded")
+        return standing(resource, Fields(body))
 
     async def _machine_bodies(self, subscription: str) -> tuple[Fields, ...]:
         with reading("the virtual machines"):

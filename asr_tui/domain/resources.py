@@ -188,6 +188,15 @@ class VirtualNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSecurityGroup:
+    """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
+
+    id: ArmId
+    location: str
+    denies_internet_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StorageAccount:
     id: ArmId
     location: str

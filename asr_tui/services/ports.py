@@ -10,6 +10,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.place import Identity, Place
@@ -89,6 +90,10 @@ class Catalog(Governance, Protocol):
 
     async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
         """Site Recovery's own reasons against protecting the machine now."""
+        ...
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         ...
 
     async def provisioning(self, resource: ArmId) -> str | None:

@@ -12,6 +12,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState
+from asr_tui.domain.likeness import Standing, Thing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -34,6 +35,7 @@ from asr_tui.services.evidence import scenario, target
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.runs import Runs
 from tests.governed import Ungoverned
+from tests.things import made_by
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -102,7 +104,8 @@ class Work:
 
 @dataclass(slots=True)
 class FakeAzure(Ungoverned):
-    """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it."""
+    """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it; `theirs` is what
+    somebody else has made."""
 
     clock: InstantClock
     received: list[tuple[str, str]] = field(default_factory=list)
@@ -113,6 +116,7 @@ class FakeAzure(Ungoverned):
     loses_request: set[str] = field(default_factory=set)
     delays: dict[str, float] = field(default_factory=dict)
     unreadable: AsrError | None = None
+    theirs: dict[ArmId, Thing] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     seconds: float = 30.0
     copy_seconds: float = 120.0
@@ -175,6 +179,18 @@ class FakeAzure(Ungoverned):
         if self.clock.now() < work.ends:
             return "Creating"
         return "Failed" if work.fails else "Succeeded"
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        if resource in self.theirs:
+            self._readable()
+            return Standing("Succeeded", self.theirs[resource])
+        state = await self.provisioning(resource)
+        work = next((one for one in reversed(self.works) if one.step.id == resource and effects.creates(one.step)), None)
+        if state is None or work is None:
+            return None
+        if isinstance(work.step, steps.EnableReplication):
+            return None if work.fails else Standing(state, self._item(work))
+        return Standing(state, made_by(work.step))
 
     async def tenants(self) -> tuple[Tenant, ...]:
         return ()

@@ -11,6 +11,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
@@ -167,6 +168,9 @@ class FakeCatalog(Ungoverned):
     async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
         await self._read("eligibility")
         return ()
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        return None
 
     async def provisioning(self, resource: ArmId) -> str | None:
         return None

@@ -7,6 +7,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    NetworkSecurityGroup,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -86,6 +87,37 @@ def _subnet(body: Fields) -> Subnet:
         name=body.text("name"),
         prefixes=properties.texts("addressPrefixes") or ((single,) if single else ()),
         nsg=properties.at("networkSecurityGroup").id("id"),
+    )
+
+
+def security_group(body: Fields) -> NetworkSecurityGroup:
+    rules = [one.at("properties") for one in body.at("properties").each("securityRules")]
+    outbound = sorted(
+        (one for one in rules if one.text("direction").casefold() == "outbound"), key=lambda one: one.whole("priority")
+    )
+    to_internet = next((one for one in outbound if _is_all_to_internet(one) or _allows_to_internet(one)), Fields(None))
+    return NetworkSecurityGroup(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(body.text("location")),
+        denies_internet_out=to_internet.text("access").casefold() == "deny",
+    )
+
+
+_OUTSIDE = frozenset({"internet", "*", "0.0.0.0/0", "::/0"})
+
+
+def _is_all_to_internet(rule: Fields) -> bool:
+    """Whether nothing that leaves for the internet passes the rule by."""
+    others = ("protocol", "sourceAddressPrefix", "sourcePortRange", "destinationPortRange")
+    everything = all(rule.text(field) == "*" for field in others)
+    return everything and rule.text("destinationAddressPrefix").casefold() in _OUTSIDE
+
+
+def _allows_to_internet(rule: Fields) -> bool:
+    """Whether anything may leave by it for somewhere that is not a network of one's own."""
+    targets = (rule.text("destinationAddressPrefix"), *rule.texts("destinationAddressPrefixes"))
+    return rule.text("access").casefold() == "allow" and any(
+        one and one.casefold() != "virtualnetwork" for one in targets
     )
 
 

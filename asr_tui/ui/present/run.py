@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import assert_never
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobError, JobState
@@ -22,6 +22,8 @@ from asr_tui.ui.tones import Tone
 RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 NAMED = 3
 """More machines than that are counted and not named."""
+_MADE = "Made, and confirmed by Azure"
+_USED = "Made by somebody else meanwhile, and used"
 _FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
 """Elapsed times that are drawn anew in a second, over a slow line."""
@@ -93,8 +95,8 @@ def result(run: Run) -> list[Row]:
         return []
     done = [one for one in run.steps if one.state is StepState.DONE]
     rows: list[Row] = []
-    for words, followed in (("Made, and confirmed by Azure", False), (_FOLLOWED, True)):
-        part = [one for one in done if one.followed is followed]
+    for words in (_MADE, _USED, _FOLLOWED):
+        part = [one for one in done if _followed(one) == words]
         if part:
             rows += [((words, "title"),), *((marked("good", step.title(one.planned.step)),) for one in part)]
     missing = [one for one in run.steps if one.state is not StepState.DONE]
@@ -164,6 +166,13 @@ def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     return rows
 
 
+def _followed(one: StepRun) -> str:
+    """Who made it."""
+    if not one.followed:
+        return _MADE
+    return _USED if effects.creates(one.planned.step) and not _enabled(one) else _FOLLOWED
+
+
 def _enabled(one: StepRun) -> bool:
     return isinstance(one.planned.step, steps.EnableReplication)
 
@@ -222,7 +231,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
     if one.state is StepState.COPYING and not short:
         rows += _copy(one, now, width)
     if one.followed:
-        rows += wrapped(f"{_FOLLOWED}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
+        rows += wrapped(f"{_followed(one)}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
     if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
     errors = one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
