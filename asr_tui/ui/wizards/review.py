@@ -112,7 +112,7 @@ class ReviewPage(Page[D]):
                 return False
             return True if self.plan.can_start else None
         if action == "jump":
-            return bool(self.plan and self.plan.problems)
+            return self._to_mend() is not None
         if action == "as_rest":
             return bool(self.plan and self.plan.steps)
         return super().check_action(action, parameters)
@@ -130,13 +130,19 @@ class ReviewPage(Page[D]):
 
     def action_jump(self) -> None:
         """To what the selected finding is about; with none selected, to the gravest."""
-        if self.plan is None:
-            return
-        by_key = dict(_keyed(self.plan))
-        current = self.query_one("#plan", FieldList).current
-        problem = by_key.get(current) or next(iter(by_key.values()), None)
+        problem = self._to_mend()
         if problem is not None:
             self.post_message(self.Jumped(problem))
+
+    def _to_mend(self) -> Problem | None:
+        """The finding to whose field one can go: one about rights, or about what could not be read, has none here."""
+        if self.plan is None or not self.is_mounted:
+            return None
+        by_key = dict(_keyed(self.plan))
+        selected = by_key.get(self.query_one("#plan", FieldList).current)
+        if selected is not None:
+            return selected if selected.page != self.key else None
+        return next((one for one in by_key.values() if one.page != self.key), None)
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         """Findings of the review itself are on this page already."""

@@ -58,7 +58,10 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
             "It does to Brazil Southeast and to the regions of the United States.",
         )
     elif source == "brazilsoutheast":
-        yield blocking("source_region", "Brazil Southeast can only be a target.", "Machines there cannot be protected.")
+        yield Problem(
+            Severity.BLOCKING, "source", "source_region",
+            "Brazil Southeast can only be a target.", "Machines there cannot be protected.",
+        )  # fmt: skip
     elif target in ON_REQUEST:
         yield warning(
             "target_region",

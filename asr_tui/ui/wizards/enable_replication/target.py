@@ -115,7 +115,18 @@ class TargetPage(Page[Draft]):
     def go_to(self, field: str, machine: ArmId | None) -> None:
         if machine is not None:
             self._look_at(machine if self._of_one(field, machine) else None)
-        self._fields.move_to(field)
+        if not self._fields.move_to(field):
+            self._lead_to(field)
+
+    def _lead_to(self, field: str) -> None:
+        """To what only single machines have: at the one that is marked, else where one of several is chosen."""
+        marked = self.shown.draft.machines if self.shown else ()
+        if len(marked) == 1:
+            self._look_at(marked[0])
+            if self._fields.move_to(field):
+                return
+            self._look_at(None)
+        self._fields.move_to(CUSTOMIZE)
 
     def _of_one(self, field: str, machine: ArmId) -> bool:
         """Whether a finding about a field is mended for that machine alone."""
