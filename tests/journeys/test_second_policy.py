@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from asr_tui.domain.drafts.enable_replication import PolicyChoice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
@@ -13,9 +15,12 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState
 from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT, carried_out
+from tests.journeys.test_trouble_on_screen import begun
+from tests.ui.pilot import press, running, shown, until
 
 NAME = "72-hour-retention-policy"
 
@@ -53,3 +58,23 @@ async def test_a_machine_keeps_its_second_policy_on_the_way_back(open_world: Ope
     back = await protected(workspace, draft.vault)
     assert back.source_location == "westeurope"
     assert back.policy_name == NAME
+
+
+async def test_a_new_policy_is_chosen_by_keys_where_one_is_there(
+    open_world: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
+    _, workspace = await open_world()
+    async with running() as pilot:
+        await begun(pilot, workspace)
+        await press(pilot, "enter", "slash", *"app-01", "enter", "space", "enter", "enter")
+        assert "24-hour-retention-policy existing" in " ".join(shown(pilot).split())
+        await press(pilot, "home", "enter", "up", "enter", "down", "enter", *"72", "enter", "end", "enter")
+        await until(pilot, lambda: "enter  Enable replication of app-01" in shown(pilot))
+        await press(pilot, "enter")
+        (run,) = workspace.runs.all
+        async for state in workspace.runs.changes(run.id):
+            if state.state is not RunState.RUNNING:
+                break
+    assert state.state is RunState.DONE
+    assert (await protected(workspace, state.place.vault)).policy_name == NAME

@@ -52,13 +52,18 @@ class TargetChoice:
 
 @dataclass(frozen=True, slots=True)
 class PolicyChoice:
-    """An existing policy, or the values of a new one, in minutes."""
+    """An existing policy, or the name and values, in minutes, of a new one.
+
+    What was chosen for a new policy stays while an existing one is chosen. `new` asks for one that is not there yet,
+    also where no name was typed; without it, an existing policy and a name, the portal's proposal stands.
+    """
 
     policy: ArmId | None = None
     name: str = ""
     retention_minutes: int = 1440
     app_consistent_minutes: int = 0
     multi_vm_group: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.rules import problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, networks, resolve
@@ -275,7 +276,7 @@ class _Builder:
             target_zone=target.zone,
             target_proximity_group=target.proximity_group.id if target.proximity_group else None,
             target_capacity_reservation=target.capacity_reservation,
-            multi_vm_group=self.draft.policy.multi_vm_group,
+            multi_vm_group=group_named(self.draft.policy.multi_vm_group, self.draft, self.estate).name,
         )
         enabling = self.add(step, self.needs_of(step, target))
         self.name_and_size(step.id, target, enabling)

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
@@ -66,21 +67,6 @@ class MachineTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedPolicy:
-    """Retention and app-consistent frequency in minutes."""
-
-    id: ArmId
-    is_new: bool
-    retention_minutes: int
-    app_consistent_minutes: int
-    typed: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.typed or self.id.name
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     target_region: str
     machines: tuple[MachineTarget, ...]
@@ -119,7 +105,7 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     return Resolved(
         target_region=region,
         machines=tuple(resolver.target(machine) for machine in machines if machine),
-        policy=_policy(draft, estate),
+        policy=resolved_policy(draft, estate),
     )
 
 
@@ -298,33 +284,6 @@ class _Resolver:
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)
         return region.zones if region else ()
-
-
-def _policy(draft: EnableReplicationDraft, estate: Estate) -> ResolvedPolicy:
-    choice = draft.policy
-    wanted = choice.policy or draft.vault.child("replicationPolicies", choice.name or policy_name(draft))
-    existing = estate.topology.policy(wanted)
-    if existing:
-        return ResolvedPolicy(
-            existing.id,
-            is_new=False,
-            retention_minutes=existing.retention_minutes,
-            app_consistent_minutes=existing.app_consistent_minutes,
-        )
-    return ResolvedPolicy(
-        wanted,
-        is_new=True,
-        retention_minutes=choice.retention_minutes,
-        app_consistent_minutes=choice.app_consistent_minutes,
-        typed=choice.name,
-    )
-
-
-def policy_name(draft: EnableReplicationDraft) -> str:
-    """The portal's name for a policy of these values ("24-hour-retention-policy")."""
-    name = f"{draft.policy.retention_minutes // 60}-hour-retention-policy"
-    hours = draft.policy.app_consistent_minutes // 60
-    return f"{name}-app-{hours}h" if hours else name
 
 
 def networks(resolved: Resolved) -> Iterator[tuple[ArmId, Proposal]]:

@@ -24,6 +24,7 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.text_entry import TextEntry
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
@@ -196,9 +197,7 @@ class CleanUpPage(ErrandPage):
 
     def compose_body(self) -> ComposeResult:
         yield Static("How did it go? A note for the report (may stay empty):", classes="question", markup=False)
-        field = Input(id="notes", select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        yield TextEntry(id="notes")
 
     @on(Input.Submitted, "#notes")
     def _entered(self, event: Input.Submitted) -> None:
