@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -52,39 +53,36 @@ def differences(step: steps.Step, thing: Thing | None) -> tuple[str, ...]:
 
 
 def _differences(step: steps.Step, thing: Thing | None) -> Iterator[str]:
-    match step, thing:
-        case (
-            (steps.CreateResourceGroup(), ResourceGroup())
-            | (steps.CreateVault(), Vault())
-            | (steps.CreateFabric(), Fabric())
-        ):
+    match step:
+        case steps.CreateResourceGroup() if isinstance(thing, ResourceGroup):
             yield from _other("region", thing.location, step.location)
-        case steps.CreateNetworkSecurityGroup(), NetworkSecurityGroup():
+        case steps.CreateVault() if isinstance(thing, Vault):
+            yield from _other("region", thing.location, step.location)
+        case steps.CreateNetworkSecurityGroup() if isinstance(thing, NetworkSecurityGroup):
             yield from _other("region", thing.location, step.location)
             if step.deny_internet_out and not thing.denies_internet_out:
                 yield "it lets machines out to the internet"
-        case steps.CreateVirtualNetwork(), VirtualNetwork():
+        case steps.CreateVirtualNetwork() if isinstance(thing, VirtualNetwork):
             yield from _network(step, thing)
-        case steps.CreateStorageAccount(), StorageAccount():
+        case steps.CreateStorageAccount() if isinstance(thing, StorageAccount):
             yield from _other("region", thing.location, step.location)
             yield from _other("type", thing.sku, step.sku)
             yield from _other("kind", thing.kind, step.kind)
-        case steps.CreateAvailabilitySet(), AvailabilitySet():
+        case steps.CreateAvailabilitySet() if isinstance(thing, AvailabilitySet):
+            yield from _set(step, thing)
+        case steps.CreateFabric() if isinstance(thing, Fabric):
             yield from _other("region", thing.location, step.location)
-            yield from _other("fault domains", str(thing.fault_domains), str(step.fault_domains))
-            yield from _other("update domains", str(thing.update_domains), str(step.update_domains))
-            yield from _other("for managed disks", _yes(thing.aligned), _yes(step.aligned))
-        case steps.CreateContainer(), Container():
+        case steps.CreateContainer() if isinstance(thing, Container):
             return
-        case steps.CreatePolicy(), Policy():
+        case steps.CreatePolicy() if isinstance(thing, Policy):
             yield from _policy(step, thing)
-        case steps.CreateContainerMapping(), ContainerMapping():
-            yield from _other("target", thing.target.name, step.target_container.name)
-            yield from _other("policy", thing.policy.name, step.policy.name)
-        case steps.CreateNetworkMapping(), NetworkMapping():
-            yield from _other("source network", thing.source_network, step.source_network)
-            yield from _other("target network", thing.target_network, step.target_network)
-        case steps.EnableReplication(), ProtectedItem():
+        case steps.CreateContainerMapping() if isinstance(thing, ContainerMapping):
+            yield from _other_one("target", thing.target, step.target_container)
+            yield from _other_one("policy", thing.policy, step.policy)
+        case steps.CreateNetworkMapping() if isinstance(thing, NetworkMapping):
+            yield from _other_one("source network", thing.source_network, step.source_network)
+            yield from _other_one("target network", thing.target_network, step.target_network)
+        case steps.EnableReplication() if isinstance(thing, ProtectedItem):
             yield from _item(step, thing)
         case _:
             yield "it is of another kind"
@@ -93,6 +91,13 @@ def _differences(step: steps.Step, thing: Thing | None) -> Iterator[str]:
 def _other(what: str, there: str, planned: str) -> Iterator[str]:
     if there.casefold() != planned.casefold():
         yield f"{what} {there or 'none'}, planned {planned or 'none'}"
+
+
+def _other_one(what: str, there: ArmId, planned: ArmId) -> Iterator[str]:
+    """By name, and in full where two of that name are meant."""
+    if there != planned:
+        alike = there.name.casefold() == planned.name.casefold()
+        yield from _other(what, there if alike else there.name, planned if alike else planned.name)
 
 
 def _network(step: steps.CreateVirtualNetwork, network: VirtualNetwork) -> Iterator[str]:
@@ -109,6 +114,13 @@ def _network(step: steps.CreateVirtualNetwork, network: VirtualNetwork) -> Itera
             yield f"subnet {planned.name} without the security group {planned.nsg.name}"
     if network.peered_with and any(planned.nsg for planned in step.subnets):
         yield "it is peered with another network, so that a drill there is not isolated"
+
+
+def _set(step: steps.CreateAvailabilitySet, there: AvailabilitySet) -> Iterator[str]:
+    yield from _other("region", there.location, step.location)
+    yield from _other("fault domains", str(there.fault_domains), str(step.fault_domains))
+    yield from _other("update domains", str(there.update_domains), str(step.update_domains))
+    yield from _other("for managed disks", _yes(there.aligned), _yes(step.aligned))
 
 
 def _policy(step: steps.CreatePolicy, policy: Policy) -> Iterator[str]:
@@ -128,8 +140,8 @@ def _item(step: steps.EnableReplication, item: ProtectedItem) -> Iterator[str]:
         ("resource group", item.target_group, step.target_group),
         ("network", item.target_network, step.target_network),
     ):
-        if there and planned and there != planned:
-            yield from _other(what, there.name, planned.name)
+        if there and planned:
+            yield from _other_one(what, there, planned)
     yield from _other("group", item.multi_vm_group, step.multi_vm_group)
 
 

@@ -10,7 +10,7 @@ import pytest
 from asr_tui.domain import steps
 from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.likeness import Thing, differences
-from asr_tui.domain.protection import Policy
+from asr_tui.domain.protection import ContainerMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
     AvailabilitySet,
     NetworkSecurityGroup,
@@ -47,6 +47,9 @@ ENABLE = steps.EnableReplication(
     (),
     target_network=NETWORK,
 )
+_MADE = made_by(ENABLE)
+assert isinstance(_MADE, ProtectedItem)
+ITEM = _MADE
 MAKING: tuple[steps.Step, ...] = (
     steps.CreateResourceGroup(GROUP, "westeurope"),
     steps.CreateVault(VAULT, "westeurope"),
@@ -136,7 +139,7 @@ def test_a_drills_network_must_be_as_isolated_as_planned() -> None:
         (steps.CreatePolicy(POLICY), Policy(POLICY, 60, 240, multi_vm_sync=False),
          ("retention 1 h, planned 24 h", "app-consistent 4 h, planned 0 h", "multi-VM consistency no, planned yes")),
         (steps.CreatePolicy(POLICY), Policy(POLICY, 1440, is_a2a=False), ("it is not for Azure machines",)),
-        (ENABLE, replace(made_by(ENABLE), policy=POLICY.parent().child("replicationPolicies", "week")),  # type: ignore[type-var]
+        (ENABLE, replace(ITEM, policy=POLICY.parent().child("replicationPolicies", "week")),
          ("policy week, planned day",)),
     ],
 )  # fmt: skip
@@ -145,5 +148,14 @@ def test_each_difference_is_said(step: steps.Step, there: Thing, words: tuple[st
 
 
 def test_what_azure_does_not_tell_of_an_item_yet_is_no_difference() -> None:
-    young = replace(made_by(ENABLE), policy=None, target_group=None, target_network=None)  # type: ignore[type-var]
+    young = replace(ITEM, policy=None, target_group=None, target_network=None)
     assert differences(ENABLE, young) == ()
+
+
+def test_a_namesake_elsewhere_is_another_one() -> None:
+    mapping = next(step for step in MAKING if isinstance(step, steps.CreateContainerMapping))
+    there = made_by(mapping)
+    assert isinstance(there, ContainerMapping)
+    (words,) = differences(mapping, replace(there, target=CONTAINER))
+    assert str(CONTAINER) in words
+    assert str(mapping.target_container) in words
