@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asr_tui.domain import effects, steps
 from asr_tui.domain.likeness import Thing
+from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import (
     Container,
     ContainerMapping,
@@ -38,7 +39,10 @@ def made_by(step: steps.Step) -> Thing:
         case steps.CreateStorageAccount():
             return StorageAccount(step.id, step.location, step.sku, step.kind)
         case steps.CreateAvailabilitySet():
-            return AvailabilitySet(step.id, step.location, step.fault_domains, step.update_domains, step.aligned)
+            return AvailabilitySet(step.id, step.location, step.fault_domains, step.update_domains, step.aligned,
+                                   step.proximity_group)  # fmt: skip
+        case steps.CreateProximityGroup():
+            return ProximityGroup(step.id, step.location)
         case steps.CreateFabric():
             return Fabric(step.id, step.location)
         case steps.CreateContainer():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -27,6 +28,7 @@ Thing = (
     | VirtualNetwork
     | StorageAccount
     | AvailabilitySet
+    | ProximityGroup
     | Fabric
     | Container
     | Policy
@@ -70,6 +72,8 @@ def _differences(step: steps.Step, thing: Thing | None) -> Iterator[str]:
             yield from _other("kind", thing.kind, step.kind)
         case steps.CreateAvailabilitySet() if isinstance(thing, AvailabilitySet):
             yield from _set(step, thing)
+        case steps.CreateProximityGroup() if isinstance(thing, ProximityGroup):
+            yield from _other("region", thing.location, step.location)
         case steps.CreateFabric() if isinstance(thing, Fabric):
             yield from _other("region", thing.location, step.location)
         case steps.CreateContainer() if isinstance(thing, Container):
@@ -121,6 +125,9 @@ def _set(step: steps.CreateAvailabilitySet, there: AvailabilitySet) -> Iterator[
     yield from _other("fault domains", str(there.fault_domains), str(step.fault_domains))
     yield from _other("update domains", str(there.update_domains), str(step.update_domains))
     yield from _other("for managed disks", _yes(there.aligned), _yes(step.aligned))
+    if there.proximity_group != step.proximity_group:
+        names = (one.name if one else "" for one in (there.proximity_group, step.proximity_group))
+        yield from _other("proximity group", *names)
 
 
 def _policy(step: steps.CreatePolicy, policy: Policy) -> Iterator[str]:

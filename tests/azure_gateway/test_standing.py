@@ -16,6 +16,9 @@ from asr_tui.domain.resources import Subnet
 
 GROUP = group_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-likeness")
 NSG = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
+PROXIMITY = steps.CreateProximityGroup(
+    resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr"), "westeurope"
+)
 MADE: tuple[steps.Step, ...] = (
     steps.CreateResourceGroup(GROUP, "westeurope"),
     steps.CreateNetworkSecurityGroup(NSG, "westeurope"),
@@ -29,8 +32,12 @@ MADE: tuple[steps.Step, ...] = (
     steps.CreateStorageAccount(
         resource_id(GROUP, "Microsoft.Storage/storageAccounts", "likenesscache"), "westeurope", "Premium_LRS"
     ),
+    PROXIMITY,
     steps.CreateAvailabilitySet(
         resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set"), "westeurope", 1, 3, aligned=False
+    ),
+    steps.CreateAvailabilitySet(
+        resource_id(GROUP, "Microsoft.Compute/availabilitySets", "near"), "westeurope", proximity_group=PROXIMITY.id
     ),
 )
 

@@ -37,6 +37,9 @@ ISOLATED = steps.CreateVirtualNetwork(
 )
 OPEN = replace(ISOLATED, subnets=tuple(replace(one, nsg=None) for one in ISOLATED.subnets))
 SET = steps.CreateAvailabilitySet(resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set"), "westeurope")
+PROXIMITY = steps.CreateProximityGroup(
+    resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr"), "westeurope"
+)
 ACCOUNT = steps.CreateStorageAccount(resource_id(GROUP, "Microsoft.Storage/storageAccounts", "cache"), "centralus")
 ENABLE = steps.EnableReplication(
     CONTAINER.child("replicationProtectedItems", "item"),
@@ -58,6 +61,8 @@ MAKING: tuple[steps.Step, ...] = (
     OPEN,
     ACCOUNT,
     SET,
+    PROXIMITY,
+    replace(SET, proximity_group=PROXIMITY.id),
     steps.CreateFabric(FABRIC, "centralus"),
     steps.CreateContainer(CONTAINER),
     steps.CreatePolicy(POLICY),
@@ -136,6 +141,8 @@ def test_a_drills_network_must_be_as_isolated_as_planned() -> None:
          ("type Standard_GRS, planned Standard_LRS",)),
         (SET, AvailabilitySet(SET.id, "westeurope", 1, 3, aligned=False),
          ("fault domains 1, planned 2", "update domains 3, planned 5", "for managed disks no, planned yes")),
+        (SET, AvailabilitySet(SET.id, "westeurope", proximity_group=PROXIMITY.id),
+         ("proximity group ppg-asr, planned none",)),
         (steps.CreatePolicy(POLICY), Policy(POLICY, 60, 240, multi_vm_sync=False),
          ("retention 1 h, planned 24 h", "app-consistent 4 h, planned 0 h", "multi-VM consistency no, planned yes")),
         (steps.CreatePolicy(POLICY), Policy(POLICY, 1440, is_a2a=False), ("it is not for Azure machines",)),

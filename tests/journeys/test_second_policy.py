@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from asr_tui.domain.drafts.enable_replication import PolicyChoice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
@@ -15,7 +13,6 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState
 from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT, carried_out
@@ -60,10 +57,7 @@ async def test_a_machine_keeps_its_second_policy_on_the_way_back(open_world: Ope
     assert back.policy_name == NAME
 
 
-async def test_a_new_policy_is_chosen_by_keys_where_one_is_there(
-    open_world: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
+async def test_a_new_policy_is_chosen_by_keys_where_one_is_there(open_world: Open) -> None:
     _, workspace = await open_world()
     async with running() as pilot:
         await begun(pilot, workspace)

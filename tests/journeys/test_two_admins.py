@@ -13,7 +13,6 @@ from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT
@@ -46,11 +45,6 @@ VERSIONS = {
     "storageAccounts": "2023-05-01",
     "replicationPolicies": "2024-04-01",
 }
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def put(azure: Simulator, resource: str, body: dict[str, Any]) -> None:

@@ -185,7 +185,9 @@ class FakeAzure(Ungoverned):
             self._readable()
             return Standing("Succeeded", self.theirs[resource])
         state = await self.provisioning(resource)
-        work = next((one for one in reversed(self.works) if one.step.id == resource and effects.creates(one.step)), None)
+        work = next(
+            (one for one in reversed(self.works) if one.step.id == resource and effects.creates(one.step)), None
+        )
         if state is None or work is None:
             return None
         if isinstance(work.step, steps.EnableReplication):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from asr_tui.azure_gateway.bodies import protected_items, resources, topology
+from asr_tui.azure_gateway.bodies import placement, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.likeness import Standing, Thing
@@ -16,6 +16,7 @@ _READ: Mapping[str, Callable[[Fields], Thing | None]] = {
     "virtualnetworks": resources.network,
     "storageaccounts": resources.storage_account,
     "availabilitysets": resources.availability_set,
+    "proximityplacementgroups": placement.proximity_group,
     "replicationfabrics": topology.fabric,
     "replicationprotectioncontainers": topology.container,
     "replicationpolicies": topology.policy,

@@ -23,11 +23,6 @@ DRAFT = EnableReplicationDraft(
 )
 
 
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
-
-
 class Small(FakeCatalog):
     """A region with hardly any cores left."""
 

@@ -27,11 +27,6 @@ USUAL = Policy(policy("24-hour-retention-policy"), 1440, 240)
 GOLD = Policy(policy("gold"), 72 * 60, 60)
 
 
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
-
-
 def protected(name: str, group: str = "", **changes: object) -> ProtectedItem:
     item = VAULT.child("replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems")
     changes |= {"id": item.child(name), "machine": machine(name).id, "machine_name": name, "multi_vm_group": group}

@@ -48,8 +48,8 @@ def _existing(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved)
         return
     if not existing.is_a2a:
         yield _blocking("policy", f"{existing.name} is not for Azure machines.", "Choose another, or a new one.")
-    named = draft.policy.policy is None and draft.policy.name
-    if named and has_other_values(draft, existing):
+    choice = draft.policy
+    if choice.policy is None and choice.new and choice.name and has_other_values(draft, existing):
         yield _blocking(
             "policy",
             f"There is a policy {existing.name} now, and it has other values than the new one was to have.",

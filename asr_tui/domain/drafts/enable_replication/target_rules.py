@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_p
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import Problem, Severity
 
 BRAZIL_SOUTH_TARGETS = frozenset({
     "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
@@ -89,7 +89,7 @@ def _machine(
 def _name(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:
     why = refusal(proposal.name) if proposal.is_new else ""
     if why:
-        yield blocking(field, f"Azure would refuse the name {proposal.name!r}.", why)
+        yield blocking(field, f"Azure would refuse the name {names.quoted(proposal.name)}.", why)
 
 
 def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) -> Iterator[Problem]:
@@ -202,4 +202,4 @@ def _machine_name(target: MachineTarget) -> Iterator[Problem]:
     machine = target.machine
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
-        yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
+        yield blocking("name", f"Azure would refuse the machine name {names.quoted(target.name)}.", why, machine.id)
