@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId
@@ -71,7 +72,13 @@ class Power(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A disk of a machine. Unmanaged disks have a `vhd` address and no id. `size_gib` is 0 where Azure does not say."""
+    """A disk of a machine. Unmanaged disks have a `vhd` address and no id. `size_gib` is 0 where Azure does not say.
+
+    size_bytes         the exact size, which is below 1 GiB where `size_gib` is rounded up; 0 where not said
+    write_accelerator  M-series' way to write logs faster
+    max_shares         how many machines may attach it at the same time
+    key_encrypted      Azure Disk Encryption wraps its key (not the same as an encryption set)
+    """
 
     name: str
     size_gib: int
@@ -81,10 +88,18 @@ class Disk:
     vhd: str = ""
     lun: int | None = None
     encryption_set: ArmId | None = None
+    size_bytes: int = 0
+    write_accelerator: bool = False
+    max_shares: int = 1
+    key_encrypted: bool = False
 
     @property
     def managed(self) -> bool:
         return self.id is not None
+
+    @property
+    def premium(self) -> bool:
+        return self.sku.casefold().startswith("premium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +114,22 @@ class NetworkInterface:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
+    """`kind` is Azure's type, which stays the same whatever the extension was named."""
+
     name: str
     publisher: str
     provisioning: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A virtual machine as it stands in its region."""
+    """A virtual machine as it stands in its region.
+
+    dedicated_host      the host, or host group, that is set apart for it
+    security_type       Azure's word, such as "TrustedLaunch"; empty for none
+    disk_controller     "SCSI" or "NVMe", where Azure says
+    """
 
     id: ArmId
     location: str
@@ -125,10 +148,19 @@ class Machine:
     extensions: tuple[Extension, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     vm_id: str = ""
+    dedicated_host: ArmId | None = None
+    encryption_at_host: bool = False
+    security_type: str = ""
+    disk_controller: str = ""
+    created: datetime | None = None
 
     @property
     def name(self) -> str:
         return self.id.name
+
+    @property
+    def windows(self) -> bool:
+        return self.os.casefold() == "windows"
 
     @property
     def os_disk(self) -> Disk | None:

@@ -40,6 +40,11 @@ def machine(
         extensions=tuple(_extension(one) for one in body.each("resources")),
         tags=body.pairs("tags"),
         vm_id=properties.text("vmId"),
+        dedicated_host=properties.at("host").id("id") or properties.at("hostGroup").id("id"),
+        encryption_at_host=properties.at("securityProfile").flag("encryptionAtHost") is True,
+        security_type=properties.at("securityProfile").text("securityType"),
+        disk_controller=storage.text("diskControllerType"),
+        created=properties.time("timeCreated"),
     )
 
 
@@ -85,6 +90,11 @@ def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
         lun=None if lun is None else int(lun),
         encryption_set=managed.at("diskEncryptionSet").id("id")
         or details.at("properties", "encryption").id("diskEncryptionSetId"),
+        size_bytes=details.at("properties").whole("diskSizeBytes"),
+        write_accelerator=body.flag("writeAcceleratorEnabled") is True,
+        max_shares=details.at("properties").whole("maxShares", 1),
+        key_encrypted=body.at("encryptionSettings").flag("enabled") is True
+        or details.at("properties", "encryptionSettingsCollection").flag("enabled") is True,
     )
 
 
@@ -117,4 +127,5 @@ def _extension(body: Fields) -> Extension:
         name=body.text("name") or (own.name if own else ""),
         publisher=properties.text("publisher"),
         provisioning=properties.text("provisioningState"),
+        kind=properties.text("type"),
     )

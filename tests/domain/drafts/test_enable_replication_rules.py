@@ -78,7 +78,6 @@ def test_the_vaults_group_must_not_lie_in_the_source_region() -> None:
         machine("web-01", provisioning="Failed"),
         machine("web-01", extensions=(Extension("Bad", "Contoso", "Failed"),)),
         machine("web-01", disks=(Disk("os", 4096, is_os=True, id=SHOP.child("os")),)),
-        machine("web-01", disks=(*WEB_01.disks, Disk("huge", 40_000, id=SHOP.child("huge")))),
     ],
 )
 def test_a_machine_that_cannot_be_protected_says_why_and_what_helps(wrong: object) -> None:

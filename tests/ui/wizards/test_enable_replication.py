@@ -129,7 +129,7 @@ async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plai
     async with wizard(refusing()) as under:
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
-        assert "x its system" in screen
+        assert "x OS not supported" in screen
         assert "The [red]system[/red] is too old." in screen
         assert "A2AOperatingSystemNotSupported" in screen
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.disk_rules import EXCLUDED, subscription_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
@@ -77,7 +78,11 @@ def _machines(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem
                 "Take its mark away, and protect it in a round of its own.", marked,
             )  # fmt: skip
         else:
-            yield from machine_problems(machine, estate)
+            found = machine_problems(machine, estate, draft.override(marked).excluded_disks)
+            # A disk that cannot be copied is told once, where it can be left out.
+            yield from (one for one in found if one.field != EXCLUDED)
+    marks = (estate.machine(marked) for marked in draft.machines)
+    yield from subscription_problems([machine for machine in marks if machine], estate)
 
 
 def _policy(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
+from asr_tui.domain.drafts.enable_replication.disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
@@ -87,6 +88,7 @@ def _machine(
     yield from _machine_name(target)
     yield from size_problems(estate, target, resolved.target_region)
     yield from _disks(target)
+    yield from unfit_disks(target.machine, target.disks)
 
 
 def _name(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:

@@ -251,7 +251,7 @@ def _rows(shown: Shown[Draft]) -> list[MachineRow]:
         MachineRow(
             machine,
             marked=machine.id in marked,
-            problems=machine_problems(machine, estate),
+            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks),
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )
