@@ -13,7 +13,7 @@ from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
-from asr_tui.azure_gateway.governance import Governance
+from asr_tui.azure_gateway.networking import Networking
 from asr_tui.azure_gateway.paging import collect
 from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
@@ -30,7 +30,6 @@ from asr_tui.domain.resources import (
     Subscription,
     Tenant,
     Vault,
-    VirtualNetwork,
 )
 
 NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
@@ -39,7 +38,7 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 _SIDE_BY_SIDE = 8
 
 
-class Catalog(Governance):
+class Catalog(Networking):
     """Reads only. Every method raises AzureError."""
 
     async def tenants(self) -> tuple[Tenant, ...]:
@@ -92,11 +91,6 @@ class Catalog(Governance):
             body = Fields(await client.virtual_machines.get(machine.group, machine.name, expand="instanceView"))
         parts = await self._parts(machines.parts(body))
         return machines.machine(body, disks=parts, nics=parts)
-
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
-        with reading("the virtual networks"):
-            client = await self._clients.get(Sdk.NETWORK, subscription)
-            return await collect(client.virtual_networks.list_all(), resources.network)
 
     async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
         with reading("the storage accounts"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -15,6 +16,7 @@ from asr_tui.domain.resources import (
     Region,
     ResourceGroup,
     StorageAccount,
+    Subnet,
     Subscription,
     Vault,
     VirtualNetwork,
@@ -31,6 +33,7 @@ class Estate:
     locks            management locks of both subscriptions
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
+    security_groups, route_tables, load_balancers   what decides whether machines reach Azure's services
     unread           what could not be read, as plain sentences
     """
 
@@ -50,6 +53,9 @@ class Estate:
     locks: tuple[Lock, ...] = ()
     links: tuple[Link, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    security_groups: tuple[SecurityGroup, ...] = ()
+    route_tables: tuple[RouteTable, ...] = ()
+    load_balancers: tuple[LoadBalancer, ...] = ()
     unread: tuple[str, ...] = ()
 
     def region(self, name: str) -> Region | None:
@@ -71,6 +77,16 @@ class Estate:
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
         return next((one for one in self.networks if one.id == network), None)
+
+    def subnet(self, subnet: ArmId) -> Subnet | None:
+        network = self.network(subnet.parent())
+        return network.subnet(subnet.name) if network else None
+
+    def security_group(self, group: ArmId) -> SecurityGroup | None:
+        return next((one for one in self.security_groups if one.id == group), None)
+
+    def route_table(self, table: ArmId) -> RouteTable | None:
+        return next((one for one in self.route_tables if one.id == table), None)
 
     def account(self, account: ArmId) -> StorageAccount | None:
         return next((one for one in self.accounts if one.id == account), None)

@@ -104,12 +104,16 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class NetworkInterface:
+    """`pools` are the load balancers' backend pools that it belongs to."""
+
     id: ArmId
     subnet: ArmId | None = None
     private_ip: str = ""
     static: bool = False
     public_ip: ArmId | None = None
     primary: bool = True
+    nsg: ArmId | None = None
+    pools: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,9 @@ class Subnet:
     name: str
     prefixes: tuple[str, ...]
     nsg: ArmId | None = None
+    route_table: ArmId | None = None
+    nat_gateway: ArmId | None = None
+    service_endpoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

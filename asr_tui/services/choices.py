@@ -12,6 +12,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import (
@@ -30,7 +31,8 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 EXTRA_SECONDS = 5.0
-"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas."""
+"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas,
+security groups, routes, load balancers."""
 
 
 class Scope(Protocol):
@@ -90,6 +92,9 @@ class Choices:
         self._sizes: Kept[tuple[str, str], tuple[MachineSize, ...]] = Kept(lambda key: catalog.machine_sizes(*key))
         self._locks = Kept(catalog.locks)
         self._links = Kept(catalog.links)
+        self._security_groups = Kept(catalog.security_groups)
+        self._route_tables = Kept(catalog.route_tables)
+        self._load_balancers = Kept(catalog.load_balancers)
         self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
         self.topology = Kept(site_recovery.topology)
         self.items = Kept(site_recovery.items)
@@ -113,6 +118,15 @@ class Choices:
 
     async def quotas(self, subscription: str, region: str) -> tuple[Quota, ...]:
         return await self._soon(self._quotas, (subscription, region))
+
+    async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]:
+        return await self._soon(self._security_groups, subscription)
+
+    async def route_tables(self, subscription: str) -> tuple[RouteTable, ...]:
+        return await self._soon(self._route_tables, subscription)
+
+    async def load_balancers(self, subscription: str) -> tuple[LoadBalancer, ...]:
+        return await self._soon(self._load_balancers, subscription)
 
     async def _soon(self, kept: Kept[K, T], key: K) -> T:
         """Raises TimeoutError when it takes long; the read goes on, and is waited for only this once."""
@@ -178,10 +192,16 @@ class Choices:
             unread.of_each("Resource locks", self.locks, both),
             unread.or_none("Resource links", self.links(source)),
         )
+        outbound = asyncio.gather(
+            unread.of_each("Network security groups", self.security_groups, both),
+            unread.or_none("Route tables", self.route_tables(source)),
+            unread.or_none("Load balancers", self.load_balancers(source)),
+        )
         regions, subscriptions, vaults = await places
         sizes, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
         groups, networks, accounts, sets = await resources
         locks, links = await obstacles
+        security_groups, route_tables, load_balancers = await outbound
         return Estate(
             regions=regions,
             subscriptions=subscriptions,
@@ -194,6 +214,9 @@ class Choices:
             locks=locks,
             links=links,
             quotas=quotas,
+            security_groups=security_groups,
+            route_tables=route_tables,
+            load_balancers=load_balancers,
             unread=tuple(unread.sentences),
         )
 

@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
+from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.resources import MachineSize, Region
@@ -56,6 +57,14 @@ class Azure(FakeAzure):
         await self._asked("links")
         return (LINK,)
 
+    async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]:
+        await self._asked("groups")
+        return ()
+
+    async def route_tables(self, subscription: str) -> tuple[RouteTable, ...]:
+        await self._asked("routes")
+        raise AccessDenied("No right to read them")
+
     async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
         await self._asked("quotas")
         return (Quota("cores", location, 0, 1),)
@@ -81,11 +90,11 @@ def choices(azure: Azure) -> Choices:
 async def test_the_estate_holds_them_each_read_once(azure: Azure, choices: Choices) -> None:
     known = await choices.estate(Scope())
     assert (known.locks, known.links) == ((LOCK,), (LINK,))
-    assert not known.unread
+    assert [one.partition(" could not")[0] for one in known.unread] == ["Route tables"]
     await choices.estate(Scope())
-    assert sorted(azure.asked) == ["links", "locks", "quotas"]
+    assert sorted(azure.asked) == ["groups", "links", "locks", "quotas", "routes", "routes"], "a failure is not kept"
     await choices.estate(Scope(), refresh=True)
-    assert len(azure.asked) == 6
+    assert len(azure.asked) == 11
 
 
 async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices: Choices) -> None:
@@ -99,10 +108,12 @@ async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices
 
 
 async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choices) -> None:
-    azure.hangs = {"locks", "quotas"}
+    azure.hangs = {"locks", "quotas", "groups", "routes"}
     before = azure.clock.now()
     known = await choices.estate(Scope())
-    assert {one.partition(" could not")[0] for one in known.unread} == {"Resource locks", "Quotas"}
+    assert {one.partition(" could not")[0] for one in known.unread} == {
+        "Resource locks", "Quotas", "Network security groups", "Route tables"
+    }  # fmt: skip
     assert known.links == (LINK,)
     waited = azure.clock.now()
     assert waited > before

@@ -107,7 +107,8 @@ def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInt
 
 def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> NetworkInterface:
     nic = reference.id("id") or ArmId("")
-    configurations = known.get(nic, Fields(None)).at("properties").each("ipConfigurations")
+    properties = known.get(nic, Fields(None)).at("properties")
+    configurations = properties.each("ipConfigurations")
     chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)
     ip = (chosen or (configurations[0] if configurations else Fields(None))).at("properties")
     return NetworkInterface(
@@ -117,6 +118,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         static=ip.text("privateIPAllocationMethod").casefold() == "static",
         public_ip=ip.at("publicIPAddress").id("id"),
         primary=alone or reference.at("properties").flag("primary") is True,
+        nsg=properties.at("networkSecurityGroup").id("id"),
+        pools=tuple(pool for pool in (one.id("id") for one in ip.each("loadBalancerBackendAddressPools")) if pool),
     )
 
 

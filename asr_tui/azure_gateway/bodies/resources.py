@@ -87,6 +87,9 @@ def _subnet(body: Fields) -> Subnet:
         name=body.text("name"),
         prefixes=properties.texts("addressPrefixes") or ((single,) if single else ()),
         nsg=properties.at("networkSecurityGroup").id("id"),
+        route_table=properties.at("routeTable").id("id"),
+        nat_gateway=properties.at("natGateway").id("id"),
+        service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
     )
 
 

@@ -9,7 +9,14 @@ from asr_tui.domain.drafts.enable_replication.draft import (
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
-from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
+from asr_tui.domain.drafts.enable_replication.targets import (
+    MachineTarget,
+    Proposal,
+    Resolved,
+    ResolvedPolicy,
+    proposed_region,
+    resolve,
+)
 
 __all__ = [
     "Choice",
@@ -24,6 +31,7 @@ __all__ = [
     "machine_problems",
     "plan",
     "problems",
+    "proposed_region",
     "resolve",
     "source_region_refusal",
     "title",

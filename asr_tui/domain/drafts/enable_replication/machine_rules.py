@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.hardware_rules import hardware_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import obstacle_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
 from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_system
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
@@ -20,9 +21,16 @@ MIN_MEMORY_GIB = 1
 PAGE = "machines"
 
 
-def machine_problems(machine: Machine, estate: Estate, left_out: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Our own rules first, then what Azure itself answered where it was asked. `left_out`: disks not to be copied."""
-    return (*_own(machine, estate, left_out), *_azures(machine, estate))
+def machine_problems(
+    machine: Machine, estate: Estate, left_out: Collection[str] = (), target_region: str = ""
+) -> tuple[Problem, ...]:
+    """Our own rules first, then what Azure itself answered where it was asked.
+
+    left_out        disks that shall not be copied
+    target_region   empty where it is not known
+    """
+    outbound = outbound_problems(machine, estate, target_region)
+    return (*_own(machine, estate, left_out), *outbound, *_azures(machine, estate))
 
 
 def _blocking(machine: Machine, what: str, remedy: str, code: str = "", *, brief: str = "") -> Problem:

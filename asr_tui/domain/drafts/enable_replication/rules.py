@@ -28,7 +28,7 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
     resolved = resolve(draft, estate)
     return (
         *source_problems(draft, estate),
-        *_machines(draft, estate),
+        *_machines(draft, estate, resolved.target_region),
         *target_problems(draft, estate, resolved),
         *_policy(draft, estate, resolved),
         *(Problem(Severity.WARNING, "review", "unread", what, "Checks that need it were left out; r asks again.")
@@ -59,7 +59,7 @@ def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[P
         )  # fmt: skip
 
 
-def _machines(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
+def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str) -> Iterator[Problem]:
     if not draft.machines:
         yield Problem(
             Severity.BLOCKING, "machines", "machines", "No machine is marked.", "Mark one with the space bar."
@@ -78,7 +78,7 @@ def _machines(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem
                 "Take its mark away, and protect it in a round of its own.", marked,
             )  # fmt: skip
         else:
-            found = machine_problems(machine, estate, draft.override(marked).excluded_disks)
+            found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
             # A disk that cannot be copied is told once, where it can be left out.
             yield from (one for one in found if one.field != EXCLUDED)
     marks = (estate.machine(marked) for marked in draft.machines)

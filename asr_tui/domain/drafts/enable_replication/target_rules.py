@@ -13,6 +13,7 @@ from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_proble
 from asr_tui.domain.drafts.enable_replication.disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -81,6 +82,9 @@ def _machine(
     yield from _group(draft, estate, target.group)
     if target.network:
         yield from _network(estate, resolved.target_region, target)
+        existing = estate.network(target.network.id)
+        subnet = existing.subnet(target.subnet) if existing else None
+        yield from way_back_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")

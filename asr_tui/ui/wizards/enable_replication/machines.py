@@ -10,7 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, has_failed_extension, machine_problems
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    has_failed_extension,
+    machine_problems,
+    proposed_region,
+)
 from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
@@ -247,11 +252,12 @@ def _rows(shown: Shown[Draft]) -> list[MachineRow]:
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}
+    target = draft.target_region or proposed_region(draft, estate.regions)
     return [
         MachineRow(
             machine,
             marked=machine.id in marked,
-            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks),
+            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )
