@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.hardware_rules import hardware_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import obstacle_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_system
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.enable_replication.disk_rules import EXCLUDED, subscription_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import EXCLUDED, subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve
 from asr_tui.domain.estate import Estate

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
-from asr_tui.domain.drafts.enable_replication.disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
