@@ -23,6 +23,9 @@ class Ungoverned:
     async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
         return ()
 
+    async def soft_delete(self, account: ArmId) -> bool:
+        return False
+
     async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]:
         return ()
 

@@ -120,6 +120,17 @@ class Catalog(Networking):
             return ""
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
+    async def soft_delete(self, account: ArmId) -> bool:
+        """Whether deleted blobs of a storage account are kept for a while."""
+        with reading(f"the blob settings of {account.name}"):
+            client = await self._clients.get(Sdk.STORAGE, account.subscription)
+            body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
+        properties = body.at("properties")
+        return any(
+            properties.at(policy).flag("enabled") is True
+            for policy in ("deleteRetentionPolicy", "containerDeleteRetentionPolicy")
+        )
+
     async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
         """Site Recovery's own reasons against protecting the machine now."""
         with reading(f"whether {machine.name} can be protected"):

@@ -34,6 +34,7 @@ class Estate:
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
     security_groups, route_tables, load_balancers   what decides whether machines reach Azure's services
+    soft_deleting    of the storage accounts that were asked about, those with soft delete of blobs on
     unread           what could not be read, as plain sentences
     """
 
@@ -56,6 +57,7 @@ class Estate:
     security_groups: tuple[SecurityGroup, ...] = ()
     route_tables: tuple[RouteTable, ...] = ()
     load_balancers: tuple[LoadBalancer, ...] = ()
+    soft_deleting: tuple[ArmId, ...] = ()
     unread: tuple[str, ...] = ()
 
     def region(self, name: str) -> Region | None:

@@ -50,8 +50,11 @@ class ResourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
+    """`identity`: whether it has a managed identity, by which it can act without an account's keys."""
+
     id: ArmId
     location: str
+    identity: bool = False
 
     @property
     def name(self) -> str:
@@ -241,11 +244,15 @@ class VirtualNetwork:
 
 @dataclass(frozen=True, slots=True)
 class StorageAccount:
+    """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same."""
+
     id: ArmId
     location: str
     sku: str
     kind: str = "StorageV2"
     shared_key_access: bool = True
+    firewall: bool = False
+    trusts_azure: bool = True
 
     @property
     def name(self) -> str:

@@ -169,6 +169,7 @@ class Choices:
             items=items,
             eligibility=tuple(self._checks.eligibility.items()),
             storage_refusals=tuple(self._checks.refusals.items()),
+            soft_deleting=tuple(account for account, on in self._checks.soft_deletes.items() if on),
             unread=(*estate.unread, *self._checks.unanswered.values()),
         )
 
@@ -243,6 +244,10 @@ class Choices:
     async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
         return await self._checks.names(subscription, names)
+
+    async def check_accounts(self, accounts: Iterable[ArmId]) -> None:
+        """Ask whether soft delete is on in existing storage accounts, remembered for later estates."""
+        await self._checks.accounts(accounts)
 
     async def check_rights(self, plan: Plan) -> tuple[Problem, ...]:
         """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""

@@ -90,6 +90,10 @@ class Catalog(Governance, Networking, Protocol):
         """Why Azure would refuse the name of a new storage account, or an empty string."""
         ...
 
+    async def soft_delete(self, account: ArmId) -> bool:
+        """Whether deleted blobs of a storage account are kept for a while."""
+        ...
+
     async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
         """Site Recovery's own reasons against protecting the machine now."""
         ...

@@ -14,6 +14,7 @@ from asr_tui.domain.outbound import Route, SecurityRule
 from asr_tui.domain.resources import Machine
 from asr_tui.services.choices import Choices
 from asr_tui.simulator.server import Simulator
+from tests.azure_gateway.stub import Pauses, session_with
 from tests.services.fakes import Scope
 
 PRODUCTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
@@ -93,6 +94,28 @@ async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSes
     assert told["fast-01"] == {"NVMe disks"}
     for easy in ("web-01", "web-02", "app-01", "sql-01"):
         assert told[easy] == set()
+
+
+async def test_accounts_tell_keys_firewall_and_soft_delete(session: AzureSession) -> None:
+    accounts = {one.name: one for one in await session.catalog.storage_accounts(PRODUCTION)}
+    strict, plain = accounts["contosostrictcache"], accounts["contosodrasrcache"]
+    assert (strict.shared_key_access, strict.firewall, strict.trusts_azure) == (False, True, False)
+    assert (plain.shared_key_access, plain.firewall, plain.trusts_azure) == (True, False, True)
+    assert await session.catalog.soft_delete(strict.id)
+    assert not await session.catalog.soft_delete(plain.id)
+
+
+async def test_vaults_tell_whether_they_have_an_identity() -> None:
+    world = {"description": "identity", "based_on": "contoso", "vaults": [
+        {"name": "known", "group": "rg-dr", "location": "westeurope", "identity": True}
+    ]}  # fmt: skip
+    simulator = Simulator.open(world)
+    await simulator.start()
+    session = session_with(simulator.url, Pauses())
+    vaults = {vault.name: vault.identity for vault in await session.catalog.vaults(PRODUCTION)}
+    await session.close()
+    await simulator.stop()
+    assert (vaults["known"], vaults["contoso-vault"]) == (True, False)
 
 
 def test_several_prefixes_and_odd_rules_are_read() -> None:

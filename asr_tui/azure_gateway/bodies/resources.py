@@ -60,7 +60,8 @@ def resource_group(body: Fields) -> ResourceGroup:
 
 
 def vault(body: Fields) -> Vault:
-    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")))
+    identity = body.at("identity").text("type", "None").casefold()
+    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")), identity != "none")
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -94,13 +95,18 @@ def _subnet(body: Fields) -> Subnet:
 
 
 def storage_account(body: Fields) -> StorageAccount:
+    properties = body.at("properties")
+    rules = properties.at("networkAcls")
     return StorageAccount(
         id=body.id("id") or _NOWHERE,
         location=region_name(body.text("location")),
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
         # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
-        shared_key_access=body.at("properties").flag("allowSharedKeyAccess") is not False,
+        shared_key_access=properties.flag("allowSharedKeyAccess") is not False,
+        firewall=rules.text("defaultAction").casefold() == "deny"
+        or properties.text("publicNetworkAccess").casefold() == "disabled",
+        trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
     )
 
 

@@ -227,11 +227,14 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._ask_in_passing(wanted.in_passing)
         machines = tuple(one for one in wanted.machines if one.casefold() not in self._asked)
         names = tuple(one for one in wanted.account_names if one not in self._asked)
-        if machines or names:
-            self._asked.update(one.casefold() for one in (*machines, *names))
+        accounts = tuple(one for one in wanted.accounts if one.casefold() not in self._asked)
+        if machines or names or accounts:
+            self._asked.update(one.casefold() for one in (*machines, *names, *accounts))
             self._checking |= frozenset(machines)
             self._publish()
-            self.run_worker(self._asking(Wanted(machines, account_names=names)), name="ask Azure", group="check")
+            self.run_worker(
+                self._asking(Wanted(machines, account_names=names, accounts=accounts)), name="ask Azure", group="check"
+            )
 
     def _ask_in_passing(self, machines: tuple[ArmId, ...]) -> None:
         new = tuple(one for one in machines if one.casefold() not in self._asked)
@@ -260,7 +263,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             await self._subject.ask(self._draft, wanted)
             self._estate = await self._subject.read(self._draft, refresh=False)
         except AsrError as error:
-            self._asked.difference_update(one.casefold() for one in (*wanted.machines, *wanted.account_names))
+            asked = (*wanted.machines, *wanted.account_names, *wanted.accounts)
+            self._asked.difference_update(one.casefold() for one in asked)
             self.notice(f"! Azure could not be asked: {error}")
         finally:
             self._checking -= frozenset(wanted.machines)

@@ -116,7 +116,7 @@ def test_a_cache_account_must_lie_in_the_source_region() -> None:
     assert blocking(found(draft, replace(ESTATE, accounts=(account,)), "cache"))
     moved = replace(account, location="centralus")
     assert not found(draft, replace(ESTATE, accounts=(moved,)), "cache")
-    premium = replace(moved, sku="Premium_LRS", shared_key_access=False)
+    premium = replace(moved, sku="Premium_LRS", kind="BlockBlobStorage", shared_key_access=False)
     assert len(found(draft, replace(ESTATE, accounts=(premium,)), "cache")) == 2
 
 

@@ -25,6 +25,7 @@ class TargetChoice:
 
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
+    high_churn     a new cache account shall be a premium one
     """
 
     group: Choice = Choice()
@@ -42,6 +43,7 @@ class TargetChoice:
     capacity_reservation: ArmId | None = None
     encryption_set: ArmId | None = None
     excluded_disks: tuple[str, ...] = ()
+    high_churn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class _Builder:
 
     def account(self, proposal: Proposal, region: str, what: str) -> None:
         if proposal.is_new:
-            self.add(steps.CreateStorageAccount(proposal.id, region), self.in_group(proposal.id))
+            kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+            self.add(steps.CreateStorageAccount(proposal.id, region, *kind), self.in_group(proposal.id))
         else:
             self.use(proposal.id, what)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
-from asr_tui.domain.drafts.enable_replication.source_disk_rules import EXCLUDED, subscription_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import PAGE as MACHINES
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve
 from asr_tui.domain.estate import Estate
@@ -79,8 +80,8 @@ def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str)
             )  # fmt: skip
         else:
             found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
-            # A disk that cannot be copied is told once, where it can be left out.
-            yield from (one for one in found if one.field != EXCLUDED)
+            # What is mended on another page is told there, once.
+            yield from (one for one in found if one.page == MACHINES)
     marks = (estate.machine(marked) for marked in draft.machines)
     yield from subscription_problems([machine for machine in marks if machine], estate)
 

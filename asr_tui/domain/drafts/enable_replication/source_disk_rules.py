@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Disk, Machine
@@ -16,7 +17,8 @@ from asr_tui.domain.resources import Disk, Machine
 PAGE = "machines"
 TARGET = "target"
 EXCLUDED = "excluded_disks"
-"""Where it is chosen which disks are copied."""
+CACHE = "cache"
+"""Where it is chosen which disks are copied, and through which account."""
 
 OS_DISK_MAX_GIB = 4095
 DATA_DISK_MAX_GIB = 32 * 1024
@@ -138,14 +140,14 @@ def _unfit(machine: Machine, disk: Disk) -> _Unfit | None:
 
 
 def _kind(machine: Machine, disk: Disk) -> Iterator[Problem]:
-    if disk.sku.casefold().startswith(("ultrassd", "premiumv2")):
-        yield _warning(
-            machine,
+    if disk.sku.casefold().startswith(NEEDS_HIGH_CHURN):
+        yield Problem(
+            Severity.WARNING, TARGET, CACHE,
             f"The disk {disk.name} is of the type {disk.sku}, which Site Recovery takes only with the High Churn "
             "option and a premium cache account.",
             "Choose a premium block blob account as cache on the target page: a new one can be made there.",
-            "disk type",
-        )
+            machine.id, brief="disk type",
+        )  # fmt: skip
     if disk.max_shares > 1 and machine.windows:
         yield _warning(
             machine,

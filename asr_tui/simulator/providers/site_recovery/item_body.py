@@ -144,10 +144,17 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     details = {**_origin(cloud, item), **_wish(item), **_agent(cloud, item, api_version), **_now(cloud, item)}
     if api_version >= "2024-10-01":
-        details |= {"rtoInSeconds": None, "churnOptionSelected": "Normal"}
+        details |= {"rtoInSeconds": None, "churnOptionSelected": _churn_option(cloud, item)}
     if api_version >= "2025-02-01":
         details["platformFaultDomain"] = item.target.fault_domain
     return details
+
+
+def _churn_option(cloud: Cloud, item: Item) -> str:
+    """By the cache account: a premium one is the High Churn option (Microsoft Learn, "High Churn support")."""
+    accounts = (cloud.store.get(disk.staging_account) or {} for disk in item.disks)
+    premium = any(str((account.get("sku") or {}).get("name")).startswith("Premium") for account in accounts)
+    return "High" if premium else "Normal"
 
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
