@@ -26,6 +26,7 @@ from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, 
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
+ALL = Rights((Permission(("*",)),))
 READER = Rights((Permission(("*/read",)),))
 
 
@@ -126,15 +127,16 @@ async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choic
 async def test_missing_rights_are_asked_side_by_side_and_only_warn(azure: Azure) -> None:
     found = await rights_problems(azure, azure.clock, PLAN)
     assert {problem.severity for problem in found} == {Severity.WARNING}
-    assert len(azure.asked) == len(set(azure.asked)) == 2
+    assert sorted(azure.asked) == sorted([SUBSCRIPTION, VAULT.name, MACHINE.name])
     assert any("the vault vault" in problem.what for problem in found)
-    azure.answers = dict.fromkeys(azure.asked, Rights((Permission(("*",)),)))
+    azure.answers = dict.fromkeys(azure.asked, ALL)
     assert await rights_problems(azure, azure.clock, PLAN) == ()
 
 
 async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
     azure.hangs = {VAULT.name}
     azure.answers = {SUBSCRIPTION: AccessDenied("No right to do this", code="AuthorizationFailed")}
+    azure.answers[MACHINE.name] = ALL
     found = await rights_problems(azure, azure.clock, PLAN)
     assert [problem.severity for problem in found] == [Severity.NOTE] * 2
     said = " ".join(problem.what for problem in found)
@@ -144,7 +146,7 @@ async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
 
 @pytest.mark.parametrize("error", [NotFound("gone"), Unreachable("down")])
 async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) -> None:
-    azure.answers = {VAULT.name: error, SUBSCRIPTION: error}
+    azure.answers = {VAULT.name: error, SUBSCRIPTION: error, MACHINE.name: error}
     found = await rights_problems(azure, azure.clock, PLAN)
     assert {problem.severity for problem in found} == {Severity.NOTE}
 
