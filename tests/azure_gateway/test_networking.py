@@ -88,9 +88,9 @@ async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSes
     assert told["pay-02"] == {"tunnelled"}
     assert told["pay-03"] == set()
     assert told["queue-01"] == {"no way out"}
-    assert told["hr-01"] == {"trusted launch", ""}
-    assert told["hr-02"] == {"host encryption", "disk encryption"}
-    assert told["erp-01"] == {"accelerated disk"}
+    assert told["hr-01"] == {"preview", ""}
+    assert told["hr-02"] == {"encrypted"}
+    assert told["erp-01"] == {"disk unfit"}
     assert told["fast-01"] == {"NVMe disks"}
     for easy in ("web-01", "web-02", "app-01", "sql-01"):
         assert told[easy] == set()

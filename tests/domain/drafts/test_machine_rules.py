@@ -15,6 +15,8 @@ from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_sy
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.resources import Disk, EligibilityError, Extension, Machine, ResourceGroup
+from asr_tui.ui.present.machine_row import MachineRow, verdict_part
+from asr_tui.ui.present.rows import words
 from tests.domain.estates import DRAFT, ESTATE, SHOP, SUBSCRIPTION, WEB_01, machine
 
 HOST = resource_id(SHOP, "Microsoft.Compute/hostGroups", "hosts").child("hosts", "host-1")
@@ -40,17 +42,17 @@ def briefs(one: Machine) -> dict[str, Severity]:
         ({"image": "paloaltonetworks vmseries-flex byol"}, "appliance", Severity.BLOCKING),
         ({"image": "thefreebsdfoundation freebsd-13_2 13_2-release"}, "OS not supported", Severity.BLOCKING),
         ({"scale_set": SCALE_SET}, "scale set", Severity.WARNING),
-        ({"encryption_at_host": True}, "host encryption", Severity.WARNING),
-        ({"security_type": "TrustedLaunch"}, "trusted launch", Severity.WARNING),
-        ({"security_type": "ConfidentialVM"}, "confidential", Severity.WARNING),
+        ({"encryption_at_host": True}, "encrypted", Severity.WARNING),
+        ({"security_type": "TrustedLaunch"}, "preview", Severity.WARNING),
+        ({"security_type": "ConfidentialVM"}, "unlisted", Severity.WARNING),
         ({"extensions": (Extension("Enc", "Microsoft.Azure.Security", "Succeeded", "AzureDiskEncryptionForLinux"),)},
-         "disk encryption", Severity.WARNING),
-        ({"disks": (*WEB_01.disks, disk(key_encrypted=True))}, "disk encryption", Severity.WARNING),
+         "encrypted", Severity.WARNING),
+        ({"disks": (*WEB_01.disks, disk(key_encrypted=True))}, "encrypted", Severity.WARNING),
         ({"disks": (disk("old", id=None, vhd="https://x/y.vhd", key_encrypted=True),)},
          "disk encryption", Severity.BLOCKING),
         ({"disks": (disk("os", is_os=True, write_accelerator=True),)}, "accelerated disk", Severity.BLOCKING),
         ({"disks": (disk("os", 4096, is_os=True),)}, "OS disk too big", Severity.BLOCKING),
-        ({**WINDOWS, "disks": (*WEB_01.disks, disk(max_shares=2))}, "shared disk", Severity.WARNING),
+        ({**WINDOWS, "disks": (*WEB_01.disks, disk(max_shares=2))}, "shared", Severity.WARNING),
     ],
 )  # fmt: skip
 def test_each_kind_of_machine_is_told_with_what_helps(
@@ -60,6 +62,26 @@ def test_each_kind_of_machine_is_told_with_what_helps(
     one = machine("web-01", **changes)
     assert briefs(one)[brief] is severity
     assert all(problem.remedy and problem.machine == one.id for problem in machine_problems(one, ESTATE))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scale_set": SCALE_SET},
+        {"encryption_at_host": True},
+        {"security_type": "TrustedLaunch"},
+        {"security_type": "ConfidentialVM"},
+        {"disks": (*WEB_01.disks, disk(key_encrypted=True))},
+        {"disks": (*WEB_01.disks, disk(write_accelerator=True))},
+        {"disks": (*WEB_01.disks, disk(sku="UltraSSD_LRS"))},
+        {**WINDOWS, "disks": (*WEB_01.disks, disk(max_shares=2))},
+    ],
+)
+def test_in_few_words_it_fits_the_tables_column(changes: dict[str, object]) -> None:
+    one = machine("web-01", **changes)
+    text = words((verdict_part(MachineRow(one, marked=False, problems=machine_problems(one, ESTATE))),))
+    assert text.startswith("! likely, ")
+    assert len(text) <= 20
 
 
 def test_what_is_usual_says_nothing() -> None:

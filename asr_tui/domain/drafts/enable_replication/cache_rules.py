@@ -161,10 +161,8 @@ def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     each = "; ".join(f"{limit} ({_few(names)})" for limit, names in sorted(held.items()))
     yield _found(
         Severity.NOTE,
-        f"The copy keeps up with so much writing on average: {each}; 54 MB/s a machine. Small writes get less. Where "
-        "more is written for long, it falls behind.",
-        "If a machine writes more, choose High Churn as its cache now: up to 50 MB/s a disk and 100 MB/s a machine. "
-        "Later that needs disabling and enabling.",
+        f"The copy keeps up with this much writing on average, less if writes are small: {each}; 54 MB/s a machine.",
+        "For more, choose High Churn here: up to 50 MB/s a disk, 100 MB/s a machine.",
     )
 
 

@@ -73,7 +73,7 @@ def _trusted_launch(machine: Machine) -> Iterator[Problem]:
             f"{machine.name} is a confidential machine. Microsoft's list of what Site Recovery supports does not "
             "name these.",
             "Try it, or leave it out: Azure decides.",
-            "confidential",
+            "unlisted",
         )  # fmt: skip
     if machine.security_type.casefold() != "trustedlaunch" or machine.windows:
         return
@@ -83,7 +83,7 @@ def _trusted_launch(machine: Machine) -> Iterator[Problem]:
         f"{machine.name} runs Linux with trusted launch, for which Site Recovery is a preview"
         + (", and only for machines made since April 2024: this one is older." if old else "."),
         "Rebuild it, or expect Azure's refusal." if old else "Rehearse it with a drill before you rely on it.",
-        "trusted launch",
+        "preview",
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _encrypted(machine: Machine) -> Iterator[Problem]:
             machine, Severity.WARNING,
             f"{machine.name} has encryption at host. It can be protected, but after a failover it will not have it.",
             "Turn it on again there, after each failover, if your rules ask for it.",
-            "host encryption",
+            "encrypted",
         )  # fmt: skip
     extension = next((one for one in machine.extensions if one.kind.casefold() in DISK_ENCRYPTION), None)
     if extension is None and not any(disk.key_encrypted for disk in machine.disks):
@@ -112,5 +112,5 @@ def _encrypted(machine: Machine) -> Iterator[Problem]:
         "before it can start there, and this program copies none.",
         "Copy them first (Microsoft's script Copy-keys, run with your own rights), or enable it in the portal. Keys "
         "in a hardware module (HSM) are not supported.",
-        "disk encryption",
+        "encrypted",
     )  # fmt: skip

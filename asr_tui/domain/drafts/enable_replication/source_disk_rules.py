@@ -40,7 +40,7 @@ def disk_problems(machine: Machine, left_out: Collection[str] = ()) -> Iterator[
             yield Problem(
                 Severity.WARNING, TARGET, EXCLUDED, unfit.what,
                 f"{unfit.remedy} Or leave the disk out: Customize, on the target page.",
-                machine.id, unfit.code, unfit.brief,
+                machine.id, unfit.code, "disk unfit",
             )  # fmt: skip
         if disk.name not in left_out:
             yield from _kind(machine, disk)
@@ -82,7 +82,7 @@ def unfit_disks(machine: Machine, disks: Iterable[Disk]) -> Iterator[Problem]:
         unfit = None if disk.is_os else _unfit(machine, disk)
         if unfit:
             yield Problem(
-                Severity.BLOCKING, TARGET, EXCLUDED, unfit.what, f"Leave it out. {unfit.remedy}",
+                Severity.BLOCKING, TARGET, EXCLUDED, unfit.what, f"Leave it out. Or else: {unfit.remedy}",
                 machine.id, unfit.code, unfit.brief,
             )  # fmt: skip
 
@@ -155,5 +155,5 @@ def _kind(machine: Machine, disk: Disk) -> Iterator[Problem]:
             "all nodes of one failover cluster (Windows Server 2016 or newer, active-passive), protected as one "
             "cluster, with crash-consistent points only and without recovery plans.",
             "Protect the cluster in the portal: this program protects machines one by one. Or leave the disk out.",
-            "shared disk",
+            "shared",
         )
