@@ -10,6 +10,7 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
+from asr_tui.ui.reading import Reading
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +21,12 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for kind in ("CONFIG", "STATE", "CACHE", "DATA"):
             patch.delenv(f"XDG_{kind}_HOME", raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read faster than people: what they confirm was shown before."""
+    monkeypatch.setattr(Reading, "seconds", 0.0)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions
-from asr_tui.ui.wizards.review import ReviewPage
+from asr_tui.ui.reading import Reading
 from tests.ui.pilot import running, settle, shown
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -98,7 +98,7 @@ async def take(pilot: Pilot[None], scene: Scene, folder: Path) -> None:
 
 
 async def main(folder: Path) -> None:
-    ReviewPage.reading_seconds = 0.0  # nobody presses enter twice by mistake here
+    Reading.seconds = 0.0  # nobody presses enter twice by mistake here
     with TemporaryDirectory() as root:
         opener = ProgramOpener(Paths.under(Path(root)))
         async with running(opener=opener, size=SIZE) as pilot:

@@ -14,7 +14,8 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
 from asr_tui.azure_gateway.networking import Networking
-from asr_tui.azure_gateway.paging import collect
+from asr_tui.azure_gateway.paging import as_it_is, collect
+from asr_tui.azure_gateway.placement import Placement
 from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
@@ -22,7 +23,6 @@ from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Power,
     Region,
     ResourceGroup,
@@ -38,7 +38,7 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 _SIDE_BY_SIDE = 8
 
 
-class Catalog(Networking):
+class Catalog(Networking, Placement):
     """Reads only. Every method raises AzureError."""
 
     async def tenants(self) -> tuple[Tenant, ...]:
@@ -102,14 +102,6 @@ class Catalog(Networking):
             client = await self._clients.get(Sdk.COMPUTE, subscription)
             return await collect(client.availability_sets.list_by_subscription(), resources.availability_set)
 
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
-        """The sizes that this subscription may use in the region."""
-        with reading(f"the machine sizes of {location}"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            skus = client.resource_skus.list(filter=f"location eq '{location}'")
-            sizes = await collect(skus, resources.machine_size)
-        return tuple(size for size in sizes if size is not None)
-
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
         with reading(f"whether the name {name} is free"):
@@ -157,12 +149,12 @@ class Catalog(Networking):
     async def _machine_bodies(self, subscription: str) -> tuple[Fields, ...]:
         with reading("the virtual machines"):
             client = await self._clients.get(Sdk.COMPUTE, subscription)
-            return await collect(client.virtual_machines.list_all(), _as_it_is)
+            return await collect(client.virtual_machines.list_all(), as_it_is)
 
     async def _powers(self, subscription: str) -> dict[ArmId, Power]:
         with reading("the power states of the virtual machines"):
             client = await self._clients.get(Sdk.COMPUTE, subscription)
-            bodies = await collect(client.virtual_machines.list_all(status_only="true"), _as_it_is)
+            bodies = await collect(client.virtual_machines.list_all(status_only="true"), as_it_is)
         powers = ((one.id("id"), machines.power_state(one.at("properties", "instanceView"))) for one in bodies)
         return {machine: power for machine, power in powers if machine and power}
 
@@ -217,10 +209,6 @@ async def _by_id(pages: AsyncIterable[Any]) -> dict[ArmId, Fields]:
     except AccessDenied:
         return {}
     return found
-
-
-def _as_it_is(body: Fields) -> Fields:
-    return body
 
 
 def code_of(error: HttpResponseError) -> str:

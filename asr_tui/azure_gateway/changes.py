@@ -17,9 +17,10 @@ from asr_tui.azure_gateway.operation_status import is_over, status_of
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.azure_gateway.wire.polling import PollsNothing
 from asr_tui.azure_gateway.wire.retries import retry_after
+from asr_tui.domain.effects import action
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
-from asr_tui.domain.steps import Step, action
+from asr_tui.domain.steps import Step
 
 
 class Changes:

@@ -13,3 +13,7 @@ T = TypeVar("T")
 async def collect(pages: AsyncIterable[Any], read: Callable[[Fields], T]) -> tuple[T, ...]:
     """All elements of all pages; what is no object is left out."""
     return tuple([read(fields) async for body in pages if (fields := Fields(body))])
+
+
+def as_it_is(body: Fields) -> Fields:
+    return body

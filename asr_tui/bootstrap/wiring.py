@@ -14,6 +14,7 @@ from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder
 from asr_tui.local_store.reports import Reports
+from asr_tui.local_store.ticks import TickFiles
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
@@ -33,6 +34,7 @@ class Stores:
         self.journal = JournalFiles(folder.runs, notices)
         self.audit = AuditFile(folder.audit)
         self.reports = Reports(folder.reports)
+        self.ticks = TickFiles(folder.ticks, notices)
 
     def forget(self, endpoint: str) -> None:
         """A world that begins anew knows nothing of the old one's runs and drafts. Runs' files stay."""
@@ -63,6 +65,7 @@ def wired(
         drafts=stores.drafts,
         audit=stores.audit,
         reports=stores.reports,
+        ticks=stores.ticks,
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
+from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -30,6 +30,10 @@ class Estate:
     eligibility      Azure's own answer for each machine that was asked about; absent means not asked
     storage_refusals Azure's answer for storage account names that were asked about ("" means free)
     sizes            machine sizes of the target region, where they were read
+    vault_groups     resource groups of the vault's subscription, where that is neither source nor target
+    disk_types       types of managed disks of the target region, where they were read
+    proximity_groups, capacity_groups, encryption_sets
+                     those of both subscriptions; None where they could not all be read
     locks            management locks of both subscriptions
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
@@ -42,6 +46,7 @@ class Estate:
     subscriptions: tuple[Subscription, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()
     vaults: tuple[Vault, ...] = ()
+    vault_groups: tuple[ResourceGroup, ...] = ()
     machines: tuple[Machine, ...] = ()
     networks: tuple[VirtualNetwork, ...] = ()
     accounts: tuple[StorageAccount, ...] = ()
@@ -51,6 +56,10 @@ class Estate:
     eligibility: tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...] = ()
     storage_refusals: tuple[tuple[str, str], ...] = ()
     sizes: tuple[MachineSize, ...] = ()
+    disk_types: tuple[DiskType, ...] = ()
+    proximity_groups: tuple[ProximityGroup, ...] | None = None
+    capacity_groups: tuple[CapacityGroup, ...] | None = None
+    encryption_sets: tuple[EncryptionSet, ...] | None = None
     locks: tuple[Lock, ...] = ()
     links: tuple[Link, ...] = ()
     quotas: tuple[Quota, ...] = ()
@@ -72,7 +81,7 @@ class Estate:
         return next((one for one in self.machines if one.id == machine), None)
 
     def group(self, group: ArmId) -> ResourceGroup | None:
-        return next((one for one in self.groups if one.id == group), None)
+        return next((one for one in (*self.groups, *self.vault_groups) if one.id == group), None)
 
     def vault(self, vault: ArmId) -> Vault | None:
         return next((one for one in self.vaults if one.id == vault), None)
@@ -109,6 +118,19 @@ class Estate:
     def size(self, name: str) -> MachineSize | None:
         """A machine size of the target region; None where it is not offered there or sizes were not read."""
         return next((one for one in self.sizes if one.name.casefold() == name.casefold()), None)
+
+    def disk_type(self, name: str) -> DiskType | None:
+        """A disk type of the target region; None where it is not offered there or types were not read."""
+        return next((one for one in self.disk_types if one.name.casefold() == name.casefold()), None)
+
+    def proximity_group(self, group: ArmId) -> ProximityGroup | None:
+        return next((one for one in self.proximity_groups or () if one.id == group), None)
+
+    def capacity_group(self, group: ArmId) -> CapacityGroup | None:
+        return next((one for one in self.capacity_groups or () if one.id == group), None)
+
+    def encryption_set(self, encryption_set: ArmId) -> EncryptionSet | None:
+        return next((one for one in self.encryption_sets or () if one.id == encryption_set), None)
 
     def locks_on(self, resource: ArmId) -> tuple[Lock, ...]:
         """The locks that hold for a resource: its own and those above it."""

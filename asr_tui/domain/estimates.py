@@ -53,12 +53,17 @@ def estimate(step: steps.Step) -> Estimate:
             return Estimate(11, ASSUMED)
         case steps.StartMachine():
             return Estimate(45, ASSUMED)
+        case steps.UpdateNetworkMapping():
+            return Estimate(4, ASSUMED)  # as long as making one was recorded to take
+        case steps.DeleteResourceLink():
+            return Estimate(1, ASSUMED)
         case steps.CreateStorageAccount():
             return Estimate(30, ASSUMED)
         case steps.CreateVault():
             return Estimate(15, ASSUMED)
         case (
             steps.CreateResourceGroup()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.CancelFailover()
             | steps.CancelJob()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from asr_tui.domain.checks import Check
 from asr_tui.domain.ids import ArmId
@@ -21,12 +22,21 @@ from asr_tui.domain.resources import (
 from asr_tui.domain.rights import Rights
 
 
+class Absence(Enum):
+    """Why something could not be read."""
+
+    GONE = "it does not exist any more"
+    SILENT = "no answer"
+    UNREAD = "Azure gave another reason, such as a right that is missing"
+
+
 @dataclass(frozen=True, slots=True)
 class ItemEstate:
     """A protected machine with its surroundings at `now`, Azure's time.
 
     points    None where they could not be read
     running   the machine that is replicated or that was switched off, where it could be read
+    absence   why that one could not be read; None as long as it is awaited
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
     rights    what this identity may do, at the scopes where Azure said it
     unread    what could not be read, as plain sentences
@@ -37,6 +47,7 @@ class ItemEstate:
     now: datetime
     points: tuple[RecoveryPoint, ...] | None = None
     running: Machine | None = None
+    absence: Absence | None = None
     failed_over: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.domain.checks import Check, Consequence
+from asr_tui.domain.effects import key
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, blocking
-from asr_tui.domain.steps import Step, key
+from asr_tui.domain.steps import Step
 
 WRITES_A_SECOND = 10
 """What Azure Resource Manager takes of one identity in a subscription for long, after the first 200.

@@ -144,7 +144,10 @@ class HealthError:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedDisk:
-    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB."""
+    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB.
+
+    source_key  the disk encryption set of the source's disk
+    """
 
     name: str
     id: ArmId | None
@@ -158,10 +161,13 @@ class ReplicatedDisk:
     target: ArmId | None = None
     sku: str = ""
     target_group: ArmId | None = None
+    source_key: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedNic:
+    """`by_mapping`: a network mapping gave it its target network, not a person."""
+
     id: ArmId | None
     name: str
     source_subnet: str
@@ -171,6 +177,7 @@ class ReplicatedNic:
     target_ip: str = ""
     static: bool = False
     test_network: ArmId | None = None
+    by_mapping: bool = False
 
 
 @dataclass(frozen=True, slots=True)

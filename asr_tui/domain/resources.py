@@ -189,19 +189,6 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class MachineSize:
-    """A size as a region offers it. `closed_zones` are those in which this subscription may not use it."""
-
-    name: str
-    cores: int
-    memory_gib: float
-    max_data_disks: int = 0
-    max_nics: int = 0
-    family: str = ""
-    closed_zones: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class EligibilityError:
     """Azure's reason why a machine cannot be protected now."""
 
@@ -270,6 +257,7 @@ class AvailabilitySet:
     fault_domains: int = 2
     update_domains: int = 5
     aligned: bool = True
+    proximity_group: ArmId | None = None
     machines: tuple[ArmId, ...] = field(default=())
 
     @property

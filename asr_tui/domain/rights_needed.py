@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
@@ -56,7 +56,7 @@ def needs(plan: Plan) -> tuple[Need, ...]:
     """What the plan needs, each scope once, in the order of the steps."""
     all_steps = [planned.step for planned in plan.steps]
     many = sum(isinstance(step, steps.EnableReplication) for step in all_steps) > EACH_MACHINE
-    made = {step.id for step in all_steps if steps.creates(step)}
+    made = {step.id for step in all_steps if effects.creates(step)}
     wanted: dict[ArmId, list[str]] = {}
     for step in all_steps:
         for scope, action in _of(step, many=many):
@@ -67,7 +67,7 @@ def needs(plan: Plan) -> tuple[Need, ...]:
 
 
 def _of(step: steps.Step, *, many: bool) -> Iterator[tuple[ArmId, str]]:
-    yield _home(step), steps.action(step)
+    yield _home(step), effects.action(step)
     match step:
         case steps.EnableReplication():
             yield from _to_enable(step, many=many)
@@ -91,7 +91,7 @@ def _home(step: steps.Step) -> ArmId:
     """Where the right to take a step is asked for: the vault, the resource group, or the subscription."""
     if isinstance(step, steps.CreateResourceGroup):
         return _subscription(step.id)
-    return step.id.vault_id if steps.writes_to_vault(step) else step.id.group_id
+    return step.id.vault_id if effects.writes_to_vault(step) else step.id.group_id
 
 
 def _existing(scope: ArmId, made: set[ArmId]) -> ArmId:

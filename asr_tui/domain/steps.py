@@ -7,7 +7,6 @@ A step holds all that its request needs, under the id of what it creates or chan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subnet
@@ -68,12 +67,23 @@ class CreateStorageAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateProximityGroup:
+    """A proximity placement group, into which machines are put later."""
+
+    id: ArmId
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateAvailabilitySet:
+    """A set and its machines are in one proximity placement group, or in none."""
+
     id: ArmId
     location: str
     fault_domains: int = 2
     update_domains: int = 5
     aligned: bool = True
+    proximity_group: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,16 @@ class CreateContainerMapping:
 @dataclass(frozen=True, slots=True)
 class CreateNetworkMapping:
     """`id` lies below the source fabric's `replicationNetworks/azureNetwork`."""
+
+    id: ArmId
+    source_network: ArmId
+    target_network: ArmId
+    target_fabric: ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateNetworkMapping:
+    """The same fields for a mapping that exists: another target for its source network."""
 
     id: ArmId
     source_network: ArmId
@@ -272,6 +292,14 @@ class StartMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteResourceLink:
+    """A link that an older protection left on a machine (`Microsoft.Resources/links`). Nothing brings it back."""
+
+    id: ArmId
+    machine: ArmId
+
+
+@dataclass(frozen=True, slots=True)
 class CancelJob:
     id: ArmId
 
@@ -302,6 +330,7 @@ Step = (
     | DeleteVirtualNetwork
     | DeleteNetworkSecurityGroup
     | CreateStorageAccount
+    | CreateProximityGroup
     | CreateAvailabilitySet
     | CreateFabric
     | CreateContainer
@@ -309,6 +338,7 @@ Step = (
     | UpdatePolicy
     | CreateContainerMapping
     | CreateNetworkMapping
+    | UpdateNetworkMapping
     | EnableReplication
     | UpdateItem
     | TestFailover
@@ -321,160 +351,9 @@ Step = (
     | DisableReplication
     | PurgeItem
     | StartMachine
+    | DeleteResourceLink
     | CancelJob
     | RestartJob
     | ResumeJob
     | RefreshHealth
 )
-
-_VAULTS = "Microsoft.RecoveryServices/vaults"
-_FABRICS = f"{_VAULTS}/replicationFabrics"
-_CONTAINERS = f"{_FABRICS}/replicationProtectionContainers"
-_ITEMS = f"{_CONTAINERS}/replicationProtectedItems"
-
-
-def action(step: Step) -> str:
-    """The ARM action that the step needs, as role definitions spell it and as the audit log keeps it."""
-    match step:
-        case CreateResourceGroup():
-            return "Microsoft.Resources/subscriptions/resourceGroups/write"
-        case CreateVault():
-            return f"{_VAULTS}/write"
-        case CreateNetworkSecurityGroup():
-            return "Microsoft.Network/networkSecurityGroups/write"
-        case CreateVirtualNetwork():
-            return "Microsoft.Network/virtualNetworks/write"
-        case DeleteVirtualNetwork():
-            return "Microsoft.Network/virtualNetworks/delete"
-        case DeleteNetworkSecurityGroup():
-            return "Microsoft.Network/networkSecurityGroups/delete"
-        case CreateStorageAccount():
-            return "Microsoft.Storage/storageAccounts/write"
-        case CreateAvailabilitySet():
-            return "Microsoft.Compute/availabilitySets/write"
-        case CreateFabric():
-            return f"{_FABRICS}/write"
-        case CreateContainer():
-            return f"{_CONTAINERS}/write"
-        case CreatePolicy() | UpdatePolicy():
-            return f"{_VAULTS}/replicationPolicies/write"
-        case CreateContainerMapping():
-            return f"{_CONTAINERS}/replicationProtectionContainerMappings/write"
-        case CreateNetworkMapping():
-            return f"{_FABRICS}/replicationNetworks/replicationNetworkMappings/write"
-        case EnableReplication() | UpdateItem():
-            return f"{_ITEMS}/write"
-        case TestFailover():
-            return f"{_ITEMS}/testFailover/action"
-        case CleanUpTestFailover():
-            return f"{_ITEMS}/testFailoverCleanup/action"
-        case Failover():
-            return f"{_ITEMS}/unplannedFailover/action"
-        case CancelFailover():
-            return f"{_ITEMS}/failoverCancel/action"
-        case ChangeRecoveryPoint():
-            return f"{_ITEMS}/applyRecoveryPoint/action"
-        case CommitFailover():
-            return f"{_ITEMS}/failoverCommit/action"
-        case Reprotect():
-            return f"{_CONTAINERS}/switchprotection/action"
-        case DisableReplication():
-            return f"{_ITEMS}/remove/action"
-        case PurgeItem():
-            return f"{_ITEMS}/delete"
-        case StartMachine():
-            return "Microsoft.Compute/virtualMachines/start/action"
-        case CancelJob():
-            return f"{_VAULTS}/replicationJobs/cancel/action"
-        case RestartJob():
-            return f"{_VAULTS}/replicationJobs/restart/action"
-        case ResumeJob():
-            return f"{_VAULTS}/replicationJobs/resume/action"
-        case RefreshHealth():
-            return f"{_VAULTS}/replicationVaultHealth/refresh/action"
-        case _:
-            assert_never(step)
-
-
-def key(step: Step) -> str:
-    """One plan's name for a step: kind and id, whatever the id's letter case."""
-    return f"{type(step).__name__}:{step.id.casefold()}"
-
-
-def machine_name(step: Step) -> str:
-    """The machine that the step acts on; empty for what machines share, and for what acts on something else."""
-    match step:
-        case EnableReplication():
-            return step.machine.name
-        case StartMachine():
-            return step.id.name
-        case (
-            TestFailover()
-            | CleanUpTestFailover()
-            | Failover()
-            | CancelFailover()
-            | ChangeRecoveryPoint()
-            | CommitFailover()
-            | Reprotect()
-            | DisableReplication()
-            | PurgeItem()
-        ):
-            return step.machine_name
-        case _:
-            return ""
-
-
-def writes_to_vault(step: Step) -> bool:
-    """Whether Azure answers with a Site Recovery operation, whose id is a job's name."""
-    return "/vaults/" in step.id.casefold() and not isinstance(step, CreateVault)
-
-
-def asks_for_name(step: Step) -> bool:
-    """Whether the machine's name must be typed before it is sent: what cannot simply be undone."""
-    return isinstance(
-        step,
-        Failover | ChangeRecoveryPoint | CommitFailover | Reprotect | DisableReplication | PurgeItem,
-    )
-
-
-def creates(step: Step) -> bool:
-    """Whether the step is a PUT that makes one resource, which a look at Azure can find again."""
-    match step:
-        case (
-            CreateResourceGroup()
-            | CreateVault()
-            | CreateNetworkSecurityGroup()
-            | CreateVirtualNetwork()
-            | CreateStorageAccount()
-            | CreateAvailabilitySet()
-            | CreateFabric()
-            | CreateContainer()
-            | CreatePolicy()
-            | CreateContainerMapping()
-            | CreateNetworkMapping()
-            | EnableReplication()
-        ):
-            return True
-        case (
-            UpdatePolicy()
-            | DeleteVirtualNetwork()
-            | DeleteNetworkSecurityGroup()
-            | UpdateItem()
-            | TestFailover()
-            | CleanUpTestFailover()
-            | Failover()
-            | CancelFailover()
-            | ChangeRecoveryPoint()
-            | CommitFailover()
-            | Reprotect()
-            | DisableReplication()
-            | PurgeItem()
-            | StartMachine()
-            | CancelJob()
-            | RestartJob()
-            | ResumeJob()
-            | RefreshHealth()
-        ):
-            return False
-        case _:
-            assert_never(step)

@@ -35,6 +35,11 @@ class Folder:
         return self.root / "reports"
 
     @property
+    def ticks(self) -> Path:
+        """What was ticked off after failovers."""
+        return self.root / "ticks"
+
+    @property
     def account(self) -> Path:
         """Who signed in by device code; no secret."""
         return self.root / "account.json"
@@ -87,4 +92,5 @@ class Paths:
             yield f"{kind} runs", folder.runs
             yield f"{kind} audit log", folder.audit
             yield f"{kind} reports", folder.reports
+            yield f"{kind} ticks", folder.ticks
         yield "azure account", self.azure.account

@@ -1,23 +1,22 @@
-"""The settings file."""
+"""The settings file: TOML in the words of the settings' screen, which a person may write too."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
-from asr_tui.domain.settings import Settings
+from asr_tui.domain.settings import NAMES, Settings, with_word, word
 from asr_tui.local_store.files import Notices, write_whole
 
 
 class SettingsFile:
-    """Settings in TOML; what is missing has its default, what is unknown is left out."""
+    """What is missing has its default; what cannot be understood too, and that is told. Comments stay."""
 
     def __init__(self, path: Path, notices: Notices) -> None:
         self._path = path
         self._notices = notices
 
     def load(self) -> Settings:
-        """The settings; defaults where there are none, or where the file is broken, which is then set aside."""
+        """The settings; a line that makes no sense is told and costs no other, a file that is no TOML is set aside."""
         try:
             content = self._path.read_bytes()
         except FileNotFoundError:
@@ -25,16 +24,32 @@ class SettingsFile:
         except OSError as error:
             self._notices.add(f"{self._path} cannot be read ({error.strerror}); the settings' defaults are used.")
             return Settings()
-        import msgspec  # only where there is something to read: the first screen waits for this
+        import tomllib  # only where there is something to read: the first screen waits for this
 
         try:
-            return msgspec.toml.decode(content, type=Settings)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            said = tomllib.loads(content.decode())
+        except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are such
             self._notices.set_aside(self._path, str(error))
             return Settings()
+        settings = Settings()
+        for name, value in said.items():
+            try:
+                settings = with_word(settings, name, value)
+            except ValueError as error:
+                self._notices.add(f"{self._path.name}: {error}")
+        return settings
 
     def save(self, settings: Settings) -> None:
-        """Raises CannotStore."""
-        import tomli_w
+        """Change what differs in the file and leave the rest of it as it is. Raises CannotStore."""
+        import tomlkit
+        from tomlkit.exceptions import ParseError
 
-        write_whole(self._path, tomli_w.dumps(asdict(settings)).encode())
+        try:
+            document = tomlkit.parse(self._path.read_bytes())
+        except (OSError, UnicodeDecodeError, ParseError):
+            document = tomlkit.document()
+        document.pop("start_with_changes", None)  # an earlier name of start_on_azure
+        for name in NAMES:
+            if document.get(name) != word(settings, name):
+                document[name] = word(settings, name)
+        write_whole(self._path, tomlkit.dumps(document).encode())

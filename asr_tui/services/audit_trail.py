@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.effects import action
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run, StepRun
-from asr_tui.domain.steps import action
 from asr_tui.services.ports import Audit
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.plan import WRITES_A_SECOND
@@ -96,7 +96,7 @@ class Carrier:
         """A step that we never sent: look whether it is there or under way already, where that may be."""
         if self._look_first:
             finding = await self._lookout.look(self._step)
-        elif steps.creates(self._change):
+        elif effects.creates(self._change):
             finding = Missing()
         else:
             finding = await self._glance()
@@ -132,7 +132,7 @@ class Carrier:
 
     def _may_send(self) -> bool:
         """A person asked, or it was never sent and can do no harm: what it makes was just seen to be missing."""
-        return self._may_resend or (self._step.intended_at is None and steps.creates(self._change))
+        return self._may_resend or (self._step.intended_at is None and effects.creates(self._change))
 
     async def _find(self) -> Finding | AsrError:
         """Look until something is seen, or until it has been missing for long enough to be believed.

@@ -13,14 +13,10 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.resources import (
-    EligibilityError,
-    MachineSize,
-    Subscription,
-    Tenant,
-)
+from asr_tui.domain.resources import EligibilityError, ResourceGroup, Subscription, Tenant, Vault
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.kept import Kept
 from asr_tui.services.patience import within
@@ -31,8 +27,8 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 EXTRA_SECONDS = 5.0
-"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas,
-security groups, routes, load balancers."""
+"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas, security groups,
+routes, load balancers; and for lists that few machines need."""
 
 
 class Scope(Protocol):
@@ -58,20 +54,31 @@ class _Unread:
 
     sentences: list[str] = field(default_factory=list)
 
-    async def or_none(self, what: str, read: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
+    async def or_nothing(self, what: str, read: Awaitable[T]) -> T | None:
         try:
             return await read
         except TimeoutError:
             self.sentences.append(f"{what} could not be read: no answer in time.")
         except AsrError as error:
             self.sentences.append(f"{what} could not be read: {error}")
-        return ()
+        return None
+
+    async def or_none(self, what: str, read: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
+        return await self.or_nothing(what, read) or ()
 
     async def of_each(
         self, what: str, read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: Iterable[str]
     ) -> tuple[T, ...]:
         lists = await asyncio.gather(*(self.or_none(what, read(subscription)) for subscription in subscriptions))
         return tuple(one for each in lists for one in each)
+
+    async def all_of_each(
+        self, what: str, read: Callable[[str], Awaitable[tuple[T, ...]]], subscriptions: Iterable[str]
+    ) -> tuple[T, ...] | None:
+        """None unless every subscription's list was read: what is missing in the rest may well exist."""
+        lists = await asyncio.gather(*(self.or_nothing(what, read(subscription)) for subscription in subscriptions))
+        read_lists = [each for each in lists if each is not None]
+        return tuple(one for each in read_lists for one in each) if len(read_lists) == len(lists) else None
 
 
 class Choices:
@@ -89,7 +96,10 @@ class Choices:
         self.networks = Kept(catalog.networks)
         self.accounts = Kept(catalog.storage_accounts)
         self.availability_sets = Kept(catalog.availability_sets)
-        self._sizes: Kept[tuple[str, str], tuple[MachineSize, ...]] = Kept(lambda key: catalog.machine_sizes(*key))
+        self._offered: Kept[tuple[str, str], Offered] = Kept(lambda key: catalog.offered(*key))
+        self._proximity_groups = Kept(catalog.proximity_groups)
+        self._capacity_groups = Kept(catalog.capacity_groups)
+        self._encryption_sets = Kept(catalog.encryption_sets)
         self._locks = Kept(catalog.locks)
         self._links = Kept(catalog.links)
         self._security_groups = Kept(catalog.security_groups)
@@ -107,14 +117,33 @@ class Choices:
     async def subscriptions(self) -> tuple[Subscription, ...]:
         return await self._subscriptions("")
 
-    async def sizes(self, subscription: str, region: str) -> tuple[MachineSize, ...]:
-        return await self._sizes((subscription, region))
+    async def offered(self, subscription: str, region: str) -> Offered:
+        return await self._offered((subscription, region))
+
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
+        return await self._soon(self._proximity_groups, subscription)
+
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
+        return await self._soon(self._capacity_groups, subscription)
+
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
+        return await self._soon(self._encryption_sets, subscription)
+
+    async def vaults_soon(self, subscription: str) -> tuple[Vault, ...]:
+        return await self._soon(self.vaults, subscription)
+
+    async def groups_soon(self, subscription: str) -> tuple[ResourceGroup, ...]:
+        return await self._soon(self.groups, subscription)
 
     async def locks(self, subscription: str) -> tuple[Lock, ...]:
         return await self._soon(self._locks, subscription)
 
     async def links(self, subscription: str) -> tuple[Link, ...]:
         return await self._soon(self._links, subscription)
+
+    async def all_links(self, subscription: str) -> tuple[Link, ...]:
+        """The same, however long it takes: where they are what is asked about."""
+        return await self._links(subscription)
 
     async def quotas(self, subscription: str, region: str) -> tuple[Quota, ...]:
         return await self._soon(self._quotas, (subscription, region))
@@ -178,13 +207,16 @@ class Choices:
         unread = _Unread()
         source, target = scope.subscription, scope.target_subscription_id
         both = tuple(dict.fromkeys((source, target)))
+        home = scope.vault.subscription
+        third = () if home.casefold() in {one.casefold() for one in both} else (home,)
         places = asyncio.gather(
             unread.or_none("Regions", self.regions(source)),
             unread.or_none("Subscriptions", self.subscriptions()),
-            unread.or_none("Vaults", self.vaults(scope.vault.subscription)),
+            unread.or_none("Vaults", self.vaults(home)),
         )
         resources = asyncio.gather(
             unread.of_each("Resource groups", self.groups, both),
+            unread.of_each("The vault's resource group", self.groups, third),
             unread.of_each("Virtual networks", self.networks, both),
             unread.of_each("Storage accounts", self.accounts, both),
             unread.of_each("Availability sets", self.availability_sets, both),
@@ -198,20 +230,31 @@ class Choices:
             unread.or_none("Route tables", self.route_tables(source)),
             unread.or_none("Load balancers", self.load_balancers(source)),
         )
+        placement = asyncio.gather(
+            unread.all_of_each("Proximity placement groups", self.proximity_groups, both),
+            unread.all_of_each("Capacity reservation groups", self.capacity_groups, both),
+            unread.all_of_each("Disk encryption sets", self.encryption_sets, both),
+        )
         regions, subscriptions, vaults = await places
-        sizes, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
-        groups, networks, accounts, sets = await resources
+        offered, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
+        groups, vault_groups, networks, accounts, sets = await resources
         locks, links = await obstacles
         security_groups, route_tables, load_balancers = await outbound
+        proximity, capacity, encryption = await placement
         return Estate(
             regions=regions,
             subscriptions=subscriptions,
             groups=groups,
             vaults=vaults,
+            vault_groups=vault_groups,
             networks=networks,
             accounts=accounts,
             availability_sets=sets,
-            sizes=sizes,
+            sizes=offered.sizes,
+            disk_types=offered.disk_types,
+            proximity_groups=proximity,
+            capacity_groups=capacity,
+            encryption_sets=encryption,
             locks=locks,
             links=links,
             quotas=quotas,
@@ -221,16 +264,15 @@ class Choices:
             unread=tuple(unread.sentences),
         )
 
-    async def _room(
-        self, unread: _Unread, subscription: str, region: str
-    ) -> tuple[tuple[MachineSize, ...], tuple[Quota, ...]]:
+    async def _room(self, unread: _Unread, subscription: str, region: str) -> tuple[Offered, tuple[Quota, ...]]:
         """What the target region offers this subscription; nothing where no region is chosen or proposed."""
         if not region:
-            return (), ()
-        return await asyncio.gather(
-            unread.or_none("Machine sizes", self.sizes(subscription, region)),
+            return Offered(), ()
+        offered, quotas = await asyncio.gather(
+            unread.or_nothing("Machine sizes and disk types", self.offered(subscription, region)),
             unread.or_none("Quotas", self.quotas(subscription, region)),
         )
+        return offered or Offered(), quotas
 
     async def check(
         self, machines: Sequence[ArmId], *, again: bool = False

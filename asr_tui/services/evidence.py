@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.jobs import Job
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -28,8 +28,8 @@ def scenario(step: steps.Step) -> str:
             return "ModifyProtectionProfile"
         case steps.CreateContainerMapping():
             return "AssociateProtectionProfile"
-        case steps.CreateNetworkMapping():
-            return "NetworkPairing"
+        case steps.CreateNetworkMapping() | steps.UpdateNetworkMapping():
+            return "NetworkPairing"  # assumed for a change: its job was never recorded
         case steps.EnableReplication():
             return "EnableDr"
         case steps.UpdateItem():
@@ -62,8 +62,10 @@ def scenario(step: steps.Step) -> str:
             | steps.DeleteVirtualNetwork()
             | steps.DeleteNetworkSecurityGroup()
             | steps.CreateStorageAccount()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.StartMachine()
+            | steps.DeleteResourceLink()
             | steps.CancelJob()
             | steps.ResumeJob()
         ):
@@ -79,10 +81,10 @@ def target(step: steps.Step) -> str:
             return ""
         case steps.CreateContainerMapping():
             return step.policy.name
-        case steps.CreateNetworkMapping():
+        case steps.CreateNetworkMapping() | steps.UpdateNetworkMapping():
             return step.source_network.name
         case _:
-            return steps.machine_name(step) or step.id.name
+            return effects.machine_name(step) or step.id.name
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:

@@ -128,10 +128,12 @@ def _kept(before: ItemEstate, after: ItemEstate) -> ItemEstate:
     """While an answer is awaited again, what was known stays on the screen."""
     if not after.pending:
         return after
+    running = after.running or before.running
     return replace(
         after,
+        absence=None if running else after.absence or before.absence,
         points=before.points if after.points is None else after.points,
-        running=after.running or before.running,
+        running=running,
         failed_over=after.failed_over or before.failed_over,
         networks=after.networks or before.networks,
         groups=after.groups or before.groups,

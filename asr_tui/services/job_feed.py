@@ -82,6 +82,11 @@ class VaultSnapshot:
     def item(self, item: ArmId) -> ProtectedItem | None:
         return next((one for one in self.items if one.id == item), None)
 
+    def followed(self, item: ArmId) -> ProtectedItem | None:
+        """The item, also where a re-protect moved it: by the same name, into the container of the other side."""
+        name = item.name.casefold()
+        return self.item(item) or next((one for one in self.items if one.id.name.casefold() == name), None)
+
 
 def _at_work(job: Job) -> bool:
     return not job.state.over and job.state is not JobState.UNKNOWN

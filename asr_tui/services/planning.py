@@ -6,19 +6,33 @@ import asyncio
 from dataclasses import replace
 from typing import assert_never
 
-from asr_tui.domain.drafts import enable_replication, health, policy, start_machines, vault
+from asr_tui.domain.drafts import (
+    enable_replication,
+    health,
+    network_mapping,
+    policy,
+    stale_links,
+    start_machines,
+    vault,
+)
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
+from asr_tui.services.links_survey import links_estate
+from asr_tui.services.mapping_survey import mapping_estate
 from asr_tui.services.ports import Draft
 from asr_tui.services.vault_survey import vault_estate
 
-Reviewed = Draft | VaultDraft | PolicyDraft | StartMachinesDraft | RefreshHealthDraft
+Reviewed = (
+    Draft | VaultDraft | PolicyDraft | NetworkMappingDraft | StartMachinesDraft | StaleLinksDraft | RefreshHealthDraft
+)
 """What is planned from what Azure says; the first also outlives the program."""
 
 NAME_ROUNDS = 5
@@ -44,6 +58,14 @@ class Planning:
                 home = draft.policy.vault_id
                 topology, items = await asyncio.gather(self._choices.topology(home), self._choices.items(home))
                 return await self._with_rights(policy.plan(draft, topology.policies, items))
+            case NetworkMappingDraft():
+                self._choices.refresh()
+                return await self._with_rights(network_mapping.plan(draft, await mapping_estate(self._choices, draft)))
+            case StaleLinksDraft():
+                self._choices.refresh()
+                return await self._with_rights(
+                    stale_links.plan(draft, await links_estate(self._choices, draft.machine))
+                )
             case StartMachinesDraft():
                 self._choices.refresh()
                 subscriptions = sorted({machine.subscription for machine in draft.machines})

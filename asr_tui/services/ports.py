@@ -14,12 +14,12 @@ from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -84,7 +84,13 @@ class Catalog(Governance, Networking, Protocol):
     async def machine(self, machine: ArmId) -> Machine: ...
     async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]: ...
     async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]: ...
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]: ...
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]: ...
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]: ...
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]: ...
+
+    async def offered(self, subscription: str, location: str) -> Offered:
+        """The machine sizes and disk types that this subscription may use in the region."""
+        ...
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
@@ -191,6 +197,16 @@ class Drafts(Protocol):
     def load(self, place: Place) -> Draft | None: ...
     def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None: ...
     def drop(self, place: Place) -> None: ...
+
+
+class Ticks(Protocol):
+    """What a person has ticked off after a failover of an item, by its keys; each failover begins with none."""
+
+    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]: ...
+
+    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
+        """Raises CannotStore."""
+        ...
 
 
 class Reports(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.effects import action, creates
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.domain.steps import action, creates
 
 _STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.HELD})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
@@ -75,9 +75,9 @@ class Lookout:
         step = run.planned.step
         if isinstance(step, steps.StartMachine):
             return await self._started(step)
-        if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup):
+        if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup | steps.DeleteResourceLink):
             return await self._deleted(step.id)
-        if not steps.writes_to_vault(step):
+        if not effects.writes_to_vault(step):
             return await self._resource(step.id)
         vault = step.id.vault_id
         jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
@@ -86,7 +86,7 @@ class Lookout:
         if ours is not None:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
-        if steps.creates(step):
+        if effects.creates(step):
             return await self._made(step, others)
         return await self._changed(step, others, run.intended_at)
 
@@ -132,6 +132,8 @@ class Lookout:
         """What the thing to be changed says."""
         if isinstance(step, steps.UpdatePolicy):
             return await self._policy(step)
+        if isinstance(step, steps.UpdateNetworkMapping):
+            return await self._mapping(step)
         if isinstance(step, steps.CancelJob | steps.ResumeJob):
             return await self._acted_on(step, intended_at)
         items = await self._site_recovery.items(step.id.vault_id)
@@ -196,6 +198,11 @@ class Lookout:
             policy.multi_vm_sync,
         ) == (step.retention_minutes, step.app_consistent_minutes, step.crash_consistent_minutes, step.multi_vm_sync)
         return Found() if same else Missing()
+
+    async def _mapping(self, step: steps.UpdateNetworkMapping) -> Finding:
+        mappings = (await self._site_recovery.topology(step.id.vault_id)).network_mappings
+        leads_there = any(one.id == step.id and one.target_network == step.target_network for one in mappings)
+        return Found() if leads_there else Missing()
 
 
 def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:

@@ -8,12 +8,12 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.effects import creates
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.run import Run, RunState
-from asr_tui.domain.steps import creates
 from asr_tui.services import progress
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.book import Book

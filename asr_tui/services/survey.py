@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from asr_tui.domain.errors import AzureError
+from asr_tui.domain.errors import AzureError, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
@@ -160,6 +160,7 @@ class Survey:
             now=self._session.clock.now(),
             points=reads.points.read.value,
             running=reads.running.read.value,
+            absence=reads.running.read.absence,
             failed_over=reads.failed_over.read.value,
             networks=reads.networks.read.value or (),
             groups=reads.groups.read.value or (),
@@ -189,9 +190,20 @@ class Survey:
         try:
             return Read(await asyncio.wait_for(asked, self._limit))
         except TimeoutError:
-            return Read(None, f"Could not read {what}: no answer within {self._limit:.0f} s.")
+            why = f"Could not read {what}: no answer within {self._limit:.0f} s."
+            return Read(None, why, absence=Absence.SILENT)
         except AzureError as error:
-            return Read(None, f"Could not read {what}: {error.title}.")
+            return Read(None, f"Could not read {what}: {error.title}.", absence=_absence(error))
+
+
+def _absence(error: AzureError) -> Absence:
+    match error:
+        case NotFound():
+            return Absence.GONE
+        case Unreachable():
+            return Absence.SILENT
+        case _:
+            return Absence.UNREAD
 
 
 def _known(asked: dict[ArmId, _Asked[Rights]]) -> tuple[tuple[ArmId, Rights], ...]:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from asr_tui.domain.checks import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.drafts.reprotect import proposed_cache
+from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine, StorageAccount
 from asr_tui.domain.rights import Rights
@@ -23,6 +24,7 @@ class Read(Generic[T]):
     value: T | None
     why_not: str = ""
     pending: bool = False
+    absence: Absence | None = None
 
 
 def way_back(

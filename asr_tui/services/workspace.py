@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
-    from asr_tui.services.ports import Audit, Drafts, Reports, Session
+    from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
 
 __all__ = [
@@ -146,6 +146,7 @@ class Workspace:
     audit: Audit
     practice: Practice | None = None
     reports: Reports | None = None
+    ticks: Ticks | None = None
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def place(self, vault: ArmId) -> Place:

@@ -1,13 +1,19 @@
-"""Keeps a running world on disk: after each write before it is answered, and once a second what time changed."""
+"""Keeps a running world on disk: after each write before it is answered, and once a second what time changed.
+
+The clock alone, which nothing but the time changes, is noted beside it some seconds ahead: whoever goes on after a kill
+begins there, so that no client ever sees it go back, and the disk is written every few seconds only.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.world_file import WorldFile
 
 _PERIOD = 1.0  # seconds
+_AHEAD = 10.0  # seconds of this computer that the noted clock is ahead
 
 
 class Keeper:
@@ -18,12 +24,14 @@ class Keeper:
         self._cloud = cloud
         self._file = file
         self._saved = -1
+        self._until: datetime | None = None
         self._one_at_a_time = asyncio.Lock()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         await self.keep()
+        await self.keep_time()
         self._task = asyncio.get_running_loop().create_task(self._keep_on())
 
     async def keep(self) -> None:
@@ -40,6 +48,8 @@ class Keeper:
             await self._task
         async with self._one_at_a_time:
             await self._write(self._cloud.store.version)
+            if self.error is None:
+                await self._note(None)
         self._file.close()
 
     async def _write(self, version: int) -> None:
@@ -52,9 +62,23 @@ class Keeper:
             self.error = None
             self._saved = version
 
+    async def keep_time(self) -> None:
+        """Note a time that the clock does not reach for some seconds, once the one noted before is near."""
+        now, speed = self._cloud.pace.now, self._cloud.pace.speed or 0.0
+        if self._until is None or now + timedelta(seconds=2 * _PERIOD * speed) > self._until:
+            self._until = now + timedelta(seconds=_AHEAD * speed)
+            await self._note(self._until)
+
+    async def _note(self, moment: datetime | None) -> None:
+        try:
+            await asyncio.to_thread(self._file.tell_time, moment)
+        except OSError:
+            self._until = None  # tried again; that the disk fails is told of the world itself
+
     async def _keep_on(self) -> None:
         while not self._ending.is_set():
             try:
                 await asyncio.wait_for(self._ending.wait(), _PERIOD)
             except TimeoutError:
                 await self.keep()
+                await self.keep_time()

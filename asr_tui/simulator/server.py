@@ -186,6 +186,8 @@ def _go_on(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
         cloud.load(state)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise world_file.broken(f"{type(error).__name__}: {error}") from None
+    if told := world_file.told_time():
+        cloud.pace.advance_to(told)
 
 
 def serve(

@@ -10,13 +10,14 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.fleets import fleet_machines
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.authorization import restrict
-from asr_tui.simulator.providers.compute.disks import create_disk
+from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension
 from asr_tui.simulator.providers.compute.power import set_power
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_images import IMAGES
+from asr_tui.simulator.world_placement import put_placement
 from asr_tui.simulator.world_schema import (
     Group,
     LoadBalancer,
@@ -57,11 +58,14 @@ class _Builder:
         self._cloud.store.put_private("/storage", {"taken": world.taken_account_names})
         self._cloud.store.put_private("/quotas", world.quotas)
         self._cloud.store.put_private("/sizes", world.missing_sizes)
+        self._cloud.store.put_private("/disk_types", world.missing_disk_types)
+        self._cloud.store.put_private("/closed_zones", world.closed_zones)
         for subscription in world.subscriptions:
             add_subscription(self._cloud, subscription.id, subscription.name, subscription.state)
         for group in world.groups:
             self._put(self._group(group.name), {"location": group.location, "tags": group.tags})
         self._put_surroundings()
+        self._ids |= put_placement(world, self._id, self._place, self._put)
         for machine in [*world.machines, *(m for fleet in world.fleets for m in fleet_machines(fleet))]:
             self._put_machine(machine)
         self._put_stale_links()
@@ -197,6 +201,8 @@ class _Builder:
         }
         if machine.availability_set:
             body["properties"]["availabilitySet"] = {"id": self._ids[machine.availability_set]}
+        if machine.proximity_group:
+            body["properties"]["proximityPlacementGroup"] = {"id": self._ids[machine.proximity_group]}
         security: JsonObject = {}
         if machine.trusted_launch:
             security |= {
@@ -271,6 +277,8 @@ class _Builder:
             "creationData": {"createOption": "FromImage"},
             "diskSizeGB": gib,
         }
+        if machine.encryption_set:
+            sent["encryption"] = with_own_key(self._cloud, self._ids[machine.encryption_set], location)
         arm_id = self._id(machine.group, "Microsoft.Compute/disks", f"{machine.name}-os")
         zones = [machine.zone] if machine.zone else None
         create_disk(self._cloud, arm_id, location, machine.account_type, sent, zones=zones, tags=machine.tags)
@@ -279,7 +287,10 @@ class _Builder:
         """A managed disk, or a VHD in the storage account that the world names."""
         if machine.vhds_in is not None:
             return {"vhd": {"uri": f"https://{machine.vhds_in}.blob.core.windows.net/vhds/{name}.vhd"}}
-        return {"managedDisk": {"storageAccountType": account_type or machine.account_type}}
+        managed: JsonObject = {"storageAccountType": account_type or machine.account_type}
+        if machine.encryption_set:
+            managed["diskEncryptionSet"] = {"id": self._ids[machine.encryption_set]}
+        return {"managedDisk": managed}
 
     def _put_stale_links(self) -> None:
         """As a disabled protection leaves them (name and target as in Microsoft's published clean-up script)."""

@@ -109,6 +109,26 @@ class WorldFile:
             os.fsync(file.fileno())
         draft.replace(self.path)
 
+    def tell_time(self, moment: datetime | None) -> None:
+        """Note how late it is there beside the world, which is far larger; None: the world itself knows. No fsync: it
+        is for a killed process, not for a power cut. Raises OSError."""
+        if self._lock is not None:
+            descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(moment.isoformat() if moment else "")
+
+    def told_time(self) -> datetime | None:
+        """What was noted by a process that could not write its world in the end."""
+        try:
+            told = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+        return told if told.tzinfo else None
+
+    @property
+    def _clock(self) -> Path:
+        return self.path.with_name(self.path.name + ".clock")
+
     def set_aside(self, suffix: str = "bak") -> Path | None:
         """Rename the file to NAME.<time>.<suffix>; None when there is none. Nothing is deleted."""
         if not self.path.exists():

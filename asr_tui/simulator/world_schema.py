@@ -96,6 +96,41 @@ class AvailabilitySet(Strict, frozen=True):
     group: str
 
 
+class ProximityGroup(Strict, frozen=True):
+    """A proximity placement group; a zone goes only with the sizes that it is meant for."""
+
+    name: str
+    group: str
+    location: str | None = None
+    sizes: list[str] = []
+    zone: str | None = None
+
+
+class Reservation(Strict, frozen=True):
+    size: str
+    capacity: int
+    zone: str | None = None
+
+
+class CapacityGroup(Strict, frozen=True):
+    """A capacity reservation group with what it holds."""
+
+    name: str
+    group: str
+    reservations: list[Reservation]
+    location: str | None = None
+    zones: list[str] = []
+
+
+class EncryptionSet(Strict, frozen=True):
+    """A disk encryption set, with the name of its key vault."""
+
+    name: str
+    group: str
+    key_vault: str
+    location: str | None = None
+
+
 class Vault(Strict, frozen=True):
     name: str
     group: str
@@ -135,6 +170,8 @@ class Machine(Strict, frozen=True):
     public_address: str | None = None
     security_group: str | None = None
     availability_set: str | None = None
+    proximity_group: str | None = None
+    encryption_set: str | None = None
     zone: str | None = None
     vhds_in: str | None = None
     power: str = "running"
@@ -242,7 +279,10 @@ class World(Strict, frozen=True):
     load_balancers: list[LoadBalancer] = []
     peerings: list[Peering] = []
     storage_accounts: list[StorageAccount] = []
+    proximity_groups: list[ProximityGroup] = []
     availability_sets: list[AvailabilitySet] = []
+    capacity_groups: list[CapacityGroup] = []
+    encryption_sets: list[EncryptionSet] = []
     vaults: list[Vault] = []
     machines: list[Machine] = []
     fleets: list[Fleet] = []
@@ -252,6 +292,8 @@ class World(Strict, frozen=True):
     taken_account_names: list[str] = []
     quotas: dict[str, dict[str, int]] = {}
     missing_sizes: dict[str, list[str]] = {}
+    missing_disk_types: dict[str, list[str]] = {}
+    closed_zones: dict[str, dict[str, list[str]]] = {}
     protected: list[Protected] = []
     protected_fleets: list[ProtectedFleet] = []
     outages: list[Outage] = []

@@ -15,10 +15,11 @@ from textual.driver import Driver
 from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.settings import THEMES
 from asr_tui.ui import messages
 from asr_tui.ui.cells_update import CellsUpdate
 from asr_tui.ui.commands import Palette, PaletteCommands, key_text
-from asr_tui.ui.themes import NAMES, begin_with, themes
+from asr_tui.ui.themes import begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class AsrApp(App[None], inherit_bindings=False):
             tooltip="When the sign-in has expired; drafts and runs stay.",
             show=False,
             id="app.sign_in_again",
+        ),
+        Binding(
+            "comma", "settings", "Settings", tooltip="Explanations, times, theme, speed.", show=False, id="app.settings"
         ),
         Binding("q", "quit", "Quit", tooltip="End the program; asks while a run is on.", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True, show=False, id="app.quit_always"),
@@ -171,6 +175,12 @@ class AsrApp(App[None], inherit_bindings=False):
 
         await flow.at_vault(self, chosen)
 
+    @on(messages.WizardOver)
+    async def _wizard_over(self, over: messages.WizardOver) -> None:
+        from asr_tui.ui import flow
+
+        await flow.wizard_over(self, over)
+
     @on(messages.WorkspaceLeft)
     def _left(self, left: messages.WorkspaceLeft) -> None:
         """Leaving ends the watching of runs as quitting does, so it asks the same question."""
@@ -178,7 +188,8 @@ class AsrApp(App[None], inherit_bindings=False):
 
         active = left.workspace.runs.active
         if active:
-            self.push_screen(LeaveDialog(active), lambda answer: self._leave_workspace() if answer == "leave" else None)
+            dialog = LeaveDialog(active, practice=self._practises)
+            self.push_screen(dialog, lambda answer: self._leave_workspace() if answer == "leave" else None)
         else:
             self._leave_workspace()
 
@@ -193,7 +204,7 @@ class AsrApp(App[None], inherit_bindings=False):
 
     @on(messages.SettingsChanged)
     def _settings_changed(self, changed: messages.SettingsChanged) -> None:
-        self.theme = changed.settings.theme if changed.settings.theme in NAMES else NAMES[0]
+        self.theme = changed.settings.theme if changed.settings.theme in THEMES else THEMES[0]
         self.set_class(not changed.settings.explanations, "-unexplained")
         self._keep(changed.settings)
 
@@ -218,6 +229,8 @@ class AsrApp(App[None], inherit_bindings=False):
             return False
         if action == "sign_in_again":
             return self._workspace is not None and not self._workspace.practice
+        if action == "settings":
+            return self._settings_can_open
         if action == "suspend_process":
             return self._terminal is not None and self._terminal.has_shell
         return super().check_action(action, parameters)
@@ -235,6 +248,22 @@ class AsrApp(App[None], inherit_bindings=False):
         self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
         self.notify("Signed in again.", markup=False)
 
+    @property
+    def _settings_can_open(self) -> bool:
+        """Not where they are open, where the screen has a key of its own for them, or while a question is asked."""
+        from asr_tui.ui.screens.settings import SettingsScreen
+
+        seen = [one for one in self.screen_stack if not isinstance(one, Palette)]
+        if any(isinstance(one, SettingsScreen | ModalScreen) for one in seen):
+            return False
+        return not seen or not hasattr(seen[-1], "action_settings")
+
+    def action_settings(self) -> None:
+        """What the user can set, above what is there."""
+        from asr_tui.ui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen(self.settings))
+
     def action_help(self) -> None:
         """What this screen is for, its words and its keys."""
         from asr_tui.ui.screens.help import HelpScreen
@@ -246,6 +275,10 @@ class AsrApp(App[None], inherit_bindings=False):
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
+    @property
+    def _practises(self) -> bool:
+        return self._workspace is not None and self._workspace.practice is not None
+
     async def action_quit(self) -> None:
         """End the program; while a run is on, ask first."""
         from asr_tui.ui.dialogs.quit import QuitDialog
@@ -254,7 +287,8 @@ class AsrApp(App[None], inherit_bindings=False):
         if not active:
             self.exit()
         elif not isinstance(self.screen, QuitDialog):
-            self.push_screen(QuitDialog(active), lambda answer: self.exit() if answer == "quit" else None)
+            dialog = QuitDialog(active, practice=self._practises)
+            self.push_screen(dialog, lambda answer: self.exit() if answer == "quit" else None)
 
     def _handle_exception(self, error: Exception) -> None:
         """A mistake of ours. Textual would print the values of all variables, and a token may be among them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -15,6 +15,7 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Input
 
+from asr_tui.ui.returning import return_to
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 _SHOWN = {
@@ -55,12 +56,19 @@ def key_text(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that can be done now. `keys` are as people read them; a disabled one says why it cannot be done."""
+    """Something that can be done here. `keys` are as people read them.
+
+    why_not  why it cannot be done now, in a word or two; empty where it can
+    """
 
     node: DOMNode
     binding: Binding
     keys: tuple[str, ...]
-    enabled: bool
+    why_not: str = ""
+
+    @property
+    def enabled(self) -> bool:
+        return not self.why_not
 
     @property
     def title(self) -> str:
@@ -99,7 +107,8 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
                 continue
             known = found.get((node, binding.action))
             keys = (*(known.keys if known else ()), key)
-            found[node, binding.action] = Command(node, known.binding if known else binding, keys, bool(state))
+            why_not = "" if state else _why_not(node, binding.action)
+            found[node, binding.action] = Command(node, known.binding if known else binding, keys, why_not)
 
     def place(one: Command) -> tuple[bool, bool, int]:
         return one.node is screen.app, one.binding.action in WAYS_BACK, depth[one.node]
@@ -108,8 +117,20 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     return tuple(_readable(command) for command in ordered)
 
 
+@runtime_checkable
+class Explains(Protocol):
+    """A screen that knows why an action of its own is greyed."""
+
+    def why_not(self, action: str) -> str:
+        """In a word or two, such as "read-only"."""
+
+
+def _why_not(node: object, action: str) -> str:
+    return (node.why_not(action) if isinstance(node, Explains) else "") or "not now"
+
+
 def _readable(command: Command) -> Command:
-    return Command(command.node, command.binding, tuple(key_text(key) for key in command.keys), command.enabled)
+    return replace(command, keys=tuple(key_text(key) for key in command.keys))
 
 
 def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:
@@ -165,16 +186,20 @@ class PaletteCommands(Provider):
 
     def _offers(self) -> Iterator[tuple[str, str, Run]]:
         told: set[str] = set()
-        for title, words, run in (*self._here(), *self._elsewhere(), *self._settings()):
+        for title, words, run in (*self._here(), *self._elsewhere()):
             if title not in told:
                 told.add(title)
                 yield title, words, run
 
     def _here(self) -> Iterator[tuple[str, str, Run]]:
         for command in commands(self.screen):
-            if command.enabled and command.binding.action != "command_palette":
+            if command.binding.action == "command_palette":
+                continue
+            if command.enabled:
                 words = f"{', '.join(command.keys)}   {command.help}".rstrip()
                 yield command.title, words, partial(self._act, self.screen, command)
+            else:
+                yield f"{command.title} ({command.why_not})", command.help, partial(self._refuse, command)
 
     def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
         """Nearest first. A question is answered where it is asked: from a dialog one goes nowhere else."""
@@ -195,33 +220,17 @@ class PaletteCommands(Provider):
             for place in offers.places():
                 yield place.title, place.help, partial(self._go, screen, place)
 
-    def _settings(self) -> Iterator[tuple[str, str, Run]]:
-        from asr_tui.ui.screens.base import HasSettings
-        from asr_tui.ui.screens.settings import SettingsScreen
-
-        app, stack = self.app, self.app.screen_stack
-        if self.screen.is_modal or any(isinstance(one, SettingsScreen) for one in stack):
-            return
-        if isinstance(app, HasSettings):
-            settings = app.settings
-
-            async def show() -> None:
-                await app.push_screen(SettingsScreen(settings))
-
-            yield "Settings", "Explanations, times, theme, speed.", show
-
     async def _act(self, screen: Screen[object], command: Command) -> None:
-        await self._back_to(screen)
+        await return_to(screen)
         await self.app.run_action(command.binding.action, command.node)
 
+    async def _refuse(self, command: Command) -> None:
+        self.app.bell()
+
     async def _go(self, screen: Screen[object], place: Place | None) -> None:
-        await self._back_to(screen)
+        await return_to(screen)
         if place is not None:
             place.go()
-
-    async def _back_to(self, screen: Screen[object]) -> None:
-        while self.app.screen is not screen and screen in self.app.screen_stack:
-            await self.app.pop_screen()
 
     async def discover(self) -> Hits:
         for title, words, run in self._offers():
@@ -230,8 +239,17 @@ class PaletteCommands(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for title, words, run in self._offers():
-            if (score := matcher.match(f"{title} {words}")) > 0:
+            score = matcher.match(title) or _WORDS_SCORE * _has_words(query, f"{title} {words}")
+            if score > 0:
                 yield Hit(score, matcher.highlight(title), run, help=words)
+
+
+_WORDS_SCORE = 0.01
+"""Below any score of a title: its explanation is not matched letter by letter, or almost anything would fit."""
+
+
+def _has_words(query: str, text: str) -> bool:
+    return all(word in text.casefold() for word in query.casefold().split())
 
 
 class Palette(CommandPalette):

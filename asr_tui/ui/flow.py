@@ -65,6 +65,22 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
     await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault, resume=True))
 
 
+async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
+    """The home of the vault that was chosen takes the place of the one that the wizard was opened from."""
+    from asr_tui.ui.screens.home import HomeScreen
+    from asr_tui.ui.screens.run import RunScreen
+    from asr_tui.ui.wizards.frame import WizardScreen
+
+    if not isinstance(app.screen, WizardScreen):  # a second key told the same
+        return
+    with app.batch_update():
+        await app.pop_screen()
+        if isinstance(app.screen, HomeScreen):
+            await app.switch_screen(HomeScreen(over.workspace, over.vault))
+        if over.run_id:
+            await app.push_screen(RunScreen(over.workspace, over.run_id))
+
+
 def _resume(home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:
     from asr_tui.ui.screens.resume import take_up
 

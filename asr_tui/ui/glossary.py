@@ -63,6 +63,9 @@ GLOSSARY: dict[str, str] = {
     "Network mapping": "A rule of the vault: machines of this network go to that one.",
     "Runbook": "A script that Azure Automation runs, for example to attach a public address.",
     "Capacity reservation": "A paid promise that a machine size is free in the target region when it is needed.",
+    "Proximity placement group": "Machines of one group start close to each other, so that answers are fast.",
+    "Disk encryption set": "Says with which key of your own disks are encrypted. It lies in the disks' region; Azure "
+    "picks none by itself.",
     "Resync": "Source and copy are compared and mended after the copy lost track.",
     "Resource lock": "A do-not-touch sign on something in Azure. It also keeps Site Recovery from tidying up.",
     "Tenant": "An organisation's own directory of people and applications (Microsoft Entra ID).",

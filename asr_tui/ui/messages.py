@@ -74,6 +74,15 @@ class VaultChosen(Message):
 
 
 @dataclass
+class WizardOver(Message):
+    """A wizard was left in which another vault was chosen: on to its home, and to the run where one was begun."""
+
+    workspace: Workspace
+    vault: Vault
+    run_id: str = ""
+
+
+@dataclass
 class WorkspaceLeft(Message):
     """Back to the welcome screen; the workspace is to be closed."""
 

@@ -7,7 +7,7 @@ from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 from textual.widget import Widget
 
-NAMES = ("dark", "light", "high-contrast", "monochrome")
+from asr_tui.domain.settings import THEMES
 
 _ANSI_BASE = {
     "ansi-background": "ansi_default",
@@ -185,13 +185,13 @@ def is_without_colours(widget: Widget) -> bool:
 def themes(colours: str | None, *, no_color: bool) -> tuple[Theme, ...]:
     """The themes for a terminal of so many colours, as Rich names them ("truecolor", "256", "standard")."""
     if no_color:
-        return tuple(Theme(**{**vars(_monochrome()), "name": name}) for name in NAMES)
+        return tuple(Theme(**{**vars(_monochrome()), "name": name}) for name in THEMES)
     return _sixteen() if colours in {"standard", "windows", None} else _many()
 
 
 def begin_with(app: App[None], name: str) -> None:
     """Set the theme before anything is drawn; setting `App.theme` would read and apply all styles a second time."""
-    app.set_reactive(App.theme, name if name in NAMES else NAMES[0])
+    app.set_reactive(App.theme, name if name in THEMES else THEMES[0])
     app.set_class(app.current_theme.dark, "-dark-mode", update=False)
     app.set_class(not app.current_theme.dark, "-light-mode", update=False)
     app.stylesheet.set_variables(app.get_css_variables())

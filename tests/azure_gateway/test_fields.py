@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.azure_gateway.bodies import jobs, machines, protected_items, resources, topology
+from asr_tui.azure_gateway.bodies import jobs, machines, placement, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields, moment
 from asr_tui.domain.ids import ArmId
 
@@ -63,7 +63,8 @@ WORDS = """id name location properties providerSpecificDetails instanceType prot
     childTasks customDetails jobTask storageProfile osDisk dataDisks managedDisk diskSizeGB networkProfile
     networkInterfaces instanceView statuses code zones tags resources subnets addressSpace addressPrefixes
     allowedOperations recoveryPointTime timeOfOccurrence capabilities value metadata latitude pairedRegion
-    fabricSpecificSettings state startTime lun"""
+    fabricSpecificSettings state startTime lun sharingProfile subscriptionIds sku capacity encryptionType
+    resourceType restrictions restrictionInfo locationInfo type"""
 KEYS = st.sampled_from(WORDS.split())
 VALUES = (
     st.none()
@@ -72,7 +73,20 @@ VALUES = (
     | st.floats()
     | st.text(max_size=8)
     | st.sampled_from(
-        ["/a/b", "2024-01-01T00:00:00Z", "0001-01-01T00:00:00", "A2A", "Azure", "NaN", "1e400", "None", "Other"]
+        [
+            "/a/b",
+            "2024-01-01T00:00:00Z",
+            "0001-01-01T00:00:00",
+            "A2A",
+            "Azure",
+            "disks",
+            "virtualMachines",
+            "Zone",
+            "NaN",
+            "1e400",
+            "None",
+            "Other",
+        ]
     )
 )
 ODD = st.recursive(
@@ -82,11 +96,15 @@ ODD = st.recursive(
 READERS = [
     jobs.job,
     lambda body: machines.machine(body, disks={}, nics={}),
+    placement.capacity_group,
+    placement.encryption_set,
+    placement.proximity_group,
+    placement.reservation,
+    lambda body: placement.offered([body]),
     protected_items.protected_item,
     protected_items.recovery_point,
     protected_items.vault_event,
     resources.availability_set,
-    resources.machine_size,
     resources.network,
     resources.region,
     resources.storage_account,

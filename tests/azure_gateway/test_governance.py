@@ -80,7 +80,7 @@ async def test_quotas_are_of_compute_and_network(session: AzureSession) -> None:
 
 
 async def test_sizes_that_a_region_refuses_are_not_offered(session: AzureSession) -> None:
-    sizes = {size.name for size in await session.catalog.machine_sizes(PRODUCTION, "westeurope")}
+    sizes = {size.name for size in (await session.catalog.offered(PRODUCTION, "westeurope")).sizes}
     assert "Standard_D2s_v5" not in sizes
     assert "Standard_D4s_v5" in sizes
 
@@ -138,6 +138,6 @@ async def test_a_size_closed_in_a_zone_says_in_which(start_stub: StartStub, paus
     closed = {"type": "Zone", "values": ["eastus"], "restrictionInfo": {"locations": ["eastus"], "zones": ["3", "1"]}}
     stub = await start_stub(Answer(200, {"value": [sku | {"restrictions": [closed]}, sku | {"restrictions": []}]}))
     session = session_with(stub.url, pauses)
-    first, second = await session.catalog.machine_sizes(SUBSCRIPTION, "eastus")
+    first, second = (await session.catalog.offered(SUBSCRIPTION, "eastus")).sizes
     assert (first.closed_zones, second.closed_zones) == (("1", "3"), ())
     await session.close()

@@ -104,7 +104,7 @@ async def test_what_else_can_be_chosen(session: AzureSession, subscription: str)
     assert {machine.name for machine in sets["avset-web"].machines} == {"web-01", "web-02"}
     accounts = await session.catalog.storage_accounts(subscription)
     assert all(account.location and account.sku for account in accounts)
-    sizes = {size.name: size for size in await session.catalog.machine_sizes(subscription, "westeurope")}
+    sizes = {size.name: size for size in (await session.catalog.offered(subscription, "westeurope")).sizes}
     assert sizes["Standard_D2s_v5"].cores == 2
     assert sizes["Standard_D2s_v5"].max_nics > 0
     assert [tenant.id for tenant in await session.catalog.tenants()]

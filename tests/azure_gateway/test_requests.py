@@ -33,7 +33,11 @@ POINT = ITEM.child("recoveryPoints", "p-1")
 JOB = VAULT.child("replicationJobs", "j-1")
 SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
 SET = resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set-asr")
+PROXIMITY = resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr")
+RESERVED = resource_id(GROUP, "Microsoft.Compute/capacityReservationGroups", "crg")
+KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
+LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
 MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
 
 MANAGED = steps.DiskToReplicate(CACHE, GROUP, disk=DISK)
@@ -137,6 +141,18 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
     (
         steps.CreateNetworkMapping(MAPPED_NETWORK, SOURCE_NETWORK, NETWORK, ITEM.parent(2)),
         "PUT",
+        MAPPED_NETWORK,
+        {
+            "properties": {
+                "fabricSpecificDetails": {"instanceType": "AzureToAzure", "primaryNetworkId": SOURCE_NETWORK},
+                "recoveryFabricName": "west",
+                "recoveryNetworkId": NETWORK,
+            }
+        },
+    ),
+    (
+        steps.UpdateNetworkMapping(MAPPED_NETWORK, SOURCE_NETWORK, NETWORK, ITEM.parent(2)),
+        "PATCH",
         MAPPED_NETWORK,
         {
             "properties": {
@@ -315,6 +331,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
     (steps.PurgeItem(ITEM, "sql-01"), "DELETE", ITEM, None),
     (steps.DeleteVirtualNetwork(NETWORK), "DELETE", NETWORK, None),
     (steps.DeleteNetworkSecurityGroup(SECURITY), "DELETE", SECURITY, None),
+    (steps.DeleteResourceLink(LINK, MACHINE), "DELETE", LINK, None),
     (steps.CancelJob(JOB), "POST", f"{JOB}/cancel", None),
     (steps.RestartJob(JOB), "POST", f"{JOB}/restart", None),
     (steps.ResumeJob(JOB, "go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),
@@ -323,6 +340,56 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         "POST",
         f"{VAULT}/replicationVaultHealth/default/refresh",
         None,
+    ),
+    (steps.CreateProximityGroup(PROXIMITY, "westeurope"), "PUT", PROXIMITY, {"location": "westeurope"}),
+    (
+        steps.CreateAvailabilitySet(SET, "westeurope", proximity_group=PROXIMITY),
+        "PUT",
+        SET,
+        {
+            "location": "westeurope",
+            "sku": {"name": "Aligned"},
+            "properties": {
+                "platformFaultDomainCount": 2,
+                "platformUpdateDomainCount": 5,
+                "proximityPlacementGroup": {"id": PROXIMITY},
+            },
+        },
+    ),
+    (
+        steps.EnableReplication(
+            ITEM,
+            MACHINE,
+            POLICY,
+            CONTAINER,
+            GROUP,
+            (steps.DiskToReplicate(CACHE, GROUP, disk=MANAGED.disk, encryption_set=KEYS),),
+            target_proximity_group=PROXIMITY,
+            target_capacity_reservation=RESERVED,
+        ),
+        "PUT",
+        ITEM,
+        {
+            "properties": {
+                "policyId": POLICY,
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "fabricObjectId": MACHINE,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryProximityPlacementGroupId": PROXIMITY,
+                    "recoveryCapacityReservationGroupId": RESERVED,
+                    "vmManagedDisks": [
+                        {
+                            "diskId": MANAGED.disk,
+                            "primaryStagingAzureStorageAccountId": CACHE,
+                            "recoveryResourceGroupId": GROUP,
+                            "recoveryDiskEncryptionSetId": KEYS,
+                        }
+                    ],
+                },
+            }
+        },
     ),
 ]
 

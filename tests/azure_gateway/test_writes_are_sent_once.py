@@ -7,7 +7,7 @@ import pytest
 from asr_tui.azure_gateway.wire import transport
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Conflict, OutcomeUnknown, Refused, Throttled, Unreachable
-from asr_tui.domain.ids import group_id
+from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.steps import Step
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, Stub, session_with
 
@@ -15,12 +15,18 @@ FAILOVER = steps.Failover(ITEM, "sql-01", shut_down_source=True)
 FABRIC = steps.CreateFabric(VAULT.child("replicationFabrics", "west"), "westeurope")
 UPDATE = steps.UpdatePolicy(VAULT.child("replicationPolicies", "24h"), 1440, 60)
 PURGE = steps.PurgeItem(ITEM, "sql-01")
+MAPPED = FABRIC.id.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "m")
+MAPPING = steps.UpdateNetworkMapping(MAPPED, VAULT.child("a"), VAULT.child("b"), FABRIC.id)
+MACHINE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/virtualMachines", "sql-01")
+LINK = steps.DeleteResourceLink(MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-1"), MACHINE)
 GROUP = steps.CreateResourceGroup(group_id(SUBSCRIPTION, "rg-new"), "westeurope")
 EACH_VERB: list[tuple[Step, str]] = [
     (FAILOVER, "POST"),
     (FABRIC, "PUT"),
     (UPDATE, "PATCH"),
     (PURGE, "DELETE"),
+    (MAPPING, "PATCH"),
+    (LINK, "DELETE"),
     (GROUP, "PUT"),
 ]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import rights_needed, steps
+from asr_tui.domain import effects, rights_needed, steps
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, plan
 from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
@@ -88,9 +88,9 @@ def test_what_is_made_on_the_way_is_not_asked_about() -> None:
 @pytest.mark.parametrize(
     ("action", "role"),
     [
-        (steps.action(steps.CreateFabric(VAULT, "eastus")), "Site Recovery Contributor"),
-        (steps.action(steps.CommitFailover(VAULT, "web-01")), "Site Recovery Operator"),
-        (steps.action(steps.DisableReplication(VAULT, "web-01")), "Site Recovery Contributor"),
+        (effects.action(steps.CreateFabric(VAULT, "eastus")), "Site Recovery Contributor"),
+        (effects.action(steps.CommitFailover(VAULT, "web-01")), "Site Recovery Operator"),
+        (effects.action(steps.DisableReplication(VAULT, "web-01")), "Site Recovery Contributor"),
         ("Microsoft.Network/virtualNetworks/write", "Network Contributor"),
         ("Microsoft.Storage/storageAccounts/write", "Storage Account Contributor"),
         ("Microsoft.Compute/availabilitySets/write", "Virtual Machine Contributor"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.resources import Vault
@@ -10,13 +9,7 @@ from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.pilot import press, running, settle, shown, until
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def contoso_vault(workspace: Workspace) -> Vault:

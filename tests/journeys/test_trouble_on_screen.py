@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.pilot import Pilot
 
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT
 from tests.ui.pilot import press, running, settle, shown, until
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def begun(pilot: Pilot[None], workspace: Workspace) -> None:

@@ -36,7 +36,7 @@ def notices() -> Notices:
 
 def test_settings_come_back(tmp_path: Path, notices: Notices) -> None:
     path = tmp_path / "config" / "settings.toml"
-    chosen = Settings(explanations=False, times="local", theme="mono", practice_speed=7.5)
+    chosen = Settings(explanations=False, times="local", theme="monochrome", practice_speed=7.5)
     SettingsFile(path, notices).save(chosen)
     assert SettingsFile(path, notices).load() == chosen
     assert path.stat().st_mode & 0o777 == 0o600
@@ -46,12 +46,46 @@ def test_settings_come_back(tmp_path: Path, notices: Notices) -> None:
 def test_settings_that_are_missing_have_defaults(tmp_path: Path, notices: Notices) -> None:
     path = tmp_path / "settings.toml"
     assert SettingsFile(path, notices).load() == Settings()
-    path.write_text('theme = "light"\nof_a_newer_version = 1\npractice_speed = 20\n')
+    path.write_text('theme = "light"\npractice_speed = 20\n')
     assert SettingsFile(path, notices).load() == Settings(theme="light", practice_speed=20)
     assert notices.take() == ()
 
 
-@pytest.mark.parametrize("content", [b"theme = ", b'times = "noon"', b"practice_speed = 'fast'", b"\xff"])
+def test_a_line_that_makes_no_sense_is_told_and_costs_no_other(tmp_path: Path, notices: Notices) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        'theem = "light"\ntimes = "noon"\npractice_speed = -5.0\ntheme = "solarized"\nexplanations = false\n'
+    )
+    assert SettingsFile(path, notices).load() == Settings(explanations=False)
+    told = notices.take()
+    assert [one.split(" ")[1] for one in told] == ["theem", "times", "practice_speed", "theme"]
+    assert told[1] == "settings.toml: times can be UTC or local, not 'noon'."
+    assert path.exists()
+
+
+def test_the_screens_words_and_earlier_names_are_taken(tmp_path: Path, notices: Notices) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('times = "Local"\nexplanations = "off"\nstart_with_changes = true\n')
+    chosen = Settings(explanations=False, times="local", start_with_changes=True)
+    assert SettingsFile(path, notices).load() == chosen
+    SettingsFile(path, notices).save(chosen)
+    assert 'start_on_azure = "with changes"' in path.read_text()
+    assert "start_with_changes" not in path.read_text()
+    assert SettingsFile(path, notices).load() == chosen
+    assert notices.take() == ()
+
+
+def test_what_a_person_wrote_beside_the_settings_stays(tmp_path: Path, notices: Notices) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('# mine\ntheme = "light"  # easier to read\nof_a_newer_version = 1\n')
+    SettingsFile(path, notices).save(Settings(theme="high-contrast"))
+    kept = path.read_text()
+    assert kept.startswith("# mine\n")
+    assert 'theme = "high-contrast" # easier to read' in kept.replace("  #", " #")
+    assert "of_a_newer_version = 1" in kept
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b"[theme\n", b"\xff"])
 def test_broken_settings_are_set_aside_and_defaults_used(tmp_path: Path, notices: Notices, content: bytes) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(content)

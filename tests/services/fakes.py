@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -124,7 +124,7 @@ class FakeAzure(Ungoverned):
     async def apply(self, step: steps.Step, client_request_id: str) -> Accepted:
         self.on_step("before apply")
         await asyncio.sleep(0)
-        key = steps.key(step)
+        key = effects.key(step)
         if key in self.loses_request:
             self.loses_request.discard(key)
             raise OutcomeUnknown("The answer was lost")
@@ -140,11 +140,11 @@ class FakeAzure(Ungoverned):
         if key in self.loses_answer:
             self.loses_answer.discard(key)
             raise OutcomeUnknown("The answer was lost")
-        job = work.name if steps.writes_to_vault(step) else ""
+        job = work.name if effects.writes_to_vault(step) else ""
         return Accepted(f"request-{work.name}", f"{PLACE.endpoint}/operations/{work.name}", job, 5.0)
 
     def _receive(self, step: steps.Step, client_request_id: str) -> Work:
-        now, key = self.clock.now(), steps.key(step)
+        now, key = self.clock.now(), effects.key(step)
         self.received.append((key, client_request_id))
         work = Work(step, client_request_id, f"job-{len(self.works)}", now, now + timedelta(seconds=self.seconds))
         work.fails = self.fails.pop(key, None)
@@ -159,7 +159,7 @@ class FakeAzure(Ungoverned):
             return OperationStatus(OperationState.IN_PROGRESS, retry_after=5.0)
         if work.fails:
             return OperationStatus(OperationState.FAILED, work.fails.code, work.fails.message)
-        code, message = self.notices.get(steps.key(work.step), ("", ""))
+        code, message = self.notices.get(effects.key(work.step), ("", ""))
         return OperationStatus(OperationState.SUCCEEDED, code, message)
 
     def as_rest(self, step: steps.Step) -> str:
@@ -170,7 +170,7 @@ class FakeAzure(Ungoverned):
     async def provisioning(self, resource: ArmId) -> str | None:
         self._readable()
         work = next((one for one in reversed(self.works) if one.step.id == resource), None)
-        if work is None or (self.clock.now() < work.ends and steps.writes_to_vault(work.step)):
+        if work is None or (self.clock.now() < work.ends and effects.writes_to_vault(work.step)):
             return None
         if self.clock.now() < work.ends:
             return "Creating"
@@ -206,8 +206,17 @@ class FakeAzure(Ungoverned):
     async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
         return ()
 
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
         return ()
+
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
+        return ()
+
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
+        return ()
+
+    async def offered(self, subscription: str, location: str) -> Offered:
+        return Offered()
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
@@ -224,7 +233,7 @@ class FakeAzure(Ungoverned):
         self._readable()
         enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not one.fails]
         made = tuple(self._item(one) for one in enabled if self.clock.now() >= one.ends)
-        acted = {one.step.id: one for one in self.works if not steps.creates(one.step)}
+        acted = {one.step.id: one for one in self.works if not effects.creates(one.step)}
         return made + tuple(self._acted_on(one) for one in acted.values())
 
     async def item(self, item: ArmId) -> ProtectedItem:
@@ -390,7 +399,7 @@ class FakeJournal:
 
 
 def planned(step: steps.Step, *needs: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(steps.key(need) for need in needs), Estimate(1, "test"))
+    return PlannedStep(step, frozenset(effects.key(need) for need in needs), Estimate(1, "test"))
 
 
 FABRIC_STEPS = (steps.CreateFabric(FABRICS[0], "east"), steps.CreateFabric(FABRICS[1], "west"))

@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
 from asr_tui.services.reconcile import AtWork, Found, Lookout, Missing
+from tests.domain.estates import WEB_01
 from tests.domain.items import TARGET_NETWORK
 from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
 
@@ -26,11 +27,17 @@ class Provisioned(FakeCatalog):
 
 
 @pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", AtWork), ("Succeeded", Missing)])
-@pytest.mark.parametrize("kind", [steps.DeleteVirtualNetwork, steps.DeleteNetworkSecurityGroup])
+@pytest.mark.parametrize(
+    "step",
+    [
+        steps.DeleteVirtualNetwork(TARGET_NETWORK),
+        steps.DeleteNetworkSecurityGroup(TARGET_NETWORK),
+        steps.DeleteResourceLink(WEB_01.id.child("providers", "Microsoft.Resources", "links", "ASR-1"), WEB_01.id),
+    ],
+)
 async def test_what_is_gone_is_done_and_what_is_there_is_not(
-    kind: type[steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup], state: str | None, found: type[object]
+    step: steps.Step, state: str | None, found: type[object]
 ) -> None:
-    step = kind(TARGET_NETWORK)
     sent = StepRun(PlannedStep(step, frozenset(), estimate(step)), intended_at=NOW - timedelta(seconds=5))
     finding = await Lookout(Provisioned(state=state), FakeSiteRecovery()).look(sent)
     assert isinstance(finding, found)

@@ -13,9 +13,10 @@ from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.outbound import RouteTable, SecurityGroup
+from asr_tui.domain.placement import MachineSize, Offered
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Topology
-from asr_tui.domain.resources import MachineSize, Region
+from asr_tui.domain.resources import Region
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.services.choices import Choices
 from asr_tui.services.item_planning import plan
@@ -47,8 +48,8 @@ class Azure(FakeAzure):
     async def regions(self, subscription: str) -> tuple[Region, ...]:
         return (Region("east", "East", paired="west"),)
 
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
-        return (MachineSize(f"of {location}", 1, 1),)
+    async def offered(self, subscription: str, location: str) -> Offered:
+        return Offered((MachineSize(f"of {location}", 1, 1),))
 
     async def locks(self, subscription: str) -> tuple[Lock, ...]:
         await self._asked("locks")

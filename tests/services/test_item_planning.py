@@ -14,7 +14,8 @@ from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
-from asr_tui.domain.errors import AsrError, Unreachable
+from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
+from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
@@ -56,11 +57,26 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     known = await ItemPlanning(session(catalog=hanging()), LIMIT).estate(PROTECTED)
     assert known.points == POINTS
     assert known.running is None
+    assert known.absence is Absence.SILENT
     assert any("the original machine" in one for one in known.unread)
     assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start
     assert made.name_to_type == "web-01"
+
+
+@pytest.mark.parametrize(
+    ("error", "absence"),
+    [
+        (NotFound("Not found"), Absence.GONE),
+        (Unreachable("No answer"), Absence.SILENT),
+        (AccessDenied("No right"), Absence.UNREAD),
+    ],
+)
+async def test_why_the_original_machine_could_not_be_read_is_told_apart(error: AsrError, absence: Absence) -> None:
+    known = await ItemPlanning(session(catalog=FakeCatalog(errors={"machine": error}))).estate(PROTECTED)
+    assert known.running is None
+    assert known.absence is absence
 
 
 async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import (
     AccessDenied,
     AzureError,
@@ -70,7 +70,7 @@ async def test_a_machine_is_done_only_when_it_is_protected(azure: FakeAzure, sto
     states: list[StepState] = []
     percents: list[float] = []
     async for run in runs.changes(runs.start(PLAN, PLACE)):
-        step = run.step(steps.key(ENABLE_STEP))
+        step = run.step(effects.key(ENABLE_STEP))
         if not states or states[-1] is not step.state:
             states.append(step.state)
         if step.state is StepState.COPYING and step.percent is not None:
@@ -104,16 +104,16 @@ async def test_every_write_is_audited_before_and_after(azure: FakeAzure, stores:
 
 
 async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, stores: FakeStores) -> None:
-    azure.refuses[steps.key(CONTAINER_STEPS[0])] = AccessDenied("Not allowed", code="AuthorizationFailed")
+    azure.refuses[effects.key(CONTAINER_STEPS[0])] = AccessDenied("Not allowed", code="AuthorizationFailed")
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.FAILED
     states = {step.key: step.state for step in run.steps}
-    assert states[steps.key(CONTAINER_STEPS[0])] is StepState.FAILED
-    assert states[steps.key(MAPPING_STEP)] is StepState.HELD
-    assert states[steps.key(ENABLE_STEP)] is StepState.HELD
-    assert states[steps.key(CONTAINER_STEPS[1])] is StepState.DONE
-    assert states[steps.key(GROUP_STEP)] is StepState.DONE
+    assert states[effects.key(CONTAINER_STEPS[0])] is StepState.FAILED
+    assert states[effects.key(MAPPING_STEP)] is StepState.HELD
+    assert states[effects.key(ENABLE_STEP)] is StepState.HELD
+    assert states[effects.key(CONTAINER_STEPS[1])] is StepState.DONE
+    assert states[effects.key(GROUP_STEP)] is StepState.DONE
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, sto
 async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
     azure: FakeAzure, stores: FakeStores, refusal: AzureError
 ) -> None:
-    key = steps.key(CONTAINER_STEPS[0])
+    key = effects.key(CONTAINER_STEPS[0])
     azure.refuses[key] = refusal
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
@@ -136,7 +136,7 @@ async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
 
 
 async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure, stores: FakeStores) -> None:
-    key = steps.key(ENABLE_STEP)
+    key = effects.key(ENABLE_STEP)
     azure.fails[key] = JobError("151037", "The guest cannot reach the service.", "A firewall.", "Open port 443.")
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
@@ -150,7 +150,7 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
 
 
 async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:
-    azure.notices[steps.key(POLICY_STEP)] = ("45031", "Protection has already been enabled.")
+    azure.notices[effects.key(POLICY_STEP)] = ("45031", "Protection has already been enabled.")
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
     assert run.steps[0].notices == ("Protection has already been enabled. (45031)",)
@@ -160,18 +160,18 @@ async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores
 async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_again(
     azure: FakeAzure, stores: FakeStores, step: steps.Step
 ) -> None:
-    azure.loses_answer.add(steps.key(step))
+    azure.loses_answer.add(effects.key(step))
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(Plan("one", (planned(step),)), PLACE))
     assert run.state is RunState.DONE
-    assert azure.times_received() == {steps.key(step): 1}
+    assert azure.times_received() == {effects.key(step): 1}
     assert [line.result for line in stores.lines if line.phase == "answer"] == ["unknown"]
 
 
 async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = steps.key(POLICY_STEP)
+    key = effects.key(POLICY_STEP)
     azure.loses_request.add(key)
     runs = runs_over(azure, stores)
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
@@ -187,7 +187,7 @@ async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
 async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = steps.key(FAILOVER)
+    key = effects.key(FAILOVER)
     azure.loses_request.add(key)
     runs = runs_over(azure, stores)
     run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
@@ -206,7 +206,7 @@ async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, s
     assert run.state is RunState.DONE
     assert run.steps[0].sent == 0
     assert run.steps[0].followed
-    assert azure.times_received() == {steps.key(FAILOVER): 1}
+    assert azure.times_received() == {effects.key(FAILOVER): 1}
 
 
 async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzure, stores: FakeStores) -> None:
@@ -229,7 +229,7 @@ async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzur
 
 
 async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: FakeAzure, stores: FakeStores) -> None:
-    key = steps.key(POLICY_STEP)
+    key = effects.key(POLICY_STEP)
     azure.loses_answer.add(key)
     azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
     runs = runs_over(azure, stores)
@@ -281,7 +281,7 @@ async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
     run = await ended(runs, run_id)
     assert run.steps[0].state is StepState.DONE
     assert isinstance(run.steps[1].error, CannotStore)
-    assert azure.times_received() == {steps.key(POLICY_STEP): 1}
+    assert azure.times_received() == {effects.key(POLICY_STEP): 1}
     assert [line.phase for line in runs.unkept] == ["answer", "outcome"]
 
 
@@ -291,7 +291,7 @@ async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
     async for run in runs.changes(run_id):
-        if run.step(steps.key(FABRIC_STEPS[0])).state is StepState.UNDER_WAY:
+        if run.step(effects.key(FABRIC_STEPS[0])).state is StepState.UNDER_WAY:
             break
     await runs.close()
     again = runs_over(azure, stores)
@@ -325,7 +325,7 @@ async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: Fak
 async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    azure.loses_request.add(steps.key(FAILOVER))
+    azure.loses_request.add(effects.key(FAILOVER))
     runs = runs_over(azure, stores)
     await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     await runs.close()

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from asr_tui.simulator.server import Simulator
 from tests.simulator.conftest import EMPTY
 
 
@@ -80,6 +82,35 @@ def test_what_was_answered_outlives_a_kill(tmp_path: Path) -> None:
         running.wait(timeout=10)
     with process(0, "empty", 50.0, path) as (_, url):
         assert send(url, "GET", group)
+
+
+def clock(url: str) -> datetime:
+    """What time it is there: each answer says so."""
+    with urllib.request.urlopen(f"{url}/subscriptions?api-version=2022-12-01", timeout=10) as answer:
+        return parsedate_to_datetime(answer.headers["Date"])
+
+
+def test_a_kill_never_turns_the_clock_back(tmp_path: Path) -> None:
+    path, speed = tmp_path / "state.world", 36_000.0
+    with process(0, "empty", speed, path) as (running, url):
+        began = clock(url)
+        while (seen := clock(url)) < began + timedelta(hours=3):
+            pass  # nothing but the time changes there, 10 hours a second
+        running.kill()
+        running.wait(timeout=10)
+    with process(0, "empty", speed, path) as (_, url):
+        assert clock(url) >= seen
+
+
+def test_after_an_orderly_end_the_clock_goes_on_where_it_was(tmp_path: Path) -> None:
+    path, speed = tmp_path / "state.world", 36_000.0
+    with process(0, "empty", speed, path) as (running, url):
+        clock(url)
+        running.terminate()
+        assert running.wait(timeout=10) == 0
+    left = datetime.fromisoformat(json.loads(path.read_bytes())["state"]["pace"]["now"])
+    again = Simulator.open("empty", speed, path)
+    assert again.cloud.pace.now == left
 
 
 def test_it_speaks_tls_with_the_certificate_it_is_given(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
     Machine,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -90,6 +90,10 @@ class FakeCatalog(Ungoverned):
     all_accounts: tuple[StorageAccount, ...] = ()
     all_sets: tuple[AvailabilitySet, ...] = ()
     all_sizes: tuple[MachineSize, ...] = ()
+    all_disk_types: tuple[DiskType, ...] = ()
+    all_proximity_groups: tuple[ProximityGroup, ...] = ()
+    all_capacity_groups: tuple[CapacityGroup, ...] = ()
+    all_encryption_sets: tuple[EncryptionSet, ...] = ()
     errors: dict[str, AsrError] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     reads: list[str] = field(default_factory=list)
@@ -141,9 +145,21 @@ class FakeCatalog(Ungoverned):
         await self._read("availability_sets")
         return self.all_sets
 
-    async def machine_sizes(self, subscription: str, location: str) -> tuple[MachineSize, ...]:
-        await self._read("machine_sizes")
-        return self.all_sizes
+    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
+        await self._read("proximity_groups")
+        return self.all_proximity_groups
+
+    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
+        await self._read("capacity_groups")
+        return self.all_capacity_groups
+
+    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
+        await self._read("encryption_sets")
+        return self.all_encryption_sets
+
+    async def offered(self, subscription: str, location: str) -> Offered:
+        await self._read("offered")
+        return Offered(self.all_sizes, self.all_disk_types)
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
@@ -181,7 +197,10 @@ class FakeSiteRecovery:
 
     async def item(self, item: ArmId) -> ProtectedItem:
         self._read("item")
-        return next(one for one in self.all_items if one.id == item)
+        for one in self.all_items:
+            if one.id == item:
+                return one
+        raise NotFound("This item is gone")
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         self._read("recovery_points")
@@ -256,6 +275,17 @@ class FakeJournal:
 
     def put_away(self, run_id: str) -> None:
         self.runs.pop(run_id, None)
+
+
+class FakeTicks:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[Place, ArmId, datetime | None], frozenset[str]] = {}
+
+    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]:
+        return self.kept.get((place, item, failover), frozenset())
+
+    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
+        self.kept[place, item, failover] = done
 
 
 class FakeDrafts:
@@ -356,6 +386,7 @@ def fake_workspace(
         runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
         drafts=FakeDrafts(),
         audit=audit,
+        ticks=FakeTicks(),
         practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
     )
 

@@ -374,7 +374,7 @@ async def test_practise_goes_back_to_the_world_that_the_program_was_started_with
     async with running(PracticeOptions("contoso-large", speed=10, fresh=True), opener) as pilot:
         await until(pilot, lambda: "Which vault?" in shown(pilot))
         await press(pilot, "escape")
-        await until(pilot, lambda: "(contoso-large)" in shown(pilot))
+        await until(pilot, lambda: "world contoso-large" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: len(opener.asked) == 2)
     assert opener.asked[1] == PracticeOptions("contoso-large", speed=10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.commands import commands, key_text
 from tests.ui.pilot import press, running, shown
 
@@ -52,3 +53,34 @@ async def test_the_footer_cuts_no_word(width: int) -> None:
         assert shown_keys[-1] == ("? Help" if ": Palette" in footer and "q Quit" in footer else "? All keys")
         assert "esc Back" in shown_keys
         assert set(shown_keys) - {"? All keys"} <= offered
+
+
+async def test_the_palette_finds_titles_by_their_letters_and_explanations_by_their_words() -> None:
+    async with running(size=(120, 50)) as pilot:
+        await press(pilot, "enter", "colon", *"zzq")
+        assert "Go to" not in shown(pilot)
+        assert "Show only lines" not in shown(pilot)
+        await press(pilot, *["backspace"] * 3, *"ask azure again")
+        assert "Ask Azure again." in shown(pilot)
+        assert "Show only lines" not in shown(pilot)
+
+
+async def test_read_only_says_so_wherever_it_forbids() -> None:
+    async with running(PracticeOptions(read_only=True), size=(120, 50)) as pilot:
+        assert "(n New vault)" in shown(pilot).splitlines()[-1]
+        await press(pilot, "n")
+        assert "! New vault: this session is read-only." in shown(pilot)
+        await press(pilot, "question_mark")
+        assert "New vault (read-only)" in shown(pilot)
+        await press(pilot, "escape", "colon", *"new vault")
+        assert "New vault (read-only)" in shown(pilot)
+
+
+async def test_a_comma_opens_the_settings_anywhere_but_in_a_question() -> None:
+    async with running() as pilot:
+        await press(pilot, "enter", "comma")
+        assert "Practice speed" in shown(pilot)
+        await press(pilot, "comma", "escape")
+        assert "Which vault?" in shown(pilot)
+        await press(pilot, "colon", "comma")
+        assert "Practice speed" not in shown(pilot)

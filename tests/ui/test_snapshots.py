@@ -14,6 +14,7 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.place import Identity
 from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.settings import Theme
 from asr_tui.services.workspace import AzureOptions, Settings, SignInNotice, Start, Welcome
 from asr_tui.ui.app import AsrApp
 from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeOpener
@@ -24,7 +25,7 @@ Compare = Callable[..., bool]
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
 
 
-def app(opener: FakeOpener | None = None, start: Start | None = None, theme: str = "dark") -> AsrApp:
+def app(opener: FakeOpener | None = None, start: Start | None = None, theme: Theme = "dark") -> AsrApp:
     with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
         os.environ.pop("NO_COLOR", None)
         return AsrApp(start or Welcome(), opener or FakeOpener(), Settings(theme=theme))
@@ -43,7 +44,7 @@ def test_welcome(snap_compare: Compare) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "high-contrast", "monochrome"])
-def test_themes(snap_compare: Compare, theme: str) -> None:
+def test_themes(snap_compare: Compare, theme: Theme) -> None:
     assert snap_compare(app(theme=theme), terminal_size=SMALL, run_before=keys("enter"))
 
 

@@ -10,7 +10,6 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import StepState
 from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui import samples
 from tests.ui.fakes import FakeAudit
 from tests.ui.pilot import press, shown, until
@@ -26,8 +25,6 @@ class FullDisk(FakeAudit):
 
 
 async def test_the_wizard_asks_once_and_keeps_its_choices_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
-
     def full(_: object) -> None:
         raise FULL
 

@@ -7,14 +7,14 @@ from unittest.mock import patch
 
 import pytest
 
+from asr_tui.domain.settings import THEMES, Theme
 from asr_tui.services.workspace import PracticeOptions, Settings
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.themes import NAMES
 from tests.ui.fakes import FakeOpener
 from tests.ui.pilot import settle, shown
 
 
-@pytest.mark.parametrize("name", [*NAMES, "never heard of"])
+@pytest.mark.parametrize("name", [*THEMES, "never heard of"])
 @pytest.mark.parametrize(
     "environment",
     [
@@ -25,7 +25,7 @@ from tests.ui.pilot import settle, shown
     ],
     ids=["many", "256", "16", "none"],
 )
-async def test_a_theme_on_a_terminal(name: str, environment: dict[str, str]) -> None:
+async def test_a_theme_on_a_terminal(name: Theme, environment: dict[str, str]) -> None:
     kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "COLORTERM", "TERM"}}
     with patch.dict(os.environ, {**kept, **environment}, clear=True):
         app = AsrApp(PracticeOptions(read_only=True), FakeOpener(), Settings(theme=name))
@@ -48,7 +48,7 @@ async def test_a_theme_on_a_terminal(name: str, environment: dict[str, str]) -> 
 async def test_a_theme_is_changed_while_running() -> None:
     app = AsrApp(PracticeOptions(), FakeOpener(), Settings())
     async with app.run_test(size=(80, 24)) as pilot:
-        for name in NAMES:
+        for name in THEMES:
             app.theme = name
             await settle(pilot)
             assert "> contoso-vault" in shown(pilot)

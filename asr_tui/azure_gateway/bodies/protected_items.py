@@ -151,6 +151,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         target=body.id("recoveryTargetDiskId"),
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),
+        source_key=body.id("primaryDiskEncryptionSetId"),
     )
 
 
@@ -169,6 +170,7 @@ def _nic(body: Fields) -> ReplicatedNic:
         target_ip=ip.text("recoveryStaticIPAddress"),
         static=ip.text("ipAddressType").casefold() == "static",
         test_network=body.id("tfoVMNetworkId"),
+        by_mapping=body.text("selectionType") == "SelectedByDefault",
     )
 
 

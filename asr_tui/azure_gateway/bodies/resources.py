@@ -7,7 +7,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
-    MachineSize,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -118,39 +117,10 @@ def availability_set(body: Fields) -> AvailabilitySet:
         location=region_name(body.text("location")),
         fault_domains=properties.whole("platformFaultDomainCount", 2),
         update_domains=properties.whole("platformUpdateDomainCount", 5),
+        proximity_group=properties.at("proximityPlacementGroup").id("id"),
         aligned=body.at("sku").text("name").casefold() == "aligned",
         machines=tuple(machine for machine in machines if machine),
     )
-
-
-def machine_size(body: Fields) -> MachineSize | None:
-    """A compute SKU as a size; None for a SKU of another kind or one that this subscription may not use there."""
-    if body.text("resourceType").casefold() != "virtualmachines" or _restricted(body):
-        return None
-    can = {one.text("name").casefold(): one for one in body.each("capabilities")}
-
-    def ability(name: str) -> float:
-        return can.get(name.casefold(), Fields(None)).number("value") or 0.0
-
-    return MachineSize(
-        name=body.text("name"),
-        cores=int(ability("vCPUs")),
-        memory_gib=ability("MemoryGB"),
-        max_data_disks=int(ability("MaxDataDiskCount")),
-        max_nics=int(ability("MaxNetworkInterfaces")),
-        family=body.text("family"),
-        closed_zones=_closed_zones(body),
-    )
-
-
-def _restricted(sku: Fields) -> bool:
-    return any(one.text("type").casefold() == "location" for one in sku.each("restrictions"))
-
-
-def _closed_zones(sku: Fields) -> tuple[str, ...]:
-    """Zones in which this subscription may not use the size."""
-    restricted = (one for one in sku.each("restrictions") if one.text("type").casefold() == "zone")
-    return tuple(sorted({zone for one in restricted for zone in one.at("restrictionInfo").texts("zones")}))
 
 
 def eligibility_error(body: Fields) -> EligibilityError:

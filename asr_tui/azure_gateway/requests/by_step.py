@@ -15,6 +15,7 @@ _VaultStep = (
     | steps.UpdatePolicy
     | steps.CreateContainerMapping
     | steps.CreateNetworkMapping
+    | steps.UpdateNetworkMapping
     | steps.RefreshHealth
     | steps.CancelJob
     | steps.RestartJob
@@ -42,6 +43,10 @@ def call(step: steps.Step) -> Call:
             return resources.create_account(step)
         case steps.StartMachine():
             return resources.start_machine(step)
+        case steps.CreateProximityGroup():
+            return resources.create_proximity_group(step)
+        case steps.DeleteResourceLink():
+            return resources.delete_link(step)
         case steps.CreateAvailabilitySet():
             return resources.create_availability_set(step)
         case _:
@@ -62,6 +67,8 @@ def _in_vault(step: _VaultStep) -> Call:
             return vaults.create_container_mapping(step)
         case steps.CreateNetworkMapping():
             return vaults.create_network_mapping(step)
+        case steps.UpdateNetworkMapping():
+            return vaults.update_network_mapping(step)
         case steps.RefreshHealth():
             return vaults.refresh_health(step)
         case steps.CancelJob():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain.ids import ArmId
 
@@ -12,6 +13,12 @@ _OF_A_GROUP = {
     "virtualnetworks": (Sdk.NETWORK, "virtual_networks", "get", "virtual_network_name"),
     "networksecuritygroups": (Sdk.NETWORK, "network_security_groups", "get", "network_security_group_name"),
     "storageaccounts": (Sdk.STORAGE, "storage_accounts", "get_properties", "account_name"),
+    "proximityplacementgroups": (
+        Sdk.COMPUTE,
+        "proximity_placement_groups",
+        "get",
+        "proximity_placement_group_name",
+    ),
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "get", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "get", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "get", "disk_name"),
@@ -51,6 +58,8 @@ def get(resource: ArmId) -> Call:
     if kind == "resourcegroups":
         names = {"resource_group_name": resource.name}
         return Call(Sdk.RESOURCES, resource.subscription, "resource_groups", "get", names)
+    if kind == "links":
+        return by_id(resource, "get_by_id", LINKS)
     if kind in _OF_A_VAULT:
         operations, keys = _OF_A_VAULT[kind]
         below = segments[[one.casefold() for one in segments].index("vaults") + 2 :]

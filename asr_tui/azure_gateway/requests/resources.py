@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from azure.mgmt.compute.models import AvailabilitySet, AvailabilitySetProperties
+from azure.mgmt.compute.models import AvailabilitySet, AvailabilitySetProperties, ProximityPlacementGroup
 from azure.mgmt.compute.models import Sku as ComputeSku
+from azure.mgmt.compute.models import SubResource as ComputeResource
 from azure.mgmt.network import models as network
 from azure.mgmt.recoveryservices import models as recovery_services
 from azure.mgmt.resource.resources.models import ResourceGroup
 from azure.mgmt.storage import models as storage
 
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -123,13 +125,26 @@ def create_account(step: steps.CreateStorageAccount) -> Call:
     return _below_group(Sdk.STORAGE, step.id, "storage_accounts", "begin_create", "account_name", parameters=parameters)
 
 
+def create_proximity_group(step: steps.CreateProximityGroup) -> Call:
+    return _below_group(
+        Sdk.COMPUTE,
+        step.id,
+        "proximity_placement_groups",
+        "create_or_update",
+        "proximity_placement_group_name",
+        parameters=ProximityPlacementGroup(location=step.location),
+    )
+
+
 def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     """`Aligned` is Azure's word for a set whose machines have managed disks."""
     parameters = AvailabilitySet(
         location=step.location,
         sku=ComputeSku(name="Aligned" if step.aligned else "Classic"),
         properties=AvailabilitySetProperties(
-            platform_fault_domain_count=step.fault_domains, platform_update_domain_count=step.update_domains
+            platform_fault_domain_count=step.fault_domains,
+            platform_update_domain_count=step.update_domains,
+            proximity_placement_group=ComputeResource(id=step.proximity_group) if step.proximity_group else None,
         ),
     )
     return _below_group(
@@ -144,6 +159,10 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
 
 def start_machine(step: steps.StartMachine) -> Call:
     return _below_group(Sdk.COMPUTE, step.id, "virtual_machines", "begin_start", "vm_name")
+
+
+def delete_link(step: steps.DeleteResourceLink) -> Call:
+    return by_id(step.id, "begin_delete_by_id", LINKS)
 
 
 def _below_group(sdk: Sdk, resource: ArmId, operations: str, method: str, name: str, **body: Any) -> Call:

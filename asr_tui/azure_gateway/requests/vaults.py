@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.azure_gateway.requests.vault_calls import container_call, container_names, fabric_call, vault_call
 from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 
 
 def create_fabric(step: steps.CreateFabric) -> Call:
@@ -78,12 +81,30 @@ def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
             ),
         )
     )
+    return _mapping_call(step.id, "begin_create", body)
+
+
+def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
+    """Its source network is sent along unchanged, as Microsoft's own PowerShell does."""
+    body = models.UpdateNetworkMappingInput(
+        properties=models.UpdateNetworkMappingInputProperties(
+            recovery_fabric_name=step.target_fabric.name,
+            recovery_network_id=step.target_network,
+            fabric_specific_details=models.AzureToAzureUpdateNetworkMappingInput(
+                primary_network_id=step.source_network
+            ),
+        )
+    )
+    return _mapping_call(step.id, "begin_update", body)
+
+
+def _mapping_call(mapping: ArmId, method: str, body: Any) -> Call:
     return fabric_call(
-        step.id,
+        mapping,
         "replication_network_mappings",
-        "begin_create",
-        network_name=step.id.part("replicationNetworks"),
-        network_mapping_name=step.id.name,
+        method,
+        network_name=mapping.part("replicationNetworks"),
+        network_mapping_name=mapping.name,
         input=body,
     )
 

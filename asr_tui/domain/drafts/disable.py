@@ -12,7 +12,7 @@ from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.plan import Plan, PlannedStep
@@ -58,11 +58,26 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
 def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
     found = list(under_way(DISABLE_SCENARIO, "Disabling", estate))
     found += (_locked(lock, estate) for lock in estate.locks_on_machine())
+    found += _silent(estate)
     wanted = "CompleteMigration" if draft.migration else "DisableProtection"
     if estate.item.allowed_operations & {wanted, "DisableProtection"}:
         return found
     what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
     return [*found, Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
+
+
+def _silent(estate: ItemEstate) -> list[Problem]:
+    """A machine that failed over has its agent where it runs now."""
+    item = estate.item
+    if estate.absence is not Absence.SILENT or item.active_on_target:
+        return []
+    found = Problem(
+        Severity.WARNING, "review", "item",
+        f"{estate.display(item.source_location)} did not answer for {item.machine_name}: its agent there cannot "
+        "be told to stop, and the job may fail.",
+        "Wait for the region; or, after a failed attempt, Purge forces the machine out of the vault.",
+    )  # fmt: skip
+    return [found]
 
 
 def _locked(lock: Lock, estate: ItemEstate) -> Problem:

@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import names, recovery_time, steps
+from asr_tui.domain import effects, names, recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.under_way import under_way
@@ -182,7 +182,7 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
         tuple(Subnet(one.name, one.prefixes, nsg.id if nsg else None) for one in subnets),
         (DRILL_TAG,),
     )
-    yield PlannedStep(vnet, frozenset({steps.key(nsg)} if nsg else ()), estimate(vnet))
+    yield PlannedStep(vnet, frozenset({effects.key(nsg)} if nsg else ()), estimate(vnet))
 
 
 def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
@@ -237,7 +237,7 @@ def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> P
     consequences = [Consequence("deletes", f"the network {draft.network.name} in {draft.network.group}")]
     if guard is not None:
         unguarded = steps.DeleteNetworkSecurityGroup(guard)
-        planned.append(PlannedStep(unguarded, frozenset({steps.key(gone)}), estimate(unguarded)))
+        planned.append(PlannedStep(unguarded, frozenset({effects.key(gone)}), estimate(unguarded)))
         consequences.append(Consequence("deletes", f"its security group {guard.name}"))
     consequences.append(Consequence("stays", "all machines: none is in it; the next drill can make it anew"))
     return Plan(

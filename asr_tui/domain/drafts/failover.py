@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import recovery_time, steps
+from asr_tui.domain import effects, recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
@@ -56,7 +56,15 @@ class CancelFailoverDraft:
     machine_name: str
 
 
-def checklist(item: ProtectedItem, original: Machine | None) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that a person must do after a failover. By its `key` it is known again when it was ticked off."""
+
+    key: str
+    words: str
+
+
+def checklist(item: ProtectedItem, original: Machine | None) -> tuple[ToDo, ...]:
     """What does not come along and a person must do, with the original machine's own names where it could be read.
 
     Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
@@ -64,24 +72,26 @@ def checklist(item: ProtectedItem, original: Machine | None) -> tuple[str, ...]:
     return tuple(_checklist(item, original))
 
 
-def _checklist(item: ProtectedItem, original: Machine | None) -> Iterator[str]:
+def _checklist(item: ProtectedItem, original: Machine | None) -> Iterator[ToDo]:
     addresses = " and ".join(nic.source_ip for nic in item.nics if nic.source_ip) or "the old address"
     if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
-        yield f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
+        kept = f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
+        yield ToDo("dns", kept)
     else:
-        yield f"DNS: names of {item.machine_name} still lead to {addresses}."
-    yield "Load balancers, traffic managers, firewalls: add the new machine, take the old one out."
+        yield ToDo("dns", f"DNS: names of {item.machine_name} still lead to {addresses}.")
+    yield ToDo("balancers", "Load balancers, traffic managers, firewalls: add the new machine, take the old one out.")
     public = [nic.public_ip.name for nic in original.nics if nic.public_ip] if original else []
     if public:
-        yield f"Public address {', '.join(public)} stays behind: give the new machine one of its own."
+        words = f"Public address {', '.join(public)} stays behind: give the new machine one of its own."
+        yield ToDo("public", words)
     elif original is None:
-        yield "Public addresses stay behind: give the new machine one of its own if it had any."
+        yield ToDo("public", "Public addresses stay behind: give the new machine one of its own if it had any.")
     extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
     if extensions:
-        yield f"Extensions stay behind: install {', '.join(extensions)} again."
+        yield ToDo("extensions", f"Extensions stay behind: install {', '.join(extensions)} again.")
     elif original is None:
-        yield "Extensions stay behind: install again those that are needed."
-    yield "Role assignments, backup and monitoring of the old machine do not cover the new one."
+        yield ToDo("extensions", "Extensions stay behind: install again those that are needed.")
+    yield ToDo("cover", "Role assignments, backup and monitoring of the old machine do not cover the new one.")
 
 
 def _comes_along(extension: Extension) -> bool:
@@ -101,7 +111,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         estate,
         problems=tuple(_failover_problems(draft, estate)),
         consequences=tuple(_failover_consequences(draft, estate, point)),
-        then=checklist(estate.item, estate.running),
+        then=tuple(one.words for one in checklist(estate.item, estate.running)),
         expected=expected,
     )
 
@@ -187,7 +197,7 @@ def _one_step(
         then=then,
         consequences=consequences,
         checks=estate.checks if isinstance(step, steps.Failover) else (),
-        name_to_type=estate.item.machine_name if steps.asks_for_name(step) else "",
+        name_to_type=estate.item.machine_name if effects.asks_for_name(step) else "",
     )
 
 

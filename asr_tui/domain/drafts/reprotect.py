@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import assert_never
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
@@ -15,12 +16,13 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lengths import span
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.round import is_away
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -178,13 +180,17 @@ def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) ->
 
 def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterator[steps.DiskToReplicate]:
     group = home_group(draft, estate)
+    keys = {replicated.target: replicated.source_key for replicated in estate.item.disks if replicated.target}
     if estate.failed_over:
         for disk in estate.failed_over.disks:
-            yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd)
+            # What one's own key encrypted at home is encrypted with it again there.
+            key = keys.get(disk.id) if disk.id else None
+            yield steps.DiskToReplicate(
+                cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd, encryption_set=key
+            )
         return
-    for replicated in estate.item.disks:
-        if replicated.target:
-            yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=replicated.target)
+    for one, key in keys.items():
+        yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=one, encryption_set=key)
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
@@ -202,14 +208,8 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",
             "Try again when Azure answers.",
         )  # fmt: skip
-    if estate.running is None and not estate.pending:
-        yield Problem(
-            Severity.WARNING, "review", "item",
-            f"{estate.display(item.source_location)} did not answer for {item.machine_name}: Azure refuses a "
-            "re-protect while that region is down.",
-            "Nothing starts by itself: try again when the region answers. If the original machine is gone for good, "
-            "everything is copied anew.",
-        )  # fmt: skip
+    if estate.absence is not None:
+        yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
     account = next((one for one in estate.accounts if one.id == draft.cache.id), None)
     if account and account.location != item.target_location:
         yield Problem(
@@ -220,6 +220,31 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
         yield Problem(Severity.BLOCKING, "target", "cache", f"Azure would refuse {draft.cache.name!r}.", refusal)
+
+
+def _no_original(name: str, region: str, absence: Absence) -> Problem:
+    match absence:
+        case Absence.SILENT:
+            return Problem(
+                Severity.BLOCKING, "review", "item",
+                f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down.",
+                "Nothing starts by itself: try again when the region answers.",
+            )  # fmt: skip
+        case Absence.GONE:
+            return Problem(
+                Severity.WARNING, "review", "item",
+                f"The original {name} in {region} is gone.",
+                "Everything is copied anew, which takes as long as a first copy.",
+            )  # fmt: skip
+        case Absence.UNREAD:
+            return Problem(
+                Severity.WARNING, "review", "item",
+                f"The original {name} in {region} could not be read: its availability set and capacity reservation "
+                "are not known.",
+                "Choose them here, if it had any.",
+            )  # fmt: skip
+        case _:
+            assert_never(absence)
 
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
@@ -233,7 +258,7 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     yield Consequence(
         "deletes",
         f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
-        "failback makes them anew",
+        f"{'failback' if is_away(item) else 'next failover'} makes them anew",
     )
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

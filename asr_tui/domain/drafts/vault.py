@@ -20,12 +20,16 @@ GROUP = "rg-dr"
 
 @dataclass(frozen=True, slots=True)
 class VaultDraft:
-    """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new."""
+    """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new.
+
+    source_region  where the machines run that it shall protect; empty where that is not known yet
+    """
 
     subscription: str
     name: str = ""
     group: str = ""
     location: str = ""
+    source_region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +53,47 @@ class VaultEstate:
 
 
 def resolve(draft: VaultDraft, estate: VaultEstate) -> VaultDraft:
-    """The draft with the proposals filled in: a free name, and the pair of the region where most machines run."""
-    group = draft.group or GROUP
+    """The draft with the proposals filled in: a free name, and the pair of the region where the machines run."""
+    group = draft.group or _fitting_group(draft, estate)
     existing = estate.group_named(group)
     return VaultDraft(
         draft.subscription,
         draft.name or _free_name(draft.subscription, group, estate),
         existing.name if existing else group,
-        draft.location or _other_region(estate),
+        draft.location or _other_region(draft, estate),
+        draft.source_region,
     )
+
+
+def _fitting_group(draft: VaultDraft, estate: VaultEstate) -> str:
+    """Not one in the source region: it would be lost with the machines."""
+    there = (name for name in _numbered(GROUP) if not _in_source(estate.group_named(name), draft))
+    return next(there, GROUP)
+
+
+def _in_source(group: ResourceGroup | None, draft: VaultDraft) -> bool:
+    return bool(group and draft.source_region and group.location == draft.source_region)
+
+
+def _numbered(name: str) -> tuple[str, ...]:
+    return (name, *(f"{name}-{number}" for number in range(2, 100)))
 
 
 def _free_name(subscription: str, group: str, estate: VaultEstate) -> str:
     taken = {one.id for one in estate.vaults}
-    tried = (NAME, *(f"{NAME}-{number}" for number in range(2, 100)))
-    return next((name for name in tried if vault_id(subscription, group, name) not in taken), "")
+    return next((name for name in _numbered(NAME) if vault_id(subscription, group, name) not in taken), "")
 
 
-def _other_region(estate: VaultEstate) -> str:
+def _other_region(draft: VaultDraft, estate: VaultEstate) -> str:
+    """The pair of the source, which without one is where most machines run; another where machines run there too."""
     known = {region.name: region for region in estate.regions}
-    for location, _ in Counter(machine.location for machine in estate.machines).most_common():
-        paired = known[location].paired if location in known else ""
-        if paired in known and not estate.machines_in(paired):
-            return paired
-    empty = (region.name for region in estate.regions if region.physical and not estate.machines_in(region.name))
-    return next(empty, "")
+    busiest = [location for location, _ in Counter(one.location for one in estate.machines).most_common()]
+    sources = [draft.source_region] if draft.source_region else busiest
+    paired = [known[one].paired for one in sources if one in known]
+    others = [one.name for one in estate.regions if one.physical]
+    fitting = [one for one in (*paired, *others) if one in known and one != draft.source_region]
+    empty = (one for one in fitting if not estate.machines_in(one))
+    return next(empty, fitting[0] if fitting and draft.source_region else "")
 
 
 def made(draft: VaultDraft) -> Vault:
@@ -98,10 +118,18 @@ def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
         )
     if estate.group_named(draft.group) is None and (why := names.resource_group_refusal(draft.group)):
         yield _blocking("group", f"Azure would refuse the name {draft.group!r}.", why)
+    if _in_source(estate.group_named(draft.group), draft):
+        source = estate.display(draft.source_region)
+        yield _blocking(
+            "group", f"{draft.group} lies in {source}, the source region: the vault's group must lie elsewhere too.",
+            "Choose another resource group, or a new one.",
+        )  # fmt: skip
     if not draft.location:
         yield _blocking("location", "No region is chosen.", "Choose one that none of your machines runs in.")
     elif estate.regions and all(region.name != draft.location for region in estate.regions):
         yield _blocking("location", f"{draft.location} is no region of this subscription.", "Choose another.")
+    elif why := region_refusal(draft.location, draft, estate):
+        yield _blocking("location", why, "Choose another region.")
     elif here := len(estate.machines_in(draft.location)):
         region = estate.display(draft.location)
         yield Problem(
@@ -110,6 +138,13 @@ def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
             f"A vault cannot protect machines of its own region: if {region} fails, the vault must still answer.",
             "Choose another region, unless these machines are not to be protected.",
         )  # fmt: skip
+
+
+def region_refusal(location: str, draft: VaultDraft, estate: VaultEstate) -> str:
+    """Why the vault cannot lie in this region, or an empty string."""
+    if not draft.source_region or location != draft.source_region:
+        return ""
+    return f"The machines run in {estate.display(location)}: if it fails, the vault must still answer."
 
 
 def _blocking(field: str, what: str, remedy: str) -> Problem:

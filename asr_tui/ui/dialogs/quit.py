@@ -15,22 +15,30 @@ _GOES_ON = (
     "\nAzure goes on with what was sent. What was not sent yet waits: at the next start the run is offered, and goes "
     "on with what is missing."
 )
+_STANDS_STILL = (
+    "\nThe practice world is kept and stands still until the next start; then it goes on, and the run is offered."
+)
 
 
 class QuitDialog(Choose):
-    """Answers "quit", or anything else to stay."""
+    """Answers "quit", or anything else to stay. `practice`: nothing goes on elsewhere meanwhile."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        answers = [("stay", "Stay", "watch it to its end"), ("quit", "Quit", "Azure goes on by itself")]
-        super().__init__("End the program while a run is on?", [*run_lines(runs), _GOES_ON], answers)
+    def __init__(self, runs: Sequence[Run], *, practice: bool = False) -> None:
+        meanwhile = "practice stands still meanwhile" if practice else "Azure goes on by itself"
+        answers = [("stay", "Stay", "watch it to its end"), ("quit", "Quit", meanwhile)]
+        super().__init__("End the program while a run is on?", _told(runs, practice=practice), answers)
 
 
 class LeaveDialog(Choose):
     """Answers "leave", or anything else to stay."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[Run], *, practice: bool = False) -> None:
         answers = [("stay", "Stay", "watch it to its end"), ("leave", "Leave", "to the welcome screen")]
-        super().__init__("Leave while a run is on?", [*run_lines(runs), _GOES_ON], answers)
+        super().__init__("Leave while a run is on?", _told(runs, practice=practice), answers)
+
+
+def _told(runs: Sequence[Run], *, practice: bool) -> list[Content | str]:
+    return [*run_lines(runs), _STANDS_STILL if practice else _GOES_ON]
 
 
 def run_lines(runs: Sequence[Run]) -> list[Content]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import left_networks
-from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.round import Action, failover_word, is_away, offer
+from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.round import Action, failover_word, offer
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
-from asr_tui.ui.present.round import meaning, title
+from asr_tui.ui.present.round import meaning, rollback_words, title
 from asr_tui.ui.present.rows import Row, left, split, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -52,7 +52,7 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
     now = offer(item)
     in_order = [action for action in _in_order(now.actions, estate) if action is not Action.MIGRATE]
     yield from (_action(one, estate) for one in in_order if one is not Action.DISABLE)
-    yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {_next_half(item)}")
+    yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
     yield from (_action(one, estate) for one in in_order if one is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
@@ -75,18 +75,6 @@ def _action(action: Action, estate: ItemEstate) -> Offered:
     return Offered(action.name, title(action, estate.item), meaning(action, estate))
 
 
-def _next_half(item: ProtectedItem) -> str:
-    """Where a rollback stands."""
-    actions = offer(item).actions
-    if not is_away(item):
-        return "it comes after a failover"
-    if Action.COMMIT in actions:
-        return "next: Commit, then Re-protect"
-    if item.active_on_target:
-        return "next: Re-protect" if Action.REPROTECT in actions else "next: wait for what is under way"
-    return "next: Failback" if Action.FAIL_OVER in actions else "next: wait for the copy homewards"
-
-
 def start(lines: tuple[Offered, ...]) -> str:
     """The key where the cursor begins: the next sensible step; never one that ends a protection."""
     return next(
@@ -97,7 +85,7 @@ def start(lines: tuple[Offered, ...]) -> str:
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
     """As on the round; but where the machine's own region does not answer, failover comes before the drill."""
-    silent = any("the original machine" in why for why in estate.unread) and not estate.item.active_on_target
+    silent = estate.absence is Absence.SILENT and not estate.item.active_on_target
     return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
 
 

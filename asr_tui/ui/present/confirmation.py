@@ -25,6 +25,7 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
 NOT_NOW = "None of it is sent from here as things stand: a leads to what can be done now, r reads it again."
 _GRAVE = frozenset({"deletes", "loses", "warning"})
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 from datetime import UTC, tzinfo
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.drafts.failover import checklist
+from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Estimate
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
+from asr_tui.domain.round import is_away
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
-from asr_tui.ui.present.confirmation import labelled, time_words
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.confirmation import LABEL, labelled, time_words
+from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.timeline import age
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 
-def result_rows(estate: ItemEstate, begun: StepRun | None, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The whole screen. `begun` is the failover's step, where this session began it: what was said, and noted."""
+def result_rows(
+    estate: ItemEstate,
+    begun: StepRun | None,
+    width: int,
+    zone: tzinfo | None = UTC,
+    done: frozenset[str] = frozenset(),
+) -> list[Row]:
+    """The whole screen. `begun` is the failover's step, where this session began it: what was said, and noted.
+    `done` are the keys of what was ticked off."""
     item = estate.item
     rows: list[Row] = []
     rows += _machine("runs here", estate.failed_over, estate, item.target_location, item.machine_name, width)
@@ -30,11 +38,22 @@ def result_rows(estate: ItemEstate, begun: StepRun | None, width: int, zone: tzi
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
     rows += _times(estate, begun.planned.estimate if begun else None, width, zone)
     rows.append(())
-    rows.append((("What does not come along, and is for you to do", "title"),))
-    for sentence in checklist(item, estate.running):
-        rows += labelled("", f"- {plain(sentence)}", width, "")
+    rows += _list_rows(checklist(item, estate.running), done, width)
     rows.append(())
     rows += _what_next(estate, width)
+    return rows
+
+
+def _list_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list[Row]:
+    """What no failover does, each with the number by which it is ticked off."""
+    left = sum(one.key not in done for one in todo)
+    count = f"  {left} of {len(todo)} left (1-{len(todo)} tick off)" if left else "  all done"
+    rows: list[Row] = [(("What does not come along, and is for you to do", "title"), (count, "quiet"))]
+    for number, one in enumerate(todo, 1):
+        tone: Tone = "good" if one.key in done else ""
+        mark = "+" if tone else "-"
+        indent = " " * LABEL
+        rows += wrapped(plain(one.words), width, tone, indent=indent, first=f"{f'{number}  {mark} ':>{LABEL}}")
     return rows
 
 
@@ -88,6 +107,8 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
         )
         return labelled("next", words, width, "warn")
     if item.stage is Stage.COMMITTED:
-        return labelled("next", f"Re-protect: {name} is not protected. To come home: re-protect, then failback.", width,
-                        "warn")  # fmt: skip
+        why = (
+            "To come home: re-protect, then failback." if is_away(item) else "It is home again: it is copied as before."
+        )
+        return labelled("next", f"Re-protect: {name} is not protected. {why}", width, "warn")
     return []

@@ -9,10 +9,17 @@ from asr_tui.domain.drafts.reprotect import (
     capacity_reservation,
     home_group,
 )
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.text import plain
+
+_UNREAD = {
+    None: "the original machine is still being read",
+    Absence.GONE: "the original machine is gone",
+    Absence.SILENT: "the original machine's region does not answer",
+    Absence.UNREAD: "the original machine could not be read",
+}
 
 
 def reprotect_fields(draft: ReprotectDraft, estate: ItemEstate, problems: tuple[Problem, ...]) -> list[Field]:
@@ -22,7 +29,7 @@ def reprotect_fields(draft: ReprotectDraft, estate: ItemEstate, problems: tuple[
     account, account_is_new = cache(draft, estate)
     where = estate.display(item.target_location)
     original = "the original machine's"
-    unread = "" if estate.running else "the original machine could not be read"
+    unread = _UNREAD[estate.absence] if estate.running is None else ""
     fields = [
         Field("group", "Resource group", plain(group.name), "chosen" if draft.group.made else original),
         _network(estate),

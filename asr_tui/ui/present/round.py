@@ -47,12 +47,57 @@ def copy_words(estate: ItemEstate) -> str:
     return f"{words}, {times.about(left)} left at the pace so far"
 
 
+def rollback_words(item: ProtectedItem) -> str:
+    """Where a rollback stands, and what comes next: true at each place of the round."""
+    if is_away(item):
+        return f"next: {_next_half(item)}"
+    if not item.active_on_target:
+        return "it comes after a failover"
+    actions = offer(item).actions
+    done = f"done: {item.machine_name} runs at home again"
+    if Action.COMMIT in actions:
+        return f"{done}; next: Commit, then Re-protect"
+    return f"{done}; next: {'Re-protect' if Action.REPROTECT in actions else 'wait for what is under way'}"
+
+
+def _next_half(item: ProtectedItem) -> str:
+    """What comes next for a machine that is away from home."""
+    actions = offer(item).actions
+    if Action.COMMIT in actions:
+        return "Commit, then Re-protect"
+    if item.active_on_target:
+        return "Re-protect" if Action.REPROTECT in actions else "wait for what is under way"
+    if Action.FAIL_OVER in actions:
+        return "Failback"
+    if item.drill_running:
+        return "clean up the test failover, then Failback"
+    if item.stage is Stage.FAILING_OVER:
+        return "wait for the failback that is under way"
+    return "wait for the copy homewards" if item.stage in _COPIED else "wait for what is under way"
+
+
+def before_rollback(item: ProtectedItem) -> str:
+    """Why neither half of a rollback can be opened now, and what comes before."""
+    name, actions = item.machine_name, offer(item).actions
+    if not is_away(item):
+        back = f"{name} runs where it was protected first: there is nothing to roll back."
+        if not item.active_on_target:
+            return back
+        next_step = "Commit (k), then Re-protect" if Action.COMMIT in actions else "wait for what is under way"
+        return f"{back} Next: {next_step}, so that it is protected again."
+    if Action.COMMIT in actions:
+        return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
+    if item.drill_running:
+        return "Next: Clean up (u), the test failover is still on. Then Failback."
+    return f"Now: {item.state_text}. Wait for what is under way; the next half is offered here when it ends."
+
+
 def title(action: Action, item: ProtectedItem) -> str:
     """What the action is called here: homewards a failover is a failback."""
     if action is Action.FAIL_OVER:
         return failover_word(item)
     if action is Action.REPROTECT and not is_away(item):
-        return "Re-protect (the normal direction)"
+        return "Re-protect (as at first)"
     name: str = action.value
     return name
 
@@ -75,7 +120,8 @@ def meaning(action: Action, estate: ItemEstate) -> str:
         case Action.COMMIT:
             return "says that this state is good; no other point can be chosen afterwards"
         case Action.REPROTECT:
-            words = f"copies from {target} to {source}: the first half of a rollback; failback is the second"
+            half = ": the first half of a rollback; failback is the second"
+            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
             return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
         case Action.DISABLE:
             return "ends the protection; the machine runs on"

@@ -106,9 +106,13 @@ def result(run: Run) -> list[Row]:
     return rows
 
 
-def leaving(run: Run) -> str:
-    """What leaving the board means now."""
+def leaving(run: Run, back_to: str = "") -> str:
+    """What leaving the board means now. `back_to`: what waits for the run's end, where that is not a home."""
     match run.state:
+        case RunState.RUNNING if back_to:
+            return f"Enter leads back to {back_to}; the run goes on and is told there."
+        case RunState.FAILED if back_to:
+            return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
             return "You may leave: the run goes on, and home shows it."
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:

@@ -25,9 +25,9 @@ def group_counts(estate: Estate, region: str) -> Counter[str]:
 
 
 def likely_region(draft: EnableReplicationDraft, estate: Estate) -> str:
-    """The region with the most machines among those that can be protected; empty where there is none."""
+    """The region with the most machines, at best of those that the vault can protect; empty where there is none."""
     counts = machine_counts(estate)
-    allowed = [region for region in counts if not source_region_refusal(region, draft, estate)]
+    allowed = [region for region in counts if not source_region_refusal(region, draft, estate)] or [*counts]
     return max(sorted(allowed), key=lambda region: counts[region], default="")
 
 
@@ -35,19 +35,28 @@ def machines_in_words(count: int) -> str:
     return f"{count or 'no'} machine{'' if count == 1 else 's'}"
 
 
-def source_fields(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...]) -> list[Field]:
-    """The page's rows. The vault was chosen before; the rest can be changed."""
+def source_fields(
+    draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...], *, practice: bool = False
+) -> list[Field]:
+    """The page's rows."""
     subscription = next((one for one in estate.subscriptions if one.id == draft.subscription), None)
     count = machine_counts(estate)[draft.source_region]
     group = draft.source_group
     in_group = group_counts(estate, draft.source_region)[group.casefold()] if group else count
-    here = tuple(problem for problem in problems if problem.page == "source")
+
+    def found(field: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in problems if problem.page == "source" and problem.field == field)
+
+    choose = _number(len(estate.subscriptions), "to choose from")
+    if practice and not estate.machines:
+        choose = "practice has machines in the world contoso: asr-tui practice"
     return [
-        Field("vault", "Vault", plain(draft.vault.name), f"in {estate.display(draft.vault_location)}", locked=True),
+        Field("vault", "Vault", plain(draft.vault.name), f"in {estate.display(draft.vault_location)}",
+              problems=found("vault")),
         Field("subscription", "Subscription", plain(subscription.name if subscription else draft.subscription),
-              _number(len(estate.subscriptions), "to choose from")),
+              choose, problems=found("subscription")),
         Field("source_region", "Region", estate.display(draft.source_region) or "none yet",
-              machines_in_words(count) if draft.source_region else "", problems=here),
+              machines_in_words(count) if draft.source_region else "", problems=found("source_region")),
         Field("group", "Resource group", plain(group) if group else "all", machines_in_words(in_group)),
         Field("model", "Deployment", "Resource Manager", "the only one left"),
     ]  # fmt: skip

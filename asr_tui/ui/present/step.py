@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from asr_tui.domain import steps
+from asr_tui.domain import effects, steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.text import plain
 
@@ -16,7 +16,7 @@ def title(step: steps.Step) -> str:
 
 def machine_of(step: steps.Step) -> str:
     """The machine that the step acts on; empty for what machines share."""
-    return plain(steps.machine_name(step))
+    return plain(effects.machine_name(step))
 
 
 def _title(step: steps.Step) -> str:
@@ -27,6 +27,7 @@ def _title(step: steps.Step) -> str:
             | steps.CreateNetworkSecurityGroup()
             | steps.CreateVirtualNetwork()
             | steps.CreateStorageAccount()
+            | steps.CreateProximityGroup()
             | steps.CreateAvailabilitySet()
             | steps.CreateFabric()
             | steps.CreateContainer()
@@ -36,6 +37,8 @@ def _title(step: steps.Step) -> str:
             | steps.CreateNetworkMapping()
         ):
             return f"{_KINDS[type(step)]} {step.id.name}"
+        case steps.UpdateNetworkMapping():
+            return f"Network mapping changed: {step.source_network.name} to {step.target_network.name}"
         case steps.EnableReplication():
             return f"Enable replication of {step.machine.name}"
         case steps.UpdateItem():
@@ -62,6 +65,8 @@ def _title(step: steps.Step) -> str:
             return f"{_KINDS[type(step)]} {step.id.name}"
         case steps.StartMachine():
             return f"Start of {step.id.name}"
+        case steps.DeleteResourceLink():
+            return f"Remove the link {step.id.name}"
         case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob():
             return f"{_KINDS[type(step)]} job {step.id.name}"
         case steps.RefreshHealth():
@@ -78,6 +83,7 @@ _KINDS: dict[type[steps.Step], str] = {
     steps.DeleteVirtualNetwork: "Delete the network",
     steps.DeleteNetworkSecurityGroup: "Delete the security group",
     steps.CreateStorageAccount: "Storage account",
+    steps.CreateProximityGroup: "Proximity group",
     steps.CreateAvailabilitySet: "Availability set",
     steps.CreateFabric: "Fabric",
     steps.CreateContainer: "Protection container",

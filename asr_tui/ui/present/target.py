@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, MachineTarget, Proposal, Resolved
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    MachineTarget,
+    Proposal,
+    Resolved,
+    TargetChoice,
+)
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
@@ -26,10 +32,22 @@ def target_fields(
     found = tuple(one for one in problems if one.page == "target" and _concerns(one, machine))
     fields = _of_machines(wanted, draft, estate)
     if machine is None:
-        fields = [_region(draft, estate, resolved), _subscription(draft, estate), *fields]
+        shared = [_placed(key, wanted, draft.target) for key in shared_placement(wanted)]
+        fields = [_region(draft, estate, resolved), _subscription(draft, estate), *fields, *shared]
     else:
-        fields = [*fields, *_of_one(wanted)]
+        fields = [*fields, *_of_one(wanted, draft.override(machine))]
     return [_with_problems(field, found) for field in fields]
+
+
+def shared_placement(targets: Sequence[MachineTarget]) -> tuple[str, ...]:
+    """What single machines usually have alone, where a source has it: then it is asked of all of them at once."""
+    machines = [target.machine for target in targets]
+    has = {
+        "proximity_group": any(machine.proximity_group for machine in machines),
+        "capacity_reservation": any(machine.capacity_reservation for machine in machines),
+        "encryption_set": any(disk.encryption_set for machine in machines for disk in machine.disks),
+    }
+    return tuple(key for key, there in has.items() if there)
 
 
 def _concerns(problem: Problem, machine: ArmId | None) -> bool:
@@ -120,7 +138,7 @@ def _disk_type(targets: list[MachineTarget]) -> Field:
     return Field("disk_sku", "Disk type", "as the source", "mixed" if "," in types else types)
 
 
-def _of_one(targets: list[MachineTarget]) -> list[Field]:
+def _of_one(targets: list[MachineTarget], own: TargetChoice) -> list[Field]:
     """What only a single machine has."""
     if not targets:
         return []
@@ -132,15 +150,38 @@ def _of_one(targets: list[MachineTarget]) -> list[Field]:
     return [
         Field("name", "Name", plain(target.name), "the source's" if target.name == machine.name else "your choice"),
         Field("size", "Size", plain(target.size), "the source's" if target.size == machine.size else "your choice"),
-        _resource("proximity_group", "Proximity group", target.proximity_group),
-        _resource("capacity_reservation", "Reservation", target.capacity_reservation),
-        *([_resource("encryption_set", "Encryption set", target.encryption_set)] if encrypted else []),
+        _placed("proximity_group", targets, own),
+        _placed("capacity_reservation", targets, own),
+        *([_placed("encryption_set", targets, own)] if encrypted else []),
         Field("excluded_disks", "Disks", copied, f"left out: {_each(left_out)}" if left_out else "all"),
     ]
 
 
-def _resource(key: str, label: str, resource: ArmId | None) -> Field:
-    return Field(key, label, plain(resource.name) if resource else "none", "your choice" if resource else "optional")
+_LABELS = {
+    "proximity_group": "Proximity group",
+    "capacity_reservation": "Reservation",
+    "encryption_set": "Encryption set",
+}
+
+
+def _placed(key: str, targets: Sequence[MachineTarget], choice: TargetChoice) -> Field:
+    """`choice` is that of all machines, or of the one that is looked at."""
+    label = _LABELS[key]
+    if key == "proximity_group":
+        chosen, groups = choice.proximity_group, [one.proximity_group for one in targets if one.proximity_group]
+        if groups:
+            return _proposals(key, label, groups)
+        return Field(key, label, "none", "optional" if chosen is None else "your choice")
+    if key == "encryption_set":
+        chosen, found = choice.encryption_set, [one.encryption_set for one in targets]
+    else:
+        chosen, found = choice.capacity_reservation, [one.capacity_reservation for one in targets]
+    names = _each(resource.name for resource in found if resource)
+    if chosen is not None:
+        return Field(key, label, names or "none", "your choice")
+    if key == "encryption_set" and not names:
+        return Field(key, label, "none yet", "the copies need one", "warn")
+    return Field(key, label, names or "none", "chosen for all" if names else "optional")
 
 
 def sharing_words(resolved: Resolved) -> str:

@@ -18,8 +18,11 @@ def vault_fields(draft: VaultDraft, estate: VaultEstate) -> list[Field]:
     group = f"existing, {estate.display(existing.location)}" if existing else "new"
     busy = len(estate.machines_in(chosen.location))
     region = "your choice" if draft.location else "proposed"
+    pair = next((one.paired for one in estate.regions if one.name == draft.source_region), "")
+    source = f"{region}: pair of {estate.display(draft.source_region)}"
+    quiet = source if chosen.location == pair else f"{region}: no machine there"
     return [
         field("name", "Name", chosen.name, "your choice" if draft.name else "proposed"),
         field("group", "Resource group", chosen.group, group),
-        field("location", "Region", estate.display(chosen.location), region if busy else f"{region}: no machine there"),
+        field("location", "Region", estate.display(chosen.location), region if busy else quiet),
     ]

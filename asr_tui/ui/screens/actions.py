@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -17,9 +18,11 @@ from asr_tui.domain.round import Action, failover_word, is_away, offer
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.commands import Place
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
-from asr_tui.ui.present.round import ROLLBACK, copy_words, path_rows
+from asr_tui.ui.present.round import ROLLBACK, before_rollback, copy_words, path_rows
+from asr_tui.ui.returning import return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -57,7 +60,8 @@ class ActionsScreen(ErrandPage):
                 id="actions.point"),
         Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
                 id="actions.rollback"),
-        Binding("x", "disable", "Disable", tooltip="End the protection.", id="actions.disable", show=False),
+        Binding("x", "disable", "Disable replication", tooltip="End the protection.", id="actions.disable", show=False),
+        Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
         Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="actions.refresh"),
     ]  # fmt: skip
 
@@ -90,11 +94,11 @@ class ActionsScreen(ErrandPage):
     def _compare(self, snapshot: VaultSnapshot) -> None:
         """Read everything again when the vault shows the machine in another state, or in another container."""
         known = self.item
-        now = snapshot.item(known.id) or _moved(known, snapshot)
+        now = snapshot.followed(known.id)
         self._gone = now is None
         if now is None:
-            self.notice(f"{known.machine_name} is no longer protected by this vault.")
             self.show(self.estate)
+            self.refresh_bindings()
         elif (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
             self.inquiry.now(now)
             self.ask()
@@ -106,18 +110,39 @@ class ActionsScreen(ErrandPage):
     def show(self, estate: ItemEstate) -> None:
         if estate.item.drill_running and estate.failed_over:
             self._drilled = estate
+        if self._gone:
+            self._show_gone(estate.item)
+        else:
+            self._show_round(estate)
+
+    def _show_gone(self, item: ProtectedItem) -> None:
+        """The state that was read last is not true any more."""
+        self.query_one("#path", Static).update(content((f"- {plain(_gone_words(item))}", "strong")))
+        self.query_one("#actions", FieldList).show([])
+
+    def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
         state = content(f"{plain(estate.item.machine_name)}: ", (plain(estate.item.state_text), "strong"))
         copied = copy_words(estate)
         progress = [content((f"~ {copied}", "busy"))] if copied else []
         path = [content(*row) for row in path_rows(estate.item, width)]
         self.query_one("#path", Static).update(lines(state, *progress, *path, ""))
-        shown = () if self._gone else self._offered(estate)
+        shown = self._offered(estate)
         entries = [_entry(one, number) for number, one in enumerate(shown)]
         self.query_one("#actions", FieldList).show(entries, start(shown))
 
     def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
         return offered(estate, self._run_under_way())
+
+    def places(self) -> tuple[Place, ...]:
+        """Each line of the menu that has no key of its own."""
+        keyed = {"rollback", *(action.name for action in _KEYS.values())}
+        lines = () if self._gone else self._offered(self.estate)
+        return tuple(
+            Place(plain(one.title), plain(one.words), partial(self._open, one.key))
+            for one in lines
+            if one.key and one.key not in keyed
+        )
 
     def _run_under_way(self) -> Run | None:
         """A run of this session that has this machine."""
@@ -197,11 +222,19 @@ class ActionsScreen(ErrandPage):
         self.app.push_screen(RunScreen(self.workspace, run_id), lambda _: self._watched(run_id))
 
     def _watched(self, run_id: str) -> None:
-        self.ask()
         run = self.workspace.runs.get(run_id)
-        if run.state is not RunState.DONE:
+        done = run.state is RunState.DONE
+        last = run.plan.steps[-1].step
+        if done and isinstance(last, steps.DisableReplication | steps.PurgeItem):
+            self.app.notify(_gone_words(self.item), markup=False)
+            self.action_leave()
             return
-        match run.plan.steps[-1].step:
+        self.ask()
+        if done:
+            self._show_result(last)
+
+    def _show_result(self, step: steps.Step) -> None:
+        match step:
             case steps.Failover() | steps.ChangeRecoveryPoint():
                 self._open("result")
             case steps.TestFailover():
@@ -219,6 +252,8 @@ class ActionsScreen(ErrandPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"open", "rollback", "again", "leave"}:
+            return (action == "leave") is self._gone
         if action in _KEYS:
             return not self._gone and _KEYS[action] in offer(self.item).actions
         return super().check_action(action, parameters)
@@ -244,6 +279,16 @@ class ActionsScreen(ErrandPage):
     def action_again(self) -> None:
         self.ask()
 
+    def action_leave(self) -> None:
+        """To the vault's home, past what else is about this machine: the vault does not protect it any more."""
+        from asr_tui.ui.screens.home import HomeScreen
+
+        self.workspace.feeds.of(self.item.id.vault_id).refresh()
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)]
+        to = next((one for one in reversed(below) if isinstance(one, HomeScreen)), below[-1])
+        self.app.run_worker(return_to(to), name="home", group="home", exclusive=True)
+
     def action_rollback(self) -> None:
         """Re-protect, then failback: whichever of both comes next, or what comes before."""
         actions = offer(self.item).actions
@@ -252,22 +297,12 @@ class ActionsScreen(ErrandPage):
         elif is_away(self.item) and failover_word(self.item) == "Failback" and Action.FAIL_OVER in actions:
             self._open_action(Action.FAIL_OVER)
         else:
-            body = [ROLLBACK, _before_rollback(self.item)]
+            body = [ROLLBACK, plain(before_rollback(self.item))]
             self.app.push_screen(Choose("Rollback", body, [("close", "Close", "")]))
 
 
-def _before_rollback(item: ProtectedItem) -> str:
-    if not is_away(item):
-        return f"{plain(item.machine_name)} runs where it was protected first: there is nothing to roll back."
-    if Action.COMMIT in offer(item).actions:
-        return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
-    return f"Now: {plain(item.state_text)}. Wait for what is under way; the next half is offered here when it ends."
-
-
-def _moved(known: ProtectedItem, snapshot: VaultSnapshot) -> ProtectedItem | None:
-    """A re-protect moves the item, by the same name, to the container of the other side."""
-    name = known.id.name.casefold()
-    return next((item for item in snapshot.items if item.id.name.casefold() == name), None)
+def _gone_words(item: ProtectedItem) -> str:
+    return f"{item.machine_name} is no longer protected by this vault."
 
 
 def _entry(one: Offered, number: int) -> Entry:

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,7 +18,7 @@ from textual.widgets import Static
 from textual.worker import ResultType, Worker, WorkType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.ui.commands import Place
+from asr_tui.ui.commands import Place, commands, key_text
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Answer = TypeVar("Answer")
+
+
+_GREYED = {
+    "read-only": "this session is read-only. To change things, start again with changes.",
+    "not now": "not possible now.",
+}
 
 
 @runtime_checkable
@@ -133,6 +140,20 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         line = self.query_one("#notice", Static)
         line.update(plain(words))
         line.display = bool(words)
+
+    def why_not(self, action: str) -> str:
+        """Why an action of this screen is greyed, where that is because nothing may be changed."""
+        read_only = self._workspace is not None and self._workspace.surroundings.read_only
+        return "read-only" if read_only and action in self.changing_actions else ""
+
+    def on_key(self, event: events.Key) -> None:
+        """A key whose action is greyed says why: silence would look like a key that was not heard."""
+        pressed = key_text(event.key)
+        greyed = next((one for one in commands(self.app.screen) if not one.enabled and pressed in one.keys), None)
+        if greyed is not None:
+            event.stop()
+            self.app.bell()
+            self.notice(f"! {greyed.title}: {_GREYED.get(greyed.why_not, greyed.why_not)}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A change is greyed where nothing may be changed."""

@@ -12,8 +12,10 @@ from textual.widgets import Static
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
-from asr_tui.ui.present.confirmation import change_rows
+from asr_tui.ui.dialogs.ask_text import AskText
+from asr_tui.ui.present.confirmation import READ_ONLY_WORDS, change_rows
 from asr_tui.ui.present.step import title
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
@@ -47,6 +49,7 @@ class ChangeScreen(AsrScreen[str]):
         self._draft = draft
         self._verb = verb
         self._plan: Plan | None = None
+        self._reading = Reading()
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -61,6 +64,7 @@ class ChangeScreen(AsrScreen[str]):
             yield PushButton(self._verb, ready=False, id="send")
 
     def on_mount(self) -> None:
+        self._reading.begin()
         self.action_again()
 
     def action_again(self) -> None:
@@ -82,8 +86,10 @@ class ChangeScreen(AsrScreen[str]):
         send = self.query_one("#send", PushButton)
         send.ready = plan.can_start and not read_only
         if read_only:
-            self.notice("! READ-ONLY: this shows what would be done. To do it, start without read-only.")
-        (send if send.ready else self.query_one("#cancel", PushButton)).focus()
+            self.notice(f"! {READ_ONLY_WORDS}")
+        at_once = send.ready and not plan.name_to_type
+        (send if at_once else self.query_one("#cancel", PushButton)).focus()
+        self._reading.begin()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "as_rest":
@@ -92,13 +98,27 @@ class ChangeScreen(AsrScreen[str]):
 
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self) -> None:
-        self.action_back()
+        if self._reading.was_possible:
+            self.action_back()
 
     @on(PushButton.Pressed, "#send")
     def _pressed(self) -> None:
-        if self._plan is not None:
-            place = self.workspace.place(self._vault)
-            start_run(self, self.workspace.runs, self._plan, place, begun=self.dismiss, refused=self.show_error)
+        """Refused for a plan that nobody can have read yet."""
+        if self._plan is None or not self._reading.was_possible:
+            return
+        if self._plan.name_to_type:
+            self.app.push_screen(_ask_name(self._plan), self._named)
+        else:
+            self._send(self._plan)
+
+    def _named(self, name: str | None) -> None:
+        """The dialog takes no other name than the right one."""
+        if name is not None and self._plan is not None:
+            self._send(self._plan)
+
+    def _send(self, plan: Plan) -> None:
+        place = self.workspace.place(self._vault)
+        start_run(self, self.workspace.runs, plan, place, begun=self.dismiss, refused=self.show_error)
 
     def action_as_rest(self) -> None:
         from asr_tui.ui.dialogs.as_rest import AsRest
@@ -106,3 +126,14 @@ class ChangeScreen(AsrScreen[str]):
         if self._plan is not None:
             as_rest = self.workspace.session.changes.as_rest
             self.app.push_screen(AsRest([(title(one.step), as_rest(one.step)) for one in self._plan.steps]))
+
+
+def _ask_name(plan: Plan) -> AskText:
+    """What cannot be undone is confirmed by the name of the machine that it is about."""
+    wanted = plan.name_to_type
+
+    def refusal(typed: str) -> str:
+        return "" if typed.casefold() == wanted.casefold() else f"Not {plain(wanted)}."
+
+    question = f"{plain(plan.title)}: type the machine's name to go on."
+    return AskText(question, explanation="It cannot be undone. Esc sends nothing.", refusal=refusal)

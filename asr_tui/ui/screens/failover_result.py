@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.drafts.failover import ToDo, checklist
+from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import StepRun
@@ -19,11 +21,18 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.wizards.there_and_back import opening
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 
+if TYPE_CHECKING:
+    from asr_tui.services.item_planning import Inquiry
+    from asr_tui.services.workspace import Workspace
+
 _NEXT = {"commit": Action.COMMIT, "change_point": Action.CHANGE_POINT, "reprotect": Action.REPROTECT}
 
 
 class FailoverResult(ErrandPage):
-    """Stays as long as the machine runs in the other region: the checklist is read from Azure's state, not from us."""
+    """Stays as long as the machine runs in the other region: the checklist is read from Azure's state, not from us.
+
+    What was ticked off of it is kept on this computer, for this failover.
+    """
 
     title_words = "Result of the failover"
     explanation = (
@@ -38,21 +47,35 @@ class FailoverResult(ErrandPage):
                 id="result.point"),
         Binding("b", "reprotect", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
+        *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
+                  tooltip="Say that this of the list is done, or take it back.") for number in range(1, 6)),
         Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
         Binding("y", "copy", "Copy id", tooltip="Copy the id of the protected item.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
     ]  # fmt: skip
 
+    def __init__(self, workspace: Workspace, inquiry: Inquiry) -> None:
+        super().__init__(workspace, inquiry)
+        self._done = self._ticked()
+
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
         yield Lines(id="result")
 
+    def _ticked(self) -> frozenset[str]:
+        """What is kept of the failover that is shown."""
+        item, kept = self.item, self.workspace.ticks
+        self._failover = item.last_failover
+        return kept.done(self.place, item.id, item.last_failover) if kept else frozenset()
+
     def show(self, estate: ItemEstate) -> None:
         item = estate.item
+        if item.last_failover != self._failover:
+            self._done = self._ticked()
         where = estate.display(item.target_location if item.active_on_target else item.source_location)
         self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
-        begun, zone = self._begun_here(), self.zone
-        self.query_one("#result", Lines).show(lambda width: result_rows(estate, begun, width, zone))
+        begun, zone, done = self._begun_here(), self.zone, self._done
+        self.query_one("#result", Lines).show(lambda width: result_rows(estate, begun, width, zone, done))
 
     def _begun_here(self) -> StepRun | None:
         """The failover's step, where it was begun in this session."""
@@ -68,6 +91,8 @@ class FailoverResult(ErrandPage):
             return False
         if action == "reprotect" and Action.COMMIT in actions:
             return False  # it would commit too, and is no equal of the commit: the menu says so beside it
+        if action == "tick":
+            return parameters[0] in range(1, len(self._list) + 1)
         return super().check_action(action, parameters)
 
     def action_commit(self) -> None:
@@ -78,6 +103,22 @@ class FailoverResult(ErrandPage):
 
     def action_reprotect(self) -> None:
         self.go(opening.page(self.workspace, self.inquiry, Action.REPROTECT))
+
+    @property
+    def _list(self) -> tuple[ToDo, ...]:
+        return checklist(self.item, self.estate.running)
+
+    def action_tick(self, number: int) -> None:
+        """Done, or not done after all."""
+        item = self.item
+        self._done ^= {self._list[number - 1].key}
+        self.notice("")
+        try:
+            if self.workspace.ticks is not None:
+                self.workspace.ticks.keep(self.place, item.id, item.last_failover, self._done)
+        except CannotStore as error:
+            self.notice(f"! This is kept only until the screen is left: {error}")
+        self.show(self.estate)
 
     def action_again(self) -> None:
         self.ask()

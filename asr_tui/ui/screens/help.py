@@ -40,7 +40,7 @@ class HelpScreen(AsrScreen[None]):
     def __init__(self, screen: Screen[object]) -> None:
         self._about = screen.about() if isinstance(screen, AsrScreen) else ("", "", ())
         self._keys = [
-            (", ".join(command.keys), command.title, command.help, command.enabled) for command in commands(screen)
+            (", ".join(command.keys), command.title, command.help, command.why_not) for command in commands(screen)
         ]
         super().__init__(screen.given_workspace if isinstance(screen, AsrScreen) else None)
         self.add_class("-help")
@@ -61,8 +61,8 @@ class HelpScreen(AsrScreen[None]):
         if explanation:
             rows += [(("What this is for", "title"),), *wrapped(explanation, wide), ()]
         rows.append((("Keys", "title"),))
-        for keys, title, tooltip, enabled in self._keys:
-            rows += key_rows(keys, title if enabled else f"{title} (not now)", tooltip, wide)
+        for keys, title, tooltip, why_not in self._keys:
+            rows += key_rows(keys, f"{title} ({why_not})" if why_not else title, tooltip, wide)
         for keys, what in _MOVING:
             rows += key_rows(keys, what, "", wide)
         rows.append(())

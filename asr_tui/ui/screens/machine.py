@@ -92,9 +92,10 @@ class MachineScreen(AsrScreen[None]):
                 await self._show(snapshot)
 
     async def _show(self, snapshot: VaultSnapshot) -> None:
-        listed = snapshot.item(self._item_id)
+        listed = snapshot.followed(self._item_id)
         pane = self.query_one(Pane)
         if listed is not None and snapshot.error is None:
+            self._item_id = listed.id
             self._machine_name = listed.machine_name
             self._view = await self._read(listed)
         now = self.workspace.session.clock.now()
@@ -105,9 +106,10 @@ class MachineScreen(AsrScreen[None]):
         elif snapshot.error is not None:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
+            self._view = None
             pane.empty_words(
                 "The vault does not protect this machine any more.",
-                "Replication was disabled, or a re-protect moved it: esc shows the vault's machines.",
+                "Its replication was disabled, or it was purged: esc shows the vault's machines.",
             )
         self.query_one(StaleLine).tell(snapshot, now, self.zone)
         self.told()

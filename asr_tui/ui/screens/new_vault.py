@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, resolve
+from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.vault_survey import vault_estate
@@ -35,7 +35,7 @@ Begun = tuple[str, Vault]
 
 
 class NewVaultScreen(AsrScreen[Begun]):
-    """Answers with the run that was begun, or None. Leaving loses only three words, so they are not kept."""
+    """Answers with the run that was begun, or None. What was chosen is in `draft`: given again, one goes on with it."""
 
     title_words = "New vault"
     explanation = (
@@ -49,11 +49,16 @@ class NewVaultScreen(AsrScreen[Begun]):
         Binding("r", "again", "Read again", tooltip="Read what exists once more.", id="screen.refresh"),
     ]
 
-    def __init__(self, workspace: Workspace, subscription: Subscription) -> None:
+    def __init__(self, workspace: Workspace, subscription: Subscription, draft: VaultDraft | None = None) -> None:
         self._subscription = subscription
-        self._draft = VaultDraft(subscription.id)
+        self._draft = draft or VaultDraft(subscription.id)
         self._estate: VaultEstate | None = None
         super().__init__(workspace)
+
+    @property
+    def draft(self) -> VaultDraft:
+        """What was chosen so far."""
+        return self._draft
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._subscription.name, "New vault")
@@ -180,10 +185,11 @@ def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:
 
 def _regions(draft: VaultDraft, estate: VaultEstate) -> Question:
     offers = tuple(
-        Offer(region.name, region.display, _busy(region.name, estate), also=region.name)
+        Offer(region.name, region.display, _busy(region.name, estate), region_refusal(region.name, draft, estate),
+              also=region.name)
         for region in estate.regions
         if region.physical
-    )
+    )  # fmt: skip
     hint = "Not the region you fear to lose: if it fails, the vault must still answer."
     return Question("In which region?", offers, resolve(draft, estate).location, hint=hint)
 

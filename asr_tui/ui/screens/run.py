@@ -47,7 +47,9 @@ class RunScreen(AsrScreen[None]):
         Binding("o", "portal", "Portal", tooltip="Show and copy the vault's address in the portal.", id="copy.portal"),
     ]
 
-    def __init__(self, workspace: Workspace, run_id: str) -> None:
+    def __init__(self, workspace: Workspace, run_id: str, *, back_to: str = "") -> None:
+        """`back_to`: what waits beneath for the run's end, where that is not a home."""
+        self._back_to = back_to
         self._run = workspace.runs.get(run_id)
         self._unfolded = False
         self._told_retry = False
@@ -76,7 +78,8 @@ class RunScreen(AsrScreen[None]):
     def _show(self, run: Run) -> None:
         self._run = run
         self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
-        self.query_one("#leaving", Picture).show(lambda width: wrapped(present.leaving(run), width, "quiet"))
+        leaving = present.leaving(run, self._back_to)
+        self.query_one("#leaving", Picture).show(lambda width: wrapped(leaving, width, "quiet"))
         if present.seconds_between_ticks(run) == 1:
             self._told_at = self.workspace.session.clock.now()
         self._draw()

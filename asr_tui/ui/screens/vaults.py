@@ -48,16 +48,18 @@ class VaultsScreen(AsrScreen[None]):
         "the region you fear to lose."
     )
     words = ("Recovery Services vault", "Subscription", "Source and target")
-    changing_actions = frozenset({"new"})
+    changing_actions = frozenset({"new", "new_first"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected line.", id="vaults.open"),
+        Binding("enter,n", "new_first", "New vault", tooltip="Make the first vault: name, group and region.",
+                id="vaults.first"),
         Binding("n", "new", "New vault", tooltip="Make a vault: name, group and region.", id="vaults.new"),
         Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
         Binding("y", "copy", "Copy id", tooltip="Copy the id of the selected line.", id="copy.id"),
         Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -76,6 +78,7 @@ class VaultsScreen(AsrScreen[None]):
         self._subscriptions: tuple[Subscription, ...] = ()
         self._subscription: Subscription | None = None
         self._vaults: tuple[Vault, ...] = ()
+        self._listed = False
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -96,6 +99,8 @@ class VaultsScreen(AsrScreen[None]):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
+        if self._listed:  # one may have been made meanwhile; what is read already is not asked for again
+            self._load_vaults(quiet=True)
         runs, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
         line = self.query_one("#left", Picture)
         line.display = bool(runs)
@@ -117,6 +122,7 @@ class VaultsScreen(AsrScreen[None]):
 
     def _load_subscriptions(self) -> None:
         self._subscription = None
+        self._listed = False
         self._table.show(())
         self._table.table.set_columns(*_SUBSCRIPTION_COLUMNS)
         self.query_one(WorldMap).show_world()
@@ -175,11 +181,11 @@ class VaultsScreen(AsrScreen[None]):
 
     # Vaults
 
-    def _load_vaults(self) -> None:
+    def _load_vaults(self, *, quiet: bool = False) -> None:
         if self._subscription is not None:
             self._ask("Which vault?")
             what = f"Reading the vaults of {self._subscription.name}"
-            self.load(self._pane, what, self._read_vaults, self._show_vaults)
+            self.load(self._pane, what, self._read_vaults, self._show_vaults, quiet=quiet)
 
     async def _read_vaults(self) -> Vaults:
         subscription = self._subscription.id if self._subscription else ""
@@ -197,16 +203,19 @@ class VaultsScreen(AsrScreen[None]):
 
     def _show_vaults(self, found: Vaults) -> None:
         self._vaults, regions = found
+        self._listed = True
         displays = {region.name: region.display for region in regions}
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
             self._pane.empty_words(
                 f"There is no Recovery Services vault in {subscription}.",
                 *((f"“{self._wanted_vault}” was asked for.",) if self._wanted_vault else ()),
-                "Make one, in another region than the machines it shall protect.",
-                "",
-                *(() if self.workspace.surroundings.read_only else ("n  New vault",)),
-                "r  Look again" + ("   c  Another subscription" if len(self._subscriptions) > 1 else ""),
+                *(
+                    ("This session is read-only: to make one, start again with changes.", "")
+                    if self.workspace.surroundings.read_only
+                    else ("Make one, in another region than the machines it shall protect.", "", "enter  New vault")
+                ),
+                "r      Look again" + ("   c  Another subscription" if len(self._subscriptions) > 1 else ""),
             )
             return
         self._table.show(
@@ -234,8 +243,10 @@ class VaultsScreen(AsrScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "subscriptions":
             return len(self._subscriptions) > 1 and self._subscription is not None
-        if action == "new" and self._subscription is None:
-            return False
+        if action in {"new", "new_first"}:
+            none_there = self.is_mounted and self._pane.state == "empty"
+            if self._subscription is None or (action == "new_first") is not none_there:
+                return False
         if action in {"open", "filter", "copy", "portal"}:
             return self.is_mounted and bool(self._table.rows)
         return super().check_action(action, parameters)
@@ -272,6 +283,9 @@ class VaultsScreen(AsrScreen[None]):
         key = self._table.cursor_key or ""
         return ArmId(key if self._subscription else f"/subscriptions/{key}")
 
+    def action_new_first(self) -> None:
+        self.action_new()
+
     def action_new(self) -> None:
         """Choose what it shall be, watch it being made, and open it."""
         from asr_tui.ui.screens.new_vault import NewVaultScreen
@@ -296,7 +310,6 @@ class VaultsScreen(AsrScreen[None]):
         else:
             return
         self.workspace.choices.refresh()
-        self._load_vaults()
         if self.app.screen is watching:
             await watching.dismiss(None)
             self._open(vault)

@@ -85,8 +85,8 @@ class WelcomeScreen(AsrScreen[None]):
         from asr_tui.services.workspace import PracticeOptions
 
         world = self._practice.world
-        named = "" if world == PracticeOptions().world else f" ({plain(world)})"
-        return f"a small Azure on this computer{named}: free, safe, {self._pace()}"
+        where = "a small Azure on this computer" if world == PracticeOptions().world else f"world {plain(world)}"
+        return f"{where}: free, safe, {self._pace()}"
 
     def _pace(self) -> str:
         speed = self.settings.practice_speed if self._practice.speed is None else self._practice.speed

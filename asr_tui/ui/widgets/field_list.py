@@ -113,14 +113,16 @@ class FieldList(OptionList):
 
     def move_to(self, key: str) -> None:
         """Put the cursor on a row, where there is one of that key."""
-        keys = [entry.key for entry in self._entries if entry.enabled]
-        if key in keys and self.option_count:
-            self.highlighted = self.get_option_index(key)
+        # Compared as keys, not looked up as texts: an ARM id is the same in any letter case.
+        rows = [row for row, entry in enumerate(self._entries) if entry.enabled and entry.key == key]
+        if rows and rows[0] < self.option_count:
+            self.highlighted = rows[0]
 
     def _draw(self) -> None:
         width = max(self.scrollable_content_region.width - _GUTTER, 1)
         drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
-        if drawn == self._drawn and len(self._entries) == self.option_count:
+        keys = [entry.key for entry in self._entries]
+        if drawn == self._drawn and keys == [option.id for option in self.options]:
             return
         self._drawn = drawn
         before = self.current
@@ -128,7 +130,6 @@ class FieldList(OptionList):
             Option(text, entry.key, disabled=not entry.enabled)
             for entry, text in zip(self._entries, drawn, strict=True)
         )
-        keys = [entry.key for entry in self._entries]
         start, self._start = self._start, None
         wanted = start or (before if before in keys else GO_ON)
         if wanted in keys:

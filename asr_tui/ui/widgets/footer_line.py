@@ -50,7 +50,7 @@ def footer(keys: list[tuple[str, Command]], width: int) -> Content:
 
 def _all_keys(command: Command) -> Command:
     binding = replace(command.binding, description=_ALL_KEYS)
-    return Command(command.node, binding, command.keys, command.enabled)
+    return replace(command, binding=binding)
 
 
 def _needed(entries: list[tuple[str, Command]]) -> int:

@@ -8,35 +8,23 @@ from typing import ClassVar, Generic
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical
-from textual.widgets import ContentSwitcher, Static
 
-from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.as_rest import AsRest
+from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.glossary import explained
-from asr_tui.ui.present.problems import count_mark
-from asr_tui.ui.present.step import title as step_title
 from asr_tui.ui.screens.base import AsrScreen
-from asr_tui.ui.starting import start_run
-from asr_tui.ui.tones import content, lines
-from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.panes import Pane
-from asr_tui.ui.widgets.rail import Rail, RailStep
+from asr_tui.ui.wizards.asking import Asking
+from asr_tui.ui.wizards.layout import WizardLayout
 from asr_tui.ui.wizards.page import D, Page, Shown, Wanted
 from asr_tui.ui.wizards.review import ReviewPage
+from asr_tui.ui.wizards.reviewing import Reviewing
 from asr_tui.ui.wizards.subject import Subject
-
-AT_ONCE = 8
-"""So many machines are asked about side by side in passing: then their answers are shown, and the next ones asked."""
-
-READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
 
 LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
 
@@ -53,25 +41,36 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     run_title: ClassVar[str] = "Run"
 
     def __init__(self, workspace: Workspace, vault: Vault, subject: Subject[D], *, resume: bool = False) -> None:
-        self.vault = vault
-        super().__init__(workspace)
         self._subject = subject
+        self._draft: D = subject.fresh()
+        self._came_from = vault.id
+        super().__init__(workspace)
         self._resume = resume
-        self._place = workspace.place(vault.id)
-        self._draft: D = self._subject.fresh()
         self._estate: Estate | None = None
         self._shown: Shown[D] | None = None
-        self._checking: frozenset[ArmId] = frozenset()
-        self._asked: set[str] = set()
-        self._passing: set[ArmId] = set()
-        self._pages: Sequence[Page[D]] = (
-            *subject.pages(),
-            ReviewPage[D](read_only=self.workspace.surroundings.read_only),
-        )
+        review = ReviewPage[D](read_only=workspace.surroundings.read_only)
+        self._pages: Sequence[Page[D]] = (*subject.pages(), review)
+        self._around = WizardLayout(self._pages, self.run_title)
+        self._asking = Asking(self, self._ask_azure, self._publish)
+        self._reviewing = Reviewing(self, review, self._planned, self._publish)
         self._here = 0
         self._furthest = 0
         self._touched = False
-        self._started = False
+
+    @property
+    def vault(self) -> Vault:
+        """The vault that is chosen now: at first the one that the wizard was opened for."""
+        return Vault(self._draft.vault, self._draft.vault_location)
+
+    @property
+    def draft(self) -> D:
+        """What is chosen now."""
+        return self._draft
+
+    @property
+    def estate(self) -> Estate | None:
+        """What exists, once it was read."""
+        return self._estate
 
     # Looks
 
@@ -83,19 +82,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         return (f"{self.title_words}: {self._page.title}", self._page.explanation, self._page.words)
 
     def compose_body(self) -> ComposeResult:
-        with Container(id="wizard"):
-            with Horizontal(id="steps"):
-                yield Rail(id="rail")
-                with Vertical(id="asked"):
-                    yield Static(READ_ONLY_WORDS, id="read-only", markup=False)
-                    yield Static(id="question", classes="question", markup=False)
-                    with Pane(id="page"), ContentSwitcher(classes="content", initial=self._pages[0].key):
-                        for page in self._pages:
-                            page.id = page.key
-                            yield page
-            with Vertical(id="told"):
-                yield Explanation(self._page.explanation)
-                yield Static(id="words", markup=False)
+        yield self._around
 
     @property
     def _page(self) -> Page[D]:
@@ -106,32 +93,14 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         """The furthest page before the review: there one goes on another time."""
         return self._pages[min(self._furthest, len(self._pages) - 2)].key
 
-    def _draw_around(self) -> None:
-        """Rail, question and explanation."""
-        shown = self._shown
-        self.query_one(Rail).show([self._rail_step(index) for index in range(len(self._pages))] + [self._run_step()])
-        self.query_one("#question", Static).update(self._page.question(shown) if shown else "")
+    def _draw(self) -> None:
         locked = self.workspace.surroundings.read_only and not isinstance(self._page, ReviewPage)
-        self.query_one("#read-only", Static).display = locked
-        self.query_one(Explanation).explain(self._page.explanation)
-        words = (content((f"{word}  ", "strong"), meaning) for word, meaning in explained(self._page.words))
-        self.query_one("#words", Static).update(lines(*(part for one in words for part in (one, ""))))
-
-    def _rail_step(self, index: int) -> RailStep:
-        page = self._pages[index]
-        seen = index <= self._furthest and self._shown is not None
-        count, tone = count_mark(page.counted(self._shown)) if seen and self._shown else ("", "")
-        if index == self._here:
-            return RailStep(page.title, "current", count, tone)
-        return RailStep(page.title, "done" if index < self._here else "to come", count, tone)
-
-    def _run_step(self) -> RailStep:
-        return RailStep(self.run_title, "to come")
+        self._around.draw(self._here, self._furthest, self._shown, locked=locked)
 
     # The draft
 
     def on_mount(self) -> None:
-        self._draw_around()
+        self._draw()
         kept = self._subject.kept()
         if kept is None or kept == self._subject.fresh():
             self._begin(self._draft)
@@ -165,12 +134,22 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     @on(Page.Changed)
     def _changed(self, event: Page.Changed) -> None:
         event.stop()
+        self.take(self._of_our_kind(event.draft))
+
+    def take(self, draft: D) -> None:
+        """Go on with this draft; one for another vault is kept there from now on, and no longer here."""
         self._touched = True
-        before, self._draft = self._draft, self._subject.at(self._of_our_kind(event.draft), self._reached)
+        before, self._draft = self._draft, self._subject.at(draft, self._reached)
         self.notice("")
-        self._keep()
+        kept = self._keep()
+        if before.vault != self._draft.vault:
+            self._asking.forget()
+            if kept:
+                self._forget(before)
         self._publish()
-        if self._subject.read_anew(before, self._draft):
+        if isinstance(self._page, ReviewPage):
+            self._review()
+        elif self._subject.read_anew(before, self._draft):
             self._load(refresh=False)
         else:
             self._ask()
@@ -180,11 +159,20 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             return draft
         raise TypeError(f"a page posted a {type(draft).__name__}")
 
-    def _keep(self) -> None:
+    def go_on_with(self, kept: D) -> None:
+        """Another draft that was kept before takes the place of this one, which stays kept too."""
+        self._estate = None
+        self._asking.forget()
+        self._begin(kept)
+
+    def _keep(self) -> bool:
+        """Whether the draft could be kept."""
         try:
-            self.workspace.drafts.save(self._place, self._draft)
+            self.workspace.drafts.save(self.workspace.place(self._draft.vault), self._draft)
         except LocalError as error:
             self.notice(f"! Your choices cannot be kept on this computer: {error}")
+            return False
+        return True
 
     # What exists
 
@@ -214,61 +202,19 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         """A new snapshot for the page that is seen; the others get theirs when one goes there."""
         if self._estate is not None:
             problems = self._subject.problems(self._draft, self._estate)
-            self._shown = Shown(self._draft, self._estate, problems, self._checking)
+            self._shown = Shown(self._draft, self._estate, problems, self._asking.checking)
             self._page.shown = self._shown
-            self._draw_around()
+            self._draw()
             self.refresh_bindings()
 
     def _ask(self) -> None:
         """Have Azure asked what the page wants to know and was not asked yet."""
-        if self._shown is None:
-            return
-        wanted = self._page.wanted(self._shown)
-        self._ask_in_passing(wanted.in_passing)
-        machines = tuple(one for one in wanted.machines if one.casefold() not in self._asked)
-        names = tuple(one for one in wanted.account_names if one not in self._asked)
-        accounts = tuple(one for one in wanted.accounts if one.casefold() not in self._asked)
-        if machines or names or accounts:
-            self._asked.update(one.casefold() for one in (*machines, *names, *accounts))
-            self._checking |= frozenset(machines)
-            self._publish()
-            self.run_worker(
-                self._asking(Wanted(machines, account_names=names, accounts=accounts)), name="ask Azure", group="check"
-            )
+        if self._shown is not None:
+            self._asking.want(self._page.wanted(self._shown))
 
-    def _ask_in_passing(self, machines: tuple[ArmId, ...]) -> None:
-        new = tuple(one for one in machines if one.casefold() not in self._asked)
-        if new:
-            self._asked.update(one.casefold() for one in new)
-            self._checking |= frozenset(new)
-            self._passing |= set(new)
-            self._publish()
-            self.run_worker(self._asking_in_passing(new), name="ask Azure in passing", group="check-in-passing")
-
-    async def _asking_in_passing(self, machines: tuple[ArmId, ...]) -> None:
-        for first in range(0, len(machines), AT_ONCE):
-            some = machines[first : first + AT_ONCE]
-            await self._asking(Wanted(machines=some))
-            self._passing.difference_update(some)
-
-    def _end_asking_in_passing(self) -> None:
-        """Who has no answer yet is asked when it is wanted again."""
-        self.workers.cancel_group(self, "check-in-passing")
-        self._asked.difference_update(one.casefold() for one in self._passing)
-        self._checking -= self._passing
-        self._passing.clear()
-
-    async def _asking(self, wanted: Wanted) -> None:
-        try:
-            await self._subject.ask(self._draft, wanted)
-            self._estate = await self._subject.read(self._draft, refresh=False)
-        except AsrError as error:
-            asked = (*wanted.machines, *wanted.account_names, *wanted.accounts)
-            self._asked.difference_update(one.casefold() for one in asked)
-            self.notice(f"! Azure could not be asked: {error}")
-        finally:
-            self._checking -= frozenset(wanted.machines)
-        self._publish()
+    async def _ask_azure(self, wanted: Wanted) -> None:
+        await self._subject.ask(self._draft, wanted)
+        self._estate = await self._subject.read(self._draft, refresh=False)
 
     # From page to page
 
@@ -307,11 +253,14 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             return
         if self._touched:
             self.app.notify(LEFT_WORDS, markup=False)
-        self.dismiss(None)
+        if self.vault.id == self._came_from:
+            self.dismiss(None)
+        else:
+            self.post_message(messages.WizardOver(self.workspace, self.vault))
 
     def action_again(self) -> None:
         """Read and ask again."""
-        self._asked.clear()
+        self._asking.forget()
         if isinstance(self._page, ReviewPage):
             self._review()
         else:
@@ -329,13 +278,13 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     @on(Page.Looked)
     def _looked(self, event: Page.Looked) -> None:
         event.stop()
-        self._draw_around()
+        self._draw()
         self._ask()
 
     def _go(self, index: int) -> None:
         self.notice("")
         self._end_loading()
-        self._end_asking_in_passing()
+        self._asking.end_passing()
         self._here = index
         self._furthest = max(self._furthest, index)
         if not isinstance(self._page, ReviewPage):
@@ -343,7 +292,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             if kept != self._draft and self._touched:
                 self._draft = kept
                 self._keep()
-        self.query_one(ContentSwitcher).current = self._page.key
+        self._around.see(self._page)
         self._publish()
         self.call_after_refresh(self._page.take_focus)
         if isinstance(self._page, ReviewPage):
@@ -353,41 +302,21 @@ class WizardScreen(AsrScreen[None], Generic[D]):
 
     def _end_loading(self) -> None:
         """What is being read for the page that one leaves, or could not be, is not wanted any more."""
-        page = self._page
-        if isinstance(page, ReviewPage):
-            self.workers.cancel_group(self, f"load-{page.pane.id}")
-            page.pane.ready()
-            page.plan = None
+        if isinstance(self._page, ReviewPage):
+            self._reviewing.give_up()
         self.query_one("#page", Pane).ready()
 
     # Review and start
 
     def _review(self) -> None:
-        """Make the plan from what Azure says now; only what is shown then can be confirmed."""
-        page = self._page
-        if isinstance(page, ReviewPage):
-            page.plan = None
-            self._asked.clear()
-            self.load(
-                page.pane,
-                "Reading Azure again and asking it about each machine",
-                self._planned,
-                self._reviewed,
-                usual="a few seconds",
-            )
+        self._asking.forget()
+        self._reviewing.begin()
 
     async def _planned(self) -> Plan:
         """The plan, and what was read for it, so that the rail counts the same findings."""
         plan = await self.workspace.planning.review(self._draft)
         self._estate = await self._subject.read(self._draft, refresh=False)
         return plan
-
-    def _reviewed(self, plan: Plan) -> None:
-        page = self._page
-        if isinstance(page, ReviewPage):
-            page.plan = plan
-            page.take_focus()
-            self._publish()
 
     @on(ReviewPage.Jumped)
     def _jumped(self, event: ReviewPage.Jumped) -> None:
@@ -402,30 +331,28 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     @on(ReviewPage.Confirmed)
     def _confirmed(self, event: ReviewPage.Confirmed) -> None:
         event.stop()
-        if self._started:
-            return
-        start_run(self, self.workspace.runs, event.plan, self._place, begun=self._show_run, refused=self.show_error)
+        self._reviewing.start(event.plan, self.workspace.place(self._draft.vault), self._show_run)
 
     def _show_run(self, run_id: str) -> None:
-        self._started = True
-        self._forget()
         from asr_tui.ui.screens.run import RunScreen
 
+        self._forget(self._draft)
+        if self.vault.id != self._came_from:
+            self.post_message(messages.WizardOver(self.workspace, self.vault, run_id))
+            return
         self.app.switch_screen(RunScreen(self.workspace, run_id))
 
-    def _forget(self) -> None:
-        """The run has its own journal from now on. A draft that stays is only offered once more."""
+    def _forget(self, draft: D) -> None:
+        """It is a run with its own journal now, or kept elsewhere. A draft that stays is only offered once more."""
         try:
-            self.workspace.drafts.drop(self._place)
+            self.workspace.drafts.drop(self.workspace.place(draft.vault))
         except LocalError as error:
             self.app.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
 
     @on(ReviewPage.AsRestWanted)
     def _as_rest(self, event: ReviewPage.AsRestWanted) -> None:
-        """Each step as a command line, in order."""
         event.stop()
-        as_rest = self.workspace.session.changes.as_rest
-        self.app.push_screen(AsRest([(step_title(one.step), as_rest(one.step)) for one in event.plan.steps]))
+        self._reviewing.show_commands(event.plan)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a row that can be changed, and on the review, Enter is for something else."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,14 +13,14 @@ from textual.widgets import Static
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.ui.present.confirmation import READ_ONLY_WORDS
 from asr_tui.ui.present.plan import confirm_words, plan_blocks
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.tones import Tone, content
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.wizards.page import D, Page, Shown
-
-READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
 
 
 class ReviewPage(Page[D]):
@@ -44,8 +43,6 @@ class ReviewPage(Page[D]):
     words = ("Fabric, container, mapping", "Network mapping", "Initial replication", "Mobility service")
 
     plan: reactive[Plan | None] = reactive(None)
-    reading_seconds: ClassVar[float] = 0.4
-    """How long a plan must have been there before Enter starts it: keys typed ahead confirm nothing."""
 
     class Confirmed(Message):
         """The plan, as it was shown, shall be carried out."""
@@ -71,7 +68,7 @@ class ReviewPage(Page[D]):
     def __init__(self, *, read_only: bool) -> None:
         super().__init__()
         self._read_only = read_only
-        self._shown_at = 0.0
+        self._reading = Reading()
         self.pane = Pane(id="review-pane")
 
     def compose(self) -> ComposeResult:
@@ -88,7 +85,7 @@ class ReviewPage(Page[D]):
     def watch_plan(self, plan: Plan | None) -> None:
         if not self.is_mounted:
             return
-        self._shown_at = monotonic()
+        self._reading.begin()
         fields = self.query_one("#plan", FieldList)
         fields.display = plan is not None
         fields.show([*_findings(plan), *_blocks(plan)] if plan else [])
@@ -124,7 +121,7 @@ class ReviewPage(Page[D]):
         """Refused while a finding blocks, when read-only, and for a plan that nobody can have read yet."""
         if self.plan is None or not self.plan.can_start or self._read_only:
             return
-        if monotonic() - self._shown_at >= self.reading_seconds:
+        if self._reading.was_possible:
             self.post_message(self.Confirmed(self.plan))
 
     def action_as_rest(self) -> None:

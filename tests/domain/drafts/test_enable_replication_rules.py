@@ -14,12 +14,12 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import group_id, resource_id
+from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.resources import (
     Disk,
     EligibilityError,
     Extension,
-    MachineSize,
     Power,
     ResourceGroup,
     StorageAccount,
@@ -40,7 +40,7 @@ def test_the_plain_draft_has_nothing_that_blocks() -> None:
     ("draft", "field"),
     [
         (replace(DRAFT, source_region=""), "source_region"),
-        (replace(DRAFT, source_region="westeurope", target_region="centralus"), "source_region"),
+        (replace(DRAFT, source_region="westeurope", target_region="centralus"), "vault"),
         (replace(DRAFT, machines=()), "machines"),
         (replace(DRAFT, machines=(resource_id(SHOP, "Microsoft.Compute/virtualMachines", "gone"),)), "machines"),
         (replace(DRAFT, target_region="centralus"), "target_region"),
@@ -68,7 +68,14 @@ def test_a_wrong_draft_is_blocked_at_its_field(draft: EnableReplicationDraft, fi
 
 def test_the_vaults_group_must_not_lie_in_the_source_region() -> None:
     groups = (ResourceGroup(SHOP, "centralus"), ResourceGroup(VAULT.group_id, "centralus"))
-    assert blocking(found(DRAFT, replace(ESTATE, groups=groups), "source_region"))
+    (finding,) = blocking(found(DRAFT, replace(ESTATE, groups=groups), "vault"))
+    assert "rg-dr lies in Central US" in finding.what
+    assert blocking(found(DRAFT, replace(ESTATE, groups=groups[:1], vault_groups=groups[1:]), "vault"))
+
+
+def test_without_machines_the_finding_says_what_to_do() -> None:
+    (finding,) = blocking(found(DRAFT, replace(ESTATE, machines=()), "subscription"))
+    assert "make a machine in Azure first" in finding.remedy
 
 
 @pytest.mark.parametrize(

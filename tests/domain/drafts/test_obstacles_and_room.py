@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain.drafts.disable import DisableDraft, disable_plan
-from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_problems, problems
+from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_problems, problems, resolve
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
+from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.resources import MachineSize, ResourceGroup
+from asr_tui.domain.resources import ResourceGroup
 from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, SUBSCRIPTION, VAULT, WEB_01, WEB_02
 from tests.domain.items import PROTECTED, estate
 
@@ -64,7 +65,7 @@ def test_links_of_an_older_protection_block(target: str) -> None:
     [problem] = of_code("150226", replace(ESTATE, links=(link(target),)))
     assert problem.blocks
     assert problem.machine == WEB_01.id
-    assert "az resource delete --ids" in problem.remedy
+    assert "Remove the links" in problem.remedy
 
 
 def test_the_lock_that_kept_the_links_goes_first() -> None:
@@ -123,13 +124,31 @@ def test_a_size_that_the_region_lacks_is_named_with_the_region() -> None:
     assert "Standard_D2s_v5 is not offered in West Europe" in problem.what
 
 
-def test_a_size_that_is_closed_in_the_zone_warns() -> None:
-    zonal = replace(DRAFT, machines=(APP_01.id,))
+def test_a_size_that_is_closed_in_the_chosen_zone_blocks() -> None:
+    zonal = replace(DRAFT, machines=(APP_01.id,), target=TargetChoice(availability="zone", zone="2"))
     known = replace(ESTATE, sizes=(replace(D2S, closed_zones=("2",)),))
     [problem] = [one for one in problems(zonal, known) if one.code == "150097"]
     assert "zone 2" in problem.what
+    assert (problem.field, problem.blocks, problem.remedy) == ("zone", True, "Choose zone 1 or 3, or another size.")
     other = replace(zonal, target=TargetChoice(availability="zone", zone="1"))
     assert not [one for one in problems(other, known) if one.code == "150097"]
+
+
+def test_another_zone_is_proposed_where_the_sources_has_not_the_size() -> None:
+    known = replace(ESTATE, sizes=(replace(D2S, zones=("3",)),))
+    draft = replace(DRAFT, machines=(APP_01.id,))
+    assert [target.zone for target in resolve(draft, known).machines] == ["3"]
+    nowhere = replace(ESTATE, sizes=(replace(D2S, zones=()),))
+    assert [target.zone for target in resolve(draft, nowhere).machines] == ["2"]
+    [problem] = [one for one in problems(draft, nowhere) if one.blocks]
+    assert problem.remedy == "Choose no zone, or another size."
+
+
+def test_a_chosen_size_that_the_region_lacks_blocks_and_the_sources_own_only_warns() -> None:
+    known = replace(ESTATE, sizes=(replace(D2S, name="Standard_E2s_v5"),))
+    chosen = replace(DRAFT, target=TargetChoice(size="Standard_D8s_v5"))
+    assert [one.blocks for one in problems(chosen, known) if one.code == "150097"] == [True]
+    assert [one.blocks for one in problems(DRAFT, known) if one.code == "150097"] == [False]
 
 
 def test_more_interfaces_than_the_size_takes_block() -> None:

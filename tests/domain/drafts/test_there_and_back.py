@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import disable, failover, reprotect
 from asr_tui.domain.ids import resource_id
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ReplicatedDisk, Topology
@@ -144,12 +144,12 @@ def test_what_stays_behind_is_named_where_the_original_could_be_read() -> None:
     backup = Extension("VMSnapshot", "Microsoft.Azure.RecoveryServices", "Succeeded")
     mobility = Extension("SiteRecovery-Linux", "Microsoft.Azure.RecoveryServices.SiteRecovery", "Succeeded")
     original = replace(WEB_01, nics=(nic,), extensions=(backup, mobility))
-    said = " ".join(failover.checklist(PROTECTED, original))
+    said = " ".join(one.words for one in failover.checklist(PROTECTED, original))
     assert "pip-web-01" in said
     assert "install VMSnapshot again" in said
     assert "SiteRecovery" not in said
     assert "10.0.1.4" in said
-    unread = " ".join(failover.checklist(PROTECTED, None))
+    unread = " ".join(one.words for one in failover.checklist(PROTECTED, None))
     assert "if it had any" in unread
     consequences = words(failover.failover_plan(DRAFT, replace(estate(), running=original)))
     assert "the public address pip-web-01 is not carried along" in consequences
@@ -176,11 +176,35 @@ def test_a_re_protect_of_what_was_not_committed_says_that_it_commits() -> None:
     assert "commits the failover first" not in words(committed)
 
 
-def test_a_silent_region_warns_a_re_protect_and_does_not_block_it() -> None:
-    around = replace(estate(COMMITTED), running=None)
+@pytest.mark.parametrize(
+    ("absence", "blocks", "said"),
+    [
+        (Absence.SILENT, True, "while that region is down"),
+        (Absence.GONE, False, "is gone"),
+        (Absence.UNREAD, False, "could not be read"),
+    ],
+)
+def test_a_re_protect_is_stopped_by_a_silent_region_and_by_no_other_missing_answer(
+    absence: Absence, blocks: bool, said: str
+) -> None:
+    around = replace(estate(COMMITTED), running=None, absence=absence)
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around)
+    assert made.can_start is not blocks
+    assert any(said in problem.what for problem in made.problems)
+
+
+def test_while_the_original_machine_is_awaited_nothing_is_said_of_it() -> None:
+    around = replace(estate(COMMITTED), running=None)
+    assert reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around).problems == ()
+
+
+def test_disabling_where_the_region_is_silent_says_what_comes_of_it() -> None:
+    silent = replace(estate(), running=None, absence=Absence.SILENT)
+    made = disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), silent)
     assert made.can_start
-    assert any("while that region is down" in problem.what for problem in made.problems)
+    assert any("the job may fail" in problem.what for problem in made.problems)
+    away = replace(silent, item=COMMITTED)
+    assert disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), away).problems == ()
 
 
 def test_the_longer_estimate_is_that_of_the_slowest_disk() -> None:

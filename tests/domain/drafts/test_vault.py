@@ -92,3 +92,24 @@ def test_what_could_not_be_read_is_said_and_stops_nothing() -> None:
 def test_only_names_that_azure_takes_can_start(name: str) -> None:
     draft = replace(DRAFT, name=name)
     assert plan(draft, ESTATE).can_start == (not name or not names.vault_refusal(name))
+
+
+SOURCE = replace(DRAFT, source_region="centralus")
+
+
+def test_the_region_proposed_follows_the_machines_that_shall_be_protected() -> None:
+    most_elsewhere = replace(ESTATE, machines=(*[replace(WEB_01, location="westeurope")] * 3, *ESTATE.machines))
+    assert resolve(SOURCE, most_elsewhere).location == "eastus2"
+    pair_taken = replace(ESTATE, machines=(replace(WEB_01, location="eastus2"),))
+    assert resolve(SOURCE, pair_taken).location == "westeurope"
+    nowhere_empty = replace(ESTATE, machines=tuple(replace(WEB_01, location=one.name) for one in REGIONS))
+    assert resolve(SOURCE, nowhere_empty).location == "eastus2"
+    assert fields(SOURCE, VaultEstate()) == {"location"}
+
+
+def test_neither_vault_nor_group_may_lie_where_the_machines_run() -> None:
+    assert fields(replace(SOURCE, location="centralus"), ESTATE) == {"location"}
+    here = replace(ESTATE, groups=(ResourceGroup(group_id(SUB, GROUP), "centralus"),))
+    assert fields(replace(SOURCE, group=GROUP), here) == {"group"}
+    assert resolve(SOURCE, here).group == f"{GROUP}-2"
+    assert plan(SOURCE, here).can_start

@@ -89,6 +89,18 @@ async def test_a_machine_that_left_the_vault_is_said() -> None:
         recovery.all_items = ()
         await press(pilot, "r")
         await until(pilot, lambda: "does not protect this machine any more" in shown(pilot))
+        assert "enter Actions" not in shown(pilot)
+
+
+async def test_a_machine_is_followed_into_the_other_container() -> None:
+    recovery = vault()
+    async with watching(recovery) as (pilot, _):
+        home = SQL.id.vault_id.child("replicationFabrics", "west").child("replicationProtectionContainers", "west")
+        moved = replace(SQL, id=home.child("replicationProtectedItems", SQL.id.name), source_location="westeurope",
+                        target_location="centralus")  # fmt: skip
+        recovery.all_items = (moved,)
+        await press(pilot, "r")
+        await until(pilot, lambda: "West Europe -> Central US" in shown(pilot))
 
 
 async def test_y_copies_the_machines_id() -> None:

@@ -39,6 +39,7 @@ COMMITTED = replace(
     allowed_operations=items.COMMITTED.allowed_operations,
 )
 BACK = replace(ITEM, source_location="westeurope", target_location="centralus")
+HOME_AGAIN = replace(COMMITTED, source_location="westeurope", target_location="centralus")
 DRILLING = replace(
     ITEM,
     allowed_operations=frozenset({"DisableProtection", "TestFailoverCleanup"}),

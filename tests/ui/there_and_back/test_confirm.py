@@ -19,6 +19,7 @@ from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.round import Action
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import survey
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.job import JobScreen
 from asr_tui.ui.screens.run import RunScreen
@@ -27,11 +28,12 @@ from asr_tui.ui.widgets.push_button import PushButton
 from asr_tui.ui.wizards.there_and_back import errand
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
+from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
 from tests.domain import items
 from tests.domain.items import point
 from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
-from tests.ui.there_and_back.stage import FAILED_OVER, ITEM, on_menu
+from tests.ui.there_and_back.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.there_and_back.stage import Stage as OnStage
 
 NAME = ("w", "e", "b", "minus", "0", "1")
@@ -355,3 +357,35 @@ async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_find
         assert "> Cancel" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert stage.changes.applied == []
+
+
+async def test_a_typed_ahead_enter_does_not_take_the_last_page_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter", "enter", "enter")
+        assert "> Cancel" in shown(stage.pilot)
+        assert confirm(stage)
+
+
+async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
+    async with on_menu(first=Action.DRILL) as stage:
+        await press(stage.pilot, "enter", "enter", "enter", "enter")
+        assert "> Start test failover" in shown(stage.pilot)
+        assert stage.changes.applied == []
+        monkeypatch.setattr(Reading, "seconds", 0.0)
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: bool(stage.changes.applied))
+
+
+async def test_a_re_protect_waits_for_what_it_takes_over_from_the_original_machine() -> None:
+    async with on_menu(COMMITTED, first=Action.REPROTECT) as stage:
+        page = stage.pilot.app.screen
+        assert isinstance(page, ReprotectPage)
+        known = page.estate
+        await press(stage.pilot, "enter", *NAME)
+        page.inquiry.estate.publish(replace(known, running=None, pending=("the original machine",)))
+        await until(stage.pilot, lambda: not ready(stage))
+        assert "locked until Azure has answered" in shown(stage.pilot)
+        page.inquiry.estate.publish(known)
+        await until(stage.pilot, lambda: ready(stage))

@@ -8,17 +8,21 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.errors import CannotStore, Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.protection import Stage as Progress
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.round import Action
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.screens.actions import ActionsScreen
 from asr_tui.ui.screens.drill_board import DrillBoard
 from asr_tui.ui.screens.failover_result import FailoverResult
+from asr_tui.ui.screens.home import HomeScreen
+from asr_tui.ui.screens.machine import MachineScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.wizards.there_and_back import open_actions
 from asr_tui.ui.wizards.there_and_back.drill import CleanUpPage
 from asr_tui.ui.wizards.there_and_back.failover import FailoverPage
 from asr_tui.ui.wizards.there_and_back.migrate import MigratePage
@@ -26,7 +30,17 @@ from asr_tui.ui.wizards.there_and_back.reprotect import ReprotectPage
 from tests.domain.estates import container
 from tests.ui.fakes import NOW
 from tests.ui.pilot import press, shown, until
-from tests.ui.there_and_back.stage import BACK, COMMITTED, DRILLING, FAILED_OVER, ITEM, Stage, catalog_with, on_menu
+from tests.ui.there_and_back.stage import (
+    BACK,
+    COMMITTED,
+    DRILLING,
+    FAILED_OVER,
+    HOME_AGAIN,
+    ITEM,
+    Stage,
+    catalog_with,
+    on_menu,
+)
 
 
 def menu(stage: Stage) -> str:
@@ -48,7 +62,7 @@ async def test_the_next_sensible_line_is_selected(item: ProtectedItem, first: st
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK])
+@pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK, HOME_AGAIN])
 async def test_nothing_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
     async with on_menu(item, size=size) as stage:
         assert "…" not in shown(stage.pilot)
@@ -134,12 +148,42 @@ async def test_it_follows_the_machine_into_the_other_container() -> None:
         assert "FAIL BACK web-01" in shown(stage.pilot)
 
 
-async def test_a_machine_that_is_no_longer_protected_is_said() -> None:
+async def test_a_machine_that_is_no_longer_protected_is_said_and_enter_leads_away() -> None:
     async with on_menu() as stage:
+        assert "Protected" in shown(stage.pilot)
+        below = stage.pilot.app.screen_stack[-2]
         stage.recovery.all_items = ()
         stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
         await until(stage.pilot, lambda: "no longer protected" in shown(stage.pilot))
         assert menu(stage) == ""
+        assert "Protected" not in shown(stage.pilot)
+        assert "[protected]" not in shown(stage.pilot)
+        assert "b Rollback" not in shown(stage.pilot)
+        await press(stage.pilot, "enter")
+        assert stage.pilot.app.screen is below
+
+
+@pytest.mark.parametrize(
+    ("action", "item"), [(Action.DISABLE, ITEM), (Action.MIGRATE, COMMITTED)], ids=["disable", "migration"]
+)
+async def test_after_the_end_of_a_protection_the_run_leads_home(action: Action, item: ProtectedItem) -> None:
+    async with on_menu(item) as stage:
+        app, vault = stage.pilot.app, Vault(ITEM.id.vault_id, "westeurope")
+        await app.pop_screen()
+        await app.push_screen(HomeScreen(stage.workspace, vault))
+        await press(stage.pilot, "enter")
+        assert isinstance(app.screen, MachineScreen)
+        await app.push_screen(open_actions(stage.workspace, item, action))
+        await press(stage.pilot, *"web", "minus", "0", "1", "enter", "enter")
+        clock = stage.workspace.session.clock
+        for _ in range(20):
+            await stage.pilot.pause()
+            clock.advance(5)  # type: ignore[attr-defined]
+        await until(stage.pilot, lambda: "All done" in shown(stage.pilot))
+        stage.recovery.all_items = ()
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: isinstance(app.screen, HomeScreen))
+        await until(stage.pilot, lambda: "No machine is protected in this vault" in shown(stage.pilot))
 
 
 async def test_somebody_elses_drill_is_found_and_can_be_cleaned_up() -> None:
@@ -183,6 +227,35 @@ async def test_the_result_shows_both_machines_and_what_is_left_to_do() -> None:
         assert "COMMIT web-01" in shown(stage.pilot)
 
 
+async def test_what_is_done_is_ticked_off_by_its_number_and_stays_so_for_this_failover() -> None:
+    async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
+        await press(stage.pilot, "enter")
+        assert "3 of 3 left (1-3 tick off)" in shown(stage.pilot)
+        await press(stage.pilot, "2", "1", "1", "9")
+        assert "2 of 3 left" in shown(stage.pilot)
+        assert "2  + Load balancers" in shown(stage.pilot)
+        assert "1  - DNS" in shown(stage.pilot)
+        await press(stage.pilot, "escape", "enter")
+        assert "2  + Load balancers" in shown(stage.pilot)
+        await press(stage.pilot, "1", "3")
+        assert "all done" in shown(stage.pilot)
+        stage.recovery.all_items = (replace(FAILED_OVER, last_failover=NOW),)
+        await press(stage.pilot, "r")
+        await until(stage.pilot, lambda: "3 of 3 left" in shown(stage.pilot))
+
+
+async def test_a_tick_that_cannot_be_kept_is_said_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
+
+        def full(*_: object) -> None:
+            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
+
+        monkeypatch.setattr(stage.workspace.ticks, "keep", full)
+        await press(stage.pilot, "enter", "1")
+        assert "1  + DNS" in shown(stage.pilot)
+        assert "kept only until the screen is left" in shown(stage.pilot)
+
+
 FAILED_DISABLE = Job(
     ITEM.id.vault_id.child("replicationJobs", "1"), "1", "DisableDr", "Disable", JobState.FAILED, "Failed", "web-01"
 )
@@ -191,9 +264,21 @@ FAILED_DISABLE = Job(
 async def test_purge_is_offered_only_after_a_disable_that_failed() -> None:
     async with on_menu() as stage:
         assert "Purge" not in menu(stage)
+        await press(stage.pilot, "colon", *"purge")
+        assert "force it out of the vault" not in shown(stage.pilot)
+        await press(stage.pilot, "escape")
         stage.recovery.all_jobs = (FAILED_DISABLE,)
         await press(stage.pilot, "r")
         await until(stage.pilot, lambda: "Purge" in menu(stage))
+        await press(stage.pilot, "colon", *"purge", "enter")
+        assert "PURGE web-01" in shown(stage.pilot)
+
+
+async def test_each_line_of_the_menu_is_in_the_palette_once() -> None:
+    async with on_menu(FAILED_OVER, size=(120, 90)) as stage:
+        await press(stage.pilot, "colon")
+        for name in ("Commit", "Another point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
+            assert [line.strip() for line in shown(stage.pilot).splitlines()].count(name) == 1, name
 
 
 @pytest.mark.parametrize(

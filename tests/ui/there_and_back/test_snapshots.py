@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.round import Action
+from asr_tui.domain.settings import Theme
 from asr_tui.services.workspace import Settings, Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.wizards.there_and_back import open_actions
@@ -26,7 +27,7 @@ Compare = Callable[..., bool]
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
 
 
-def app(theme: str = "dark", *, no_color: bool = False) -> AsrApp:
+def app(theme: Theme = "dark", *, no_color: bool = False) -> AsrApp:
     with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
         os.environ.pop("NO_COLOR", None)
         if no_color:

@@ -46,8 +46,8 @@ def home_while_time_passes(pilot: Pilot[None], opener: FakeOpener) -> Callable[[
 async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
     opener = FakeOpener(catalog=replace(NOTHING_THERE))
     async with running(PracticeOptions(), opener) as pilot:
-        assert "n  New vault" in shown(pilot)
-        await press(pilot, "n")
+        assert "enter  New vault" in shown(pilot)
+        await press(pilot, "enter")
         screen = shown(pilot)
         assert "Where shall the control desk stand?" in screen
         assert "dr-vault" in screen
@@ -90,8 +90,8 @@ async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() ->
 async def test_read_only_makes_no_vault() -> None:
     opener = FakeOpener(catalog=replace(NOTHING_THERE))
     async with running(PracticeOptions(read_only=True), opener) as pilot:
-        assert "n  New vault" not in shown(pilot)
-        await press(pilot, "n")
+        assert "enter  New vault" not in shown(pilot)
+        await press(pilot, "n", "enter")
         assert isinstance(pilot.app.screen, VaultsScreen)
 
 

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import Vault
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.change import ChangeScreen
 from asr_tui.ui.screens.policies import PoliciesScreen
 from asr_tui.ui.screens.policy import PolicyScreen
@@ -73,6 +75,20 @@ async def test_a_longer_retention_is_reviewed_then_sent() -> None:
         await until(seen.pilot, lambda: bool(seen.changes.applied))
         assert seen.changes.applied == [steps.UpdatePolicy(USUAL.id, 4320, 240)]
         assert isinstance(seen.pilot.app.screen, RunScreen)
+
+
+async def test_a_typed_ahead_enter_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        await press(seen.pilot, "shift+tab", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen), "an answer of no was typed ahead too"
+        assert seen.changes.applied == []
+        await press(seen.pilot, "tab")
+        monkeypatch.setattr(Reading, "seconds", 0.0)
+        await press(seen.pilot, "enter")
+        await until(seen.pilot, lambda: bool(seen.changes.applied))
 
 
 async def test_nothing_changed_goes_nowhere() -> None:

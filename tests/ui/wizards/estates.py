@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Disk,
     Machine,
-    MachineSize,
     NetworkInterface,
     Power,
     Region,

@@ -11,29 +11,23 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Tar
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.place import Place
-from asr_tui.domain.protection import NetworkMapping, Policy, Topology
+from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.services.ports import Draft
+from asr_tui.ui.reading import Reading
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.screens.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.wizards.enable_replication.machines import SEEN_AT_ONCE
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.wizards.estates import APP_01, APP_02, NETWORK, WEB_01, WEB_02, catalog, machine, policy
+from tests.ui.wizards.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.wizards.wizard_under_test import wizard
 
 DRAFT = EnableReplicationDraft(
     VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
 )
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read faster than people."""
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> None:
@@ -58,7 +52,7 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
 
 
 async def test_keys_typed_ahead_confirm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 3600.0)
+    monkeypatch.setattr(Reading, "seconds", 3600.0)
     async with wizard() as under:
         await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter", "enter")
         assert "> 5 Review" in shown(under.pilot)
@@ -67,10 +61,10 @@ async def test_keys_typed_ahead_confirm_nothing(monkeypatch: pytest.MonkeyPatch)
 
 async def test_a_region_that_cannot_be_chosen_says_why() -> None:
     async with wizard() as under:
-        await press(under.pilot, "home", "down", "enter", *"west", "enter")
+        await press(under.pilot, "home", "down", "down", "enter", *"north", "enter")
         screen = shown(under.pilot)
         assert "Region of the machines" in screen, "a refused choice keeps the question open"
-        assert "The vault lies in West Europe" in screen
+        assert "This subscription has no machine there." in screen
         await press(under.pilot, "escape")
         assert "Central US" in shown(under.pilot)
 
@@ -424,18 +418,6 @@ async def test_a_check_that_does_not_answer_says_so_on_the_machine() -> None:
         assert "Azure agrees" in shown(under.pilot)
 
 
-async def test_a_mapped_network_tells_how_it_is_changed() -> None:
-    other = resource_id(group_id(SUBSCRIPTION, "rg-dr"), "Microsoft.Network/virtualNetworks", "vnet-dr")
-    mapping = NetworkMapping(VAULT.child("m"), NETWORK, other, "centralus", "westeurope")
-    async with wizard(site_recovery=FakeSiteRecovery(Topology(network_mappings=(mapping,))), kept=DRAFT) as under:
-        await press(under.pilot, "enter", "home", "down", "down", "down")
-        assert "locked" in shown(under.pilot)
-        await press(under.pilot, "enter")
-        assert "in both directions" in shown(under.pilot)
-        await press(under.pilot, "enter")
-        assert under.drafts.kept[under.workspace.place(VAULT)].target == TargetChoice()
-
-
 async def test_a_disk_is_left_out_for_one_machine_and_the_system_disk_never() -> None:
     async with wizard(kept=DRAFT) as under:
         await press(under.pilot, "enter", "end", "up", "c", "enter")
@@ -528,15 +510,15 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
     known.all_machines = (*known.all_machines, elsewhere)
     known.all_regions = (*known.all_regions, Region("eastus2", "East US 2"))
     async with wizard(known) as under:
-        await press(under.pilot, "home", "down", "enter")
+        await press(under.pilot, "home", "down", "down", "enter")
         assert "forgets the marks" not in shown(under.pilot), "nothing is marked yet"
         await press(under.pilot, "escape", "end", "enter", "space")
         assert "1 of 5" in shown(under.pilot)
-        await press(under.pilot, "escape", "home", "down", "enter")
+        await press(under.pilot, "escape", "home", "down", "down", "enter")
         assert "forgets the marks" in shown(under.pilot)
         await press(under.pilot, *"east us", "enter", "end", "enter")
         assert "0 of 1 in East US 2" in shown(under.pilot)
-        await press(under.pilot, "escape", "home", "down", "enter", *"central", "enter", "end", "enter")
+        await press(under.pilot, "escape", "home", "down", "down", "enter", *"central", "enter", "end", "enter")
         assert "1 of 5 in Central US" in shown(under.pilot)
 
 
@@ -574,19 +556,26 @@ async def test_the_last_row_can_be_clicked(page: str, following: int) -> None:
         assert f"> {following} " in shown(under.pilot)
 
 
-async def test_a_finding_about_one_machines_own_field_is_seen_and_led_to() -> None:
+async def test_a_key_that_is_missing_is_seen_and_led_to() -> None:
     known = catalog()
     encrypted = tuple(replace(disk, encryption_set=ArmId("/des")) for disk in WEB_01.disks)
     known.all_machines = (replace(WEB_01, disks=encrypted), WEB_02)
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
-        assert "encrypted with a key of yours" in shown(under.pilot)
+        assert "of yours; the target needs a disk" in shown(under.pilot)
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
-        assert "Where shall web-01 start" in screen
+        assert "Where shall they start" in screen
         assert "> Encryption set" in screen
-        await press(under.pilot, "enter", *"mine")
-        assert "Paste the whole resource id" in shown(under.pilot)
+
+
+async def test_a_finding_about_a_name_leads_to_its_machine() -> None:
+    wrong = DRAFT.with_override(WEB_01.id, TargetChoice(name="-bad-"))
+    async with wizard(kept=wrong) as under:
+        await press(under.pilot, "enter", "enter")
+        screen = shown(under.pilot)
+        assert "Where shall web-01 start" in screen
+        assert "> Name" in screen
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.steps import Step
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
@@ -21,6 +22,8 @@ from tests.ui.fakes import (
     VAULT,
     FakeAudit,
     FakeCatalog,
+    FakeChanges,
+    FakeClock,
     FakeDrafts,
     FakeJournal,
     FakeSiteRecovery,
@@ -58,6 +61,20 @@ class Under:
     def draft(self) -> EnableReplicationDraft:
         """The draft as it was last kept."""
         return self.drafts.kept[self.workspace.place(VAULT)]
+
+    @property
+    def applied(self) -> list[Step]:
+        """What was sent to Azure."""
+        changes = self.workspace.session.changes
+        assert isinstance(changes, FakeChanges)
+        return changes.applied
+
+    def later(self) -> bool:
+        """A second passes for whoever waits for Azure; true, so that a condition can begin with it."""
+        clock = self.workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        clock.advance(1.0)
+        return True
 
     async def open(self) -> None:
         self.pilot.app.push_screen(EnableReplicationWizard(self.workspace, THE_VAULT))

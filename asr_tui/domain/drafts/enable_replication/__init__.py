@@ -1,12 +1,14 @@
 """Protecting machines: the draft, what is proposed for it, what is wrong with it, and its plan."""
 
 from asr_tui.domain.drafts.enable_replication.draft import (
+    NO_RESOURCE,
     Choice,
     EnableReplicationDraft,
     PolicyChoice,
     TargetChoice,
 )
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
+from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
 from asr_tui.domain.drafts.enable_replication.targets import (
@@ -17,8 +19,10 @@ from asr_tui.domain.drafts.enable_replication.targets import (
     proposed_region,
     resolve,
 )
+from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
 
 __all__ = [
+    "NO_RESOURCE",
     "Choice",
     "EnableReplicationDraft",
     "MachineTarget",
@@ -27,7 +31,9 @@ __all__ = [
     "Resolved",
     "ResolvedPolicy",
     "TargetChoice",
+    "VaultsThere",
     "has_failed_extension",
+    "has_stale_links",
     "machine_problems",
     "plan",
     "problems",
@@ -35,4 +41,6 @@ __all__ = [
     "resolve",
     "source_region_refusal",
     "title",
+    "vault_refusal",
+    "with_vault",
 ]

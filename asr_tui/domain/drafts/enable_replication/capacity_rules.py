@@ -24,9 +24,12 @@ def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterato
         return
     machine, size = target.machine, estate.size(target.size)
     if size is None:
-        yield _warning(
+        # Azure takes the nearest for the source's own size; one that was chosen would have to be there.
+        own = target.size.casefold() == machine.size.casefold()
+        say = _warning if own else _blocking
+        yield say(
             f"{target.size} is not offered in {estate.display(region)} to this subscription.",
-            "Choose another size, or Azure takes the nearest at failover.",
+            f"Choose another size{', or Azure takes the nearest at failover' if own else ''}.",
             machine.id,
         )
         return
@@ -42,12 +45,16 @@ def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterato
             "Choose a larger size.",
             machine.id,
         )
-    if target.availability == "zone" and target.zone in size.closed_zones:
-        yield _warning(
+    known = estate.region(region)
+    zones = known.zones if known else ()
+    if target.availability == "zone" and target.zone in zones and not size.offered_in(target.zone):
+        others = [zone for zone in zones if size.offered_in(zone)]
+        yield Problem(
+            Severity.BLOCKING, "target", "zone",
             f"{target.size} is not offered in zone {target.zone} of {estate.display(region)} to this subscription.",
-            "Choose another zone or another size.",
-            machine.id,
-        )
+            f"Choose zone {' or '.join(others)}, or another size." if others else "Choose no zone, or another size.",
+            machine.id, NO_ROOM,
+        )  # fmt: skip
 
 
 def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
@@ -75,4 +82,4 @@ def _warning(what: str, remedy: str, machine: ArmId | None = None) -> Problem:
 
 
 def _blocking(what: str, remedy: str, machine: ArmId) -> Problem:
-    return Problem(Severity.BLOCKING, "target", "size", what, remedy, machine)
+    return Problem(Severity.BLOCKING, "target", "size", what, remedy, machine, NO_ROOM)

@@ -19,6 +19,10 @@ class Choice:
         return self.id is not None or bool(self.name)
 
 
+NO_RESOURCE = ArmId("")
+"""None of it: a choice like any other, and not the same as leaving it to the proposal."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetChoice:
     """Where machines shall start; a field that is not chosen is proposed.
@@ -26,6 +30,8 @@ class TargetChoice:
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
     high_churn     a new cache account shall be a premium one
+    proximity_group, capacity_reservation, encryption_set
+                   NO_RESOURCE for none, where something is proposed or chosen for all machines
     """
 
     group: Choice = Choice()

@@ -19,8 +19,13 @@ PAGE = "machines"
 def obstacle_problems(machine: Machine, estate: Estate) -> Iterator[Problem]:
     """Findings about one machine."""
     yield from _locks(machine, estate)
-    if estate.item_of(machine.id) is None:
-        yield from _links(machine, estate)
+    if has_stale_links(machine, estate):
+        yield _links(machine, estate)
+
+
+def has_stale_links(machine: Machine, estate: Estate) -> bool:
+    """Whether an older protection left links on it; those of a machine that this vault protects are in use."""
+    return estate.item_of(machine.id) is None and bool(estate.stale_links_on(machine.id))
 
 
 def _locks(machine: Machine, estate: Estate) -> Iterator[Problem]:
@@ -42,19 +47,14 @@ def _locks(machine: Machine, estate: Estate) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _links(machine: Machine, estate: Estate) -> Iterator[Problem]:
-    links = estate.stale_links_on(machine.id)
-    if not links:
-        return
-    vaults = sorted({link.vault for link in links if link.vault})
-    to = f" to the vault {', '.join(vaults)}" if vaults else ""
-    each = " ".join(str(link.id) for link in links)
-    remove = f"az resource delete --ids {each}"
-    locked = "Remove the lock on it, then the links: " if estate.locks_on(machine.id) else "Remove the links: "
-    yield Problem(
+def _links(machine: Machine, estate: Estate) -> Problem:
+    vaults = sorted({link.vault for link in estate.stale_links_on(machine.id) if link.vault})
+    to = f" to the vault{'s' if len(vaults) > 1 else ''} {' and '.join(vaults)}" if vaults else ""
+    locked = "Remove the lock on it, then the links" if estate.locks_on(machine.id) else "Remove the links"
+    return Problem(
         Severity.BLOCKING, PAGE, "machines",
         f"Links of an older protection{to} are still on {machine.name}: Azure protects it only when they are gone.",
-        f"{locked}{remove} (if the machine is protected in that vault now, disable it there instead).",
+        f"{locked}; if the machine is protected there now, disable that instead.",
         machine.id, "150226", "old links",
     )  # fmt: skip
 

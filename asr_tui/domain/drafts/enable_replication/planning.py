@@ -119,8 +119,28 @@ class _Builder:
         self.account(target.cache, self.draft.source_region, "cache storage account")
         if target.storage:
             self.account(target.storage, self.resolved.target_region, "storage account")
+        if target.proximity_group:
+            self.proximity_group(target.proximity_group)
         if target.availability_set:
             self.availability_set(target, target.availability_set)
+        self.placement(target)
+
+    def proximity_group(self, proposal: Proposal) -> None:
+        if proposal.is_new:
+            step = steps.CreateProximityGroup(proposal.id, self.resolved.target_region)
+            self.add(step, self.in_group(proposal.id))
+        else:
+            self.use(proposal.id, "proximity placement group")
+
+    def placement(self, target: MachineTarget) -> None:
+        """What is never made here, only used."""
+        encrypted = any(disk.encryption_set for disk in target.disks)
+        for thing, what in (
+            (target.capacity_reservation, "capacity reservation group"),
+            (target.encryption_set if encrypted else None, "disk encryption set"),
+        ):
+            if thing is not None:
+                self.use(thing, what)
 
     def group(self, proposal: Proposal) -> None:
         if proposal.is_new:
@@ -160,8 +180,12 @@ class _Builder:
             fault_domains=min(known.fault_domains if known else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
             update_domains=known.update_domains if known else 5,
             aligned=target.machine.managed,
+            proximity_group=target.proximity_group.id if target.proximity_group else None,
         )
-        self.add(step, self.in_group(proposal.id))
+        needs = [*self.in_group(proposal.id)]
+        if step.proximity_group:
+            needs.append(self.key_of(steps.CreateProximityGroup, step.proximity_group))
+        self.add(step, needs)
 
     # The vault's own set-up
 
@@ -267,7 +291,7 @@ class _Builder:
             target_subnet=target.subnet,
             target_availability_set=target.availability_set.id if target.availability_set else None,
             target_zone=target.zone,
-            target_proximity_group=target.proximity_group,
+            target_proximity_group=target.proximity_group.id if target.proximity_group else None,
             target_capacity_reservation=target.capacity_reservation,
             multi_vm_group=self.draft.policy.multi_vm_group,
         )
@@ -284,6 +308,7 @@ class _Builder:
 
     def needs_of(self, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
         made = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
+        made |= {step.target_proximity_group}
         made |= {target.storage.id} if target.storage else set()
         mappings = (steps.CreateContainerMapping, steps.CreateNetworkMapping)
         for key, one in self.planned.items():
@@ -299,5 +324,5 @@ class _Builder:
             target_account=target.storage.id if target.storage and not disk.managed else None,
             replica_sku=target.disk_sku,
             target_sku=target.disk_sku,
-            encryption_set=target.encryption_set,
+            encryption_set=target.encryption_set if disk.encryption_set else None,
         )

@@ -15,8 +15,10 @@ from asr_tui.domain.drafts.enable_replication.source_disk_rules import PAGE as M
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve
+from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.resources import Vault
 
 MAX_RETENTION_MINUTES = 15 * 24 * 60
 MAX_RETENTION_UNMANAGED_MINUTES = 3 * 24 * 60
@@ -39,24 +41,25 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
 
 def source_region_refusal(region: str, draft: EnableReplicationDraft, estate: Estate) -> str:
     """Why machines of this region cannot be protected in the draft's vault, or an empty string."""
-    display = estate.display(region)
-    if region == draft.vault_location:
-        return f"The vault lies in {display}: if that region fails, the vault must still answer."
-    group = estate.group(draft.vault.group_id)
-    if group and group.location == region:
-        return f"The vault's resource group {group.name} lies in {display}: it must be elsewhere, as the vault itself."
-    return ""
+    vault = Vault(draft.vault, draft.vault_location)
+    return vault_refusal(vault, estate.group(draft.vault.group_id), region, estate.display(region))
 
 
 def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
+    if not estate.machines:
+        yield Problem(
+            Severity.BLOCKING, "source", "subscription", "This subscription has no virtual machine to protect.",
+            "Choose another subscription, or make a machine in Azure first and press r.",
+        )  # fmt: skip
+        return
     if not draft.source_region:
         yield Problem(Severity.BLOCKING, "source", "source_region", "No source region is chosen.", "Choose one.")
         return
     refusal = source_region_refusal(draft.source_region, draft, estate)
     if refusal:
         yield Problem(
-            Severity.BLOCKING, "source", "source_region", refusal,
-            "Choose another source region, or a vault in another region.",
+            Severity.BLOCKING, "source", "vault", refusal,
+            "Enter on Vault chooses another one, n makes a new one; or choose another source region.",
         )  # fmt: skip
 
 

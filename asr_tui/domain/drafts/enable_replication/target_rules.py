@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
+from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.findings import blocking, warning
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
+from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.problems import Problem, Severity
-
-PAGE = "target"
+from asr_tui.domain.problems import Problem
 
 BRAZIL_SOUTH_TARGETS = frozenset({
     "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
@@ -29,14 +29,6 @@ ON_REQUEST = frozenset({
     "switzerlandwest", "francesouth", "norwaywest", "jioindiacentral", "brazilsoutheast", "southafricawest",
     "germanynorth", "uaecentral",
 })  # fmt: skip
-
-
-def blocking(field: str, what: str, remedy: str = "", machine: ArmId | None = None) -> Problem:
-    return Problem(Severity.BLOCKING, PAGE, field, what, remedy, machine)
-
-
-def warning(field: str, what: str, remedy: str = "", machine: ArmId | None = None) -> Problem:
-    return Problem(Severity.WARNING, PAGE, field, what, remedy, machine)
 
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
@@ -49,6 +41,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 seen.add((problem.field, problem.what))
                 yield problem
     yield from cache_room_problems(estate, resolved)
+    yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
 
 
@@ -94,7 +87,8 @@ def _machine(
     yield from _availability(estate, resolved.target_region, target)
     yield from _machine_name(target)
     yield from size_problems(estate, target, resolved.target_region)
-    yield from _disks(target)
+    yield from placement_problems(draft, estate, resolved.target_region, target)
+    yield from disk_problems(draft, estate, resolved.target_region, target)
     yield from unfit_disks(target.machine, target.disks)
 
 
@@ -209,25 +203,3 @@ def _machine_name(target: MachineTarget) -> Iterator[Problem]:
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
         yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
-
-
-def _disks(target: MachineTarget) -> Iterator[Problem]:
-    machine = target.machine
-    if any(disk.encryption_set for disk in target.disks) and target.encryption_set is None:
-        yield blocking(
-            "encryption_set",
-            f"Disks of {machine.name} are encrypted with a key of yours; the target needs a disk encryption set too.",
-            "Make one in the target region and choose it for this machine.",
-            machine.id,
-        )
-    left_out = [disk.name for disk in machine.disks if disk not in target.disks]
-    if left_out:
-        yield Problem(
-            Severity.NOTE,
-            PAGE,
-            "excluded_disks",
-            f"Of {machine.name} these disks are not copied and will be missing after a failover: "
-            f"{', '.join(left_out)}.",
-            "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
-            machine.id,
-        )

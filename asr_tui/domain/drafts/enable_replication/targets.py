@@ -61,7 +61,7 @@ class MachineTarget:
     storage: Proposal | None = None
     name: str = ""
     size: str = ""
-    proximity_group: ArmId | None = None
+    proximity_group: Proposal | None = None
     capacity_reservation: ArmId | None = None
     encryption_set: ArmId | None = None
     differs: bool = False
@@ -141,11 +141,16 @@ def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
         disk_sku=own.disk_sku or shared.disk_sku,
         name=own.name,
         size=own.size or shared.size,
-        proximity_group=own.proximity_group or shared.proximity_group,
-        capacity_reservation=own.capacity_reservation or shared.capacity_reservation,
-        encryption_set=own.encryption_set or shared.encryption_set,
+        proximity_group=_first(own.proximity_group, shared.proximity_group),
+        capacity_reservation=_first(own.capacity_reservation, shared.capacity_reservation),
+        encryption_set=_first(own.encryption_set, shared.encryption_set),
         excluded_disks=own.excluded_disks,
     )
+
+
+def _first(own: ArmId | None, shared: ArmId | None) -> ArmId | None:
+    """A machine's own "none" stands, too."""
+    return own if own is not None else shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +179,9 @@ class _Resolver:
             storage=None if machine.managed else self.storage(machine, choice.storage, group),
             name=choice.name or machine.name,
             size=choice.size or machine.size,
-            proximity_group=choice.proximity_group,
-            capacity_reservation=choice.capacity_reservation,
-            encryption_set=choice.encryption_set,
+            proximity_group=self.proximity_group(machine, choice, group),
+            capacity_reservation=choice.capacity_reservation or None,
+            encryption_set=choice.encryption_set or None,
             differs=own != TargetChoice(),
         )
 
@@ -253,7 +258,7 @@ class _Resolver:
     ) -> tuple[Availability, Proposal | None, str]:
         kind = choice.availability or self._same_kind(machine)
         if kind == "zone":
-            return "zone", None, choice.zone or machine.zone or next(iter(self._zones()), "")
+            return "zone", None, choice.zone or self._zone(machine, choice)
         if kind == "set":
             source = machine.availability_set
             proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
@@ -272,6 +277,33 @@ class _Resolver:
         if machine.availability_set:
             return "set"
         return "zone" if machine.zone and machine.zone in self._zones() else "none"
+
+    def _zone(self, machine: Machine, choice: TargetChoice) -> str:
+        """The source's number where the size is offered there, else the first zone that offers it."""
+        zones = self._zones()
+        wanted = machine.zone or next(iter(zones), "")
+        size = self.estate.size(choice.size or machine.size)
+        if size is None or size.offered_in(wanted):
+            return wanted
+        return next((zone for zone in zones if size.offered_in(zone)), wanted)
+
+    def proximity_group(self, machine: Machine, choice: TargetChoice, group: Proposal) -> Proposal | None:
+        """The chosen one, else one that is named after the source's: the one that is there, or a new one."""
+        source, known = machine.proximity_group, self.estate.proximity_groups
+        if choice.proximity_group is not None:
+            return Proposal(choice.proximity_group, is_new=False, chosen=True) if choice.proximity_group else None
+        if source is None or known is None or choice.capacity_reservation or not machine.managed:
+            return None
+        name = names.with_suffix(source.name, SET_NAME_LENGTH)
+        wanted = resource_id(group.id, "Microsoft.Compute/proximityPlacementGroups", name)
+        usable = [one.id for one in known if one.location == self.region and self.in_target(one.id)]
+        alike = [one for one in usable if one.name.casefold() == name.casefold()]
+        existing = next((one for one in alike if one == wanted), next(iter(alike), None))
+        return Proposal(existing or wanted, is_new=existing is None)
+
+    def in_target(self, thing: ArmId) -> bool:
+        """Whether it lies in the target subscription."""
+        return thing.subscription.casefold() == self.draft.target_subscription_id.casefold()
 
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)

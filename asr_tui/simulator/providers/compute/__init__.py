@@ -1,4 +1,4 @@
-"""Microsoft.Compute: virtual machines, extensions, disks, availability sets, sizes and quota."""
+"""Microsoft.Compute: virtual machines, extensions, disks, sets and groups, reserved capacity, sizes and quota."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.compute import availability_sets, disks, extensions, machines, power, sizes
+from asr_tui.simulator.providers.compute import (
+    availability_sets,
+    capacity_reservations,
+    disks,
+    extensions,
+    machines,
+    power,
+    proximity_groups,
+    sizes,
+)
+from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
 from asr_tui.simulator.providers.plain import plain_routes
 from asr_tui.simulator.routes import Route
 
@@ -25,10 +35,10 @@ ROUTES: list[Route] = [
     *extensions.ROUTES,
     *disks.ROUTES,
     *availability_sets.ROUTES,
+    *proximity_groups.ROUTES,
+    *capacity_reservations.ROUTES,
     *sizes.ROUTES,
-    *plain_routes("Microsoft.Compute/proximityPlacementGroups"),
-    *plain_routes("Microsoft.Compute/capacityReservationGroups"),
-    *plain_routes("Microsoft.Compute/diskEncryptionSets"),
+    *plain_routes(ENCRYPTION_SET),
     *plain_routes("Microsoft.Compute/virtualMachineScaleSets"),
     *plain_routes("Microsoft.Compute/snapshots"),
 ]

@@ -10,7 +10,7 @@ from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.compute.kinds import DISK, operation_headers
+from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, operation_headers
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route
 
@@ -94,6 +94,19 @@ def create_disk(
     return body
 
 
+def with_own_key(cloud: Cloud, encryption_set: str, location: str) -> JsonObject:
+    """A disk's encryption with a customer's key; the set has to be there, and in its region (wording assumed)."""
+    found = cloud.store.get(encryption_set)
+    if found is None or found["type"].lower() != ENCRYPTION_SET.lower() or found["location"] != location:
+        raise bad_request(
+            "InvalidParameter",
+            f"Disk encryption set '{encryption_set}' was not found in the region '{location}' of the disk.",
+            target="diskEncryptionSet",
+        )
+    kind = (found.get("properties") or {}).get("encryptionType") or "EncryptionAtRestWithCustomerKey"
+    return {"type": kind, "diskEncryptionSetId": found["id"]}
+
+
 def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject, sku: str) -> JsonObject:
     """Attach a disk to a machine; a disk that is named but absent is made, as when a machine is created."""
     found = cloud.store.get(arm_id)
@@ -103,6 +116,9 @@ def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject
             "creationData": {"createOption": "FromImage" if image else "Empty"},
             "diskSizeGB": disk.get("diskSizeGB") or 30,
         }
+        own_key = ((disk.get("managedDisk") or {}).get("diskEncryptionSet") or {}).get("id")
+        if own_key:
+            sent["encryption"] = with_own_key(cloud, str(own_key), machine["location"])
         if disk.get("osType"):
             sent |= {"osType": disk["osType"], "hyperVGeneration": "V1"}
         found = create_disk(cloud, arm_id, machine["location"], sku, sent, zones=machine.get("zones"))

@@ -15,6 +15,10 @@ MACHINE = "Microsoft.Compute/virtualMachines"
 EXTENSION = MACHINE + "/extensions"
 DISK = "Microsoft.Compute/disks"
 AVAILABILITY_SET = "Microsoft.Compute/availabilitySets"
+PROXIMITY_GROUP = "Microsoft.Compute/proximityPlacementGroups"
+CAPACITY_GROUP = "Microsoft.Compute/capacityReservationGroups"
+CAPACITY_RESERVATION = CAPACITY_GROUP + "/capacityReservations"
+ENCRYPTION_SET = "Microsoft.Compute/diskEncryptionSets"
 
 
 def operation_headers(

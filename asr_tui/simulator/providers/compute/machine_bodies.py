@@ -8,6 +8,7 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_of, name_of, same, subscription_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.capacity_reservations import require_room
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
         if value is not None:
             properties[key] = value
     properties |= in_set
+    reserved = ((properties.get("capacityReservation") or {}).get("capacityReservationGroup") or {}).get("id")
+    if reserved and not is_recorded(sent):
+        require_room(cloud, str(reserved), body, properties)
     properties["provisioningState"] = "Updating" if old else "Creating"
     properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
     return properties

@@ -124,7 +124,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
             body[key] = value
     if existing is None:
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
-        require_size(cloud, body["location"], size)
+        require_size(cloud, body["location"], size, body.get("zones") or [])
         require_quota(cloud, request.params["subscription"], body["location"], size)
     body["properties"] = machine_properties(cloud, body, request.properties, (existing or {}).get("properties", {}))
     _keep(cloud, body)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.locations import all_locations, location_named, normalized
+from asr_tui.simulator.locations import all_locations, normalized
+from asr_tui.simulator.providers.compute.disk_skus import disk_skus
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
+from asr_tui.simulator.providers.compute.offers import closed_zones, missing_sizes, restrictions, zones_of
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
 from asr_tui.simulator.routes import Request, Response, Route, page
 
@@ -94,19 +96,17 @@ def _size_body(size: Size) -> JsonObject:
 def _skus(cloud: Cloud, request: Request) -> Response:
     wanted = re.search(r"location eq '([^']+)'", request.query.get("$filter", ""), re.IGNORECASE)
     regions = [normalized(wanted[1])] if wanted else [r.name for r in all_locations().values() if r.physical]
-    items = [_sku(size, region, missing_sizes(cloud, region)) for region in regions for size in SIZES]
+    items: list[JsonObject] = []
+    for region in regions:
+        items += disk_skus(cloud, region)
+        items += [_sku(cloud, size, region) for size in SIZES]
     return page(cloud, request, items)
 
 
-def missing_sizes(cloud: Cloud, region: str) -> list[str]:
-    """The sizes that a region does not offer now, by the world's word."""
-    names: list[str] = cloud.store.private("/sizes").get(region, [])
-    return names
-
-
-def require_size(cloud: Cloud, region: str, size_name: str) -> None:
-    """409 SkuNotAvailable for a size that the region does not offer now."""
-    if size_name.lower() in (name.lower() for name in missing_sizes(cloud, region)):
+def require_size(cloud: Cloud, region: str, size_name: str, zones: list[str]) -> None:
+    """409 SkuNotAvailable for a size that the region, or the zone, does not offer now."""
+    missing = size_name.lower() in (name.lower() for name in missing_sizes(cloud, region))
+    if missing or set(zones) & set(closed_zones(cloud, region, size_name)):
         raise conflict(
             "SkuNotAvailable",
             "The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: "
@@ -115,9 +115,8 @@ def require_size(cloud: Cloud, region: str, size_name: str) -> None:
         )
 
 
-def _sku(size: Size, region: str, missing: list[str]) -> JsonObject:
-    known = location_named(region)
-    zones = [zone.logical for zone in known.zones] if known else []
+def _sku(cloud: Cloud, size: Size, region: str) -> JsonObject:
+    missing = size.name in missing_sizes(cloud, region)
     capabilities = {
         "MaxResourceVolumeMB": "0",
         "vCPUs": str(size.cores),
@@ -137,9 +136,9 @@ def _sku(size: Size, region: str, missing: list[str]) -> JsonObject:
         "size": size.name.removeprefix("Standard_"),
         "family": size.family,
         "locations": [region],
-        "locationInfo": [{"location": region, "zones": zones, "zoneDetails": []}],
+        "locationInfo": [{"location": region, "zones": zones_of(region), "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in capabilities.items()],
-        "restrictions": [_restriction(region)] if size.name in missing else [],
+        "restrictions": restrictions(region, missing=missing, closed=closed_zones(cloud, region, size.name)),
     }
 
 
@@ -208,15 +207,6 @@ def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str
                 f"Current Usage: {quota.used}, Additional Required: {more}, (Minimum) New Limit Required: "
                 f"{quota.used + more}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP.",
             )
-
-
-def _restriction(region: str) -> JsonObject:
-    return {
-        "type": "Location",
-        "values": [region],
-        "restrictionInfo": {"locations": [region]},
-        "reasonCode": "NotAvailableForSubscription",
-    }
 
 
 def _usages(cloud: Cloud, request: Request) -> Response:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asr_tui.simulator.arm_ids import subscription_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.site_recovery import eligibility, item_record, machines, outages, refusals
+from asr_tui.simulator.providers.site_recovery import (
+    eligibility,
+    item_record,
+    machines,
+    outages,
+    refusals,
+    storage_checks,
+)
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
@@ -54,7 +62,7 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
         lifecycle=cloud.new_guid(),
         source_zone=next(iter(machine.get("zones") or []), None),
         auto_protection=str(given.get("autoProtectionOfDataDisk") or "Disabled"),
-        disks=checked_disks(cloud, request, given, source),
+        disks=storage_checks.fitting(cloud, request, checked_disks(cloud, request, given, source), target),
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
@@ -109,6 +117,7 @@ def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: J
         ("StorageAccount", "recoveryBootDiagStorageAccountId"),
     ):
         _require(cloud, request, given.get(key), kind, location)
+    _check_subscription(request, given)
     if availability and given.get("recoveryAvailabilityZone"):
         raise refusals.wrong_input(
             request, "InvalidParameter", "An availability set and a zone cannot be given together."
@@ -131,6 +140,21 @@ def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: J
     )
 
 
+def _check_subscription(request: Request, given: JsonObject) -> None:
+    """What the machine is to be put into lies in its subscription; a shared capacity group need not (assumed)."""
+    home = subscription_of(str(given["recoveryResourceGroupId"]))
+    for kind, key in (
+        ("AvailabilitySet", "recoveryAvailabilitySetId"),
+        ("ProximityPlacementGroup", "recoveryProximityPlacementGroupId"),
+    ):
+        if given.get(key) and not same_id(subscription_of(str(given[key])), home):
+            raise refusals.wrong_input(
+                request,
+                f"{kind}SubscriptionMismatch",
+                f"'{last_segment(str(given[key]))}' is not in the target subscription {home}.",
+            )
+
+
 def checked_disks(cloud: Cloud, request: Request, given: JsonObject, source: str) -> list[Disk]:
     """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
     managed = given.get("vmManagedDisks") or []
@@ -149,6 +173,7 @@ def managed_disk(cloud: Cloud, request: Request, given: JsonObject, source: str)
     require_cache_account(cloud, request, given, source)
     group = given.get("recoveryResourceGroupId")
     _require(cloud, request, group, "ResourceGroup", None)
+    _require(cloud, request, given.get("recoveryDiskEncryptionSetId"), "DiskEncryptionSet", None)
     if not group:
         raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
     return disk_of(disk, given)
@@ -232,16 +257,7 @@ def _check_regions(
             "ZoneToZoneNotSupported",
             "Within one region a machine has to be replicated from its zone to another one.",
         )
-    for region in (source, target):
-        if outages.out_since(cloud, region) is not None:
-            raise refusals.refused(
-                request,
-                409,  # a refusal; after a 5xx it would be unknown whether the work had begun
-                "RegionNotAvailable",
-                f"The region {region} is not available.",
-                "The region does not answer.",
-                "Retry the operation when the region is available again.",
-            )
+    outages.require_answering(cloud, request, (source, target), "The region does not answer.")
 
 
 def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:
@@ -261,6 +277,7 @@ _KINDS = {
     "VirtualMachineScaleSet": "microsoft.compute/virtualmachinescalesets",
     "StorageAccount": "microsoft.storage/storageaccounts",
     "Disk": "microsoft.compute/disks",
+    "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
 }
 
 

@@ -65,11 +65,10 @@ READ_ONLY = Fault(
 
 
 def _stale_links(cloud: Cloud, item: Item) -> bool:
-    """A link from the machine to some vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery")."""
-    return any(
-        "microsoft.recoveryservices/vaults" in str(link["properties"].get("targetId", "")).lower()
-        for link in cloud.store.children(item.vm_id, LINK)
-    )
+    """A link from the machine to some vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery"); one to
+    another subscription as the published clean-up script knows it."""
+    targets = [str(link["properties"].get("targetId", "")).lower() for link in cloud.store.children(item.vm_id, LINK)]
+    return any("microsoft.recoveryservices/vaults" in one or "/protecteditemarmid/" in one for one in targets)
 
 
 def copy_seconds(item: Item) -> float:

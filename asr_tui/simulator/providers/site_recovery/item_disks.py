@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import replication_state
+from asr_tui.simulator.providers.site_recovery import replication_state, storage_checks
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
 
@@ -26,17 +26,9 @@ def _disk_state(item: Item) -> str:
     return "InitialReplicationPending" if item.protected_at is None else "Protected"
 
 
-def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+def _either(cloud: Cloud, item: Item, disk: Disk, known_as: str) -> JsonObject:
+    """What is told of both kinds; `known_as`: the name under which what is pending is counted."""
     return {
-        "diskId": disk.id.lower(),
-        "recoveryResourceGroupId": disk.recovery_group,
-        "recoveryTargetDiskId": disk.target_id,
-        "recoveryReplicaDiskId": disk.replica_id,
-        "recoveryOrignalTargetDiskId": disk.original_target_id,
-        "recoveryReplicaDiskAccountType": disk.replica_type,
-        "recoveryTargetDiskAccountType": disk.target_type,
-        "recoveryDiskEncryptionSetId": disk.encryption_set,
-        "primaryDiskEncryptionSetId": None,
         "diskName": disk.name,
         "diskCapacityInBytes": disk.capacity,
         "primaryStagingAzureStorageAccountId": disk.staging_account,
@@ -44,7 +36,7 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "resyncRequired": False,
         **_disk_progress(cloud, item),
         "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.id),
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, known_as),
         "diskState": _disk_state(item),
         "allowedDiskLevelOperation": [],
         "isDiskEncrypted": False,
@@ -55,6 +47,21 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "kekKeyVaultArmId": None,
         "failoverDiskName": disk.name,
         "tfoDiskName": f"{disk.name}-ASRtest",
+    }
+
+
+def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    return {
+        "diskId": disk.id.lower(),
+        "recoveryResourceGroupId": disk.recovery_group,
+        "recoveryTargetDiskId": disk.target_id,
+        "recoveryReplicaDiskId": disk.replica_id,
+        "recoveryOrignalTargetDiskId": disk.original_target_id,
+        "recoveryReplicaDiskAccountType": disk.replica_type,
+        "recoveryTargetDiskAccountType": disk.target_type,
+        "recoveryDiskEncryptionSetId": disk.encryption_set,
+        "primaryDiskEncryptionSetId": storage_checks.own_key(cloud, disk.id),
+        **_either(cloud, item, disk, disk.id),
     }
 
 
@@ -69,22 +76,5 @@ def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryAzureStorageAccountId": disk.recovery_account,
         "primaryDiskAzureStorageAccountId": None,
         "recoveryDiskUri": recovery_uri,
-        "diskName": disk.name,
-        "diskCapacityInBytes": disk.capacity,
-        "primaryStagingAzureStorageAccountId": disk.staging_account,
-        "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
-        **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk.uri or ""),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
-        "isDiskEncrypted": False,
-        "secretIdentifier": None,
-        "dekKeyVaultArmId": None,
-        "isDiskKeyEncrypted": False,
-        "keyIdentifier": None,
-        "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
+        **_either(cloud, item, disk, disk.uri or ""),
     }

@@ -29,7 +29,7 @@ def make_replica_disks(cloud: Cloud, item: Item) -> None:
 def put_like(cloud: Cloud, item: Item, disk: Disk, arm_id: str, account_type: str) -> None:
     """A disk in the target region with the size and system of a source disk."""
     source = cloud.store.get(disk.id)
-    machines.put_disk(cloud, arm_id, item.target_location, account_type, disk.capacity, source)
+    machines.put_disk(cloud, arm_id, item.target_location, account_type, disk.capacity, source, disk.encryption_set)
 
 
 def delete_replica_disks(cloud: Cloud, item: Item) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.disks import with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension as install
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
 
@@ -88,7 +89,13 @@ def failed_extensions(cloud: Cloud, vm_id: str) -> list[str]:
 
 
 def put_disk(
-    cloud: Cloud, arm_id: str, location: str, account_type: str, size_bytes: int, like: JsonObject | None
+    cloud: Cloud,
+    arm_id: str,
+    location: str,
+    account_type: str,
+    size_bytes: int,
+    like: JsonObject | None,
+    encryption_set: str | None = None,
 ) -> None:
     """A managed disk of the service's making: a replica, or the disk of a failed-over machine."""
     properties: JsonObject = {
@@ -105,6 +112,9 @@ def put_disk(
     for key in ("osType", "hyperVGeneration"):
         if like is not None and key in like["properties"]:
             properties[key] = like["properties"][key]
+    known = cloud.store.get(encryption_set or "")
+    if encryption_set and known is not None and known["location"] == location:
+        properties["encryption"] = with_own_key(cloud, encryption_set, location)
     tier = "Premium" if account_type.startswith("Premium") else "Standard"
     cloud.store.put(
         {

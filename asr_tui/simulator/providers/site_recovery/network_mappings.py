@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
@@ -78,18 +79,65 @@ def _put(cloud: Cloud, request: Request) -> Response:
     details = given.get("fabricSpecificDetails") or {}
     source = _network(cloud, request, str(details.get("primaryNetworkId") or ""))
     target = _network(cloud, request, str(given.get("recoveryNetworkId") or ""))
+    _require_there(cloud, request, target, recovery)
+    _require_unmapped(cloud, request, primary, recovery, source)
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
     return _start(cloud, request, CREATE, body)
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
+    """Another target. Source network and regions stay what they are: a mapping lies below its source's fabric."""
     body = _require(cloud, request)
-    target = request.properties.get("recoveryNetworkId")
-    if target:
+    properties = body["properties"]
+    _require_same_ends(request, properties)
+    if target := request.properties.get("recoveryNetworkId"):
         network = _network(cloud, request, str(target))
-        body["properties"]["recoveryNetworkId"] = network.lower()
-        body["properties"]["recoveryNetworkFriendlyName"] = last_segment(network).lower()
-    return _start(cloud, request, CREATE, body)
+        _require_there(cloud, request, network, cloud.store.require(properties["recoveryFabricArmId"]))
+        properties["recoveryNetworkId"] = network.lower()
+        properties["recoveryNetworkFriendlyName"] = last_segment(network).lower()
+    return _start(cloud, request, UPDATE, body)
+
+
+def _require_same_ends(request: Request, properties: JsonObject) -> None:
+    """What is sent along besides the new target names what the mapping has; that anything else is refused is assumed.
+
+    Microsoft's PowerShell sends the fabric's friendly name.
+    """
+    given = request.properties
+    source = str((given.get("fabricSpecificDetails") or {}).get("primaryNetworkId") or "")
+    if source and not same_id(source, properties["primaryNetworkId"]):
+        raise refusals.wrong_input(
+            request, "PrimaryNetworkCannotBeChanged", f"The mapping is of {properties['primaryNetworkId']}."
+        )
+    fabric = str(given.get("recoveryFabricName") or "")
+    known = (last_segment(properties["recoveryFabricArmId"]), properties["recoveryFabricFriendlyName"])
+    if fabric and fabric.lower() not in {name.lower() for name in known}:
+        raise refusals.wrong_input(request, "RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")
+
+
+def _require_there(cloud: Cloud, request: Request, network: str, recovery: JsonObject) -> None:
+    """A target of another region is refused where it is known to be one (assumed)."""
+    body, region = cloud.store.get(network), normalized(recovery["properties"]["customDetails"]["location"])
+    if body is not None and normalized(body["location"]) != region:
+        raise refusals.wrong_input(
+            request, "RecoveryNetworkInOtherRegion", f"The network {last_segment(network)} does not lie in {region}."
+        )
+
+
+def _require_unmapped(cloud: Cloud, request: Request, primary: JsonObject, recovery: JsonObject, network: str) -> None:
+    """One network goes to one network of a region (Microsoft Learn); how a second mapping is refused is assumed."""
+    for mapping in cloud.store.children(primary["id"], MAPPING_TYPE):
+        properties = mapping["properties"]
+        same_way = same_id(properties["primaryNetworkId"], network) and same_id(
+            properties["recoveryFabricArmId"], recovery["id"]
+        )
+        if same_way and not same_id(mapping["name"], request.params["mapping"]):
+            raise refusals.in_use(
+                request,
+                "NetworkAlreadyMapped",
+                f"'{last_segment(network)}' is mapped to '{properties['recoveryNetworkFriendlyName']}' already.",
+                "Change the mapping that exists.",
+            )
 
 
 def _network(cloud: Cloud, request: Request, network: str) -> str:
@@ -148,8 +196,11 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 
 CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
+# What a change's job is called was never seen; nor what becomes of machines whose network came from the mapping: they
+# keep it here.
+UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
 DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, forget),))
-WORKFLOWS = [CREATE, DELETE]
+WORKFLOWS = [CREATE, UPDATE, DELETE]
 
 ROUTES: list[Route] = [
     ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.routes import Request
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
@@ -17,6 +20,13 @@ def out_since(cloud: Cloud, region: str) -> datetime | None:
         if until is None:
             return since
     return None
+
+
+def require_answering(cloud: Cloud, request: Request, regions: Iterable[str], causes: str) -> None:
+    """Refuse what both sides have to answer for."""
+    for region in regions:
+        if out_since(cloud, region) is not None:
+            raise refusals.region_out(request, region, causes)
 
 
 def periods(cloud: Cloud, region: str) -> list[tuple[datetime, datetime | None]]:

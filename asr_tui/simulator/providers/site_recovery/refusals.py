@@ -86,6 +86,18 @@ def not_allowed(request: Request, operation: str, name: str, state: str) -> ArmE
     )
 
 
+def region_out(request: Request, region: str, causes: str) -> ArmError:  # assumed
+    """A refusal, 409; after a 5xx it would be unknown whether the work had begun."""
+    return refused(
+        request,
+        409,
+        "RegionNotAvailable",
+        f"The region {region} is not available.",
+        causes,
+        "Retry the operation when the region is available again.",
+    )
+
+
 def in_use(request: Request, code: str, message: str, action: str) -> ArmError:  # assumed
     return refused(request, 409, code, message, "The object is still in use.", action)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals
+from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals, storage_checks
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 
+_SILENT = "The machine cannot be replicated to a region that does not answer."
+"""Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
+
+
 def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> Item:
     """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
     do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
@@ -23,7 +27,7 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -
     source = cloud.store.require(item.recovery_container)
     back = enable_input.require_recovery_container(cloud, request, source, policy, given)
     home = location_of(cloud, parent_id(back["id"]))
-    _require_regions(cloud, request, home, item.target_location)
+    outages.require_answering(cloud, request, (home, item.target_location), _SILENT)
     machine = _failed_over_machine(cloud, request, item)
     wish = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
     wish.test_vm_name = item.target.test_vm_name
@@ -57,20 +61,6 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -
         lifecycle=item.lifecycle,
         last_test=None,
     )
-
-
-def _require_regions(cloud: Cloud, request: Request, *regions: str) -> None:
-    """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
-    for region in regions:
-        if outages.out_since(cloud, region) is not None:
-            raise refusals.refused(
-                request,
-                409,  # a refusal; after a 5xx it would be unknown whether the work had begun
-                "RegionNotAvailable",
-                f"The region {region} is not available.",
-                "The machine cannot be replicated to a region that does not answer.",
-                "Retry the operation when the region is available again.",
-            )
 
 
 def _failed_over_machine(cloud: Cloud, request: Request, item: Item) -> JsonObject:
@@ -111,6 +101,8 @@ def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> lis
         old = before[disk.id.lower()]
         disk.original_target_id = old.id
         disk.is_os = old.is_os
+        # Without a set the one that the disk had at home (assumed).
+        disk.encryption_set = disk.encryption_set or storage_checks.own_key(cloud, old.id)
         disk.capacity = old.capacity
         turned.append(disk)
     return turned

@@ -181,15 +181,27 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
     }
     for key, arm_id in (
         ("availabilitySet", target.availability_set),
-        ("proximityPlacementGroup", target.proximity_group),
+        ("proximityPlacementGroup", _proximity_group(cloud, item)),
         ("virtualMachineScaleSet", target.scale_set),
     ):
         if arm_id:
             properties[key] = {"id": arm_id}
+    if target.capacity_group:
+        properties["capacityReservation"] = {"capacityReservationGroup": {"id": target.capacity_group}}
     if target.license_type not in ("NotSpecified", "NoLicenseType"):
         properties["licenseType"] = "Windows_Server"
     zones = [target.zone] if target.zone else None
     create_machine(cloud, vm_id, item.target_location, properties, tags=item.tags, zones=zones)
+
+
+def _proximity_group(cloud: Cloud, item: Item) -> str | None:
+    """Best effort: outside its group where it is gone or meant for another zone (Microsoft Learn, "Replicate virtual
+    machines running in a proximity placement group to another region")."""
+    group = cloud.store.get(item.target.proximity_group or "")
+    if group is None:
+        return None
+    zones = group.get("zones") or []
+    return None if zones and item.target.zone and item.target.zone not in zones else str(group["id"])
 
 
 def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:

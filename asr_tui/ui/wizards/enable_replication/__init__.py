@@ -1,4 +1,4 @@
-"""The wizard that protects machines; its pages in order stand in `wizard.Protecting.pages`."""
+"""The wizard that protects machines; its pages in order stand in `protecting.Protecting.pages`."""
 
 from asr_tui.ui.wizards.enable_replication.wizard import EnableReplicationWizard
 

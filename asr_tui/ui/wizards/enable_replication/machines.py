@@ -13,6 +13,7 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
     has_failed_extension,
+    has_stale_links,
     machine_problems,
     proposed_region,
 )
@@ -47,6 +48,7 @@ SEEN_AT_ONCE = 50
 
 NO_CURE = "Practice cannot cure it: leave it out."
 TURN_ON = "p powers it on, after a review; then it is checked again."
+REMOVE_LINKS = "l removes the links, after a review; then it is checked again."
 
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
@@ -59,6 +61,9 @@ class MachinesPage(Page[Draft]):
                 id="machines.mark"),
         Binding("p", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
                 id="machines.turn_on"),
+        Binding("l", "remove_links", "Remove links",
+                tooltip="Delete the links that an older protection left on this machine, after a review.",
+                id="machines.links"),
         Binding("a", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
                 id="machines.all"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
@@ -80,6 +85,13 @@ class MachinesPage(Page[Draft]):
 
     class TurnOnWanted(Message):
         """The machine under the cursor shall be started."""
+
+        def __init__(self, machine: ArmId) -> None:
+            super().__init__()
+            self.machine = machine
+
+    class LinksWanted(Message):
+        """The links of an older protection shall go from the machine under the cursor."""
 
         def __init__(self, machine: ArmId) -> None:
             super().__init__()
@@ -163,9 +175,13 @@ class MachinesPage(Page[Draft]):
 
     def _helps(self, row: MachineRow) -> list[str]:
         """What can be done here about a machine that cannot be protected."""
-        if can_start(row.machine):
-            return ["" if self._read_only else TURN_ON]
-        return [NO_CURE] if self._practice and has_failed_extension(row.machine) else []
+        stopped = can_start(row.machine)
+        keys = [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, self._has_links(row))) if so]
+        uncured = self._practice and has_failed_extension(row.machine) and not stopped
+        return [*([] if self._read_only else keys), *([NO_CURE] if uncured else [])]
+
+    def _has_links(self, row: MachineRow) -> bool:
+        return self.shown is not None and has_stale_links(row.machine, self.shown.estate)
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         event.stop()
@@ -223,6 +239,11 @@ class MachinesPage(Page[Draft]):
             if row is None or not can_start(row.machine):
                 return False
             return None if self._read_only else True
+        if action == "remove_links":
+            row = self._under_cursor
+            if row is None or not self._has_links(row):
+                return False
+            return None if self._read_only else True
         return super().check_action(action, parameters)
 
     @property
@@ -233,6 +254,11 @@ class MachinesPage(Page[Draft]):
         row = self._under_cursor
         if row is not None:
             self.post_message(self.TurnOnWanted(row.machine.id))
+
+    def action_remove_links(self) -> None:
+        row = self._under_cursor
+        if row is not None:
+            self.post_message(self.LinksWanted(row.machine.id))
 
     def action_check_again(self) -> None:
         self.post_message(self.CheckAgain())

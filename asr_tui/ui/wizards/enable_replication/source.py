@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
 from asr_tui.domain.ids import ArmId
@@ -40,9 +43,20 @@ class SourcePage(Page[Draft]):
         "elsewhere, so that it still answers when the source fails."
     )
     words = ("Source and target", "Recovery Services vault", "Disaster recovery")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
+    ]
 
-    def __init__(self) -> None:
+    class VaultWanted(Message):
+        """Another vault shall be chosen, or made."""
+
+    class NewVaultWanted(Message):
+        """A vault shall be made."""
+
+    def __init__(self, *, practice: bool = False, read_only: bool = False) -> None:
         super().__init__()
+        self._practice = practice
+        self._read_only = read_only
         self._left: dict[tuple[str, str], Draft] = {}
 
     def compose(self) -> ComposeResult:
@@ -57,7 +71,7 @@ class SourcePage(Page[Draft]):
         return "Where do the machines run that shall be protected?"
 
     def show(self, shown: Shown[Draft]) -> None:
-        fields = source_fields(shown.draft, shown.estate, shown.problems)
+        fields = source_fields(shown.draft, shown.estate, shown.problems, practice=self._practice)
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
         draft, estate = shown.draft, shown.estate
@@ -76,6 +90,8 @@ class SourcePage(Page[Draft]):
         if shown is None:
             return
         match event.key:
+            case "vault":
+                self.post_message(self.VaultWanted())
             case "subscription":
                 self._ask(_subscription(shown), _with_subscription)
             case "source_region":
@@ -100,6 +116,14 @@ class SourcePage(Page[Draft]):
             machines=before.machines,
             overrides=before.overrides,
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "new_vault" and self._read_only:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_new_vault(self) -> None:
+        self.post_message(self.NewVaultWanted())
 
     def _ask(self, question: Question, apply: Apply) -> None:
         def answered(picked: Picked | None) -> None:
@@ -131,17 +155,20 @@ def _region(shown: Shown[Draft]) -> Question:
     regions = {region.name: region.display for region in shown.estate.regions if region.physical}
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
     offers = tuple(
-        Offer(name, regions.get(name, name), machines_in_words(counts[name]) if counts[name] else "no machine",
-              _region_refusal(name, counts[name], shown), also=name)
+        Offer(name, regions.get(name, name), _region_note(name, counts[name], shown),
+              "" if counts[name] else "This subscription has no machine there.", also=name)
         for name in names
     )  # fmt: skip
     hint = REGION_HINT if shown.draft.machines else ""
     return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
 
 
-def _region_refusal(name: str, machines: int, shown: Shown[Draft]) -> str:
-    refusal = source_region_refusal(name, shown.draft, shown.estate)
-    return refusal or ("" if machines else "This subscription has no machine there.")
+def _region_note(name: str, machines: int, shown: Shown[Draft]) -> str:
+    """A region that needs another vault can be chosen: the way to one stands beside the field then."""
+    if not machines:
+        return "no machine"
+    needs = ": needs another vault" if source_region_refusal(name, shown.draft, shown.estate) else ""
+    return f"{machines_in_words(machines)}{needs}"
 
 
 def _group(shown: Shown[Draft]) -> Question:

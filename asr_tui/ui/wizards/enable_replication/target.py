@@ -5,18 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.message import Message
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.protection import NetworkMapping
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.present.target import sharing_words, target_fields
+from asr_tui.ui.present.target import shared_placement, sharing_words, target_fields
 from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.wizards.enable_replication import network_lock
 from asr_tui.ui.wizards.enable_replication.target_changes import Scope, changed
 from asr_tui.ui.wizards.enable_replication.target_questions import TargetQuestions
 from asr_tui.ui.wizards.page import Page, Shown, Wanted
@@ -24,8 +28,11 @@ from asr_tui.ui.wizards.page import Page, Shown, Wanted
 Draft = EnableReplicationDraft
 
 CUSTOMIZE = "customize"
-OF_ONE = frozenset({"name", "size", "excluded_disks", "encryption_set"})
+OF_ONE = frozenset({"name", "size", "excluded_disks"})
 """The fields that only a single machine has."""
+
+PLACED = frozenset({"proximity_group", "capacity_reservation", "encryption_set"})
+"""Those that all machines have too, where a source has such a thing."""
 
 
 class TargetPage(Page[Draft]):
@@ -37,7 +44,23 @@ class TargetPage(Page[Draft]):
         "What is new is made for you when you start. The disks' copies cost storage; no machine "
         "runs there, or is paid for, before a failover."
     )
-    words = ("Source and target", "Paired region", "Cache storage account", "Network mapping", "Availability zone")
+    words = (
+        "Source and target",
+        "Paired region",
+        "Cache storage account",
+        "Network mapping",
+        "Availability zone",
+        "Proximity placement group",
+        "Capacity reservation",
+        "Disk encryption set",
+    )
+
+    class MappingWanted(Message):
+        """A network mapping, which locks the choice of the network, shall lead elsewhere."""
+
+        def __init__(self, draft: NetworkMappingDraft) -> None:
+            super().__init__()
+            self.draft = draft
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,8 +117,16 @@ class TargetPage(Page[Draft]):
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         if machine is not None:
-            self._look_at(machine if field in OF_ONE else None)
+            self._look_at(machine if self._of_one(field, machine) else None)
         self._fields.move_to(field)
+
+    def _of_one(self, field: str, machine: ArmId) -> bool:
+        """Whether a finding about a field is mended for that machine alone."""
+        if field not in PLACED or self.shown is None:
+            return field in OF_ONE
+        targets = resolve(self.shown.draft, self.shown.estate).machines
+        differs = any(one.differs for one in targets if one.machine.id == machine)
+        return differs or field not in shared_placement(targets)
 
     def refusal(self, shown: Shown[Draft]) -> str:
         return "" if self._machine is not None else super().refusal(shown)
@@ -125,10 +156,31 @@ class TargetPage(Page[Draft]):
         if event.key == CUSTOMIZE:
             self._customize(shown)
             return
+        locks = network_lock.locks(shown.draft, shown.estate, self._machine) if event.key == "network" else ()
+        if locks:
+            self._tell_lock(locks, shown)
+            return
         scope = Scope(self._machine)
         question = TargetQuestions(shown.draft, shown.estate, scope).of(event.key)
         if question is not None:
             self._ask(question, event.key, scope)
+
+    def _tell_lock(self, locks: tuple[NetworkMapping, ...], shown: Shown[Draft]) -> None:
+        """Why the network cannot be chosen here, and the way to change that."""
+
+        def chosen(answer: str | None) -> None:
+            mapping = next((one for one in locks if one.id == answer), None)
+            if mapping is not None:
+                self._ask_network(mapping, shown)
+
+        self.app.push_screen(network_lock.told(locks, shown.estate), chosen)
+
+    def _ask_network(self, mapping: NetworkMapping, shown: Shown[Draft]) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None:
+                self.post_message(self.MappingWanted(network_lock.drafted(mapping, picked)))
+
+        self.app.push_screen(Pick(network_lock.question(mapping, shown.estate)), answered)
 
     def _ask(self, question: Question, field: str, scope: Scope) -> None:
         def answered(picked: Picked | None) -> None:

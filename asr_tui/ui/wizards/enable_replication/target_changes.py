@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice, problems
+from asr_tui.domain.drafts.enable_replication import (
+    NO_RESOURCE,
+    Choice,
+    EnableReplicationDraft,
+    TargetChoice,
+    problems,
+)
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Picked
@@ -16,6 +22,9 @@ HIGH_CHURN = "\0high-churn"
 
 PROPOSED = "\0proposed"
 """The key of the offer that lets our proposal stand."""
+
+NONE = "\0none"
+"""The key of the offer to use none of it."""
 
 _JUDGED_BY = {
     "availability": {"availability", "availability_set", "zone"},
@@ -74,11 +83,11 @@ def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetCh
         case "size":
             return replace(choice, size=key or typed)
         case "proximity_group":
-            return replace(choice, proximity_group=_id(typed))
+            return replace(choice, proximity_group=_id(key or typed))
         case "capacity_reservation":
-            return replace(choice, capacity_reservation=_id(typed))
+            return replace(choice, capacity_reservation=_id(key or typed))
         case "encryption_set":
-            return replace(choice, encryption_set=_id(typed))
+            return replace(choice, encryption_set=_id(key or typed))
         case "name":
             return replace(choice, name=key or typed)
         case _:
@@ -92,8 +101,9 @@ def _with_cache(choice: TargetChoice, chosen: Choice) -> TargetChoice:
     return replace(choice, cache=chosen, high_churn=choice.high_churn and bool(chosen.name))
 
 
-def _id(typed: str) -> ArmId | None:
-    return ArmId(typed) if typed else None
+def _id(picked: str) -> ArmId | None:
+    """What was picked or typed; nothing where the proposal shall stand."""
+    return NO_RESOURCE if picked == NONE else ArmId(picked) if picked else None
 
 
 def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -105,7 +115,16 @@ def _elsewhere(draft: Draft, *, subscription: bool = False) -> Draft:
 
     def moved(choice: TargetChoice) -> TargetChoice:
         kept = replace(
-            choice, network=Choice(), subnet="", availability_set=Choice(), zone="", storage=Choice(), size=""
+            choice,
+            network=Choice(),
+            subnet="",
+            availability_set=Choice(),
+            zone="",
+            storage=Choice(),
+            size="",
+            proximity_group=None,
+            capacity_reservation=None,
+            encryption_set=None,
         )
         return replace(kept, group=Choice()) if subscription else kept
 

@@ -8,48 +8,26 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Mac
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.wizards.enable_replication.placement_questions import PlacementQuestions
 from asr_tui.ui.wizards.enable_replication.target_changes import HIGH_CHURN, PROPOSED, Scope, refusal
 
 Draft = EnableReplicationDraft
 
 DISK_TYPES = (
-    ("Standard_LRS", "standard hard disk: cheapest, slow after a failover"),
+    ("Standard_LRS", "standard hard disk: cheap, slow"),
     ("StandardSSD_LRS", "standard SSD"),
     ("Premium_LRS", "premium SSD: fastest"),
+    ("StandardSSD_ZRS", "standard SSD, kept in three zones"),
+    ("Premium_ZRS", "premium SSD, kept in three zones"),
+    ("PremiumV2_LRS", "premium SSD v2"),
+    ("UltraSSD_LRS", "ultra disk"),
 )
-"""Site Recovery's target disk types for managed disks, without those that need the High Churn option."""
+"""All types of managed disks that Site Recovery names (its API's DiskAccountType)."""
 
 
-UNLOCK = (
-    "Change the mapping in the portal first: vault, Site Recovery infrastructure, Network mapping, in both "
-    "directions. Disabling replication does not take it away."
-)
-
-
-RESOURCES = {
-    "proximity_group": ("Proximity placement group", "Microsoft.Compute/proximityPlacementGroups"),
-    "capacity_reservation": ("Capacity reservation group", "Microsoft.Compute/capacityReservationGroups"),
-    "encryption_set": ("Disk encryption set", "Microsoft.Compute/diskEncryptionSets"),
-}
-
-
-def _by_id(field: str, chosen: ArmId | None) -> Question:
-    """What is not listed here is named by its resource id."""
-    title, kind = RESOURCES[field]
-
-    def refuse(typed: str) -> str:
-        good = f"/providers/{kind}/".casefold() in typed.casefold() and ArmId(typed).group and ArmId(typed).subscription
-        return "" if good else f"Paste the whole resource id, with /providers/{kind}/ in it."
-
-    hint = "In the target region. Paste its resource id, as the portal shows it under Properties."
-    offers = (Offer(PROPOSED, "none"),)
-    return Question(title, offers, PROPOSED, title, refuse, hint, kept=str(chosen or ""), typing="Paste a resource id")
-
-
-def _locked(title: str, current: Proposal) -> Question:
-    """Shows what is fixed, and where that is changed."""
-    offer = Offer(PROPOSED, current.name, "existing")
-    return Question(f"{title}: locked", (offer,), PROPOSED, hint=f"{current.locked}. {UNLOCK}")
+def _usable_first(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The proposal, then what can be taken, then the rest; else in the order given."""
+    return tuple(sorted(offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal))))
 
 
 def _named_new(current: Proposal) -> str:
@@ -69,7 +47,7 @@ class TargetQuestions:
         self._target: MachineTarget | None = target
 
     def of(self, field: str) -> Question | None:
-        """None where there is nothing to ask, because no machine is marked."""
+        """None where there is nothing to ask: no machine is marked, or a network mapping gives the answer."""
         match field:
             case "target_region":
                 return self._region()
@@ -106,18 +84,9 @@ class TargetQuestions:
             case "excluded_disks":
                 return self._disks(target)
             case "proximity_group" | "capacity_reservation" | "encryption_set":
-                return _by_id(field, self._chosen_id(field))
+                return PlacementQuestions(self._draft, self._estate, self._scope, target).of(field)
             case _:
                 return None
-
-    def _chosen_id(self, field: str) -> ArmId | None:
-        choice = self._scope.choice(self._draft)
-        chosen = {
-            "proximity_group": choice.proximity_group,
-            "capacity_reservation": choice.capacity_reservation,
-            "encryption_set": choice.encryption_set,
-        }
-        return chosen[field]
 
     def _refusal(self, field: str, picked: Picked) -> str:
         return refusal(self._draft, self._estate, field, picked, self._scope)
@@ -150,20 +119,16 @@ class TargetQuestions:
     def _existing(
         self, field: str, title: str, current: Proposal | None, existing: Iterable[tuple[ArmId, str]], new: str
     ) -> Question | None:
-        if current is None:
+        if current is None or current.locked:
             return None
-        if current.locked:
-            return _locked(title, current)
         subscription = self._draft.target_subscription_id.casefold()
         found = [(one, where) for one, where in existing if one.subscription.casefold() == subscription]
         offers = [self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in found)]
-        usable_first = sorted(
-            offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal), offer.text.casefold())
-        )
+        offers.sort(key=lambda offer: offer.text.casefold())
         chosen = str(current.id) if current.chosen and not current.is_new else PROPOSED
         return Question(
             title,
-            tuple(usable_first),
+            _usable_first(offers),
             chosen,
             new,
             lambda typed: self._refusal(field, Picked(typed=typed)),
@@ -221,11 +186,17 @@ class TargetQuestions:
     def _zone(self, target: MachineTarget) -> Question:
         region = self._estate.region(self._resolved.target_region)
         zones = region.zones if region else ()
-        return Question("Availability zone", tuple(self._offer("zone", one, one) for one in zones), target.zone)
+        source = target.machine.zone
+        notes = {one: "the source's number" for one in zones if one == source}
+        offers = tuple(self._offer("zone", one, one, notes.get(one, "")) for one in zones)
+        return Question("Availability zone", offers, target.zone)
 
     def _disk_type(self, target: MachineTarget) -> Question:
-        offers = (Offer(PROPOSED, "as the source"), *(Offer(sku, sku, note) for sku, note in DISK_TYPES))
-        return Question("Type of the disks", offers, target.disk_sku or PROPOSED)
+        types = ", ".join(dict.fromkeys(disk.sku for disk in target.disks if disk.sku))
+        offers = [self._offer("disk_sku", PROPOSED, "as the source", types)]
+        offers += [self._offer("disk_sku", sku, sku, words) for sku, words in DISK_TYPES]
+        chosen = self._scope.choice(self._draft).disk_sku or PROPOSED
+        return Question("Type of the disks", _usable_first(offers), chosen)
 
     def _size(self, target: MachineTarget) -> Question:
         offers = [self._offer("size", PROPOSED, "as the source", target.machine.size)]

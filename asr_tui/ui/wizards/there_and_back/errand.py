@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import BEGINNING, Inquiry, ItemPlanning
 from asr_tui.ui.screens.base import AsrScreen
@@ -97,7 +97,7 @@ class ErrandPage(AsrScreen[str]):
         region = estate.display(estate.item.source_location)
         if self._silent and estate.running is not None:
             self.notice(f"{region} answers again: a re-protect is possible. Nothing starts by itself.")
-        self._silent = any("the original machine" in why for why in estate.unread)
+        self._silent = estate.absence is Absence.SILENT
 
     def show(self, estate: ItemEstate) -> None:
         """Draw what is known."""

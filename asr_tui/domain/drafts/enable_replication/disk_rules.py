@@ -1,0 +1,130 @@
+"""Can the disks be copied into the target region: types, zones, keys, and what is left out.
+
+Rules: Microsoft Learn, "Replicate machines with Customer-Managed Keys (CMK) enabled disks", "Select a disk type for
+Azure IaaS VMs" (system disks, zones, availability sets). What a region offers: Compute's resource SKUs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.findings import blocking, note, warning
+from asr_tui.domain.drafts.enable_replication.placement_rules import elsewhere, gone, same_subscription
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.placement import DiskType
+from asr_tui.domain.problems import Problem
+
+DATA_ONLY = frozenset({"premiumv2_lrs", "ultrassd_lrs"})
+"""Types that no system disk has, and that no availability set takes."""
+
+
+def disk_problems(
+    draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget
+) -> Iterator[Problem]:
+    """Findings about one machine's disks."""
+    yield from _keys(draft, estate, region, target)
+    yield from _types(estate, region, target)
+    machine = target.machine
+    left_out = [disk.name for disk in machine.disks if disk not in target.disks]
+    if left_out:
+        yield note(
+            "excluded_disks",
+            f"Of {machine.name} these disks are not copied and will be missing after a failover: "
+            f"{', '.join(left_out)}.",
+            "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
+            machine.id,
+        )
+
+
+def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    """Azure picks no default: a copy of what is encrypted with one's own key needs such a key there too."""
+    if not any(disk.encryption_set for disk in target.disks):
+        return
+    field, machine, chosen = "encryption_set", target.machine, target.encryption_set
+    make_one = f"Make one in {estate.display(region)}, with a key vault there that it may use, and choose it."
+    if chosen is None:
+        yield blocking(
+            field,
+            f"Disks of {machine.name} are encrypted with a key of yours; the target needs a disk encryption set too.",
+            "Choose one." if _fitting(draft, estate, region) else make_one,
+            machine.id,
+        )
+        return
+    what = f"The disk encryption set {chosen.name}"
+    known = estate.encryption_set(chosen)
+    if known is None and estate.encryption_sets is not None:
+        yield gone(field, what, make_one, machine.id)
+    location, inside = known.location if known else region, same_subscription(draft, chosen)
+    yield from elsewhere(field, what, location, region, estate, inside=inside, machine=machine.id)
+    if known and known.confidential:
+        yield blocking(field, f"{what} is for confidential machines only.", "Choose another.", machine.id)
+    if inside and chosen.group_id != target.group.id:
+        yield warning(
+            field,
+            f"{chosen.name} lies in the group {chosen.group}; Microsoft's instructions want it in {target.group.name}.",
+            "Choose that group as the target's, or try it: Azure decides.",
+            machine.id,
+        )
+
+
+def _fitting(draft: EnableReplicationDraft, estate: Estate, region: str) -> bool:
+    sets = estate.encryption_sets or ()
+    return any(one.location == region and same_subscription(draft, one.id) and not one.confidential for one in sets)
+
+
+def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    """The types that the copies will have: the chosen one, else the source's."""
+    field, machine = "disk_sku", target.machine
+    managed = [disk for disk in target.disks if disk.managed]
+    if target.disk_sku.casefold() in DATA_ONLY and any(disk.is_os for disk in managed):
+        yield blocking(field, f"{target.disk_sku} cannot be a system disk.", "Choose another type.", machine.id)
+    for name in dict.fromkeys(target.disk_sku or disk.sku for disk in managed):
+        if name:
+            yield from _type(estate, region, target, name)
+    size = estate.size(target.size)
+    if size and not size.premium and any(_premium(target.disk_sku or disk.sku) for disk in managed):
+        yield blocking(
+            field, f"{size.name} takes no premium disks, which {machine.name} would have.",
+            "Choose a standard disk type, or another size.", machine.id,
+        )  # fmt: skip
+
+
+def _premium(sku: str) -> bool:
+    return sku.casefold().startswith(("premium", "ultrassd"))
+
+
+def _type(estate: Estate, region: str, target: MachineTarget, name: str) -> Iterator[Problem]:
+    if not estate.disk_types:
+        return
+    where, machine, offered = estate.display(region), target.machine, estate.disk_type(name)
+    if offered is None:
+        yield blocking(
+            "disk_sku", f"{where} offers no {name} disks to this subscription.",
+            "Choose another disk type, or another target region.", machine.id,
+        )  # fmt: skip
+    elif target.availability == "zone" and offered.zones and target.zone not in offered.zones:
+        yield blocking(
+            "disk_sku" if target.disk_sku else "zone",
+            f"Zone {target.zone} of {where} offers no {name} disks.",
+            f"Choose zone {' or '.join(offered.zones)}, or another disk type.",
+            machine.id,
+        )
+    elif name.casefold() in DATA_ONLY:
+        yield from _outside_zones(target, offered, machine.id)
+
+
+def _outside_zones(target: MachineTarget, offered: DiskType, machine: ArmId) -> Iterator[Problem]:
+    if target.availability == "set":
+        yield blocking(
+            "availability", f"No availability set takes {offered.name} disks.", "Choose a zone, or none.", machine
+        )
+    elif target.availability == "none" and offered.zones:
+        yield warning(
+            "availability",
+            f"Where a region has zones, Azure usually attaches {offered.name} disks only to a machine in one.",
+            f"Choose zone {' or '.join(offered.zones)}, unless you know better.",
+            machine,
+        )

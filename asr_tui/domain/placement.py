@@ -1,0 +1,118 @@
+"""What a machine can be put into or onto in a region: proximity groups, reserved capacity, keys, disk types, sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class ProximityGroup:
+    """A proximity placement group. `zone` is the one that its intent names, if any."""
+
+    id: ArmId
+    location: str
+    zone: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """So many machines of one size, in one zone or ("") in the region."""
+
+    size: str
+    capacity: int
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityGroup:
+    """A capacity reservation group.
+
+    zones         the zones that its machines may be in; none means that they must have none
+    reservations  what it holds; None where that could not be read
+    shared_with   other subscriptions that may use it
+    """
+
+    id: ArmId
+    location: str
+    zones: tuple[str, ...] = ()
+    reservations: tuple[Reservation, ...] | None = None
+    shared_with: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+    def open_to(self, subscription: str) -> bool:
+        """Whether machines of that subscription may use it."""
+        return subscription.casefold() in {one.casefold() for one in (self.id.subscription, *self.shared_with)}
+
+    def reserved(self, size: str, zone: str) -> int:
+        """How many machines of a size it has room for in a zone; 0 where it holds none of that size there."""
+        return sum(
+            one.capacity
+            for one in self.reservations or ()
+            if one.size.casefold() == size.casefold() and one.zone == zone
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptionSet:
+    """A disk encryption set. `kind` is Azure's word for what it encrypts with."""
+
+    id: ArmId
+    location: str
+    kind: str = "EncryptionAtRestWithCustomerKey"
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it is for confidential machines only."""
+        return self.kind.casefold() == "confidentialvmencryptedwithcustomerkey"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSize:
+    """A size as a region offers it.
+
+    zones         those that offer it; None where Azure does not say
+    closed_zones  those in which this subscription may not use it
+    premium       whether it takes premium disks
+    """
+
+    name: str
+    cores: int
+    memory_gib: float
+    max_data_disks: int = 0
+    max_nics: int = 0
+    family: str = ""
+    closed_zones: tuple[str, ...] = ()
+    zones: tuple[str, ...] | None = None
+    premium: bool = True
+
+    def offered_in(self, zone: str) -> bool:
+        return zone not in self.closed_zones and (self.zones is None or zone in self.zones)
+
+
+@dataclass(frozen=True, slots=True)
+class DiskType:
+    """A type of managed disk as a region offers it; `zones` are those with it, none where it belongs to no zone."""
+
+    name: str
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What one subscription may use in one region: Azure tells both in one long list."""
+
+    sizes: tuple[MachineSize, ...] = ()
+    disk_types: tuple[DiskType, ...] = ()

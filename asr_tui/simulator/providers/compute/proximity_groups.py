@@ -1,0 +1,88 @@
+"""Proximity placement groups: made and deleted at once; their members are read off the machines and sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.arm_errors import bad_request, conflict
+from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE, PROXIMITY_GROUP
+from asr_tui.simulator.providers.tracked import listed, required, tracked_body
+from asr_tui.simulator.routes import Request, Response, Route
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+
+def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:
+    return [
+        {"id": body["id"]}
+        for body in cloud.store.of_type(kind)
+        if same((body["properties"].get("proximityPlacementGroup") or {}).get("id"), group)
+    ]
+
+
+def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
+    """A list that is empty is left out, as Azure does."""
+    for key, kind in (("virtualMachines", MACHINE), ("availabilitySets", AVAILABILITY_SET)):
+        if members := _members(cloud, kind, body["id"]):
+            body["properties"][key] = members
+    return body
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    answer = listed(cloud, request, PROXIMITY_GROUP)
+    for body in (answer.body or {})["value"]:
+        _with_members(cloud, body)
+    return answer
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    body = required(cloud, request, PROXIMITY_GROUP, request.params["name"])
+    cloud.require_answering(body["location"])
+    return Response(200, _with_members(cloud, body))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    """A zone needs an intent, and there is at most one (Microsoft Learn, "Proximity placement groups")."""
+    body = tracked_body(cloud, request, PROXIMITY_GROUP, request.params["name"])
+    existed = cloud.store.exists(body["id"])
+    sent, properties = request.body or {}, request.properties
+    zones = sent.get("zones") or []
+    if len(zones) > 1 or (zones and not properties.get("intent")):
+        raise bad_request(
+            "InvalidParameter", "A proximity placement group takes one zone, and only together with an intent.",
+            target="zones",
+        )  # fmt: skip
+    if zones:
+        body["zones"] = zones
+    body["properties"] = {"proximityPlacementGroupType": properties.get("proximityPlacementGroupType") or "Standard"}
+    if properties.get("intent"):
+        body["properties"]["intent"] = properties["intent"]
+    cloud.store.put(body)
+    return Response(200 if existed else 201, _with_members(cloud, body))
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(request.path)
+    if body is None:
+        return Response(204)
+    cloud.require_answering(body["location"])
+    if {"virtualMachines", "availabilitySets"} & _with_members(cloud, body)["properties"].keys():
+        raise conflict(
+            "OperationNotAllowed", f"Proximity Placement Group '{body['name']}' cannot be deleted: it is in use."
+        )
+    cloud.store.delete(body["id"])
+    return Response(200)
+
+
+_SUB = "/subscriptions/{subscription}/providers/" + PROXIMITY_GROUP
+_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + PROXIMITY_GROUP
+ROUTES: list[Route] = [
+    ("GET", _SUB, _list),
+    ("GET", _ALL, _list),
+    ("GET", _ALL + "/{name}", _get),
+    ("PUT", _ALL + "/{name}", _put),
+    ("DELETE", _ALL + "/{name}", _delete),
+]

@@ -1,0 +1,91 @@
+"""A network mapping as the lock it is on the target page's network, and the way to another network."""
+
+from __future__ import annotations
+
+from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, resolve
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, problems
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.problems import blocking
+from asr_tui.domain.protection import NetworkMapping
+from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.text import plain
+
+KEEP = "keep"
+
+
+def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) -> tuple[NetworkMapping, ...]:
+    """The mappings that give the network: of one machine, or of all where the first of them is locked."""
+    resolved = resolve(draft, estate)
+    wanted = [one for one in resolved.machines if machine in {None, one.machine.id}]
+    if not wanted or wanted[0].network is None or not wanted[0].network.locked:
+        return ()
+    sources = dict.fromkeys(one.machine.network for one in wanted if one.machine.network)
+    found = (estate.topology.network_mapping(source, resolved.target_region) for source in sources)
+    return tuple(mapping for mapping in found if mapping is not None)
+
+
+def told(mappings: tuple[NetworkMapping, ...], estate: Estate) -> Choose:
+    """Why there is no choice; to keep it so is selected."""
+    lines = [
+        f"{plain(one.source_network.name)} ({plain(estate.display(one.source_location))}) is mapped to "
+        f"{plain(one.target_network.name)} ({plain(estate.display(one.target_location))})."
+        for one in mappings
+    ]
+    why = (
+        "In a vault each network leads to one network of the other region, for all machines in it; another mapping "
+        "leads back. Disabling replication takes neither away. A change is made in both directions."
+    )
+    several = len(mappings) > 1
+    change = [
+        (str(one.id), f"Change the mapping{f' of {plain(one.source_network.name)}' if several else ''}",
+         "to another network; asks first")
+        for one in mappings
+    ]  # fmt: skip
+    answers = [(KEEP, "Keep it", "nothing is changed"), *change]
+    return Choose("Locked: a network mapping says where they go", [*lines, why], answers)
+
+
+def question(mapping: NetworkMapping, estate: Estate) -> Question:
+    """The networks of the target region, the one that it leads to now among them, and a new one beside that."""
+    there = [one for one in estate.networks if one.location == mapping.target_location]
+    offers = sorted(
+        (_offer(mapping, one, estate) for one in there), key=lambda offer: (bool(offer.refusal), offer.text.casefold())
+    )
+    where = estate.display(mapping.target_location)
+    only = all(one.id == mapping.target_network for one in there)
+    none = f"There is no other network in {where} yet: type a name to make one. " if only else ""
+    return Question(
+        f"Where shall {mapping.source_network.name} lead to in {where}?",
+        tuple(offers),
+        "" if only else next((offer.key for offer in offers if not offer.refusal), ""),
+        f"New network in {mapping.target_network.group}, same subnets",
+        lambda typed: names.network_refusal(typed) or _refusal(_new(mapping, typed), estate),
+        f"{none}Nothing is changed before you have seen a review.",
+    )
+
+
+def _offer(mapping: NetworkMapping, network: VirtualNetwork, estate: Estate) -> Offer:
+    now = network.id == mapping.target_network
+    note = ", ".join((network.id.group, *network.prefixes))
+    refusal = _refusal(NetworkMappingDraft(mapping.id, network.id), estate)
+    return Offer(network.id, network.name, f"mapped now, {note}" if now else note, refusal)
+
+
+def _refusal(draft: NetworkMappingDraft, estate: Estate) -> str:
+    """What the rules say against it, in a sentence."""
+    found = blocking(problems(draft, estate))
+    return f"{found[0].what} {found[0].remedy}" if found else ""
+
+
+def drafted(mapping: NetworkMapping, picked: Picked) -> NetworkMappingDraft:
+    return _new(mapping, picked.typed) if picked.typed else NetworkMappingDraft(mapping.id, ArmId(picked.key))
+
+
+def _new(mapping: NetworkMapping, name: str) -> NetworkMappingDraft:
+    """Beside the network that the mapping leads to now: that group is there."""
+    group = mapping.target_network.group_id
+    return NetworkMappingDraft(mapping.id, resource_id(group, "Microsoft.Network/virtualNetworks", name), new=True)

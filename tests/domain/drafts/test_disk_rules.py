@@ -1,0 +1,79 @@
+"""Disk types that a region or a zone lacks, that a size does not take, or that a system disk cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice, problems
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.placement import DiskType, MachineSize
+from asr_tui.domain.problems import Problem, Severity
+from tests.domain.estates import DRAFT, ESTATE, machine
+
+ZONES = ("1", "2", "3")
+OFFERED = (DiskType("Standard_LRS", ZONES), DiskType("Premium_LRS", ZONES), DiskType("PremiumV2_LRS", ("2", "3")))
+D2S = MachineSize("Standard_D2s_v5", 2, 8, 4, 2)
+FAST = replace(
+    machine("fast-01"), disks=(machine("fast-01").disks[0], replace(machine("fast-01").disks[1], sku="PremiumV2_LRS"))
+)
+KNOWN = replace(ESTATE, machines=(*ESTATE.machines, FAST), disk_types=OFFERED, sizes=(D2S,))
+ONE = replace(DRAFT, machines=(FAST.id,))
+
+
+def found(estate: Estate = KNOWN, draft: EnableReplicationDraft = ONE, **chosen: str) -> list[Problem]:
+    fields = {"disk_sku", "zone", "availability"}
+    draft = replace(draft, target=TargetChoice(**chosen))  # type: ignore[arg-type]
+    return [problem for problem in problems(draft, estate) if problem.field in fields]
+
+
+def test_a_type_that_the_region_lacks_blocks_whoevers_choice_it_is() -> None:
+    without = replace(KNOWN, disk_types=OFFERED[:2])
+    [problem] = found(without)
+    assert (problem.field, problem.blocks) == ("disk_sku", True)
+    assert "West Europe offers no PremiumV2_LRS disks" in problem.what
+    [problem] = found(without, disk_sku="StandardSSD_LRS")
+    assert "StandardSSD_LRS" in problem.what
+    assert not found(without, disk_sku="Premium_LRS")
+
+
+def test_nothing_is_said_of_types_that_were_not_read() -> None:
+    unread = replace(KNOWN, disk_types=())
+    assert not found(unread)
+    assert not found(unread, disk_sku="StandardSSD_LRS")
+
+
+@pytest.mark.parametrize(
+    ("availability", "zone", "expected"),
+    [
+        ("zone", "2", None),
+        ("zone", "1", ("zone", Severity.BLOCKING)),
+        ("set", "", ("availability", Severity.BLOCKING)),
+        ("none", "", ("availability", Severity.WARNING)),
+    ],
+)
+def test_premium_v2_wants_one_of_its_zones(availability: str, zone: str, expected: tuple[str, Severity] | None) -> None:
+    said = [(one.field, one.severity) for one in found(availability=availability, zone=zone)]
+    assert said == ([expected] if expected else [])
+
+
+def test_a_chosen_type_is_mended_at_the_type_and_a_region_without_zones_says_nothing() -> None:
+    narrow = replace(KNOWN, disk_types=(DiskType("Standard_LRS", ("1",)), *OFFERED[1:]))
+    [problem] = found(narrow, availability="zone", zone="2", disk_sku="Standard_LRS")
+    assert (problem.field, problem.remedy) == ("disk_sku", "Choose zone 1, or another disk type.")
+    plain = replace(KNOWN, disk_types=(*OFFERED[:2], DiskType("PremiumV2_LRS")))
+    assert not found(plain, availability="none")
+
+
+@pytest.mark.parametrize("sku", ["PremiumV2_LRS", "UltraSSD_LRS"])
+def test_a_system_disk_is_neither_v2_nor_ultra(sku: str) -> None:
+    there = replace(KNOWN, disk_types=(*OFFERED, DiskType("UltraSSD_LRS", ZONES)))
+    said = [one.what for one in found(there, disk_sku=sku, availability="zone", zone="2") if one.blocks]
+    assert said == [f"{sku} cannot be a system disk."]
+
+
+def test_a_size_without_premium_disks_takes_only_standard_ones() -> None:
+    slow = replace(KNOWN, sizes=(replace(D2S, premium=False),))
+    assert [one.blocks for one in found(slow, availability="zone", zone="2")] == [True]
+    assert not found(slow, availability="zone", zone="2", disk_sku="Standard_LRS")

@@ -1,0 +1,50 @@
+"""The change of a network mapping is looked for in Azure before it is sent again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain import steps
+from asr_tui.domain.estimates import estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.plan import PlannedStep
+from asr_tui.domain.protection import Topology
+from asr_tui.domain.run import StepRun
+from asr_tui.services.reconcile import AtWork, Failed, Found, Lookout, Missing
+from tests.domain.estates import fabric, set_up
+from tests.domain.items import TARGET_NETWORK
+from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
+
+THERE = set_up().network_mappings[0]
+STEP = steps.UpdateNetworkMapping(THERE.id, THERE.source_network, TARGET_NETWORK, fabric("westeurope"))
+SENT = StepRun(
+    PlannedStep(STEP, frozenset(), estimate(STEP)), client_request_id="ours", intended_at=NOW - timedelta(seconds=5)
+)
+
+
+def leading_to(target: ArmId) -> Topology:
+    return replace(set_up(), network_mappings=(replace(THERE, target_network=target),))
+
+
+@pytest.mark.parametrize(
+    ("topology", "found"),
+    [(leading_to(TARGET_NETWORK), Found), (leading_to(THERE.target_network), Missing), (Topology(), Missing)],
+)
+async def test_where_the_mapping_leads_decides(topology: Topology, found: type[object]) -> None:
+    assert isinstance(await Lookout(FakeCatalog(), FakeSiteRecovery(topology)).look(SENT), found)
+
+
+@pytest.mark.parametrize(
+    ("state", "found"), [(JobState.RUNNING, AtWork), (JobState.FAILED, Failed), (JobState.SUCCEEDED, Found)]
+)
+async def test_a_job_of_ours_decides_before_that(state: JobState, found: type[object]) -> None:
+    job = Job(
+        THERE.id.vault_id.child("replicationJobs", "j"), "j", "NetworkPairing", "Map Networks", state, state.value,
+        target="vnet-shop", started=NOW, activity_id="ours ActivityId: x",
+    )  # fmt: skip
+    recovery = FakeSiteRecovery(leading_to(THERE.target_network), all_jobs=(job,))
+    assert isinstance(await Lookout(FakeCatalog(), recovery).look(SENT), found)
