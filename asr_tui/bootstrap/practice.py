@@ -8,11 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from asr_tui.domain.errors import AsrError, HeldByOther
 from asr_tui.local_store.files import Notices, make_folder
+from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
 from asr_tui.simulator.worlds import WorldError
@@ -85,6 +87,18 @@ class PracticeAzure:
                 simulator.cloud.end_outage(region)
 
         await self._do(change)
+
+    async def silent_until(self) -> datetime | None:
+        return await self._do(lambda simulator: simulator.cloud.silent_until)
+
+    async def set_silence(self, minutes: float) -> None:
+        await self._do(lambda simulator: simulator.cloud.fall_silent(minutes))
+
+    async def next_job_fails(self) -> bool:
+        return await self._do(lambda simulator: rehearsed_faults.next_job_fails(simulator.cloud))
+
+    async def set_next_job_fails(self, fails: bool) -> None:
+        await self._do(lambda simulator: rehearsed_faults.fail_next_job(simulator.cloud, fails))
 
     async def close(self) -> None:
         """Write the world and stop; waits for that, but not for ever."""

@@ -26,7 +26,12 @@ AGENT_WARNING = timedelta(days=30)
 SILENT_AFTER = timedelta(minutes=15)
 """Our own threshold: three heartbeats are missing. Azure calls a machine without any critical minutes later."""
 
+CERTIFICATE_WARNING = timedelta(days=30)
+"""Our own threshold: how long before it expires the agent's certificate is worth a word."""
+
 NEVER_DRILLED = "161011"
+REBOOT_NEEDED = "151083"
+"""The Mobility service was updated; its driver starts with the next reboot (azure-to-azure-troubleshoot-errors)."""
 FAILED_JOB_FOR = timedelta(hours=24)
 
 
@@ -42,15 +47,19 @@ class Reason(IntEnum):
     LATE = 7
     DRILL_RUNNING = 8
     HEALTH_WARNING = 9
-    AGENT = 10
-    NEVER_DRILLED = 11
-    DRILL_OLD = 12
-    COPYING = 13
+    AGENT_UPDATE = 10
+    AGENT = 11
+    CERTIFICATE = 12
+    REBOOT = 13
+    NEVER_DRILLED = 14
+    DRILL_OLD = 15
+    COPYING = 16
 
 
 UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
 """Where nothing copies the machine to anywhere, whatever Azure says of its health."""
 
+_TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
 _BLOCKING = frozenset({Reason.NO_POINT, Reason.HEALTH_CRITICAL, Reason.JOB_FAILED})
 
 
@@ -133,8 +142,22 @@ def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[N
         yield from _replication(item, now)
         yield from _drills(item, now)
     yield from _stages(item, now)
-    if item.agent_expires and item.agent_expires - now < AGENT_WARNING:
-        yield Need(Reason.AGENT, item, since=item.agent_expires)
+    yield from _agent(item, now)
+
+
+def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
+    """The Mobility service. An update that is only offered needs nobody."""
+    expires = item.agent_expires
+    if item.agent_update_required:
+        yield Need(Reason.AGENT_UPDATE, item, since=expires)
+    elif expires and expires - now < AGENT_WARNING:
+        yield Need(Reason.AGENT, item, since=expires)
+    certificate = item.agent_certificate_expires
+    if item.agent_certificate_update_required or (certificate and certificate - now < CERTIFICATE_WARNING):
+        yield Need(Reason.CERTIFICATE, item, since=certificate)
+    reboot = next((error for error in item.health_errors if error.code == REBOOT_NEEDED), None)
+    if reboot:
+        yield Need(Reason.REBOOT, item, since=reboot.created, error=reboot)
 
 
 def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
@@ -145,7 +168,7 @@ def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
         yield Need(Reason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
     elif behind is not None and behind >= LATE:
         yield Need(Reason.LATE, item, lasting=behind)
-    elif item.health is Health.WARNING:
+    elif item.health is Health.WARNING and not _only_a_reboot(item):
         yield Need(Reason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
     if any(disk.resync_required for disk in item.disks):
         yield Need(Reason.RESYNC, item)
@@ -172,8 +195,14 @@ def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
         yield Need(Reason.COPYING, item)
 
 
+def _only_a_reboot(item: ProtectedItem) -> bool:
+    """A reboot that is needed has a line of its own."""
+    codes = {error.code for error in item.health_errors} - {NEVER_DRILLED}
+    return codes == {REBOOT_NEEDED}
+
+
 def _finding(item: ProtectedItem, *levels: str) -> HealthError | None:
-    errors = [error for error in item.health_errors if error.code != NEVER_DRILLED]
+    errors = [error for error in item.health_errors if error.code not in _TOLD_ELSEWHERE]
     return next((error for error in errors if error.level in levels), errors[0] if errors else None)
 
 

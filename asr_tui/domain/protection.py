@@ -146,7 +146,9 @@ class HealthError:
 class ReplicatedDisk:
     """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB.
 
-    source_key  the disk encryption set of the source's disk
+    source_key   the disk encryption set of the source's disk
+    sku          the type that it gets at a failover
+    replica_sku  the type of its copy until then
     """
 
     name: str
@@ -162,6 +164,15 @@ class ReplicatedDisk:
     sku: str = ""
     target_group: ArmId | None = None
     source_key: ArmId | None = None
+    replica_sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnprotectedDisk:
+    """A data disk that the machine got after it was protected; Azure names it by its LUN only."""
+
+    lun: int
+    protects_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,8 @@ class ProtectedItem:
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
     rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle);
-    home_location is the region where the machine ran when it was protected first.
+    home_location is the region where the machine ran when it was protected first; churn_option is Azure's word for how
+    much may be written, "Normal" or "High", empty where it does not say.
     """
 
     id: ArmId
@@ -217,6 +229,10 @@ class ProtectedItem:
     nics: tuple[ReplicatedNic, ...] = ()
     agent_version: str = ""
     agent_expires: datetime | None = None
+    agent_update_required: bool = False
+    agent_upgradeable: bool = False
+    agent_certificate_expires: datetime | None = None
+    agent_certificate_update_required: bool = False
     last_heartbeat: datetime | None = None
     target_group: ArmId | None = None
     target_network: ArmId | None = None
@@ -231,6 +247,8 @@ class ProtectedItem:
     os: str = ""
     target_container: ArmId | None = None
     home_location: str = ""
+    churn_option: str = ""
+    unprotected_disks: tuple[UnprotectedDisk, ...] = ()
 
     @property
     def container(self) -> ArmId:
@@ -258,6 +276,8 @@ class RecoveryPoint:
 
 @dataclass(frozen=True, slots=True)
 class VaultEvent:
+    """Something that happened; `errors` are the findings or the job's errors behind it, `kind` is Azure's eventType."""
+
     id: ArmId
     time: datetime
     code: str
@@ -265,3 +285,4 @@ class VaultEvent:
     severity: str
     affected: str
     kind: str = ""
+    errors: tuple[HealthError, ...] = ()

@@ -60,6 +60,20 @@ class Practice(Protocol):
         """Let a region stop answering, or answer again."""
         ...
 
+    async def silent_until(self) -> datetime | None:
+        """Until when, by its own clock, Azure answers nobody; None while it does."""
+        ...
+
+    async def set_silence(self, minutes: float) -> None:
+        """Let Azure answer nobody for so many of its minutes; 0 ends that."""
+        ...
+
+    async def next_job_fails(self) -> bool: ...
+
+    async def set_next_job_fails(self, fails: bool) -> None:
+        """Let the next job that is begun fail, or take that back."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:

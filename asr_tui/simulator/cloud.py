@@ -41,6 +41,7 @@ PROVIDERS: list[ModuleType] = [
 ]
 
 STATE_VERSION = 1
+_SILENCE = "/simulator/silence"
 
 
 class Cloud:
@@ -115,6 +116,18 @@ class Cloud:
             if outage["region"] == normalized(location) and outage["until"] is None:
                 outage["until"] = self.pace.now.isoformat()
                 self.store.version += 1
+
+    @property
+    def silent_until(self) -> datetime | None:
+        """Until when Azure answers nobody; None while it does."""
+        told = self.store.private(_SILENCE).get("until")
+        until = datetime.fromisoformat(told) if told else None
+        return until if until is not None and until > self.pace.now else None
+
+    def fall_silent(self, minutes: float) -> None:
+        """Answer nobody for so long; 0 ends a silence."""
+        until = self.pace.now + timedelta(minutes=minutes)
+        self.store.put_private(_SILENCE, {"until": until.isoformat()})
 
     def require_answering(self, location: str) -> None:
         """Refuse what needs a region that is out (the practice of an outage; wording assumed)."""

@@ -145,6 +145,8 @@ class Simulator:
             return encoded(http, ids, self.cloud.pace.now, refusal(error))
         del self.requests[:-_REMEMBERED]
         self.requests.append(Seen(http.method, http.path_qs, body, dict(http.headers)))
+        if self.cloud.silent_until is not None:
+            return _unanswered(http)
         fault = self.faults.take(http.method, http.path_qs)
         if fault is not None and fault.when == "before":
             await fault.wait()
@@ -175,9 +177,14 @@ class Simulator:
     def _disturbed(self, http: web.Request, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
             return encoded(http, ids, self.cloud.pace.now, Response(fault.status, fault.body, fault.headers))
-        if http.transport is not None:
-            http.transport.abort()
-        return web.Response(status=500)
+        return _unanswered(http)
+
+
+def _unanswered(http: web.Request) -> web.Response:
+    """The connection ends without an answer."""
+    if http.transport is not None:
+        http.transport.abort()
+    return web.Response(status=500)
 
 
 def _go_on(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:

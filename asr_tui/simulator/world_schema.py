@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -225,7 +227,45 @@ class Permission(Strict, frozen=True):
     not_actions: list[str] = []
 
 
-class Protected(Strict, frozen=True):
+class Past(Strict, frozen=True):
+    """What was done with a machine (or a recovery plan) so many hours before the world begins.
+
+    fails        its job fails as jobs of its kind are known to
+    lasts_hours  its main task takes so long, so that the job may still be at it
+    """
+
+    act: Literal["enable", "test_failover", "clean_up", "failover", "commit", "cancel", "attach_disk"]
+    hours_ago: float
+    fails: bool = False
+    lasts_hours: float = 0.0
+
+
+class Traits(Strict, frozen=True, kw_only=True):
+    """How a protected machine stands when the world begins.
+
+    state           Unprotected has only what is needed to protect it: its `past` may do that
+    health_codes    health errors that began `health_hours` ago; 153007 is a machine that does not replicate any
+                    more, 153039 one that got a disk
+    silent_hours    since when its agent is not heard of
+    behind_minutes  how much later than usual its data arrive
+    agent_update    "offered" or "required"
+    """
+
+    state: Literal["Protected", "Copying", "DrillWaiting", "FailedOver", "Committed", "Unprotected"] = "Protected"
+    health_codes: list[str] = []
+    health_hours: float = 3.0
+    silent_hours: float | None = None
+    behind_minutes: float = 0.0
+    resync: bool = False
+    agent_version: str | None = None
+    agent_update: Literal["none", "offered", "required"] = "none"
+    agent_expires_days: float | None = None
+    certificate_days: float | None = None
+    drill_hours_ago: float | None = None
+    past: list[Past] = []
+
+
+class Protected(Traits, frozen=True, kw_only=True):
     """A machine that is protected when the world begins. Names are of resources of the same world."""
 
     vault: str
@@ -239,13 +279,10 @@ class Protected(Strict, frozen=True):
     retention_minutes: int = 1440
     app_consistent_minutes: int = 0
     since_hours: float = 72.0
-    state: str = "Protected"
-    health_codes: list[str] = []
-    drill_hours_ago: float | None = None
 
 
 class ProtectedFleet(Strict, frozen=True):
-    """`count` machines of a fleet that are protected when the world begins, in all states of health in turn."""
+    """`count` machines of a fleet that are protected when the world begins, with each of the `turns` in turn."""
 
     vault: str
     prefix: str
@@ -255,6 +292,31 @@ class ProtectedFleet(Strict, frozen=True):
     target_network: str
     cache_account: str
     policy: str = "24-hour-retention-policy"
+    turns: list[Traits] = []
+
+
+class Plan(Strict, frozen=True):
+    """A recovery plan of protected machines, all in one group; `manual` is what a person has to do before it starts."""
+
+    name: str
+    vault: str
+    machines: list[str]
+    manual: str | None = None
+    past: list[Past] = []
+
+
+class Trouble(Strict, frozen=True):
+    """What is to go wrong. `silence`: Azure answers nobody for some minutes. `job`: the next job fails; with a
+    machine and a task only that task of the machine's next job, with the words given."""
+
+    kind: Literal["silence", "job"]
+    minutes: float = 60.0
+    machine: str | None = None
+    task: str | None = None
+    code: str = "499"
+    message: str = "An internal error occurred."
+    causes: str = ""
+    action: str = ""
 
 
 class Outage(Strict, frozen=True):
@@ -296,4 +358,6 @@ class World(Strict, frozen=True):
     closed_zones: dict[str, dict[str, list[str]]] = {}
     protected: list[Protected] = []
     protected_fleets: list[ProtectedFleet] = []
+    plans: list[Plan] = []
     outages: list[Outage] = []
+    faults: list[Trouble] = []

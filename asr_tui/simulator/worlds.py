@@ -10,9 +10,11 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery.starting_items import protect
+from asr_tui.simulator.providers.site_recovery import machines, rehearsed_faults
+from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources
-from asr_tui.simulator.world_schema import World
+from asr_tui.simulator.world_history import live_through
+from asr_tui.simulator.world_schema import Trouble, World
 
 DEFAULT_WORLD = "contoso"
 
@@ -71,10 +73,29 @@ def build(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises WorldError for a world that Azure would not accept."""
     try:
         build_resources(cloud, world)
-        protect(cloud, world)
+        names = Names(cloud)
+        live_through(cloud, names, world, protect(cloud, names, world))
     except ArmError as error:
         raise WorldError(f"The world cannot be built: {error.message}") from None
     except KeyError as error:
         raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
     for outage in world.outages:
         cloud.begin_outage(outage.region, minutes_ago=outage.minutes)
+    for trouble in world.faults:
+        _rehearse(cloud, trouble)
+
+
+def _rehearse(cloud: Cloud, trouble: Trouble) -> None:
+    """Raises WorldError for a machine that is not there."""
+    if trouble.kind == "silence":
+        cloud.fall_silent(trouble.minutes)
+    elif trouble.machine is None or trouble.task is None:
+        rehearsed_faults.fail_next_job(cloud)
+    else:
+        try:
+            machine = Names(cloud).id(machines.MACHINE_TYPE, trouble.machine)
+        except KeyError as error:
+            raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
+        rehearsed_faults.fail_task(
+            cloud, machine, trouble.task, trouble.code, trouble.message, trouble.causes, trouble.action
+        )

@@ -11,7 +11,7 @@ from asr_tui.azure_gateway.bodies import jobs, protected_items
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError, JobState
-from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage
+from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage, UnprotectedDisk
 from tests.azure_gateway.stub import ITEM, VAULT
 
 
@@ -93,6 +93,55 @@ def test_an_item_of_managed_and_of_unmanaged_disks() -> None:
 
 def test_the_agents_expiry_of_never_is_none() -> None:
     assert _item({"agentExpiryDate": "9999-12-31T23:59:59.9999999"}).agent_expires is None
+
+
+def test_the_agents_update_and_certificate() -> None:
+    told = _item(
+        {
+            "isReplicationAgentUpdateRequired": True,
+            "isAgentUpgradeable": True,
+            "agentCertificateExpiryDate": "2026-01-15T08:53:51Z",
+            "isReplicationAgentCertificateUpdateRequired": True,
+        }
+    )
+    assert (told.agent_update_required, told.agent_upgradeable) == (True, True)
+    assert told.agent_certificate_update_required
+    assert told.agent_certificate_expires is not None
+    assert told.agent_certificate_expires.year == 2026
+    silent = _item({"isAgentUpgradeable": None})
+    assert (silent.agent_update_required, silent.agent_upgradeable, silent.agent_certificate_expires) == (
+        False,
+        False,
+        None,
+    )
+
+
+def test_churn_option_replica_type_and_unprotected_disks() -> None:
+    disk = {"diskName": "os", "recoveryTargetDiskAccountType": "Premium_LRS"}
+    disk["recoveryReplicaDiskAccountType"] = "StandardSSD_LRS"
+    new = [
+        {"diskLunId": 2, "diskAutoProtectionStatus": "Disabled"},
+        {"diskLunId": 3, "diskAutoProtectionStatus": "Enabled"},
+    ]
+    item = _item({"churnOptionSelected": "High", "protectedManagedDisks": [disk], "unprotectedDisks": new})
+    assert item.churn_option == "High"
+    assert (item.disks[0].sku, item.disks[0].replica_sku) == ("Premium_LRS", "StandardSSD_LRS")
+    assert item.unprotected_disks == (UnprotectedDisk(2), UnprotectedDisk(3, protects_itself=True))
+    assert _item({"unprotectedDisks": None}).unprotected_disks == ()
+
+
+def test_an_event_carries_the_findings_behind_it() -> None:
+    finding = {"errorCode": "153007", "errorLevel": "Error", "errorMessage": "No point."}
+    properties = {
+        "eventCode": "SRSVMHealthChanged",
+        "description": "Virtual machine health is in Critical state.",
+        "eventType": "VmHealth",
+        "timeOfOccurrence": "2017-05-02T14:28:28.5071531Z",
+        "healthErrors": [finding],
+    }
+    event = protected_items.vault_event(Fields({"id": f"{VAULT}/replicationEvents/e", "properties": properties}))
+    assert event is not None
+    assert (event.kind, [error.code for error in event.errors]) == ("VmHealth", ["153007"])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import errno
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain.errors import Unreachable
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.world_file import WorldFile
 
@@ -22,3 +23,32 @@ async def test_a_world_that_cannot_be_kept_in_the_end_is_told(
     (told,) = opener.notices()
     assert "could not be kept" in told
     assert "No space left" in told
+
+
+async def test_a_silent_azure_is_told_as_one_that_does_not_answer_until_it_does(opener: ProgramOpener) -> None:
+    workspace = await opener.practice(PracticeOptions(speed=50))
+    practice = workspace.practice
+    assert practice is not None
+    (subscription, *_) = await workspace.choices.subscriptions()
+    await practice.set_silence(600)
+    until = await practice.silent_until()
+    assert until is not None
+    workspace.choices.refresh()
+    with pytest.raises(Unreachable):
+        await workspace.choices.vaults(subscription.id)
+    await practice.set_silence(0)
+    assert await practice.silent_until() is None
+    assert await workspace.choices.vaults(subscription.id)
+    await workspace.close()
+
+
+async def test_the_next_job_fails_once(opener: ProgramOpener) -> None:
+    workspace = await opener.practice(PracticeOptions(speed=50))
+    practice = workspace.practice
+    assert practice is not None
+    assert not await practice.next_job_fails()
+    await practice.set_next_job_fails(True)
+    assert await practice.next_job_fails()
+    await practice.set_next_job_fails(False)
+    assert not await practice.next_job_fails()
+    await workspace.close()

@@ -98,6 +98,28 @@ def test_an_agent_about_to_expire_is_told() -> None:
     assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=31))) == []
 
 
+def test_an_update_that_is_needed_goes_before_the_agents_end_and_an_offer_needs_nobody() -> None:
+    due = replace(HEALTHY, agent_update_required=True, agent_expires=NOW + timedelta(days=9))
+    (need,) = needs([due], (), NOW)
+    assert (need.reason, need.since) == (Reason.AGENT_UPDATE, due.agent_expires)
+    assert reasons(replace(HEALTHY, agent_upgradeable=True)) == []
+
+
+def test_a_certificate_about_to_expire_is_told() -> None:
+    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + timedelta(days=29))) == [Reason.CERTIFICATE]
+    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + timedelta(days=31))) == []
+    assert reasons(replace(HEALTHY, agent_certificate_update_required=True)) == [Reason.CERTIFICATE]
+
+
+def test_a_reboot_has_a_line_of_its_own_beside_other_warnings() -> None:
+    reboot = HealthError("151083", "Warning", "Reboot.", created=NOW - timedelta(hours=5))
+    disk = HealthError("153039", "Warning", "New disk.")
+    item = replace(HEALTHY, health=Health.WARNING, health_errors=(reboot,))
+    assert reasons(item) == [Reason.REBOOT]
+    both = needs([replace(item, health_errors=(reboot, disk))], (), NOW)
+    assert [(need.reason, need.error) for need in both] == [(Reason.HEALTH_WARNING, disk), (Reason.REBOOT, reboot)]
+
+
 def test_the_gravest_comes_first_and_names_decide_among_equals() -> None:
     late = replace(HEALTHY, machine_name="a", rpo=timedelta(minutes=20))
     dead = replace(HEALTHY, machine_name="z", rpo=timedelta(minutes=64))

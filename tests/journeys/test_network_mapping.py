@@ -11,7 +11,6 @@ from asr_tui.domain.protection import Topology
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
@@ -19,11 +18,6 @@ from tests.journeys.lives import first_time, unfinished, writes
 from tests.ui.pilot import press, running, settle, shown, until
 
 VAULT = "contoso-vault"
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 def words(pilot: Pilot[None]) -> str:

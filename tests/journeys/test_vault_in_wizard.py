@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.pilot import Pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
@@ -13,14 +12,8 @@ from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.ui.screens.home import HomeScreen
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.journeys.test_enable_replication import contoso_vault
 from tests.ui.pilot import press, running, settle, shown, until
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 async def vaults(workspace: Workspace, beside: Vault) -> dict[str, ArmId]:

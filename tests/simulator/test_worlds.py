@@ -14,7 +14,10 @@ from asr_tui.simulator.providers.resources import ITEM
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.worlds import WorldError, load_world, world_names
 from tests.simulator.arm_client import ArmClient, Clients
+from tests.simulator.site_recovery.estate import Estate
 
+GLOBAL = "/subscriptions/0b1f6471-1bf0-4dda-aec3-333333333333"
+SHOP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111111111111"
 MACHINE = "Microsoft.Compute/virtualMachines"
 
 
@@ -86,6 +89,84 @@ async def test_contoso_large_holds_300_machines_in_12_groups_and_60_items() -> N
     items = store.of_type(ITEM)
     assert len(items) == 60
     assert len({item["id"].lower().split("/replicationfabrics/")[0] for item in items}) == 1
+
+
+async def test_contoso_large_has_items_in_every_state_and_jobs_of_every_kind() -> None:
+    vault = f"{GLOBAL}/resourceGroups/rg-dr/providers/Microsoft.RecoveryServices/vaults/contoso-global-vault"
+    estate = Estate(Simulator.open("contoso-large").cloud)
+    items = [
+        item["properties"]
+        for item in estate.ask("GET", f"{vault}/replicationProtectedItems", api="2025-08-01").body["value"]
+    ]
+    assert {item["protectionState"] for item in items} == {
+        "Protected", "InitialReplicationInProgress", "UnplannedFailoverCommitPendingStatesBegin",
+        "UnplannedFailoverCommitted", "EnablingFailed", "UnprotectedStatesBegin",
+    }  # fmt: skip
+    codes = {error["errorCode"] for item in items for error in item["healthErrors"]}
+    assert codes == {"153006", "153007", "153039", "153077", "151083", "161011"}
+    details = [item["providerSpecificDetails"] for item in items]
+    assert any(15 * 60 < (one["rpoInSeconds"] or 0) < 60 * 60 for one in details)
+    assert any(disk["resyncRequired"] for one in details for disk in one["protectedManagedDisks"])
+    assert any(one["isReplicationAgentUpdateRequired"] for one in details)
+    assert any(one["isAgentUpgradeable"] and not one["isReplicationAgentUpdateRequired"] for one in details)
+    assert any(one["isReplicationAgentCertificateUpdateRequired"] for one in details)
+    jobs = [job["properties"] for job in estate.get(f"{vault}/replicationJobs")["value"]]
+    states = {job["state"]: job["allowedActions"] for job in jobs}
+    assert states == {
+        "Succeeded": [], "Failed": ["Restart"], "Cancelled": [], "Suspended": ["Cancel", "Resume"],
+        "InProgress": ["Cancel"],
+    }  # fmt: skip
+
+
+async def test_the_jobs_that_contoso_large_begins_with_can_be_acted_on() -> None:
+    vault = f"{GLOBAL}/resourceGroups/rg-dr/providers/Microsoft.RecoveryServices/vaults/contoso-global-vault"
+    estate = Estate(Simulator.open("contoso-large").cloud)
+
+    def first(state: str, scenario: str) -> str:
+        jobs = estate.get(f"{vault}/replicationJobs")["value"]
+        return next(
+            str(job["id"]) for job in jobs
+            if (job["properties"]["state"], job["properties"]["scenarioName"]) == (state, scenario)
+        )  # fmt: skip
+
+    def state(job: str) -> str:
+        return str(estate.get(job)["properties"]["state"])
+
+    waiting, failed = first("Suspended", "TestFailover"), first("Failed", "EnableDr")
+    long, drill = first("InProgress", "UnplannedFailover"), first("Failed", "TestFailover")
+    assert estate.get(failed)["properties"]["errors"][0]["serviceErrorDetails"]["code"] == "151037"
+    estate.write("POST", f"{waiting}/resume", {"comments": "done"})
+    for job in (failed, drill):
+        estate.write("POST", f"{job}/restart")
+    estate.advance(20)
+    estate.write("POST", f"{long}/cancel")
+    estate.advance(1800)
+    assert [state(job) for job in (waiting, failed, long, drill)] == [
+        "Succeeded",
+        "Succeeded",
+        "Cancelled",
+        "Succeeded",
+    ]
+
+
+async def test_a_world_may_begin_with_trouble(http: aiohttp.ClientSession) -> None:
+    vault = f"{SHOP}/resourceGroups/rg-dr/providers/Microsoft.RecoveryServices/vaults/contoso-vault"
+    faults = [{"kind": "silence", "minutes": 30}, {"kind": "job"}]
+    simulator = Simulator.open({"description": "x", "based_on": "contoso", "faults": faults})
+    arm = ArmClient(http, await simulator.start())
+    with pytest.raises(aiohttp.ClientError):
+        await arm.get(vault)
+    simulator.advance(31 * 60)
+    assert (await arm.get(vault)).status == 200
+    estate = Estate(simulator.cloud)
+    assert estate.fail_over(estate.protected_item())["state"] == "Failed"
+    await simulator.stop()
+    with pytest.raises(WorldError, match="nothing named 'nobody'"):
+        load_and_open({"kind": "job", "machine": "nobody", "task": "FailoverTask"})
+
+
+def load_and_open(fault: JsonObject) -> None:
+    Simulator.open({"description": "x", "based_on": "contoso", "faults": [fault]})
 
 
 async def test_contoso_outage_is_contoso_with_its_region_out(http: aiohttp.ClientSession) -> None:

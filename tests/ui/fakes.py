@@ -339,6 +339,8 @@ class FakePractice:
     speed: float = 50.0
     skipped: list[float] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
+    silent: datetime | None = None
+    fails: bool = False
 
     async def set_speed(self, speed: float) -> None:
         self.speed = speed
@@ -351,6 +353,18 @@ class FakePractice:
 
     async def set_outage(self, region: str, out: bool) -> None:
         (self.out.append if out else self.out.remove)(region)
+
+    async def silent_until(self) -> datetime | None:
+        return self.silent
+
+    async def set_silence(self, minutes: float) -> None:
+        self.silent = NOW + timedelta(minutes=minutes) if minutes else None
+
+    async def next_job_fails(self) -> bool:
+        return self.fails
+
+    async def set_next_job_fails(self, fails: bool) -> None:
+        self.fails = fails
 
 
 PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")

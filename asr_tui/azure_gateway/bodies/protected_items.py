@@ -16,6 +16,7 @@ from asr_tui.domain.protection import (
     ReplicatedDisk,
     ReplicatedNic,
     Stage,
+    UnprotectedDisk,
     VaultEvent,
 )
 
@@ -84,6 +85,10 @@ def protected_item(body: Fields) -> ProtectedItem:
         nics=tuple(_nic(one) for one in details.each("vmNics")),
         agent_version=details.text("agentVersion"),
         agent_expires=details.time("agentExpiryDate"),
+        agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
+        agent_upgradeable=details.flag("isAgentUpgradeable") is True,
+        agent_certificate_expires=details.time("agentCertificateExpiryDate"),
+        agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
         last_heartbeat=details.time("lastHeartbeat"),
         target_group=details.id("recoveryAzureResourceGroupId"),
         target_network=details.id("selectedRecoveryAzureNetworkId"),
@@ -98,6 +103,8 @@ def protected_item(body: Fields) -> ProtectedItem:
         os=details.text("osType"),
         target_container=properties.id("recoveryContainerId"),
         home_location=region_name(details.text("initialPrimaryFabricLocation")),
+        churn_option=details.text("churnOptionSelected"),
+        unprotected_disks=tuple(_unprotected_disk(one) for one in details.each("unprotectedDisks")),
     )
 
 
@@ -152,7 +159,12 @@ def _disk(body: Fields) -> ReplicatedDisk:
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),
         source_key=body.id("primaryDiskEncryptionSetId"),
+        replica_sku=body.text("recoveryReplicaDiskAccountType"),
     )
+
+
+def _unprotected_disk(body: Fields) -> UnprotectedDisk:
+    return UnprotectedDisk(body.whole("diskLunId"), body.text("diskAutoProtectionStatus").casefold() == "enabled")
 
 
 def _nic(body: Fields) -> ReplicatedNic:
@@ -203,4 +215,5 @@ def vault_event(body: Fields) -> VaultEvent | None:
         severity=properties.text("severity"),
         affected=properties.text("affectedObjectFriendlyName"),
         kind=properties.text("eventType"),
+        errors=tuple(_health_error(one) for one in properties.each("healthErrors")),
     )

@@ -104,6 +104,14 @@ def drill(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part
     return ("-", "quiet") if item.stage in _COPIES else ("never", "warn")
 
 
+def agent(item: ProtectedItem) -> Part:
+    """The Mobility service's version, marked where Azure says that it must be updated or renewed."""
+    version = plain(item.agent_version) or "-"
+    if item.agent_update_required or item.agent_certificate_update_required:
+        return (f"! {version}", "warn")
+    return (version, "quiet")
+
+
 def cells(
     item: ProtectedItem, now: datetime, display: Display, zone: tzinfo | None = UTC, *, short: bool = False
 ) -> tuple[Part, ...]:
@@ -117,5 +125,5 @@ def cells(
         direction(item, display),
         drill(item, now, zone),
         (plain(item.policy_name) or "-", "quiet"),
-        (plain(item.agent_version) or "-", "quiet"),
+        agent(item),
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from asr_tui.domain.attention import AGENT_WARNING
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
@@ -14,25 +13,23 @@ from asr_tui.domain.protection import (
     Policy,
     ProtectedItem,
     RecoveryPoint,
-    ReplicatedDisk,
     ReplicatedNic,
     VaultEvent,
 )
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
+from asr_tui.ui.present.agent import agent_rows
+from asr_tui.ui.present.disks import disk_rows
+from asr_tui.ui.present.events import event_rows
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.round import path_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, right, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, ends, marked, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_GIB = 2**30
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and what lies between them."""
-_HEARTBEAT = timedelta(minutes=15)
-"""Our own threshold: an agent that was silent for so long is worth a word."""
-_EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn"}
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _SAME = 0.6
 """Of its words: so many known ones make a sentence a repetition."""
@@ -65,12 +62,12 @@ def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = 
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
     findings = (health_rows(item.health_errors, view.now, column, zone),)
     facts = (
-        disk_rows(item.disks, column),
+        disk_rows(item, column),
         network_rows(item.nics, column),
         agent_rows(item, view.now, column, zone),
         target_rows(item, display, column),
     )
-    events = event_rows(view, column, zone)
+    events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
         return _apart(head, *findings, *facts, events)
     return _apart(head, beside(_apart(*findings, events), _apart(*facts), column, _GAP))
@@ -173,36 +170,6 @@ def _says(told: str, words: str) -> bool:
     return len(now & before) >= _SAME * len(now)
 
 
-def disk_rows(disks: Sequence[ReplicatedDisk], width: int) -> list[Row]:
-    """Name, size, type, state, and what has not arrived yet."""
-    if not disks:
-        return []
-    name_width = min(max(len(plain(disk.name)) for disk in disks) + 2, max(width - 52, 12))
-    head = f"{left('Disk', name_width)}{'Size':>9}  {'Type':<14}{'State':<14}{'Pending':>11}"
-    shown: list[Row] = [((head, "title"),)]
-    for disk in disks:
-        state, tone = _disk_state(disk)
-        pending = disk.pending_at_source_mb + disk.pending_in_cache_mb
-        shown.append(
-            (
-                left(plain(disk.name), name_width),
-                right(f"{disk.capacity_bytes / _GIB:.0f} GiB" if disk.capacity_bytes else "-", 9),
-                f"  {left(plain(disk.sku) or '-', 14)}",
-                (left(state, 14), tone),
-                right(f"{pending:.0f} MB" if pending else "-", 11),
-            )
-        )
-    return shown
-
-
-def _disk_state(disk: ReplicatedDisk) -> tuple[str, Tone]:
-    if disk.resync_required:
-        return "copy anew", "warn"
-    if disk.percent is not None:
-        return f"copied {disk.percent:.0f} %", "busy"
-    return plain(disk.state) or "-", ""
-
-
 def network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
     """Each address now, and the one it will get."""
     if not nics:
@@ -215,22 +182,6 @@ def network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
         there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
         shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ", first="  ")
     return shown
-
-
-def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The Mobility service inside the machine."""
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
-    tone: Tone = ""
-    if item.last_heartbeat:
-        silent = now - item.last_heartbeat
-        parts.append(f"heard of {times.span(silent)} ago")
-        tone = "warn" if silent > _HEARTBEAT else tone
-    if item.agent_expires:
-        gone = item.agent_expires <= now
-        parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")
-        tone = "warn" if item.agent_expires - now < AGENT_WARNING else tone
-    mark = f"{MARKS[tone]} " if tone else "  "
-    return [(("Mobility service", "title"),), *wrapped(", ".join(parts), width, tone, indent="  ", first=mark)]
 
 
 def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
@@ -252,19 +203,3 @@ def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
 
 def _name(resource: ArmId | None) -> str:
     return plain(resource.name) if resource else ""
-
-
-def event_rows(view: MachineView, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The vault's events about this machine, newest first."""
-    if view.events is None:
-        return []
-    own = [one for one in view.events if one.affected.casefold() == view.item.machine_name.casefold()]
-    if not own:
-        return []
-    shown: list[Row] = [(("Events", "title"),)]
-    for event in sorted(own, key=lambda one: one.time, reverse=True)[:20]:
-        tone = _EVENT_TONES.get(event.severity, "quiet")
-        when = left(times.moment(event.time, view.now, zone), 13)
-        shown += wrapped(f"{when}{plain(event.title)} ({plain(event.code)})", width, tone, indent=" " * 15,
-                         first=f"{MARKS[tone]} ")  # fmt: skip
-    return shown

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import assert_never
 
-from asr_tui.domain.attention import Need, Reason
+from asr_tui.domain.attention import REBOOT_NEEDED, Need, Reason
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.problems import Severity
 from asr_tui.ui.present import job, times
@@ -15,14 +15,24 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "busy"}
-_TOGETHER = frozenset({Reason.NEVER_DRILLED, Reason.DRILL_OLD, Reason.COPYING})
+_TOGETHER = frozenset(
+    {
+        Reason.AGENT_UPDATE,
+        Reason.CERTIFICATE,
+        Reason.REBOOT,
+        Reason.NEVER_DRILLED,
+        Reason.DRILL_OLD,
+        Reason.COPYING,
+    }
+)
 """Reasons that are told once for all machines where more than two share them, whatever room there is."""
+_DATED = frozenset({Reason.AGENT_UPDATE, Reason.AGENT, Reason.CERTIFICATE})
+"""Reasons whose whole sentence holds the date of one machine."""
 _MANY = 3
 """From so many machines on a reason can be told once for all."""
 _ROOMY = 60
 """Cells from which on a need is told in its whole sentence."""
 _IN_SHORT = {
-    "151083": "restart it, its agent waits",
     "153006": "no app-consistent point",
     "153007": "no recovery point",
     "153039": "a new disk is left out",
@@ -78,7 +88,7 @@ def _line_for_many(group: _Group, now: datetime, width: int, zone: tzinfo | None
     if worst.reason is Reason.COPYING:
         words = "being copied"
     else:  # Azure's own sentence names a single machine
-        words = in_short(worst, now, zone) if worst.error else _said(worst, now, width, zone)
+        words = in_short(worst, now, zone) if worst.error or worst.reason in _DATED else _said(worst, now, width, zone)
     return (marked(_TONES[worst.severity], f"{len(group)} machines"), f"  {words}")
 
 
@@ -107,6 +117,12 @@ def in_short(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
             return "has no copy any more"
         case Reason.RESYNC:
             return "a disk is copied anew"
+        case Reason.AGENT_UPDATE:
+            return "update its agent"
+        case Reason.CERTIFICATE:
+            return "agent's certificate ends"
+        case Reason.REBOOT:
+            return "restart it, its agent waits"
         case Reason.HEALTH_CRITICAL | Reason.HEALTH_WARNING if need.error and need.error.code in _IN_SHORT:
             return _IN_SHORT[need.error.code]
         case _:
@@ -140,6 +156,14 @@ def sentence(need: Need, now: datetime, zone: tzinfo | None = UTC) -> str:
             gone = need.since is not None and need.since <= now
             day = times.day(need.since, now, zone) if need.since else ""
             return f"agent expired {day}" if gone else f"agent expires {day}"
+        case Reason.AGENT_UPDATE:
+            return f"agent must be updated{_by(need, now, zone)}"
+        case Reason.CERTIFICATE:
+            gone = need.since is not None and need.since <= now
+            day = times.day(need.since, now, zone) if need.since else "soon"
+            return f"agent's certificate {'expired' if gone else 'expires'} {day}"
+        case Reason.REBOOT:
+            return f"reboot needed for the agent ({REBOOT_NEEDED})"
         case Reason.NEVER_DRILLED:
             return "never drilled"
         case Reason.DRILL_OLD:
@@ -182,10 +206,20 @@ _REMEDIES = {
     Reason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
     Reason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
     Reason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
+    Reason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
+    Reason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
+    Reason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
     Reason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
     Reason.DRILL_OLD: "Do a drill again: every six months at least.",
     Reason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
 }
+
+
+def _by(need: Need, now: datetime, zone: tzinfo | None) -> str:
+    if need.since is None:
+        return ""
+    word = ", it expired" if need.since <= now else ", it expires"
+    return f"{word} {times.day(need.since, now, zone)}"
 
 
 def age(read_at: datetime, now: datetime) -> str:

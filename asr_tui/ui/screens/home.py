@@ -104,7 +104,7 @@ class HomeScreen(AsrScreen[None]):
             "w",
             "let_time_pass",
             "Let time pass",
-            tooltip="Practice: an hour, a day, the speed; or a region fails (an outage), and answers again.",
+            tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails.",
             id="home.time",
         ),
         Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),

@@ -134,12 +134,12 @@ def test_fast_disks_ask_for_it_where_it_is_chosen(sku: str) -> None:
     ("disk", "chosen", "limit"),
     [
         (data("d", 64), "", ""),
-        (data("d", 128), "", "8 MB/s on premium of 128"),
-        (data("d", 511), "", "8 MB/s on premium of 128"),
-        (data("d", 512), "", "20 MB/s on premium of 512"),
-        (data("d", 512, "StandardSSD_LRS"), "", "2 MB/s on standard"),
-        (data("d", 512, "StandardSSD_LRS"), "Premium_LRS", "20 MB/s on premium of 512"),
-        (data("d", 512), "Standard_LRS", "2 MB/s on standard"),
+        (data("d", 128), "", "8 MB/s for d;"),
+        (data("d", 511), "", "8 MB/s for d;"),
+        (data("d", 512), "", "20 MB/s for d;"),
+        (data("d", 512, "StandardSSD_LRS"), "", "2 MB/s for d;"),
+        (data("d", 512, "StandardSSD_LRS"), "Premium_LRS", "20 MB/s for d;"),
+        (data("d", 512), "Standard_LRS", "2 MB/s for d;"),
     ],
 )
 def test_what_the_copy_keeps_up_with_follows_the_replicas_type_and_size(disk: Disk, chosen: str, limit: str) -> None:

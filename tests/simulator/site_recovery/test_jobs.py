@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.providers.site_recovery.rehearsed_faults import fail_task
+from asr_tui.simulator.providers.site_recovery.rehearsed_faults import fail_next_job, fail_task, next_job_fails
 from tests.simulator.site_recovery.estate import TARGET_NETWORK, VAULT, Estate
 
 JOBS = f"{VAULT}/replicationJobs"
@@ -192,3 +192,28 @@ def test_a_restarted_enable_has_the_item_to_itself() -> None:
     assert estate.properties(item)["currentScenario"]["scenarioName"] == "EnableDr"
     assert estate.ask("POST", f"{item}/remove", {"properties": {}}).status == 409
     assert estate.finish(running)["state"] == "Succeeded"
+
+
+def test_the_next_job_fails_as_its_kind_is_known_to_and_only_that_one() -> None:
+    estate = Estate()
+    item = estate.protected_item()
+    fail_next_job(estate.cloud)
+    running = estate.write("POST", f"{item}/unplannedFailover", FAILOVER)
+    assert not next_job_fails(estate.cloud)
+    failed = estate.finish(running)
+    assert (failed["state"], failed["allowedActions"]) == ("Failed", ["Restart"])
+    assert failed["errors"][0]["serviceErrorDetails"]["code"] == "28031"
+    estate.finish(estate.write("POST", f"{JOBS}/{running}/restart"))
+    assert estate.finish(running)["state"] == "Succeeded"
+
+
+def test_any_kind_of_job_can_be_the_next_one_and_it_can_be_taken_back() -> None:
+    estate = Estate()
+    fail_next_job(estate.cloud)
+    refresh = estate.finish(estate.write("POST", f"{VAULT}/replicationVaultHealth/default/refresh"))
+    assert refresh["errors"][0]["serviceErrorDetails"]["code"] == "499"
+    fail_next_job(estate.cloud)
+    fail_next_job(estate.cloud, fails=False)
+    assert (
+        estate.finish(estate.write("POST", f"{VAULT}/replicationVaultHealth/default/refresh"))["state"] == "Succeeded"
+    )

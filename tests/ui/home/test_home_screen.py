@@ -182,6 +182,37 @@ async def test_in_practice_a_region_can_fail_and_come_back() -> None:
         await until(pilot, lambda: practice.out == [])
 
 
+async def test_in_practice_azure_can_fall_silent_and_answer_again() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 5)
+        await press(pilot, *steps)
+        assert "> Azure does not answer" in shown(pilot)
+        assert "until 15:" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.silent is not None)
+        await press(pilot, *steps)
+        assert "> Azure answers again" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.silent is None)
+
+
+async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 6)
+        await press(pilot, *steps)
+        assert "> The next job fails" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.fails)
+        await press(pilot, *steps)
+        assert "> The next job goes well" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: not practice.fails)
+
+
 async def test_on_azure_no_time_is_let_pass() -> None:
     async with at_home(vault(), azure=True) as (pilot, _):
         assert "Let time pass" not in shown(pilot)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.protection import Health, HealthError, Policy, ReplicatedDisk, Stage, VaultEvent
+from asr_tui.domain.protection import Health, HealthError, Policy, Stage
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.machine import MachineView
 from asr_tui.ui.present.round import path_rows
@@ -98,39 +98,6 @@ def test_the_gap_chart_shows_where_points_are_missing() -> None:
     assert "▇" in machine.gap_chart(gap, NOW)
     assert machine.gap_chart([], NOW) == ""
     assert machine.gap_chart(samples.points(), NOW + timedelta(hours=9)) == ""
-
-
-def test_a_silent_agent_and_one_about_to_expire_are_warned_of() -> None:
-    assert "! version" in shown(view(last_heartbeat=ago(minutes=20)))
-    assert "! version" in shown(view(agent_expires=NOW + timedelta(days=9)))
-    assert "expired 9 Nov" in shown(view(agent_expires=ago(days=3)))
-    assert "! version" not in shown(view())
-
-
-def test_disks_say_what_is_pending_and_what_must_be_copied_anew() -> None:
-    disks = (
-        ReplicatedDisk("os", None, 127 * 2**30, "Protected", None, 12.5, 340.0, sku="Premium_LRS"),
-        ReplicatedDisk("data", None, 0, "", 43.0),
-        ReplicatedDisk("log", None, 2**30, "Protected", resync_required=True),
-    )
-    text = all_words(machine.disk_rows(disks, 77))
-    assert "127 GiB" in text
-    assert "352 MB" in text
-    assert "copied 43 %" in text
-    assert "copy anew" in text
-
-
-def test_only_this_machines_events_newest_first() -> None:
-    def event(title: str, minutes: float, affected: str = "WEB-01") -> VaultEvent:
-        return VaultEvent(
-            VAULT.id.child("replicationEvents", title), ago(minutes=minutes), "1", title, "Warning", affected
-        )
-
-    text = shown(
-        MachineView(samples.item("web-01"), NOW, (), (event("older", 50), event("newer", 5), event("b", 1, "x")))
-    )
-    assert text.index("newer") < text.index("older")
-    assert " b " not in text
 
 
 def test_text_from_azure_is_plain() -> None:

@@ -19,7 +19,6 @@ from asr_tui.ui.screens.new_vault import NewVaultScreen
 from asr_tui.ui.screens.run import RunScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import (
     SUBSCRIPTION,
     TENANT,
@@ -40,11 +39,6 @@ MADE = vault_id(SUBSCRIPTION, "rg-dr", "dr-vault")
 TO_VAULT = ("home", "enter")
 TO_EUROPE = ("home", "down", "down", "enter", *"west europe", "enter")
 """The region that the vault lies in."""
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 def three_vaults() -> FakeCatalog:

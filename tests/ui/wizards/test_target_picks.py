@@ -11,7 +11,6 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup, Reservation
 from asr_tui.domain.steps import CreateProximityGroup, EnableReplication
-from asr_tui.ui.wizards.review import ReviewPage
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown
 from tests.ui.wizards.estates import APP_01, SHOP, WEB_01, WEB_02, catalog
@@ -50,12 +49,6 @@ def known() -> FakeCatalog:
     found.all_capacity_groups = (RESERVED, TOO_BIG)
     found.all_encryption_sets = (KEY, FAR_KEY)
     return found
-
-
-@pytest.fixture(autouse=True)
-def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read faster than people."""
-    monkeypatch.setattr(ReviewPage, "reading_seconds", 0.0)
 
 
 def words(under: Under) -> str:

@@ -11,22 +11,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from asr_tui.domain.churn import NORMAL, machine_limit, replica_limit
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.resources import Disk, StorageAccount
+from asr_tui.domain.resources import StorageAccount
 
 FIELD = "cache"
 DISKS_AT_MOST = {"storage": 300}
 DISKS_USUALLY_AT_MOST = 750
 HIGH_CHURN_MEMORY_GIB = 32
+GIB = 2**30
 NEEDS_HIGH_CHURN = ("ultrassd", "premiumv2")
-
-STANDARD_CHURN = "2 MB/s on standard storage"
-CHURN_BY_SIZE = ((512, "20 MB/s on premium of 512 GiB or more"), (128, "8 MB/s on premium of 128 GiB or more"))
-"""What the copy keeps up with in the best case: large writes. Microsoft names no figure for smaller premium disks."""
 
 
 def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: MachineTarget) -> Iterator[Problem]:
@@ -147,31 +145,24 @@ def _too_fast(target: MachineTarget) -> Iterator[Problem]:
 
 
 def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """What the copy keeps up with, where data disks tell that much may be written. The replica's type counts."""
-    held: dict[str, list[str]] = defaultdict(list)
+    """What the copy keeps up with at large writes, where data disks tell that much may be written."""
+    held: dict[float, list[str]] = defaultdict(list)
     for target in resolved.machines:
         account = estate.account(target.cache.id)
         if not (account.premium if account else target.cache.premium):
             for disk in target.disks:
-                limit = "" if disk.is_os else _limit(disk, target.disk_sku or disk.sku)
-                if limit:
-                    held[limit].append(disk.name)
+                limit = replica_limit(target.disk_sku or disk.sku, disk.size_gib * GIB, NORMAL)
+                if limit and not disk.is_os:
+                    held[limit.most].append(disk.name)
     if not held:
         return
-    each = "; ".join(f"{limit} ({_few(names)})" for limit, names in sorted(held.items()))
+    each = "; ".join(f"{limit:g} MB/s for {_few(names)}" for limit, names in sorted(held.items()))
     yield _found(
         Severity.NOTE,
-        f"The copy keeps up with this much writing on average, less if writes are small: {each}; 54 MB/s a machine.",
+        f"The copy keeps up with this much writing on average, less if writes are small: {each}; "
+        f"{machine_limit(NORMAL):g} MB/s a machine.",
         "For more, choose High Churn here: up to 50 MB/s a disk, 100 MB/s a machine.",
     )
-
-
-def _limit(disk: Disk, sku: str) -> str:
-    if sku.casefold().startswith("standard"):
-        return STANDARD_CHURN
-    if not sku.casefold().startswith(("premium_lrs", "premium_zrs")):
-        return ""
-    return next((limit for least, limit in CHURN_BY_SIZE if disk.size_gib >= least), "")
 
 
 def _few(names: list[str]) -> str:

@@ -122,6 +122,9 @@ def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject
         if disk.get("osType"):
             sent |= {"osType": disk["osType"], "hyperVGeneration": "V1"}
         found = create_disk(cloud, arm_id, machine["location"], sku, sent, zones=machine.get("zones"))
+    if found.get("managedBy") != machine["id"]:
+        # The key's capital letter is Azure's own (specification of Microsoft.Compute/disks).
+        found["properties"]["LastOwnershipUpdateTime"] = arm_time(cloud.pace.now).replace("Z", "+00:00")
     found["managedBy"] = machine["id"]
     found["properties"]["diskState"] = "Attached"
     cloud.store.put(found)

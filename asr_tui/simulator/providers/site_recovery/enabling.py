@@ -208,7 +208,6 @@ def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
     become_protected(cloud, item)
     item_record.save(cloud, item)
     _service_job(cloud, SECONDARY_COPIED, item)
-    events.protected(cloud, item)
 
 
 def become_protected(cloud: Cloud, item: Item) -> None:

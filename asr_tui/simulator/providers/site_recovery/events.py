@@ -1,18 +1,24 @@
-"""Site Recovery's events: what happened to machines and jobs. Kept in view for 72 hours."""
+"""Site Recovery's events: what happened to machines and jobs. Kept in view for 72 hours.
+
+Names and words are those of the specification's example and of the event printed in the help of
+Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regions was recorded.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_body, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.health import NO_HEARTBEAT, Episode
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, vault_id, wire_time
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid, wire_time
 from asr_tui.simulator.routes import Request, Response, Route, page
 
 if TYPE_CHECKING:
@@ -22,10 +28,53 @@ EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
 KEPT = timedelta(hours=72)
 
+_FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
+_LARGEST = 2**63 - 1
+_MICROSECOND = timedelta(microseconds=1)
 
-def protected(cloud: Cloud, item: Item) -> None:
-    """No event's body was recorded: the keys are the SDK's EventProperties, codes and words assumed."""
-    details = {
+
+def job_failed(cloud: Cloud, job: Job) -> None:
+    """What a job's end adds; the specification's example writes scenario and state as the description."""
+    item = item_record.find(cloud, job.subject) if "/replicationprotecteditems/" in job.subject.lower() else None
+    errors = [job_body.service_error(job, fault) for fault in job.faults]
+    properties: JsonObject = {
+        "eventCode": "JobStatusEvent",
+        "description": f"{job.scenario} - {job.state}",
+        "eventType": "JobStatus",
+        "affectedObjectFriendlyName": job.target_name,
+        "affectedObjectCorrelationId": item.correlation_id if item else job.target_id,
+        "severity": "Critical" if job.state == "Failed" else "Warning",
+        "timeOfOccurrence": wire_time(cloud.pace.now),
+        "fabricId": item.fabric if item else None,
+        "providerSpecificDetails": _a2a(item) if item else None,
+        "eventSpecificDetails": {
+            "instanceType": "JobStatus",
+            "jobId": job.id,
+            "jobFriendlyName": job.friendly_name,
+            "jobStatus": job.state,
+            "affectedObjectType": job.target_type,
+        },
+        "healthErrors": [
+            {
+                "errorCode": error["code"],
+                "errorMessage": error["message"],
+                "possibleCauses": error["possibleCauses"],
+                "recommendedAction": error["recommendedAction"],
+            }
+            for error in errors
+        ],
+    }
+    cloud.store.put(_framed(job.vault, "JobStatusMonitoringEvent", cloud.pace.now, cloud.new_guid(), properties))
+
+
+def _framed(vault: str, kind: str, moment: datetime, guid: str, properties: JsonObject) -> JsonObject:
+    """The number in a name is the largest one less the time's 100 nanoseconds since 1601: the newest sorts first."""
+    name = f"{kind};{_LARGEST - (moment - _FIRST_MOMENT) // _MICROSECOND * 10}_{guid}"
+    return {"id": f"{vault}/replicationEvents/{name}", "name": name, "type": EVENT_TYPE, "properties": properties}
+
+
+def _a2a(item: Item) -> JsonObject:
+    return {
         "instanceType": "A2A",
         "protectedItemName": item.name,
         "fabricObjectId": item.vm_id.lower(),
@@ -34,65 +83,71 @@ def protected(cloud: Cloud, item: Item) -> None:
         "remoteFabricName": display_name(item.target_location),
         "remoteFabricLocation": item.target_location,
     }
-    _add(
-        cloud,
-        vault_id(item.id),
-        {
-            "eventCode": "VmMonitoringEvent",
-            "description": "Protection status of the virtual machine changed to Protected.",
-            "eventType": "VmHealth",
-            "affectedObjectFriendlyName": item.friendly_name,
-            "affectedObjectCorrelationId": item.correlation_id,
-            "severity": "OK",
-            "fabricId": item.fabric,
-            "healthErrors": [],
-            "providerSpecificDetails": details,
-            "eventSpecificDetails": None,
-        },
-    )
 
 
-def job_failed(cloud: Cloud, job: Job) -> None:
-    _add(
-        cloud,
-        job.vault,
-        {
-            "eventCode": "JobStatusEvent",
-            "description": f"{job.friendly_name}: {job.description}.",
-            "eventType": "JobStatus",
-            "affectedObjectFriendlyName": job.target_name,
-            "affectedObjectCorrelationId": job.target_id,
-            "severity": "Critical",
-            "fabricId": None,
-            "healthErrors": [],
-            "providerSpecificDetails": None,
-            "eventSpecificDetails": {
-                "instanceType": "JobStatus",
-                "jobId": job.id,
-                "jobFriendlyName": job.friendly_name,
-                "jobStatus": job.state,
-                "affectedObjectType": job.target_type,
-            },
-        },
-    )
+def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
+    """Each change of a machine's health, and of its agent's, since it is protected: computed, never kept."""
+    if item.protected_at is None:
+        return
+    found = health.episodes(cloud, item)
+    beats = [one for one in found if one.code == NO_HEARTBEAT]
+    others = [one for one in found if one.code != NO_HEARTBEAT]
+    yield from _changes(cloud, vault, item, "VmHealth", others, [item.protected_at])
+    yield from _changes(cloud, vault, item, "AgentHealth", beats, [])
 
 
-def _add(cloud: Cloud, vault: str, properties: JsonObject) -> None:
-    name = cloud.new_guid()
-    body = {"id": f"{vault}/replicationEvents/{name}", "name": name, "type": EVENT_TYPE}
-    properties["timeOfOccurrence"] = wire_time(cloud.pace.now)
-    cloud.store.put({**body, "properties": properties})
+def _changes(
+    cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
+) -> Iterator[JsonObject]:
+    """An event where the findings that hold are others than before; at the moments of `always` in any case."""
+    end = item.frozen_at or cloud.pace.now
+    edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
+    before: list[str] = []
+    for moment in sorted(edges | set(always)):
+        codes = list(dict.fromkeys(one.code for one in found if one.holds(moment)))
+        if codes != before or moment in always:
+            yield _health_event(vault, item, kind, moment, codes)
+        before = codes
+
+
+def _health_event(vault: str, item: Item, kind: str, moment: datetime, codes: list[str]) -> JsonObject:
+    severity = health.severity(codes)
+    properties: JsonObject = {
+        "eventCode": "SRSVMHealthChanged",
+        "description": "Virtual machine health is OK"
+        if severity == "OK"
+        else f"Virtual machine health is in {severity} state.",
+        "eventType": kind,
+        "affectedObjectFriendlyName": item.friendly_name,
+        "affectedObjectCorrelationId": item.correlation_id,
+        "severity": severity,
+        "timeOfOccurrence": wire_time(moment),
+        "fabricId": item.fabric,
+        "providerSpecificDetails": _a2a(item),
+        "eventSpecificDetails": None,
+        "healthErrors": [health.error_body(item, code, moment) for code in codes],
+    }
+    guid = stable_guid("event", item.management_id, kind, wire_time(moment))
+    return _framed(vault, "VmMonitoringEvent", moment, guid, properties)
+
+
+def _all(cloud: Cloud, vault: str) -> list[JsonObject]:
+    """Those of the last 72 hours, newest first."""
+    kept = cloud.store.children(vault, EVENT_TYPE)
+    kept += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
+    now = cloud.pace.now
+    recent = [body for body in kept if now - KEPT <= _time(body) <= now]
+    return sorted(recent, key=_time, reverse=True)
+
+
+def _time(body: JsonObject) -> datetime:
+    return datetime.fromisoformat(body["properties"]["timeOfOccurrence"])
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    oldest = wire_time(cloud.pace.now - KEPT)
     wanted = dict(re.findall(r"(\w+)\s+(?:eq|ge|le)\s+'([^']*)'", request.query.get("$filter", "")))
-    found = [
-        body
-        for body in reversed(cloud.store.children(vault_of(cloud, request), EVENT_TYPE))
-        if body["properties"]["timeOfOccurrence"] >= oldest and _matches(body["properties"], wanted)
-    ]
+    found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], wanted)]
     return page(cloud, request, found, always_next_link=True)
 
 
@@ -106,7 +161,7 @@ def _matches(properties: JsonObject, wanted: dict[str, str]) -> bool:
 
 def _get(cloud: Cloud, request: Request) -> Response:
     name = request.params["event"]
-    body = cloud.store.get(f"{vault_of(cloud, request)}/replicationEvents/{name}")
+    body = next((one for one in _all(cloud, vault_of(cloud, request)) if one["name"] == name), None)
     if body is None:
         raise refusals.entity_missing(request, "EventArmEntityMissing", "Event", last_segment(name))
     return Response(200, body)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery import (
+    health,
+    item_agent,
+    item_disks,
+    item_record,
+    job_record,
+    replication_state,
+)
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import (
-    AGENT_NEVER_EXPIRES,
     NO_SCENARIO_TIME,
     last_segment,
     optional_time,
@@ -22,8 +27,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
-AGENT_VERSION = "9.65.7397.1"
-AGENT_CERTIFICATE = timedelta(days=3 * 365 - 1)
 
 # (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
 # recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.
@@ -73,7 +76,7 @@ _TEST_STATES = {
 
 def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     """The answer to GET of the item."""
-    errors = replication_state.health_errors(cloud, item)
+    errors = health.errors(cloud, item)
     state = _STATES[item.stage]
     test = _TEST_STATES[item.test.state]
     properties: JsonObject = {
@@ -96,8 +99,8 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "switchProviderState": "None",
         "switchProviderStateDescription": None,
         "allowedOperations": _operations(cloud, item),
-        "replicationHealth": replication_state.replication_health(errors),
-        "failoverHealth": replication_state.failover_health(errors),
+        "replicationHealth": health.replication_health(errors),
+        "failoverHealth": health.failover_health(errors),
         "healthErrors": errors,
         "policyId": item.policy,
         "policyFriendlyName": last_segment(item.policy),
@@ -142,19 +145,17 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    details = {**_origin(cloud, item), **_wish(item), **_agent(cloud, item, api_version), **_now(cloud, item)}
+    details = {**_origin(cloud, item), **_wish(item), **_first_copy(cloud, item)}
+    details |= {**item_agent.details(cloud, item, api_version), **_now(cloud, item)}
     if api_version >= "2024-10-01":
-        details |= {"rtoInSeconds": None, "churnOptionSelected": _churn_option(cloud, item)}
+        details |= {
+            "rtoInSeconds": None,
+            "churnOptionSelected": "High" if item_disks.high_churn(cloud, item) else "Normal",
+        }
     if api_version >= "2025-02-01":
+        details |= item_agent.upgrade_details(item)
         details["platformFaultDomain"] = item.target.fault_domain
     return details
-
-
-def _churn_option(cloud: Cloud, item: Item) -> str:
-    """By the cache account: a premium one is the High Churn option (Microsoft Learn, "High Churn support")."""
-    accounts = (cloud.store.get(disk.staging_account) or {} for disk in item.disks)
-    premium = any(str((account.get("sku") or {}).get("name")).startswith("Premium") for account in accounts)
-    return "High" if premium else "Normal"
 
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
@@ -175,7 +176,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
         "multiVmGroupCreateOption": "UserSpecified" if item.group_name else "AutoCreated",
         "managementId": item.management_id,
         "protectedDisks": unmanaged or None,
-        "unprotectedDisks": None,
+        "unprotectedDisks": item_disks.unprotected(cloud, item),
         "protectedManagedDisks": managed,
     }
 
@@ -208,21 +209,13 @@ def _unset(item: Item) -> str | None:
     return "" if item.target.patched else None
 
 
-def _agent(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """The first copy's progress and the mobility service."""
+def _first_copy(cloud: Cloud, item: Item) -> JsonObject:
     copying = replication_state.progress(item, cloud.pace.now)
-    details: JsonObject = {
+    return {
         "monitoringPercentageCompletion": copying.percent,
         "monitoringJobType": "InitialReplication" if copying.started else None,
         "lastHeartbeat": optional_time(replication_state.last_heartbeat(cloud, item)),
-        "agentVersion": AGENT_VERSION,
-        "agentExpiryDate": AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else ""),
-        "isReplicationAgentUpdateRequired": False,
     }
-    if item.protected_at is not None and item.enabled_at is not None:
-        details["agentCertificateExpiryDate"] = wire_time(item.enabled_at + AGENT_CERTIFICATE)
-    details["isReplicationAgentCertificateUpdateRequired"] = False
-    return details
 
 
 def _now(cloud: Cloud, item: Item) -> JsonObject:

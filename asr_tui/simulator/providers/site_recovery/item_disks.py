@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import replication_state, storage_checks
+from asr_tui.simulator.providers.site_recovery import health, replication_state, storage_checks
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
 
@@ -26,17 +26,17 @@ def _disk_state(item: Item) -> str:
     return "InitialReplicationPending" if item.protected_at is None else "Protected"
 
 
-def _either(cloud: Cloud, item: Item, disk: Disk, known_as: str) -> JsonObject:
-    """What is told of both kinds; `known_as`: the name under which what is pending is counted."""
+def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
+    """What is told of both kinds."""
     return {
         "diskName": disk.name,
         "diskCapacityInBytes": disk.capacity,
         "primaryStagingAzureStorageAccountId": disk.staging_account,
         "diskType": "OperatingSystem" if disk.is_os else "Data",
-        "resyncRequired": False,
+        "resyncRequired": disk.resync,
         **_disk_progress(cloud, item),
-        "dataPendingInStagingStorageAccountInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, known_as),
+        "dataPendingInStagingStorageAccountInMB": replication_state.pending_in_cache(item, disk),
+        "dataPendingAtSourceAgentInMB": replication_state.pending_at_source(cloud, item, disk),
         "diskState": _disk_state(item),
         "allowedDiskLevelOperation": [],
         "isDiskEncrypted": False,
@@ -61,7 +61,7 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryTargetDiskAccountType": disk.target_type,
         "recoveryDiskEncryptionSetId": disk.encryption_set,
         "primaryDiskEncryptionSetId": storage_checks.own_key(cloud, disk.id),
-        **_either(cloud, item, disk, disk.id),
+        **_either(cloud, item, disk),
     }
 
 
@@ -76,5 +76,18 @@ def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryAzureStorageAccountId": disk.recovery_account,
         "primaryDiskAzureStorageAccountId": None,
         "recoveryDiskUri": recovery_uri,
-        **_either(cloud, item, disk, disk.uri or ""),
+        **_either(cloud, item, disk),
     }
+
+
+def unprotected(cloud: Cloud, item: Item) -> list[JsonObject] | None:
+    """The machine's new disks; null where there are none (recorded). That only new disks stand here is assumed."""
+    found = health.new_disks(cloud, item)
+    return [{"diskLunId": lun, "diskAutoProtectionStatus": item.auto_protection} for lun, _ in found] or None
+
+
+def high_churn(cloud: Cloud, item: Item) -> bool:
+    """A premium block blob account as cache is the High Churn option (Microsoft Learn, "Azure VM disaster recovery -
+    high churn support")."""
+    accounts = (cloud.store.get(disk.staging_account) for disk in item.disks)
+    return any(account is not None and account.get("kind") == "BlockBlobStorage" for account in accounts)

@@ -22,6 +22,8 @@ ITEM_TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 )
 
+AGENT_VERSION = "9.65.7397.1"
+
 Stage = Literal["enabling", "enable_failed", "copying", "copied", "protected", "failed_over", "committed"]
 TestState = Literal["none", "starting", "waiting", "cleaning"]
 
@@ -56,6 +58,25 @@ class Disk(Struct):
     original_target_id: str | None = None
     uri: str | None = None
     recovery_account: str | None = None
+    resync: bool = False
+
+
+class Finding(Struct):
+    """A health error that the machine has been told of, and while when: no end means still."""
+
+    code: str
+    since: datetime
+    until: datetime | None = None
+
+
+class Agent(Struct):
+    """The mobility service inside the machine. Without an `expires` it never does (recorded); a certificate is good
+    for three years from the protection on, unless its end is given."""
+
+    version: str = AGENT_VERSION
+    update: Literal["none", "offered", "required"] = "none"
+    expires: datetime | None = None
+    certificate_until: datetime | None = None
 
 
 class Test(Struct):
@@ -89,7 +110,12 @@ class Target(Struct):
 
 
 class Item(Struct):
-    """A replicated item. Times are the clock's; what can be computed from them is not kept."""
+    """A replicated item. Times are the clock's; what can be computed from them is not kept.
+
+    stalled_at   since when its data do not leave the machine any more
+    silent_at    since when its agent is not heard of any more
+    behind       how many seconds later than usual its data arrive
+    """
 
     id: str
     name: str
@@ -125,7 +151,10 @@ class Item(Struct):
     protected_at: datetime | None = None
     frozen_at: datetime | None = None
     stalled_at: datetime | None = None
-    told_codes: list[str] = []
+    silent_at: datetime | None = None
+    behind: float = 0.0
+    findings: list[Finding] = []
+    agent: Agent = msgspec.field(default_factory=Agent)
     test: Test = msgspec.field(default_factory=Test)
     last_test: datetime | None = None
     last_failover: datetime | None = None

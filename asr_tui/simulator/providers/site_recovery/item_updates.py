@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     enable_input,
+    health,
     item_record,
     item_target,
     machines,
@@ -16,7 +17,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, UpdateInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
+from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
@@ -175,6 +176,9 @@ def _check_new_disks(cloud: Cloud, job: Job) -> None:
 
 def _added(cloud: Cloud, job: Job) -> None:
     item = must_find(cloud, job.subject)
+    new = [since for _, since in health.new_disks(cloud, item)]
+    if new:
+        item.findings.append(Finding(health.NEW_DISK, min(new), cloud.pace.now))
     for given in job.args["disks"]:
         body = cloud.store.get(given["diskId"])
         if body is not None:

@@ -95,6 +95,7 @@ class Job(Struct):
     tasks: list[Task] = []
     faults: list[Fault] = []
     notice: Fault | None = None
+    rehearsed: Fault | None = None
     state: str = "NotStarted"
     description: str = "NotStarted"
     end: datetime | None = None

@@ -105,6 +105,8 @@ def start(
         restartable=workflow.restartable,
         step=-1,
     )
+    if request is not None and (workflow.restartable or workflow.step_of is not None):
+        job.rehearsed = rehearsed_faults.meant_for(cloud, job)
     if not job.placeholder:
         _say(job, "InProgress")
     _schedule(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
@@ -211,7 +213,7 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     step, task = _steps(workflow, job)[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
-        rehearsed_faults.raise_if_told(cloud, job.target_id, task.task_id)
+        rehearsed_faults.raise_if_told(cloud, job, task.task_id)
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:
@@ -236,7 +238,8 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         task.start = cloud.pace.now
         if step.begin is not None:
             step.begin(cloud, job)
-        seconds = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
+        usual = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
+        seconds = rehearsed_faults.seconds_of(cloud, job.target_id, task.task_id, usual)
         if seconds is not None:
             _schedule(cloud, job, seconds)
         job_record.save(cloud, job)

@@ -132,9 +132,9 @@ def newest_point(cloud: Cloud, item: Item) -> Point | None:
 
 
 def until(cloud: Cloud, item: Item) -> datetime:
-    """The moment up to which points were made: a failover or a stalled machine ends them."""
-    ends = [moment for moment in (item.frozen_at, item.stalled_at) if moment is not None]
-    return min([*ends, cloud.pace.now]) - PROCESSING
+    """The moment up to which points were made: a failover, a stalled or a silent machine ends them."""
+    ends = [moment for moment in (item.frozen_at, item.stalled_at, item.silent_at) if moment is not None]
+    return min([*ends, cloud.pace.now - timedelta(seconds=item.behind)]) - PROCESSING
 
 
 def _gaps(cloud: Cloud, item: Item) -> list[tuple[datetime, datetime | None]]:

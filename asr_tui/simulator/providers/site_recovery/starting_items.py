@@ -6,8 +6,10 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
@@ -26,32 +28,20 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
 from asr_tui.simulator.providers.site_recovery.containers import container_body
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
-from asr_tui.simulator.providers.site_recovery.item_record import Item, Target
+from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
+from asr_tui.simulator.providers.site_recovery.item_record import Agent, Finding, Item, Target
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
 from asr_tui.simulator.providers.site_recovery.policies import policy_body
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
-from asr_tui.simulator.world_schema import Protected, ProtectedFleet, World
+from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, World
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 # Recorded portal-made names: fabric, container, mapping, policy.
-_FABRIC = "asr-a2a-default-{region}"
-_CONTAINER = "asr-a2a-default-{region}-container"
-# What a fleet's machines show in turn: (state, health codes, hours since the last drill).
-_FLEET_TURNS: list[tuple[str, list[str], float | None]] = [
-    ("Protected", [], 200.0),
-    ("Protected", [], None),
-    ("Protected", [], 3000.0),
-    ("Protected", ["153006"], 400.0),
-    ("Protected", [], 48.0),
-    ("Protected", ["153007"], None),
-    ("Protected", ["153039"], 700.0),
-    ("Copying", [], None),
-    ("DrillWaiting", [], 3.0),
-    ("Protected", [], 1000.0),
-]
+FABRIC = "asr-a2a-default-{region}"
+CONTAINER = "asr-a2a-default-{region}-container"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,7 @@ class _Pair:
     policy: JsonObject
 
 
-class _Names:
+class Names:
     """The world's resources by name, each type read once."""
 
     def __init__(self, cloud: Cloud) -> None:
@@ -83,42 +73,48 @@ class _Names:
         return found
 
 
-def protect(cloud: Cloud, world: World) -> None:
+def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
     """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
-    names = _Names(cloud)
-    for entry in [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]:
+    entries = [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]
+    for entry in entries:
         _protect(cloud, names, entry)
+    return entries
 
 
-def _members(names: _Names, fleet: ProtectedFleet) -> list[Protected]:
+def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
+    turns = fleet.turns or [Traits()]
     machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
-    members = []
-    for number, name in enumerate(machine_names[: fleet.count]):
-        state, codes, drill = _FLEET_TURNS[number % len(_FLEET_TURNS)]
-        members.append(
-            Protected(
-                vault=fleet.vault,
-                machine=name,
-                target_region=fleet.target_region,
-                target_group=fleet.target_group,
-                target_network=fleet.target_network,
-                cache_account=fleet.cache_account,
-                policy=fleet.policy,
-                since_hours=100.0 + number % 400,
-                state=state,
-                health_codes=codes,
-                drill_hours_ago=drill,
-            )
+    return [
+        Protected(
+            vault=fleet.vault,
+            machine=name,
+            target_region=fleet.target_region,
+            target_group=fleet.target_group,
+            target_network=fleet.target_network,
+            cache_account=fleet.cache_account,
+            policy=fleet.policy,
+            since_hours=100.0 + number % 400,
+            **msgspec.structs.asdict(_apart(turns[number % len(turns)], number // len(turns))),
         )
-    return members
+        for number, name in enumerate(machine_names[: fleet.count])
+    ]
 
 
-def _protect(cloud: Cloud, names: _Names, entry: Protected) -> None:
+def _apart(turn: Traits, lap: int) -> Traits:
+    """The same turn for another machine, some minutes earlier: no two machines meet their trouble in one second."""
+    earlier = lap * 0.11
+    past = [msgspec.structs.replace(one, hours_ago=one.hours_ago + earlier) for one in turn.past]
+    return msgspec.structs.replace(turn, past=past, health_hours=turn.health_hours + earlier)
+
+
+def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
     region = normalized(machine["location"])
     pair = _pair(cloud, vault, region, normalized(entry.target_region), entry)
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
+    if entry.state == "Unprotected":
+        return
     item = _item(cloud, names, pair, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
@@ -146,12 +142,35 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)
     item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
-    item.told_codes = list(entry.health_codes)
-    if "153007" in entry.health_codes:
-        item.stalled_at = cloud.pace.now - timedelta(hours=2)
     if entry.drill_hours_ago is not None:
         item.last_test = cloud.pace.now - timedelta(hours=entry.drill_hours_ago)
+    _trouble(item, entry, cloud.pace.now)
+    item.agent = _agent(entry, cloud.pace.now)
     states[entry.state](cloud, item)
+
+
+def _trouble(item: Item, entry: Protected, now: datetime) -> None:
+    """What keeps its data from arriving, and what it is told of."""
+    began = now - timedelta(hours=entry.health_hours)
+    if NO_POINT in entry.health_codes:
+        item.stalled_at = began - NO_POINT_CRITICAL
+    told = [code for code in entry.health_codes if code not in (NO_POINT, NEW_DISK)]
+    item.findings = [Finding(code, began) for code in told]
+    item.behind = entry.behind_minutes * 60
+    if entry.silent_hours is not None:
+        item.silent_at = now - timedelta(hours=entry.silent_hours)
+    for disk in item.disks[-1:]:
+        disk.resync = entry.resync
+
+
+def _agent(entry: Protected, now: datetime) -> Agent:
+    agent = Agent(update=entry.agent_update)
+    agent.version = entry.agent_version or agent.version
+    if entry.agent_expires_days is not None:
+        agent.expires = now + timedelta(days=entry.agent_expires_days)
+    if entry.certificate_days is not None:
+        agent.certificate_until = now + timedelta(days=entry.certificate_days)
+    return agent
 
 
 def _drill(cloud: Cloud, item: Item) -> None:
@@ -178,9 +197,9 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
     containers = {}
     for region in (source, target):
-        name = _FABRIC.format(region=region)
+        name = FABRIC.format(region=region)
         fabric = _kept(cloud, fabric_body(vault, name, region, display_name(region)))
-        containers[region] = _kept(cloud, container_body(fabric, _CONTAINER.format(region=region)))
+        containers[region] = _kept(cloud, container_body(fabric, CONTAINER.format(region=region)))
     settings = {
         "instanceType": "A2A",
         "recoveryPointHistory": entry.retention_minutes,
@@ -201,11 +220,11 @@ def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
     return body
 
 
-def _item(cloud: Cloud, names: _Names, pair: _Pair, machine: JsonObject, network: str, entry: Protected) -> Item:
+def _item(cloud: Cloud, names: Names, pair: _Pair, machine: JsonObject, network: str, entry: Protected) -> Item:
     group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
     cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
     source, target = normalized(machine["location"]), normalized(entry.target_region)
-    name = _item_name(machine["id"])
+    name = item_name(machine["id"])
     disks = []
     for disk_id in machines.disk_ids(machine):
         body = cloud.store.require(disk_id)
@@ -244,7 +263,7 @@ def _item(cloud: Cloud, names: _Names, pair: _Pair, machine: JsonObject, network
     )
 
 
-def _item_name(vm_id: str) -> str:
+def item_name(vm_id: str) -> str:
     """43 characters of base64url, as portal-made items were recorded to be named."""
     digest = hashlib.sha256(vm_id.lower().encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
+    health,
     item_record,
     job_runs,
     operations,
     refusals,
-    replication_state,
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
@@ -55,9 +55,9 @@ def _plain(count: int) -> JsonObject:
 
 def _counts(cloud: Cloud, items: list[Item]) -> JsonObject:
     """The twelve counters; an empty vault was recorded, what each counts follows from its name."""
-    errors = [replication_state.health_errors(cloud, item) for item in items]
-    replication = [replication_state.replication_health(found) for found in errors]
-    failover = [replication_state.failover_health(found) for found in errors]
+    errors = [health.errors(cloud, item) for item in items]
+    replication = [health.replication_health(found) for found in errors]
+    failover = [health.failover_health(found) for found in errors]
     tests = [item.test.state for item in items]
     return {
         "testFailoverApplicableProtectedItemsCount": sum(item.stage == "protected" for item in items),

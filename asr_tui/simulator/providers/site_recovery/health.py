@@ -1,0 +1,145 @@
+"""What threatens a replicated machine, since when and until when: the health errors of now and of before.
+
+Computed from what is known of the machine, its disks and its region, so that a finding has the moment it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import outages
+from asr_tui.simulator.providers.site_recovery.health_words import WORDS, Words
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.wire import wire_time
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+# 60 minutes without a point are critical (Microsoft Learn, "Troubleshoot replication in Azure VM disaster
+# recovery"); how soon a lost heartbeat is critical is assumed, "minutes later" was recorded.
+NO_POINT_CRITICAL = timedelta(minutes=60)
+NO_HEARTBEAT_CRITICAL = timedelta(minutes=10)
+
+NO_HEARTBEAT, NO_POINT, NEW_DISK, NEVER_TESTED = "153077", "153007", "153039", "161011"
+_LEVELS = {"Error": "Critical", "Warning": "Warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finding and while when it held; no end means still."""
+
+    code: str
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def episodes(cloud: Cloud, item: Item) -> list[Episode]:
+    """All findings on replication since the machine is protected, the gravest kinds first."""
+    begun = item.protected_at
+    if begun is None:
+        return []
+    lost = [
+        *outages.periods(cloud, item.source_location),
+        *((since, None) for since in (item.silent_at,) if since is not None),
+    ]
+    stopped = [*lost, *((since, None) for since in (item.stalled_at,) if since is not None)]
+    disks = [since for _, since in new_disks(cloud, item)]
+    found = [
+        *_after(NO_HEARTBEAT, lost, NO_HEARTBEAT_CRITICAL),
+        *_after(NO_POINT, stopped, NO_POINT_CRITICAL),
+        *([Episode(NEW_DISK, min(disks))] if disks else []),
+        *(Episode(finding.code, finding.since, finding.until) for finding in item.findings),
+    ]
+    return [
+        Episode(one.code, max(one.since, begun), one.until) for one in found if one.until is None or one.until > begun
+    ]
+
+
+def _after(code: str, periods: list[tuple[datetime, datetime | None]], grace: timedelta) -> Iterator[Episode]:
+    """What is found only when a trouble has lasted for some time."""
+    for since, until in periods:
+        if until is None or until > since + grace:
+            yield Episode(code, since + grace, until)
+
+
+def errors(cloud: Cloud, item: Item) -> list[JsonObject]:
+    """healthErrors as Azure answers them now, each code once, with the moment it began."""
+    if item.stage != "protected" or item.protected_at is None:
+        return []
+    since: dict[str, datetime] = {}
+    for episode in episodes(cloud, item):
+        if episode.holds(cloud.pace.now):
+            since[episode.code] = min(episode.since, since.get(episode.code, episode.since))
+    if item.last_test is None:
+        since[NEVER_TESTED] = item.protected_at
+    return [error_body(item, code, at) for code, at in since.items()]
+
+
+def replication_health(found: list[JsonObject]) -> str:
+    return _worst(error["errorLevel"] for error in found if error["errorCategory"] == "Replication") or "Normal"
+
+
+def failover_health(found: list[JsonObject]) -> str:
+    return "Warning" if any(error["errorCategory"] == "TestFailover" for error in found) else "Normal"
+
+
+def severity(codes: Iterator[str] | list[str]) -> str:
+    """An event's severity where these findings hold; OK is the specification's word where none does."""
+    return _worst(_words(code).level for code in codes) or "OK"
+
+
+def _worst(levels: Iterator[str]) -> str | None:
+    known = {_LEVELS[level] for level in levels}
+    return next((one for one in ("Critical", "Warning") if one in known), None)
+
+
+def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
+    """LUN, and since when, of disks that the machine got after protection began: neither replicated nor left out."""
+    machine = cloud.store.get(item.vm_id)
+    if machine is None:
+        return []
+    known = {disk.lower() for disk in item.known_disks}
+    found = []
+    for entry in (machine["properties"].get("storageProfile") or {}).get("dataDisks") or []:
+        arm_id = str((entry.get("managedDisk") or {}).get("id") or "")
+        if arm_id and arm_id.lower() not in known:
+            found.append((int(entry.get("lun") or 0), _attached(cloud, arm_id)))
+    return found
+
+
+def _attached(cloud: Cloud, disk: str) -> datetime:
+    body = cloud.store.get(disk)
+    told = body["properties"].get("LastOwnershipUpdateTime") if body else None
+    return datetime.fromisoformat(told) if told else cloud.pace.now
+
+
+def _words(code: str) -> Words:
+    return WORDS.get(code) or Words("Warning", f"Error {code} on '{{name}}'.", "", "")
+
+
+def error_body(item: Item, code: str, at: datetime) -> JsonObject:
+    words = _words(code)
+    return {
+        "innerHealthErrors": [],
+        "errorSource": words.source,
+        "errorType": words.kind,
+        "errorLevel": words.level,
+        "errorCategory": words.category,
+        "errorCode": code,
+        "summaryMessage": "",
+        "errorMessage": words.message.format(name=item.friendly_name),
+        "possibleCauses": words.causes,
+        "recommendedAction": words.action,
+        "creationTimeUtc": wire_time(at),
+        "recoveryProviderErrorMessage": None,
+        "entityId": item.machine_guid,
+        "errorId": f"6:{words.kind}",
+        "customerResolvability": "NotAllowed",
+    }

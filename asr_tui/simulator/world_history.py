@@ -1,0 +1,182 @@
+"""What a world says was done before it begins, done for real: in order, at its time, through the simulator's own door.
+
+So the vault's jobs, failed ones too, and the machines' states tell the same story, and what may be restarted, resumed
+or cancelled can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
+from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
+from asr_tui.simulator.providers.site_recovery.usual_faults import main_task
+from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
+from asr_tui.simulator.routes import Request
+from asr_tui.simulator.world_schema import Past, Plan, Protected, World
+
+if TYPE_CHECKING:
+    from asr_tui.simulator.cloud import Cloud
+
+_API = "2025-08-01"
+_WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    past: Past
+    subject: Protected | Plan
+
+
+def live_through(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
+    """Do all of it and end at the moment at which the world begins. Raises ArmError and KeyError."""
+    begins = cloud.pace.now
+    deeds = sorted(_deeds(world, entries), key=lambda deed: -deed.past.hours_ago)
+    if not deeds:
+        return
+    cloud.pace.now = begins - timedelta(hours=deeds[0].past.hours_ago)
+    hands = _Hands(cloud, names, {entry.machine.lower(): entry for entry in entries})
+    for plan in world.plans:
+        hands.save(plan)
+    for deed in deeds:
+        cloud.pace.advance_to(begins - timedelta(hours=deed.past.hours_ago))
+        hands.do(deed)
+    cloud.pace.advance_to(begins)
+    async_operations.forget_all(cloud)
+
+
+def _deeds(world: World, entries: Sequence[Protected]) -> Iterator[_Deed]:
+    subjects: list[Protected | Plan] = [*entries, *world.plans]
+    for subject in subjects:
+        for past in subject.past:
+            yield _Deed(past, subject)
+
+
+class _Hands:
+    """An operator of the time before the world begins."""
+
+    def __init__(self, cloud: Cloud, names: Names, entries: dict[str, Protected]) -> None:
+        self._cloud = cloud
+        self._names = names
+        self._entries = entries
+
+    def do(self, deed: _Deed) -> None:
+        past, subject = deed.past, deed.subject
+        if isinstance(subject, Plan):
+            network = self._network(self._entries[subject.machines[0].lower()])
+            self._send("POST", f"{self._plan(subject)}/testFailover", _drill(network, plan=True))
+            return
+        machine = self._names.id(machines.MACHINE_TYPE, subject.machine)
+        item = self._item(subject, machine)
+        if past.fails:
+            rehearsed_faults.fail_next_job(self._cloud)
+        if past.lasts_hours:
+            task = main_task(_WORKFLOWS[past.act])
+            rehearsed_faults.slow_task(self._cloud, machine, task, past.lasts_hours * 3600)
+        match past.act:
+            case "enable":
+                self._send("PUT", item, self._wish(subject, machine))
+            case "test_failover":
+                self._send("POST", f"{item}/testFailover", _drill(self._network(subject)))
+            case "clean_up":
+                self._send("POST", f"{item}/testFailoverCleanup", {"comments": ""})
+            case "failover":
+                shutdown = {"sourceSiteOperations": "Required", "failoverDirection": "PrimaryToRecovery"}
+                self._send("POST", f"{item}/unplannedFailover", {**shutdown, **_A2A})
+            case "commit":
+                self._send("POST", f"{item}/failoverCommit", {})
+            case "cancel":
+                self._send("POST", f"{item_record.must_find(self._cloud, item).job}/cancel", {})
+            case "attach_disk":
+                self._attach(machine)
+
+    def save(self, plan: Plan) -> None:
+        first = self._entries[plan.machines[0].lower()]
+        here, there = (parent_id(container) for container in self._containers(first))
+        members = [self._entries[name.lower()] for name in plan.machines]
+        ids = [self._item(one, self._names.id(machines.MACHINE_TYPE, one.machine)) for one in members]
+        group: JsonObject = {"groupType": "Boot", "replicationProtectedItems": [{"id": one} for one in ids]}
+        if plan.manual:
+            details = {"instanceType": "ManualActionDetails", "description": plan.manual}
+            action: JsonObject = {"actionName": plan.manual, "customDetails": details}
+            action |= {"failoverTypes": ["TestFailover", "UnplannedFailover"]}
+            action |= {"failoverDirections": ["PrimaryToRecovery", "RecoveryToPrimary"]}
+            group["startGroupActions"] = [action]
+        self._send("PUT", self._plan(plan), {"primaryFabricId": here, "recoveryFabricId": there, "groups": [group]})
+        self._cloud.pace.advance(60)
+
+    def _send(self, method: str, path: str, properties: JsonObject, **more: str) -> None:
+        guid = self._cloud.new_guid
+        query = {"api-version": _API}
+        body = {**more, "properties": properties}
+        self._cloud.answer(Request(method, path, {}, query, body, {}, "http://localhost", _API, guid(), guid(), guid()))
+
+    def _containers(self, entry: Protected) -> tuple[str, str]:
+        vault = public_id(self._names.id("Microsoft.RecoveryServices/vaults", entry.vault))
+        machine = self._cloud.store.require(self._names.id(machines.MACHINE_TYPE, entry.machine))
+        source, target = (
+            f"{vault}/replicationFabrics/{FABRIC.format(region=region)}"
+            f"/replicationProtectionContainers/{CONTAINER.format(region=region)}"
+            for region in (normalized(machine["location"]), normalized(entry.target_region))
+        )
+        return source, target
+
+    def _item(self, entry: Protected, machine: str) -> str:
+        return f"{self._containers(entry)[0]}/replicationProtectedItems/{starting_items.item_name(machine)}"
+
+    def _plan(self, plan: Plan) -> str:
+        vault = self._names.id("Microsoft.RecoveryServices/vaults", plan.vault)
+        return f"{public_id(vault)}/replicationRecoveryPlans/{plan.name}"
+
+    def _network(self, entry: Protected) -> str:
+        return self._names.id("Microsoft.Network/virtualNetworks", entry.target_network)
+
+    def _wish(self, entry: Protected, machine: str) -> JsonObject:
+        """What is sent to protect a machine with all its disks."""
+        source, target = self._containers(entry)
+        group = self._names.id("Microsoft.Resources/resourceGroups", entry.target_group)
+        cache = self._names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
+        place = {"primaryStagingAzureStorageAccountId": cache, "recoveryResourceGroupId": group}
+        disks = machines.disk_ids(self._cloud.store.require(machine))
+        return {
+            "policyId": f"{'/'.join(source.split('/')[:9])}/replicationPolicies/{entry.policy}",
+            "providerSpecificDetails": {
+                "instanceType": "A2A",
+                "fabricObjectId": machine,
+                "recoveryContainerId": target,
+                "recoveryResourceGroupId": group,
+                "recoveryAzureNetworkId": self._network(entry),
+                "recoverySubnetName": entry.target_subnet,
+                "vmManagedDisks": [{"diskId": disk, **place} for disk in disks],
+            },
+        }
+
+    def _attach(self, machine: str) -> None:
+        """A new, empty data disk of 64 GiB at the next free LUN."""
+        properties = self._cloud.store.require(machine)["properties"]
+        storage = properties["storageProfile"]
+        lun = max((disk["lun"] for disk in storage["dataDisks"]), default=-1) + 1
+        disk = {"lun": lun, "createOption": "Empty", "diskSizeGB": 64}
+        storage["dataDisks"] = [*storage["dataDisks"], disk]
+        kept = {key: properties[key] for key in ("hardwareProfile", "networkProfile")}
+        location = self._cloud.store.require(machine)["location"]
+        self._send("PATCH", machine, {**kept, "storageProfile": storage}, location=location)
+
+
+_A2A: JsonObject = {"providerSpecificDetails": {"instanceType": "A2A"}}
+
+
+def _drill(network: str, *, plan: bool = False) -> JsonObject:
+    details: JsonObject = {"instanceType": "A2A"}
+    return {
+        "failoverDirection": "PrimaryToRecovery",
+        "networkType": "VmNetworkAsInput",
+        "networkId": network,
+        "providerSpecificDetails": [{**details, "recoveryPointType": "Latest"}] if plan else details,
+    }

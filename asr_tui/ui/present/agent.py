@@ -1,0 +1,62 @@
+"""The Mobility service inside a protected machine: its version, its update, its certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.ui.present import times
+from asr_tui.ui.present.rows import MARKS, Row, wrapped
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+_HEARTBEAT = timedelta(minutes=15)
+"""Our own threshold: an agent that was silent for so long is worth a word."""
+_WHERE = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
+
+
+def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+    shown: list[Row] = [(("Mobility service", "title"),)]
+    for words, tone in _sentences(item, now, zone):
+        mark = f"{MARKS[tone]} " if tone else "  "
+        shown += wrapped(words, width, tone, indent="  ", first=mark)
+    return shown
+
+
+def _sentences(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> Iterator[tuple[str, Tone]]:
+    yield _itself(item, now, zone)
+    if item.agent_update_required:
+        yield f"Update needed. It is installed {_WHERE}.", "warn"
+    elif item.agent_upgradeable:
+        yield f"Update offered: a newer version can be installed {_WHERE}.", "quiet"
+    if any(error.code == REBOOT_NEEDED for error in item.health_errors):
+        yield "Reboot needed: its new driver starts with the next one. Replication goes on.", "warn"
+    certificate = _certificate(item, now, zone)
+    if certificate:
+        yield certificate
+
+
+def _itself(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> tuple[str, Tone]:
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    tone: Tone = ""
+    if item.last_heartbeat:
+        silent = now - item.last_heartbeat
+        parts.append(f"heard of {times.span(silent)} ago")
+        tone = "warn" if silent > _HEARTBEAT else tone
+    if item.agent_expires:
+        gone = item.agent_expires <= now
+        parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")
+        tone = "warn" if item.agent_expires - now < AGENT_WARNING else tone
+    return ", ".join(parts), tone
+
+
+def _certificate(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> tuple[str, Tone] | None:
+    expires = item.agent_certificate_expires
+    if expires is None:
+        return ("Azure wants its certificate renewed.", "warn") if item.agent_certificate_update_required else None
+    words = f"certificate {'expired' if expires <= now else 'expires'} {times.day(expires, now, zone)}"
+    if item.agent_certificate_update_required:
+        return f"{words}; Azure wants it renewed", "warn"
+    return words, "warn" if expires - now < CERTIFICATE_WARNING else ""

@@ -1,0 +1,103 @@
+"""A machine's disks: what has not arrived yet, and how much may be written to each."""
+
+from __future__ import annotations
+
+from asr_tui.domain.churn import disk_limit, machine_limit
+from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, UnprotectedDisk
+from asr_tui.ui.present.rows import Row, left, marked, right, wrapped
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+_GIB = 2**30
+_SIZE, _TYPE, _STATE, _PENDING, _LIMIT = 9, 15, 14, 11, 15
+_FACTS = _SIZE + 2 + _TYPE + _STATE
+_ALL = _FACTS + 2 * _PENDING + _LIMIT
+_MUCH = 1024.0
+"""MB that wait in the machine, from which on it is worth a colour: our own threshold."""
+_WHERE = (
+    "Azure's item does not hold the measured rate. The machine's metrics in the portal do: "
+    "OS Disk Write Bytes/Sec and Data Disk Write Bytes/Sec."
+)
+
+
+def disk_rows(item: ProtectedItem, width: int) -> list[Row]:
+    """One line a disk where it fits, else two: name, size, type and state, then what waits and the limit."""
+    if not item.disks:
+        return []
+    names = max(len(plain(disk.name)) for disk in item.disks) + 2
+    roomy = width >= names + _ALL
+    shown: list[Row] = [(("Disks", "title"), f"   {_option(item.churn_option)}")]
+    if roomy:
+        shown.append(((_heads(names + 2), "quiet"),))
+    for disk in item.disks:
+        shown += _disk(disk, item.churn_option, names if roomy else 0, width)
+    shown += [row for disk in item.unprotected_disks for row in _unprotected(disk, width)]
+    return [*shown, *wrapped(_WHERE, width, "quiet", indent="  ", first="  ")]
+
+
+def _option(option: str) -> str:
+    whole = machine_limit(option)
+    if whole is None:
+        return f"churn option {plain(option) or 'not told'}"
+    return f"churn option {plain(option)}: {whole:.0f} MB/s for the whole machine"
+
+
+def _heads(names: int) -> str:
+    return (
+        f"{'':<{names}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
+        f"{'In machine':>{_PENDING}}{'In cache':>{_PENDING}}{'Limit':>{_LIMIT}}"
+    )
+
+
+def _disk(disk: ReplicatedDisk, option: str, names: int, width: int) -> list[Row]:
+    """`names`: the width of the names where all stands in one line, else 0."""
+    state, tone = _state(disk)
+    facts: Row = (
+        right(f"{disk.capacity_bytes / _GIB:.0f} GiB" if disk.capacity_bytes else "-", _SIZE),
+        f"  {left(plain(disk.sku) or '-', _TYPE)}",
+        (left(state, _STATE), tone),
+    )
+    source, cache = _amount(disk.pending_at_source_mb), _amount(disk.pending_in_cache_mb)
+    much: Tone = "warn" if disk.pending_at_source_mb >= _MUCH else ""
+    limit = _limit(disk, option)
+    if names:
+        tail: Row = ((right(source, _PENDING), much), right(cache, _PENDING), right(limit, _LIMIT))
+        return [("  ", left(plain(disk.name), names - 2), *facts, *tail)]
+    room = width - 2 - _FACTS
+    name = plain(disk.name)
+    head: list[Row] = [("  ", left(name, room), *facts)]
+    if len(name) > room:
+        head = [*wrapped(name, width, indent="  ", first="  "), ("  ", " " * room, *facts)]
+    waiting = f"waiting: {source} in the machine, {cache} in the cache; limit {limit}"
+    return [*head, *wrapped(waiting, width, much or "quiet", indent="    ")]
+
+
+def _state(disk: ReplicatedDisk) -> tuple[str, Tone]:
+    if disk.resync_required:
+        return "copy anew", "warn"
+    if disk.percent is not None:
+        return f"copied {disk.percent:.0f} %", "busy"
+    return plain(disk.state) or "-", ""
+
+
+def _amount(megabytes: float) -> str:
+    if megabytes >= 10 * 1024:
+        return f"{megabytes / 1024:.0f} GB"
+    return f"{megabytes:.0f} MB"
+
+
+def _limit(disk: ReplicatedDisk, option: str) -> str:
+    """From small writes to large ones; not every size and type has a published one."""
+    limit = disk_limit(disk, option)
+    if limit is None:
+        return "not known"
+    return f"{limit.least:.0f} MB/s" if limit.least == limit.most else f"{limit.least:.0f}-{limit.most:.0f} MB/s"
+
+
+def _unprotected(disk: UnprotectedDisk, width: int) -> list[Row]:
+    words = f"The disk at LUN {disk.lun} is not protected: it came after replication was enabled."
+    if disk.protects_itself:
+        return wrapped(f"{words} Azure will protect it by itself.", width, "busy", indent="  ", first="~ ")
+    if len(words) + 2 <= width:
+        return [(marked("warn", words),)]
+    return wrapped(words, width, "warn", indent="  ", first="! ")

@@ -1,0 +1,62 @@
+"""A vault of sixty machines in every state, read through Microsoft's client: what needs whom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain.attention import Reason, needs
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import JobState
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.simulator.server import Simulator
+from tests.azure_gateway.stub import Pauses, session_with
+
+
+@pytest.fixture
+async def session(pauses: Pauses) -> AsyncIterator[AzureSession]:
+    simulator = Simulator.open("contoso-large")
+    await simulator.start()
+    session = session_with(simulator.url, pauses)
+    yield session
+    await session.close()
+    await simulator.stop()
+
+
+@pytest.fixture
+async def vault(session: AzureSession) -> ArmId:
+    [subscription] = await session.catalog.subscriptions()
+    [vault] = [one for one in await session.catalog.vaults(subscription.id) if "global" in one.name]
+    return vault.id
+
+
+async def test_every_reason_but_those_of_the_clock_is_there(session: AzureSession, vault: ArmId) -> None:
+    items = await session.site_recovery.items(vault)
+    jobs = await session.site_recovery.jobs(vault)
+    found = {need.reason for need in needs(items, jobs, session.clock.now())}
+    assert found == set(Reason) - {Reason.AGENT}  # where an update is needed its end stands in the same line
+    assert {JobState.FAILED, JobState.SUSPENDED, JobState.CANCELLED, JobState.RUNNING, JobState.SUCCEEDED} == {
+        job.state for job in jobs
+    }
+
+
+async def test_agent_disks_and_events_of_single_machines(session: AzureSession, vault: ArmId) -> None:
+    items = {item.machine_name: item for item in await session.site_recovery.items(vault)}
+
+    async def whole(name: str) -> ProtectedItem:
+        return await session.site_recovery.item(items[name].id)
+
+    new_disk, outdated, offered = await whole("erp-007"), await whole("erp-018"), await whole("erp-014")
+    assert [disk.lun for disk in new_disk.unprotected_disks] == [2]
+    assert (outdated.agent_update_required, offered.agent_update_required) == (True, False)
+    assert offered.agent_upgradeable
+    assert outdated.agent_expires is not None
+    assert new_disk.churn_option == "Normal"
+    assert all(disk.replica_sku == "Premium_LRS" for disk in new_disk.disks)
+    stalled, late = await whole("erp-006"), await whole("erp-012")
+    assert sum(disk.pending_at_source_mb for disk in stalled.disks) > 1000
+    assert sum(disk.pending_in_cache_mb for disk in late.disks) > 100
+    [event] = [one for one in await session.site_recovery.events(vault) if one.affected == "erp-006"]
+    assert (event.kind, event.severity, [error.code for error in event.errors]) == ("VmHealth", "Critical", ["153007"])
