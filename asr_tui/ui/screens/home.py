@@ -14,7 +14,6 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
-from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.commands import Place
@@ -22,7 +21,7 @@ from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.screens import copying
-from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.screens.machine_actions import MachineActionsScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
@@ -50,13 +49,11 @@ _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
-_NEXT = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
-"""What ends something that a person began: it has a key of its own."""
 _HIGH = 36
 """Lines from which on the map, the machines and the jobs share the room by what they need."""
 
 
-class HomeScreen(AsrScreen[None]):
+class HomeScreen(MachineActionsScreen):
     """Fed by the vault's one poll; keeps what it has when a read fails."""
 
     CSS_PATH = "home.tcss"
@@ -70,35 +67,11 @@ class HomeScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
         Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
-        Binding("n", "commit", "Commit", tooltip="Keep the failover, when it runs well there.", id="home.commit"),
-        Binding(
-            "n", "reprotect", "Re-protect", tooltip="Copy the machine back to where it came from.", id="home.reprotect"
-        ),
-        Binding("n", "clean_up", "Clean up", tooltip="End the drill: its machine is deleted.", id="home.clean_up"),
+        *MachineActionsScreen.NEXT_STEPS,
         Binding("c", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
-        Binding(
-            "t",
-            "drill",
-            "Drill",
-            tooltip="Test failover of the selected machine, into a closed network.",
-            id="home.drill",
-        ),
-        Binding(
-            "f",
-            "fail_over",
-            "Fail over",
-            tooltip="Start the selected machine in the other region; asks first.",
-            id="home.failover",
-        ),
+        *MachineActionsScreen.DRILL_AND_FAILOVER,
         Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
-        Binding(
-            "a",
-            "actions",
-            "Actions",
-            tooltip="All that Azure offers for the selected machine now: commit, rollback "
-            "(re-protect, then failback), disable and more.",
-            id="home.actions",
-        ),
+        MachineActionsScreen.ACTIONS,
         Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
         Binding(
             "w",
@@ -124,7 +97,7 @@ class HomeScreen(AsrScreen[None]):
         self._regions: tuple[Region, ...] = ()
         self._snapshot = VaultSnapshot()
         self._left: tuple[Run, ...] = ()
-        self._told_keys: dict[str, bool] = {}
+        self._told_keys: tuple[dict[str, bool], frozenset[str]] = ({}, frozenset())
         self._needs: tuple[Need, ...] = ()
         self._shared: tuple[int | None, ...] = ()
         self._awaited: tuple[str, str | None] | None = None
@@ -305,7 +278,7 @@ class HomeScreen(AsrScreen[None]):
 
     def _tell_keys(self) -> None:
         """Bring the footer up to date where other keys work now."""
-        offered = self._offered()
+        offered = (self._offered(), self.offered_actions())
         if offered != self._told_keys:
             self._told_keys = offered
             self.refresh_bindings()
@@ -320,12 +293,6 @@ class HomeScreen(AsrScreen[None]):
         read = self._snapshot.read_at is not None
         return {
             "open": bool(self._snapshot.items),
-            "actions": bool(self._snapshot.items),
-            "commit": self._is_next(Action.COMMIT),
-            "reprotect": self._is_next(Action.REPROTECT),
-            "clean_up": self._is_next(Action.CLEAN_UP),
-            "drill": self._offers(Action.DRILL),
-            "fail_over": self._offers(Action.FAIL_OVER),
             "filter": bool(self._snapshot.items),
             "needs": bool(self._snapshot.items),
             "fold_map": bool(self._snapshot.items),
@@ -336,7 +303,7 @@ class HomeScreen(AsrScreen[None]):
         }
 
     def action_open(self) -> None:
-        if found := self._selected():
+        if found := self.selected_machine():
             self._open(found)
 
     def _open(self, found: ProtectedItem) -> None:
@@ -344,44 +311,9 @@ class HomeScreen(AsrScreen[None]):
 
         self.app.push_screen(MachineScreen(self.workspace, self._vault, found.id, self._display))
 
-    def _selected(self) -> ProtectedItem | None:
-        """The machine under the cursor."""
+    def selected_machine(self) -> ProtectedItem | None:
         key = self.query_one(FilterTable).cursor_key if self.is_mounted else None
         return next((one for one in self._snapshot.items if one.id.casefold() == key), None)
-
-    def _offers(self, action: Action) -> bool:
-        """Whether Azure offers this for the selected machine."""
-        found = self._selected()
-        return found is not None and action in offer(found).actions
-
-    def _is_next(self, action: Action) -> bool:
-        """Whether this is the next sensible step of the selected machine."""
-        found = self._selected()
-        return found is not None and next((one for one in offer(found).actions if one in _NEXT), None) is action
-
-    def _open_actions(self, first: Action | None = None) -> None:
-        from asr_tui.ui.wizards.there_and_back import open_actions
-
-        if found := self._selected():
-            self.app.push_screen(open_actions(self.workspace, found, first))
-
-    def action_actions(self) -> None:
-        self._open_actions()
-
-    def action_drill(self) -> None:
-        self._open_actions(Action.DRILL)
-
-    def action_fail_over(self) -> None:
-        self._open_actions(Action.FAIL_OVER)
-
-    def action_commit(self) -> None:
-        self._open_actions(Action.COMMIT)
-
-    def action_reprotect(self) -> None:
-        self._open_actions(Action.REPROTECT)
-
-    def action_clean_up(self) -> None:
-        self._open_actions(Action.CLEAN_UP)
 
     def on_table_highlighted(self) -> None:
         """Each machine has its own actions."""
@@ -447,7 +379,7 @@ class HomeScreen(AsrScreen[None]):
 
     def _pointed_at(self) -> ArmId:
         """The protected item under the cursor; the vault where there is none."""
-        found = self._selected()
+        found = self.selected_machine()
         return found.id if found else self._vault.id
 
     def action_filter(self) -> None:

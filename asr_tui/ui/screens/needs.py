@@ -10,12 +10,13 @@ from textual.containers import Vertical
 
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import needs as present
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.screens import copying
-from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.screens.machine_actions import MachineActionsScreen
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _COLUMNS = (Column("Machine", most=24), Column("What", most=100))
 
 
-class NeedsScreen(AsrScreen[None]):
+class NeedsScreen(MachineActionsScreen):
     """Fed by the vault's one poll."""
 
     CSS_PATH = "needs.tcss"
@@ -40,6 +41,9 @@ class NeedsScreen(AsrScreen[None]):
     words = ("RPO", "Recovery point", "Test failover", "Commit", "Resync", "Mobility service")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open machine", tooltip="Open the machine of the selected line.", id="needs.open"),
+        *MachineActionsScreen.NEXT_STEPS,
+        *MachineActionsScreen.DRILL_AND_FAILOVER,
+        MachineActionsScreen.ACTIONS,
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("y", "copy", "Copy id", tooltip="Copy the id of the line's machine.", id="copy.id"),
@@ -91,6 +95,10 @@ class NeedsScreen(AsrScreen[None]):
 
     def _selected(self) -> Need | None:
         return self._needs.get(self.query_one(FilterTable).cursor_key or "") if self.is_mounted else None
+
+    def selected_machine(self) -> ProtectedItem | None:
+        need = self._selected()
+        return need.item if need else None
 
     def _explain(self) -> None:
         need = self._selected()
