@@ -71,8 +71,8 @@ async def test_machines_tell_what_they_are_made_of(session: AzureSession) -> Non
     assert [one.kind for one in found["hr-02"].extensions] == ["AzureDiskEncryption"]
     assert [disk.write_accelerator for disk in found["erp-01"].disks] == [False, False, True]
     assert found["fast-01"].disk_controller == "NVMe"
-    assert found["pay-01"].created is not None
-    assert found["pay-01"].disks[0].size_bytes == 127 * 1024**3
+    assert found["bank-01"].created is not None
+    assert found["bank-01"].disks[0].size_bytes == 127 * 1024**3
 
 
 async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSession) -> None:
@@ -84,9 +84,9 @@ async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSes
         one.name: {problem.brief for problem in machine_problems(one, estate, target_region="westeurope")}
         for one in estate.machines
     }
-    assert told["pay-01"] == {"NSG blocks"}
-    assert told["pay-02"] == {"tunnelled"}
-    assert told["pay-03"] == set()
+    assert told["bank-01"] == {"NSG blocks"}
+    assert told["bank-02"] == {"tunnelled"}
+    assert told["bank-03"] == set()
     assert told["queue-01"] == {"no way out"}
     assert told["hr-01"] == {"preview", ""}
     assert told["hr-02"] == {"encrypted"}
