@@ -12,6 +12,7 @@ from datetime import timedelta
 from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
+from asr_tui.domain.plan import WRITES_A_SECOND
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.book import Book
@@ -26,7 +27,7 @@ LOG = logging.getLogger(__name__)
 GLANCE = 5.0
 """Seconds that a look before a first sending may take: it must not stand in the way of a failover."""
 
-WRITES_AT_ONCE = 10
+WRITES_AT_ONCE = WRITES_A_SECOND
 """Requests on their way at the same time."""
 
 

@@ -60,7 +60,8 @@ def resource_group(body: Fields) -> ResourceGroup:
 
 
 def vault(body: Fields) -> Vault:
-    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")))
+    identity = body.at("identity").text("type", "None").casefold()
+    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")), identity != "none")
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -87,6 +88,9 @@ def _subnet(body: Fields) -> Subnet:
         name=body.text("name"),
         prefixes=properties.texts("addressPrefixes") or ((single,) if single else ()),
         nsg=properties.at("networkSecurityGroup").id("id"),
+        route_table=properties.at("routeTable").id("id"),
+        nat_gateway=properties.at("natGateway").id("id"),
+        service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
     )
 
 
@@ -122,13 +126,18 @@ def _allows_to_internet(rule: Fields) -> bool:
 
 
 def storage_account(body: Fields) -> StorageAccount:
+    properties = body.at("properties")
+    rules = properties.at("networkAcls")
     return StorageAccount(
         id=body.id("id") or _NOWHERE,
         location=region_name(body.text("location")),
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
         # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
-        shared_key_access=body.at("properties").flag("allowSharedKeyAccess") is not False,
+        shared_key_access=properties.flag("allowSharedKeyAccess") is not False,
+        firewall=rules.text("defaultAction").casefold() == "deny"
+        or properties.text("publicNetworkAccess").casefold() == "disabled",
+        trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from rich.cells import cell_len
 
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import WRITES_A_SECOND, Plan, PlannedStep, Reused
 from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.ui.present.rows import Row, words, wrapped
 from asr_tui.ui.present.step import machine_of, title
@@ -20,6 +20,8 @@ Build = Callable[[int], list[Row]]
 _TIME_WIDTH = 7
 _FEW = 6
 """So many steps of one kind are named in one block; more stand one below the other, to be scrolled through."""
+MANY = 50
+"""So many requests take a while to be sent, which is then told."""
 _INDENT = "  "
 
 
@@ -38,6 +40,8 @@ def plan_blocks(plan: Plan) -> list[tuple[str, Build]]:
 def _in_all(plan: Plan, width: int) -> list[Row]:
     """How long it takes until Azure has done its part; the first copy comes after that."""
     text = f"{about(plan.seconds())} until replication has started, then the first copy."
+    if len(plan.steps) > MANY:
+        text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
     return [*_labelled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
 
 

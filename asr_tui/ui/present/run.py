@@ -300,7 +300,7 @@ def _time_left(percent: float, passed: timedelta | None) -> float | None:
 
 def _usual() -> str:
     low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
-    return f"{low} to {high} min, as recorded from Azure"
+    return f"{low} to {high} min for one system disk, as recorded from Azure"
 
 
 def progress_bar(percent: float, width: int) -> str:

@@ -108,7 +108,8 @@ def proposal_mark(proposal: Proposal) -> str:
     """ "new", "existing" or "locked", and whose choice it is."""
     if proposal.locked:
         return f"locked: {plain(proposal.locked)}"
-    return f"{'new' if proposal.is_new else 'existing'}{', your choice' if proposal.chosen else ''}"
+    kind = " premium (High Churn)" if proposal.premium else ""
+    return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
 
 
 def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") -> Field:

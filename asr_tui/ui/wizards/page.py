@@ -35,12 +35,14 @@ class Shown(Generic[D]):
 class Wanted:
     """What a page wants Azure to be asked: whether machines can be protected, whether account names are free.
 
+    accounts    storage accounts whose settings matter
     in_passing  machines that are only looked at: asked a few at a time, and given up when one leaves the page
     """
 
     machines: tuple[ArmId, ...] = ()
     in_passing: tuple[ArmId, ...] = ()
     account_names: tuple[str, ...] = ()
+    accounts: tuple[ArmId, ...] = ()
 
 
 class Page(Vertical, Generic[D]):

@@ -84,7 +84,7 @@ def test_the_first_copy_is_not_called_protected() -> None:
 
 def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
     text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
-    assert "Usually 18 to 47 min, as recorded from Azure." in text
+    assert "Usually 18 to 47 min for one system disk, as recorded from Azure." in " ".join(text.split())
     assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
 
 

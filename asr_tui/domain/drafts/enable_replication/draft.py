@@ -29,6 +29,7 @@ class TargetChoice:
 
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
+    high_churn     a new cache account shall be a premium one
     proximity_group, capacity_reservation, encryption_set
                    NO_RESOURCE for none, where something is proposed or chosen for all machines
     """
@@ -48,6 +49,7 @@ class TargetChoice:
     capacity_reservation: ArmId | None = None
     encryption_set: ArmId | None = None
     excluded_disks: tuple[str, ...] = ()
+    high_churn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from asr_tui.domain.drafts.enable_replication.consistency_group import group_pro
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import PAGE as MACHINES
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import resolve
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
@@ -24,7 +26,7 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
     resolved = resolve(draft, estate)
     return (
         *source_problems(draft, estate),
-        *_machines(draft, estate),
+        *_machines(draft, estate, resolved.target_region),
         *target_problems(draft, estate, resolved),
         *policy_problems(draft, estate, resolved),
         *group_problems(draft, estate, resolved),
@@ -57,7 +59,7 @@ def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[P
         )  # fmt: skip
 
 
-def _machines(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
+def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str) -> Iterator[Problem]:
     if not draft.machines:
         yield Problem(
             Severity.BLOCKING, "machines", "machines", "No machine is marked.", "Mark one with the space bar."
@@ -76,4 +78,8 @@ def _machines(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem
                 "Take its mark away, and protect it in a round of its own.", marked,
             )  # fmt: skip
         else:
-            yield from machine_problems(machine, estate)
+            found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
+            # What is mended on another page is told there, once.
+            yield from (one for one in found if one.page == MACHINES)
+    marks = (estate.machine(marked) for marked in draft.machines)
+    yield from subscription_problems([machine for machine in marks if machine], estate)

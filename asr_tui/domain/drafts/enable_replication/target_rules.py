@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.findings import blocking, warning
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
@@ -37,6 +40,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
             if (problem.field, problem.what) not in seen:
                 seen.add((problem.field, problem.what))
                 yield problem
+    yield from cache_room_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
 
@@ -76,7 +80,11 @@ def _machine(
     yield from _group(draft, estate, target.group)
     if target.network:
         yield from _network(estate, resolved.target_region, target)
+        existing = estate.network(target.network.id)
+        subnet = existing.subnet(target.subnet) if existing else None
+        yield from way_back_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
+    yield from cache_problems(draft, estate, target)
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
     yield from _availability(estate, resolved.target_region, target)
@@ -84,6 +92,7 @@ def _machine(
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
     yield from disk_problems(draft, estate, resolved.target_region, target)
+    yield from unfit_disks(target.machine, target.disks)
 
 
 def _name(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:
@@ -145,13 +154,7 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
-    if field == "cache" and account.premium:
-        yield warning(
-            field,
-            f"{account.name} is a premium account: that is the High Churn option, and it cannot be changed later.",
-            "For up to 54 MB/s a machine a standard account is enough.",
-        )
-    if not account.shared_key_access:
+    if field != "cache" and not account.shared_key_access:
         yield warning(
             field,
             f"Shared key access is off on {account.name}.",

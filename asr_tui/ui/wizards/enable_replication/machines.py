@@ -15,6 +15,7 @@ from asr_tui.domain.drafts.enable_replication import (
     has_failed_extension,
     has_stale_links,
     machine_problems,
+    proposed_region,
 )
 from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
@@ -277,11 +278,12 @@ def _rows(shown: Shown[Draft]) -> list[MachineRow]:
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}
+    target = draft.target_region or proposed_region(draft, estate.regions)
     return [
         MachineRow(
             machine,
             marked=machine.id in marked,
-            problems=machine_problems(machine, estate),
+            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )

@@ -80,11 +80,14 @@ class TargetPage(Page[Draft]):
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
     def wanted(self, shown: Shown[Draft]) -> Wanted:
-        """Whether the names of new storage accounts are free in all of Azure, and what it says of each machine."""
+        """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what
+        it says of each machine."""
         targets = resolve(shown.draft, shown.estate).machines
         accounts = [account for one in targets for account in (one.cache, one.storage)]
         names = [account.name for account in accounts if account is not None and account.is_new]
-        return Wanted(tuple(one.machine.id for one in targets), account_names=tuple(dict.fromkeys(names)))
+        there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)
+        machines = tuple(one.machine.id for one in targets)
+        return Wanted(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
 
     def show(self, shown: Shown[Draft]) -> None:
         resolved = resolve(shown.draft, shown.estate)
