@@ -174,7 +174,7 @@ class FakeCatalog(Ungoverned):
 
 @dataclass
 class FakeSiteRecovery:
-    """A vault as it was given."""
+    """A vault as it was given. `errors`: an error a method raises, by the method's name; `reads`: what was read."""
 
     the_topology: Topology = Topology()
     all_items: tuple[ProtectedItem, ...] = ()
@@ -182,8 +182,10 @@ class FakeSiteRecovery:
     points: tuple[RecoveryPoint, ...] = ()
     all_events: tuple[VaultEvent, ...] = ()
     errors: dict[str, AsrError] = field(default_factory=dict)
+    reads: list[str] = field(default_factory=list)
 
     def _read(self, name: str) -> None:
+        self.reads.append(name)
         if name in self.errors:
             raise self.errors[name]
 
@@ -218,6 +220,7 @@ class FakeSiteRecovery:
         raise NotFound("This job is gone")
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
+        self._read("events")
         return self.all_events
 
 
