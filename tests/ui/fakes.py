@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.audit import AuditEntry
@@ -209,8 +209,9 @@ class FakeSiteRecovery:
         return self.points
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        """As Azure lists them: without tasks and errors."""
         self._read("jobs")
-        return self.all_jobs
+        return tuple(replace(job, tasks=(), errors=()) for job in self.all_jobs)
 
     async def job(self, vault: ArmId, name: str) -> Job:
         self._read("job")
@@ -433,8 +434,6 @@ class FakeOpener:
     async def _open(
         self, options: PracticeOptions | AzureOptions, surroundings: Surroundings, read_only: bool
     ) -> Workspace:
-        from dataclasses import replace
-
         self.asked.append(options)
         if self.gate is not None:
             await self.gate.wait()

@@ -160,12 +160,12 @@ def _head(
     zone: tzinfo | None,
 ) -> Row:
     """Since when it is measured, what the dots are, and the worst with its time."""
-    since = f"RPO measured since {times.moment(measured[0].at, now, zone)}" if measured else "RPO"
+    since = f"RPO measured since {times.clock(measured[0].at, zone)}" if measured else "RPO"
     dotted = any(bar and not bar.measured for bar in drawn)
     dots = "   .: from the points" if dotted else ""
     worst = max(range(len(drawn)), key=lambda index: bar.lag if (bar := drawn[index]) else timedelta(-1))
     bar = drawn[worst]
     at = now - window + window / len(drawn) * (worst + 1)
-    when = "now" if worst == len(drawn) - 1 else f"at {times.moment(at, now, zone)}"
+    when = "now" if worst == len(drawn) - 1 else f"at {times.clock(at, zone)}"
     tail: Row = ((f"worst {times.span(bar.lag)} {when}", _tone(bar.lag)),) if bar else ()
     return clipped(ends(((since, "title"), (dots, "quiet")), tail, width), width)

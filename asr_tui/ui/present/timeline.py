@@ -37,8 +37,8 @@ def timeline_rows(
         return []
     window = _window(points, kept, now)
     columns = columns_of(width)
-    edge = _column(kept, window, columns) if kept and kept < window else None
-    words = _kept_words(kept, len(points), marked=edge is not None)
+    edge = _column(kept, window, columns) if kept else 0
+    words = _kept_words(kept, len(points), marked=edge > 0)
     rows: list[Row] = [ends((("Recovery points", "title"), f"   {words}"), ("now",), width)]
     for kind in _LABELS:
         ages = [now - point.time for point in points if point.kind is kind]
@@ -71,10 +71,10 @@ def columns_of(width: int) -> int:
     return max(width - LABEL - 1, 10)
 
 
-def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns: int, edge: int | None = None) -> Row:
+def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns: int, edge: int = 0) -> Row:
     marks, tone = _marks(ages, window, columns, kind), _TONES[kind]
     label = f"{_LABELS[kind]:<{LABEL}}"
-    if edge is None:
+    if not edge:
         return (label, (marks, tone), "|")
     return (label, (marks[:edge], tone), ("[", "strong"), (marks[edge + 1 :], tone), "|")
 

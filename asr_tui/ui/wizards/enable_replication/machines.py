@@ -164,8 +164,7 @@ class MachinesPage(Page[Draft]):
     def _about(self, width: int) -> list[TextRow]:
         key = self._table.cursor_key
         if key is None:
-            return [(("No machine fits the filter: esc takes it away." if self._table.filter else
-                      "There is no machine here.", "quiet"),)]  # fmt: skip
+            return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         if row is not None:
             return explained(row, width, self._helps(row))
