@@ -153,7 +153,7 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
 async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = steps.key(ENABLE_STEP)
+    key = effects.key(ENABLE_STEP)
     azure.cancels = {key}
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)

@@ -41,6 +41,11 @@ _SAME = 0.6
 """Of its words: so many known ones make a sentence a repetition."""
 
 
+_AnyPart = (
+    Part[tuple[ReplicatedDisk, ...]] | Part[tuple[RecoveryPoint, ...]] | Part[tuple[VaultEvent, ...]] | Part[Policy]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MachineView:
     """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`."""
@@ -63,7 +68,7 @@ def view_of(
 ) -> MachineView:
     """What is known of the machine: as the vault listed it at `read_at`, with each part as it was last read well."""
     now = max(read_at, details.read_at or read_at)
-    parts: tuple[tuple[str, Part[object]], ...] = (
+    parts: tuple[tuple[str, _AnyPart], ...] = (
         ("The disks' state", details.disks),
         ("The recovery points", details.points),
         ("The events", details.events),

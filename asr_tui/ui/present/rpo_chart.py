@@ -12,7 +12,7 @@ from asr_tui.domain.attention import LATE, NO_POINT_FOR
 from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.services.rpo_history import KEPT, MeasuredRpo
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, clipped, ends, left
+from asr_tui.ui.present.rows import Row, clipped, ends, left, split
 from asr_tui.ui.present.timeline import LABEL, columns_of, scale
 from asr_tui.ui.tones import Part, Tone
 
@@ -143,7 +143,7 @@ def _tone(lag: timedelta) -> Tone:
 def _joined(parts: Sequence[Part]) -> list[Part]:
     """Neighbours of one tone as one part."""
     joined: list[tuple[str, Tone]] = []
-    for text, tone in ((part, "") if isinstance(part, str) else part for part in parts):
+    for text, tone in map(split, parts):
         if joined and joined[-1][1] == tone:
             joined[-1] = (joined[-1][0] + text, tone)
         else:

@@ -16,8 +16,10 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present import job
+from asr_tui.ui.present.addressed import Addressed, of_job
 from asr_tui.ui.present.jobs import Shown, chosen, kinds
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -65,6 +67,7 @@ class JobsScreen(AsrScreen[None]):
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        *copying.keys("the selected job"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
@@ -134,7 +137,7 @@ class JobsScreen(AsrScreen[None]):
         def rows(width: int) -> list[Row]:
             if shown is None:
                 return []
-            reading = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
+            reading: list[Row] = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
             return [*job.detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
 
         self.query_one("#selected", Picture).show(rows)
@@ -179,7 +182,7 @@ class JobsScreen(AsrScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is listed can be opened."""
-        if action in {"open", "filter", "states", "kind", "period"} and not self._snapshot.jobs:
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self._snapshot.jobs:
             return False
         if action == "export" and (self.workspace.reports is None or not self._snapshot.jobs):
             return False
@@ -194,6 +197,11 @@ class JobsScreen(AsrScreen[None]):
         jobs = chosen(self._snapshot.jobs, shown, self._snapshot.read_at or now)
         if reports is not None:
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        name = self.query_one(FilterTable).cursor_key
+        found = next((one for one in self._snapshot.jobs if one.name == name), None)
+        return (of_job(self._vault.id, found.name, found),) if found else ()
 
     @property
     def _now(self) -> datetime:

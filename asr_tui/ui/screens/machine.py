@@ -16,6 +16,7 @@ from asr_tui.domain.round import Action, offer
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.ui.present import machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
@@ -59,8 +60,7 @@ class MachineScreen(AsrScreen[None]):
             tooltip="Let Azure check the vault's machines now.",
             id="machine.health",
         ),
-        Binding("y", "copy", "Copy id", tooltip="Copy the machine's id to your terminal's clipboard.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+        *copying.keys("the machine"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, item: ArmId, display: Display) -> None:
@@ -163,9 +163,8 @@ class MachineScreen(AsrScreen[None]):
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, self.zone))
 
-    @property
-    def _machine_id(self) -> ArmId:
-        return self._view.item.machine if self._view else self._item_id
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (of_machine(self._view.item.machine if self._view else self._item_id),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what Azure offers now."""
@@ -189,12 +188,6 @@ class MachineScreen(AsrScreen[None]):
 
     def action_fail_over(self) -> None:
         self._open_actions(Action.FAIL_OVER)
-
-    def action_copy(self) -> None:
-        copying.copy_id(self, self._machine_id)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self._machine_id)
 
     def action_check_health(self) -> None:
         from asr_tui.domain.drafts.health import RefreshHealthDraft

@@ -16,6 +16,8 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.panes import Pane
@@ -37,6 +39,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
         Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
                 id="wizard.review_again"),
+        *copying.keys("what the selected line is about, else of the vault", shown=False),
     ]  # fmt: skip
     run_title: ClassVar[str] = "Run"
 
@@ -92,6 +95,9 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _reached(self) -> str:
         """The furthest page before the review: there one goes on another time."""
         return self._pages[min(self._furthest, len(self._pages) - 2)].key
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        return self._page.pointed_at() or (of_vault(self.vault.id),)
 
     def _draw(self) -> None:
         locked = self.workspace.surroundings.read_only and not isinstance(self._page, ReviewPage)

@@ -20,6 +20,7 @@ from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row as TextRow
@@ -197,6 +198,10 @@ class MachinesPage(Page[Draft]):
         event.stop()
         self._tell_about()
         self.post_message(self.Looked())
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        key = self._table.cursor_key
+        return (of_machine(self._machine_id(key)),) if key else ()
 
     def take_focus(self) -> None:
         self._table.focus()

@@ -12,6 +12,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.policy import (
     HOURS_TYPED,
     app_consistent_words,
@@ -60,6 +61,12 @@ class PolicyPage(Page[Draft]):
         policy = resolved.policy
         buys = self.query_one("#buys", Lines)
         buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        if self.shown is None:
+            return ()
+        policy = resolve(self.shown.draft, self.shown.estate).policy
+        return (of_new(policy.id, f"Policy {policy.name}", is_new=policy.is_new),)
 
     def take_focus(self) -> None:
         self._fields.focus()
