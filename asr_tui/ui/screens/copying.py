@@ -79,12 +79,17 @@ def show_one(screen: AsrScreen[T], what: Sequence[Addressed]) -> None:
     )
 
 
+def _kind(resource: ArmId) -> str:
+    """As Azure's own ids call it: "virtualNetworks"."""
+    return plain(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
+
+
 def _with_one(screen: AsrScreen[T], asked: str, what: Sequence[Addressed], done: Callable[[Addressed], None]) -> None:
-    distinct = list({one.id: one for one in what}.values())
+    distinct = list({one.id: one for one in reversed(what)}.values())[::-1]
     if len(distinct) == 1:
         done(distinct[0])
     elif distinct:
-        offers = tuple(Offer(str(number), one.words, one.id.name) for number, one in enumerate(distinct))
+        offers = tuple(Offer(str(number), one.words, _kind(one.id)) for number, one in enumerate(distinct))
 
         def picked(answer: Picked | None) -> None:
             if answer is not None:
