@@ -28,9 +28,9 @@ NOTICE_LINES = 3
 def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
     """The two keys, the same on every screen; `what` they are about."""
     return (
-        Binding("y", "copy", "Copy id", show=shown, tooltip=f"Copy the id of {what} to your terminal's clipboard.",
+        Binding("y", "copy", "Copy id", show=shown, tooltip=f"Copy the id of {what}.",
                 id="copy.id"),
-        Binding("o", "portal", "Portal", show=shown, tooltip=f"Show and copy the portal's address of {what}.",
+        Binding("o", "portal", "Portal", show=shown, tooltip="Show and copy its address in the portal.",
                 id="copy.portal"),
     )  # fmt: skip
 
