@@ -15,6 +15,7 @@ from asr_tui.domain.protection import (
     Policy,
     ProtectedItem,
     RecoveryPoint,
+    ReplicatedDisk,
     ReplicatedNic,
     Stage,
     VaultEvent,
