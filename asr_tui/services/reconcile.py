@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain import effects, steps
-from asr_tui.domain.errors import AsrError, AzureError, Conflict, NotFound
+from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.jobs import Job, JobState, task_in
 from asr_tui.domain.likeness import differences
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Power
@@ -18,7 +18,8 @@ from asr_tui.services.evidence import CLOCK_SKEW, is_ours, may_be
 from asr_tui.services.ports import Catalog, SiteRecovery
 
 _PROVISIONED = "succeeded"
-_BROKEN = frozenset({"failed", "canceled", "cancelled"})
+_BROKEN = "failed"
+_CANCELLED = frozenset({"canceled", "cancelled"})
 _MOVING = {
     steps.Failover: Stage.FAILING_OVER,
     steps.CommitFailover: Stage.COMMITTING,
@@ -113,7 +114,9 @@ class Lookout:
         state = standing.provisioning
         if state.casefold() == _PROVISIONED:
             return Found()
-        if state.casefold() in _BROKEN:
+        if state.casefold() in _CANCELLED:
+            return Failed(cancelled(f" while {step.id.name} was made"))
+        if state.casefold() == _BROKEN:
             return Failed(
                 AzureError(
                     "Azure could not finish this",
@@ -246,7 +249,10 @@ def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> 
 
 
 def job_error(job: Job) -> AsrError:
-    """Why a job failed, in Azure's own words where it gave any."""
+    """Why a job failed, in Azure's own words where it gave any; one that was cancelled did not fail."""
+    if job.state is JobState.CANCELLED:
+        at = task_in(job.tasks, JobState.CANCELLED)
+        return cancelled(f" at “{at.title}”" if at else "", job.activity_id)
     title = f"{job.title or 'The job'}: {job.state.value.lower()}"
     first = next((error for error in job.errors if error.level.casefold() == "error"), None)
     first = first or next(iter(job.errors), None)
@@ -254,6 +260,10 @@ def job_error(job: Job) -> AsrError:
         return AzureError(title, job.state_text, "Look at the job in the vault's jobs, then try the step again.")
     what = " ".join(part for part in (first.message, first.causes) if part)
     return AzureError(title, what, first.action, first.code, job.activity_id)
+
+
+def cancelled(where: str = "", request_id: str = "") -> AsrError:
+    return Cancelled(f"Cancelled{where}", "", "Try again when wanted; what was made stays.", "", request_id)
 
 
 def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:

@@ -11,7 +11,7 @@ from asr_tui.domain import effects, steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.ids import ArmId, group_id, vault_id
-from asr_tui.domain.jobs import Job, JobError, JobState
+from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.likeness import Standing, Thing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
@@ -100,6 +100,11 @@ class Work:
     started: datetime
     ends: datetime
     fails: JobError | None = None
+    cancelled: bool = False
+
+
+def _ends_badly(work: Work) -> bool:
+    return work.cancelled or work.fails is not None
 
 
 @dataclass(slots=True)
@@ -112,6 +117,7 @@ class FakeAzure(Ungoverned):
     works: list[Work] = field(default_factory=list)
     refuses: dict[str, AsrError] = field(default_factory=dict)
     fails: dict[str, JobError] = field(default_factory=dict)
+    cancels: set[str] = field(default_factory=set)
     loses_answer: set[str] = field(default_factory=set)
     loses_request: set[str] = field(default_factory=set)
     delays: dict[str, float] = field(default_factory=dict)
@@ -152,6 +158,8 @@ class FakeAzure(Ungoverned):
         self.received.append((key, client_request_id))
         work = Work(step, client_request_id, f"job-{len(self.works)}", now, now + timedelta(seconds=self.seconds))
         work.fails = self.fails.pop(key, None)
+        work.cancelled = key in self.cancels
+        self.cancels.discard(key)
         self.works.append(work)
         self.most_at_once = max(self.most_at_once, sum(one.ends > now for one in self.works))
         return work
@@ -161,6 +169,8 @@ class FakeAzure(Ungoverned):
         work = self._work(operation.rpartition("/")[2])
         if self.clock.now() < work.ends:
             return OperationStatus(OperationState.IN_PROGRESS, retry_after=5.0)
+        if work.cancelled:
+            return OperationStatus(OperationState.FAILED)
         if work.fails:
             return OperationStatus(OperationState.FAILED, work.fails.code, work.fails.message)
         code, message = self.notices.get(effects.key(work.step), ("", ""))
@@ -249,7 +259,7 @@ class FakeAzure(Ungoverned):
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         self._readable()
-        enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not one.fails]
+        enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not _ends_badly(one)]
         made = tuple(self._item(one) for one in enabled if self.clock.now() >= one.ends)
         acted = {one.step.id: one for one in self.works if not effects.creates(one.step)}
         return made + tuple(self._acted_on(one) for one in acted.values())
@@ -275,6 +285,10 @@ class FakeAzure(Ungoverned):
     def _job(self, work: Work) -> Job:
         over = self.clock.now() >= work.ends
         ended = JobState.FAILED if work.fails else JobState.SUCCEEDED
+        task = Task("t", "Installing the agent", JobState.RUNNING)
+        if work.cancelled:
+            ended = JobState.CANCELLED
+            task = replace(task, state=JobState.CANCELLED if over else JobState.RUNNING)
         state = ended if over else JobState.RUNNING
         return Job(
             VAULT.child("replicationJobs", work.name),
@@ -285,6 +299,7 @@ class FakeAzure(Ungoverned):
             state.value,
             target(work.step),
             started=work.started,
+            tasks=(task,) if work.cancelled else (),
             errors=(work.fails,) if work.fails and over else (),
             activity_id=f"{work.client_request_id} ActivityId: x",
         )

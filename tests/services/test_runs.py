@@ -9,6 +9,7 @@ from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import (
     AccessDenied,
     AzureError,
+    Cancelled,
     CannotStore,
     Conflict,
     HeldByOther,
@@ -153,6 +154,20 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
     await runs.retry(run_id, key)
     assert (await ended(runs, run_id)).state is RunState.DONE
     assert azure.times_received()[key] == 2
+
+
+async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    key = effects.key(ENABLE_STEP)
+    azure.cancels = {key}
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    error = (await ended(runs, run_id)).step(key).error
+    assert isinstance(error, Cancelled)
+    assert str(error) == "Cancelled at “Installing the agent”. Try again when wanted; what was made stays."
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
 
 
 async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:

@@ -8,7 +8,7 @@ from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import effects, steps
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, Cancelled
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.protection import Stage
@@ -56,12 +56,16 @@ def headline(run: Run) -> Row:
             return (marked("good", "All done here: replication the other way has started. "), (of, "quiet"))
         case RunState.DONE:
             return (marked("good", "All done. "), (of, "quiet"))
-        case RunState.RUNNING if any(one.state is StepState.FAILED for one in run.steps):
+        case RunState.RUNNING if any(_failed(one) for one in run.steps):
             return (marked("bad", "A step failed; the others go on. "), (of, "quiet"))
+        case RunState.RUNNING if any(cancelled(one) for one in run.steps):
+            return (marked("warn", "A step was cancelled; the others go on. "), (of, "quiet"))
         case RunState.RUNNING if _only_copying(run):
             return (marked("busy", "Not yet protected: the first copy runs. "), (of, "quiet"))
         case RunState.RUNNING:
             return (marked("busy", "Under way. "), (of, "quiet"))
+        case RunState.FAILED if only_cancelled(run):
+            return (marked("warn", "Cancelled. "), (of, "quiet"))
         case RunState.FAILED:
             return (marked("bad", "Stopped: something needs you. "), (of, "quiet"))
         case RunState.LEFT:
@@ -103,8 +107,8 @@ def result(run: Run) -> list[Row]:
     if missing:
         rows.append((("Not done", "title"),))
     for one in missing:
-        shade = tone(one.state)
-        rows.append((marked(shade, step.title(one.planned.step)), (f"  {one.state.value}", shade)))
+        shade, said = _shade(one), "cancelled" if cancelled(one) else one.state.value
+        rows.append((marked(shade, step.title(one.planned.step)), (f"  {said}", shade)))
     return rows
 
 
@@ -123,6 +127,8 @@ def leaving(run: Run, back_to: str = "") -> str:
             return f"Protected only when the copy back has ended: {_named(back)}. Home shows it."
         case RunState.DONE:
             return ""
+        case RunState.FAILED if only_cancelled(run):
+            return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
             return "What was made stays. Mend the cause and try again here, or later from home."
         case RunState.LEFT:
@@ -134,6 +140,22 @@ def leaving(run: Run, back_to: str = "") -> str:
 def can_retry(run: Run) -> tuple[StepRun, ...]:
     """The steps that may be tried again."""
     return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+
+
+def cancelled(one: StepRun) -> bool:
+    """Whether somebody stopped it: that is no failure."""
+    return one.state is StepState.FAILED and isinstance(one.error, Cancelled)
+
+
+def only_cancelled(run: Run) -> bool:
+    """Whether it stopped because it was cancelled, and for no other reason."""
+    return any(cancelled(one) for one in run.steps) and not any(
+        _failed(one) or one.state is StepState.UNKNOWN for one in run.steps
+    )
+
+
+def _failed(one: StepRun) -> bool:
+    return one.state is StepState.FAILED and not cancelled(one)
 
 
 def first_machine(run: Run) -> str:
@@ -154,7 +176,8 @@ def seconds_between_ticks(run: Run) -> int:
 
 def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     """What happened, why, what to do next, and what a support case needs."""
-    rows: list[Row] = wrapped(plain(error.title) + ".", width, "bad", indent=indent)
+    shade: Tone = "warn" if isinstance(error, Cancelled) else "bad"
+    rows: list[Row] = wrapped(plain(error.title) + ".", width, shade, indent=indent)
     if error.what:
         rows += wrapped(plain(error.what), width, indent=indent)
     for line in access_lines(error):
@@ -199,7 +222,7 @@ def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> 
 
 
 def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    shade = tone(one.state)
+    shade = _shade(one)
     length = times.between(one.work_began, one.work_ended, now)
     label: Row = (sign(shade), step.title(one.planned.step))
     if one.state is StepState.DONE and _enabled(one):
@@ -210,7 +233,13 @@ def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[
     return [ends(label, tail, width), *_details(one, now, width, short=short)]
 
 
+def _shade(one: StepRun) -> Tone:
+    return "warn" if cancelled(one) else tone(one.state)
+
+
 def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
+    if cancelled(one):
+        return "cancelled"
     if short and one.state is StepState.COPYING:
         return _copy_in_short(one, now)
     if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):

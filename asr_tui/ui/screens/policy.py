@@ -15,6 +15,7 @@ from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
     app_consistent_words,
@@ -22,6 +23,7 @@ from asr_tui.ui.present.policy import (
     points_kept,
     retention_words,
 )
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.change import ChangeScreen
 from asr_tui.ui.text import plain
@@ -45,6 +47,7 @@ class PolicyScreen(AsrScreen[str]):
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="policy.next"),
+        *copying.keys("the policy"),
     ]
 
     def __init__(self, workspace: Workspace, policy: Policy, items: tuple[ProtectedItem, ...]) -> None:
@@ -55,6 +58,9 @@ class PolicyScreen(AsrScreen[str]):
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._policy.id.vault_id.name, "Policies", self._policy.name)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (Addressed(self._policy.id, f"Policy {plain(self._policy.name)}"),)
 
     def compose_body(self) -> ComposeResult:
         yield Static(f"What shall {plain(self._policy.name)} keep?", classes="question", markup=False)

@@ -17,6 +17,8 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.quit import QuitWizard
+from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.panes import Pane
@@ -39,6 +41,7 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
                 id="wizard.review_again"),
         Binding("q", "typed_q", show=False),
+        *copying.keys("what the selected line is about, else of the vault", shown=False),
     ]  # fmt: skip
     run_title: ClassVar[str] = "Run"
 
@@ -94,6 +97,9 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _reached(self) -> str:
         """The furthest page before the review: there one goes on another time."""
         return self._pages[min(self._furthest, len(self._pages) - 2)].key
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        return self._page.pointed_at() or (of_vault(self.vault.id),)
 
     def _draw(self) -> None:
         locked = self.workspace.surroundings.read_only and not isinstance(self._page, ReviewPage)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.confirmation import READ_ONLY_WORDS
 from asr_tui.ui.present.plan import confirm_words, plan_blocks
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
@@ -144,6 +145,16 @@ class ReviewPage(Page[D]):
             return selected if selected.page != self.key else None
         return next((one for one in by_key.values() if one.page != self.key), None)
 
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected line makes, reuses or is about."""
+        if self.plan is None:
+            return ()
+        current = self.query_one("#plan", FieldList).current
+        problem = dict(_keyed(self.plan)).get(current)
+        if problem is not None:
+            return (of_machine(problem.machine),) if problem.machine else ()
+        return next((block.about for block in plan_blocks(self.plan) if block.key == current), ())
+
     def go_to(self, field: str, machine: ArmId | None) -> None:
         """Findings of the review itself are on this page already."""
 
@@ -170,7 +181,7 @@ def _heading(words: str, number: int) -> Entry:
 
 
 def _blocks(plan: Plan) -> list[Entry]:
-    return [Entry(key, draw, changes=False) for key, draw in plan_blocks(plan)]
+    return [Entry(block.key, block.draw, changes=False) for block in plan_blocks(plan)]
 
 
 def _finding(key: str, problem: Problem) -> Entry:

@@ -21,6 +21,7 @@ from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row as TextRow
@@ -165,8 +166,7 @@ class MachinesPage(Page[Draft]):
     def _about(self, width: int) -> list[TextRow]:
         key = self._table.cursor_key
         if key is None:
-            return [(("No machine fits the filter: esc takes it away." if self._table.filter else
-                      "There is no machine here.", "quiet"),)]  # fmt: skip
+            return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         if row is not None:
             return explained(row, width, self._helps(row))
@@ -199,6 +199,10 @@ class MachinesPage(Page[Draft]):
         event.stop()
         self._tell_about()
         self.post_message(self.Looked())
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        key = self._table.cursor_key
+        return (of_machine(self._machine_id(key)),) if key else ()
 
     def take_focus(self) -> None:
         self._table.focus()

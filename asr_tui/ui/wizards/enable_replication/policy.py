@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, resolve
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.policy import VALUES, buys_rows, policy_fields
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
@@ -55,6 +56,12 @@ class PolicyPage(Page[Draft]):
         policy = resolved.policy
         buys = self.query_one("#buys", Lines)
         buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        if self.shown is None:
+            return ()
+        policy = resolve(self.shown.draft, self.shown.estate).policy
+        return (of_new(policy.id, f"Policy {policy.name}", is_new=policy.is_new),)
 
     def take_focus(self) -> None:
         self._fields.focus()

@@ -13,9 +13,10 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import NetworkMapping
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.present.target import shared_placement, sharing_words, target_fields
+from asr_tui.ui.present.target import shared_placement, sharing_words, target_fields, target_resources
 from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, field_entries, go_on
@@ -111,6 +112,14 @@ class TargetPage(Page[Draft]):
             for number, problem in enumerate(others)
         ]
         return [customize, go_on("Next: how long recovery points are kept"), *findings]
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected field names, for all machines or for the one."""
+        shown = self.shown
+        if shown is None:
+            return ()
+        resolved = resolve(shown.draft, shown.estate)
+        return target_resources(self._fields.current, resolved, self._machine)
 
     def take_focus(self) -> None:
         self._fields.focus()

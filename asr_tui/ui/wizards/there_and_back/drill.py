@@ -22,6 +22,7 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TextEntry
@@ -73,6 +74,7 @@ class DrillNetworkPage(ErrandPage):
         Binding("i", "internet", "Internet: no/yes", tooltip="Whether the isolated network lets anything out to the "
                 "internet.", id="drill.internet"),
         Binding("r", "again", "Read again", tooltip="Read the networks from Azure once more.", id="drill.again"),
+        *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, draft: DrillDraft) -> None:
@@ -193,6 +195,7 @@ class CleanUpPage(ErrandPage):
     AUTO_FOCUS = "#notes"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="clean_up.next"),
+        *copying.keys("the protected item", shown=False),
     ]
 
     def compose_body(self) -> ComposeResult:
