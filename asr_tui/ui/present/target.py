@@ -14,9 +14,11 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.text import plain
 
+_OF_NETWORK = frozenset({"subnet"})
 NOTHING_CHOSEN = "no machine is marked yet"
 
 
@@ -48,6 +50,37 @@ def shared_placement(targets: Sequence[MachineTarget]) -> tuple[str, ...]:
         "encryption_set": any(disk.encryption_set for machine in machines for disk in machine.disks),
     }
     return tuple(key for key, there in has.items() if there)
+
+
+def target_resources(field: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[Addressed, ...]:
+    """The resources of a row, each once; none where the row is only a choice."""
+    targets = [one for one in resolved.machines if machine is None or one.machine.id == machine]
+    if field in _OF_NETWORK:
+        field = "network"
+    found = [one for target in targets for one in _resources(target, field)]
+    return tuple({one.id: one for one in found}.values())
+
+
+def _resources(target: MachineTarget, field: str) -> tuple[Addressed, ...]:
+    proposals = {
+        "group": ("Resource group", target.group),
+        "network": ("Virtual network", target.network),
+        "cache": ("Storage account", target.cache),
+        "storage": ("Storage account", target.storage),
+        "availability_set": ("Availability set", target.availability_set),
+        "proximity_group": ("Proximity group", target.proximity_group),
+    }
+    own = {
+        "name": ("Machine", target.machine.id),
+        "size": ("Machine", target.machine.id),
+        "capacity_reservation": ("Reservation", target.capacity_reservation),
+        "encryption_set": ("Encryption set", target.encryption_set),
+    }
+    words, proposal = proposals.get(field, ("", None))
+    if proposal is not None:
+        return (of_new(proposal.id, f"{words} {proposal.name}", is_new=proposal.is_new),)
+    words, resource = own.get(field, ("", None))
+    return (Addressed(resource, plain(f"{words} {resource.name}")),) if resource else ()
 
 
 def _concerns(problem: Problem, machine: ArmId | None) -> bool:
@@ -108,7 +141,8 @@ def proposal_mark(proposal: Proposal) -> str:
     """ "new", "existing" or "locked", and whose choice it is."""
     if proposal.locked:
         return f"locked: {plain(proposal.locked)}"
-    return f"{'new' if proposal.is_new else 'existing'}{', your choice' if proposal.chosen else ''}"
+    kind = " premium (High Churn)" if proposal.premium else ""
+    return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
 
 
 def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") -> Field:

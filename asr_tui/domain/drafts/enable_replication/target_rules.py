@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.findings import blocking, warning
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import Problem, Severity
 
 BRAZIL_SOUTH_TARGETS = frozenset({
     "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
@@ -37,6 +40,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
             if (problem.field, problem.what) not in seen:
                 seen.add((problem.field, problem.what))
                 yield problem
+    yield from cache_room_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
 
@@ -58,7 +62,10 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
             "It does to Brazil Southeast and to the regions of the United States.",
         )
     elif source == "brazilsoutheast":
-        yield blocking("source_region", "Brazil Southeast can only be a target.", "Machines there cannot be protected.")
+        yield Problem(
+            Severity.BLOCKING, "source", "source_region",
+            "Brazil Southeast can only be a target.", "Machines there cannot be protected.",
+        )  # fmt: skip
     elif target in ON_REQUEST:
         yield warning(
             "target_region",
@@ -73,7 +80,11 @@ def _machine(
     yield from _group(draft, estate, target.group)
     if target.network:
         yield from _network(estate, resolved.target_region, target)
+        existing = estate.network(target.network.id)
+        subnet = existing.subnet(target.subnet) if existing else None
+        yield from way_back_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
+    yield from cache_problems(draft, estate, target)
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
     yield from _availability(estate, resolved.target_region, target)
@@ -81,12 +92,13 @@ def _machine(
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
     yield from disk_problems(draft, estate, resolved.target_region, target)
+    yield from unfit_disks(target.machine, target.disks)
 
 
 def _name(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:
     why = refusal(proposal.name) if proposal.is_new else ""
     if why:
-        yield blocking(field, f"Azure would refuse the name {proposal.name!r}.", why)
+        yield blocking(field, f"Azure would refuse the name {names.quoted(proposal.name)}.", why)
 
 
 def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) -> Iterator[Problem]:
@@ -142,13 +154,7 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
-    if field == "cache" and account.premium:
-        yield warning(
-            field,
-            f"{account.name} is a premium account: that is the High Churn option, and it cannot be changed later.",
-            "For up to 54 MB/s a machine a standard account is enough.",
-        )
-    if not account.shared_key_access:
+    if field != "cache" and not account.shared_key_access:
         yield warning(
             field,
             f"Shared key access is off on {account.name}.",
@@ -199,4 +205,4 @@ def _machine_name(target: MachineTarget) -> Iterator[Problem]:
     machine = target.machine
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
-        yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
+        yield blocking("name", f"Azure would refuse the machine name {names.quoted(target.name)}.", why, machine.id)
