@@ -34,7 +34,7 @@ def here(seconds: float, speed: float) -> str:
     if speed <= 1:
         return ""
     short = seconds / speed
-    return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=short))} here at {speed:g}x"
+    return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
 
 
 def clock(time: datetime, zone: tzinfo | None = UTC) -> str:

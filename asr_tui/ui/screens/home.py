@@ -50,8 +50,8 @@ _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
-_EXPLAINED = 5
-"""Lines that are left over, from which on they explain the screen."""
+_EXPLAINED, _LEAST_TABLE = 3, 4
+"""Lines that are left over beside a table of at least so many, from which on they explain the screen."""
 _HIGH = 36
 """Lines from which on the map, the machines and the jobs share the room by what they need."""
 
@@ -62,8 +62,8 @@ class HomeScreen(MachineActionsScreen):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     explanation = (
-        "The machines that this vault protects. Loss (RPO) is how much of the newest data a failover would lose now. A "
-        "drill tries a copy without touching production. What needs you comes first."
+        "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
+        "without touching production."
     )
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     anywhere = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
@@ -259,7 +259,7 @@ class HomeScreen(MachineActionsScreen):
         if self.size.height < _HIGH:
             top, for_jobs = present.low_shares(room, items, jobs, len(self._needs), map_folded=folded)
             heights = (top, None, for_jobs)
-            explained = room - top - for_jobs - (items + 1) >= _EXPLAINED
+            explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
         else:
             wanted = (items + 1, jobs + 1)
             heights = present.shares(room, self.size.width, *wanted)
