@@ -71,6 +71,8 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
         words, tone = "! no copy" if short else "! unprotected", "warn"
     elif item.stage in _COPIES:
         words, tone = "~ copying", "busy"
+    elif item.stage is Stage.UNKNOWN and worst(item) in {Health.NORMAL, Health.NONE}:
+        words, tone = "- not known", "quiet"  # Azure calls it healthy even where enabling failed
     elif _only_undrilled(item):
         words = "! no drill"
     return (words[2:] if short else words, tone)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("Machine", most=24),
-    Column("State", most=24),
+    Column("State", most=28),
     Column("Health"),
     Column("Loss (RPO)", align="right"),
     Column("Newest point", align="right", drop=2),

@@ -178,3 +178,9 @@ def test_what_was_only_never_drilled_is_no_bare_warning() -> None:
     assert item.health(undrilled) == ("! no drill", "warn")
     assert item.health(replace(undrilled, health_errors=(never, finding("153006")))) == ("! warning", "warn")
     assert item.health(replace(undrilled, health=Health.CRITICAL)) == ("x critical", "bad")
+
+
+def test_a_state_that_we_do_not_know_is_not_called_healthy() -> None:
+    failed = samples.item("a", stage=Stage.UNKNOWN, state_text="Enabling protection failed", health=Health.NORMAL)
+    assert item.health(failed) == ("- not known", "quiet")
+    assert item.health(replace(failed, health=Health.CRITICAL)) == ("x critical", "bad")
