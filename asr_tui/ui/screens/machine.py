@@ -12,14 +12,13 @@ from textual.worker import Worker
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.round import Action, offer
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.screens import copying
-from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.screens.machine_actions import MachineActionsScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
@@ -27,10 +26,8 @@ from asr_tui.ui.widgets.stale_line import StaleLine
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
-_ACTIONS = {"drill": Action.DRILL, "fail_over": Action.FAIL_OVER}
 
-
-class MachineScreen(AsrScreen[None]):
+class MachineScreen(MachineActionsScreen):
     """Shows the machine as the vault's poll brings it and reads what that lacks; what was read stays."""
 
     title_words = "Machine"
@@ -48,10 +45,8 @@ class MachineScreen(AsrScreen[None]):
             tooltip="Drill, failover, commit, re-protect, disable: what Azure offers now.",
             id="machine.actions",
         ),
-        Binding("t", "drill", "Drill", tooltip="Test failover into a closed network.", id="machine.drill"),
-        Binding(
-            "f", "fail_over", "Fail over", tooltip="Start it in the other region; asks first.", id="machine.failover"
-        ),
+        *MachineActionsScreen.NEXT_STEPS,
+        *MachineActionsScreen.DRILL_AND_FAILOVER,
         Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding(
             "h",
@@ -166,28 +161,8 @@ class MachineScreen(AsrScreen[None]):
     def pointed_at(self) -> tuple[Addressed, ...]:
         return (of_machine(self._view.item.machine if self._view else self._item_id),)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what Azure offers now."""
-        if action in {"actions", *_ACTIONS} and self._view is None:
-            return False
-        if action in _ACTIONS and self._view and _ACTIONS[action] not in offer(self._view.item).actions:
-            return False
-        return super().check_action(action, parameters)
-
-    def _open_actions(self, first: Action | None = None) -> None:
-        from asr_tui.ui.wizards.there_and_back import open_actions
-
-        if self._view is not None:
-            self.app.push_screen(open_actions(self.workspace, self._view.item, first))
-
-    def action_actions(self) -> None:
-        self._open_actions()
-
-    def action_drill(self) -> None:
-        self._open_actions(Action.DRILL)
-
-    def action_fail_over(self) -> None:
-        self._open_actions(Action.FAIL_OVER)
+    def selected_machine(self) -> ProtectedItem | None:
+        return self._view.item if self._view else None
 
     def action_check_health(self) -> None:
         from asr_tui.domain.drafts.health import RefreshHealthDraft
