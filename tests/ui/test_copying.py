@@ -192,7 +192,7 @@ async def test_the_wizard_copies_what_the_cursor_is_on_page_by_page() -> None:
         await press(pilot, "end", "enter", "end", "enter")
         plan = pilot.app.screen.query_one("#plan", FieldList)
         await until(pilot, lambda: "Resource group" in plan.text)
-        plan.move_to("block 2")
+        plan.move_to("block 1")
         await press(pilot, "y")
         assert pilot.app.clipboard == f"/{group}"
 

@@ -34,7 +34,8 @@ def state(item: ProtectedItem, *, short: bool = False) -> Part:
     if item.stage is Stage.PROTECTED and item.drill_running:
         return ("Drill running", "busy")
     if item.stage is Stage.UNKNOWN:
-        return (plain(item.state_text) or item.stage.value, "warn")
+        words = plain(item.state_text) or item.stage.value
+        return (words.replace(" protection", "") if short else words, "warn")
     words = _SHORT_STAGES.get(item.stage, item.stage.value) if short else item.stage.value
     if item.stage in _COPIES and item.percent is not None:
         words += f" {item.percent:.0f} %"
@@ -123,12 +124,18 @@ def agent(item: ProtectedItem) -> Part:
 
 
 def cells(
-    item: ProtectedItem, now: datetime, display: Display, zone: tzinfo | None = UTC, *, short: bool = False
+    item: ProtectedItem,
+    now: datetime,
+    display: Display,
+    zone: tzinfo | None = UTC,
+    *,
+    short: bool = False,
+    short_state: bool = False,
 ) -> tuple[Part, ...]:
     """Machine, state, health, RPO, newest point, direction, drill, policy and Mobility service."""
     return (
         (plain(item.machine_name), "strong"),
-        state(item, short=short),
+        state(item, short=short or short_state),
         health(item, short=short),
         rpo(item, now),
         newest_point(item, now, zone),

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("Machine", most=24),
-    Column("State", most=28),
-    Column("Health"),
+    Column("State", most=28, least=16),
+    Column("Health", least=9),
     Column("Loss (RPO)", align="right"),
     Column("Newest point", align="right", drop=2),
     Column("Direction", most=44),
@@ -46,6 +46,8 @@ _COLUMNS = (
     Column("Policy", most=40, drop=4),
     Column("Mobility service", most=30, drop=3),
 )
+_FULL_STATES = 120
+"""Cells from which on a state is told in all its words."""
 _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
@@ -210,10 +212,10 @@ class HomeScreen(MachineActionsScreen):
         now = snapshot.read_at or self.workspace.session.clock.now()
         zone = self.zone
         found = needs(snapshot.items, snapshot.jobs, now)
-        short = self.size.width < _ROOMY
+        short, brief = self.size.width < _ROOMY, self.size.width < _FULL_STATES
         self.query_one(FilterTable).show(
             [
-                TableRow(one.id.casefold(), item.cells(one, now, self._display, zone, short=short))
+                TableRow(one.id.casefold(), item.cells(one, now, self._display, zone, short=short, short_state=brief))
                 for one in present.ordered(snapshot.items, found)
             ]
         )

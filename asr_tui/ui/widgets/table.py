@@ -26,13 +26,15 @@ _GAP = 2
 class Column:
     """A column. It is as wide as its widest cell, at most `most`; where room is short, the highest `drop` goes first.
 
-    drop  0: never left out
+    drop   0: never left out
+    least  cells that it has at least: what changes within them moves no other column, which over SSH is expensive
     """
 
     title: str
     align: Literal["left", "right"] = "left"
     most: int = 40
     drop: int = 0
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class Table(ScrollView, can_focus=True):
         widths = []
         for index, column in enumerate(self._columns):
             longest = max((cell_len(row.text(index)) for row in self._rows), default=0)
-            widths.append(max(cell_len(column.title), min(longest, column.most)))
+            widths.append(max(cell_len(column.title), min(longest, column.most), column.least))
         return tuple(widths)
 
     def _kept_wide(self, widths: tuple[int, ...]) -> tuple[int, ...]:
