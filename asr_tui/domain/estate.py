@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
@@ -20,6 +21,9 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 
+ListName = Literal["groups", "networks", "accounts", "availability_sets", "target_machines"]
+"""Lists of an estate that may be read in part only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estate:
@@ -35,7 +39,9 @@ class Estate:
     locks            management locks of both subscriptions
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
+    target_machines  machines of the target subscription
     unread           what could not be read, as plain sentences
+    unread_lists     which lists that left incomplete: what they lack may well exist
     """
 
     regions: tuple[Region, ...] = ()
@@ -59,7 +65,9 @@ class Estate:
     locks: tuple[Lock, ...] = ()
     links: tuple[Link, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    target_machines: tuple[Machine, ...] = ()
     unread: tuple[str, ...] = ()
+    unread_lists: frozenset[ListName] = frozenset()
 
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)

@@ -10,8 +10,9 @@ from asr_tui.domain.drafts.enable_replication.draft import (
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
-from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, ResolvedPolicy, resolve
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved, ResolvedPolicy, resolve
 from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
 
 __all__ = [

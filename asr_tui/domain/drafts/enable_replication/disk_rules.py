@@ -37,6 +37,14 @@ def disk_problems(
             "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
             machine.id,
         )
+    lost = [name for name in target.choice.excluded_disks if name not in {disk.name for disk in machine.disks}]
+    if lost:
+        yield warning(
+            "excluded_disks",
+            f"{machine.name} has no disk {', '.join(lost)} any more, which was to be left out.",
+            "Look at its disks again: what is there now is copied.",
+            machine.id,
+        )
 
 
 def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:

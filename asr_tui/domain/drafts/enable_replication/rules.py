@@ -91,6 +91,12 @@ def _policy(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -
             yield _policy_problem("name", f"Azure would refuse the name {policy.name!r}.", why)
         yield from policy_values(policy.retention_minutes, policy.app_consistent_minutes)
     existing = estate.topology.policy(policy.id)
+    if draft.policy.policy is not None and existing is None:
+        yield _policy_problem(
+            "policy",
+            f"The policy {policy.name} was chosen, but is not there any more.",
+            "Choose another, or a new one.",
+        )
     if existing and not existing.is_a2a:
         yield _policy_problem("policy", f"{existing.name} is not for Azure machines.", "Choose another, or a new one.")
     unmanaged = [target.machine.name for target in resolved.machines if not target.machine.managed]
