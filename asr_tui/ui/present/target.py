@@ -151,7 +151,7 @@ def _subnet(targets: Sequence[MachineTarget]) -> Field:
 def _zone(targets: Sequence[MachineTarget]) -> Field:
     chosen = [bool(target.choice.zone) for target in targets]
     same = [target.zone == target.machine.zone for target in targets]
-    mark = _origin(chosen, same, "as the source", "the first that offers it")
+    mark = _origin(chosen, same, "as the source", "the first offering it")
     zones = ", ".join(sorted({plain(target.zone) for target in targets if target.zone}))
     return Field("zone", "Zone", zones or "none yet", mark)
 
@@ -229,7 +229,12 @@ def _disk_type(targets: list[MachineTarget]) -> Field:
 def _size(targets: Sequence[MachineTarget], choice: TargetChoice) -> Field:
     if choice.size:
         return Field("size", "Size", plain(choice.size), "your choice")
-    return Field("size", "Size", "as the source", _each((target.size for target in targets), "sizes"))
+    return Field("size", "Size", "as the source", _each((_short(target.size) for target in targets), "sizes"))
+
+
+def _short(size: str) -> str:
+    """ "D2s_v5": where several stand in one line"""
+    return size.removeprefix("Standard_")
 
 
 def _of_one(targets: list[MachineTarget], own: TargetChoice) -> list[Field]:

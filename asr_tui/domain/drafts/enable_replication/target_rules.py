@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.availability_rules import availability_problems, lost_zone_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.findings import blocking, new_name_problems, warning
+from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
 from asr_tui.domain.drafts.enable_replication.network_rules import network_problems, one_network_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
@@ -40,6 +42,8 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 seen.add((problem.field, problem.what))
                 yield problem
     yield from one_network_problems(draft, resolved)
+    yield from lost_zone_problems(estate, resolved)
+    yield from machine_name_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
 
@@ -79,8 +83,7 @@ def _machine(
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
-    yield from _availability(estate, resolved.target_region, target)
-    yield from _machine_name(target)
+    yield from availability_problems(estate, resolved.target_region, target)
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
     yield from disk_problems(draft, estate, resolved.target_region, target)
@@ -146,48 +149,3 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
             "Data roles on it.",
         )
-
-
-def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    if target.availability == "zone":
-        known = estate.region(region)
-        if known and target.zone not in known.zones:
-            offered = ", ".join(known.zones) or "none"
-            yield blocking(
-                "zone",
-                f"{known.display} has no availability zone {target.zone or '(none chosen)'}.",
-                f"It offers to this subscription: {offered}. Choose {'one of these, ' if known.zones else ''}"
-                "no zone, or another region.",
-                target.machine.id,
-            )
-    proposal = target.availability_set
-    if proposal is None:
-        return
-    yield from new_name_problems("availability_set", proposal, names.availability_set_refusal)
-    existing = estate.availability_set(proposal.id)
-    if existing and existing.location != region:
-        yield blocking(
-            "availability_set",
-            f"The availability set {existing.name} lies in {estate.display(existing.location)}.",
-            f"Choose one in {estate.display(region)}, or a new one.",
-        )
-    if existing and existing.aligned != target.machine.managed:
-        yield blocking(
-            "availability_set",
-            f"The availability set {existing.name} is {'for managed' if existing.aligned else 'for unmanaged'} disks.",
-            f"{target.machine.name} has the other kind: choose another set, or a new one.",
-            target.machine.id,
-        )
-    if proposal.id.group_id != target.group.id:
-        yield blocking(
-            "availability_set",
-            f"The availability set {proposal.name} lies in the group {proposal.id.group}.",
-            f"A machine and its set share one group: {target.group.name}.",
-        )
-
-
-def _machine_name(target: MachineTarget) -> Iterator[Problem]:
-    machine = target.machine
-    why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
-    if target.name != machine.name and why:
-        yield blocking("name", f"Azure would refuse the machine name {target.name!r}.", why, machine.id)

@@ -169,7 +169,7 @@ class _Resolver:
             availability=availability,
             availability_set=availability_set,
             zone=zone,
-            disk_sku=choice.disk_sku,
+            disk_sku=self.disk_sku(machine, choice),
             storage=None if machine.managed else self.storage(machine, choice.storage, group),
             name=choice.name or machine.name,
             size=choice.size or machine.size,
@@ -275,6 +275,10 @@ class _Resolver:
         alike = [one for one in usable if one.name.casefold() == name.casefold()]
         existing = next((one for one in alike if one == wanted), next(iter(alike), None))
         return Proposal(existing or wanted, is_new=existing is None)
+
+    def disk_sku(self, machine: Machine, choice: TargetChoice) -> str:
+        """What was chosen for all is not meant for unmanaged disks, which have the type of their account."""
+        return choice.disk_sku if machine.managed else self.draft.override(machine.id).disk_sku
 
     def in_target(self, thing: ArmId) -> bool:
         """Whether it lies in the target subscription."""

@@ -126,6 +126,11 @@ def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: J
         raise refusals.wrong_input(
             request, "InvalidParameter", "An availability set and a zone cannot be given together."
         )
+    if given.get("recoveryAvailabilityZone") and given.get("vmDisks"):
+        # Zones need managed disks (Microsoft Learn, "Availability zones"); the refusal is assumed.
+        raise refusals.wrong_input(
+            request, "AvailabilityZoneNeedsManagedDisks", f"'{machine['name']}' has unmanaged disks."
+        )
     subnet = given.get("recoverySubnetName")
     return Target(
         group_id=str(given["recoveryResourceGroupId"]),

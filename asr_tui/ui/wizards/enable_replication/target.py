@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import NetworkMapping
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.present.field import Field, field_rows
+from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import problem_rows, tone_of, worst
 from asr_tui.ui.present.rows import MARKS, Row, wrapped
 from asr_tui.ui.present.target import folded_away, folded_words, shared_placement, sharing_words, target_fields
@@ -140,7 +140,8 @@ class TargetPage(Page[Draft]):
         counted = [Entry("counted", partial(_counted, told), changes=False, enabled=False)] if told else []
         if self._machine is not None:
             return [*counted, go_on("Done: back to all machines")]
-        more = [Entry(MORE, partial(field_rows, Field(MORE, "More", folded_words(folded), "m")))] if folded else []
+        unfold = Field(MORE, "More", folded_words(folded))
+        more = field_entries([unfold] if folded else [])
         words = f"{sharing_words(resolved)}   c Customize one"
         customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
         return [*more, *findings, customize, *counted, go_on("Next: how long recovery points are kept")]

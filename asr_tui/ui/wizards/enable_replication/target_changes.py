@@ -181,7 +181,14 @@ def refusal(draft: Draft, estate: Estate, field: str, picked: Picked, scope: Sco
     judged = _JUDGED_BY.get(field, {field})
     candidate = changed(draft, field, picked, scope)
     if scope.machine is not None:
-        candidate = replace(candidate, machines=(scope.machine,))
+        candidate = replace(candidate, machines=_judged_with(candidate, field, scope.machine))
     blocking = (one for one in problems(candidate, estate) if one.blocks and one.page == "target")
-    found = next((one for one in blocking if one.field in judged), None)
+    own = (one for one in blocking if scope.machine is None or one.machine in {None, scope.machine})
+    found = next((one for one in own if one.field in judged), None)
     return f"{found.what} {found.remedy}".strip() if found else ""
+
+
+def _judged_with(draft: Draft, field: str, machine: ArmId) -> tuple[ArmId, ...]:
+    """The machine alone; its name beside all the others, where it comes last."""
+    others = tuple(one for one in draft.machines if one != machine) if field == "name" else ()
+    return (*others, machine)
