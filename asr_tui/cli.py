@@ -135,7 +135,7 @@ def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> i
     show_default=True,
     help="How to sign in.",
 )
-@click.option("--read-only", is_flag=True, help="Only look.")
+@click.option("--read-only", is_flag=True, help="Only look; so it begins anyway, unless the settings say otherwise.")
 @click.option(
     "--endpoint",
     default="",

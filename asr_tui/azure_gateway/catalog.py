@@ -11,13 +11,16 @@ from azure.core.exceptions import HttpResponseError
 from asr_tui.azure_gateway.bodies import machines, resources
 from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.azure_gateway.bodies.standing import standing
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.errors import body_of, reading
+from asr_tui.azure_gateway.networking import Networking
 from asr_tui.azure_gateway.paging import as_it_is, collect
 from asr_tui.azure_gateway.placement import Placement
 from asr_tui.azure_gateway.requests import existence
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -29,7 +32,6 @@ from asr_tui.domain.resources import (
     Subscription,
     Tenant,
     Vault,
-    VirtualNetwork,
 )
 
 NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
@@ -38,7 +40,7 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 _SIDE_BY_SIDE = 8
 
 
-class Catalog(Placement):
+class Catalog(Networking, Placement):
     """Reads only. Every method raises AzureError."""
 
     async def tenants(self) -> tuple[Tenant, ...]:
@@ -92,11 +94,6 @@ class Catalog(Placement):
         parts = await self._parts(machines.parts(body))
         return machines.machine(body, disks=parts, nics=parts)
 
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
-        with reading("the virtual networks"):
-            client = await self._clients.get(Sdk.NETWORK, subscription)
-            return await collect(client.virtual_networks.list_all(), resources.network)
-
     async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
         with reading("the storage accounts"):
             client = await self._clients.get(Sdk.STORAGE, subscription)
@@ -117,6 +114,17 @@ class Catalog(Placement):
             return ""
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
+    async def soft_delete(self, account: ArmId) -> bool:
+        """Whether deleted blobs of a storage account are kept for a while."""
+        with reading(f"the blob settings of {account.name}"):
+            client = await self._clients.get(Sdk.STORAGE, account.subscription)
+            body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
+        properties = body.at("properties")
+        return any(
+            properties.at(policy).flag("enabled") is True
+            for policy in ("deleteRetentionPolicy", "containerDeleteRetentionPolicy")
+        )
+
     async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
         """Site Recovery's own reasons against protecting the machine now."""
         with reading(f"whether {machine.name} can be protected"):
@@ -129,6 +137,11 @@ class Catalog(Placement):
 
     async def provisioning(self, resource: ArmId) -> str | None:
         """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
+        found = await self.standing(resource)
+        return found.provisioning if found else None
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         request = existence.get(resource)
         with reading(str(resource)):
             client = await self._clients.get(request.sdk, request.subscription)
@@ -138,7 +151,7 @@ class Catalog(Placement):
                 if error.status_code == 404 or code_of(error) == NEVER_USED:
                     return None
                 raise
-        return Fields(body).at("properties").text("provisioningState", "Succeeded")
+        return standing(resource, Fields(body))
 
     async def _machine_bodies(self, subscription: str) -> tuple[Fields, ...]:
         with reading("the virtual machines"):

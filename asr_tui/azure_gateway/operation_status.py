@@ -11,7 +11,8 @@ from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.operations import OperationState, OperationStatus
 
 _GOOD = frozenset({"succeeded", "completed", "ready"})
-_BAD = frozenset({"failed", "canceled", "cancelled", "error"})
+_BAD = frozenset({"failed", "error"})
+_CANCELLED = frozenset({"canceled", "cancelled"})
 # What a Location answers once its operation has failed; anything else says nothing about the operation.
 _FAILED = frozenset({400, 405, 409, 412, 422})
 
@@ -59,6 +60,8 @@ def _state(word: str, *, accepted: bool) -> OperationState:
     lowered = word.casefold()
     if lowered in _BAD:
         return OperationState.FAILED
+    if lowered in _CANCELLED:
+        return OperationState.CANCELLED
     if accepted or (lowered and lowered not in _GOOD):
         return OperationState.IN_PROGRESS
     return OperationState.SUCCEEDED

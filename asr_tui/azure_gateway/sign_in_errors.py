@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from asr_tui.azure_gateway.sign_in_reasons import Reason, network_remedy, reason_for
+from asr_tui.azure_gateway.sign_in_reasons import NO_CLI, Reason, network_remedy, reason_for
 from asr_tui.domain.errors import AsrError, SignInFailed
 
 
@@ -22,7 +22,10 @@ class Auth(Enum):
 
 
 _TITLE = "Not signed in"
-_BY_DEVICE = "Run `az login --use-device-code` in this shell and try again, or sign in with a device code here."
+_BY_DEVICE = (
+    "Sign in with a device code here; or run `az login --use-device-code` in another shell, or after you quit, and try "
+    "again."
+)
 _REMEDIES = {
     Auth.DEFAULT: _BY_DEVICE,
     Auth.CLI: _BY_DEVICE,
@@ -92,10 +95,12 @@ def _none_of(tried: list[tuple[str, str]], said: str, environ: Mapping[str, str]
     ]  # fmt: skip
     refused = next((reason for _, reason in reasons if reason.code), None)
     near = refused or next((reason for _, reason in reasons if reason.unreached), Reason(""))
+    # Nobody is sent to a program that is not there.
+    otherwise = NO_CLI if any(reason.helps == NO_CLI for _, reason in reasons) else _BY_DEVICE
     return SignInFailed(
         _TITLE,
         "None of the automatic ways has a sign-in:",
-        near.helps or _BY_DEVICE,
+        near.helps or otherwise,
         near.code,
         _correlation(said),
         tried=tuple(told),

@@ -18,8 +18,11 @@ class Reason:
     unreached: bool = False
 
 
-_AGAIN = "Sign in again: `az login --use-device-code` in this shell, or a device code here."
-_AGAIN_THERE = "Sign in again for that tenant: `az login --use-device-code --tenant …`, or a device code here."
+_AGAIN = "Sign in again: with a device code here, or `az login --use-device-code` in another shell."
+_AGAIN_THERE = (
+    "Sign in again for that tenant: with a device code here, or `az login --use-device-code --tenant …` in another "
+    "shell."
+)
 _CLOCK = "Check date, time and time zone of this computer (`date -u`), then try again."
 # Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
 _BY_CODE = {
@@ -75,11 +78,11 @@ _UNREACHED = (
     "connection aborted",
     "proxyerror",
 )
-_NO_CLI = "Go on without it: sign in with a device code here. Or install the Azure CLI, and run `az login`."
+NO_CLI = "Go on without it: sign in with a device code here. Or install the Azure CLI, and run `az login`."
 # Words of azure-identity 1.25 and of the Azure CLI.
 _BY_WORDS = (
     ("not yet valid", "This computer's clock seems wrong: the token is not valid yet.", _CLOCK),
-    ("azure cli not found", "The Azure CLI (`az`) is not installed here.", _NO_CLI),
+    ("azure cli not found", "The Azure CLI (`az`) is not installed here.", NO_CLI),
     ("please run 'az login'", "The Azure CLI is here, but nobody is signed in with it.", _AGAIN),
     ("failed to invoke azure cli", "The Azure CLI failed without a word.", "Run `az account show` to see why."),
     ("failed to invoke the azure cli", "The Azure CLI did not answer in time.", "Run `az account show` to see why."),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from dataclasses import replace
 
 from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain.settings import Settings
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import Start
+from asr_tui.services.workspace import AzureOptions, Start
 from asr_tui.ui.app import AsrApp
 
 
@@ -22,11 +24,19 @@ def run(start: Start, paths: Paths | None = None) -> int:
     if trouble:
         opener.tell(trouble)
     logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
-    app = AsrApp(start, opener, opener.settings.load(), opener.settings, "" if trouble else str(paths.log))
+    settings = opener.settings.load()
+    app = AsrApp(careful(start, settings), opener, settings, opener.settings, "" if trouble else str(paths.log))
     app.run()
     gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
     _print_unkept(opener)
     return app.return_code or 0
+
+
+def careful(start: Start, settings: Settings) -> Start:
+    """A start against Azure looks only, until a person chooses otherwise there or in the settings."""
+    if isinstance(start, AzureOptions) and not settings.start_with_changes:
+        return replace(start, read_only=True)
+    return start
 
 
 def _print_unkept(opener: ProgramOpener) -> None:

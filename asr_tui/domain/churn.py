@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from asr_tui.domain.protection import ReplicatedDisk
 
 _GIB = 2**30
-HIGH = "High"
+HIGH, NORMAL = "High", "Normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,18 @@ def machine_limit(option: str) -> float | None:
 
 
 def disk_limit(disk: ReplicatedDisk, option: str) -> ChurnLimit | None:
+    """The limit of a disk that is protected already."""
+    return replica_limit(disk.replica_sku or disk.sku, disk.capacity_bytes, option)
+
+
+def replica_limit(kind: str, capacity_bytes: int, option: str) -> ChurnLimit | None:
     """None where Microsoft publishes no limit: premium disks below 128 GiB, premium v2 and ultra disks."""
     if machine_limit(option) is None:
         return None
     high = option.casefold() == HIGH.casefold()
-    kind = disk.replica_sku or disk.sku
     if kind.startswith("Standard"):
         return _STANDARD_HIGH if high else _STANDARD
     if kind not in {"Premium_LRS", "Premium_ZRS"}:
         return None
     table = _PREMIUM_HIGH if high else _PREMIUM
-    return next((limit for gib, limit in table if disk.capacity_bytes >= gib * _GIB), None)
+    return next((limit for gib, limit in table if capacity_bytes >= gib * _GIB), None)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
@@ -16,6 +17,7 @@ from asr_tui.domain.resources import (
     Region,
     ResourceGroup,
     StorageAccount,
+    Subnet,
     Subscription,
     Vault,
     VirtualNetwork,
@@ -39,6 +41,8 @@ class Estate:
     locks            management locks of both subscriptions
     links            links between resources of the source subscription
     quotas           what is counted and limited in the target region
+    security_groups, route_tables, load_balancers   what decides whether machines reach Azure's services
+    soft_deleting    of the storage accounts that were asked about, those with soft delete of blobs on
     target_machines  machines of the target subscription
     unread           what could not be read, as plain sentences
     unread_lists     which lists that left incomplete: what they lack may well exist
@@ -65,6 +69,10 @@ class Estate:
     locks: tuple[Lock, ...] = ()
     links: tuple[Link, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    security_groups: tuple[SecurityGroup, ...] = ()
+    route_tables: tuple[RouteTable, ...] = ()
+    load_balancers: tuple[LoadBalancer, ...] = ()
+    soft_deleting: tuple[ArmId, ...] = ()
     target_machines: tuple[Machine, ...] = ()
     unread: tuple[str, ...] = ()
     unread_lists: frozenset[ListName] = frozenset()
@@ -88,6 +96,16 @@ class Estate:
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
         return next((one for one in self.networks if one.id == network), None)
+
+    def subnet(self, subnet: ArmId) -> Subnet | None:
+        network = self.network(subnet.parent())
+        return network.subnet(subnet.name) if network else None
+
+    def security_group(self, group: ArmId) -> SecurityGroup | None:
+        return next((one for one in self.security_groups if one.id == group), None)
+
+    def route_table(self, table: ArmId) -> RouteTable | None:
+        return next((one for one in self.route_tables if one.id == table), None)
 
     def account(self, account: ArmId) -> StorageAccount | None:
         return next((one for one in self.accounts if one.id == account), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -58,6 +59,15 @@ class Task:
     ended: datetime | None = None
     children: tuple[Task, ...] = ()
     child_job: str = ""
+
+
+def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:
+    """The first task in one of these states, as deep as there is one."""
+    for task in tasks:
+        found = task_in(task.children, *states) or (task if task.state in states else None)
+        if found:
+            return found
+    return None
 
 
 @dataclass(frozen=True, slots=True)

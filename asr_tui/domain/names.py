@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection
 
 _SUFFIX = "-asr"
+_LONGEST_QUOTED = 40
 
 Refusal = Callable[[str], str]
 """A rule: why Azure would refuse a name, or an empty string."""
@@ -89,6 +90,25 @@ def policy_refusal(name: str) -> str:
         r"[A-Za-z0-9][A-Za-z0-9._-]*",
         "A policy name starts with a letter or digit and has only letters, digits, . _ -",
     )
+
+
+def consistency_group_refusal(name: str) -> str:
+    """Why a multi-VM group shall not be called so, or an empty string.
+
+    Azure names no rule: this is the one for policies, so that no group has a name that a portal could not show.
+    """
+    return _rule(
+        name,
+        1,
+        64,
+        r"[A-Za-z0-9][A-Za-z0-9._-]*",
+        "A group's name starts with a letter or digit and has only letters, digits, . _ -",
+    )
+
+
+def quoted(name: str) -> str:
+    """A name that is refused, as a sentence names it: no longer than one can read."""
+    return repr(name if len(name) <= _LONGEST_QUOTED else f"{name[: _LONGEST_QUOTED - 1]}…")
 
 
 def machine_refusal(name: str, windows: bool) -> str:

@@ -25,6 +25,7 @@ class OperationState(Enum):
     IN_PROGRESS = "InProgress"
     SUCCEEDED = "Succeeded"
     FAILED = "Failed"
+    CANCELLED = "Canceled"
 
 
 @dataclass(frozen=True, slots=True)

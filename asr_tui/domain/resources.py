@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId
@@ -49,8 +50,11 @@ class ResourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
+    """`identity`: whether it has a managed identity, by which it can act without an account's keys."""
+
     id: ArmId
     location: str
+    identity: bool = False
 
     @property
     def name(self) -> str:
@@ -71,7 +75,13 @@ class Power(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A disk of a machine. Unmanaged disks have a `vhd` address and no id. `size_gib` is 0 where Azure does not say."""
+    """A disk of a machine. Unmanaged disks have a `vhd` address and no id. `size_gib` is 0 where Azure does not say.
+
+    size_bytes         the exact size, which is below 1 GiB where `size_gib` is rounded up; 0 where not said
+    write_accelerator  M-series' way to write logs faster
+    max_shares         how many machines may attach it at the same time
+    key_encrypted      Azure Disk Encryption wraps its key (not the same as an encryption set)
+    """
 
     name: str
     size_gib: int
@@ -81,32 +91,52 @@ class Disk:
     vhd: str = ""
     lun: int | None = None
     encryption_set: ArmId | None = None
+    size_bytes: int = 0
+    write_accelerator: bool = False
+    max_shares: int = 1
+    key_encrypted: bool = False
 
     @property
     def managed(self) -> bool:
         return self.id is not None
 
+    @property
+    def premium(self) -> bool:
+        return self.sku.casefold().startswith("premium")
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkInterface:
+    """`pools` are the load balancers' backend pools that it belongs to."""
+
     id: ArmId
     subnet: ArmId | None = None
     private_ip: str = ""
     static: bool = False
     public_ip: ArmId | None = None
     primary: bool = True
+    nsg: ArmId | None = None
+    pools: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
+    """`kind` is Azure's type, which stays the same whatever the extension was named."""
+
     name: str
     publisher: str
     provisioning: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A virtual machine as it stands in its region."""
+    """A virtual machine as it stands in its region.
+
+    dedicated_host      the host, or host group, that is set apart for it
+    security_type       Azure's word, such as "TrustedLaunch"; empty for none
+    disk_controller     "SCSI" or "NVMe", where Azure says
+    """
 
     id: ArmId
     location: str
@@ -125,10 +155,19 @@ class Machine:
     extensions: tuple[Extension, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     vm_id: str = ""
+    dedicated_host: ArmId | None = None
+    encryption_at_host: bool = False
+    security_type: str = ""
+    disk_controller: str = ""
+    created: datetime | None = None
 
     @property
     def name(self) -> str:
         return self.id.name
+
+    @property
+    def windows(self) -> bool:
+        return self.os.casefold() == "windows"
 
     @property
     def os_disk(self) -> Disk | None:
@@ -169,6 +208,9 @@ class Subnet:
     name: str
     prefixes: tuple[str, ...]
     nsg: ArmId | None = None
+    route_table: ArmId | None = None
+    nat_gateway: ArmId | None = None
+    service_endpoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +235,25 @@ class VirtualNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSecurityGroup:
+    """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
+
+    id: ArmId
+    location: str
+    denies_internet_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StorageAccount:
+    """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same."""
+
     id: ArmId
     location: str
     sku: str
     kind: str = "StorageV2"
     shared_key_access: bool = True
+    firewall: bool = False
+    trusts_azure: bool = True
 
     @property
     def name(self) -> str:

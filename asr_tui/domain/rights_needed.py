@@ -21,11 +21,27 @@ REFUSED_CODE = "AuthorizationFailed"
 NAMED = 2
 """How many missing actions are named."""
 
-CREATE_MACHINES = ("Microsoft.Compute/virtualMachines/write", "Microsoft.Compute/disks/write")
+CREATE_MACHINES = (
+    "Microsoft.Compute/virtualMachines/write",
+    "Microsoft.Compute/disks/write",
+    "Microsoft.Network/networkInterfaces/write",
+)
 """What whoever replicates a machine into a group must be allowed there.
 
-Source: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (Azure account permissions).
+Sources: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (Azure account permissions) and "Manage
+Site Recovery access with Azure role-based access control" (permissions required to enable replication).
 """
+
+JOIN_NETWORK = ("Microsoft.Network/virtualNetworks/subnets/join/action",)
+USE_CACHE = ("Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/listKeys/action")
+"""On the target network and on the cache account: the same list."""
+
+INSTALL_AGENT = ("Microsoft.Compute/virtualMachines/read", "Microsoft.Compute/virtualMachines/extensions/write")
+"""On the source machine, where the Mobility service is installed as an extension: assumed, since the list names only
+the target's side."""
+
+EACH_MACHINE = 10
+"""Up to so many machines are asked about one by one; more by their resource groups, so that few questions are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +55,36 @@ class Need:
 def needs(plan: Plan) -> tuple[Need, ...]:
     """What the plan needs, each scope once, in the order of the steps."""
     all_steps = [planned.step for planned in plan.steps]
+    many = sum(isinstance(step, steps.EnableReplication) for step in all_steps) > EACH_MACHINE
     made = {step.id for step in all_steps if effects.creates(step)}
     wanted: dict[ArmId, list[str]] = {}
     for step in all_steps:
-        for scope, action in _of(step):
+        for scope, action in _of(step, many=many):
             actions = wanted.setdefault(_existing(scope, made), [])
             if action not in actions:
                 actions.append(action)
     return tuple(Need(scope, tuple(actions)) for scope, actions in wanted.items())
 
 
-def _of(step: steps.Step) -> Iterator[tuple[ArmId, str]]:
+def _of(step: steps.Step, *, many: bool) -> Iterator[tuple[ArmId, str]]:
     yield _home(step), effects.action(step)
     match step:
-        case steps.EnableReplication() | steps.Reprotect():
-            for action in CREATE_MACHINES:
-                yield step.target_group, action
+        case steps.EnableReplication():
+            yield from _to_enable(step, many=many)
+        case steps.Reprotect():
+            yield from ((step.target_group, action) for action in CREATE_MACHINES)
         case _:
             return
+
+
+def _to_enable(step: steps.EnableReplication, *, many: bool) -> Iterator[tuple[ArmId, str]]:
+    yield from ((step.target_group, action) for action in CREATE_MACHINES)
+    source = step.machine.group_id if many else step.machine
+    yield from ((source, action) for action in INSTALL_AGENT)
+    if step.target_network:
+        yield from ((step.target_network, action) for action in JOIN_NETWORK)
+    for cache in dict.fromkeys(disk.cache_account for disk in step.disks):
+        yield from ((cache, action) for action in USE_CACHE)
 
 
 def _home(step: steps.Step) -> ArmId:
@@ -77,10 +105,19 @@ def _subscription(resource: ArmId) -> ArmId:
     return ArmId(f"/subscriptions/{resource.subscription}")
 
 
+_WORDS = (
+    ("vaults", "vault"),
+    ("virtualMachines", "machine"),
+    ("virtualNetworks", "network"),
+    ("storageAccounts", "storage account"),
+)
+
+
 def where(scope: ArmId) -> str:
     """A scope in words."""
-    if scope.part("vaults"):
-        return f"the vault {scope.name}"
+    for part, word in _WORDS:
+        if scope.part(part):
+            return f"the {word} {scope.name}"
     return f"the resource group {scope.group}" if scope.group else f"the subscription {scope.subscription}"
 
 

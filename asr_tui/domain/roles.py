@@ -42,8 +42,6 @@ _NARROWEST_FIRST = (
             f"{_VAULTS}/replicationVaultSettings/*",
         )),
     ),
-    Role("Storage Account Contributor", Permission(("Microsoft.Storage/storageAccounts/*",))),
-    Role("Network Contributor", Permission(("Microsoft.Network/*",))),
     Role(
         "Virtual Machine Contributor",
         Permission((
@@ -52,8 +50,15 @@ _NARROWEST_FIRST = (
             "Microsoft.Compute/disks/write",
             "Microsoft.Compute/disks/read",
             "Microsoft.Compute/disks/delete",
+            "Microsoft.Network/networkInterfaces/*",
+            "Microsoft.Network/virtualNetworks/read",
+            "Microsoft.Network/virtualNetworks/subnets/join/action",
+            "Microsoft.Storage/storageAccounts/listKeys/action",
+            "Microsoft.Storage/storageAccounts/read",
         )),
     ),
+    Role("Storage Account Contributor", Permission(("Microsoft.Storage/storageAccounts/*",))),
+    Role("Network Contributor", Permission(("Microsoft.Network/*",))),
     Role(
         "Contributor",
         Permission(("*",), ("Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write")),

@@ -301,18 +301,23 @@ class DeleteResourceLink:
 
 @dataclass(frozen=True, slots=True)
 class CancelJob:
+    """`title` is the job's own, with what it acts on, here and below."""
+
     id: ArmId
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RestartJob:
     id: ArmId
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeJob:
     id: ArmId
     comments: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

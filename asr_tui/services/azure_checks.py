@@ -23,6 +23,7 @@ class AzureChecks:
 
     eligibility  Azure's reasons against each machine that it answered for
     refusals     why it would refuse each storage account name, "" where the name is free
+    soft_deletes whether each storage account that it answered for keeps deleted blobs
     unanswered   what did not answer, as sentences
     """
 
@@ -32,11 +33,13 @@ class AzureChecks:
         self._gate = asyncio.Semaphore(CHECKS_AT_ONCE)
         self.eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
         self.refusals: dict[str, str] = {}
+        self.soft_deletes: dict[ArmId, bool] = {}
         self.unanswered: dict[str, str] = {}
 
     def forget(self) -> None:
         self.eligibility.clear()
         self.refusals.clear()
+        self.soft_deletes.clear()
         self.unanswered.clear()
 
     async def machines(
@@ -77,3 +80,15 @@ class AzureChecks:
             self.unanswered[name] = f"Whether the storage account name {name} is free could not be read."
         else:
             self.unanswered.pop(name, None)
+
+    async def accounts(self, accounts: Iterable[ArmId]) -> None:
+        """Whether soft delete is on in each of them."""
+        await asyncio.gather(*(self._account(one) for one in dict.fromkeys(accounts) if one not in self.soft_deletes))
+
+    async def _account(self, account: ArmId) -> None:
+        try:
+            self.soft_deletes[account] = await within(self._clock, CHECK_SECONDS, self._catalog.soft_delete(account))
+        except (AsrError, TimeoutError):
+            self.unanswered[account] = f"Whether soft delete is on in {account.name} could not be read."
+        else:
+            self.unanswered.pop(account, None)

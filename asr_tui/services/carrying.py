@@ -12,6 +12,7 @@ from datetime import timedelta
 from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
+from asr_tui.domain.plan import WRITES_A_SECOND
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.book import Book
@@ -19,14 +20,14 @@ from asr_tui.services.following import PAUSE, Follower, LostSight, StepFailed
 from asr_tui.services.job_feed import JobFeed, JobFeeds
 from asr_tui.services.patience import within
 from asr_tui.services.ports import Session
-from asr_tui.services.reconcile import AtWork, Failed, Finding, Found, Lookout, Missing
+from asr_tui.services.reconcile import AtWork, Failed, Finding, Found, Lookout, Missing, Taken
 
 LOG = logging.getLogger(__name__)
 
 GLANCE = 5.0
 """Seconds that a look before a first sending may take: it must not stand in the way of a failover."""
 
-WRITES_AT_ONCE = 10
+WRITES_AT_ONCE = WRITES_A_SECOND
 """Requests on their way at the same time."""
 
 
@@ -93,17 +94,32 @@ class Carrier:
 
     async def _begin(self) -> None:
         """A step that we never sent: look whether it is there or under way already, where that may be."""
-        if self._look_first:
-            finding = await self._lookout.look(self._step)
-        elif effects.creates(self._change):
-            finding = Missing()
-        else:
-            finding = await self._glance()
+        if effects.creates(self._change) and not self._look_first:
+            await self._make()
+            return
+        match await (self._lookout.look(self._step) if self._look_first else self._glance()):
+            case Found() | AtWork() as finding:
+                self._adopt(finding)
+            case Taken(error):
+                self._end(StepState.FAILED, error)
+            case Missing() | Failed():
+                await self._send()
+
+    async def _make(self) -> None:
+        """Somebody may have made it since the review: the last look is just before the sending, and what is there
+        is used where it is the same, and never overwritten. That it cannot be seen stops the step."""
+        accepted: Accepted | None = None
+        async with self._means.sending:
+            finding = await self._lookout.place(self._step)
+            if isinstance(finding, Missing | Failed):
+                accepted = await self._sent_once()
         match finding:
             case Found() | AtWork():
                 self._adopt(finding)
-            case Missing() | Failed():
-                await self._send()
+            case Taken(error):
+                self._end(StepState.FAILED, error)
+            case _ if accepted is not None:
+                await self._accepted(accepted)
 
     async def _glance(self) -> Finding:
         """Whether somebody is doing the same just now. That it cannot be seen stops nothing."""
@@ -119,6 +135,8 @@ class Carrier:
         match await self._find():
             case Found() | AtWork() as finding:
                 self._adopt(finding)
+            case Taken(error):
+                self._end(StepState.FAILED, error)
             case Missing() | Failed() if self._may_send():
                 await self._send()
             case Failed(error, job):
@@ -144,7 +162,7 @@ class Carrier:
                 seen: Finding | AsrError = await self._lookout.look(self._step)
             except AsrError as error:
                 seen = error
-            if isinstance(seen, Found | AtWork | Failed) or waited >= self._means.patience:
+            if isinstance(seen, Found | AtWork | Failed | Taken) or waited >= self._means.patience:
                 return seen
             if isinstance(seen, Missing) and self._long_ago():
                 return seen
@@ -219,7 +237,9 @@ class Carrier:
         step = replace(self._step, started=self._step.started or self._clock.now(), error=None, note="")
         match finding:
             case Found(note):
-                self._done(replace(step, notices=(note,) if note else ()))
+                # What is there, and was never sent from here, somebody else has made.
+                followed = step.followed or (not step.sent and effects.creates(self._change))
+                self._done(replace(step, followed=followed, notices=(note,) if note else ()))
             case AtWork(job_name, note, copying, others):
                 state = StepState.COPYING if copying else StepState.UNDER_WAY
                 step = replace(step, followed=others and not step.sent)

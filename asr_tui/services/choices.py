@@ -12,6 +12,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estate import Estate, ListName
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
@@ -26,8 +27,8 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 EXTRA_SECONDS = 5.0
-"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas, and for lists
-that few machines need."""
+"""How long the picture of the estate waits for what only warnings are made from: locks, links, quotas, security groups,
+routes, load balancers; and for lists that few machines need."""
 
 
 LISTS: dict[ListName, str] = {
@@ -112,6 +113,9 @@ class Choices:
         self._encryption_sets = Kept(catalog.encryption_sets)
         self._locks = Kept(catalog.locks)
         self._links = Kept(catalog.links)
+        self._security_groups = Kept(catalog.security_groups)
+        self._route_tables = Kept(catalog.route_tables)
+        self._load_balancers = Kept(catalog.load_balancers)
         self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
         self.topology = Kept(site_recovery.topology)
         self.items = Kept(site_recovery.items)
@@ -155,6 +159,15 @@ class Choices:
     async def quotas(self, subscription: str, region: str) -> tuple[Quota, ...]:
         return await self._soon(self._quotas, (subscription, region))
 
+    async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]:
+        return await self._soon(self._security_groups, subscription)
+
+    async def route_tables(self, subscription: str) -> tuple[RouteTable, ...]:
+        return await self._soon(self._route_tables, subscription)
+
+    async def load_balancers(self, subscription: str) -> tuple[LoadBalancer, ...]:
+        return await self._soon(self._load_balancers, subscription)
+
     async def _soon(self, kept: Kept[K, T], key: K) -> T:
         """Raises TimeoutError when it takes long; the read goes on, and is waited for only this once."""
         if (kept, key) in self._late and not kept.has(key):
@@ -196,6 +209,7 @@ class Choices:
             items=items,
             eligibility=tuple(self._checks.eligibility.items()),
             storage_refusals=tuple(self._checks.refusals.items()),
+            soft_deleting=tuple(account for account, on in self._checks.soft_deletes.items() if on),
             unread=(*estate.unread, *self._checks.unanswered.values()),
         )
 
@@ -223,6 +237,11 @@ class Choices:
             unread.of_each("Resource locks", self.locks, both),
             unread.or_none("Resource links", self.links(source)),
         )
+        outbound = asyncio.gather(
+            unread.of_each("Network security groups", self.security_groups, both),
+            unread.or_none("Route tables", self.route_tables(source)),
+            unread.or_none("Load balancers", self.load_balancers(source)),
+        )
         placement = asyncio.gather(
             unread.all_of_each("Proximity placement groups", self.proximity_groups, both),
             unread.all_of_each("Capacity reservation groups", self.capacity_groups, both),
@@ -232,6 +251,7 @@ class Choices:
         offered, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
         groups, vault_groups, networks, accounts, sets, there = await resources
         locks, links = await obstacles
+        security_groups, route_tables, load_balancers = await outbound
         proximity, capacity, encryption = await placement
         return Estate(
             regions=regions,
@@ -250,6 +270,9 @@ class Choices:
             locks=locks,
             links=links,
             quotas=quotas,
+            security_groups=security_groups,
+            route_tables=route_tables,
+            load_balancers=load_balancers,
             target_machines=there,
             unread=tuple(unread.sentences),
             unread_lists=frozenset(name for name, what in LISTS.items() if what in unread.whats),
@@ -277,6 +300,10 @@ class Choices:
     async def check_names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Why Azure would refuse each new storage account name ("" means free), remembered for later estates."""
         return await self._checks.names(subscription, names)
+
+    async def check_accounts(self, accounts: Iterable[ArmId]) -> None:
+        """Ask whether soft delete is on in existing storage accounts, remembered for later estates."""
+        await self._checks.accounts(accounts)
 
     async def check_rights(self, plan: Plan) -> tuple[Problem, ...]:
         """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""

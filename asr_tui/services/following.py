@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, AzureError, SignInFailed, Throttled, Unreachable
-from asr_tui.domain.jobs import Job
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.operations import OperationState, OperationStatus
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.ports import Changes, Clock
-from asr_tui.services.reconcile import item_of, job_error
+from asr_tui.services.reconcile import cancelled, item_of, job_error
 
 ALREADY_PROTECTED = "45031"
 """Azure's notice, beside a success, that a machine had been protected before (recorded)."""
@@ -96,7 +96,7 @@ class Follower:
             else:
                 if status.state is OperationState.SUCCEEDED:
                     return replace(step, note="", notices=_notices(status, None))
-                if status.state is OperationState.FAILED:
+                if status.state in {OperationState.FAILED, OperationState.CANCELLED}:
                     raise StepFailed(_operation_error(status))
                 failures, wait = 0, status.retry_after or PAUSE
                 step = replace(step, note="")
@@ -128,7 +128,7 @@ class Follower:
         good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good
         if good:
             return replace(step, note="", notices=_notices(status, job))
-        if job is not None and (job.errors or status is None):
+        if job is not None and (job.errors or job.state is JobState.CANCELLED or status is None):
             raise StepFailed(job_error(job))
         raise StepFailed(_operation_error(status))
 
@@ -157,6 +157,8 @@ def _notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]
 
 
 def _operation_error(status: OperationStatus | None) -> AsrError:
+    if status and status.state is OperationState.CANCELLED:
+        return cancelled()
     return AzureError(
         "Azure could not finish this",
         status.message if status else "",

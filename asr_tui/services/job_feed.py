@@ -16,6 +16,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.patience import cancelled, woken
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.published import Published
+from asr_tui.services.rpo_history import RpoHistory
 
 AN_ITEM = 0.04
 """Seconds that each item adds at least to the pause: a large vault costs more to read, and to show over SSH."""
@@ -109,6 +110,8 @@ class JobFeed:
         self._task: asyncio.Task[None] | None = None
         self._failures = 0
         self._read_in: dict[str, int] = {}
+        self._alone: set[asyncio.Task[None]] = set()
+        self.rpo_history = RpoHistory()
 
     @property
     def value(self) -> VaultSnapshot:
@@ -121,10 +124,16 @@ class JobFeed:
                 yield snapshot
 
     @contextmanager
-    def follow(self, job_name: str) -> Iterator[None]:
-        """Read this job's tasks too, in each round, until the block ends."""
+    def follow(self, job_name: str, *, looking: bool = False) -> Iterator[None]:
+        """Read this job's tasks too, in each round, until the block ends.
+
+        Who is only `looking` has that job read at once, and not the whole vault with it.
+        """
         self._followed[job_name] += 1
-        self.refresh()
+        if looking:
+            self._read_alone(job_name)
+        else:
+            self.refresh()
         try:
             with self._wanted():
                 yield
@@ -138,6 +147,23 @@ class JobFeed:
                     replace(value, details=tuple(job for job in value.details if job.name != job_name))
                 )
 
+    def _read_alone(self, name: str) -> None:
+        if self.value.detail(name) is None:
+            task = asyncio.create_task(self._show_alone(name), name=f"job {name}")
+            self._alone.add(task)
+            task.add_done_callback(self._ended)
+            task.add_done_callback(self._alone.discard)
+
+    async def _show_alone(self, name: str) -> None:
+        """What fails here is read, and told, by the next round."""
+        try:
+            job = await self._detail(name)
+        except AsrError:
+            return
+        if job is not None and name in self._followed:
+            others = tuple(one for one in self.value.details if one.name != name)
+            self._snapshot.publish(replace(self.value, details=(*others, job)))
+
     def refresh(self) -> None:
         """Read now; a read that runs already is followed by another."""
         self._wake.set()
@@ -145,8 +171,7 @@ class JobFeed:
     async def stop(self) -> None:
         """End polling for good; readers end."""
         self._snapshot.close()
-        if self._task is not None:
-            await cancelled(self._task)
+        await cancelled(*self._alone, *((self._task,) if self._task else ()))
 
     @contextmanager
     def _wanted(self) -> Iterator[None]:
@@ -178,13 +203,20 @@ class JobFeed:
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                busy = snapshot.busy or bool(self._followed)
+                busy = snapshot.busy or self._awaits_a_job
                 cadence = self._cadence()
                 pause = cadence.busy if busy else cadence.idle
                 await woken(self._clock, max(pause, AN_ITEM * len(snapshot.items)), self._wake)
 
+    @property
+    def _awaits_a_job(self) -> bool:
+        """Whether a followed job may still move."""
+        known = (self.value.detail(name) for name in self._followed)
+        return any(job is None or not job.state.over for job in known)
+
     async def _read(self) -> VaultSnapshot:
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
+        self.rpo_history.record(items)
         names = self._due(jobs)
         details = await asyncio.gather(*(self._detail(name) for name in names))
         read = {job.name: job for job in details if job is not None}

@@ -79,7 +79,11 @@ class Planning:
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft, refresh=True)
-        await self._choices.check(draft.machines)
+        caches = {one.cache for one in enable_replication.resolve(draft, estate).machines}
+        await asyncio.gather(
+            self._choices.check(draft.machines),
+            self._choices.check_accounts(sorted(cache.id for cache in caches if not cache.is_new)),
+        )
         asked: set[str] = set()
         for _ in range(NAME_ROUNDS):
             names = _new_accounts(draft, estate) - asked

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain import effects, steps
-from asr_tui.domain.errors import AsrError, AzureError, NotFound
+from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.jobs import Job, JobState, task_in
+from asr_tui.domain.likeness import differences
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Power
 from asr_tui.domain.run import StepRun
@@ -16,7 +18,8 @@ from asr_tui.services.evidence import CLOCK_SKEW, is_ours, may_be
 from asr_tui.services.ports import Catalog, SiteRecovery
 
 _PROVISIONED = "succeeded"
-_BROKEN = frozenset({"failed", "canceled", "cancelled"})
+_BROKEN = "failed"
+_CANCELLED = frozenset({"canceled", "cancelled"})
 _MOVING = {
     steps.Failover: Stage.FAILING_OVER,
     steps.CommitFailover: Stage.COMMITTING,
@@ -60,7 +63,14 @@ class Failed:
     job: Job | None = None
 
 
-Finding = Missing | AtWork | Found | Failed
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Something else has its place, which must not be overwritten: somebody else made it, with other values."""
+
+    error: AsrError
+
+
+Finding = Missing | AtWork | Found | Failed | Taken
 
 
 class Lookout:
@@ -78,7 +88,7 @@ class Lookout:
         if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup | steps.DeleteResourceLink):
             return await self._deleted(step.id)
         if not effects.writes_to_vault(step):
-            return await self._resource(step.id)
+            return await self.place(run)
         vault = step.id.vault_id
         jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
         details = [await self._detail(vault, job) for job in jobs]
@@ -87,8 +97,34 @@ class Lookout:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
         if effects.creates(step):
-            return await self._made(step, others)
+            return await self._made(run, others)
         return await self._changed(step, others, run.intended_at)
+
+    async def place(self, run: StepRun) -> Finding:
+        """What stands where a step that makes something would make it: one read."""
+        step = run.planned.step
+        standing = await self._catalog.standing(step.id)
+        if standing is None:
+            return Missing()
+        others = differences(step, standing.thing)
+        if others:
+            return Taken(taken(run, others))
+        if isinstance(standing.thing, ProtectedItem):
+            return _protected(standing.thing)
+        state = standing.provisioning
+        if state.casefold() == _PROVISIONED:
+            return Found()
+        if state.casefold() in _CANCELLED:
+            return Failed(cancelled(f" while {step.id.name} was made"))
+        if state.casefold() == _BROKEN:
+            return Failed(
+                AzureError(
+                    "Azure could not finish this",
+                    f"{step.id.name} exists, but its provisioning state is {state}.",
+                    "Look at it in the portal, then try the step again.",
+                )
+            )
+        return AtWork(note=f"Azure says: {state}", others=True)
 
     async def _started(self, step: steps.StartMachine) -> Finding:
         match (await self._catalog.machine(step.id)).power:
@@ -113,17 +149,17 @@ class Lookout:
             return Failed(job_error(job), job)
         if isinstance(step, steps.EnableReplication):
             # The copy goes on after the job; that it is not listed yet does not mean that it was never begun.
-            found = await self._protected(step)
-            return AtWork(copying=True) if isinstance(found, Missing) else found
+            item = item_of(step, await self._site_recovery.items(step.id.vault_id))
+            return AtWork(copying=True) if item is None else _protected(item)
         return Found()
 
-    async def _made(self, step: steps.Step, others: list[Job]) -> Finding:
+    async def _made(self, run: StepRun, others: list[Job]) -> Finding:
         """What the thing to be made says. A job names its target by name alone, so that someone else's, or one
         for a namesake, is only waited for: what exists afterwards decides."""
-        if isinstance(step, steps.EnableReplication):
-            found = await self._protected(step)
+        if isinstance(run.planned.step, steps.EnableReplication):
+            found = await self._enabled(run, run.planned.step)
         else:
-            found = await self._resource(step.id)
+            found = await self.place(run)
         if isinstance(found, Missing) and others:
             return AtWork(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
@@ -166,28 +202,14 @@ class Lookout:
         except NotFound:
             return listed
 
-    async def _resource(self, resource: ArmId) -> Finding:
-        state = await self._catalog.provisioning(resource)
-        if state is None:
-            return Missing()
-        if state.casefold() == _PROVISIONED:
-            return Found()
-        if state.casefold() in _BROKEN:
-            return Failed(
-                AzureError(
-                    "Azure could not finish this",
-                    f"{resource.name} exists, but its provisioning state is {state}.",
-                    "Look at it in the portal, then try the step again.",
-                )
-            )
-        return AtWork(note=f"Azure says: {state}")
-
-    async def _protected(self, step: steps.EnableReplication) -> Finding:
-        items = await self._site_recovery.items(step.id.vault_id)
-        item = item_of(step, items)
+    async def _enabled(self, run: StepRun, step: steps.EnableReplication) -> Finding:
+        """The machine may be protected under another item's name. What was sent is not compared: Azure takes no
+        second protection, and somebody may have changed the item's target since."""
+        item = item_of(step, await self._site_recovery.items(step.id.vault_id))
         if item is None:
             return Missing()
-        return Found() if item.stage is Stage.PROTECTED else AtWork(copying=True)
+        others = () if run.sent else differences(step, item)
+        return Taken(taken(run, others)) if others else _protected(item)
 
     async def _policy(self, step: steps.UpdatePolicy) -> Finding:
         policy = (await self._site_recovery.topology(step.id.vault_id)).policy(step.id)
@@ -205,6 +227,21 @@ class Lookout:
         return Found() if leads_there else Missing()
 
 
+def _protected(item: ProtectedItem) -> Finding:
+    return Found() if item.stage is Stage.PROTECTED else AtWork(copying=True, others=True)
+
+
+def taken(run: StepRun, others: Sequence[str]) -> AsrError:
+    """Why a step stops at what is there already."""
+    name = run.planned.step.id.name
+    sent = "Its answer was lost." if run.sent else "Nothing was sent."
+    return Conflict(
+        "Made by somebody else meanwhile, with other values",
+        f"{name} is there now: {'; '.join(others)}. It was not overwritten. {sent}",
+        "Review again: the new plan is made from what is there now. Or have it deleted, then try the step again.",
+    )
+
+
 def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
     """The item the step makes, or the one under which its machine is protected already."""
     own = next((item for item in items if item.id == step.id), None)
@@ -212,7 +249,10 @@ def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> 
 
 
 def job_error(job: Job) -> AsrError:
-    """Why a job failed, in Azure's own words where it gave any."""
+    """Why a job failed, in Azure's own words where it gave any; one that was cancelled did not fail."""
+    if job.state is JobState.CANCELLED:
+        at = task_in(job.tasks, JobState.CANCELLED)
+        return cancelled(f" at “{at.title}”" if at else "", job.activity_id)
     title = f"{job.title or 'The job'}: {job.state.value.lower()}"
     first = next((error for error in job.errors if error.level.casefold() == "error"), None)
     first = first or next(iter(job.errors), None)
@@ -220,6 +260,10 @@ def job_error(job: Job) -> AsrError:
         return AzureError(title, job.state_text, "Look at the job in the vault's jobs, then try the step again.")
     what = " ".join(part for part in (first.message, first.causes) if part)
     return AzureError(title, what, first.action, first.code, job.activity_id)
+
+
+def cancelled(where: str = "", request_id: str = "") -> AsrError:
+    return Cancelled(f"Cancelled{where}", "", "Try again when wanted; what was made stays.", "", request_id)
 
 
 def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:

@@ -46,7 +46,7 @@ def _mapping(item: ProtectedItem, topology: Read[Topology]) -> Check:
     about = "mapping back"
     if topology.value is None or item.target_container is None:
         return _unanswered(about, topology.pending, topology.why_not)
-    if topology.value.mapping(item.target_container, item.container):
+    if topology.value.mapping(item.target_container, item.container, item.policy):
         return Check(about, Answer.YES, "the vault maps the way back")
     return Check(about, Answer.WILL_BE_MADE, "none yet: the re-protect makes it")
 

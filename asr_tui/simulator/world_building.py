@@ -18,7 +18,15 @@ from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_images import IMAGES
 from asr_tui.simulator.world_placement import put_placement
-from asr_tui.simulator.world_schema import Group, Machine, Network, StorageAccount, World
+from asr_tui.simulator.world_schema import (
+    Group,
+    LoadBalancer,
+    Machine,
+    Network,
+    RouteTable,
+    StorageAccount,
+    World,
+)
 
 # Its resources were made that long before the world begins.
 _AGE = timedelta(days=90)
@@ -94,6 +102,7 @@ class _Builder:
                         "access": rule.access,
                         "protocol": "Tcp" if rule.port != "*" else "*",
                         "sourceAddressPrefix": rule.source,
+                        "destinationAddressPrefix": rule.destination,
                         "destinationPortRange": rule.port,
                     },
                 }
@@ -103,8 +112,12 @@ class _Builder:
             self._ids[security_group.name] = arm_id
             location = self._place(security_group.group, None)
             self._put(arm_id, {"location": location, "properties": {"securityRules": rules}})
+        for table in world.route_tables:
+            self._put_route_table(table)
         for network in world.networks:
             self._put_network(network)
+        for balancer in world.load_balancers:
+            self._put_load_balancer(balancer)
         for peering in world.peerings:
             for here, there in ((peering.one, peering.other), (peering.other, peering.one)):
                 remote = {"remoteVirtualNetwork": {"id": self._network(there)}}
@@ -125,12 +138,37 @@ class _Builder:
     def _network(self, name: str) -> str:
         return self._id(self._networks[name].group, "Microsoft.Network/virtualNetworks", name)
 
+    def _put_route_table(self, table: RouteTable) -> None:
+        arm_id = self._id(table.group, "Microsoft.Network/routeTables", table.name)
+        routes = [
+            {"name": f"to-{hop.lower()}", "properties": {"addressPrefix": prefix, "nextHopType": hop}}
+            for prefix, hop in table.routes.items()
+        ]
+        self._ids[table.name] = arm_id
+        self._put(arm_id, {"location": self._place(table.group, None), "properties": {"routes": routes}})
+
+    def _put_load_balancer(self, balancer: LoadBalancer) -> None:
+        arm_id = self._id(balancer.group, "Microsoft.Network/loadBalancers", balancer.name)
+        subnet = {"id": f"{self._network(balancer.network)}/subnets/{balancer.subnet}"}
+        pool = f"{arm_id}/backendAddressPools/machines"
+        properties = {
+            "frontendIPConfigurations": [{"name": "front", "properties": {"subnet": subnet}}],
+            "backendAddressPools": [{"name": "machines", "id": pool, "properties": {}}],
+        }
+        self._ids[balancer.name] = pool
+        location = self._place(balancer.group, None)
+        self._put(arm_id, {"location": location, "sku": {"name": "Standard"}, "properties": properties})
+
     def _put_network(self, network: Network) -> None:
         subnets: list[JsonObject] = []
         for name, prefix in network.subnets.items():
             properties: JsonObject = {"addressPrefix": prefix}
             if name in network.security_groups:
                 properties["networkSecurityGroup"] = {"id": self._ids[network.security_groups[name]]}
+            if name in network.route_tables:
+                properties["routeTable"] = {"id": self._ids[network.route_tables[name]]}
+            if name in network.service_endpoints:
+                properties["serviceEndpoints"] = [{"service": one} for one in network.service_endpoints[name]]
             subnets.append({"name": name, "properties": properties})
         properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
         location = self._place(network.group, network.location)
@@ -139,7 +177,13 @@ class _Builder:
     def _put_account(self, account: StorageAccount) -> None:
         arm_id = self._id(account.group, "Microsoft.Storage/storageAccounts", account.name)
         location = self._place(account.group, account.location)
-        self._put(arm_id, {"location": location, "sku": {"name": account.sku}, "kind": account.kind})
+        properties: JsonObject = {} if account.shared_keys else {"allowSharedKeyAccess": False}
+        if account.firewall:
+            properties["networkAcls"] = {
+                "bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"
+            }  # fmt: skip
+        sku = {"name": account.sku}
+        self._put(arm_id, {"location": location, "sku": sku, "kind": account.kind, "properties": properties})
         if account.soft_delete:
             self._cloud.store.put_private(arm_id, {"soft_delete": True})
 
@@ -159,11 +203,16 @@ class _Builder:
             body["properties"]["availabilitySet"] = {"id": self._ids[machine.availability_set]}
         if machine.proximity_group:
             body["properties"]["proximityPlacementGroup"] = {"id": self._ids[machine.proximity_group]}
+        security: JsonObject = {}
         if machine.trusted_launch:
-            body["properties"]["securityProfile"] = {
+            security |= {
                 "securityType": "TrustedLaunch",
                 "uefiSettings": {"secureBootEnabled": True, "vTpmEnabled": True},
             }
+        if machine.encryption_at_host:
+            security["encryptionAtHost"] = True
+        if security:
+            body["properties"]["securityProfile"] = security
         self._put(arm_id, body)
         self._tell_guest(arm_id, machine)
 
@@ -194,6 +243,8 @@ class _Builder:
             public = self._id(machine.group, "Microsoft.Network/publicIPAddresses", machine.public_address)
             self._put(public, {"location": location, "sku": {"name": "Standard"}})
             properties["publicIPAddress"] = {"id": public}
+        if machine.load_balancer:
+            properties["loadBalancerBackendAddressPools"] = [{"id": self._ids[machine.load_balancer]}]
         interface: JsonObject = {"ipConfigurations": [{"name": "ipconfig1", "properties": properties}]}
         if machine.security_group:
             interface["networkSecurityGroup"] = {"id": self._ids[machine.security_group]}
@@ -209,11 +260,14 @@ class _Builder:
         for lun, disk in enumerate(machine.disks):
             name = f"{machine.name}-data-{lun}"
             entry: JsonObject = {"lun": lun, "name": name, "createOption": "Empty", "diskSizeGB": disk.gib}
+            if disk.write_accelerator:
+                entry["writeAcceleratorEnabled"] = True
             disks.append(entry | self._backing(machine, name, disk.account_type))
         if machine.vhds_in is None:
             self._put_os_disk(machine, location, gib)
         os_disk |= {"diskSizeGB": gib, **self._backing(machine, os_disk["name"], None)}
-        return {"imageReference": image.reference, "osDisk": os_disk, "dataDisks": disks}
+        controller = {"diskControllerType": machine.disk_controller} if machine.disk_controller else {}
+        return {"imageReference": image.reference, "osDisk": os_disk, "dataDisks": disks, **controller}
 
     def _put_os_disk(self, machine: Machine, location: str, gib: int) -> None:
         image = IMAGES[machine.image]

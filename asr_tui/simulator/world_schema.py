@@ -33,6 +33,7 @@ class Rule(Strict, frozen=True):
     direction: str = "Inbound"
     access: str = "Allow"
     source: str = "*"
+    destination: str = "*"
 
 
 class SecurityGroup(Strict, frozen=True):
@@ -41,14 +42,36 @@ class SecurityGroup(Strict, frozen=True):
     rules: list[Rule] = []
 
 
+class RouteTable(Strict, frozen=True):
+    """Routes are a prefix and the type of its next hop, such as VirtualAppliance."""
+
+    name: str
+    group: str
+    routes: dict[str, str]
+
+
+class LoadBalancer(Strict, frozen=True):
+    """An internal standard load balancer with one backend pool, in a subnet of a network."""
+
+    name: str
+    group: str
+    network: str
+    subnet: str
+
+
 class Network(Strict, frozen=True):
-    """A virtual network; subnets are name and prefix. The region is the group's unless given."""
+    """A virtual network; subnets are name and prefix. The region is the group's unless given.
+
+    security_groups, route_tables, service_endpoints   by the subnet's name
+    """
 
     name: str
     group: str
     prefixes: list[str]
     subnets: dict[str, str]
     security_groups: dict[str, str] = {}
+    route_tables: dict[str, str] = {}
+    service_endpoints: dict[str, list[str]] = {}
     location: str | None = None
 
 
@@ -66,6 +89,8 @@ class StorageAccount(Strict, frozen=True):
     kind: str = "StorageV2"
     location: str | None = None
     soft_delete: bool = False
+    shared_keys: bool = True
+    firewall: bool = False
 
 
 class AvailabilitySet(Strict, frozen=True):
@@ -120,6 +145,7 @@ class DataDisk(Strict, frozen=True):
 
     gib: int
     account_type: str | None = None
+    write_accelerator: bool = False
 
 
 class Extension(Strict, frozen=True):
@@ -154,6 +180,9 @@ class Machine(Strict, frozen=True):
     tags: dict[str, str] = {}
     extensions: list[Extension] = []
     trusted_launch: bool = False
+    encryption_at_host: bool = False
+    disk_controller: str | None = None
+    load_balancer: str | None = None
     agent: str | None = None
 
 
@@ -307,7 +336,9 @@ class World(Strict, frozen=True):
     based_on: str | None = None
     groups: list[Group] = []
     security_groups: list[SecurityGroup] = []
+    route_tables: list[RouteTable] = []
     networks: list[Network] = []
+    load_balancers: list[LoadBalancer] = []
     peerings: list[Peering] = []
     storage_accounts: list[StorageAccount] = []
     proximity_groups: list[ProximityGroup] = []

@@ -12,6 +12,9 @@ _ESCAPES = re.compile(
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]?"
 )
+LONGEST_ECHO = 40
+"""Characters of what was typed that an explanation repeats."""
+
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,3 +42,8 @@ def shortened(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     return text[: max(0, width - 1)] + "…" if width > 0 else ""
+
+
+def echoed(words: str, typed: str) -> str:
+    """Words that may repeat what was typed, which is shortened there: they explain it, and it stands in its field."""
+    return words.replace(typed, shortened(typed, LONGEST_ECHO)) if len(typed) > LONGEST_ECHO else words

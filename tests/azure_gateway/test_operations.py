@@ -103,7 +103,7 @@ STATUSES: list[tuple[Answer, OperationState, str]] = [
         OperationState.FAILED,
         "150097",
     ),
-    (Answer(200, {"status": "Canceled"}), OperationState.FAILED, ""),
+    (Answer(200, {"status": "Canceled"}), OperationState.CANCELLED, ""),
     (Answer(200, {"status": "SomethingNew"}), OperationState.IN_PROGRESS, ""),
     (Answer(202), OperationState.IN_PROGRESS, ""),
     (Answer(204), OperationState.SUCCEEDED, ""),

@@ -211,9 +211,22 @@ def test_the_automatic_ways_are_told_one_by_one_in_plain_words(monkeypatch: pyte
     assert "not installed" in tried["Azure CLI"]
     assert tried["Environment"] == "No AZURE_CLIENT_… variables are set."
     assert not any("http" in why or "Credential" in why or len(why) > 52 for why in tried.values())
-    assert "az login --use-device-code" in failed.remedy
+    assert failed.remedy.startswith("Go on without it: sign in with a device code here.")
+    assert "--use-device-code" not in failed.remedy, "there is no az to run"
     assert "Visit https" in failed.details
     assert "Visit https" not in str(failed)
+
+
+def test_where_the_azure_cli_is_there_it_is_named_with_where_to_run_it() -> None:
+    said = (
+        "DefaultAzureCredential failed to retrieve a token from the included credentials.\n"
+        "Attempted credentials:\n\t"
+        "EnvironmentCredential: EnvironmentCredential authentication unavailable.\n\t"
+        "AzureCliCredential: Please run 'az login' to set up an account"
+    )
+    remedy = _failed(said, Auth.DEFAULT).remedy
+    assert remedy.startswith("Sign in with a device code here")
+    assert "`az login --use-device-code` in another shell" in remedy
 
 
 def test_of_the_automatic_ways_the_one_that_was_refused_gives_the_remedy() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from asr_tui.domain import effects, rights_needed, steps
-from asr_tui.domain.drafts.enable_replication import plan
-from asr_tui.domain.ids import ArmId, group_id, vault_id
+from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, plan
+from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.problems import Severity
+from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.rights_needed import Need
 from asr_tui.domain.roles import role_for
-from tests.domain.estates import DRAFT, ESTATE, SUBSCRIPTION, VAULT
+from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, machine
 
 WHOLE = ArmId(f"/subscriptions/{SUBSCRIPTION}")
 
@@ -24,12 +27,53 @@ def needs_of(*wanted: steps.Step) -> dict[ArmId, tuple[str, ...]]:
 
 def test_a_first_protection_needs_rights_on_vault_groups_and_subscription() -> None:
     needs = {need.scope: need.actions for need in rights_needed.needs(plan(DRAFT, ESTATE))}
-    assert set(needs) == {WHOLE, VAULT, VAULT.group_id}
+    assert set(needs) == {WHOLE, VAULT, VAULT.group_id, WEB_01.id}
     assert "Microsoft.Resources/subscriptions/resourceGroups/write" in needs[WHOLE]
     assert "Microsoft.Network/virtualNetworks/write" in needs[WHOLE], "its group is not there yet"
     assert "Microsoft.Compute/virtualMachines/write" in needs[WHOLE]
     assert "Microsoft.Storage/storageAccounts/write" in needs[VAULT.group_id]
     assert len(needs[VAULT]) == len(set(needs[VAULT])) == 6
+    assert needs[WEB_01.id] == rights_needed.INSTALL_AGENT
+
+
+def test_what_exists_is_asked_about_itself() -> None:
+    account = StorageAccount(
+        resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", "ourcache"), "centralus", "Standard_LRS"
+    )
+    network = resource_id(VAULT.group_id, "Microsoft.Network/virtualNetworks", "vnet-dr")
+    there = VirtualNetwork(network, "westeurope", ("10.0.0.0/16",), (Subnet("web", ("10.0.1.0/24",)),))
+    estate = replace(ESTATE, accounts=(account,), networks=(*ESTATE.networks, there))
+    target = TargetChoice(cache=Choice(id=account.id), network=Choice(id=network))
+    needs = {need.scope: need.actions for need in rights_needed.needs(plan(replace(DRAFT, target=target), estate))}
+    assert needs[account.id] == rights_needed.USE_CACHE
+    assert needs[network] == rights_needed.JOIN_NETWORK
+    assert set(rights_needed.CREATE_MACHINES) <= set(needs[WHOLE])
+
+
+@pytest.mark.parametrize(("count", "scopes"), [(10, 10), (11, 1)])
+def test_many_machines_are_asked_about_by_their_group(count: int, scopes: int) -> None:
+    machines = tuple(machine(f"vm-{number}") for number in range(count))
+    draft = replace(DRAFT, machines=tuple(one.id for one in machines))
+    needs = rights_needed.needs(plan(draft, replace(ESTATE, machines=machines)))
+    asked = [need.scope for need in needs if need.actions == rights_needed.INSTALL_AGENT]
+    assert len(asked) == scopes
+    assert (asked == [SHOP]) is (scopes == 1)
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (VAULT, "the vault contoso-vault"),
+        (WEB_01.id, "the machine web-01"),
+        (NETWORK, "the network vnet-shop"),
+        (SHOP, "the resource group rg-shop"),
+    ],
+)
+def test_a_missing_right_names_action_scope_and_role(scope: ArmId, words: str) -> None:
+    [found] = rights_needed.problems(Need(scope, rights_needed.INSTALL_AGENT), Rights())
+    assert words in found.what
+    assert "Virtual Machine Contributor" in found.what
+    assert "Microsoft.Compute/virtualMachines/extensions/write" in found.remedy
 
 
 def test_what_is_made_on_the_way_is_not_asked_about() -> None:
@@ -50,6 +94,9 @@ def test_what_is_made_on_the_way_is_not_asked_about() -> None:
         ("Microsoft.Network/virtualNetworks/write", "Network Contributor"),
         ("Microsoft.Storage/storageAccounts/write", "Storage Account Contributor"),
         ("Microsoft.Compute/availabilitySets/write", "Virtual Machine Contributor"),
+        ("Microsoft.Network/virtualNetworks/subnets/join/action", "Virtual Machine Contributor"),
+        ("Microsoft.Network/networkInterfaces/write", "Virtual Machine Contributor"),
+        ("Microsoft.Storage/storageAccounts/listKeys/action", "Virtual Machine Contributor"),
         ("Microsoft.Resources/subscriptions/resourceGroups/write", "Contributor"),
         ("Microsoft.RecoveryServices/vaults/write", "Contributor"),
         ("Microsoft.Authorization/locks/delete", "Owner"),

@@ -93,8 +93,9 @@ async def test_a_group_that_someone_else_made_elsewhere_meanwhile(open_world: Op
     [group] = [one for one in run.steps if isinstance(one.planned.step, steps.CreateResourceGroup)]
     assert group.state is StepState.FAILED
     assert group.error
-    assert group.error.code == "InvalidResourceGroupLocation"
-    assert "review again" in group.error.remedy
+    assert "region eastus2, planned westeurope" in group.error.what
+    assert group.error.remedy.startswith("Review again")
+    assert group.sent == 0
     assert enabling(run).state is StepState.HELD
     again = await workspace.planning.review(draft)
     assert not [one for one in again.steps if isinstance(one.step, steps.CreateResourceGroup)]

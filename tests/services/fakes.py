@@ -11,7 +11,8 @@ from asr_tui.domain import effects, steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.ids import ArmId, group_id, vault_id
-from asr_tui.domain.jobs import Job, JobError, JobState
+from asr_tui.domain.jobs import Job, JobError, JobState, Task
+from asr_tui.domain.likeness import Standing, Thing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -34,6 +35,7 @@ from asr_tui.services.evidence import scenario, target
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.runs import Runs
 from tests.governed import Ungoverned
+from tests.things import made_by
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SUBSCRIPTION = "00000000-0000-4000-8000-000000000001"
@@ -98,21 +100,29 @@ class Work:
     started: datetime
     ends: datetime
     fails: JobError | None = None
+    cancelled: bool = False
+
+
+def _ends_badly(work: Work) -> bool:
+    return work.cancelled or work.fails is not None
 
 
 @dataclass(slots=True)
 class FakeAzure(Ungoverned):
-    """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it."""
+    """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it; `theirs` is what
+    somebody else has made."""
 
     clock: InstantClock
     received: list[tuple[str, str]] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     refuses: dict[str, AsrError] = field(default_factory=dict)
     fails: dict[str, JobError] = field(default_factory=dict)
+    cancels: set[str] = field(default_factory=set)
     loses_answer: set[str] = field(default_factory=set)
     loses_request: set[str] = field(default_factory=set)
     delays: dict[str, float] = field(default_factory=dict)
     unreadable: AsrError | None = None
+    theirs: dict[ArmId, Thing] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     seconds: float = 30.0
     copy_seconds: float = 120.0
@@ -148,6 +158,8 @@ class FakeAzure(Ungoverned):
         self.received.append((key, client_request_id))
         work = Work(step, client_request_id, f"job-{len(self.works)}", now, now + timedelta(seconds=self.seconds))
         work.fails = self.fails.pop(key, None)
+        work.cancelled = key in self.cancels
+        self.cancels.discard(key)
         self.works.append(work)
         self.most_at_once = max(self.most_at_once, sum(one.ends > now for one in self.works))
         return work
@@ -157,6 +169,8 @@ class FakeAzure(Ungoverned):
         work = self._work(operation.rpartition("/")[2])
         if self.clock.now() < work.ends:
             return OperationStatus(OperationState.IN_PROGRESS, retry_after=5.0)
+        if work.cancelled:
+            return OperationStatus(OperationState.FAILED)
         if work.fails:
             return OperationStatus(OperationState.FAILED, work.fails.code, work.fails.message)
         code, message = self.notices.get(effects.key(work.step), ("", ""))
@@ -175,6 +189,20 @@ class FakeAzure(Ungoverned):
         if self.clock.now() < work.ends:
             return "Creating"
         return "Failed" if work.fails else "Succeeded"
+
+    async def standing(self, resource: ArmId) -> Standing | None:
+        if resource in self.theirs:
+            self._readable()
+            return Standing("Succeeded", self.theirs[resource])
+        state = await self.provisioning(resource)
+        work = next(
+            (one for one in reversed(self.works) if one.step.id == resource and effects.creates(one.step)), None
+        )
+        if state is None or work is None:
+            return None
+        if isinstance(work.step, steps.EnableReplication):
+            return None if work.fails else Standing(state, self._item(work))
+        return Standing(state, made_by(work.step))
 
     async def tenants(self) -> tuple[Tenant, ...]:
         return ()
@@ -231,7 +259,7 @@ class FakeAzure(Ungoverned):
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         self._readable()
-        enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not one.fails]
+        enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not _ends_badly(one)]
         made = tuple(self._item(one) for one in enabled if self.clock.now() >= one.ends)
         acted = {one.step.id: one for one in self.works if not effects.creates(one.step)}
         return made + tuple(self._acted_on(one) for one in acted.values())
@@ -257,6 +285,10 @@ class FakeAzure(Ungoverned):
     def _job(self, work: Work) -> Job:
         over = self.clock.now() >= work.ends
         ended = JobState.FAILED if work.fails else JobState.SUCCEEDED
+        task = Task("t", "Installing the agent", JobState.RUNNING)
+        if work.cancelled:
+            ended = JobState.CANCELLED
+            task = replace(task, state=JobState.CANCELLED if over else JobState.RUNNING)
         state = ended if over else JobState.RUNNING
         return Job(
             VAULT.child("replicationJobs", work.name),
@@ -267,6 +299,7 @@ class FakeAzure(Ungoverned):
             state.value,
             target(work.step),
             started=work.started,
+            tasks=(task,) if work.cancelled else (),
             errors=(work.fails,) if work.fails and over else (),
             activity_id=f"{work.client_request_id} ActivityId: x",
         )

@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
+from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.placement import MachineSize, Offered
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Topology
@@ -26,6 +27,7 @@ from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, 
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
+ALL = Rights((Permission(("*",)),))
 READER = Rights((Permission(("*/read",)),))
 
 
@@ -57,6 +59,14 @@ class Azure(FakeAzure):
         await self._asked("links")
         return (LINK,)
 
+    async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]:
+        await self._asked("groups")
+        return ()
+
+    async def route_tables(self, subscription: str) -> tuple[RouteTable, ...]:
+        await self._asked("routes")
+        raise AccessDenied("No right to read them")
+
     async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
         await self._asked("quotas")
         return (Quota("cores", location, 0, 1),)
@@ -82,11 +92,11 @@ def choices(azure: Azure) -> Choices:
 async def test_the_estate_holds_them_each_read_once(azure: Azure, choices: Choices) -> None:
     known = await choices.estate(Scope())
     assert (known.locks, known.links) == ((LOCK,), (LINK,))
-    assert not known.unread
+    assert [one.partition(" could not")[0] for one in known.unread] == ["Route tables"]
     await choices.estate(Scope())
-    assert sorted(azure.asked) == ["links", "locks", "quotas"]
+    assert sorted(azure.asked) == ["groups", "links", "locks", "quotas", "routes", "routes"], "a failure is not kept"
     await choices.estate(Scope(), refresh=True)
-    assert len(azure.asked) == 6
+    assert len(azure.asked) == 11
 
 
 async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices: Choices) -> None:
@@ -100,10 +110,12 @@ async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices
 
 
 async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choices) -> None:
-    azure.hangs = {"locks", "quotas"}
+    azure.hangs = {"locks", "quotas", "groups", "routes"}
     before = azure.clock.now()
     known = await choices.estate(Scope())
-    assert {one.partition(" could not")[0] for one in known.unread} == {"Resource locks", "Quotas"}
+    assert {one.partition(" could not")[0] for one in known.unread} == {
+        "Resource locks", "Quotas", "Network security groups", "Route tables"
+    }  # fmt: skip
     assert known.links == (LINK,)
     waited = azure.clock.now()
     assert waited > before
@@ -116,15 +128,16 @@ async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choic
 async def test_missing_rights_are_asked_side_by_side_and_only_warn(azure: Azure) -> None:
     found = await rights_problems(azure, azure.clock, PLAN)
     assert {problem.severity for problem in found} == {Severity.WARNING}
-    assert len(azure.asked) == len(set(azure.asked)) == 2
+    assert sorted(azure.asked) == sorted([SUBSCRIPTION, VAULT.name, MACHINE.name])
     assert any("the vault vault" in problem.what for problem in found)
-    azure.answers = dict.fromkeys(azure.asked, Rights((Permission(("*",)),)))
+    azure.answers = dict.fromkeys(azure.asked, ALL)
     assert await rights_problems(azure, azure.clock, PLAN) == ()
 
 
 async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
     azure.hangs = {VAULT.name}
     azure.answers = {SUBSCRIPTION: AccessDenied("No right to do this", code="AuthorizationFailed")}
+    azure.answers[MACHINE.name] = ALL
     found = await rights_problems(azure, azure.clock, PLAN)
     assert [problem.severity for problem in found] == [Severity.NOTE] * 2
     said = " ".join(problem.what for problem in found)
@@ -134,7 +147,7 @@ async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
 
 @pytest.mark.parametrize("error", [NotFound("gone"), Unreachable("down")])
 async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) -> None:
-    azure.answers = {VAULT.name: error, SUBSCRIPTION: error}
+    azure.answers = {VAULT.name: error, SUBSCRIPTION: error, MACHINE.name: error}
     found = await rights_problems(azure, azure.clock, PLAN)
     assert {problem.severity for problem in found} == {Severity.NOTE}
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -185,3 +187,35 @@ async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFee
         ended = feed.value.detail(names[49])
         assert ended is not None
         assert ended.state is JobState.SUCCEEDED, "what has ended is read first"
+
+
+async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_nothing_busy(
+    azure: Metered, feed: JobFeed
+) -> None:
+    name = (await azure.apply(POLICY_STEP, "client")).job_name
+    azure.works[0].ends = MORNING
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        with feed.follow(name, looking=True):
+            await turns()
+            assert (azure.reads, azure.details) == (1, [name])
+            detail = feed.value.detail(name)
+            assert detail is not None
+            assert detail.state is JobState.SUCCEEDED
+            feed.refresh()
+            await turns()
+            assert azure.details == [name], "it does not change any more"
+            assert set(pauses(azure)) == {60}
+        assert feed.value.details == ()
+
+
+async def test_the_poll_keeps_what_azure_measured(azure: Metered, feed: JobFeed) -> None:
+    measured = [replace(PROTECTED, rpo_at=MORNING + timedelta(minutes=minute)) for minute in (0, 0, 5)]
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        for item in measured:
+            azure.present = (item,)
+            feed.refresh()
+            await turns()
+    assert [one.at for one in feed.rpo_history.of(PROTECTED.id)] == [MORNING, MORNING + timedelta(minutes=5)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,14 +9,19 @@ from asr_tui.domain import effects, steps
 from asr_tui.domain.errors import (
     AccessDenied,
     AzureError,
+    Cancelled,
     CannotStore,
+    Conflict,
     HeldByOther,
     LocalError,
     SignInFailed,
     Unreachable,
 )
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.protection import Policy
 from asr_tui.domain.run import RunState, StepState
 from tests.services.fakes import (
     CONTAINER_STEPS,
@@ -35,6 +41,7 @@ from tests.services.fakes import (
     planned,
     runs_over,
 )
+from tests.things import made_by
 
 FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
 
@@ -149,6 +156,20 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
     assert azure.times_received()[key] == 2
 
 
+async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    key = effects.key(ENABLE_STEP)
+    azure.cancels = {key}
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    error = (await ended(runs, run_id)).step(key).error
+    assert isinstance(error, Cancelled)
+    assert str(error) == "Cancelled at “Installing the agent”. Try again when wanted; what was made stays."
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+
+
 async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:
     azure.notices[effects.key(POLICY_STEP)] = ("45031", "Protection has already been enabled.")
     runs = runs_over(azure, stores)
@@ -240,6 +261,82 @@ async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: F
     await runs.retry(run_id, key)
     assert (await ended(runs, run_id)).state is RunState.DONE
     assert azure.times_received() == {key: 1}
+
+
+async def test_what_somebody_else_made_alike_is_used_and_said(azure: FakeAzure, stores: FakeStores) -> None:
+    azure.theirs[GROUP_STEP.id] = made_by(GROUP_STEP)
+    runs = runs_over(azure, stores)
+    run = await ended(runs, runs.start(PLAN, PLACE))
+    assert run.state is RunState.DONE
+    used = run.step(effects.key(GROUP_STEP))
+    assert (used.followed, used.sent) == (True, 0)
+    assert effects.key(GROUP_STEP) not in azure.times_received()
+    assert not [line for line in stores.lines if line.resource == GROUP_STEP.id]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_what_somebody_else_made_otherwise_is_never_overwritten(
+    azure: FakeAzure, stores: FakeStores, lost: bool
+) -> None:
+    """Also where our own request left just before theirs, and its answer was lost."""
+    key, other = effects.key(POLICY_STEP), Policy(POLICY_STEP.id, 60)
+    if lost:
+        azure.loses_request.add(key)
+        azure.on_step = lambda point: azure.theirs.update({POLICY_STEP.id: other})
+    else:
+        azure.theirs[POLICY_STEP.id] = other
+    runs = runs_over(azure, stores)
+    run_id = runs.start(PLAN, PLACE)
+    run = await ended(runs, run_id)
+    stopped = run.step(key)
+    assert stopped.state is StepState.FAILED
+    assert isinstance(stopped.error, Conflict)
+    assert "retention 1 h, planned 24 h" in stopped.error.what
+    assert "Review again" in stopped.error.remedy
+    assert run.step(effects.key(ENABLE_STEP)).state is StepState.HELD
+    assert run.step(effects.key(GROUP_STEP)).state is StepState.DONE
+    await runs.retry(run_id, key)
+    assert (await ended(runs, run_id)).step(key).state is StepState.FAILED
+    await runs.close()
+    again = runs_over(azure, stores)
+    await ended(again, again.resume(again.unfinished()[0]))
+    assert key not in azure.times_received()
+
+
+async def test_nothing_is_made_where_it_cannot_be_seen_what_is_there(azure: FakeAzure, stores: FakeStores) -> None:
+    azure.unreadable = Unreachable("No network")
+    runs = runs_over(azure, stores)
+    run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
+    stopped = (await ended(runs, run_id)).steps[0]
+    assert (stopped.state, stopped.sent, str(stopped.error)) == (StepState.FAILED, 0, "No network.")
+    azure.unreadable = None
+    await runs.retry(run_id, stopped.key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+
+
+async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_sendings(
+    azure: FakeAzure, stores: FakeStores
+) -> None:
+    """All that may start looks side by side, each once."""
+    at_once: list[int] = []
+    looking: list[ArmId] = []
+    together = asyncio.Event()
+
+    class Slow(FakeAzure):
+        async def standing(self, resource: ArmId) -> Standing | None:
+            looking.append(resource)
+            at_once.append(len(looking))
+            if len(looking) == 4:
+                together.set()
+            await together.wait()
+            return await super().standing(resource)
+
+    slow = Slow(InstantClock())
+    runs = runs_over(slow, stores)
+    run = await ended(runs, runs.start(PLAN, PLACE))
+    assert run.state is RunState.DONE
+    assert max(at_once[:4]) == 4, "group, both fabrics and the policy"
+    assert len(looking) == len(set(looking)) == len(PLAN.steps)
 
 
 async def test_read_only_starts_nothing(azure: FakeAzure, stores: FakeStores) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.likeness import Standing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
@@ -168,13 +169,16 @@ class FakeCatalog(Ungoverned):
         await self._read("eligibility")
         return ()
 
+    async def standing(self, resource: ArmId) -> Standing | None:
+        return None
+
     async def provisioning(self, resource: ArmId) -> str | None:
         return None
 
 
 @dataclass
 class FakeSiteRecovery:
-    """A vault as it was given."""
+    """A vault as it was given. `errors`: an error a method raises, by the method's name; `reads`: what was read."""
 
     the_topology: Topology = Topology()
     all_items: tuple[ProtectedItem, ...] = ()
@@ -182,8 +186,10 @@ class FakeSiteRecovery:
     points: tuple[RecoveryPoint, ...] = ()
     all_events: tuple[VaultEvent, ...] = ()
     errors: dict[str, AsrError] = field(default_factory=dict)
+    reads: list[str] = field(default_factory=list)
 
     def _read(self, name: str) -> None:
+        self.reads.append(name)
         if name in self.errors:
             raise self.errors[name]
 
@@ -207,8 +213,9 @@ class FakeSiteRecovery:
         return self.points
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        """As Azure lists them: without tasks and errors."""
         self._read("jobs")
-        return self.all_jobs
+        return tuple(replace(job, tasks=(), errors=()) for job in self.all_jobs)
 
     async def job(self, vault: ArmId, name: str) -> Job:
         self._read("job")
@@ -218,6 +225,7 @@ class FakeSiteRecovery:
         raise NotFound("This job is gone")
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
+        self._read("events")
         return self.all_events
 
 
@@ -430,8 +438,6 @@ class FakeOpener:
     async def _open(
         self, options: PracticeOptions | AzureOptions, surroundings: Surroundings, read_only: bool
     ) -> Workspace:
-        from dataclasses import replace
-
         self.asked.append(options)
         if self.gate is not None:
             await self.gate.wait()

@@ -40,6 +40,11 @@ def machine(
         extensions=tuple(_extension(one) for one in body.each("resources")),
         tags=body.pairs("tags"),
         vm_id=properties.text("vmId"),
+        dedicated_host=properties.at("host").id("id") or properties.at("hostGroup").id("id"),
+        encryption_at_host=properties.at("securityProfile").flag("encryptionAtHost") is True,
+        security_type=properties.at("securityProfile").text("securityType"),
+        disk_controller=storage.text("diskControllerType"),
+        created=properties.time("timeCreated"),
     )
 
 
@@ -85,6 +90,11 @@ def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
         lun=None if lun is None else int(lun),
         encryption_set=managed.at("diskEncryptionSet").id("id")
         or details.at("properties", "encryption").id("diskEncryptionSetId"),
+        size_bytes=details.at("properties").whole("diskSizeBytes"),
+        write_accelerator=body.flag("writeAcceleratorEnabled") is True,
+        max_shares=details.at("properties").whole("maxShares", 1),
+        key_encrypted=body.at("encryptionSettings").flag("enabled") is True
+        or details.at("properties", "encryptionSettingsCollection").flag("enabled") is True,
     )
 
 
@@ -97,7 +107,8 @@ def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInt
 
 def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> NetworkInterface:
     nic = reference.id("id") or ArmId("")
-    configurations = known.get(nic, Fields(None)).at("properties").each("ipConfigurations")
+    properties = known.get(nic, Fields(None)).at("properties")
+    configurations = properties.each("ipConfigurations")
     chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)
     ip = (chosen or (configurations[0] if configurations else Fields(None))).at("properties")
     return NetworkInterface(
@@ -107,6 +118,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         static=ip.text("privateIPAllocationMethod").casefold() == "static",
         public_ip=ip.at("publicIPAddress").id("id"),
         primary=alone or reference.at("properties").flag("primary") is True,
+        nsg=properties.at("networkSecurityGroup").id("id"),
+        pools=tuple(pool for pool in (one.id("id") for one in ip.each("loadBalancerBackendAddressPools")) if pool),
     )
 
 
@@ -117,4 +130,5 @@ def _extension(body: Fields) -> Extension:
         name=body.text("name") or (own.name if own else ""),
         publisher=properties.text("publisher"),
         provisioning=properties.text("provisioningState"),
+        kind=properties.text("type"),
     )

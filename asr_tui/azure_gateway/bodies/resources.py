@@ -7,6 +7,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    NetworkSecurityGroup,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -59,7 +60,8 @@ def resource_group(body: Fields) -> ResourceGroup:
 
 
 def vault(body: Fields) -> Vault:
-    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")))
+    identity = body.at("identity").text("type", "None").casefold()
+    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")), identity != "none")
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -86,17 +88,56 @@ def _subnet(body: Fields) -> Subnet:
         name=body.text("name"),
         prefixes=properties.texts("addressPrefixes") or ((single,) if single else ()),
         nsg=properties.at("networkSecurityGroup").id("id"),
+        route_table=properties.at("routeTable").id("id"),
+        nat_gateway=properties.at("natGateway").id("id"),
+        service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
+    )
+
+
+def security_group(body: Fields) -> NetworkSecurityGroup:
+    rules = [one.at("properties") for one in body.at("properties").each("securityRules")]
+    outbound = sorted(
+        (one for one in rules if one.text("direction").casefold() == "outbound"), key=lambda one: one.whole("priority")
+    )
+    to_internet = next((one for one in outbound if _is_all_to_internet(one) or _allows_to_internet(one)), Fields(None))
+    return NetworkSecurityGroup(
+        id=body.id("id") or _NOWHERE,
+        location=region_name(body.text("location")),
+        denies_internet_out=to_internet.text("access").casefold() == "deny",
+    )
+
+
+_OUTSIDE = frozenset({"internet", "*", "0.0.0.0/0", "::/0"})
+
+
+def _is_all_to_internet(rule: Fields) -> bool:
+    """Whether nothing that leaves for the internet passes the rule by."""
+    others = ("protocol", "sourceAddressPrefix", "sourcePortRange", "destinationPortRange")
+    everything = all(rule.text(field) == "*" for field in others)
+    return everything and rule.text("destinationAddressPrefix").casefold() in _OUTSIDE
+
+
+def _allows_to_internet(rule: Fields) -> bool:
+    """Whether anything may leave by it for somewhere that is not a network of one's own."""
+    targets = (rule.text("destinationAddressPrefix"), *rule.texts("destinationAddressPrefixes"))
+    return rule.text("access").casefold() == "allow" and any(
+        one and one.casefold() != "virtualnetwork" for one in targets
     )
 
 
 def storage_account(body: Fields) -> StorageAccount:
+    properties = body.at("properties")
+    rules = properties.at("networkAcls")
     return StorageAccount(
         id=body.id("id") or _NOWHERE,
         location=region_name(body.text("location")),
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
         # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
-        shared_key_access=body.at("properties").flag("allowSharedKeyAccess") is not False,
+        shared_key_access=properties.flag("allowSharedKeyAccess") is not False,
+        firewall=rules.text("defaultAction").casefold() == "deny"
+        or properties.text("publicNetworkAccess").casefold() == "disabled",
+        trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
     )
 
 

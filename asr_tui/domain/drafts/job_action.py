@@ -37,29 +37,29 @@ def offered(job: Job) -> tuple[JobAction, ...]:
 
 def plan(draft: JobDraft, job: Job) -> Plan:
     """One step; what Azure does not allow cannot start."""
-    step = _step(draft, job)
     name = f"{job.title or 'the job'} {job.target}".rstrip()
+    step = _step(draft, job, name)
     problem = Problem(
         Severity.BLOCKING, "review", "job",
         f"Azure does not allow to {draft.action.value.lower()} this job now ({job.state_text or job.state.value}).",
         "Look at the job again: it may have ended.",
     )  # fmt: skip
     return Plan(
-        title=f"{draft.action.value} {name}",
+        title=f"{draft.action.value} “{name}”",
         steps=(PlannedStep(step, frozenset(), estimate(step)),),
         problems=() if draft.action in offered(job) else (problem,),
         consequences=(_consequence(draft.action),),
     )
 
 
-def _step(draft: JobDraft, job: Job) -> steps.Step:
+def _step(draft: JobDraft, job: Job, name: str) -> steps.Step:
     match draft.action:
         case JobAction.CANCEL:
-            return steps.CancelJob(job.id)
+            return steps.CancelJob(job.id, name)
         case JobAction.RESTART:
-            return steps.RestartJob(job.id)
+            return steps.RestartJob(job.id, name)
         case JobAction.RESUME:
-            return steps.ResumeJob(job.id, draft.comments)
+            return steps.ResumeJob(job.id, draft.comments, name)
         case _:
             assert_never(draft.action)
 
@@ -68,11 +68,11 @@ def _consequence(action: JobAction) -> Consequence:
     match action:
         case JobAction.CANCEL:
             return Consequence(
-                "stops", "what this job has not done yet; what it has done may stay: look at it afterwards"
+                "stops", "what the job has not done yet; what it has done may stay: look at it afterwards"
             )
         case JobAction.RESTART:
             return Consequence("starts", "the same work once more, in a job of its own")
         case JobAction.RESUME:
-            return Consequence("goes on", "the job waits for a person; from here it goes on")
+            return Consequence("continues", "the job from where it waits for a person")
         case _:
             assert_never(action)

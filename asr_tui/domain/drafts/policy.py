@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.drafts.enable_replication.rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
+from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep

@@ -134,7 +134,9 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         made = steps.CreateStorageAccount(account, item.target_location)
         planned.append(PlannedStep(made, frozenset(), estimate(made)))
     policy = item.policy or item.id
-    mapping = estate.topology.mapping(item.target_container, item.container) if item.target_container else None
+    # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
+    home = item.target_container
+    mapping = estate.topology.mapping(home, item.container, item.policy) if home else None
     if item.target_container and item.policy and mapping is None:
         made_mapping = _mapping(item.target_container, item.container, item.policy, estate)
         planned.append(PlannedStep(made_mapping, frozenset(), estimate(made_mapping)))

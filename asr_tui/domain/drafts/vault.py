@@ -108,7 +108,7 @@ def problems(draft: VaultDraft, estate: VaultEstate) -> tuple[Problem, ...]:
 
 def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     if why := names.vault_refusal(draft.name):
-        yield _blocking("name", f"Azure would refuse the name {draft.name!r}.", why)
+        yield _blocking("name", f"Azure would refuse the name {names.quoted(draft.name)}.", why)
     taken = next((one for one in estate.vaults if one.id == made(draft).id), None)
     if taken is not None:
         yield _blocking(
@@ -117,7 +117,7 @@ def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
             "Choose another name, or another resource group.",
         )
     if estate.group_named(draft.group) is None and (why := names.resource_group_refusal(draft.group)):
-        yield _blocking("group", f"Azure would refuse the name {draft.group!r}.", why)
+        yield _blocking("group", f"Azure would refuse the name {names.quoted(draft.group)}.", why)
     if _in_source(estate.group_named(draft.group), draft):
         source = estate.display(draft.source_region)
         yield _blocking(

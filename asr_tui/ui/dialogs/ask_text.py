@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from asr_tui.ui.dialogs.base import Dialog
+from asr_tui.ui.text import echoed, plain
 from asr_tui.ui.tones import content
-from asr_tui.ui.widgets.text_entry import TextEntry
+from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
 class AskText(Dialog[str]):
@@ -38,8 +39,15 @@ class AskText(Dialog[str]):
             yield Static(self._explanation, classes="quiet", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        why = self._refusal(event.value.strip())
-        self.query_one("#refusal", Static).update(content(("x ", "bad"), why) if why else "")
+        typed = event.value.strip()
+        self._say(echoed(self._refusal(typed), typed))
+
+    def on_text_entry_overflowed(self, event: TextEntry.Overflowed) -> None:
+        event.stop()
+        self._say(TOO_LONG)
+
+    def _say(self, why: str) -> None:
+        self.query_one("#refusal", Static).update(content(("x ", "bad"), plain(why)) if why else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

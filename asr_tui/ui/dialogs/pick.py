@@ -12,9 +12,10 @@ from textual.widgets import Input, Static
 
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.present.rows import Row, left, wrapped
-from asr_tui.ui.text import plain
+from asr_tui.ui.text import LONGEST_ECHO, echoed, plain, shortened
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Pick(Dialog[Picked]):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
+        self._overflowed = False
 
     def compose_box(self) -> ComposeResult:
         question = self._question
@@ -91,9 +93,7 @@ class Pick(Dialog[Picked]):
         if question.hint:
             yield Static(plain(question.hint), classes="quiet hint", markup=False)
         usual = "Type to filter, or a new name" if question.new else "Type to filter"
-        typed = Input(placeholder=question.typing or usual, id="typed")
-        typed.cursor_blink = False
-        yield typed
+        yield TextEntry(placeholder=question.typing or usual, id="typed")
         yield Static(id="refusal", markup=False)
         offers = FieldList(id="offers")
         offers.can_focus = False
@@ -141,6 +141,11 @@ class Pick(Dialog[Picked]):
             self._to_current()
         self._tell()
 
+    def on_text_entry_overflowed(self, event: TextEntry.Overflowed) -> None:
+        event.stop()
+        self._overflowed = True
+        self._say(TOO_LONG)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_take()
@@ -164,11 +169,16 @@ class Pick(Dialog[Picked]):
 
     def _tell(self) -> None:
         """Why the selected line cannot be taken, beside the field."""
-        why = self._refusal()
+        self._overflowed = False
+        self._say(echoed(self._refusal(), self._typed))
+
+    def _say(self, why: str) -> None:
         self.query_one("#refusal", Static).update(content((f"x {plain(why)}", "bad")) if why else "")
 
     def action_take(self) -> None:
-        if self._refusal():
+        if self._overflowed:  # what was pasted is not in the field: nobody meant the line that is selected
+            self.app.bell()
+        elif self._refusal():
             self._tell()
             self.app.bell()
         elif self._fields.current == _NEW:
@@ -235,6 +245,7 @@ def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
 
 
 def _new_drawing(what: str, typed: str, refusal: str) -> Callable[[int], list[Row]]:
+    words = f"{what}: {shortened(plain(typed), LONGEST_ECHO)}"
     if refusal:
-        return lambda width: wrapped(f"x {what}: {plain(typed)}", width, "quiet")
-    return lambda width: wrapped(f"+ {what}: {plain(typed)}", width, "strong")
+        return lambda width: wrapped(f"x {words}", width, "quiet")
+    return lambda width: wrapped(f"+ {words}", width, "strong")

@@ -29,6 +29,15 @@ class QuitDialog(Choose):
         super().__init__("End the program while a run is on?", _told(runs, practice=practice), answers)
 
 
+class QuitWizard(Choose):
+    """Answers "quit", or anything else to stay."""
+
+    def __init__(self, *, chosen: bool) -> None:
+        kept = "Your choices are kept: the next start offers them. " if chosen else ""
+        answers = [("stay", "Stay", "go on choosing"), ("quit", "Quit", "")]
+        super().__init__("End the program?", [f"{kept}Nothing of this has been sent to Azure."], answers)
+
+
 class LeaveDialog(Choose):
     """Answers "leave", or anything else to stay."""
 

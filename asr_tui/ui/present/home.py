@@ -16,6 +16,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
 from asr_tui.ui.present.rows import MARKS, Row, clipped, marked, split, width_of, wrapped
+from asr_tui.ui.present.run import only_cancelled
 from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
@@ -142,6 +143,8 @@ def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> R
     if run.left:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
         ends = [f"{ends[0]}, {times.moment(run.started, now, zone)}", *ends]
+    elif run.state is RunState.FAILED and only_cancelled(run):
+        part, what = marked("warn", f"Cancelled: {title}"), "See more"
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"
     else:

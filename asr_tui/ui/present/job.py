@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
 from asr_tui.domain.error_codes import explain
-from asr_tui.domain.jobs import Job, JobError, JobState, Task
+from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import MARKS, Row, cut, ends, left, marked, sign, wrapped
 from asr_tui.ui.text import plain
@@ -70,14 +70,7 @@ def running_task(job: Job) -> Task | None:
 def waiting_words(job: Job) -> str:
     """What a suspended job waits for, as far as Azure tells: the task at which it stopped."""
 
-    def find(tasks: tuple[Task, ...]) -> Task | None:
-        for task in tasks:
-            found = find(task.children) or (task if task.state is JobState.SUSPENDED else None)
-            if found:
-                return found
-        return None
-
-    stopped = find(job.tasks)
+    stopped = task_in(job.tasks, JobState.SUSPENDED)
     at = f" at “{plain(stopped.title)}”" if stopped else ""
     how = "g lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
     return f"It waits{at} for a person to do their part and say so. {how}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ T = TypeVar("T")
 class States(Enum):
     ALL = "all states"
     RUNNING = "under way"
-    FAILED = "failed"
+    FAILED = "failed or cancelled"
     ENDED = "ended well"
 
 
@@ -45,11 +46,6 @@ class Shown:
     def next_period(self) -> Shown:
         return replace(self, period=_after(list(Period), self.period))
 
-    def next_kind(self, jobs: Sequence[Job]) -> Shown:
-        """The next kind among those that there are, then all again."""
-        kinds = ["", *sorted({plain(job.title) for job in jobs if job.title})]
-        return replace(self, kind=_after(kinds, self.kind))
-
     def words(self) -> str:
         return f"{self.states.value}, {self.kind or 'all kinds'}, {self.period.value}"
 
@@ -57,6 +53,11 @@ class Shown:
 def _after(values: Sequence[T], value: T) -> T:
     """The next one round; the first where the value is not there any more."""
     return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
+
+
+def kinds(jobs: Sequence[Job]) -> list[tuple[str, int]]:
+    """The kinds that there are by name, each with its number of jobs."""
+    return sorted(Counter(plain(job.title) for job in jobs if job.title).items())
 
 
 def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from asr_tui.domain.attention import lag
 from asr_tui.domain.error_codes import explain
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
     HealthError,
     Policy,
     ProtectedItem,
     RecoveryPoint,
+    ReplicatedDisk,
     ReplicatedNic,
+    Stage,
     VaultEvent,
 )
+from asr_tui.services.machine_details import MachineDetails, Part
+from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.agent import agent_rows
@@ -24,6 +30,7 @@ from asr_tui.ui.present.events import event_rows
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.round import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, marked, wrapped
+from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -33,9 +40,11 @@ _TWO_COLUMNS, _GAP = 140, 4
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _SAME = 0.6
 """Of its words: so many known ones make a sentence a repetition."""
-_GAPS = "▁▂▃▄▅▆▇█"
-_GAP_WINDOW = timedelta(hours=2)
-"""For so long every five-minute point is kept (Microsoft Learn, azure-to-azure-common-questions)."""
+
+
+_AnyPart = (
+    Part[tuple[ReplicatedDisk, ...]] | Part[tuple[RecoveryPoint, ...]] | Part[tuple[VaultEvent, ...]] | Part[Policy]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,36 @@ class MachineView:
     events: tuple[VaultEvent, ...] | None = None
     policy: Policy | None = None
     unread: tuple[str, ...] = ()
+    measured: tuple[MeasuredRpo, ...] = ()
+
+
+def view_of(
+    listed: ProtectedItem,
+    details: MachineDetails,
+    measured: tuple[MeasuredRpo, ...],
+    read_at: datetime,
+    zone: tzinfo | None = UTC,
+) -> MachineView:
+    """What is known of the machine: as the vault listed it at `read_at`, with each part as it was last read well."""
+    now = max(read_at, details.read_at or read_at)
+    parts: tuple[tuple[str, _AnyPart], ...] = (
+        ("The disks' state", details.disks),
+        ("The recovery points", details.points),
+        ("The events", details.events),
+        ("The policy", details.policy),
+    )
+    unread = tuple(_unread_words(what, part.error, part.read_at, now, zone) for what, part in parts if part.error)
+    return MachineView(
+        details.on(listed), now, details.points.value, details.events.value, details.policy.value, unread, measured
+    )
+
+
+def _unread_words(what: str, error: AsrError, read_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
+    """Why, and how old is what is shown instead."""
+    words = f"{what} could not be read: {error}"
+    if read_at is None:
+        return words
+    return f"{words} Shown is {times.moment(read_at, now, zone)}, {times.span(now - read_at)} ago."
 
 
 def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = UTC) -> list[Row]:
@@ -58,6 +97,7 @@ def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = 
         path_rows(item, width),
         _unread(view, width),
         point_rows(view, width, zone),
+        _rpo_rows(view, width, zone),
     )
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
     findings = (health_rows(item.health_errors, view.now, column, zone),)
@@ -81,12 +121,12 @@ def _apart(*parts: Sequence[Row]) -> list[Row]:
 def headline(view: MachineView, display: Display, width: int) -> Row:
     """Name, state, health, direction and lag."""
     item = view.item
-    lag, tone = _parts(present.rpo(item, view.now))
+    behind, tone = _parts(present.rpo(item, view.now))
     head: Row = (
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
     )  # fmt: skip
-    return ends(head, ((f"RPO {lag}", tone),), width)
+    return ends(head, ((f"RPO {behind}", tone),), width)
 
 
 def _parts(part: str | tuple[str, Tone]) -> tuple[str, Tone]:
@@ -98,47 +138,28 @@ def _unread(view: MachineView, width: int) -> list[Row]:
 
 
 def point_rows(view: MachineView, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The timeline, and how regularly points were made lately; or why there are none."""
+    """The timeline; or why there are none."""
     if view.points is None:
-        return []
+        return [(("Recovery points", "title"), ("   - not known yet", "quiet"))]
     kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
-    shown = timeline_rows(view.points, kept, view.now, width, zone=zone)
+    app_minutes = view.policy.app_consistent_minutes if view.policy else None
+    shown = timeline_rows(view.points, kept, view.now, width, zone=zone, app_minutes=app_minutes)
     if not shown:
         return [(("Recovery points", "title"),), *wrapped(f"- {_why_none(view)}", width, "quiet", indent="  ")]
-    chart = gap_chart(view.points, view.now)
-    return [*shown, (("Largest gap in each 10 min of the last 2 h  ", "quiet"), chart)] if chart else shown
+    return shown
+
+
+def _rpo_rows(view: MachineView, width: int, zone: tzinfo | None) -> list[Row]:
+    """How the lag went: of what nothing copies there is none."""
+    if view.item.stage is not Stage.PROTECTED:
+        return []
+    return rpo_rows(view.measured, view.points or (), lag(view.item, view.now), view.now, width, zone)
 
 
 def _why_none(view: MachineView) -> str:
     if view.policy and view.policy.retention_minutes == 0:
         return "None is kept: the policy's retention is 0. A failover can use only the latest state."
     return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
-
-
-def gap_chart(points: Sequence[RecoveryPoint], now: datetime) -> str:
-    """How old the newest point was at worst in each ten minutes of the last two hours; low is good.
-
-    Older points are left out: they are thinned, so that their distance says nothing.
-    """
-    moments = sorted(point.time for point in points if point.time >= now - _GAP_WINDOW)
-    if not moments:
-        return ""
-    step = timedelta(minutes=10)
-    bars = []
-    for index in range(12):
-        end = now - _GAP_WINDOW + step * (index + 1)
-        begin = end - step
-        ages = [_age_before(moments, moment) for moment in (*(one for one in moments if begin < one <= end), end)]
-        known = [age for age in ages if age is not None]
-        worst_age = max(known, default=None)
-        bars.append(" " if worst_age is None else _GAPS[min(int(worst_age / timedelta(minutes=8)), len(_GAPS) - 1)])
-    return "".join(bars)
-
-
-def _age_before(moments: Sequence[datetime], moment: datetime) -> timedelta | None:
-    """How old the newest point was just before a moment."""
-    earlier = [one for one in moments if one < moment]
-    return moment - earlier[-1] if earlier else None
 
 
 def health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:

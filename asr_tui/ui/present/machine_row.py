@@ -83,7 +83,7 @@ def placement(machine: Machine) -> str:
 _AZURES = {
     "AzureVmIsNotInDesiredPowerState": "not running",
     "AzureVmIsNotInDesiredProvisioningState": "not ready",
-    "A2AOperatingSystemNotSupported": "its system",
+    "A2AOperatingSystemNotSupported": "OS not supported",
 }
 """Azure's own reasons in few words, by code."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from rich.cells import cell_len
 
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import WRITES_A_SECOND, Plan, PlannedStep, Reused
 from asr_tui.domain.steps import EnableReplication, Step
+from asr_tui.ui.present.addressed import Addressed, of_steps
 from asr_tui.ui.present.rows import Row, words, wrapped
 from asr_tui.ui.present.step import machine_of, title
 from asr_tui.ui.present.times import about, elapsed
@@ -20,38 +22,58 @@ Build = Callable[[int], list[Row]]
 _TIME_WIDTH = 7
 _FEW = 6
 """So many steps of one kind are named in one block; more stand one below the other, to be scrolled through."""
+MANY = 50
+"""So many requests take a while to be sent, which is then told."""
 _INDENT = "  "
 
 
-def plan_blocks(plan: Plan) -> list[tuple[str, Build]]:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Few lines, and the resources that they name."""
+
+    key: str
+    draw: Build
+    about: tuple[Addressed, ...] = ()
+
+
+_Part = tuple[Build, tuple[Addressed, ...]]
+
+
+def plan_blocks(plan: Plan) -> list[Block]:
     """The plan in blocks of few lines, each with a key: the waves, whose steps are done side by side, then the rest."""
     if not plan.steps:
-        return [("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
-    builds: list[Build] = [lambda width: _in_all(plan, width)]
+        return [Block("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
+    parts: list[_Part] = [(lambda width: _in_all(plan, width), ())]
     for number, wave in enumerate(plan.waves(), start=1):
-        builds.append(partial(_wave_head, number, wave))
-        builds.extend(partial(_same, kind) for kind in _kinds(wave))
-    builds.extend(_rest(plan))
-    return [(f"block {number}", build) for number, build in enumerate(builds)]
+        parts.append((partial(_wave_head, number, wave), of_steps(one.step for one in wave)))
+        parts.extend((partial(_same, kind), of_steps(one.step for one in kind)) for kind in _kinds(wave))
+    parts.extend(_rest(plan))
+    return [Block(f"block {number}", *part) for number, part in enumerate(parts)]
 
 
 def _in_all(plan: Plan, width: int) -> list[Row]:
     """How long it takes until Azure has done its part; the first copy comes after that."""
     text = f"{about(plan.seconds())} until replication has started, then the first copy."
+    if len(plan.steps) > MANY:
+        text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
     return [*_labelled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
 
 
-def _rest(plan: Plan) -> list[Build]:
+def _rest(plan: Plan) -> list[_Part]:
     """What is reused, what Azure does afterwards by itself, and where the times come from."""
-    builds: list[Build] = [lambda _: [(), (("Reuses", "strong"),)]] if plan.reuses else []
-    builds.extend(partial(_reused, one) for one in plan.reuses)
-    builds.extend(partial(_labelled, "Then", plain(sentence)) for sentence in plan.then)
+    parts: list[_Part] = [(lambda _: [(), (("Reuses", "strong"),)], ())] if plan.reuses else []
+    parts.extend((partial(_reused, one), (Addressed(one.id, _reused_words(one)),)) for one in plan.reuses)
+    parts.extend((partial(_labelled, "Then", plain(sentence)), ()) for sentence in plan.then)
     origins = "; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps))
-    return [*builds, partial(_labelled, "Times", f"{plain(origins)}.")]
+    return [*parts, (partial(_labelled, "Times", f"{plain(origins)}."), ())]
+
+
+def _reused_words(one: Reused) -> str:
+    return plain(f"{one.what} {one.id.name}")
 
 
 def _reused(one: Reused, width: int) -> list[Row]:
-    return wrapped(plain(f"{one.what} {one.id.name}"), width, indent=_INDENT * 2, first=_INDENT)
+    return wrapped(_reused_words(one), width, indent=_INDENT * 2, first=_INDENT)
 
 
 def _ends(head: str, tail: str, width: int) -> Row:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved
+from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
+from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind
 from asr_tui.domain.retention import kept_ages
@@ -14,8 +17,11 @@ from asr_tui.ui.present.timeline import schedule_rows
 from asr_tui.ui.text import plain
 
 DAY = 24 * 60
-HOURS_TYPED = "A number of hours, or words to filter"
-"""What an empty field says that takes hours."""
+VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consistent"}
+"""The fields whose values are the policy's own."""
+
+NAMED = 4
+"""More machines than that are counted and not named."""
 
 
 def retention_words(minutes: int) -> str:
@@ -66,27 +72,47 @@ def app_consistent_buys(minutes: int) -> str:
     )
 
 
-def policy_fields(draft: EnableReplicationDraft, resolved: Resolved, problems: tuple[Problem, ...]) -> list[Field]:
-    """The page's rows; the values of an existing policy are shown, not changed."""
+def policy_fields(
+    draft: EnableReplicationDraft, estate: Estate, resolved: Resolved, problems: tuple[Problem, ...]
+) -> list[Field]:
+    """The page's rows; the values of an existing policy are its own."""
     policy = resolved.policy
     here = [problem for problem in problems if problem.page == "policy"]
 
     def found(*keys: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in here if problem.field in keys)
 
-    given = not policy.is_new
-    fixed = "the policy's" if given else ""
+    def value(key: str, words: str, *, usual: bool) -> Field:
+        whose = _usual(usual) if policy.is_new else "the policy's"
+        return Field(key, VALUES[key], words, whose, problems=found(key))
+
+    retention, app_consistent = policy.retention_minutes, policy.app_consistent_minutes
     return [
-        Field("policy", "Policy", plain(policy.name), "existing" if given else "new", problems=found("policy", "name")),
-        Field("retention_minutes", "Retention", retention_words(policy.retention_minutes),
-              fixed or _usual(policy.retention_minutes == DAY), locked=given, problems=found("retention_minutes")),
-        Field("app_consistent_minutes", "App-consistent", app_consistent_words(policy.app_consistent_minutes),
-              fixed or _usual(policy.app_consistent_minutes == 0), locked=given,
-              problems=found("app_consistent_minutes")),
+        Field("policy", "Policy", plain(policy.name), "new" if policy.is_new else "existing",
+              problems=found("policy", "name")),
+        value("retention_minutes", retention_words(retention), usual=retention == DAY),
+        value("app_consistent_minutes", app_consistent_words(app_consistent), usual=app_consistent == 0),
         Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
-        Field("multi_vm_group", "Group", plain(draft.policy.multi_vm_group) or "none", "multi-VM points",
-              problems=found("multi_vm_group")),
+        _group(draft, estate, found("multi_vm_group")),
     ]  # fmt: skip
+
+
+def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...]) -> Field:
+    """The group with who is in it: those that are protected already, and those that join them."""
+    name = draft.policy.multi_vm_group
+    if not name:
+        return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
+    group = group_named(name, draft, estate)
+    joining = joined_words([machine.name for machine in group.joining]) or "no machine yet"
+    there = joined_words([item.machine_name for item in group.members])
+    mark = f"existing, of {there}; now joins: {joining}" if there else f"new, of {joining}"
+    return Field("multi_vm_group", "Group", plain(group.name), mark, problems=problems)
+
+
+def joined_words(names: Sequence[str]) -> str:
+    """ "web-01, web-02", or the first of them and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return plain(", ".join(names[:NAMED])) + more
 
 
 def buys_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: tuple[str, ...] = ()) -> list[Row]:

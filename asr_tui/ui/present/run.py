@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import assert_never
 
-from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain import effects, steps
+from asr_tui.domain.errors import AsrError, Cancelled
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.protection import Stage
@@ -22,6 +22,8 @@ from asr_tui.ui.tones import Tone
 RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 NAMED = 3
 """More machines than that are counted and not named."""
+_MADE = "Made, and confirmed by Azure"
+_USED = "Made by somebody else meanwhile, and used"
 _FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
 """Elapsed times that are drawn anew in a second, over a slow line."""
@@ -54,12 +56,16 @@ def headline(run: Run) -> Row:
             return (marked("good", "All done here: replication the other way has started. "), (of, "quiet"))
         case RunState.DONE:
             return (marked("good", "All done. "), (of, "quiet"))
-        case RunState.RUNNING if any(one.state is StepState.FAILED for one in run.steps):
+        case RunState.RUNNING if any(_failed(one) for one in run.steps):
             return (marked("bad", "A step failed; the others go on. "), (of, "quiet"))
+        case RunState.RUNNING if any(cancelled(one) for one in run.steps):
+            return (marked("warn", "A step was cancelled; the others go on. "), (of, "quiet"))
         case RunState.RUNNING if _only_copying(run):
             return (marked("busy", "Not yet protected: the first copy runs. "), (of, "quiet"))
         case RunState.RUNNING:
             return (marked("busy", "Under way. "), (of, "quiet"))
+        case RunState.FAILED if only_cancelled(run):
+            return (marked("warn", "Cancelled. "), (of, "quiet"))
         case RunState.FAILED:
             return (marked("bad", "Stopped: something needs you. "), (of, "quiet"))
         case RunState.LEFT:
@@ -93,16 +99,16 @@ def result(run: Run) -> list[Row]:
         return []
     done = [one for one in run.steps if one.state is StepState.DONE]
     rows: list[Row] = []
-    for words, followed in (("Made, and confirmed by Azure", False), (_FOLLOWED, True)):
-        part = [one for one in done if one.followed is followed]
+    for words in (_MADE, _USED, _FOLLOWED):
+        part = [one for one in done if _followed(one) == words]
         if part:
             rows += [((words, "title"),), *((marked("good", step.title(one.planned.step)),) for one in part)]
     missing = [one for one in run.steps if one.state is not StepState.DONE]
     if missing:
         rows.append((("Not done", "title"),))
     for one in missing:
-        shade = tone(one.state)
-        rows.append((marked(shade, step.title(one.planned.step)), (f"  {one.state.value}", shade)))
+        shade, said = _shade(one), "cancelled" if cancelled(one) else one.state.value
+        rows.append((marked(shade, step.title(one.planned.step)), (f"  {said}", shade)))
     return rows
 
 
@@ -121,6 +127,8 @@ def leaving(run: Run, back_to: str = "") -> str:
             return f"Protected only when the copy back has ended: {_named(back)}. Home shows it."
         case RunState.DONE:
             return ""
+        case RunState.FAILED if only_cancelled(run):
+            return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
             return "What was made stays. Mend the cause and try again here, or later from home."
         case RunState.LEFT:
@@ -132,6 +140,22 @@ def leaving(run: Run, back_to: str = "") -> str:
 def can_retry(run: Run) -> tuple[StepRun, ...]:
     """The steps that may be tried again."""
     return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+
+
+def cancelled(one: StepRun) -> bool:
+    """Whether somebody stopped it: that is no failure."""
+    return one.state is StepState.FAILED and isinstance(one.error, Cancelled)
+
+
+def only_cancelled(run: Run) -> bool:
+    """Whether it stopped because it was cancelled, and for no other reason."""
+    return any(cancelled(one) for one in run.steps) and not any(
+        _failed(one) or one.state is StepState.UNKNOWN for one in run.steps
+    )
+
+
+def _failed(one: StepRun) -> bool:
+    return one.state is StepState.FAILED and not cancelled(one)
 
 
 def first_machine(run: Run) -> str:
@@ -152,7 +176,8 @@ def seconds_between_ticks(run: Run) -> int:
 
 def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     """What happened, why, what to do next, and what a support case needs."""
-    rows: list[Row] = wrapped(plain(error.title) + ".", width, "bad", indent=indent)
+    shade: Tone = "warn" if isinstance(error, Cancelled) else "bad"
+    rows: list[Row] = wrapped(plain(error.title) + ".", width, shade, indent=indent)
     if error.what:
         rows += wrapped(plain(error.what), width, indent=indent)
     for line in access_lines(error):
@@ -162,6 +187,13 @@ def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
     if reference := reference_line(error):
         rows += wrapped(reference, width, "quiet", indent=indent)
     return rows
+
+
+def _followed(one: StepRun) -> str:
+    """Who made it."""
+    if not one.followed:
+        return _MADE
+    return _USED if effects.creates(one.planned.step) and not _enabled(one) else _FOLLOWED
 
 
 def _enabled(one: StepRun) -> bool:
@@ -190,7 +222,7 @@ def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> 
 
 
 def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    shade = tone(one.state)
+    shade = _shade(one)
     length = times.between(one.work_began, one.work_ended, now)
     label: Row = (sign(shade), step.title(one.planned.step))
     if one.state is StepState.DONE and _enabled(one):
@@ -201,7 +233,13 @@ def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[
     return [ends(label, tail, width), *_details(one, now, width, short=short)]
 
 
+def _shade(one: StepRun) -> Tone:
+    return "warn" if cancelled(one) else tone(one.state)
+
+
 def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
+    if cancelled(one):
+        return "cancelled"
     if short and one.state is StepState.COPYING:
         return _copy_in_short(one, now)
     if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
@@ -222,7 +260,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
     if one.state is StepState.COPYING and not short:
         rows += _copy(one, now, width)
     if one.followed:
-        rows += wrapped(f"{_FOLLOWED}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
+        rows += wrapped(f"{_followed(one)}: this run sent nothing.", width, "warn", indent="      ", first="    ! ")
     if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
     errors = one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
@@ -291,7 +329,7 @@ def _time_left(percent: float, passed: timedelta | None) -> float | None:
 
 def _usual() -> str:
     low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
-    return f"{low} to {high} min, as recorded from Azure"
+    return f"{low} to {high} min for one system disk, as recorded from Azure"
 
 
 def progress_bar(percent: float, width: int) -> str:

@@ -68,7 +68,8 @@ def _title(step: steps.Step) -> str:
         case steps.DeleteResourceLink():
             return f"Remove the link {step.id.name}"
         case steps.CancelJob() | steps.RestartJob() | steps.ResumeJob():
-            return f"{_KINDS[type(step)]} job {step.id.name}"
+            named = f"“{step.title}”" if step.title else f"job {step.id.name}"
+            return f"{_KINDS[type(step)]} {named}"
         case steps.RefreshHealth():
             return f"Check the health of {ArmId(step.id).vault_id.name} again"
         case _:

@@ -14,9 +14,11 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
+from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.text import plain
 
+_OF_NETWORK = frozenset({"subnet"})
 NOTHING_CHOSEN = "no machine is marked yet"
 
 MORE = ("size", "proximity_group", "capacity_reservation")
@@ -82,6 +84,37 @@ def folded_words(folded: Iterable[str]) -> str:
 
 def _of_all(key: str, targets: Sequence[MachineTarget], choice: TargetChoice) -> Field:
     return _size(targets, choice) if key == "size" else _placed(key, targets, choice)
+
+
+def target_resources(field: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[Addressed, ...]:
+    """The resources of a row, each once; none where the row is only a choice."""
+    targets = [one for one in resolved.machines if machine is None or one.machine.id == machine]
+    if field in _OF_NETWORK:
+        field = "network"
+    found = [one for target in targets for one in _resources(target, field)]
+    return tuple({one.id: one for one in found}.values())
+
+
+def _resources(target: MachineTarget, field: str) -> tuple[Addressed, ...]:
+    proposals = {
+        "group": ("Resource group", target.group),
+        "network": ("Virtual network", target.network),
+        "cache": ("Storage account", target.cache),
+        "storage": ("Storage account", target.storage),
+        "availability_set": ("Availability set", target.availability_set),
+        "proximity_group": ("Proximity group", target.proximity_group),
+    }
+    own = {
+        "name": ("Machine", target.machine.id),
+        "size": ("Machine", target.machine.id),
+        "capacity_reservation": ("Reservation", target.capacity_reservation),
+        "encryption_set": ("Encryption set", target.encryption_set),
+    }
+    words, proposal = proposals.get(field, ("", None))
+    if proposal is not None:
+        return (of_new(proposal.id, f"{words} {proposal.name}", is_new=proposal.is_new),)
+    words, resource = own.get(field, ("", None))
+    return (Addressed(resource, plain(f"{words} {resource.name}")),) if resource else ()
 
 
 def _concerns(problem: Problem, machine: ArmId | None) -> bool:
@@ -151,7 +184,7 @@ def _subnet(targets: Sequence[MachineTarget]) -> Field:
 def _zone(targets: Sequence[MachineTarget]) -> Field:
     chosen = [bool(target.choice.zone) for target in targets]
     same = [target.zone == target.machine.zone for target in targets]
-    mark = _origin(chosen, same, "as the source", "the first offering it")
+    mark = _origin(chosen, same, "as the source", "first that offers it")
     zones = ", ".join(sorted({plain(target.zone) for target in targets if target.zone}))
     return Field("zone", "Zone", zones or "none yet", mark)
 
@@ -171,7 +204,8 @@ def proposal_mark(proposal: Proposal) -> str:
         return f"{'new, ' if proposal.is_new else ''}locked: {plain(proposal.locked)}"
     if proposal.gone:
         return "not there any more, your choice"
-    return f"{'new' if proposal.is_new else 'existing'}{', your choice' if proposal.chosen else ''}"
+    kind = " premium (High Churn)" if proposal.premium else ""
+    return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
 
 
 def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") -> Field:
@@ -211,7 +245,7 @@ def _availability(targets: list[MachineTarget]) -> Field:
     """Said to be final, since it is frozen once a machine is enabled."""
     kinds = _each(target.availability for target in targets)
     chosen = [bool(target.choice.availability) for target in targets]
-    mark = "cannot change later" if not any(chosen) else "your choice, for good"
+    mark = "cannot change later" if not any(chosen) else "your choice for good"
     return Field("availability", "Availability", kinds or "-", mark, "warn")
 
 

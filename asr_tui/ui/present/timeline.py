@@ -9,10 +9,10 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import newest_first
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, ends, wrapped
+from asr_tui.ui.present.rows import Row, ends, left, wrapped
 from asr_tui.ui.tones import Tone
 
-_LABEL = 7
+LABEL = 7
 _LABELS = {PointKind.CRASH: "crash", PointKind.APP: "app"}
 _TONES: dict[PointKind, Tone] = {PointKind.CRASH: "busy", PointKind.APP: "good"}
 
@@ -25,25 +25,29 @@ def timeline_rows(
     *,
     selected: ArmId | None = None,
     zone: tzinfo | None = UTC,
+    app_minutes: int | None = None,
 ) -> list[Row]:
     """Two lines of marks, oldest left and now right, a scale, and the newest of each kind.
 
-    `.` one point in a column, `:` more than one, `o` an app-consistent one; `^` shows the selected point. `kept` is
-    the policy's retention; points may be older where no new ones could be made.
+    `.` one point in a column, `:` more than one, `o` an app-consistent one; `^` shows the selected point, and `[`
+    where the retention begins, where points are older. `kept` is the policy's retention; points may be older where no
+    new ones could be made. `app_minutes` is the policy's app-consistent frequency, 0 for off, None where unknown.
     """
     if not points:
         return []
     window = _window(points, kept, now)
-    columns = _columns(width)
-    rows: list[Row] = [ends((("Recovery points", "title"), f"   {_kept_words(kept, len(points))}"), ("now",), width)]
-    rows += [
-        _line(kind, [now - point.time for point in points if point.kind is kind], window, columns) for kind in _LABELS
-    ]
+    columns = columns_of(width)
+    edge = _column(kept, window, columns) if kept else 0
+    words = _kept_words(kept, len(points), marked=edge > 0)
+    rows: list[Row] = [ends((("Recovery points", "title"), f"   {words}"), ("now",), width)]
+    for kind in _LABELS:
+        ages = [now - point.time for point in points if point.kind is kind]
+        rows.append(_line(kind, ages, window, columns, edge) if ages else _none(kind, columns, app_minutes))
     chosen = next((point for point in points if point.id == selected), None)
     if chosen:
         column = _column(now - chosen.time, window, columns)
-        rows.append((" " * (_LABEL + column), ("^", "strong")))
-    rows.append(((_scale(window, columns), "quiet"),))
+        rows.append((" " * (LABEL + column), ("^", "strong")))
+    rows.append(((scale(window, columns), "quiet"),))
     rows += wrapped(_newest(points, now, zone), width, "quiet")
     return rows
 
@@ -52,22 +56,33 @@ def schedule_rows(
     ages: Mapping[PointKind, Sequence[timedelta]], window: timedelta, width: int, *, title: str
 ) -> list[Row]:
     """The same two lines for points that a policy would keep, given by their ages; they say how many these are."""
-    columns = _columns(width)
+    columns = columns_of(width)
     counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}-consistent" for kind in ages if ages[kind])
     head: Row = ((title, "title"), f"   {counts}")
     return [
         ends(head, ("now",), width),
         *(_line(kind, own, window, columns) for kind, own in ages.items()),
-        ((_scale(window, columns), "quiet"),),
+        ((scale(window, columns), "quiet"),),
     ]
 
 
-def _columns(width: int) -> int:
-    return max(width - _LABEL - 1, 10)
+def columns_of(width: int) -> int:
+    """How many cells a line has between its label and its end."""
+    return max(width - LABEL - 1, 10)
 
 
-def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns: int) -> Row:
-    return (f"{_LABELS[kind]:<{_LABEL}}", (_marks(ages, window, columns, kind), _TONES[kind]), "|")
+def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns: int, edge: int = 0) -> Row:
+    marks, tone = _marks(ages, window, columns, kind), _TONES[kind]
+    label = f"{_LABELS[kind]:<{LABEL}}"
+    if not edge:
+        return (label, (marks, tone), "|")
+    return (label, (marks[:edge], tone), ("[", "strong"), (marks[edge + 1 :], tone), "|")
+
+
+def _none(kind: PointKind, columns: int, app_minutes: int | None) -> Row:
+    """Why there is no mark: an empty line would look like a fault."""
+    off = kind is PointKind.APP and app_minutes == 0
+    return (f"{_LABELS[kind]:<{LABEL}}", (left("off in the policy" if off else "none yet", columns), "quiet"), "|")
 
 
 def _window(points: Iterable[RecoveryPoint], kept: timedelta | None, now: datetime) -> timedelta:
@@ -88,20 +103,21 @@ def _marks(ages: Iterable[timedelta], window: timedelta, columns: int, kind: Poi
     return "".join(" " if not count else one if count == 1 else more for count in counts)
 
 
-def _scale(window: timedelta, columns: int) -> str:
+def scale(window: timedelta, columns: int) -> str:
     """Five labels from the oldest to now, each ending below its moment."""
-    line = [" "] * (_LABEL + columns + 1)
+    line = [" "] * (LABEL + columns + 1)
     for share in (0.0, 0.25, 0.5, 0.75):
         label = f"-{times.span(window * (1 - share))}"
-        start = _LABEL + int(share * columns)
+        start = LABEL + int(share * columns)
         line[start : start + len(label)] = label
     line[-1] = "0"
-    return "".join(line[: _LABEL + columns + 1]).rstrip()
+    return "".join(line[: LABEL + columns + 1]).rstrip()
 
 
-def _kept_words(kept: timedelta | None, count: int) -> str:
+def _kept_words(kept: timedelta | None, count: int, *, marked: bool) -> str:
     number = f"{count} point{'' if count == 1 else 's'}"
-    return f"{times.span(kept)} kept, {number}" if kept else number
+    since = " from [ on" if marked else ""
+    return f"{times.span(kept)} kept{since}, {number}" if kept else number
 
 
 def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: tzinfo | None) -> str:

@@ -23,6 +23,7 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.round import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.returning import return_to
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -63,6 +64,7 @@ class ActionsScreen(ErrandPage):
         Binding("x", "disable", "Disable replication", tooltip="End the protection.", id="actions.disable", show=False),
         Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
         Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="actions.refresh"),
+        *copying.keys("the protected item"),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | None = None) -> None:

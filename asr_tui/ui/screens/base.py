@@ -27,6 +27,7 @@ from asr_tui.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Settings, Workspace
+    from asr_tui.ui.present.addressed import Addressed
 
 T = TypeVar("T")
 Answer = TypeVar("Answer")
@@ -227,6 +228,22 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         from asr_tui.ui.dialogs.tell import TellError
 
         self.app.push_screen(TellError(error))
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        """What its keys for copying are about: what is selected, or several things to pick from."""
+        return ()
+
+    def action_copy(self) -> None:
+        """The id of what is pointed at."""
+        from asr_tui.ui.screens.copying import copy_one
+
+        copy_one(self, self.pointed_at())
+
+    def action_portal(self) -> None:
+        """The address of what is pointed at."""
+        from asr_tui.ui.screens.copying import show_one
+
+        show_one(self, self.pointed_at())
 
     def action_back(self) -> None:
         """One step back."""

@@ -13,9 +13,11 @@ from textual.widgets import Static
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.ui.dialogs.ask_text import AskText
+from asr_tui.ui.present.addressed import Addressed, of_steps, of_vault
 from asr_tui.ui.present.confirmation import READ_ONLY_WORDS, change_rows
 from asr_tui.ui.present.step import title
 from asr_tui.ui.reading import Reading
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
@@ -42,6 +44,7 @@ class ChangeScreen(AsrScreen[str]):
         Binding("tab", "app.focus_next", "To the other key", tooltip="From Cancel to sending.", id="change.next"),
         Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="change.again"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as an az rest command.", id="change.as_rest"),
+        *copying.keys("what it acts on"),
     ]
 
     def __init__(self, workspace: Workspace, vault: ArmId, draft: Reviewed, *, verb: str) -> None:
@@ -95,6 +98,10 @@ class ChangeScreen(AsrScreen[str]):
         if action == "as_rest":
             return self._plan is not None
         return super().check_action(action, parameters)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        planned = of_steps(one.step for one in self._plan.steps) if self._plan else ()
+        return planned or (of_vault(self._vault),)
 
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self) -> None:

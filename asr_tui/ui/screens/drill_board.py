@@ -33,8 +33,7 @@ class DrillBoard(ErrandPage):
                 id="drill.clean_up"),
         Binding("p", "report", "Report", tooltip="What this drill showed, to read and to save.", id="drill.report"),
         Binding("r", "again", "Read again", tooltip="Read the test machine from Azure once more.", id="drill.refresh"),
-        Binding("y", "copy", "Copy id", tooltip="Copy the id of the protected item.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
+        *copying.keys("the protected item"),
     ]  # fmt: skip
 
     def compose_body(self) -> ComposeResult:
@@ -66,9 +65,3 @@ class DrillBoard(ErrandPage):
 
     def action_again(self) -> None:
         self.ask()
-
-    def action_copy(self) -> None:
-        copying.copy_id(self, self.item.id)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self.item.id)

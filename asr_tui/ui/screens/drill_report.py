@@ -13,9 +13,11 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
 from asr_tui.ui.dialogs.ask_text import AskText
+from asr_tui.ui.present.addressed import Addressed, of_item, of_job
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.exporting import saved_words
 from asr_tui.ui.text import plain
@@ -39,6 +41,7 @@ class DrillReportScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "save", "Save", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
         Binding("r", "refresh", "Read again", tooltip="Read the drill's jobs once more.", id="report.refresh"),
+        *copying.keys("the protected item, or of a job of the drill"),
     ]
 
     def __init__(self, workspace: Workspace, estate: ItemEstate, notes: str = "") -> None:
@@ -79,6 +82,11 @@ class DrillReportScreen(AsrScreen[None]):
             return shown
 
         self.query_one("#report", Lines).show(rows)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        item, report = self._estate.item, self._report
+        jobs = [one for one in (report.test, report.clean_up) if one] if report else []
+        return (of_item(item), *(of_job(item.id.vault_id, one.name, one) for one in jobs))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "save" and (self._report is None or self.workspace.reports is None):

@@ -50,8 +50,7 @@ class FailoverResult(ErrandPage):
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
                   tooltip="Say that this of the list is done, or take it back.") for number in range(1, 6)),
         Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
-        Binding("y", "copy", "Copy id", tooltip="Copy the id of the protected item.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
+        *copying.keys("the protected item"),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry) -> None:
@@ -122,9 +121,3 @@ class FailoverResult(ErrandPage):
 
     def action_again(self) -> None:
         self.ask()
-
-    def action_copy(self) -> None:
-        copying.copy_id(self, self.item.id)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self.item.id)

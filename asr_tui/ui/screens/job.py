@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from asr_tui.domain.drafts.job_action import JobAction, offered
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import job
+from asr_tui.ui.present.addressed import Addressed, of_job
 from asr_tui.ui.screens import copying, job_actions
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
@@ -35,8 +35,7 @@ class JobScreen(AsrScreen[None]):
     words = ("Initial replication", "Mobility service")
     changing_actions = frozenset(_DOES)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy id", tooltip="Copy the job's id to your terminal's clipboard.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+        *copying.keys("the job"),
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
@@ -95,9 +94,8 @@ class JobScreen(AsrScreen[None]):
         now = self.workspace.session.clock.now()
         self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
 
-    @property
-    def _job_id(self) -> ArmId:
-        return self._job.id if self._job else self._vault.id.child("replicationJobs", self._job_name)
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (of_job(self._vault.id, self._job_name, self._job),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what Azure allows for this job now."""
@@ -129,12 +127,6 @@ class JobScreen(AsrScreen[None]):
 
     def action_resume_job(self) -> None:
         self._do(JobAction.RESUME)
-
-    def action_copy(self) -> None:
-        copying.copy_id(self, self._job_id)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self._vault.id)
 
     def action_refresh(self) -> None:
         self.workspace.feeds.of(self._vault.id).refresh()

@@ -21,11 +21,14 @@ async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault
     """Ask; when it is wanted, begin it and watch its run."""
     wanted = plan(JobDraft(action), job)
     name = plain(wanted.title)
-    sentences = [*(plain(one.what) for one in wanted.problems), *(plain(one.text) for one in wanted.consequences)]
+    sentences = [
+        *(plain(one.what) for one in wanted.problems),
+        *(plain(f"This {one.kind} {one.text}.") for one in wanted.consequences),
+    ]
     answer = await screen.app.push_screen_wait(
         Choose(
             f"{name}?",
-            [f"{one[:1].upper()}{one[1:]}" for one in sentences],
+            sentences,
             [("leave", "Leave it alone", "nothing is sent"), ("do", name, "sent to Azure at once")],
             danger=action is JobAction.CANCEL,
         )

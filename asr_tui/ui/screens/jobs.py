@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,11 +11,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present import job
-from asr_tui.ui.present.jobs import Shown, chosen
+from asr_tui.ui.present.addressed import Addressed, of_job
+from asr_tui.ui.present.jobs import Shown, chosen, kinds
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -35,6 +41,9 @@ _COLUMNS = (
 )
 
 
+_ALL_KINDS = "\0all"
+REST = 0.3
+"""Seconds of this computer that the cursor rests on a job before its tasks are read."""
 _READABLE = 118
 """Cells: wider, and a time stands too far from what it belongs to."""
 
@@ -52,12 +61,13 @@ class JobsScreen(AsrScreen[None]):
     words = ("Initial replication", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("s", "states", "State", tooltip="All, under way, failed, ended well.", id="jobs.states"),
-        Binding("k", "kind", "Kind", tooltip="The next kind of job.", id="jobs.kind"),
+        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
         Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        *copying.keys("the selected job"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
@@ -66,6 +76,8 @@ class JobsScreen(AsrScreen[None]):
         self._shown = Shown()
         self._told_jobs = False
         self._told_head = ""
+        self._looked_at = ""
+        self._ended: dict[str, Job] = {}
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -114,17 +126,50 @@ class JobsScreen(AsrScreen[None]):
             self.refresh_bindings()
 
     def _show_selected(self) -> None:
-        """What is known of the job under the cursor, where the terminal has room for it."""
+        """The job under the cursor with its tasks, where the terminal has room for it."""
         snapshot, name = self._snapshot, self.query_one(FilterTable).cursor_key
         found = next((one for one in snapshot.jobs if one.name == name), None)
         now = snapshot.read_at or self._now
+        known = self._whole(found) if found else None
+        self._look_at(found, known)
+        shown = known or found
 
         def rows(width: int) -> list[Row]:
-            if found is None:
+            if shown is None:
                 return []
-            return job.detail_rows(snapshot.detail(found.name) or found, now, min(width, _READABLE), self.zone)
+            reading: list[Row] = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
+            return [*job.detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
 
         self.query_one("#selected", Picture).show(rows)
+
+    def _whole(self, listed: Job) -> Job | None:
+        """The job with its tasks, as far as it was read; one that ended is kept, unless it was restarted."""
+        read = self._snapshot.detail(listed.name)
+        if read is not None and read.state.over:
+            self._ended[listed.name] = read
+        kept = self._ended.get(listed.name) if listed.state.over else None
+        return read or kept
+
+    def _look_at(self, listed: Job | None, known: Job | None) -> None:
+        """Azure's list leaves the tasks out, so the job on which the cursor rests is read by itself."""
+        settled = known is not None and known.state.over
+        wanted = listed.name if listed and not settled and self.query_one("#selected").display else ""
+        if wanted == self._looked_at:
+            return
+        self._looked_at = wanted
+        self.workers.cancel_group(self, "watch-job")
+        if wanted:
+            self.run_worker(self._follow(wanted), name="the job", group="watch-job")
+
+    async def _follow(self, name: str) -> None:
+        """Until it has ended, or the cursor goes elsewhere; what it says comes with the poll's snapshots."""
+        await self.workspace.session.clock.sleep(REST)
+        with self.workspace.feeds.of(self._vault.id).follow(name, looking=True):
+            await asyncio.Event().wait()
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(self._show_selected)
 
     def on_table_highlighted(self) -> None:
         self._show_selected()
@@ -137,7 +182,7 @@ class JobsScreen(AsrScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is listed can be opened."""
-        if action in {"open", "filter", "states", "kind", "period"} and not self._snapshot.jobs:
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self._snapshot.jobs:
             return False
         if action == "export" and (self.workspace.reports is None or not self._snapshot.jobs):
             return False
@@ -152,6 +197,11 @@ class JobsScreen(AsrScreen[None]):
         jobs = chosen(self._snapshot.jobs, shown, self._snapshot.read_at or now)
         if reports is not None:
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        name = self.query_one(FilterTable).cursor_key
+        found = next((one for one in self._snapshot.jobs if one.name == name), None)
+        return (of_job(self._vault.id, found.name, found),) if found else ()
 
     @property
     def _now(self) -> datetime:
@@ -171,8 +221,18 @@ class JobsScreen(AsrScreen[None]):
         self._show()
 
     def action_kind(self) -> None:
-        self._shown = self._shown.next_kind(self._snapshot.jobs)
-        self._show()
+        """One of the kinds that there are, or all."""
+        offers = (
+            Offer(_ALL_KINDS, "All kinds", f"{len(self._snapshot.jobs)} jobs"),
+            *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self._snapshot.jobs)),
+        )
+
+        def picked(answer: Picked | None) -> None:
+            if answer is not None:
+                self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
+                self._show()
+
+        self.app.push_screen(Pick(Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)), picked)
 
     def action_period(self) -> None:
         self._shown = self._shown.next_period()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.worker import Worker
 
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.round import Action, offer
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.machine_details import MachineReader
 from asr_tui.ui.present import machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
@@ -26,13 +27,11 @@ from asr_tui.ui.widgets.stale_line import StaleLine
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
 
-T = TypeVar("T")
-
 _ACTIONS = {"drill": Action.DRILL, "fail_over": Action.FAIL_OVER}
 
 
 class MachineScreen(AsrScreen[None]):
-    """Reads the machine anew whenever the vault's poll brings something; keeps what it has when a read fails."""
+    """Shows the machine as the vault's poll brings it and reads what that lacks; what was read stays."""
 
     title_words = "Machine"
     explanation = (
@@ -61,18 +60,21 @@ class MachineScreen(AsrScreen[None]):
             tooltip="Let Azure check the vault's machines now.",
             id="machine.health",
         ),
-        Binding("y", "copy", "Copy id", tooltip="Copy the machine's id to your terminal's clipboard.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy the address in the portal.", id="copy.portal"),
+        *copying.keys("the machine"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, item: ArmId, display: Display) -> None:
         self._vault = vault
         self._item_id = item
         self._display = display
-        self._machine_name = item.name
+        self._snapshot = workspace.feeds.of(vault.id).value
+        known = self._snapshot.item(item)
+        self._machine_name = known.machine_name if known else item.name
+        self._reading: Worker[None] | None = None
         self._view: machine.MachineView | None = None
         self._told_operations: frozenset[str] | None = None
         super().__init__(workspace)
+        self._details = self._reader()
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._vault.name, self._machine_name)
@@ -88,64 +90,81 @@ class MachineScreen(AsrScreen[None]):
 
     async def _watch(self) -> None:
         async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
-            if not snapshot.loading:
-                await self._show(snapshot)
+            self._snapshot = snapshot
+            self._show()
+            self._read_more()
 
-    async def _show(self, snapshot: VaultSnapshot) -> None:
+    def on_screen_resume(self) -> None:
+        """While another screen covered this one, nothing more was read."""
+        super().on_screen_resume()
+        if self.is_mounted:
+            self._read_more()
+
+    def _read_more(self) -> None:
+        """What the poll does not tell; one read at a time."""
+        if self._readable() is not None and (self._reading is None or self._reading.is_finished):
+            self._reading = self.run_worker(self._read(), name="its details", group="load-machine")
+
+    def _readable(self) -> ProtectedItem | None:
+        """The machine as listed now, while this is seen and Azure can be read."""
+        snapshot = self._snapshot
+        return snapshot.followed(self._item_id) if snapshot.error is None and self.is_current else None
+
+    async def _read(self) -> None:
+        """Until it is as new as the poll, which may bring something meanwhile."""
+        read: VaultSnapshot | None = None
+        while (snapshot := self._snapshot) is not read and (listed := self._readable()) is not None:
+            self._go_with(listed)
+            await self._details.read(listed)
+            read = snapshot
+            self._show()
+
+    def _go_with(self, listed: ProtectedItem) -> None:
+        """A re-protect moves the item, and nothing that was read of the old one is its own."""
+        if listed.id != self._item_id:
+            self._item_id = listed.id
+            self._details = self._reader()
+
+    def _reader(self) -> MachineReader:
+        session = self.workspace.session
+        return MachineReader(session.site_recovery, session.clock, self.workspace.choices.topology, self._item_id)
+
+    def _show(self) -> None:
+        """What the vault listed last, with its age where that is old; the other parts as far as they are known."""
+        snapshot = self._snapshot
+        if snapshot.loading:
+            return
         listed = snapshot.followed(self._item_id)
         pane = self.query_one(Pane)
-        if listed is not None and snapshot.error is None:
-            self._item_id = listed.id
+        if listed is not None and snapshot.read_at is not None:
             self._machine_name = listed.machine_name
-            self._view = await self._read(listed)
-        now = self.workspace.session.clock.now()
-        if (view := self._view) is not None and listed is not None:
+            self._go_with(listed)
+            self._draw(listed, snapshot.read_at)
             if pane.state != "ready":
                 pane.ready()
-            self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, self.zone))
-        elif snapshot.error is not None:
-            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
             self._view = None
             pane.empty_words(
                 "The vault does not protect this machine any more.",
                 "Its replication was disabled, or it was purged: esc shows the vault's machines.",
             )
-        self.query_one(StaleLine).tell(snapshot, now, self.zone)
+        elif snapshot.error is not None:
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         self.told()
         offered = self._view.item.allowed_operations if self._view else None
         if offered != self._told_operations:
             self._told_operations = offered
             self.refresh_bindings()
 
-    async def _read(self, listed: ProtectedItem) -> machine.MachineView:
-        """The machine in full. What cannot be read is said, and stands in nobody's way."""
-        recovery = self.workspace.session.site_recovery
-        unread: list[str] = []
+    def _draw(self, listed: ProtectedItem, read_at: datetime) -> None:
+        measured = self.workspace.feeds.of(self._vault.id).rpo_history.of(self._item_id)
+        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone)
+        self._view = view
+        self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, self.zone))
 
-        async def tried(what: str, read: Awaitable[T]) -> T | None:
-            try:
-                return await read
-            except AsrError as error:
-                unread.append(f"{what} could not be read: {error}")
-                return None
-
-        item, points, events, policy = await asyncio.gather(
-            tried("The machine's details", recovery.item(self._item_id)),
-            tried("The recovery points", recovery.recovery_points(self._item_id)),
-            tried("The events", recovery.events(self._vault.id)),
-            tried("The policy", self._policy(listed)),
-        )
-        now = self.workspace.session.clock.now()
-        return machine.MachineView(item or listed, now, points, events, policy, tuple(unread))
-
-    async def _policy(self, item: ProtectedItem) -> Policy | None:
-        topology = await self.workspace.choices.topology(self._vault.id)
-        return topology.policy(item.policy) if item.policy else None
-
-    @property
-    def _machine_id(self) -> ArmId:
-        return self._view.item.machine if self._view else self._item_id
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (of_machine(self._view.item.machine if self._view else self._item_id),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what Azure offers now."""
@@ -170,12 +189,6 @@ class MachineScreen(AsrScreen[None]):
     def action_fail_over(self) -> None:
         self._open_actions(Action.FAIL_OVER)
 
-    def action_copy(self) -> None:
-        copying.copy_id(self, self._machine_id)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self._machine_id)
-
     def action_check_health(self) -> None:
         from asr_tui.domain.drafts.health import RefreshHealthDraft
         from asr_tui.ui.screens.change import ChangeScreen
@@ -189,4 +202,5 @@ class MachineScreen(AsrScreen[None]):
         self.app.push_screen(ChangeScreen(self.workspace, self._vault.id, draft, verb="Check health"), begun)
 
     def action_refresh(self) -> None:
+        self._details.expire()
         self.workspace.feeds.of(self._vault.id).refresh()

@@ -12,8 +12,11 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import users
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policies import policy_cells
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Column, Row, Table
@@ -39,6 +42,7 @@ class PoliciesScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Change", tooltip="Change its retention or frequency.", id="policies.open"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+        *copying.keys("the selected policy"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
@@ -85,12 +89,23 @@ class PoliciesScreen(AsrScreen[None]):
         """What is not for Azure machines cannot be changed here."""
         if action == "open" and not self._changeable:
             return False
+        if action in {"copy", "portal"} and not self._policies:
+            return False
         return super().check_action(action, parameters)
 
     @property
-    def _changeable(self) -> Policy | None:
+    def _selected(self) -> Policy | None:
         key = self.query_one("#policies", Table).cursor_key if self.is_mounted else None
-        return next((one for one in self._policies if one.id == key and one.is_a2a), None)
+        return next((one for one in self._policies if one.id == key), None)
+
+    @property
+    def _changeable(self) -> Policy | None:
+        found = self._selected
+        return found if found and found.is_a2a else None
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        found = self._selected
+        return (Addressed(found.id, f"Policy {plain(found.name)}"),) if found else ()
 
     def on_table_highlighted(self) -> None:
         self.refresh_bindings()

@@ -13,15 +13,17 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import PolicyDraft, problems, users
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
+from asr_tui.ui.dialogs.pick import Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
-    HOURS_TYPED,
     app_consistent_words,
     buys_rows,
     points_kept,
     retention_words,
 )
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.change import ChangeScreen
 from asr_tui.ui.text import plain
@@ -30,10 +32,6 @@ from asr_tui.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from asr_tui.services.workspace import Workspace
-
-HOURS = (0, 1, 4, 12, 24, 48, 72, 168, 360)
-APP_HOURS = (0, 1, 2, 4, 6, 12)
-WHOLE_HOURS = "Type whole hours, such as 36."
 
 
 class PolicyScreen(AsrScreen[str]):
@@ -49,6 +47,7 @@ class PolicyScreen(AsrScreen[str]):
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="policy.next"),
+        *copying.keys("the policy"),
     ]
 
     def __init__(self, workspace: Workspace, policy: Policy, items: tuple[ProtectedItem, ...]) -> None:
@@ -59,6 +58,9 @@ class PolicyScreen(AsrScreen[str]):
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._policy.id.vault_id.name, "Policies", self._policy.name)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (Addressed(self._policy.id, f"Policy {plain(self._policy.name)}"),)
 
     def compose_body(self) -> ComposeResult:
         yield Static(f"What shall {plain(self._policy.name)} keep?", classes="question", markup=False)
@@ -81,43 +83,25 @@ class PolicyScreen(AsrScreen[str]):
     @on(FieldList.Chosen)
     def _change(self, event: FieldList.Chosen) -> None:
         event.stop()
-        hours = HOURS if event.key == "retention_minutes" else APP_HOURS
 
         def picked(answer: Picked | None) -> None:
             if answer is not None:
-                self._draft = _with(self._draft, event.key, _minutes(answer))
+                self._draft = _with(self._draft, event.key, minutes_of(answer))
                 self.notice("")
                 self._show()
 
-        self.app.push_screen(Pick(self._question(event.key, hours)), picked)
+        self.app.push_screen(Pick(self._question(event.key)), picked)
 
-    def _question(self, field: str, hours: tuple[int, ...]) -> Question:
-        retention = field == "retention_minutes"
-        current = self._draft.retention_minutes if retention else self._draft.app_consistent_minutes
-        words = retention_words if retention else app_consistent_words
-        offers = tuple(
-            Offer(
-                str(one * 60),
-                words(one * 60),
-                points_kept(one * 60) if retention else "",
-                self._refusal(field, one * 60),
-                also=str(one),
-            )
-            for one in hours
-        )
-        return Question(
-            "How long shall points be kept?" if retention else "How often shall app-consistent points be made?",
-            offers,
-            str(current),
-            "Hours",
-            lambda typed: (
-                self._refusal(field, int(typed) * 60) if typed.isdecimal() else "Type whole hours, such as 36."
-            ),
-            "Take one, or type a number of hours.",
-            kept="" if current in {one * 60 for one in hours} else words(current),
-            typing=HOURS_TYPED,
-            literal=True,
-        )
+    def _question(self, field: str) -> Question:
+        if field == "retention_minutes":
+            return hours_question(
+                "How long shall points be kept?", RETENTION_HOURS, self._draft.retention_minutes, retention_words,
+                lambda minutes: self._refusal(field, minutes), note=points_kept,
+            )  # fmt: skip
+        return hours_question(
+            "How often shall app-consistent points be made?", APP_HOURS, self._draft.app_consistent_minutes,
+            app_consistent_words, lambda minutes: self._refusal(field, minutes), note=lambda _: "",
+        )  # fmt: skip
 
     def _refusal(self, field: str, minutes: int) -> str:
         found = blocking(problems(_with(self._draft, field, minutes), (self._policy,), self._items))
@@ -150,7 +134,3 @@ def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:
     if field == "retention_minutes":
         return replace(draft, retention_minutes=minutes)
     return replace(draft, app_consistent_minutes=minutes)
-
-
-def _minutes(picked: Picked) -> int:
-    return int(picked.typed) * 60 if picked.typed else int(picked.key)

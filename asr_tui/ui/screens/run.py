@@ -11,7 +11,9 @@ from textual.timer import Timer
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import run as present
+from asr_tui.ui.present.addressed import Addressed, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.step import title
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.starting import go_on_without_log
@@ -43,8 +45,7 @@ class RunScreen(AsrScreen[None]):
         Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
         Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
         Binding("d", "details", "All details", tooltip="Show or fold what is done.", id="run.details"),
-        Binding("y", "copy", "Copy id", tooltip="Copy the id of its newest job, else the vault's.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy the vault's address in the portal.", id="copy.portal"),
+        *copying.keys("one of its jobs, else of the vault"),
     ]
 
     def __init__(self, workspace: Workspace, run_id: str, *, back_to: str = "") -> None:
@@ -141,14 +142,12 @@ class RunScreen(AsrScreen[None]):
         self._unfolded = not self._unfolded
         self._draw()
 
-    def action_copy(self) -> None:
+    def pointed_at(self) -> tuple[Addressed, ...]:
         """A support case asks for the job; before there is one, the vault is what can be found."""
         vault = self._run.place.vault
-        jobs = [step.job_name for step in self._run.steps if step.job_name]
-        copying.copy_id(self, vault.child("replicationJobs", jobs[-1]) if jobs else vault)
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self._run.place.vault)
+        return tuple(
+            of_job(vault, one.job_name, None, title(one.planned.step)) for one in self._run.steps if one.job_name
+        ) or (of_vault(vault),)
 
     def action_home(self) -> None:
         self.action_back()

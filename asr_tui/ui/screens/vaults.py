@@ -15,6 +15,7 @@ from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
+from asr_tui.ui.present.addressed import Addressed, of_vault
 from asr_tui.ui.present.home import left_row
 from asr_tui.ui.present.subscription import limits, refusal, subscription_cells
 from asr_tui.ui.present.world import VAULT_LEGEND, vault_sites
@@ -57,8 +58,7 @@ class VaultsScreen(AsrScreen[None]):
         Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
-        Binding("y", "copy", "Copy id", tooltip="Copy the id of the selected line.", id="copy.id"),
-        Binding("o", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="copy.portal"),
+        *copying.keys("the selected line"),
     ]  # fmt: skip
 
     def __init__(
@@ -273,15 +273,11 @@ class VaultsScreen(AsrScreen[None]):
         self._table.end_filter()
         self._load_subscriptions()
 
-    def action_copy(self) -> None:
-        copying.copy_id(self, self._pointed_at())
-
-    def action_portal(self) -> None:
-        copying.show_portal(self, self._pointed_at())
-
-    def _pointed_at(self) -> ArmId:
+    def pointed_at(self) -> tuple[Addressed, ...]:
         key = self._table.cursor_key or ""
-        return ArmId(key if self._subscription else f"/subscriptions/{key}")
+        if self._subscription is None:
+            return (Addressed(ArmId(f"/subscriptions/{key}"), f"Subscription {key}"),)
+        return (of_vault(ArmId(key)),)
 
     def action_new_first(self) -> None:
         self.action_new()

@@ -116,18 +116,29 @@ class FieldList(OptionList):
     def on_resize(self) -> None:
         self._draw()
 
-    def move_to(self, key: str) -> None:
-        """Put the cursor on a row, where there is one of that key."""
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on a row, where there is one of that key on which it can stand; gives whether there is.
+
+        Rows that were not drawn yet, as on a page that one is only going to, get it when they are.
+        """
         # Compared as keys, not looked up as texts: an ARM id is the same in any letter case.
         rows = [row for row, entry in enumerate(self._entries) if entry.enabled and entry.key == key]
-        if rows and rows[0] < self.option_count:
+        if not rows:
+            return False
+        if self.size.width and rows[0] < self.option_count:
             self.highlighted = rows[0]
+        else:
+            self._start = key
+        return True
 
     def _draw(self) -> None:
         width = max(self.scrollable_content_region.width - _GUTTER, 1)
         drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
         keys = [entry.key for entry in self._entries]
         if drawn == self._drawn and keys == [option.id for option in self.options]:
+            start, self._start = self._start, None
+            if start is not None:
+                self.move_to(start)
             return
         self._drawn = drawn
         before = self.current

@@ -14,6 +14,8 @@ from textual.widgets import Input
 from asr_tui.ui.widgets.table import Column, Row, Table
 from asr_tui.ui.widgets.text_entry import TextEntry
 
+_NOTHING_FITS = "No line fits the filter: esc takes it away."
+
 
 class _Filter(TextEntry):
     """The filter's field, whose enter leads back to the rows."""
@@ -115,6 +117,7 @@ class FilterTable(Vertical):
         words = self._input.value.casefold().split()
         shown = [row for row in self._rows if _matches(row, words)]
         before = self.table.rows
+        self.table.say_where_empty(_NOTHING_FITS if self._rows else "")
         self.table.show(shown)
         if before != self.table.rows:
             self.post_message(self.Filtered(self))

@@ -109,6 +109,7 @@ class Table(ScrollView, can_focus=True):
         self._set_columns(columns)
         self._markable = markable
         self.steered = False
+        self._empty_words = ""
         self._rows: tuple[Row, ...] = ()
         self._cursor = 0
         self._widths: tuple[int, ...] = self._measured()
@@ -131,6 +132,13 @@ class Table(ScrollView, can_focus=True):
     @property
     def rows(self) -> tuple[Row, ...]:
         return self._rows
+
+    def say_where_empty(self, words: str) -> None:
+        """What stands below the heads while there is no row."""
+        if words != self._empty_words:
+            self._empty_words = words
+            if not self._rows:
+                self.refresh()
 
     @property
     def cursor_key(self) -> str | None:
@@ -294,6 +302,9 @@ class Table(ScrollView, can_focus=True):
         if self._header and y == 0:
             return self._heading(width, base)
         line = y - self._header + self.scroll_offset.y
+        if not self._rows and line == 0 and self._empty_words:
+            style = base + self.get_component_rich_style("table--quiet", partial=True)
+            return Strip([Segment(_fitted(f"  - {self._empty_words}", width, "left"), style)])
         if not 0 <= line < len(self._rows):
             return Strip.blank(width, base)
         return self._line(self._rows[line], width, base, under_cursor=line == self._cursor)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from textual.message import Message
 from textual.widgets import Input
+
+LONGEST = 400
+"""Characters that a field takes: more than any name or resource id has that Azure knows."""
+
+TOO_LONG = f"At most {LONGEST} characters fit here: what was typed or pasted last was not taken in."
 
 
 class TextEntry(Input):
     """Textual's field with a cursor that stands still: a blinking one would write to the terminal for ever."""
+
+    class Overflowed(Message):
+        """More was typed or pasted than the field takes, and it was left out as a whole."""
 
     def __init__(
         self,
@@ -16,5 +25,11 @@ class TextEntry(Input):
         id: str | None = None,  # noqa: A002  as all of Textual's widgets name it
         classes: str | None = None,
     ) -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False, id=id, classes=classes)
+        super().__init__(
+            value, placeholder=placeholder, select_on_focus=False, max_length=LONGEST, id=id, classes=classes
+        )
         self.cursor_blink = False
+
+    def restricted(self) -> None:
+        super().restricted()
+        self.post_message(self.Overflowed())

@@ -39,10 +39,11 @@ class Asking:
         self._in_passing(self._new(wanted.in_passing))
         machines = self._new(wanted.machines)
         names = tuple(one for one in wanted.account_names if one not in self._asked)
-        if machines or names:
+        accounts = self._new(wanted.accounts)
+        if machines or names or accounts:
             self._await(machines)
-            self._asked.update(one.casefold() for one in names)
-            asking = self._asking(Wanted(machines, account_names=names))
+            self._asked.update(one.casefold() for one in (*names, *accounts))
+            asking = self._asking(Wanted(machines, account_names=names, accounts=accounts))
             self._screen.run_worker(asking, name="ask Azure", group="check")
 
     def end_passing(self) -> None:
@@ -52,8 +53,8 @@ class Asking:
         self.checking -= self._passing
         self._passing.clear()
 
-    def _new(self, machines: tuple[ArmId, ...]) -> tuple[ArmId, ...]:
-        return tuple(one for one in machines if one.casefold() not in self._asked)
+    def _new(self, resources: tuple[ArmId, ...]) -> tuple[ArmId, ...]:
+        return tuple(one for one in resources if one.casefold() not in self._asked)
 
     def _await(self, machines: tuple[ArmId, ...]) -> None:
         self._asked.update(one.casefold() for one in machines)
@@ -77,7 +78,8 @@ class Asking:
         try:
             await self._ask(wanted)
         except AsrError as error:
-            self._asked.difference_update(one.casefold() for one in (*wanted.machines, *wanted.account_names))
+            asked = (*wanted.machines, *wanted.account_names, *wanted.accounts)
+            self._asked.difference_update(one.casefold() for one in asked)
             self._screen.notice(f"! Azure could not be asked: {error}")
         finally:
             self.checking -= frozenset(wanted.machines)

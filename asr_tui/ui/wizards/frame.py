@@ -16,6 +16,9 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.dialogs.quit import QuitWizard
+from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.panes import Pane
@@ -37,6 +40,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
         Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
                 id="wizard.review_again"),
+        Binding("q", "typed_q", show=False),
+        *copying.keys("what the selected line is about, else of the vault", shown=False),
     ]  # fmt: skip
     run_title: ClassVar[str] = "Run"
 
@@ -92,6 +97,9 @@ class WizardScreen(AsrScreen[None], Generic[D]):
     def _reached(self) -> str:
         """The furthest page before the review: there one goes on another time."""
         return self._pages[min(self._furthest, len(self._pages) - 2)].key
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        return self._page.pointed_at() or (of_vault(self.vault.id),)
 
     def _draw(self) -> None:
         locked = self.workspace.surroundings.read_only and not isinstance(self._page, ReviewPage)
@@ -257,6 +265,19 @@ class WizardScreen(AsrScreen[None], Generic[D]):
             self.dismiss(None)
         else:
             self.post_message(messages.WizardOver(self.workspace, self.vault))
+
+    def action_typed_q(self) -> None:
+        """A q among keys that were typed ahead, or were meant for a filter, must not end the program."""
+        if any(pane.state == "loading" for pane in self.query(Pane)):
+            self.app.bell()
+        elif self.workspace.runs.active:
+            self.run_worker(self.run_action("app.quit"), name="quit", group="quit")
+        else:
+            self.app.push_screen(QuitWizard(chosen=self._touched), self._quit_answered)
+
+    async def _quit_answered(self, answer: str | None) -> None:
+        if answer == "quit":
+            await self.run_action("app.quit")
 
     def action_again(self) -> None:
         """Read and ask again."""

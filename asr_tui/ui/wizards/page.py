@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.services.ports import Draft
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.widgets.field_list import FieldList
 
 D = TypeVar("D", bound=Draft)
@@ -35,12 +37,14 @@ class Shown(Generic[D]):
 class Wanted:
     """What a page wants Azure to be asked: whether machines can be protected, whether account names are free.
 
+    accounts    storage accounts whose settings matter
     in_passing  machines that are only looked at: asked a few at a time, and given up when one leaves the page
     """
 
     machines: tuple[ArmId, ...] = ()
     in_passing: tuple[ArmId, ...] = ()
     account_names: tuple[str, ...] = ()
+    accounts: tuple[ArmId, ...] = ()
 
 
 class Page(Vertical, Generic[D]):
@@ -120,6 +124,10 @@ class Page(Vertical, Generic[D]):
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         """Put the cursor on what a finding is about."""
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        """What of Azure's the selected line is about; nothing where it is only a choice."""
+        return ()
 
     def take_focus(self) -> None:
         """Put the focus on what is asked."""

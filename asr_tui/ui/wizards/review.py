@@ -13,6 +13,7 @@ from textual.widgets import Static
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.confirmation import READ_ONLY_WORDS
 from asr_tui.ui.present.plan import confirm_words, plan_blocks
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
@@ -112,7 +113,7 @@ class ReviewPage(Page[D]):
                 return False
             return True if self.plan.can_start else None
         if action == "jump":
-            return bool(self.plan and self.plan.problems)
+            return self._to_mend() is not None
         if action == "as_rest":
             return bool(self.plan and self.plan.steps)
         return super().check_action(action, parameters)
@@ -130,13 +131,29 @@ class ReviewPage(Page[D]):
 
     def action_jump(self) -> None:
         """To what the selected finding is about; with none selected, to the gravest."""
-        if self.plan is None:
-            return
-        by_key = dict(_keyed(self.plan))
-        current = self.query_one("#plan", FieldList).current
-        problem = by_key.get(current) or next(iter(by_key.values()), None)
+        problem = self._to_mend()
         if problem is not None:
             self.post_message(self.Jumped(problem))
+
+    def _to_mend(self) -> Problem | None:
+        """The finding to whose field one can go: one about rights, or about what could not be read, has none here."""
+        if self.plan is None or not self.is_mounted:
+            return None
+        by_key = dict(_keyed(self.plan))
+        selected = by_key.get(self.query_one("#plan", FieldList).current)
+        if selected is not None:
+            return selected if selected.page != self.key else None
+        return next((one for one in by_key.values() if one.page != self.key), None)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected line makes, reuses or is about."""
+        if self.plan is None:
+            return ()
+        current = self.query_one("#plan", FieldList).current
+        problem = dict(_keyed(self.plan)).get(current)
+        if problem is not None:
+            return (of_machine(problem.machine),) if problem.machine else ()
+        return next((block.about for block in plan_blocks(self.plan) if block.key == current), ())
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         """Findings of the review itself are on this page already."""
@@ -164,7 +181,7 @@ def _heading(words: str, number: int) -> Entry:
 
 
 def _blocks(plan: Plan) -> list[Entry]:
-    return [Entry(key, draw, changes=False) for key, draw in plan_blocks(plan)]
+    return [Entry(block.key, block.draw, changes=False) for block in plan_blocks(plan)]
 
 
 def _finding(key: str, problem: Problem) -> Entry:

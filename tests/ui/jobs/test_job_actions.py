@@ -19,6 +19,13 @@ RUNNING = replace(
 )
 
 
+SAYS = {
+    "Cancel": "This stops what the job has not done yet;",
+    "Restart": "This starts the same work once more, in a job of its own.",
+    "Resume": "This continues the job from where it waits for a person.",
+}
+
+
 @pytest.mark.parametrize(
     ("allowed", "key", "kind"),
     [("Cancel", "x", steps.CancelJob), ("Restart", "s", steps.RestartJob), ("Resume", "g", steps.ResumeJob)],
@@ -30,12 +37,15 @@ async def test_only_what_is_allowed_and_only_after_being_asked(allowed: str, key
         assert isinstance(pilot.app.screen, JobScreen)
         await press(pilot, key)
         assert "> Leave it alone" in shown(pilot)
+        assert f"{allowed} “Failover web-01”?" in shown(pilot)
+        assert SAYS[allowed] in shown(pilot)
         await press(pilot, "enter")
         assert not workspace.runs.all
         await press(pilot, key, "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
         (run,) = workspace.runs.all
         assert isinstance(run.plan.steps[0].step, kind)
+        assert f"{allowed} “Failover web-01”" in shown(pilot).partition("\n")[2]
 
 
 async def test_a_job_that_is_over_offers_nothing() -> None:

@@ -13,7 +13,7 @@ from asr_tui.domain.jobs import Job, JobError, JobState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.screens.base import AsrScreen
 from asr_tui.ui.screens.job import JobScreen
-from asr_tui.ui.screens.jobs import JobsScreen
+from asr_tui.ui.screens.jobs import REST, JobsScreen
 from asr_tui.ui.widgets.table import Table
 from tests.ui import samples
 from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
@@ -55,12 +55,27 @@ async def test_jobs_are_listed_and_narrowed_by_state_kind_and_time() -> None:
         assert listed(pilot) == ["job-1"]
         await press(pilot, "s")
         assert listed(pilot) == ["job-4"]
-        await press(pilot, "s", "s", "k", "k")
+        await press(pilot, "s", "s", "k")
+        assert "Which kind of job?" in shown(pilot)
+        assert "2 jobs" in shown(pilot)
+        await press(pilot, "down", "down", "enter")
         assert listed(pilot) == ["job-2", "job-4"]
+        assert "all states, Failover, any time" in shown(pilot)
         await press(pilot, "t")
         assert "No job is like that." in shown(pilot)
         await press(pilot, "t")
         assert listed(pilot) == ["job-2", "job-4"]
+        await press(pilot, "k", *"all", "enter")
+        assert listed(pilot) == ["job-1", "job-2", "job-4"]
+
+
+async def test_a_filter_that_nothing_fits_says_so() -> None:
+    async with watching(JobsScreen, *samples.JOBS) as (pilot, _, _recovery):
+        await press(pilot, "slash", *"nothing")
+        assert "- No line fits the filter: esc takes it away." in shown(pilot)
+        await press(pilot, "escape")
+        assert "No line fits" not in shown(pilot)
+        assert listed(pilot) == ["job-1", "job-2", "job-3"]
 
 
 async def test_a_vault_where_nothing_was_done_says_so() -> None:
@@ -124,11 +139,44 @@ async def test_a_job_that_is_gone_says_so() -> None:
         await until(pilot, lambda: "Azure does not list this job any more." in shown(pilot))
 
 
-async def test_a_high_terminal_tells_of_the_job_under_the_cursor() -> None:
-    async with watching(JobsScreen, *samples.JOBS, BROKEN) as (pilot, _, _recovery):
-        assert "(28031)" not in shown(pilot)
-        await pilot.resize_terminal(120, 40)
+async def resting(pilot: Pilot[None], workspace: Workspace) -> None:
+    """The cursor stays where it is for a while."""
+    clock = workspace.session.clock
+    assert isinstance(clock, FakeClock)
+    clock.advance(REST)
+    await settle(pilot)
+
+
+async def test_a_high_terminal_tells_of_the_job_on_which_the_cursor_rests() -> None:
+    async with watching(JobsScreen, *samples.JOBS, BROKEN) as (pilot, workspace, recovery):
         await press(pilot, "end")
-        assert "(28031)" in shown(pilot)
+        await resting(pilot, workspace)
+        assert recovery.reads.count("job") == 0, "there is no room for it"
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "Reading its tasks" in shown(pilot)
+        await resting(pilot, workspace)
+        await until(pilot, lambda: "(28031)" in shown(pilot))
+        assert "Reading its tasks" not in shown(pilot)
         await press(pilot, "home")
         assert "(28031)" not in shown(pilot)
+        await resting(pilot, workspace)
+        await until(pilot, lambda: "~ Installing Mobility Service" in shown(pilot))
+
+
+async def test_each_job_is_read_once_and_none_that_the_cursor_only_passes() -> None:
+    async with watching(JobsScreen, *samples.JOBS, BROKEN) as (pilot, workspace, recovery):
+        await pilot.resize_terminal(120, 40)
+        await press(pilot, "end", "up", "up")
+        lists = recovery.reads.count("items")
+        await resting(pilot, workspace)
+        await until(pilot, lambda: "Reading its tasks" not in shown(pilot))
+        assert recovery.reads.count("job") == 1
+        await press(pilot, "end")
+        await resting(pilot, workspace)
+        await until(pilot, lambda: "(28031)" in shown(pilot))
+        await press(pilot, "up", "up")
+        assert "Reading its tasks" not in shown(pilot)
+        await resting(pilot, workspace)
+        assert recovery.reads.count("job") == 2
+        assert recovery.reads.count("items") == lists, "the vault's lists need not be read for it"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from textual.pilot import Pilot
 
@@ -13,7 +14,7 @@ from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.screens.machine import MachineScreen
 from tests.ui import samples
-from tests.ui.fakes import FakeSiteRecovery, fake_workspace
+from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
 
 POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
@@ -81,6 +82,88 @@ async def test_a_failed_refresh_keeps_what_was_read() -> None:
         await press(pilot, "r")
         await until(pilot, lambda: "! Shown is 14:02" in shown(pilot))
         assert "24 h kept, 51 points" in shown(pilot)
+
+
+async def test_a_machine_that_is_opened_while_azure_is_gone_is_shown_as_it_was_listed() -> None:
+    recovery = vault(replace(SQL, id=SQL.id.parent().child("replicationProtectedItems", "0c0ffee0"), name="0c0ffee0"))
+    (item,) = recovery.all_items
+    async with running() as pilot:
+        workspace = fake_workspace(site_recovery=recovery)
+        feed = workspace.feeds.of(samples.VAULT.id)
+        async with aclosing(feed.changes()) as changes:
+            async for snapshot in changes:
+                if snapshot.read_at is not None:
+                    break
+            recovery.errors["items"] = Unreachable("Azure cannot be reached")
+            feed.refresh()
+            async for snapshot in changes:
+                if snapshot.error is not None:
+                    break
+            clock = workspace.session.clock
+            assert isinstance(clock, FakeClock)
+            clock.time += timedelta(minutes=9)
+            await pilot.app.push_screen(MachineScreen(workspace, samples.VAULT, item.id, str.upper))
+            await until(pilot, lambda: "sql-01   Protected" in shown(pilot))
+            text = shown(pilot)
+            assert "contoso-vault > sql-01" in text
+            assert "! Shown is 14:02, 9 min ago: Azure cannot be reached." in text
+            assert text.count("Azure cannot be reached") == 1
+            assert "enter Actions" in text
+            assert "t Drill" in text
+            assert "Recovery points   - not known yet" in text
+
+
+async def test_parts_that_cannot_be_read_any_more_stay_with_their_age() -> None:
+    recovery = vault()
+    async with watching(recovery, (120, 40)) as (pilot, workspace):
+        clock = workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        recovery.errors = dict.fromkeys(("recovery_points", "events", "topology"), AccessDenied("Not allowed"))
+        clock.time += timedelta(minutes=9)
+        await press(pilot, "r")
+        await until(pilot, lambda: "The recovery points could not be read: Not allowed." in shown(pilot))
+        text = shown(pilot)
+        assert "Shown is 14:02, 9 min ago." in text
+        assert "51 points" in text
+        assert "24 h kept" in text
+
+
+async def test_a_poll_alone_reads_no_points_or_events_again() -> None:
+    recovery = vault()
+    async with watching(recovery) as (pilot, workspace):
+        recovery.reads.clear()
+        recovery.all_jobs = ()
+        workspace.feeds.of(samples.VAULT.id).refresh()
+        await until(pilot, lambda: "item" in recovery.reads)
+        await settle(pilot)
+        assert not {"recovery_points", "events", "topology"} & set(recovery.reads)
+
+
+async def test_nothing_is_read_for_a_machine_that_another_screen_covers() -> None:
+    recovery = vault()
+    async with watching(recovery) as (pilot, workspace):
+        await press(pilot, "question_mark")
+        recovery.reads.clear()
+        recovery.all_jobs = ()
+        workspace.feeds.of(samples.VAULT.id).refresh()
+        await until(pilot, lambda: "jobs" in recovery.reads)
+        await settle(pilot)
+        assert "item" not in recovery.reads
+        await press(pilot, "escape")
+        assert "item" in recovery.reads
+
+
+async def test_the_rpo_is_charted_as_it_was_measured() -> None:
+    recovery = vault(replace(SQL, rpo=timedelta(minutes=4)))
+    async with watching(recovery) as (pilot, workspace):
+        assert "RPO measured since 14:02" in shown(pilot)
+        clock = workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        clock.time += timedelta(minutes=70)
+        recovery.all_items = (replace(SQL, rpo=timedelta(minutes=74), rpo_at=clock.time),)
+        await press(pilot, "r")
+        await until(pilot, lambda: "worst 74 min now" in shown(pilot))
+        assert "60 min" in shown(pilot)
 
 
 async def test_a_machine_that_left_the_vault_is_said() -> None:

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain.attention import needs, silent_regions
-from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.errors import AzureError, Cancelled, Unreachable
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
+from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home
-from asr_tui.ui.present.jobs import Period, Shown, States, chosen
+from asr_tui.ui.present.jobs import Period, Shown, States, chosen, kinds
 from asr_tui.ui.present.map import SOURCE, TARGET
 from asr_tui.ui.present.rows import words
 from tests.ui import samples
@@ -116,9 +117,21 @@ def test_the_choices_go_round() -> None:
     for _ in States:
         shown = shown.next_states()
     assert shown == Shown()
-    kinds = [shown := shown.next_kind(samples.JOBS) for _ in range(4)]
-    assert [one.kind for one in kinds] == ["Enable replication", "Failover", "Test failover clean-up", ""]
-    assert Shown(kind="gone").next_kind(samples.JOBS).kind == ""
+    assert kinds(samples.JOBS) == [("Enable replication", 1), ("Failover", 1), ("Test failover clean-up", 1)]
+
+
+def test_cancelled_jobs_are_called_so_beside_the_failed_ones() -> None:
+    cancelled = samples.job("job-5", "Failover", "web-01", JobState.CANCELLED)
+    assert chosen((cancelled,), Shown(States.FAILED), samples.NOW) == [cancelled]
+    assert "cancelled" in Shown(States.FAILED).words()
+
+
+def test_a_run_that_was_cancelled_did_not_fail() -> None:
+    cancelled = StepRun(samples.ENABLE_1, StepState.FAILED, error=Cancelled("Cancelled at “Starting the copy”"))
+    row = words(home.run_row(samples.run(cancelled, samples.done(samples.ENABLE_2)), samples.NOW, 78))
+    assert row.startswith("! Cancelled: Protect web-01")
+    failed = replace(cancelled, error=AzureError("No"))
+    assert words(home.run_row(samples.run(failed), samples.NOW, 78)).startswith("~ Under way")
 
 
 @pytest.mark.parametrize("machines", [1, 5, 61])

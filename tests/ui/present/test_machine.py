@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.protection import Health, HealthError, Policy, Stage
+from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, Stage
+from asr_tui.services.machine_details import MachineDetails, Part
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.machine import MachineView
 from asr_tui.ui.present.round import path_rows
@@ -90,14 +94,44 @@ def test_what_could_not_be_read_is_said_and_the_rest_is_shown() -> None:
     assert "Mobility service" in text
 
 
-def test_the_gap_chart_shows_where_points_are_missing() -> None:
-    regular = machine.gap_chart(samples.points(), NOW)
-    assert len(regular) == 12
-    assert set(regular) == {"▁"}
-    gap = [point for point in samples.points() if not ago(minutes=75) < point.time < ago(minutes=30)]
-    assert "▇" in machine.gap_chart(gap, NOW)
-    assert machine.gap_chart([], NOW) == ""
-    assert machine.gap_chart(samples.points(), NOW + timedelta(hours=9)) == ""
+def test_the_lag_is_charted_while_something_is_copied() -> None:
+    assert "RPO" in all_words(machine.rows(view(), str.upper, 77)).split("Health")[0].split("newest")[1]
+    away = view(stage=Stage.FAILED_OVER, rpo=timedelta(minutes=4))
+    assert "from the points" not in shown(away)
+
+
+def test_parts_that_could_not_be_read_again_stay_with_their_age() -> None:
+    listed = samples.item("web-01")
+    details = MachineDetails(
+        points=Part(samples.points(), ago(minutes=9), Unreachable("Azure does not answer")),
+        events=Part(None, None, AccessDenied("Not allowed")),
+    )
+    text = shown(machine.view_of(listed, details, (), NOW), 200)
+    assert "! The recovery points could not be read: Azure does not answer. Shown is 13:53, 9 min ago." in text
+    assert "! The events could not be read: Not allowed." in text
+    assert "51 points" in text
+
+
+def test_a_row_without_a_point_says_why() -> None:
+    crash = tuple(point for point in samples.points() if point.kind is PointKind.CRASH)
+
+    def row(frequency: int) -> str:
+        policy = replace(POLICY, app_consistent_minutes=frequency)
+        text = shown(MachineView(samples.item("a"), NOW, crash, (), policy))
+        return next(line for line in text.splitlines() if line.startswith("app "))
+
+    assert row(0).startswith("app    off in the policy")
+    assert row(240).startswith("app    none yet")
+
+
+def test_where_the_retention_begins_is_marked_when_older_points_are_there() -> None:
+    older = RecoveryPoint(ArmId("/points/old"), ago(hours=26), PointKind.CRASH)
+    text = shown(MachineView(samples.item("a"), NOW, (older, *samples.points()), (), POLICY))
+    assert "24 h kept from [ on, 52 points" in text
+    crash, app = (next(line for line in text.splitlines() if line.startswith(kind)) for kind in ("crash ", "app "))
+    assert crash.index("[") == app.index("[")
+    assert "." in crash[: crash.index("[")]
+    assert "[" not in shown(view()).split("Health")[0].split("Recovery points")[1]
 
 
 def test_text_from_azure_is_plain() -> None:

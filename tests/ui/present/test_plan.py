@@ -17,7 +17,7 @@ ALL = replace(DRAFT, machines=(WEB_01.id, WEB_02.id, APP_01.id))
 
 
 def text(a_plan: Plan, width: int = 57) -> str:
-    return "\n".join(all_words(draw(width)) for _, draw in plan_blocks(a_plan))
+    return "\n".join(all_words(block.draw(width)) for block in plan_blocks(a_plan))
 
 
 def test_every_step_is_named_and_what_runs_together_stands_together() -> None:
@@ -50,8 +50,8 @@ def test_an_empty_plan_says_so() -> None:
 
 @given(st.integers(min_value=40, max_value=160))
 def test_no_line_is_longer_than_the_room(width: int) -> None:
-    for _, draw in plan_blocks(plan(ALL, ESTATE)):
-        assert all(width_of(row) <= width for row in draw(width))
+    for block in plan_blocks(plan(ALL, ESTATE)):
+        assert all(width_of(row) <= width for row in block.draw(width))
 
 
 def test_the_confirming_words_count_the_machines() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.errors import AccessDenied, OutcomeUnknown
+from asr_tui.domain.errors import AccessDenied, AzureError, Cancelled, OutcomeUnknown
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepRun, StepState
@@ -84,7 +84,7 @@ def test_the_first_copy_is_not_called_protected() -> None:
 
 def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
     text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
-    assert "Usually 18 to 47 min, as recorded from Azure." in text
+    assert "Usually 18 to 47 min for one system disk, as recorded from Azure." in " ".join(text.split())
     assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
 
 
@@ -199,3 +199,18 @@ def test_a_step_lasts_as_long_as_its_job_however_long_the_program_was_off() -> N
     one = StepRun(failover, StepState.DONE, job=job, started=ago(hours=1), ended=ago())
     alone = replace(run(), plan=Plan("Fail over web-01", (failover,)), steps=(one,))
     assert "3:21" in all_words(present.board(alone, NOW, 76))
+
+
+def test_what_was_cancelled_is_not_told_as_a_failure() -> None:
+    one = StepRun(ENABLE_1, StepState.FAILED, error=Cancelled("Cancelled at “Starting”", "", "Try again when wanted."))
+    text = shown(one, samples.done(ENABLE_2))
+    assert "! Enable replication of web-01  cancelled" in text
+    assert "Cancelled at “Starting”." in text
+    assert "What to do: Try again when wanted." in text
+    assert "failed" not in text
+    stopped = samples.run(one, samples.done(ENABLE_2))
+    assert words(present.headline(stopped)).startswith("! Cancelled.")
+    assert "Mend" not in present.leaving(stopped)
+    assert "cancelled" in all_words(present.result(stopped))
+    worse = samples.run(one, StepRun(ENABLE_2, StepState.FAILED, error=AzureError("No")))
+    assert words(present.headline(worse)).startswith("x Stopped")

@@ -28,7 +28,7 @@ FABRIKAM = "0fab0fab-0000-4000-8000-000000000003"
 NO_SIGN_IN = SignInFailed(
     "Not signed in",
     "None of the automatic ways has a sign-in:",
-    "Run `az login --use-device-code` in this shell and try again.",
+    "Run `az login --use-device-code` in another shell and try again.",
     "AADSTS70043",
     "0f8fad5b-d9cb-469f-a165-70867728950e",
     tried=(("Azure CLI", "The sign-in is too old."), ("Environment", "No variables are set.")),

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from asr_tui.domain import steps
@@ -140,3 +141,19 @@ async def test_the_change_is_shown_as_az_rest() -> None:
     async with policies() as seen:
         await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "f6")
         assert "az rest" in seen.words
+
+
+@pytest.mark.parametrize(
+    ("digits", "why"),
+    [(4400, "At most 400 characters fit here"), (390, "Azure keeps recovery points for 0 to 15 days.")],
+)
+async def test_digits_without_end_are_refused_beside_the_field(digits: int, why: str) -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "home", "enter")
+        field = seen.pilot.app.focused
+        assert field is not None
+        field.post_message(events.Paste("9" * digits))
+        await settle(seen.pilot)
+        assert why in seen.words
+        await press(seen.pilot, "enter", "ctrl+u", *"36", "enter")
+        assert "36 hours now 24 hours" in seen.words

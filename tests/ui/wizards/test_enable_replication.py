@@ -9,7 +9,7 @@ import pytest
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
@@ -123,7 +123,7 @@ async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plai
     async with wizard(refusing()) as under:
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
-        assert "x its system" in screen
+        assert "x OS not supported" in screen
         assert "The [red]system[/red] is too old." in screen
         assert "A2AOperatingSystemNotSupported" in screen
 
@@ -487,6 +487,39 @@ async def test_a_typed_account_name_that_is_taken_is_told_beside_the_field() -> 
         await until(under.pilot, lambda: "already taken" in shown(under.pilot))
         await press(under.pilot, "end", "enter")
         assert "> 3 Target" in shown(under.pilot), "one cannot go on with it"
+
+
+async def test_high_churn_can_be_chosen_and_is_said_with_its_price() -> None:
+    async with wizard(kept=DRAFT) as under:
+        await press(under.pilot, "enter", "home", *["down"] * 5, "enter")
+        screen = shown(under.pilot)
+        assert "New premium block blob account" in screen
+        assert "High Churn: 100 MB/s, dearer, frozen" in screen
+        await press(under.pilot, *"premium", "enter")
+        assert "new premium (High Churn)" in shown(under.pilot)
+        assert "cannot be changed later" in " ".join(shown(under.pilot).split())
+        assert under.drafts.kept[under.workspace.place(VAULT)].target.high_churn
+        await press(under.pilot, "enter", *"as prop", "enter")
+        assert "High Churn" not in shown(under.pilot)
+
+
+async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back() -> None:
+    known = catalog()
+    elsewhere = replace(WEB_02, id=resource_id(group_id(SUBSCRIPTION, "rg-far"), "Microsoft.Compute/virtualMachines",
+                                               "far-01"), location="eastus2")  # fmt: skip
+    known.all_machines = (*known.all_machines, elsewhere)
+    known.all_regions = (*known.all_regions, Region("eastus2", "East US 2"))
+    async with wizard(known) as under:
+        await press(under.pilot, "home", "down", "down", "enter")
+        assert "forgets the marks" not in shown(under.pilot), "nothing is marked yet"
+        await press(under.pilot, "escape", "end", "enter", "space")
+        assert "1 of 5" in shown(under.pilot)
+        await press(under.pilot, "escape", "home", "down", "down", "enter")
+        assert "forgets the marks" in shown(under.pilot)
+        await press(under.pilot, *"east us", "enter", "end", "enter")
+        assert "0 of 1 in East US 2" in shown(under.pilot)
+        await press(under.pilot, "escape", "home", "down", "down", "enter", *"central", "enter", "end", "enter")
+        assert "1 of 5 in Central US" in shown(under.pilot)
 
 
 async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:

@@ -96,7 +96,7 @@ async def test_each_mark_says_whose_choice_it_is() -> None:
         assert "Zone 3 your choice" in words(under)
         await to(under, "Availability")
         await press(under.pilot, "enter", *"none", "enter")
-        assert "Availability none your choice, for good" in words(under)
+        assert "Availability none your choice for good" in words(under)
         await to(under, "Virtual network")
         await press(under.pilot, "enter", *"vnet-hub", "enter")
         assert "Subnet alpha the first by name" in words(under)

@@ -10,9 +10,15 @@ from asr_tui.domain.drafts.enable_replication.draft import (
 from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
+from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
-from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved, ResolvedPolicy, resolve
+from asr_tui.domain.drafts.enable_replication.targets import (
+    MachineTarget,
+    Resolved,
+    proposed_region,
+    resolve,
+)
 from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "machine_problems",
     "plan",
     "problems",
+    "proposed_region",
     "resolve",
     "source_region_refusal",
     "title",

@@ -29,6 +29,7 @@ class TargetChoice:
 
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
+    high_churn     a new cache account shall be a premium one
     proximity_group, capacity_reservation, encryption_set
                    NO_RESOURCE for none, where something is proposed or chosen for all machines
     """
@@ -48,17 +49,23 @@ class TargetChoice:
     capacity_reservation: ArmId | None = None
     encryption_set: ArmId | None = None
     excluded_disks: tuple[str, ...] = ()
+    high_churn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChoice:
-    """An existing policy, or the values of a new one, in minutes."""
+    """An existing policy, or the name and values, in minutes, of a new one.
+
+    What was chosen for a new policy stays while an existing one is chosen. `new` asks for one that is not there yet,
+    also where no name was typed; without it, an existing policy and a name, the portal's proposal stands.
+    """
 
     policy: ArmId | None = None
     name: str = ""
     retention_minutes: int = 1440
     app_consistent_minutes: int = 0
     multi_vm_group: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

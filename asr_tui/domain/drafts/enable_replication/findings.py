@@ -29,7 +29,7 @@ def note(field: str, what: str, remedy: str = "", machine: ArmId | None = None) 
 def new_name_problems(field: str, proposal: Proposal, refusal: names.Refusal) -> Iterator[Problem]:
     why = refusal(proposal.name) if proposal.is_new else ""
     if why:
-        yield blocking(field, f"Azure would refuse the name {proposal.name!r}.", why)
+        yield blocking(field, f"Azure would refuse the name {names.quoted(proposal.name)}.", why)
 
 
 def listed(all_names: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def _refused(target: MachineTarget) -> Iterator[Problem]:
     machine = target.machine
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
-        yield blocking(FIELD, f"Azure would refuse the machine name {target.name!r}.", why, machine.id)
+        yield blocking(FIELD, f"Azure would refuse the machine name {names.quoted(target.name)}.", why, machine.id)
 
 
 def _twice(targets: list[MachineTarget]) -> Problem:

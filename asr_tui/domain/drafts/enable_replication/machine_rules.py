@@ -5,24 +5,32 @@ Limits: Microsoft Learn, "Support matrix for Azure VM disaster recovery between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from asr_tui.domain.drafts.enable_replication.hardware_rules import hardware_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import obstacle_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import disk_problems
+from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_system
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.resources import Disk, Extension, Machine, Power
+from asr_tui.domain.resources import Extension, Machine, Power
 
-OS_DISK_MAX_GIB = 4095
-DATA_DISK_MAX_GIB = 32 * 1024
-DATA_DISKS_USUAL_MAX = 64
 MIN_CORES = 2
 MIN_MEMORY_GIB = 1
 PAGE = "machines"
 
 
-def machine_problems(machine: Machine, estate: Estate) -> tuple[Problem, ...]:
-    """Our own rules first, then what Azure itself answered where it was asked."""
-    return (*_own(machine, estate), *_azures(machine, estate))
+def machine_problems(
+    machine: Machine, estate: Estate, left_out: Collection[str] = (), target_region: str = ""
+) -> tuple[Problem, ...]:
+    """Our own rules first, then what Azure itself answered where it was asked.
+
+    left_out        disks that shall not be copied
+    target_region   empty where it is not known
+    """
+    outbound = outbound_problems(machine, estate, target_region)
+    return (*_own(machine, estate, left_out), *outbound, *_azures(machine, estate))
 
 
 def _blocking(machine: Machine, what: str, remedy: str, code: str = "", *, brief: str = "") -> Problem:
@@ -33,7 +41,7 @@ def _warning(machine: Machine, what: str, remedy: str, *, brief: str) -> Problem
     return Problem(Severity.WARNING, PAGE, "machines", what, remedy, machine.id, brief=brief)
 
 
-def _own(machine: Machine, estate: Estate) -> Iterator[Problem]:
+def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterator[Problem]:
     item = estate.item_of(machine.id)
     if item:
         yield _blocking(
@@ -44,9 +52,12 @@ def _own(machine: Machine, estate: Estate) -> Iterator[Problem]:
             brief="protected",
         )
     yield from _state(machine)
-    yield from _disks(machine)
+    yield from _system(machine)
+    yield from hardware_problems(machine)
+    yield from disk_problems(machine, left_out)
     yield from _size(machine, estate)
     yield from obstacle_problems(machine, estate)
+    yield from _group(machine, estate)
 
 
 def has_failed_extension(machine: Machine) -> bool:
@@ -88,50 +99,32 @@ def _state(machine: Machine) -> Iterator[Problem]:
             )
 
 
-def _disks(machine: Machine) -> Iterator[Problem]:
-    for disk in machine.disks:
-        yield from _disk(machine, disk)
-    if len(machine.data_disks) > DATA_DISKS_USUAL_MAX:
-        yield _warning(
-            machine,
-            f"{machine.name} has {len(machine.data_disks)} data disks; Microsoft names 64 as the limit in one place "
-            "and 100 in another.",
-            "Leave out disks that need no copy, or try it: Azure decides.",
-            brief="many disks",
-        )
-    if not machine.managed:
-        yield _warning(
-            machine,
-            f"{machine.name} has unmanaged disks, which Azure retired on 30 September 2025. Retention there is at "
-            "most 3 days.",
-            "Convert them to managed disks when you can.",
-            brief="old disks",
-        )
-
-
-def _disk(machine: Machine, disk: Disk) -> Iterator[Problem]:
-    if disk.is_os and disk.size_gib > OS_DISK_MAX_GIB:
+def _system(machine: Machine) -> Iterator[Problem]:
+    system = unsupported_system(machine)
+    if system:
         yield _blocking(
             machine,
-            f"The system disk of {machine.name} has {disk.size_gib} GiB; {OS_DISK_MAX_GIB} GiB is the limit.",
-            "A larger system disk cannot be replicated.",
-            brief="OS disk too big",
-        )
-    if not disk.is_os and disk.size_gib > DATA_DISK_MAX_GIB:
-        yield _blocking(
-            machine,
-            f"The disk {disk.name} has {disk.size_gib} GiB; {DATA_DISK_MAX_GIB} GiB is the limit.",
-            "Leave it out, or split its data.",
-            brief="disk too big",
-        )
-    if disk.sku.casefold().startswith(("ultrassd", "premiumv2")):
-        yield _warning(
-            machine,
-            f"The disk {disk.name} is of the type {disk.sku}, which Site Recovery takes only with the High Churn "
-            "option and a premium cache account.",
-            "Choose a premium block blob account as cache.",
-            brief="disk type",
-        )
+            f"{machine.name} was made from an image of {system}, which is not in Site Recovery's list of systems.",
+            "It cannot be protected this way. Where the system was upgraded since, Azure's own check decides: ask "
+            "Azure support." if machine.windows else
+            "It cannot be protected this way: keep a copy by means of its own, such as a second machine there.",
+            "A2AOperatingSystemNotSupported",
+            brief="OS not supported",
+        )  # fmt: skip
+
+
+def _group(machine: Machine, estate: Estate) -> Iterator[Problem]:
+    """Said so that nobody wonders why the portal does not show the machine (Microsoft Learn, "Troubleshoot Azure VM
+    errors in Site Recovery": machines whose group lies in another region)."""
+    group = estate.group(machine.id.group_id)
+    if group and group.location != machine.location:
+        yield Problem(
+            Severity.NOTE, PAGE, "machines",
+            f"The resource group {group.name} of {machine.name} lies in {estate.display(group.location)}, the machine "
+            f"in {estate.display(machine.location)}.",
+            "The vault's form in the portal hides such machines; here it can be chosen all the same.",
+            machine.id,
+        )  # fmt: skip
 
 
 def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
@@ -147,7 +140,7 @@ def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
 
 
 def _azures(machine: Machine, estate: Estate) -> Iterator[Problem]:
-    ours = {problem.code for problem in _state(machine)}
+    ours = {problem.code for problem in (*_state(machine), *_system(machine))}
     for error in estate.eligibility_of(machine.id) or ():
         if error.code not in ours:
             remedy = " ".join(text for text in (error.causes, error.action) if text)

@@ -9,8 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.disk_speed import copy_seconds, megabytes_a_second
+from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
@@ -19,6 +22,7 @@ from asr_tui.domain.drafts.network_mapping import free_mapping
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.estimates import FIRST_COPY, estimate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lengths import span
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.resources import Disk, Subnet
 
@@ -56,10 +60,24 @@ def item_id(container: ArmId, machine: ArmId) -> ArmId:
 def _then(resolved: Resolved) -> tuple[str, ...]:
     if not resolved.machines:
         return ()
-    low, high = round(FIRST_COPY.seconds / 60), round(FIRST_COPY.at_most / 60)
     sizes = [sum(disk.size_gib for disk in target.disks) for target in resolved.machines]
     amount = f"{sum(sizes)} GiB in all" if len(sizes) > 1 else f"{sizes[0]} GiB"
-    return (f"First copy, {amount}: {low} to {high} min ({FIRST_COPY.origin}). Protected when it has ended.",)
+    return (f"First copy, {amount}: {first_copy(resolved)}. Protected when it has ended.",)
+
+
+def first_copy(resolved: Resolved) -> str:
+    """How long, and where the figure comes from: machines and their disks are copied side by side, so that the disk
+    that takes longest counts."""
+    low, high = FIRST_COPY.seconds / 60, FIRST_COPY.at_most / 60
+    disks = [disk for target in resolved.machines for disk in target.disks]
+    slowest = max((disk for disk in disks if not disk.is_os), key=copy_seconds, default=None)
+    if slowest is None or copy_seconds(slowest) <= FIRST_COPY.at_most:
+        return f"{low:.0f} to {high:.0f} min ({FIRST_COPY.origin})"
+    full = timedelta(minutes=round(copy_seconds(slowest) / 60))
+    return (
+        f"from {low:.0f} min ({FIRST_COPY.origin}) to {span(full)} if {slowest.name}, {slowest.size_gib} GiB, is full "
+        f"(Microsoft Learn: 23 % of its {megabytes_a_second(slowest)} MB/s); disks are copied side by side"
+    )
 
 
 @dataclass(slots=True)
@@ -151,7 +169,8 @@ class _Builder:
 
     def account(self, proposal: Proposal, region: str, what: str) -> None:
         if proposal.is_new:
-            self.add(steps.CreateStorageAccount(proposal.id, region), self.in_group(proposal.id))
+            kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+            self.add(steps.CreateStorageAccount(proposal.id, region, *kind), self.in_group(proposal.id))
         else:
             self.use(proposal.id, what)
 
@@ -280,7 +299,7 @@ class _Builder:
             target_zone=target.zone,
             target_proximity_group=target.proximity_group.id if target.proximity_group else None,
             target_capacity_reservation=target.capacity_reservation,
-            multi_vm_group=self.draft.policy.multi_vm_group,
+            multi_vm_group=group_named(self.draft.policy.multi_vm_group, self.draft, self.estate).name,
         )
         enabling = self.add(step, self.needs_of(step, target))
         self.name_and_size(step.id, target, enabling)

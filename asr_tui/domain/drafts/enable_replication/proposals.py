@@ -15,6 +15,7 @@ class Proposal:
 
     locked  why it cannot be chosen here, or an empty string
     typed   a new name as the user typed it, which may be one that Azure refuses
+    premium of a new storage account: whether it shall be a premium block blob account
     gone    it was there when it was chosen, and is not any more
     """
 
@@ -23,6 +24,7 @@ class Proposal:
     chosen: bool = False
     locked: str = ""
     typed: str = ""
+    premium: bool = False
     gone: bool = False
 
     @property

@@ -38,9 +38,9 @@ def target_networks(
         own = {machine.id: draft.override(machine.id).network for machine, _ in members}
         shared = next((choice for choice in own.values() if choice.made), draft.target.network)
         homes = _homes(draft, source, groups, [group for _, group in members])
-        for machine, choice in own.items():
+        for member, choice in own.items():
             wanted = choice if choice.made else shared
-            found[machine] = _network(draft, estate, region, source, wanted, homes)
+            found[member] = _network(draft, estate, region, source, wanted, homes)
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.availability_rules import availability_problems, lost_zone_problems
+from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -17,11 +18,13 @@ from asr_tui.domain.drafts.enable_replication.findings import blocking, new_name
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
 from asr_tui.domain.drafts.enable_replication.network_rules import network_problems, one_network_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
+from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import Problem, Severity
 
 BRAZIL_SOUTH_TARGETS = frozenset({
     "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
@@ -41,6 +44,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
             if (problem.field, problem.what) not in seen:
                 seen.add((problem.field, problem.what))
                 yield problem
+    yield from cache_room_problems(estate, resolved)
     yield from one_network_problems(draft, resolved)
     yield from lost_zone_problems(estate, resolved)
     yield from machine_name_problems(estate, resolved)
@@ -65,7 +69,10 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
             "It does to Brazil Southeast and to the regions of the United States.",
         )
     elif source == "brazilsoutheast":
-        yield blocking("source_region", "Brazil Southeast can only be a target.", "Machines there cannot be protected.")
+        yield Problem(
+            Severity.BLOCKING, "source", "source_region",
+            "Brazil Southeast can only be a target.", "Machines there cannot be protected.",
+        )  # fmt: skip
     elif target in ON_REQUEST:
         yield warning(
             "target_region",
@@ -80,13 +87,19 @@ def _machine(
     yield from _gone(draft, target)
     yield from _group(draft, estate, target.group)
     yield from network_problems(estate, resolved.target_region, target)
+    if target.network:
+        existing = estate.network(target.network.id)
+        subnet = existing.subnet(target.subnet) if existing else None
+        yield from way_back_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
+    yield from cache_problems(draft, estate, target)
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
     yield from availability_problems(estate, resolved.target_region, target)
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
     yield from disk_problems(draft, estate, resolved.target_region, target)
+    yield from unfit_disks(target.machine, target.disks)
 
 
 def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
@@ -136,13 +149,7 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
-    if field == "cache" and account.premium:
-        yield warning(
-            field,
-            f"{account.name} is a premium account: that is the High Churn option, and it cannot be changed later.",
-            "For up to 54 MB/s a machine a standard account is enough.",
-        )
-    if not account.shared_key_access:
+    if field != "cache" and not account.shared_key_access:
         yield warning(
             field,
             f"Shared key access is off on {account.name}.",

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
 from asr_tui.domain.estate import Estate
@@ -52,21 +53,6 @@ class MachineTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedPolicy:
-    """Retention and app-consistent frequency in minutes."""
-
-    id: ArmId
-    is_new: bool
-    retention_minutes: int
-    app_consistent_minutes: int
-    typed: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.typed or self.id.name
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     target_region: str
     machines: tuple[MachineTarget, ...]
@@ -104,7 +90,7 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     return Resolved(
         target_region=region,
         machines=tuple(resolver.targets(_marked(draft, estate))),
-        policy=_policy(draft, estate),
+        policy=resolved_policy(draft, estate),
     )
 
 
@@ -120,7 +106,8 @@ def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
         shared,
         group=own.group if own.group.made else shared.group,
         network=own.network if own.network.made else shared.network,
-        cache=own.cache if own.cache.made else shared.cache,
+        cache=own.cache if own.cache.made or own.high_churn else shared.cache,
+        high_churn=own.high_churn if own.cache.made or own.high_churn else shared.high_churn,
         availability_set=own.availability_set if own.availability_set.made else shared.availability_set,
         storage=own.storage if own.storage.made else shared.storage,
         subnet=own.subnet or shared.subnet,
@@ -162,7 +149,7 @@ class _Resolver:
         return MachineTarget(
             machine=machine,
             group=group,
-            cache=self.cache(machine, choice.cache),
+            cache=self.cache(machine, choice.cache, premium=choice.high_churn),
             disks=tuple(disk for disk in machine.disks if disk.is_os or disk.name not in choice.excluded_disks),
             network=network,
             subnet=choice.subnet or self.subnet(machine, network),
@@ -195,11 +182,15 @@ class _Resolver:
             return source
         return min((subnet.name for subnet in target.subnets), key=str.casefold, default="")
 
-    def cache(self, machine: Machine, choice: Choice) -> Proposal:
+    def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)
         if choice.made:
-            return self._chosen_account(choice, group)
-        return self._account(group, self.draft.source_region, names.cache_account, self.draft.vault.name)
+            chosen = self._chosen_account(choice, group)
+            return replace(chosen, premium=premium and chosen.is_new)
+        proposed = self._account(
+            group, self.draft.source_region, names.cache_account, self.draft.vault.name, premium=premium
+        )
+        return replace(proposed, chosen=premium)
 
     def cache_group(self, machine: Machine) -> ArmId:
         """The vault's group, as in the portal; the machine's where the vault is in another subscription."""
@@ -218,17 +209,20 @@ class _Resolver:
         existing = self.estate.account(wanted)
         return proposal(self.draft, self.estate, "accounts", choice, wanted, existing.id if existing else None)
 
-    def _account(self, group: ArmId, location: str, name: names.AccountName, stem: str) -> Proposal:
-        """The account of that name if it is ours already and lies in that region, else one whose name is free."""
+    def _account(
+        self, group: ArmId, location: str, name: names.AccountName, stem: str, *, premium: bool = False
+    ) -> Proposal:
+        """The account of that name if it is ours already, of that kind and in that region, else one whose name is
+        free."""
         known = {account.name for account in self.estate.accounts}
         taken = {one for one, why in self.estate.storage_refusals if why and one not in known}
         while True:
             wanted = resource_id(group, "Microsoft.Storage/storageAccounts", name(stem, taken))
             existing = self.estate.account(wanted)
-            if existing and existing.location == location:
+            if existing and existing.location == location and existing.premium == premium:
                 return Proposal(existing.id, is_new=False)
             if existing is None and wanted.name not in known:
-                return Proposal(wanted, is_new=True)
+                return Proposal(wanted, is_new=True, premium=premium)
             taken.add(wanted.name)
 
     def availability(
@@ -287,33 +281,6 @@ class _Resolver:
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)
         return region.zones if region else ()
-
-
-def _policy(draft: EnableReplicationDraft, estate: Estate) -> ResolvedPolicy:
-    choice = draft.policy
-    wanted = choice.policy or draft.vault.child("replicationPolicies", choice.name or policy_name(draft))
-    existing = estate.topology.policy(wanted)
-    if existing:
-        return ResolvedPolicy(
-            existing.id,
-            is_new=False,
-            retention_minutes=existing.retention_minutes,
-            app_consistent_minutes=existing.app_consistent_minutes,
-        )
-    return ResolvedPolicy(
-        wanted,
-        is_new=True,
-        retention_minutes=choice.retention_minutes,
-        app_consistent_minutes=choice.app_consistent_minutes,
-        typed=choice.name,
-    )
-
-
-def policy_name(draft: EnableReplicationDraft) -> str:
-    """The portal's name for a policy of these values ("24-hour-retention-policy")."""
-    name = f"{draft.policy.retention_minutes // 60}-hour-retention-policy"
-    hours = draft.policy.app_consistent_minutes // 60
-    return f"{name}-app-{hours}h" if hours else name
 
 
 def networks(resolved: Resolved) -> Iterator[tuple[ArmId, Proposal]]:

@@ -1,4 +1,4 @@
-"""Container mappings: this container replicates to that one, with this policy. One for each direction."""
+"""Container mappings: this container replicates to that one, with this policy. One for each direction and policy."""
 
 from __future__ import annotations
 

@@ -94,8 +94,7 @@ def require_recovery_container(
     recovery = cloud.store.get(wanted)
     if recovery is None or recovery["type"] != CONTAINER_TYPE:
         raise refusals.container_missing(request, last_segment(wanted) if wanted else "(none)")
-    mapping = mapping_between(cloud, container["id"], recovery["id"])
-    if mapping is None or not same_id(mapping["properties"]["policyId"], policy["id"]):
+    if mapping_between(cloud, container["id"], recovery["id"], policy["id"]) is None:
         raise refusals.wrong_input(
             request,
             "ProtectionContainersNotPaired",

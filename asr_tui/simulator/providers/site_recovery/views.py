@@ -44,10 +44,11 @@ def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
     return cloud.store.children(container, MAPPING_TYPE)
 
 
-def mapping_between(cloud: Cloud, source: str, target: str) -> JsonObject | None:
-    """The mapping by which one container replicates to another."""
+def mapping_between(cloud: Cloud, source: str, target: str, policy: str) -> JsonObject | None:
+    """The mapping by which one container replicates to another with this policy: there is one for each policy."""
     for mapping in mappings_from(cloud, source):
-        if same_id(mapping["properties"]["targetProtectionContainerId"], target):
+        given = mapping["properties"]
+        if same_id(given["targetProtectionContainerId"], target) and same_id(given["policyId"], policy):
             return mapping
     return None
 

@@ -15,11 +15,13 @@ from asr_tui.domain.drafts.enable_replication import (
     has_failed_extension,
     has_stale_links,
     machine_problems,
+    proposed_region,
 )
 from asr_tui.domain.drafts.start_machines import can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row as TextRow
@@ -164,8 +166,7 @@ class MachinesPage(Page[Draft]):
     def _about(self, width: int) -> list[TextRow]:
         key = self._table.cursor_key
         if key is None:
-            return [(("No machine fits the filter: esc takes it away." if self._table.filter else
-                      "There is no machine here.", "quiet"),)]  # fmt: skip
+            return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         if row is not None:
             return explained(row, width, self._helps(row))
@@ -198,6 +199,10 @@ class MachinesPage(Page[Draft]):
         event.stop()
         self._tell_about()
         self.post_message(self.Looked())
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        key = self._table.cursor_key
+        return (of_machine(self._machine_id(key)),) if key else ()
 
     def take_focus(self) -> None:
         self._table.focus()
@@ -277,11 +282,12 @@ def _rows(shown: Shown[Draft]) -> list[MachineRow]:
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}
+    target = draft.target_region or proposed_region(draft, estate.regions)
     return [
         MachineRow(
             machine,
             marked=machine.id in marked,
-            problems=machine_problems(machine, estate),
+            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )

@@ -64,6 +64,7 @@ class Protecting:
         await asyncio.gather(
             choices.check(wanted.machines),
             choices.check_names(draft.subscription, wanted.account_names),
+            choices.check_accounts(wanted.accounts),
         )
 
     def read_anew(self, before: EnableReplicationDraft, after: EnableReplicationDraft) -> bool:

@@ -30,6 +30,7 @@ Apply = Callable[[Draft, str], Draft]
 """The draft with the key of what was picked."""
 
 ALL_GROUPS = "all groups"
+REGION_HINT = "Another one forgets the marks and what differs for single machines; this one again brings them back."
 
 
 class SourcePage(Page[Draft]):
@@ -56,6 +57,7 @@ class SourcePage(Page[Draft]):
         super().__init__()
         self._practice = practice
         self._read_only = read_only
+        self._left: dict[tuple[str, str], Draft] = {}
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="source-fields")
@@ -93,11 +95,27 @@ class SourcePage(Page[Draft]):
             case "subscription":
                 self._ask(_subscription(shown), _with_subscription)
             case "source_region":
-                self._ask(_region(shown), _with_region)
+                self._ask(_region(shown), self._with_region)
             case "group":
                 self._ask(_group(shown), _with_group)
             case "model":
                 self.app.push_screen(Pick(_MODEL))
+
+    def _with_region(self, draft: Draft, key: str) -> Draft:
+        """Marks belong to their region; those of one that was left are there again when it is picked again."""
+        if key == draft.source_region:
+            return draft
+        self._left[draft.subscription, draft.source_region] = draft
+        before = self._left.get((draft.subscription, key))
+        if before is None:
+            return replace(draft, source_region=key, source_group="", machines=(), overrides=())
+        return replace(
+            draft,
+            source_region=key,
+            source_group=before.source_group,
+            machines=before.machines,
+            overrides=before.overrides,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "new_vault" and self._read_only:
@@ -141,7 +159,8 @@ def _region(shown: Shown[Draft]) -> Question:
               "" if counts[name] else "This subscription has no machine there.", also=name)
         for name in names
     )  # fmt: skip
-    return Question("Region of the machines", offers, shown.draft.source_region)
+    hint = REGION_HINT if shown.draft.machines else ""
+    return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
 
 
 def _region_note(name: str, machines: int, shown: Shown[Draft]) -> str:
@@ -166,12 +185,6 @@ def _with_subscription(draft: Draft, key: str) -> Draft:
     if key == draft.subscription:
         return draft
     return Draft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)
-
-
-def _with_region(draft: Draft, key: str) -> Draft:
-    if key == draft.source_region:
-        return draft
-    return replace(draft, source_region=key, source_group="", machines=(), overrides=())
 
 
 def _with_group(draft: Draft, key: str) -> Draft:

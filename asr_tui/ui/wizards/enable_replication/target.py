@@ -15,10 +15,18 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import NetworkMapping
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import problem_rows, tone_of, worst
 from asr_tui.ui.present.rows import MARKS, Row, wrapped
-from asr_tui.ui.present.target import folded_away, folded_words, shared_placement, sharing_words, target_fields
+from asr_tui.ui.present.target import (
+    folded_away,
+    folded_words,
+    shared_placement,
+    sharing_words,
+    target_fields,
+    target_resources,
+)
 from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
@@ -109,11 +117,14 @@ class TargetPage(Page[Draft]):
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
     def wanted(self, shown: Shown[Draft]) -> Wanted:
-        """Whether the names of new storage accounts are free in all of Azure, and what it says of each machine."""
+        """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what
+        it says of each machine."""
         targets = resolve(shown.draft, shown.estate).machines
         accounts = [account for one in targets for account in (one.cache, one.storage)]
         names = [account.name for account in accounts if account is not None and account.is_new]
-        return Wanted(tuple(one.machine.id for one in targets), account_names=tuple(dict.fromkeys(names)))
+        there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)
+        machines = tuple(one.machine.id for one in targets)
+        return Wanted(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
 
     def show(self, shown: Shown[Draft]) -> None:
         resolved = resolve(shown.draft, shown.estate)
@@ -146,13 +157,32 @@ class TargetPage(Page[Draft]):
         customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
         return [*more, *findings, customize, *counted, go_on("Next: how long recovery points are kept")]
 
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected field names, for all machines or for the one."""
+        shown = self.shown
+        if shown is None:
+            return ()
+        resolved = resolve(shown.draft, shown.estate)
+        return target_resources(self._fields.current, resolved, self._machine)
+
     def take_focus(self) -> None:
         self._fields.focus()
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
         if machine is not None:
             self._look_at(machine if self._of_one(field, machine) else None)
-        self._fields.move_to(field)
+        if not self._fields.move_to(field):
+            self._lead_to(field)
+
+    def _lead_to(self, field: str) -> None:
+        """To what only single machines have: at the one that is marked, else where one of several is chosen."""
+        marked = self.shown.draft.machines if self.shown else ()
+        if len(marked) == 1:
+            self._look_at(marked[0])
+            if self._fields.move_to(field):
+                return
+            self._look_at(None)
+        self._fields.move_to(CUSTOMIZE)
 
     def _of_one(self, field: str, machine: ArmId) -> bool:
         """Whether a finding about a field is mended for that machine alone: where its own choice is what is wrong, or

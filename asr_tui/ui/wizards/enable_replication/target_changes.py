@@ -17,6 +17,9 @@ from asr_tui.ui.dialogs.pick import Picked
 
 Draft = EnableReplicationDraft
 
+HIGH_CHURN = "\0high-churn"
+"""The key of the offer of a new premium cache account."""
+
 PROPOSED = "\0proposed"
 """The key of the offer that lets our proposal stand."""
 
@@ -71,7 +74,7 @@ def chooses(choice: TargetChoice, field: str) -> bool:
         case "network":
             return choice.network.made
         case "cache":
-            return choice.cache.made
+            return choice.cache.made or choice.high_churn
         case "storage":
             return choice.storage.made
         case "availability_set":
@@ -115,7 +118,7 @@ def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetCh
         case "network":
             return replace(choice, network=chosen, subnet="")
         case "cache":
-            return replace(choice, cache=chosen)
+            return _with_cache(choice, chosen)
         case "storage":
             return replace(choice, storage=chosen)
         case "availability_set":
@@ -142,6 +145,13 @@ def _changed(choice: TargetChoice, field: str, key: str, typed: str) -> TargetCh
             return replace(choice, name=key or typed)
         case _:
             raise ValueError(f"no target field is called {field}")
+
+
+def _with_cache(choice: TargetChoice, chosen: Choice) -> TargetChoice:
+    """A typed name keeps the kind of the new account that it names."""
+    if chosen.id == HIGH_CHURN:
+        return replace(choice, cache=Choice(), high_churn=True)
+    return replace(choice, cache=chosen, high_churn=choice.high_churn and bool(chosen.name))
 
 
 def _id(picked: str) -> ArmId | None:

@@ -10,7 +10,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.wizards.enable_replication.placement_questions import PlacementQuestions
-from asr_tui.ui.wizards.enable_replication.target_changes import PROPOSED, Scope, refusal
+from asr_tui.ui.wizards.enable_replication.target_changes import HIGH_CHURN, PROPOSED, Scope, refusal
 
 Draft = EnableReplicationDraft
 
@@ -161,8 +161,13 @@ class TargetQuestions:
             return self._existing(field, "Storage account for copies", target.storage, accounts, "New account")
         own = self._draft.subscription.casefold()
         mine = [(one, where) for one, where in accounts if one.subscription.casefold() == own]
-        offers = (self._proposed(field), *(self._offer(field, one, one.name, where) for one, where in mine))
+        offers = (
+            self._proposed(field),
+            self._offer(field, HIGH_CHURN, "New premium block blob account", "High Churn: 100 MB/s, dearer, frozen"),
+            *(self._offer(field, one, one.name, where) for one, where in mine),
+        )
         chosen = str(target.cache.id) if target.cache.chosen and not target.cache.is_new else PROPOSED
+        chosen = HIGH_CHURN if target.cache.premium and not target.cache.typed else chosen
         return Question(
             "Cache storage account",
             offers,

@@ -20,10 +20,12 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
 from asr_tui.services import attempts
 from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
+from asr_tui.ui.present.addressed import Addressed, of_steps
 from asr_tui.ui.present.confirmation import confirmation_rows
 from asr_tui.ui.present.step import title
 from asr_tui.ui.reading import Reading
 from asr_tui.ui.returning import return_to
+from asr_tui.ui.screens import copying
 from asr_tui.ui.starting import start_run
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, content
@@ -67,6 +69,11 @@ class ConfirmPage(ErrandPage):
         Binding("f5", "again", "Read again", tooltip="Read the machine from Azure once more.", id="confirm.again"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="confirm.as_rest"),
+        *copying.keys("what it acts on", shown=False),
+        Binding("f7", "copy_id", "Copy id", show=False, id="confirm.copy",
+                tooltip="Copy the id of what it acts on; y is a letter of the name here."),
+        Binding("f8", "address", "Portal", show=False, id="confirm.portal",
+                tooltip="Show and copy its address in the portal; o is a letter of the name here."),
     ]  # fmt: skip
 
     def __init__(
@@ -273,9 +280,21 @@ class ConfirmPage(ErrandPage):
             return (action == "to_name") == self._standing.asks_for_name
         if action in {"actions", "reread"}:
             return self._standing.refused
+        if action in {"copy", "portal", "copy_id", "address"}:
+            return (action in {"copy_id", "address"}) is self._standing.asks_for_name
         if action == "watch":
             return self._standing.under_way or self.estate.job_under_way() is not None
         return super().check_action(action, parameters)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """The protected item, and what else the steps make or act on."""
+        return (*super().pointed_at(), *of_steps(one.step for one in self.plan.steps))
+
+    def action_copy_id(self) -> None:
+        self.action_copy()
+
+    def action_address(self) -> None:
+        self.action_portal()
 
     def action_scroll(self, direction: int) -> None:
         self.query_one("#consequences", Lines).action_page(direction)

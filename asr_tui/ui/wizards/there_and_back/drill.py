@@ -22,8 +22,10 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.text_entry import TextEntry
 from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
 from asr_tui.ui.wizards.there_and_back.point import PointPage
@@ -72,6 +74,7 @@ class DrillNetworkPage(ErrandPage):
         Binding("i", "internet", "Internet: no/yes", tooltip="Whether the isolated network lets anything out to the "
                 "internet.", id="drill.internet"),
         Binding("r", "again", "Read again", tooltip="Read the networks from Azure once more.", id="drill.again"),
+        *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, draft: DrillDraft) -> None:
@@ -192,13 +195,12 @@ class CleanUpPage(ErrandPage):
     AUTO_FOCUS = "#notes"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="clean_up.next"),
+        *copying.keys("the protected item", shown=False),
     ]
 
     def compose_body(self) -> ComposeResult:
         yield Static("How did it go? A note for the report (may stay empty):", classes="question", markup=False)
-        field = Input(id="notes", select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        yield TextEntry(id="notes")
 
     @on(Input.Submitted, "#notes")
     def _entered(self, event: Input.Submitted) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import BEGINNING, Inquiry, ItemPlanning
+from asr_tui.ui.present.addressed import Addressed, of_item
 from asr_tui.ui.screens.base import AsrScreen
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ class ErrandPage(AsrScreen[str]):
     @property
     def item(self) -> ProtectedItem:
         return self.estate.item
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        return (of_item(self.item),)
 
     @property
     def vault(self) -> Vault:

@@ -14,6 +14,7 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.round import Action, offer
 from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.lines import Lines
@@ -88,6 +89,7 @@ class MigratePage(ErrandPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Open the next step", tooltip="It asks before it sends anything.", id="migrate.next"),
         Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="migrate.again"),
+        *copying.keys("the protected item", shown=False),
     ]
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:

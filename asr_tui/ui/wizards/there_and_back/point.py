@@ -13,6 +13,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.ui.present.confirmation import time_words
 from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.point_picker import ALL, PointPicker
 from asr_tui.ui.wizards.there_and_back.errand import ErrandPage
@@ -29,6 +30,7 @@ class PointPage(ErrandPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="point.next"),
         Binding("r", "again", "Read again", tooltip="Read the points from Azure once more.", id="point.again"),
+        *copying.keys("the protected item", shown=False),
     ]
 
     def compose_body(self) -> ComposeResult:

@@ -27,6 +27,7 @@ from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import reprotect_fields
 from asr_tui.ui.present.round import ROLLBACK
+from asr_tui.ui.screens import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -55,6 +56,7 @@ class ReprotectPage(ErrandPage):
         Binding("n", "network", "Network", tooltip="How the network of the way back is changed.",
                 id="reprotect.network"),
         Binding("r", "again", "Read again", tooltip="Read everything from Azure once more.", id="reprotect.again"),
+        *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:

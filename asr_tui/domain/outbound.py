@@ -1,0 +1,136 @@
+"""What decides whether a machine reaches Azure's services: security groups, routes, load balancers.
+
+Rules of matching: Microsoft Learn, "Network security groups overview" (the lowest priority number that fits decides;
+what fits none of the group's own rules is allowed to leave) and "Virtual network service tags".
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from asr_tui.domain.ids import ArmId
+
+HTTPS = 443
+EVERYWHERE = frozenset({"*", "any", "internet", "0.0.0.0/0"})
+ANY_SOURCE = frozenset({"*", "any", "virtualnetwork", "0.0.0.0/0"})
+ALL_OF_AZURE = "azurecloud"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An Azure service by its service tag. `region` is empty where the tag has none, "?" where it is not known yet."""
+
+    tag: str
+    region: str = ""
+
+    @property
+    def word(self) -> str:
+        return f"{self.tag}.{self.region}" if self.region not in {"", "?"} else self.tag
+
+    def within(self, destination: str) -> bool:
+        """Whether a rule's destination surely holds this service's addresses."""
+        there = destination.casefold().replace(" ", "")
+        if there in EVERYWHERE:
+            return True
+        tag, _, region = there.partition(".")
+        return tag in {ALL_OF_AZURE, self.tag.casefold()} and (region in {"", self.region} or self.region == "?")
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRule:
+    """A rule for what leaves a machine. No sources: it is for application security groups, whose members are not known.
+
+    ports, sources, destinations   as Azure writes them: "443", "400-500", "*", prefixes, service tags
+    """
+
+    name: str
+    priority: int
+    allows: bool
+    protocol: str = "*"
+    ports: tuple[str, ...] = ("*",)
+    sources: tuple[str, ...] = ("*",)
+    destinations: tuple[str, ...] = ("*",)
+
+    def meets(self, service: Service, address: str) -> bool:
+        """Whether it decides about HTTPS from that address to the service. Where the source is not sure, only an
+        allowing rule is taken to fit: nobody shall be warned of a rule that may be about others."""
+        if self.protocol.casefold() not in {"*", "tcp"} or not any(_holds(ports) for ports in self.ports):
+            return False
+        sure = any(_from(source, address) for source in self.sources)
+        if not sure and not (self.allows and not self.sources):
+            return False
+        return any(service.within(destination) for destination in self.destinations)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGroup:
+    """A network security group with its own outbound rules; the default ones let all leave."""
+
+    id: ArmId
+    rules: tuple[SecurityRule, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+    def refusing(self, service: Service, address: str) -> SecurityRule | None:
+        """The rule that keeps HTTPS from reaching the service, or None."""
+        in_turn = sorted(self.rules, key=lambda rule: rule.priority)
+        first = next((rule for rule in in_turn if rule.meets(service, address)), None)
+        return first if first and not first.allows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`next_hop` is Azure's word: "VirtualAppliance", "VirtualNetworkGateway", "Internet", "None" and others."""
+
+    name: str
+    prefix: str
+    next_hop: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTable:
+    id: ArmId
+    routes: tuple[Route, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+    @property
+    def default(self) -> Route | None:
+        """Where everything goes that no other route is for."""
+        return next((route for route in self.routes if route.prefix == "0.0.0.0/0"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBalancer:
+    """`pools` are its backend pools, which network interfaces name."""
+
+    id: ArmId
+    standard: bool
+    internal: bool
+    pools: tuple[ArmId, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+def _holds(ports: str) -> bool:
+    """Whether a range of ports has 443 in it."""
+    if ports == "*":
+        return True
+    low, _, high = ports.partition("-")
+    return low.isdecimal() and (high or low).isdecimal() and int(low) <= HTTPS <= int(high or low)
+
+
+def _from(source: str, address: str) -> bool:
+    if source.casefold() in ANY_SOURCE:
+        return True
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(source, strict=False)
+    except ValueError:
+        return False

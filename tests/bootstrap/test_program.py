@@ -1,0 +1,30 @@
+"""How the program starts, before its first frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from asr_tui.bootstrap.program import careful
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
+
+CAREFUL, BOLD = Settings(), Settings(start_with_changes=True)
+AZURE = AzureOptions(tenant="contoso.example", auth="cli")
+
+
+@pytest.mark.parametrize(
+    ("start", "settings", "begins"),
+    [
+        (AZURE, CAREFUL, replace(AZURE, read_only=True)),
+        (AZURE, BOLD, AZURE),
+        (replace(AZURE, read_only=True), BOLD, replace(AZURE, read_only=True)),
+        (PracticeOptions(), CAREFUL, PracticeOptions()),
+        (Welcome(), CAREFUL, Welcome()),
+    ],
+)
+def test_a_start_against_azure_only_looks_unless_the_settings_say_otherwise(
+    start: Start, settings: Settings, begins: Start
+) -> None:
+    assert careful(start, settings) == begins

@@ -1,0 +1,84 @@
+"""Each part of a machine is read when it can have changed, and kept when a read fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from asr_tui.domain.errors import AccessDenied, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
+from asr_tui.services.machine_details import MachineReader
+from tests.ui import samples
+from tests.ui.fakes import FakeClock, FakeSiteRecovery
+
+ITEM = samples.ITEMS[2]
+
+
+async def topology(vault: ArmId) -> Topology:
+    return Topology()
+
+
+class Reading:
+    """A reader at 14:02, when the newest point is four minutes old."""
+
+    def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
+        self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
+        self.clock = FakeClock()
+        self.reader = MachineReader(self.recovery, self.clock, topology, item.id)
+        self.listed = item
+
+    async def after(self, seconds: float) -> list[str]:
+        """What is read so many seconds later."""
+        self.clock.advance(seconds)
+        self.recovery.reads.clear()
+        await self.reader.read(self.listed)
+        return sorted(self.recovery.reads)
+
+
+async def test_points_and_events_are_read_only_when_they_can_have_changed() -> None:
+    reading = Reading()
+    assert await reading.after(0) == ["events", "item", "recovery_points"]
+    assert await reading.after(30) == ["item"]
+    assert await reading.after(60) == ["item", "recovery_points"], "the next point should be there"
+    assert await reading.after(30) == ["item"]
+    assert await reading.after(30) == ["item", "recovery_points"], "it is late"
+    assert await reading.after(150) == ["events", "item", "recovery_points"]
+
+
+async def test_another_state_and_a_person_have_all_of_it_read() -> None:
+    reading = Reading()
+    await reading.after(0)
+    reading.listed = replace(ITEM, health=Health.CRITICAL)
+    assert await reading.after(1) == ["events", "item", "recovery_points"]
+    assert await reading.after(1) == ["item"]
+    reading.reader.expire()
+    assert await reading.after(1) == ["events", "item", "recovery_points"]
+
+
+async def test_what_cannot_be_read_leaves_what_was_read_and_is_tried_again() -> None:
+    reading = Reading()
+    await reading.after(0)
+    known = reading.reader.value
+    reading.recovery.errors = {"recovery_points": AccessDenied("No"), "events": Unreachable("Gone")}
+    await reading.after(400)
+    now = reading.reader.value
+    assert (now.points.value, now.points.read_at) == (known.points.value, known.points.read_at)
+    assert isinstance(now.points.error, AccessDenied)
+    assert isinstance(now.events.error, Unreachable)
+    reading.recovery.errors = {}
+    assert "recovery_points" in await reading.after(1)
+    assert reading.reader.value.points.error is None
+
+
+async def test_the_list_gets_what_only_a_read_of_the_item_tells_of_its_disks() -> None:
+    reading = Reading()
+    await reading.after(0)
+    poor = tuple(replace(disk, state="", pending_at_source_mb=0.0) for disk in ITEM.disks)
+    listed = replace(ITEM, disks=poor, health=Health.WARNING)
+    shown = reading.reader.value.on(listed)
+    assert [(disk.state, disk.pending_at_source_mb) for disk in shown.disks] == [
+        ("Protected", 0.0),
+        ("Protected", 12.5),
+    ]
+    assert shown.health is Health.WARNING
