@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_li
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
-from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
+from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal, target_findings
 from asr_tui.domain.drafts.enable_replication.targets import (
     MachineTarget,
     Resolved,
@@ -40,6 +40,7 @@ __all__ = [
     "proposed_region",
     "resolve",
     "source_region_refusal",
+    "target_findings",
     "title",
     "vault_refusal",
     "with_vault",

@@ -9,7 +9,7 @@ from asr_tui.domain.drafts.enable_replication import (
     Choice,
     EnableReplicationDraft,
     TargetChoice,
-    problems,
+    target_findings,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -25,6 +25,9 @@ PROPOSED = "\0proposed"
 
 NONE = "\0none"
 """The key of the offer to use none of it."""
+
+_OF_NO_MACHINE = frozenset({"target_region", "target_subscription"})
+"""Whichever machines are marked, the rules say the same."""
 
 _JUDGED_BY = {
     "availability": {"availability", "availability_set", "zone"},
@@ -192,7 +195,9 @@ def refusal(draft: Draft, estate: Estate, field: str, picked: Picked, scope: Sco
     candidate = changed(draft, field, picked, scope)
     if scope.machine is not None:
         candidate = replace(candidate, machines=_judged_with(candidate, field, scope.machine))
-    blocking = (one for one in problems(candidate, estate) if one.blocks and one.page == "target")
+    elif field in _OF_NO_MACHINE:
+        candidate = replace(candidate, machines=())
+    blocking = (one for one in target_findings(candidate, estate) if one.blocks)
     own = (one for one in blocking if scope.machine is None or one.machine in {None, scope.machine})
     found = next((one for one in own if one.field in judged), None)
     return f"{found.what} {found.remedy}".strip() if found else ""
