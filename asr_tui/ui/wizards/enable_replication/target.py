@@ -148,7 +148,8 @@ class TargetPage(Page[Draft]):
         self, resolved: Resolved, folded: tuple[str, ...], findings: list[Entry], told: tuple[Problem, ...]
     ) -> list[Entry]:
         """What is folded away, what single machines have of their own, all that was found, and the way on."""
-        counted = [Entry("counted", partial(_counted, told), changes=False, enabled=False)] if told else []
+        grave = any(one.severity is not Severity.NOTE for one in told)
+        counted = [Entry("counted", partial(_counted, told), changes=False, enabled=False)] if grave else []
         if self._machine is not None:
             return [*counted, go_on("Done: back to all machines")]
         unfold = Field(MORE, "More", folded_words(folded))
