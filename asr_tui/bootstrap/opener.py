@@ -56,6 +56,10 @@ class ProgramOpener:
         self._opened.append(workspace)
         return workspace
 
+    def keeps_world(self, world: str) -> bool:
+        """Whether a practice world of that name was left, and goes on where it was."""
+        return self._paths.world(world).exists()
+
     async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
         """Sign in and connect. Raises AsrError."""
         await loaded(_import_gateway)

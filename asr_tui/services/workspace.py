@@ -192,6 +192,10 @@ class Opener(Protocol):
         """What was left undone, newest first; read from this computer alone."""
         ...
 
+    def keeps_world(self, world: str) -> bool:
+        """Whether a practice world of that name was left, and goes on where it was."""
+        ...
+
     def notices(self) -> tuple[str, ...]:
         """What a person should know about files of ours: set aside, or not to be written; told once."""
         ...

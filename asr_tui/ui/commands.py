@@ -144,7 +144,7 @@ def handy_key(command: Command, screen: Screen[object]) -> str:
     """The key to show: the first that the focused widget does not take as text."""
     typing = isinstance(screen.focused, Input)
     for key in command.keys:
-        if not (typing and len(key) == 1):
+        if not (typing and (len(key) == 1 or key == "space")):
             return key
     return ""
 

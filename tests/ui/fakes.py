@@ -426,6 +426,10 @@ class FakeOpener:
     opened: list[Workspace] = field(default_factory=list)
     asked: list[PracticeOptions | AzureOptions] = field(default_factory=list)
     words: tuple[str, ...] = ()
+    worlds: frozenset[str] = frozenset()
+
+    def keeps_world(self, world: str) -> bool:
+        return world in self.worlds
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         return await self._open(options, PRACTICE, options.read_only)

@@ -378,3 +378,19 @@ async def test_practise_goes_back_to_the_world_that_the_program_was_started_with
         await press(pilot, "enter")
         await until(pilot, lambda: len(opener.asked) == 2)
     assert opener.asked[1] == PracticeOptions("contoso-large", speed=10)
+
+
+async def test_practice_that_was_left_goes_on_or_begins_anew() -> None:
+    opener = FakeOpener(worlds=frozenset({"contoso"}))
+    async with running(opener=opener) as pilot:
+        assert "goes on where you left it" in shown(pilot)
+        await press(pilot, "down")
+        assert "> Practise anew" in shown(pilot)
+        await press(pilot, "enter")
+        assert opener.asked == [PracticeOptions("contoso", fresh=True)]
+
+
+async def test_practice_that_was_never_begun_cannot_begin_anew() -> None:
+    async with running() as pilot:
+        assert "Practise anew" not in shown(pilot)
+        assert "free, safe" in shown(pilot)

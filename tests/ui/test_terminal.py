@@ -26,6 +26,7 @@ from asr_tui.ui.app import AsrApp
 class Opener:
     def last_left(self): return ()
     def notices(self): return ()
+    def keeps_world(self, world): return False
 
 app = AsrApp(Welcome(), Opener(), Settings())
 app.run()

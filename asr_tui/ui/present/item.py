@@ -69,9 +69,19 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
     words, tone = health_words(worst(item))
     if item.stage in UNPROTECTED and worst(item) is not Health.CRITICAL:
         words, tone = "! no copy" if short else "! unprotected", "warn"
-    if item.stage in _COPIES:
+    elif item.stage in _COPIES:
         words, tone = "~ copying", "busy"
+    elif item.stage is Stage.UNKNOWN and worst(item) in {Health.NORMAL, Health.NONE}:
+        words, tone = "- not known", "quiet"  # Azure calls it healthy even where enabling failed
+    elif _only_undrilled(item):
+        words = "! no drill"
     return (words[2:] if short else words, tone)
+
+
+def _only_undrilled(item: ProtectedItem) -> bool:
+    """All that Azure warns of is that no drill was done: the copying itself is healthy."""
+    codes = {error.code for error in item.health_errors}
+    return worst(item) is Health.WARNING and item.health is not Health.WARNING and codes == {NEVER_DRILLED}
 
 
 def rpo(item: ProtectedItem, now: datetime) -> Part:

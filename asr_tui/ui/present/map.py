@@ -94,11 +94,17 @@ class _Canvas:
 
     def free(self, column: int, row: int, length: int) -> bool:
         inside = 0 <= row < self.height and column >= 0 and column + length <= self.width
-        return inside and not any((column + offset, row) in self.letters for offset in range(-1, length + 1))
+        return inside and not any(self._letter(column + offset, row) for offset in range(-1, length + 1))
+
+    def _letter(self, column: int, row: int) -> bool:
+        return self.letters.get((column, row), (" ", ""))[0] != " "
 
     def write(self, column: int, row: int, text: str, tone: Tone) -> None:
+        """The text, with a blank on either side, so that no coast line looks like a letter of it."""
         for offset, letter in enumerate(text):
             self.letters[column + offset, row] = (letter, tone)
+        for beside in (column - 1, column + len(text)):
+            self.letters.setdefault((beside, row), (" ", ""))
 
     def rows(self) -> Iterator[Row]:
         for row in range(self.height):

@@ -36,6 +36,7 @@ _IN_SHORT = {
     "153006": "no app-consistent point",
     "153007": "no recovery point",
     "153039": "a new disk is left out",
+    "153077": "silent, no heartbeat",
 }
 """Azure's findings in so few words that they fit beside a machine's name."""
 

@@ -13,7 +13,7 @@ from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.ui.present.addressed import Addressed, of_steps
 from asr_tui.ui.present.rows import Row, words, wrapped
 from asr_tui.ui.present.step import machine_of, title
-from asr_tui.ui.present.times import about, elapsed
+from asr_tui.ui.present.times import about, elapsed, here
 from asr_tui.ui.text import plain
 
 Build = Callable[[int], list[Row]]
@@ -39,21 +39,26 @@ class Block:
 _Part = tuple[Build, tuple[Addressed, ...]]
 
 
-def plan_blocks(plan: Plan) -> list[Block]:
-    """The plan in blocks of few lines, each with a key: the waves, whose steps are done side by side, then the rest."""
+def plan_blocks(plan: Plan, speed: float = 0.0) -> list[Block]:
+    """The plan in blocks of few lines, each with a key: the waves, whose steps are done side by side, then the rest.
+
+    `speed` is that of practice: there the time is also told as it passes here.
+    """
     if not plan.steps:
         return [Block("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
-    parts: list[_Part] = [(lambda width: _in_all(plan, width), ())]
+    parts: list[_Part] = [(lambda width: _in_all(plan, speed, width), ())]
     for number, wave in enumerate(plan.waves(), start=1):
-        parts.append((partial(_wave_head, number, wave), of_steps(one.step for one in wave)))
-        parts.extend((partial(_same, kind), of_steps(one.step for one in kind)) for kind in _kinds(wave))
+        first, *others = _kinds(wave)
+        parts.append((partial(_wave, number, wave, first), of_steps(one.step for one in first)))
+        parts.extend((partial(_same, kind), of_steps(one.step for one in kind)) for kind in others)
     parts.extend(_rest(plan))
     return [Block(f"block {number}", *part) for number, part in enumerate(parts)]
 
 
-def _in_all(plan: Plan, width: int) -> list[Row]:
+def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
     """How long it takes until Azure has done its part; the first copy comes after that."""
-    text = f"{about(plan.seconds())} until replication has started, then the first copy."
+    seconds = plan.seconds()
+    text = f"{about(seconds)} until replication has started{here(seconds, speed)}; then the first copy."
     if len(plan.steps) > MANY:
         text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
     return [*_labelled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
@@ -85,6 +90,11 @@ def _wave_head(number: int, wave: Sequence[PlannedStep], width: int) -> list[Row
     """The wave's number, whether its steps run together, and how long the longest takes."""
     together = ", side by side" if len(wave) > 1 else ""
     return [_ends(f"{number}{together}", elapsed(max(one.estimate.seconds for one in wave)), width)]
+
+
+def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], width: int) -> list[Row]:
+    """The head with what is first below it: no head is seen alone at the end of a page."""
+    return [*_wave_head(number, wave, width), *_same(first, width)]
 
 
 def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:

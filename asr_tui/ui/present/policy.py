@@ -92,7 +92,7 @@ def policy_fields(
               problems=found("policy", "name")),
         value("retention_minutes", retention_words(retention), usual=retention == DAY),
         value("app_consistent_minutes", app_consistent_words(app_consistent), usual=app_consistent == 0),
-        Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
+        Field("crash", "Crash-consistent", "every 5 minutes", "like a pulled plug", locked=True),
         _group(draft, estate, found("multi_vm_group")),
     ]  # fmt: skip
 

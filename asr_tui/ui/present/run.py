@@ -22,7 +22,7 @@ from asr_tui.ui.tones import Tone
 RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 NAMED = 3
 """More machines than that are counted and not named."""
-_MADE = "Made, and confirmed by Azure"
+_MADE = "Done, and confirmed"
 _USED = "Made by somebody else meanwhile, and used"
 _FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
@@ -112,17 +112,21 @@ def result(run: Run) -> list[Row]:
     return rows
 
 
-def leaving(run: Run, back_to: str = "") -> str:
-    """What leaving the board means now. `back_to`: what waits for the run's end, where that is not a home."""
+def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
+    """What leaving the board means now.
+
+    back_to  what waits for the run's end, where that is not a home
+    speed    that of practice, 0 elsewhere: how long a first copy takes there is told
+    """
     match run.state:
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on and is told there."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
-            return "You may leave: the run goes on, and home shows it."
+            return f"You may leave: the run goes on, and home shows it.{_in_practice(run, speed)}"
         case RunState.DONE if protected := [step.machine_of(one.planned.step) for one in run.steps if _enabled(one)]:
-            return f"Protected now: {_named(protected)}. Home shows how far the copy lags: the loss (RPO)."
+            return f"Protected now: {_named(protected)}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := [step.machine_of(one.planned.step) for one in run.steps if _reprotected(one)]:
             return f"Protected only when the copy back has ended: {_named(back)}. Home shows it."
         case RunState.DONE:
@@ -135,6 +139,13 @@ def leaving(run: Run, back_to: str = "") -> str:
             return "Home offers to go on with it."
         case _:
             assert_never(run.state)
+
+
+def _in_practice(run: Run, speed: float) -> str:
+    short = times.here(FIRST_COPY.at_most, speed).removeprefix(", ")
+    if not short or not any(one.state is StepState.COPYING for one in run.steps):
+        return ""
+    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:

@@ -29,6 +29,14 @@ def about(seconds: float) -> str:
     return f"about {span(timedelta(seconds=round(seconds / 60) * 60))}"
 
 
+def here(seconds: float, speed: float) -> str:
+    """How long that takes in practice: ", 35 s here at 50x"; empty where time passes as everywhere, or jumps."""
+    if speed <= 1:
+        return ""
+    short = seconds / speed
+    return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
+
+
 def clock(time: datetime, zone: tzinfo | None = UTC) -> str:
     """ "13:58"; no zone means that of this computer."""
     return f"{time.astimezone(zone):%H:%M}"

@@ -23,6 +23,7 @@ from asr_tui.ui.present.rows import split
 from asr_tui.ui.screens import copying
 from asr_tui.ui.screens.machine_actions import MachineActionsScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.overview import Overview, Seen
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column("Machine", most=24),
-    Column("State", most=24),
+    Column("State", most=28),
     Column("Health"),
     Column("Loss (RPO)", align="right"),
     Column("Newest point", align="right", drop=2),
@@ -49,6 +50,8 @@ _ROOMY = 100
 """Cells from which on health has its word in the table too."""
 _WIDEST = 118
 """Cells: wider, and a job's time stands too far from its name."""
+_EXPLAINED, _LEAST_TABLE = 3, 4
+"""Lines that are left over beside a table of at least so many, from which on they explain the screen."""
 _HIGH = 36
 """Lines from which on the map, the machines and the jobs share the room by what they need."""
 
@@ -59,8 +62,8 @@ class HomeScreen(MachineActionsScreen):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
     explanation = (
-        "The machines that this vault protects. Health says how good the copy is; loss (RPO) how much of the newest "
-        "data would be gone after a failover now; direction where the copy goes. What needs you comes first."
+        "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
+        "without touching production."
     )
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     anywhere = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
@@ -123,6 +126,7 @@ class HomeScreen(MachineActionsScreen):
             yield Overview(id="top")
             yield FilterTable(*_COLUMNS, id="machines")
             yield Picture(id="jobs")
+            yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self._vault.name}", "a few seconds")
@@ -248,15 +252,18 @@ class HomeScreen(MachineActionsScreen):
     def _share_room(self) -> None:
         """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
         heights: tuple[int | None, ...]
+        explained = False
         folded = self.query_one(Overview).map_folded
         room = self.size.height - 5 - max(len(self._runs()[:2]), 1)
         items, jobs = len(self._snapshot.items), len(self._snapshot.jobs)
         if self.size.height < _HIGH:
             top, for_jobs = present.low_shares(room, items, jobs, len(self._needs), map_folded=folded)
             heights = (top, None, for_jobs)
+            explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
         else:
             wanted = (items + 1, jobs + 1)
             heights = present.shares(room, self.size.width, *wanted)
+        self.query_one(Explanation).display = explained
         if heights == self._shared:  # a height that is set again lays out and draws anew what it had already
             return
         self._shared = heights

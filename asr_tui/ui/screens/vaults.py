@@ -37,6 +37,10 @@ Vaults = tuple[tuple[Vault, ...], tuple[Region, ...]]
 
 
 _LEFT_SHOWN = 3
+_SUBSCRIPTIONS = (
+    "A subscription is what Azure bills, and where machines and vaults live. Take the one whose machines shall be "
+    "protected; esc leads back here."
+)
 _SUBSCRIPTION_COLUMNS = (Column("Subscription", most=50), Column("State"), Column("Id", drop=1))
 _VAULT_COLUMNS = (Column("Vault", most=50), Column("Region"), Column("Resource group", drop=1))
 
@@ -126,6 +130,7 @@ class VaultsScreen(AsrScreen[None]):
         self._table.show(())
         self._table.table.set_columns(*_SUBSCRIPTION_COLUMNS)
         self.query_one(WorldMap).show_world()
+        self.query_one(Explanation).explain(_SUBSCRIPTIONS)
         self._ask("Which subscription?")
         choices = self.workspace.choices
         self.load(self._pane, "Reading your subscriptions", choices.subscriptions, self._show_subscriptions)
@@ -183,6 +188,7 @@ class VaultsScreen(AsrScreen[None]):
 
     def _load_vaults(self, *, quiet: bool = False) -> None:
         if self._subscription is not None:
+            self.query_one(Explanation).explain(self.explanation)
             self._ask("Which vault?")
             what = f"Reading the vaults of {self._subscription.name}"
             self.load(self._pane, what, self._read_vaults, self._show_vaults, quiet=quiet)

@@ -35,7 +35,7 @@ class WelcomeScreen(AsrScreen[None]):
     words = ("Disaster recovery", "Failover", "Recovery Services vault")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected line.", id="welcome.choose"),
-        Binding("s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
+        Binding("comma,s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
     ]
 
     def __init__(self, opener: Opener, *, seen: bool = True, practice: PracticeOptions | None = None) -> None:
@@ -71,8 +71,11 @@ class WelcomeScreen(AsrScreen[None]):
     def offer(self) -> None:
         """Show what can be chosen, with what was left undone."""
         self._left = self._opener.last_left()
+        kept = self._opener.keeps_world(self._practice.world)
+        anew = Row("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
         rows = [
-            Row("practice", ("Practise", (self._practice_words(), "quiet"))),
+            Row("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
+            *((anew,) if kept else ()),
             Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
         rows += [
@@ -81,12 +84,12 @@ class WelcomeScreen(AsrScreen[None]):
         ]
         self.query_one("#choices", Table).show(rows)
 
-    def _practice_words(self) -> str:
+    def _practice_words(self, *, kept: bool) -> str:
         from asr_tui.services.workspace import PracticeOptions
 
         world = self._practice.world
         where = "a small Azure on this computer" if world == PracticeOptions().world else f"world {plain(world)}"
-        return f"{where}: free, safe, {self._pace()}"
+        return f"{where}: {'goes on where you left it' if kept else 'free, safe'}, {self._pace()}"
 
     def _pace(self) -> str:
         speed = self.settings.practice_speed if self._practice.speed is None else self._practice.speed
@@ -108,6 +111,8 @@ class WelcomeScreen(AsrScreen[None]):
         key = self.query_one("#choices", Table).cursor_key or ""
         if key == "practice":
             self.post_message(messages.StartChosen(self._practice))
+        elif key == "anew":
+            self.post_message(messages.StartChosen(replace(self._practice, fresh=True)))
         elif key == "azure":
             from asr_tui.ui.screens.sign_in import SignInScreen
 

@@ -53,7 +53,8 @@ class WizardScreen(AsrScreen[None], Generic[D]):
         self._resume = resume
         self._estate: Estate | None = None
         self._shown: Shown[D] | None = None
-        review = ReviewPage[D](read_only=workspace.surroundings.read_only)
+        speed = workspace.practice.speed if workspace.practice else 0.0
+        review = ReviewPage[D](read_only=workspace.surroundings.read_only, speed=speed)
         self._pages: Sequence[Page[D]] = (*subject.pages(), review)
         self._around = WizardLayout(self._pages, self.run_title)
         self._asking = Asking(self, self._ask_azure, self._publish)

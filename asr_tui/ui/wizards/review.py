@@ -66,9 +66,11 @@ class ReviewPage(Page[D]):
             super().__init__()
             self.plan = plan
 
-    def __init__(self, *, read_only: bool) -> None:
+    def __init__(self, *, read_only: bool, speed: float = 0.0) -> None:
+        """`speed` is that of practice, 0 where there is none."""
         super().__init__()
         self._read_only = read_only
+        self._speed = speed
         self._reading = Reading()
         self.pane = Pane(id="review-pane")
 
@@ -89,7 +91,7 @@ class ReviewPage(Page[D]):
         self._reading.begin()
         fields = self.query_one("#plan", FieldList)
         fields.display = plan is not None
-        fields.show([*_findings(plan), *_blocks(plan)] if plan else [])
+        fields.show([*_findings(plan), *_blocks(plan, self._speed)] if plan else [])
         fields.action_first()
         self.query_one("#confirm", Static).update(content(self._confirm_part(plan)) if plan else "")
         self.refresh_bindings()
@@ -180,8 +182,8 @@ def _heading(words: str, number: int) -> Entry:
     return Entry(f"heading {number}", lambda _: [((words, "title"),)], changes=False, enabled=False)
 
 
-def _blocks(plan: Plan) -> list[Entry]:
-    return [Entry(block.key, block.draw, changes=False) for block in plan_blocks(plan)]
+def _blocks(plan: Plan, speed: float) -> list[Entry]:
+    return [Entry(block.key, block.draw, changes=False) for block in plan_blocks(plan, speed)]
 
 
 def _finding(key: str, problem: Problem) -> Entry:

@@ -324,3 +324,10 @@ async def test_the_map_says_states_in_signs_too() -> None:
     async with at_home(vault()) as (pilot, _):
         top = shown(pilot).split("Machine ")[0]
         assert "Central US 1x" in top
+
+
+async def test_a_home_with_room_explains_itself() -> None:
+    async with at_home(vault(all_items=(samples.item("web-01"),), all_jobs=())) as (pilot, _):
+        assert "Loss (RPO) is how much of the newest data" in shown(pilot)
+    async with at_home(crowd()) as (pilot, _):
+        assert "Loss (RPO) is how much" not in shown(pilot)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.domain.attention import Need, Reason, needs, worst
+from asr_tui.domain.attention import NEVER_DRILLED, Need, Reason, needs, worst
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item
 from asr_tui.ui.present import needs as needing
@@ -170,3 +170,17 @@ def test_what_nothing_protects_is_never_healthy(stage: Stage) -> None:
     assert item.health(samples.item("a", stage=stage)) == ("! unprotected", "warn")
     assert item.health(samples.item("a", stage=stage, health=Health.CRITICAL)) == ("x critical", "bad")
     assert worst(samples.item("a", stage=stage)) is Health.WARNING
+
+
+def test_what_was_only_never_drilled_is_no_bare_warning() -> None:
+    never = HealthError(NEVER_DRILLED, "Warning", "No successful test failover.")
+    undrilled = samples.item("a", failover_health=Health.WARNING, health_errors=(never,))
+    assert item.health(undrilled) == ("! no drill", "warn")
+    assert item.health(replace(undrilled, health_errors=(never, finding("153006")))) == ("! warning", "warn")
+    assert item.health(replace(undrilled, health=Health.CRITICAL)) == ("x critical", "bad")
+
+
+def test_a_state_that_we_do_not_know_is_not_called_healthy() -> None:
+    failed = samples.item("a", stage=Stage.UNKNOWN, state_text="Enabling protection failed", health=Health.NORMAL)
+    assert item.health(failed) == ("- not known", "quiet")
+    assert item.health(replace(failed, health=Health.CRITICAL)) == ("x critical", "bad")

@@ -72,7 +72,7 @@ async def test_the_board_follows_the_run_to_its_end() -> None:
         runs.state.publish(samples.run(samples.done(ENABLE_1), samples.done(ENABLE_2)))
         await until(pilot, lambda: "All done." in shown(pilot))
         assert "Protected now: web-01, web-02" in shown(pilot)
-        assert "Made, and confirmed by Azure" in shown(pilot)
+        assert "Done, and confirmed" in shown(pilot)
 
 
 async def test_a_failure_is_explained_in_place_and_r_tries_again() -> None:
