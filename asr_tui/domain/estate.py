@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
@@ -22,6 +23,9 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 
+ListName = Literal["groups", "networks", "accounts", "availability_sets", "target_machines"]
+"""Lists of an estate that may be read in part only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estate:
@@ -39,7 +43,9 @@ class Estate:
     quotas           what is counted and limited in the target region
     security_groups, route_tables, load_balancers   what decides whether machines reach Azure's services
     soft_deleting    of the storage accounts that were asked about, those with soft delete of blobs on
+    target_machines  machines of the target subscription
     unread           what could not be read, as plain sentences
+    unread_lists     which lists that left incomplete: what they lack may well exist
     """
 
     regions: tuple[Region, ...] = ()
@@ -67,7 +73,9 @@ class Estate:
     route_tables: tuple[RouteTable, ...] = ()
     load_balancers: tuple[LoadBalancer, ...] = ()
     soft_deleting: tuple[ArmId, ...] = ()
+    target_machines: tuple[Machine, ...] = ()
     unread: tuple[str, ...] = ()
+    unread_lists: frozenset[ListName] = frozenset()
 
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)

@@ -187,6 +187,11 @@ class Machine:
         subnet = next((nic.subnet for nic in self.nics if nic.subnet), None)
         return subnet.parent() if subnet else None
 
+    @property
+    def subnet(self) -> str:
+        """The name of that interface's subnet, or an empty string."""
+        return next((nic.subnet.name for nic in self.nics if nic.subnet), "")
+
 
 @dataclass(frozen=True, slots=True)
 class EligibilityError:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.estate import Estate, ListName
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
@@ -31,6 +31,15 @@ EXTRA_SECONDS = 5.0
 routes, load balancers; and for lists that few machines need."""
 
 
+LISTS: dict[ListName, str] = {
+    "groups": "Resource groups",
+    "networks": "Virtual networks",
+    "accounts": "Storage accounts",
+    "availability_sets": "Availability sets",
+    "target_machines": "Machines of the target subscription",
+}
+
+
 class Scope(Protocol):
     """What a draft is about: as much of it as reading needs."""
 
@@ -50,9 +59,10 @@ class Scope(Protocol):
 
 @dataclass(slots=True)
 class _Unread:
-    """Lists that could not be read, as sentences."""
+    """Lists that could not be read: by their names, and as sentences."""
 
     sentences: list[str] = field(default_factory=list)
+    whats: set[str] = field(default_factory=set)
 
     async def or_nothing(self, what: str, read: Awaitable[T]) -> T | None:
         try:
@@ -61,6 +71,7 @@ class _Unread:
             self.sentences.append(f"{what} could not be read: no answer in time.")
         except AsrError as error:
             self.sentences.append(f"{what} could not be read: {error}")
+        self.whats.add(what)
         return None
 
     async def or_none(self, what: str, read: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
@@ -215,11 +226,12 @@ class Choices:
             unread.or_none("Vaults", self.vaults(home)),
         )
         resources = asyncio.gather(
-            unread.of_each("Resource groups", self.groups, both),
+            unread.of_each(LISTS["groups"], self.groups, both),
             unread.of_each("The vault's resource group", self.groups, third),
-            unread.of_each("Virtual networks", self.networks, both),
-            unread.of_each("Storage accounts", self.accounts, both),
-            unread.of_each("Availability sets", self.availability_sets, both),
+            unread.of_each(LISTS["networks"], self.networks, both),
+            unread.of_each(LISTS["accounts"], self.accounts, both),
+            unread.of_each(LISTS["availability_sets"], self.availability_sets, both),
+            unread.or_none(LISTS["target_machines"], self.machines(target)),
         )
         obstacles = asyncio.gather(
             unread.of_each("Resource locks", self.locks, both),
@@ -237,7 +249,7 @@ class Choices:
         )
         regions, subscriptions, vaults = await places
         offered, quotas = await self._room(unread, target, scope.target_region or proposed_region(scope, regions))
-        groups, vault_groups, networks, accounts, sets = await resources
+        groups, vault_groups, networks, accounts, sets, there = await resources
         locks, links = await obstacles
         security_groups, route_tables, load_balancers = await outbound
         proximity, capacity, encryption = await placement
@@ -261,7 +273,9 @@ class Choices:
             security_groups=security_groups,
             route_tables=route_tables,
             load_balancers=load_balancers,
+            target_machines=there,
             unread=tuple(unread.sentences),
+            unread_lists=frozenset(name for name, what in LISTS.items() if what in unread.whats),
         )
 
     async def _room(self, unread: _Unread, subscription: str, region: str) -> tuple[Offered, tuple[Quota, ...]]:

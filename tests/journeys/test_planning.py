@@ -6,6 +6,7 @@ from asr_tui.domain import effects, steps
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.problems import Severity
 from asr_tui.services.workspace import Workspace
+from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 
 DEVELOPMENT = "0b1f6471-1bf0-4dda-aec3-222222222222"
@@ -43,3 +44,18 @@ async def test_what_somebody_else_made_meanwhile_is_reused(practice_workspace: W
     after = await practice_workspace.planning.review(draft)
     assert {one.key for one in before.steps} - {one.key for one in after.steps} == {effects.key(group)}
     assert group.id in {reused.id for reused in after.reuses}
+
+
+async def test_a_fleet_in_several_groups_gets_one_network_for_each_of_its_own(open_world: Open) -> None:
+    """contoso-large: each fleet lies in three groups and shares one network."""
+    _, workspace = await open_world(based_on="contoso-large")
+    draft = await drafted(workspace, "contoso-global-vault", ["batch-001", "batch-002", "batch-003", "data-001"])
+    planned = await workspace.planning.review(draft)
+    made = [one.step.id.name for one in planned.steps if isinstance(one.step, steps.CreateVirtualNetwork)]
+    assert sorted(made) == ["vnet-batch-asr", "vnet-data-asr"]
+    enabling = [one.step for one in planned.steps if isinstance(one.step, steps.EnableReplication)]
+    assert len({one.target_group for one in enabling}) == 4
+    assert len({one.target_network for one in enabling}) == 2
+    mapped = [one.step for one in planned.steps if isinstance(one.step, steps.CreateNetworkMapping)]
+    assert {one.target_network for one in mapped} >= {one.target_network for one in enabling}
+    assert len(mapped) == 4

@@ -181,13 +181,13 @@ def _back_step(
     source, back = mapping.source_network, _back_from(draft.target, mapping, estate)
     if back is None:
         known = {one.id for one in estate.topology.network_mappings}
-        return steps.CreateNetworkMapping(_free(there, draft.target, source, known), draft.target, source, here)
+        return steps.CreateNetworkMapping(free_mapping(there, draft.target, source, known), draft.target, source, here)
     if back.target_network == source or _is_needed(back, estate):
         return None
     return steps.UpdateNetworkMapping(back.id, draft.target, source, here)
 
 
-def _free(fabric: ArmId, source: ArmId, target: ArmId, known: set[ArmId]) -> ArmId:
+def free_mapping(fabric: ArmId, source: ArmId, target: ArmId, known: set[ArmId]) -> ArmId:
     """An id that no mapping has: networks of one name may lie in several groups."""
     folder = fabric.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings")
     name = f"{source.name}-{target.name}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
@@ -40,6 +42,13 @@ def field_rows(field: Field, width: int) -> list[Row]:
     else:
         rows.extend(wrapped(field.value, width, "strong", indent=indent, first=label))
         rows.extend(wrapped(field.mark, width, field.tone, indent=indent))
-    for problem in field.problems:
+    for problem in _remedies_once(field.problems):
         rows.extend(problem_rows(problem, width, LABEL_WIDTH - 2))
     return rows
+
+
+def _remedies_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Findings that one thing helps against say so once, at the last of them."""
+    for problem, following in zip_longest(problems, problems[1:]):
+        same = following is not None and (problem.remedy, problem.code) == (following.remedy, following.code)
+        yield replace(problem, remedy="", code="") if same else problem

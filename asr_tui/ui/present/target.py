@@ -21,6 +21,12 @@ from asr_tui.ui.text import plain
 _OF_NETWORK = frozenset({"subnet"})
 NOTHING_CHOSEN = "no machine is marked yet"
 
+MORE = ("size", "proximity_group", "capacity_reservation")
+"""What can be chosen for all machines too, but is folded away at first."""
+
+NAMED = 2
+"""So many of a long list are named; of the rest only the number is said."""
+
 
 def target_fields(
     draft: EnableReplicationDraft,
@@ -28,14 +34,18 @@ def target_fields(
     resolved: Resolved,
     problems: tuple[Problem, ...],
     machine: ArmId | None = None,
+    *,
+    more: bool = False,
 ) -> list[Field]:
-    """The rows for all machines, or for `machine` alone."""
+    """The rows for all machines, with what is folded away at first where there is `more`; or for `machine` alone."""
     wanted = [one for one in resolved.machines if machine is None or one.machine.id == machine]
     found = tuple(one for one in problems if one.page == "target" and _concerns(one, machine))
     fields = _of_machines(wanted, draft, estate)
     if machine is None:
-        shared = [_placed(key, wanted, draft.target) for key in shared_placement(wanted)]
-        fields = [_region(draft, estate, resolved), _subscription(draft, estate), *fields, *shared]
+        folded = () if more else folded_away(draft, wanted, found)
+        fields = [_region(draft, estate, resolved), _subscription(draft, estate), *fields]
+        fields += [_of_all(key, wanted, draft.target) for key in shared_placement(wanted) if key not in MORE]
+        fields += [_of_all(key, wanted, draft.target) for key in MORE if key not in folded]
     else:
         fields = [*fields, *_of_one(wanted, draft.override(machine))]
     return [_with_problems(field, found) for field in fields]
@@ -50,6 +60,30 @@ def shared_placement(targets: Sequence[MachineTarget]) -> tuple[str, ...]:
         "encryption_set": any(disk.encryption_set for machine in machines for disk in machine.disks),
     }
     return tuple(key for key, there in has.items() if there)
+
+
+def folded_away(
+    draft: EnableReplicationDraft, targets: Sequence[MachineTarget], problems: Iterable[Problem]
+) -> tuple[str, ...]:
+    """What nobody has to look at: no source has it, nothing of it is chosen for all, and nothing is wrong with it."""
+    target = draft.target
+    chosen = {
+        "size": bool(target.size),
+        "proximity_group": target.proximity_group is not None,
+        "capacity_reservation": target.capacity_reservation is not None,
+    }
+    wrong = {problem.field for problem in problems if problem.page == "target"}
+    there = {*shared_placement(targets), *wrong}
+    return tuple(key for key in MORE if key not in there and not chosen[key])
+
+
+def folded_words(folded: Iterable[str]) -> str:
+    """ "size, proximity group, reservation" """
+    return ", ".join(_LABELS[key].lower() for key in folded)
+
+
+def _of_all(key: str, targets: Sequence[MachineTarget], choice: TargetChoice) -> Field:
+    return _size(targets, choice) if key == "size" else _placed(key, targets, choice)
 
 
 def target_resources(field: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[Addressed, ...]:
@@ -117,7 +151,7 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
     fields = [
         _proposals("group", "Resource group", [target.group for target in targets]),
         _proposals("network", "Virtual network", networks, new_network),
-        Field("subnet", "Subnet", _each(target.subnet for target in targets), "the source's name"),
+        _subnet(targets),
         _proposals("cache", "Cache storage", [target.cache for target in targets], f", {source}"),
     ]
     if storage := [target.storage for target in targets if target.storage]:
@@ -127,20 +161,49 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
         sets = [target.availability_set for target in targets if target.availability_set]
         fields.append(_proposals("availability_set", "Availability set", sets))
     if any(target.availability == "zone" for target in targets):
-        zones = _each(target.zone for target in targets if target.zone)
-        fields.append(Field("zone", "Zone", zones or "none yet", "as the source"))
+        fields.append(_zone([target for target in targets if target.availability == "zone"]))
     fields.append(_disk_type(targets))
     return fields
 
 
-def _each(values: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(plain(value) for value in values if value))
+def _each(values: Iterable[str], noun: str = "in all") -> str:
+    """ "a, b", or "9 groups: a, b and 7 more" """
+    distinct = list(dict.fromkeys(plain(value) for value in values if value))
+    if len(distinct) <= NAMED + 1:
+        return ", ".join(distinct)
+    return f"{len(distinct)} {noun}: {', '.join(distinct[:NAMED])} and {len(distinct) - NAMED} more"
+
+
+def _subnet(targets: Sequence[MachineTarget]) -> Field:
+    chosen = [bool(target.choice.subnet) for target in targets]
+    same = [target.subnet == target.machine.subnet for target in targets]
+    mark = _origin(chosen, same, "the source's name", "the first by name")
+    return Field("subnet", "Subnet", _each((target.subnet for target in targets), "subnets"), mark)
+
+
+def _zone(targets: Sequence[MachineTarget]) -> Field:
+    chosen = [bool(target.choice.zone) for target in targets]
+    same = [target.zone == target.machine.zone for target in targets]
+    mark = _origin(chosen, same, "as the source", "first that offers it")
+    zones = ", ".join(sorted({plain(target.zone) for target in targets if target.zone}))
+    return Field("zone", "Zone", zones or "none yet", mark)
+
+
+def _origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str) -> str:
+    """Whose choice it is, and whether the source has the same."""
+    if any(chosen):
+        return "your choice" if all(chosen) else "in part your choice"
+    if all(same):
+        return source
+    return else_ if not any(same) else f"{source}, or {else_}"
 
 
 def proposal_mark(proposal: Proposal) -> str:
     """ "new", "existing" or "locked", and whose choice it is."""
     if proposal.locked:
-        return f"locked: {plain(proposal.locked)}"
+        return f"{'new, ' if proposal.is_new else ''}locked: {plain(proposal.locked)}"
+    if proposal.gone:
+        return "not there any more, your choice"
     kind = " premium (High Churn)" if proposal.premium else ""
     return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
 
@@ -153,22 +216,59 @@ def _proposals(key: str, label: str, proposals: list[Proposal], more: str = "") 
     if len(distinct) == 1:
         mark = proposal_mark(distinct[0]) + ("" if locked else more)
         return Field(key, label, plain(distinct[0].name), mark, "warn" if locked else "quiet")
-    new = sum(proposal.is_new for proposal in distinct)
-    mark = ", ".join(f"{count} {word}" for count, word in ((new, "new"), (len(distinct) - new, "existing")) if count)
-    return Field(key, label, _each(proposal.name for proposal in distinct), mark)
+    kinds = [_kind(proposal) for proposal in distinct]
+    counts = [(kinds.count(kind), kind) for kind in ("new", "existing", "locked", "gone")]
+    mark = ", ".join(f"{count} {kind}" for count, kind in counts if count)
+    names = _each((proposal.name for proposal in distinct), _NOUNS.get(key, "in all"))
+    return Field(key, label, names, mark, "warn" if locked else "quiet")
+
+
+_NOUNS = {
+    "group": "groups",
+    "network": "networks",
+    "cache": "accounts",
+    "storage": "accounts",
+    "availability_set": "sets",
+    "proximity_group": "groups",
+}
+
+
+def _kind(proposal: Proposal) -> str:
+    if proposal.gone:
+        return "gone"
+    if proposal.is_new:
+        return "new"
+    return "locked" if proposal.locked else "existing"
 
 
 def _availability(targets: list[MachineTarget]) -> Field:
+    """Said to be final, since it is frozen once a machine is enabled."""
     kinds = _each(target.availability for target in targets)
-    return Field("availability", "Availability", kinds or "-", "cannot change later", "warn")
+    chosen = [bool(target.choice.availability) for target in targets]
+    mark = "cannot change later" if not any(chosen) else "your choice for good"
+    return Field("availability", "Availability", kinds or "-", mark, "warn")
 
 
 def _disk_type(targets: list[MachineTarget]) -> Field:
     chosen = _each(target.disk_sku for target in targets)
-    types = _each(disk.sku for target in targets for disk in target.disks)
     if chosen:
         return Field("disk_sku", "Disk type", chosen, "your choice")
-    return Field("disk_sku", "Disk type", "as the source", "mixed" if "," in types else types)
+    if targets and not any(target.machine.managed for target in targets):
+        unchosen = not any(target.choice.disk_sku for target in targets)
+        return Field("disk_sku", "Disk type", "as its account", "unmanaged disks have none", locked=unchosen)
+    types = list(dict.fromkeys(disk.sku for target in targets for disk in target.disks if disk.sku))
+    return Field("disk_sku", "Disk type", "as the source", "mixed" if len(types) > 1 else _each(types))
+
+
+def _size(targets: Sequence[MachineTarget], choice: TargetChoice) -> Field:
+    if choice.size:
+        return Field("size", "Size", plain(choice.size), "your choice")
+    return Field("size", "Size", "as the source", _each((_short(target.size) for target in targets), "sizes"))
+
+
+def _short(size: str) -> str:
+    """ "D2s_v5": where several stand in one line"""
+    return size.removeprefix("Standard_")
 
 
 def _of_one(targets: list[MachineTarget], own: TargetChoice) -> list[Field]:
@@ -186,11 +286,12 @@ def _of_one(targets: list[MachineTarget], own: TargetChoice) -> list[Field]:
         _placed("proximity_group", targets, own),
         _placed("capacity_reservation", targets, own),
         *([_placed("encryption_set", targets, own)] if encrypted else []),
-        Field("excluded_disks", "Disks", copied, f"left out: {_each(left_out)}" if left_out else "all"),
+        Field("excluded_disks", "Disks", copied, f"left out: {_each(left_out, 'disks')}" if left_out else "all"),
     ]
 
 
 _LABELS = {
+    "size": "Size",
     "proximity_group": "Proximity group",
     "capacity_reservation": "Reservation",
     "encryption_set": "Encryption set",

@@ -93,6 +93,11 @@ class FieldList(OptionList):
         return option.id or "" if option else ""
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The rows' keys, from top to bottom."""
+        return tuple(entry.key for entry in self._entries)
+
+    @property
     def text(self) -> str:
         """All rows as plain text."""
         return "\n".join(drawn.plain for drawn in self._drawn)

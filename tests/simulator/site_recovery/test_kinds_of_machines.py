@@ -88,6 +88,9 @@ def test_a_machine_with_vhds() -> None:
             for disk in disks
         ],
     }
+    zoned = {**request["providerSpecificDetails"], "recoveryAvailabilityZone": "1"}
+    refused = estate.ask("PUT", item, {"properties": {**request, "providerSpecificDetails": zoned}})
+    assert refused.code == "AvailabilityZoneNeedsManagedDisks"
     assert estate.run("PUT", item, request)["state"] == "Succeeded"
     details = estate.until(item, "Protected")["providerSpecificDetails"]
     assert details["protectedManagedDisks"] == []

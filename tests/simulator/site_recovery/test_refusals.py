@@ -234,3 +234,15 @@ def test_a_stopped_machine_may_not_be_enabled_but_a_stopped_source_may_be_failed
     estate = Estate()
     set_power(estate.cloud, estate.machine("sql-02"), "deallocated")
     assert estate.fail_over(estate.protected_item())["state"] == "Succeeded"
+
+
+def test_a_mapped_network_decides_where_its_machines_go() -> None:
+    """Contoso begins with a mapping of vnet-data, and with none of vnet-shop."""
+    estate = Estate()
+    other = TARGET_NETWORK.replace("vnet-data-asr", "vnet-other")
+    network = {"location": "westeurope", "properties": {"addressSpace": {"addressPrefixes": ["10.7.0.0/16"]}}}
+    made = estate.ask("PUT", other, network, "2024-05-01")
+    assert made.status == 201, made.body
+    assert enable(estate, "sql-01", "rg-data", recoveryAzureNetworkId=other).code == "NetworkMappingMismatch"
+    assert enable(estate, "sql-01", "rg-data").status == 202
+    assert enable(estate, "web-01", recoveryAzureNetworkId=other).status == 202

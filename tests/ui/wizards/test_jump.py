@@ -84,20 +84,20 @@ async def jumped(under: Under, field: str) -> FieldList:
     return focused
 
 
-async def test_a_quota_for_several_machines_leads_to_where_one_is_given_another_size() -> None:
+async def test_a_quota_for_several_machines_leads_to_the_size_of_all() -> None:
     async with wizard(like(Small), kept=DRAFT) as under:
         there = await jumped(under, "size")
         assert "> 3 Target" in shown(under.pilot)
-        assert there.current == "customize"
+        assert there.current == "size"
         assert "Total Regional vCPUs" in shown(under.pilot)
         await press(under.pilot, "enter")
-        assert "Customize which machine?" in shown(under.pilot)
+        assert "Size of all machines" in shown(under.pilot)
 
 
-async def test_a_quota_for_one_machine_leads_to_its_size() -> None:
+async def test_a_quota_for_one_machine_leads_to_the_same_row() -> None:
     async with wizard(like(Small), kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
         there = await jumped(under, "size")
-        assert "Where shall web-01 start" in shown(under.pilot)
+        assert "Where shall they start" in shown(under.pilot)
         assert there.current == "size"
         assert "Total Regional vCPUs" in shown(under.pilot)
 

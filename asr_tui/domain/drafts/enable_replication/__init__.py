@@ -11,10 +11,10 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_ex
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
-from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
+from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal, target_findings
 from asr_tui.domain.drafts.enable_replication.targets import (
     MachineTarget,
-    Proposal,
     Resolved,
     proposed_region,
     resolve,
@@ -40,6 +40,7 @@ __all__ = [
     "proposed_region",
     "resolve",
     "source_region_refusal",
+    "target_findings",
     "title",
     "vault_refusal",
     "with_vault",

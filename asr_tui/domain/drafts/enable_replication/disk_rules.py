@@ -27,6 +27,7 @@ def disk_problems(
     """Findings about one machine's disks."""
     yield from _keys(draft, estate, region, target)
     yield from _types(estate, region, target)
+    yield from _without_types(draft, target)
     machine = target.machine
     left_out = [disk.name for disk in machine.disks if disk not in target.disks]
     if left_out:
@@ -35,6 +36,14 @@ def disk_problems(
             f"Of {machine.name} these disks are not copied and will be missing after a failover: "
             f"{', '.join(left_out)}.",
             "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
+            machine.id,
+        )
+    lost = [name for name in target.choice.excluded_disks if name not in {disk.name for disk in machine.disks}]
+    if lost:
+        yield warning(
+            "excluded_disks",
+            f"{machine.name} has no disk {', '.join(lost)} any more, which was to be left out.",
+            "Look at its disks again: what is there now is copied.",
             machine.id,
         )
 
@@ -90,6 +99,17 @@ def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Probl
             field, f"{size.name} takes no premium disks, which {machine.name} would have.",
             "Choose a standard disk type, or another size.", machine.id,
         )  # fmt: skip
+
+
+def _without_types(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
+    machine = target.machine
+    if target.disk_sku and not machine.managed:
+        yield blocking(
+            "disk_sku",
+            f"{machine.name} has unmanaged disks: their copies have the type of the account that they go to.",
+            "Choose as the source; the account can be chosen.",
+            machine.id,
+        )
 
 
 def _premium(sku: str) -> bool:

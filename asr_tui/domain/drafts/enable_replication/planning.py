@@ -15,8 +15,10 @@ from asr_tui.domain import names, steps
 from asr_tui.domain.disk_speed import copy_seconds, megabytes_a_second
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
-from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Proposal, Resolved, networks, resolve
+from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved, networks, resolve
+from asr_tui.domain.drafts.network_mapping import free_mapping
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.estimates import FIRST_COPY, estimate
 from asr_tui.domain.ids import ArmId
@@ -156,6 +158,9 @@ class _Builder:
         if not proposal.is_new:
             self.use(proposal.id, "virtual network")
             return
+        if proposal.locked and self.estate.group(proposal.id.group_id) is None:
+            # A network that a mapping leads to may have gone together with its group.
+            self.add(steps.CreateResourceGroup(proposal.id.group_id, self.resolved.target_region))
         source = self.estate.network(target.machine.network) if target.machine.network else None
         prefixes = source.prefixes if source else ()
         subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
@@ -260,10 +265,10 @@ class _Builder:
             self.use(existing.id, "network mapping")
             return after
         here, there = self.fabric(source_region), self.fabric(target_region)
+        taken = {one.id for one in self.estate.topology.network_mappings}
+        taken |= {one.step.id for one in self.planned.values() if isinstance(one.step, steps.CreateNetworkMapping)}
         step = steps.CreateNetworkMapping(
-            here.child(
-                "replicationNetworks", "azureNetwork", "replicationNetworkMappings", f"{source.name}-{target.name}"
-            ),
+            free_mapping(here, source, target, taken),
             source_network=source,
             target_network=target,
             target_fabric=there,

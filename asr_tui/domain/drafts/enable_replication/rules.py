@@ -35,6 +35,11 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
     )  # fmt: skip
 
 
+def target_findings(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
+    """Those about the target alone: asked for every offer of a list, so that nothing else is looked at."""
+    return target_problems(draft, estate, resolve(draft, estate))
+
+
 def source_region_refusal(region: str, draft: EnableReplicationDraft, estate: Estate) -> str:
     """Why machines of this region cannot be protected in the draft's vault, or an empty string."""
     vault = Vault(draft.vault, draft.vault_location)

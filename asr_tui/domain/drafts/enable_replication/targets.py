@@ -6,48 +6,31 @@ two regions" (network and subnet), "Enable replication for Azure VMs" (cache acc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
+from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
 
 Availability = Literal["none", "set", "zone"]
 
-GROUP_NAME_LENGTH = 90
-NETWORK_NAME_LENGTH = 64
 SET_NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """One thing to use: existing or new, ours or the user's choice.
-
-    locked  why it cannot be chosen here, or an empty string
-    typed   a new name as the user typed it, which may be one that Azure refuses
-    premium of a new storage account: whether it shall be a premium block blob account
-    """
-
-    id: ArmId
-    is_new: bool
-    chosen: bool = False
-    locked: str = ""
-    typed: str = ""
-    premium: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.typed or self.id.name
-
-
-@dataclass(frozen=True, slots=True)
 class MachineTarget:
-    """Where one machine shall start. `disks` are those that will be replicated."""
+    """Where one machine shall start.
+
+    disks   those that will be replicated
+    choice  what was chosen for it, by its own choices over those for all machines
+    """
 
     machine: Machine
     group: Proposal
@@ -65,6 +48,7 @@ class MachineTarget:
     proximity_group: Proposal | None = None
     capacity_reservation: ArmId | None = None
     encryption_set: ArmId | None = None
+    choice: TargetChoice = TargetChoice()
     differs: bool = False
 
 
@@ -103,12 +87,17 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with everything that was left open proposed."""
     region = draft.target_region or proposed_region(draft, estate.regions)
     resolver = _Resolver(draft, estate, region)
-    machines = (estate.machine(machine) for machine in draft.machines)
     return Resolved(
         target_region=region,
-        machines=tuple(resolver.target(machine) for machine in machines if machine),
+        machines=tuple(resolver.targets(_marked(draft, estate))),
         policy=resolved_policy(draft, estate),
     )
+
+
+def _marked(draft: EnableReplicationDraft, estate: Estate) -> list[Machine]:
+    """Those that exist; found by one look at all machines, since there may be hundreds."""
+    known = {one.id: one for one in estate.machines}
+    return [known[machine] for machine in draft.machines if machine in known]
 
 
 def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
@@ -145,11 +134,17 @@ class _Resolver:
     estate: Estate
     region: str
 
-    def target(self, machine: Machine) -> MachineTarget:
-        own = self.draft.override(machine.id)
-        choice = _merged(self.draft.target, own)
-        group = self.group(machine, choice.group)
-        network = self.network(machine, choice.network, group)
+    def targets(self, machines: Sequence[Machine]) -> Iterator[MachineTarget]:
+        choices = [_merged(self.draft.target, self.draft.override(machine.id)) for machine in machines]
+        groups = [self.group(machine, choice.group) for machine, choice in zip(machines, choices, strict=True)]
+        placed = [(machine, group.id) for machine, group in zip(machines, groups, strict=True)]
+        found = target_networks(self.draft, self.estate, self.region, placed)
+        for machine, choice, group in zip(machines, choices, groups, strict=True):
+            yield self.target(machine, choice, group, found.get(machine.id))
+
+    def target(
+        self, machine: Machine, choice: TargetChoice, group: Proposal, network: Proposal | None
+    ) -> MachineTarget:
         availability, availability_set, zone = self.availability(machine, choice, group)
         return MachineTarget(
             machine=machine,
@@ -161,14 +156,15 @@ class _Resolver:
             availability=availability,
             availability_set=availability_set,
             zone=zone,
-            disk_sku=choice.disk_sku,
+            disk_sku=self.disk_sku(machine, choice),
             storage=None if machine.managed else self.storage(machine, choice.storage, group),
             name=choice.name or machine.name,
             size=choice.size or machine.size,
             proximity_group=self.proximity_group(machine, choice, group),
             capacity_reservation=choice.capacity_reservation or None,
             encryption_set=choice.encryption_set or None,
-            differs=own != TargetChoice(),
+            choice=choice,
+            differs=self.draft.override(machine.id) != TargetChoice(),
         )
 
     def group(self, machine: Machine, choice: Choice) -> Proposal:
@@ -176,24 +172,11 @@ class _Resolver:
         name = choice.name or names.with_suffix(machine.id.group, GROUP_NAME_LENGTH)
         wanted = choice.id or group_id(subscription, name)
         existing = self.estate.group(wanted)
-        return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
-
-    def network(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal | None:
-        source = machine.network
-        if source is None:
-            return None
-        mapping = self.estate.topology.network_mapping(source, self.region)
-        if mapping:
-            why = f"{source.name} is mapped to {mapping.target_network.name} in this vault"
-            return Proposal(mapping.target_network, is_new=False, locked=why)
-        name = choice.name or names.with_suffix(source.name, NETWORK_NAME_LENGTH)
-        wanted = choice.id or resource_id(group.id, "Microsoft.Network/virtualNetworks", name)
-        existing = self.estate.network(wanted)
-        return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
+        return proposal(self.draft, self.estate, "groups", choice, wanted, existing.id if existing else None)
 
     def subnet(self, machine: Machine, network: Proposal | None) -> str:
         """The source subnet's name if the target network has it, else the first by the alphabet."""
-        source = next((nic.subnet.name for nic in machine.nics if nic.subnet), "")
+        source = machine.subnet
         target = self.estate.network(network.id) if network else None
         if target is None or target.subnet(source):
             return source
@@ -202,9 +185,8 @@ class _Resolver:
     def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)
         if choice.made:
-            wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
-            new = self.estate.account(wanted) is None
-            return Proposal(wanted, new, chosen=True, typed=choice.name, premium=premium and new)
+            chosen = self._chosen_account(choice, group)
+            return replace(chosen, premium=premium and chosen.is_new)
         proposed = self._account(
             group, self.draft.source_region, names.cache_account, self.draft.vault.name, premium=premium
         )
@@ -217,11 +199,15 @@ class _Resolver:
 
     def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
         if choice.made:
-            wanted = choice.id or resource_id(group.id, "Microsoft.Storage/storageAccounts", choice.name)
-            return Proposal(wanted, self.estate.account(wanted) is None, chosen=True, typed=choice.name)
+            return self._chosen_account(choice, group.id)
         source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
         account = source.partition("://")[2].partition(".")[0]
         return self._account(group.id, self.region, names.target_account, account)
+
+    def _chosen_account(self, choice: Choice, group: ArmId) -> Proposal:
+        wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
+        existing = self.estate.account(wanted)
+        return proposal(self.draft, self.estate, "accounts", choice, wanted, existing.id if existing else None)
 
     def _account(
         self, group: ArmId, location: str, name: names.AccountName, stem: str, *, premium: bool = False
@@ -246,18 +232,15 @@ class _Resolver:
         if kind == "zone":
             return "zone", None, choice.zone or self._zone(machine, choice)
         if kind == "set":
-            source = machine.availability_set
-            proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
-            wanted = choice.availability_set.id or resource_id(
-                group.id, "Microsoft.Compute/availabilitySets", choice.availability_set.name or proposed
-            )
-            existing = self.estate.availability_set(wanted)
-            return (
-                "set",
-                Proposal(wanted, existing is None, choice.availability_set.made, typed=choice.availability_set.name),
-                "",
-            )
+            return "set", self._set(machine, choice.availability_set, group), ""
         return "none", None, ""
+
+    def _set(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
+        source = machine.availability_set
+        proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
+        wanted = choice.id or resource_id(group.id, "Microsoft.Compute/availabilitySets", choice.name or proposed)
+        existing = self.estate.availability_set(wanted)
+        return proposal(self.draft, self.estate, "availability_sets", choice, wanted, existing.id if existing else None)
 
     def _same_kind(self, machine: Machine) -> Availability:
         if machine.availability_set:
@@ -286,6 +269,10 @@ class _Resolver:
         alike = [one for one in usable if one.name.casefold() == name.casefold()]
         existing = next((one for one in alike if one == wanted), next(iter(alike), None))
         return Proposal(existing or wanted, is_new=existing is None)
+
+    def disk_sku(self, machine: Machine, choice: TargetChoice) -> str:
+        """What was chosen for all is not meant for unmanaged disks, which have the type of their account."""
+        return choice.disk_sku if machine.managed else self.draft.override(machine.id).disk_sku
 
     def in_target(self, thing: ArmId) -> bool:
         """Whether it lies in the target subscription."""

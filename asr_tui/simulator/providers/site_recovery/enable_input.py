@@ -9,6 +9,7 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import (
     eligibility,
+    item_nics,
     item_record,
     machines,
     outages,
@@ -17,6 +18,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
+from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, mapping_between
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, vault_id
@@ -40,6 +42,8 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
     target = location_of(cloud, parent_id(recovery["id"]))
     _check_regions(cloud, request, machine, source, target, given)
     _check_machine(cloud, request, machine)
+    wish = checked_target(cloud, request, given, machine, target)
+    _check_mapping(cloud, request, container, recovery, machine, wish)
     return Item(
         id=f"{container['id']}/replicationProtectedItems/{name}",
         name=name,
@@ -54,7 +58,7 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
         first_target_location=target,
         os_type=machines.os_type(machine),
         generation=machines.generation(cloud, machine),
-        target=checked_target(cloud, request, given, machine, target),
+        target=wish,
         group_guid=_group_guid(cloud, request, container["id"], given),
         group_name=str(given.get("multiVmGroupName") or ""),
         management_id=cloud.new_guid(),
@@ -121,6 +125,11 @@ def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: J
         raise refusals.wrong_input(
             request, "InvalidParameter", "An availability set and a zone cannot be given together."
         )
+    if given.get("recoveryAvailabilityZone") and given.get("vmDisks"):
+        # Zones need managed disks (Microsoft Learn, "Availability zones"); the refusal is assumed.
+        raise refusals.wrong_input(
+            request, "AvailabilityZoneNeedsManagedDisks", f"'{machine['name']}' has unmanaged disks."
+        )
     subnet = given.get("recoverySubnetName")
     return Target(
         group_id=str(given["recoveryResourceGroupId"]),
@@ -137,6 +146,23 @@ def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: J
         fault_domain=given.get("platformFaultDomain"),
         test_vm_name=f"{machine['name']}-test",
     )
+
+
+def _check_mapping(
+    cloud: Cloud, request: Request, container: JsonObject, recovery: JsonObject, machine: JsonObject, wish: Target
+) -> None:
+    """One network goes to one network of a region (Microsoft Learn, "Map virtual networks between two regions"). The
+    portal locks the choice where a mapping exists; that another network is refused here is assumed."""
+    source = item_nics.source_network(cloud, machine)
+    mapped = mapped_network(cloud, parent_id(container["id"]), parent_id(recovery["id"]), source)
+    if wish.network_id and mapped and not same_id(mapped, wish.network_id):
+        raise refusals.wrong_input(
+            request,
+            "NetworkMappingMismatch",
+            f"The network '{last_segment(source)}' of the virtual machine is mapped to '{last_segment(mapped)}', not "
+            f"to '{last_segment(wish.network_id)}'.",
+            "Give the network that the mapping leads to, or change the mapping first.",
+        )
 
 
 def _check_subscription(request: Request, given: JsonObject) -> None:

@@ -64,10 +64,22 @@ def turned_round(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject
     return turned
 
 
+def source_network(cloud: Cloud, machine: JsonObject) -> str:
+    """The network of a machine's first card, or an empty string."""
+    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    nics = (cloud.store.get(card["id"]) for card in cards)
+    return next((_network_of(nic) for nic in nics if nic is not None), "")
+
+
+def _network_of(nic: JsonObject) -> str:
+    configs = nic["properties"].get("ipConfigurations") or []
+    subnet = str(((configs[0]["properties"].get("subnet") or {}).get("id")) if configs else "")
+    return parent_id(subnet) if subnet else ""
+
+
 def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | None) -> JsonObject:
     configs = nic["properties"].get("ipConfigurations") or []
-    subnet_id = str(((configs[0]["properties"].get("subnet") or {}).get("id")) if configs else "")
-    network = parent_id(subnet_id) if subnet_id else ""
+    network = _network_of(nic)
     target, selection = _target_network(cloud, item, network, before)
     kept = before or {}
     return {

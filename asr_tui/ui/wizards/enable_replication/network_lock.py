@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from asr_tui.domain import names
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, resolve
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, resolve
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, resource_id
@@ -15,24 +17,32 @@ from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.text import plain
 
 KEEP = "keep"
+AGAIN = "again "
+"""Before a mapping's id: the network that it leads to, and that is gone, shall be made again."""
 
 
 def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) -> tuple[NetworkMapping, ...]:
-    """The mappings that give the network: of one machine, or of all where the first of them is locked."""
+    """The mappings that give the network of one machine, or of all.
+
+    Where some of all can be chosen, those are asked about; but a mapped network that is gone comes first.
+    """
     resolved = resolve(draft, estate)
     wanted = [one for one in resolved.machines if machine in {None, one.machine.id}]
-    if not wanted or wanted[0].network is None or not wanted[0].network.locked:
+    networks = [one.network for one in wanted if one.network]
+    if not any(one.gone and one.locked for one in networks) and not all(one.locked for one in networks):
         return ()
     sources = dict.fromkeys(one.machine.network for one in wanted if one.machine.network)
     found = (estate.topology.network_mapping(source, resolved.target_region) for source in sources)
     return tuple(mapping for mapping in found if mapping is not None)
 
 
-def told(mappings: tuple[NetworkMapping, ...], estate: Estate) -> Choose:
+def told(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
     """Why there is no choice; to keep it so is selected."""
+    lost = _lost(mappings, draft, estate)
     lines = [
         f"{plain(one.source_network.name)} ({plain(estate.display(one.source_location))}) is mapped to "
-        f"{plain(one.target_network.name)} ({plain(estate.display(one.target_location))})."
+        f"{plain(one.target_network.name)} ({plain(estate.display(one.target_location))})"
+        f"{', which is not there any more' if one in lost else ''}."
         for one in mappings
     ]
     why = (
@@ -45,8 +55,36 @@ def told(mappings: tuple[NetworkMapping, ...], estate: Estate) -> Choose:
          "to another network; asks first")
         for one in mappings
     ]  # fmt: skip
-    answers = [(KEEP, "Keep it", "nothing is changed"), *change]
+    again = [
+        (AGAIN + one.id, f"Make {plain(one.target_network.name)} again", "when you start; same subnets as the source")
+        for one in lost
+    ]
+    answers = [(KEEP, "Keep it", "nothing is changed"), *again, *change]
     return Choose("Locked: a network mapping says where they go", [*lines, why], answers)
+
+
+def _lost(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> list[NetworkMapping]:
+    """Those whose network is gone, and not to be made again yet."""
+    proposals = [target.network for target in resolve(draft, estate).machines if target.network]
+    gone = {proposal.id for proposal in proposals if proposal.gone}
+    return [one for one in mappings if one.target_network in gone]
+
+
+def made_again(
+    answer: str | None, mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate
+) -> EnableReplicationDraft | None:
+    """The draft with the network to be made again under its name, where that was the answer."""
+    mapping = next((one for one in mappings if answer == AGAIN + one.id), None)
+    if mapping is None:
+        return None
+    chosen = Choice(name=mapping.target_network.name)
+    marked = [one.machine for one in resolve(draft, estate).machines]
+    own = [machine.id for machine in marked if machine.network == mapping.source_network]
+    for machine in own:
+        draft = draft.with_override(machine, replace(draft.override(machine), network=Choice()))
+    if all(machine.network in {None, mapping.source_network} for machine in marked):
+        return replace(draft, target=replace(draft.target, network=chosen))
+    return draft.with_override(own[0], replace(draft.override(own[0]), network=chosen))
 
 
 def question(mapping: NetworkMapping, estate: Estate) -> Question:

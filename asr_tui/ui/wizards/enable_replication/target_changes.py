@@ -9,7 +9,7 @@ from asr_tui.domain.drafts.enable_replication import (
     Choice,
     EnableReplicationDraft,
     TargetChoice,
-    problems,
+    target_findings,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -26,6 +26,9 @@ PROPOSED = "\0proposed"
 NONE = "\0none"
 """The key of the offer to use none of it."""
 
+_OF_NO_MACHINE = frozenset({"target_region", "target_subscription"})
+"""Whichever machines are marked, the rules say the same."""
+
 _JUDGED_BY = {
     "availability": {"availability", "availability_set", "zone"},
     "network": {"network", "subnet"},
@@ -34,9 +37,13 @@ _JUDGED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which machine is changed; None means all of them."""
+    """Which machine is changed; None means all of them.
+
+    beside  the other marked machines of its network, which go where it goes
+    """
 
     machine: ArmId | None = None
+    beside: tuple[ArmId, ...] = ()
 
     def choice(self, draft: Draft) -> TargetChoice:
         return draft.target if self.machine is None else draft.override(self.machine)
@@ -47,6 +54,52 @@ class Scope:
         return draft.with_override(self.machine, choice)
 
 
+def scope_of(draft: Draft, estate: Estate, machine: ArmId | None) -> Scope:
+    """A machine with those beside it, or all machines."""
+    networks = {one.id: one.network for one in estate.machines}
+    source = networks.get(machine) if machine is not None else None
+    if source is None:
+        return Scope(machine)
+    return Scope(machine, tuple(one for one in draft.machines if one != machine and networks.get(one) == source))
+
+
+def chooses(choice: TargetChoice, field: str) -> bool:
+    """Whether something is chosen for a field."""
+    match field:
+        case "proximity_group":
+            return choice.proximity_group is not None
+        case "capacity_reservation":
+            return choice.capacity_reservation is not None
+        case "encryption_set":
+            return choice.encryption_set is not None
+        case "group":
+            return choice.group.made
+        case "network":
+            return choice.network.made
+        case "cache":
+            return choice.cache.made or choice.high_churn
+        case "storage":
+            return choice.storage.made
+        case "availability_set":
+            return choice.availability_set.made
+        case "subnet":
+            return bool(choice.subnet)
+        case "availability":
+            return bool(choice.availability)
+        case "zone":
+            return bool(choice.zone or choice.availability)
+        case "disk_sku":
+            return bool(choice.disk_sku)
+        case "size":
+            return bool(choice.size)
+        case "name":
+            return bool(choice.name)
+        case "excluded_disks":
+            return bool(choice.excluded_disks)
+        case _:
+            return False
+
+
 def changed(draft: Draft, field: str, picked: Picked, scope: Scope) -> Draft:
     """The draft with what was picked. A field that is not known raises ValueError."""
     key = "" if picked.key == PROPOSED else picked.key
@@ -54,6 +107,9 @@ def changed(draft: Draft, field: str, picked: Picked, scope: Scope) -> Draft:
         return _elsewhere(replace(draft, target_region=key))
     if field == "target_subscription":
         return _elsewhere(replace(draft, target_subscription=key), subscription=True)
+    if field == "network":
+        for one in scope.beside:
+            draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
     return scope.with_choice(draft, _changed(scope.choice(draft), field, key, picked.typed))
 
 
@@ -138,7 +194,16 @@ def refusal(draft: Draft, estate: Estate, field: str, picked: Picked, scope: Sco
     judged = _JUDGED_BY.get(field, {field})
     candidate = changed(draft, field, picked, scope)
     if scope.machine is not None:
-        candidate = replace(candidate, machines=(scope.machine,))
-    blocking = (one for one in problems(candidate, estate) if one.blocks and one.page == "target")
-    found = next((one for one in blocking if one.field in judged), None)
+        candidate = replace(candidate, machines=_judged_with(candidate, field, scope.machine))
+    elif field in _OF_NO_MACHINE:
+        candidate = replace(candidate, machines=())
+    blocking = (one for one in target_findings(candidate, estate) if one.blocks)
+    own = (one for one in blocking if scope.machine is None or one.machine in {None, scope.machine})
+    found = next((one for one in own if one.field in judged), None)
     return f"{found.what} {found.remedy}".strip() if found else ""
+
+
+def _judged_with(draft: Draft, field: str, machine: ArmId) -> tuple[ArmId, ...]:
+    """The machine alone; its name beside all the others, where it comes last."""
+    others = tuple(one for one in draft.machines if one != machine) if field == "name" else ()
+    return (*others, machine)

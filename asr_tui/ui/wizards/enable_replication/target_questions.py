@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, MachineTarget, Proposal, resolve
 from asr_tui.domain.estate import Estate
@@ -62,8 +63,7 @@ class TargetQuestions:
                 groups = ((one.id, self._estate.display(one.location)) for one in self._estate.groups)
                 return self._existing(field, "Resource group", target.group, groups, "New resource group")
             case "network":
-                networks = ((one.id, self._estate.display(one.location)) for one in self._estate.networks)
-                return self._existing(field, "Virtual network", target.network, networks, "New network, same subnets")
+                return self._network(target)
             case "cache" | "storage":
                 return self._account(field, target)
             case "availability_set":
@@ -136,6 +136,22 @@ class TargetQuestions:
             kept=_named_new(current),
         )
 
+    def _network(self, target: MachineTarget) -> Question | None:
+        networks = ((one.id, self._estate.display(one.location)) for one in self._estate.networks)
+        if self._scope.machine is None:
+            free = (one for one in self._resolved.machines if one.network and not one.network.locked)
+            target = next(free, target)
+        new = "New network, same subnets"
+        question = self._existing("network", "Virtual network", target.network, networks, new)
+        others, source = len(self._scope.beside), target.machine.network
+        if question is None or not others or source is None:
+            return question
+        hint = (
+            f"Counts for all {others + 1} marked machines of {source.name}: a network leads to one network. "
+            "Typing another name makes a new one."
+        )
+        return replace(question, hint=hint)
+
     def _proposed(self, field: str) -> Offer:
         return self._offer(field, PROPOSED, "as proposed", "for each machine by its source")
 
@@ -199,7 +215,8 @@ class TargetQuestions:
         return Question("Type of the disks", _usable_first(offers), chosen)
 
     def _size(self, target: MachineTarget) -> Question:
-        offers = [self._offer("size", PROPOSED, "as the source", target.machine.size)]
+        own = target.machine.size if self._scope.machine else "each its own"
+        offers = [self._offer("size", PROPOSED, "as the source", own)]
         offers += [
             self._offer("size", one.name, one.name, f"{one.cores} cores, {one.memory_gib:g} GiB")
             for one in sorted(self._estate.sizes, key=lambda one: (one.cores, one.memory_gib, one.name))
@@ -207,7 +224,8 @@ class TargetQuestions:
         chosen = self._scope.choice(self._draft).size or PROPOSED
         new = "" if self._estate.sizes else "Size"
         kept = "" if chosen in {offer.key for offer in offers} else chosen
-        return Question(f"Size of {target.machine.name}", tuple(offers), chosen, new, kept=kept)
+        title = f"Size of {target.machine.name}" if self._scope.machine else "Size of all machines"
+        return Question(title, tuple(offers), chosen, new, kept=kept)
 
     def _name(self, target: MachineTarget) -> Question:
         offers = (Offer(PROPOSED, target.machine.name, "the source's name"),)

@@ -1,0 +1,48 @@
+"""One thing to use for a draft: what was proposed or chosen, whether it is there, and why it may be locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft
+from asr_tui.domain.estate import Estate, ListName
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One thing to use: existing or new, ours or the user's choice.
+
+    locked  why it cannot be chosen here, or an empty string
+    typed   a new name as the user typed it, which may be one that Azure refuses
+    premium of a new storage account: whether it shall be a premium block blob account
+    gone    it was there when it was chosen, and is not any more
+    """
+
+    id: ArmId
+    is_new: bool
+    chosen: bool = False
+    locked: str = ""
+    typed: str = ""
+    premium: bool = False
+    gone: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.typed or self.id.name
+
+
+def proposal(
+    draft: EnableReplicationDraft, estate: Estate, kind: ListName, choice: Choice, wanted: ArmId, existing: ArmId | None
+) -> Proposal:
+    """What was chosen by its id is never made: where it is not there any more, it is gone."""
+    if existing is None and choice.id is not None:
+        lost = is_gone(draft, estate, kind, choice.id)
+        return Proposal(choice.id, is_new=False, chosen=True, gone=lost)
+    return Proposal(existing or wanted, existing is None, choice.made, typed=choice.name)
+
+
+def is_gone(draft: EnableReplicationDraft, estate: Estate, kind: ListName, missing: ArmId) -> bool:
+    """Whether what a list lacks does not exist; where the list was not read, nobody knows."""
+    read = {draft.subscription.casefold(), draft.target_subscription_id.casefold()}
+    return missing.subscription.casefold() in read and kind not in estate.unread_lists
