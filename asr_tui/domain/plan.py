@@ -54,6 +54,8 @@ class Plan:
     consequences  what the steps bring, named before anything is sent
     checks        what was asked of Azure beforehand; no answer stops a failover
     name_to_type  the machine's name, where what is planned cannot simply be undone
+    first_copy    how long the first copies take, in words, where the plan begins any
+    costs         what is billed from then on, in a sentence
     """
 
     title: str
@@ -64,6 +66,8 @@ class Plan:
     consequences: tuple[Consequence, ...] = ()
     checks: tuple[Check, ...] = ()
     name_to_type: str = ""
+    first_copy: str = ""
+    costs: str = ""
 
     @property
     def can_start(self) -> bool:

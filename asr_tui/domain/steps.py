@@ -191,13 +191,17 @@ class NicSetting:
 
 @dataclass(frozen=True, slots=True)
 class UpdateItem:
-    """Target name, size and network of a machine that is protected already. Empty means unchanged."""
+    """Target name, size and network of a machine that is protected already. Empty means unchanged.
+
+    machine_name  what people know it by; the item's own name is an id
+    """
 
     id: ArmId
     target_name: str = ""
     target_size: str = ""
     target_network: ArmId | None = None
     nics: tuple[NicSetting, ...] = ()
+    machine_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ class JobFeed:
 
     async def _read(self) -> VaultSnapshot:
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
-        self.rpo_history.record(items)
+        self.rpo_history.record(items, self._clock.now())
         names = self._due(jobs)
         details = await asyncio.gather(*(self._detail(name) for name in names))
         read = {job.name: job for job in details if job is not None}

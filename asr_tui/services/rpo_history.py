@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from asr_tui.domain.attention import lag
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.protection import ProtectedItem
 
 KEPT = timedelta(hours=24)
 EVERY = timedelta(minutes=1)
-"""Azure calculates it no oftener (recorded); so a machine's day is at most 1440 values."""
+"""Of oftener readings the worst is kept; so a machine's day is at most 1440 values."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRpo:
-    """How far the newest point lagged when Azure calculated it."""
+    """How far the newest point lagged when the vault was read: what Azure calculated, and the time since then."""
 
     at: datetime
     rpo: timedelta
@@ -29,16 +30,17 @@ class RpoHistory:
     def __init__(self) -> None:
         self._measured: dict[ArmId, deque[MeasuredRpo]] = {}
 
-    def record(self, items: Iterable[ProtectedItem]) -> None:
-        """Keep what is new, and forget machines that the vault does not list any more.
+    def record(self, items: Iterable[ProtectedItem], now: datetime) -> None:
+        """Keep what was read at `now`, and forget machines that the vault does not list any more.
 
         After a failover Azure repeats the last value it had: that is no measurement.
         """
         listed = tuple(items)
         self._measured = {one.id: self._measured[one.id] for one in listed if one.id in self._measured}
         for item in listed:
-            if item.rpo is not None and item.rpo_at is not None and item.stage is Stage.PROTECTED:
-                self._keep(item.id, MeasuredRpo(item.rpo_at, item.rpo))
+            behind = lag(item, now)
+            if behind is not None:
+                self._keep(item.id, MeasuredRpo(now, behind))
 
     def of(self, item: ArmId) -> tuple[MeasuredRpo, ...]:
         """Oldest first."""
@@ -47,6 +49,7 @@ class RpoHistory:
     def _keep(self, item: ArmId, measured: MeasuredRpo) -> None:
         values = self._measured.setdefault(item, deque(maxlen=KEPT // EVERY))
         if values and measured.at < values[-1].at + EVERY:
+            values[-1] = replace(values[-1], rpo=max(values[-1].rpo, measured.rpo))
             return
         values.append(measured)
         while values[0].at < measured.at - KEPT:

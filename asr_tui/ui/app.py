@@ -273,7 +273,7 @@ class AsrApp(App[None], inherit_bindings=False):
     def action_command_palette(self) -> None:
         """Find an action by its name."""
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(placeholder="Find an action; esc closes", id="--command-palette"))
 
     @property
     def _practises(self) -> bool:

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from asr_tui.ui.returning import return_to
+from asr_tui.ui.widgets.text_entry import TextEntry
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 _SHOWN = {
@@ -143,8 +144,9 @@ def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:
 def handy_key(command: Command, screen: Screen[object]) -> str:
     """The key to show: the first that the focused widget does not take as text."""
     typing = isinstance(screen.focused, Input)
+    takes_space = not isinstance(screen.focused, TextEntry) or screen.focused.takes_space
     for key in command.keys:
-        if not (typing and (len(key) == 1 or key == "space")):
+        if not (typing and (len(key) == 1 or (key == "space" and takes_space))):
             return key
     return ""
 

@@ -211,11 +211,11 @@ async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_
 
 
 async def test_the_poll_keeps_what_azure_measured(azure: Metered, feed: JobFeed) -> None:
-    measured = [replace(PROTECTED, rpo_at=MORNING + timedelta(minutes=minute)) for minute in (0, 0, 5)]
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
-        for item in measured:
-            azure.present = (item,)
+        for minute in (0, 0, 5):
+            azure.clock.time = MORNING + timedelta(minutes=minute)
+            azure.present = (replace(PROTECTED, rpo_at=azure.clock.time),)
             feed.refresh()
             await turns()
     assert [one.at for one in feed.rpo_history.of(PROTECTED.id)] == [MORNING, MORNING + timedelta(minutes=5)]

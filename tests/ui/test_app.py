@@ -38,7 +38,8 @@ async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
     left = LeftBehind(PracticeOptions(), place, "run", "Protect [b]web-01[/]", NOW, 4, 6)
     async with running(opener=FakeOpener(left=(left,))) as pilot:
         text = shown(pilot)
-        assert "> Practise" in text
+        assert "> Continue" in text, "what was left undone waits for somebody"
+        assert "  Practise" in text
         assert "Sign in to Azure" in text
         assert '"Protect [b]web-01[/]", 4 of 6 done' in text
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.command import CommandList
 
+from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.commands import commands, key_text
 from tests.ui.pilot import press, running, shown
@@ -84,3 +86,19 @@ async def test_a_comma_opens_the_settings_anywhere_but_in_a_question() -> None:
         assert "Which vault?" in shown(pilot)
         await press(pilot, "colon", "comma")
         assert "Practice speed" not in shown(pilot)
+
+
+async def test_the_palettes_cursor_is_seen_without_colours() -> None:
+    async with running(settings=Settings(theme="monochrome")) as pilot:
+        await press(pilot, "enter", "colon")
+        lists = pilot.app.screen.query_one(CommandList)
+
+        def underlined() -> list[int]:
+            strips = pilot.app.screen._compositor.render_strips()
+            return [y for y, strip in enumerate(strips) if any(one.style and one.style.underline for one in strip)]
+
+        first = underlined()
+        await press(pilot, "down")
+        assert lists.highlighted == 1
+        assert first
+        assert underlined() != first

@@ -9,7 +9,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _GIB = 2**30
-_SIZE, _TYPE, _STATE, _PENDING, _LIMIT = 9, 15, 14, 11, 15
+_SIZE, _TYPE, _STATE, _PENDING, _LIMIT = 9, 17, 14, 11, 15
 _FACTS = _SIZE + 2 + _TYPE + _STATE
 _ALL = _FACTS + 2 * _PENDING + _LIMIT
 _MUCH = 1024.0

@@ -58,7 +58,8 @@ def plan_blocks(plan: Plan, speed: float = 0.0) -> list[Block]:
 def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
     """How long it takes until Azure has done its part; the first copy comes after that."""
     seconds = plan.seconds()
-    text = f"{about(seconds)} until replication has started{here(seconds, speed)}; then the first copy."
+    after = f"protected after the first copy, {plan.first_copy}" if plan.first_copy else "then the first copy"
+    text = f"{about(seconds)} until replication has started{here(seconds, speed)}; {after}."
     if len(plan.steps) > MANY:
         text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
     return [*_labelled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
@@ -69,6 +70,8 @@ def _rest(plan: Plan) -> list[_Part]:
     parts: list[_Part] = [(lambda _: [(), (("Reuses", "strong"),)], ())] if plan.reuses else []
     parts.extend((partial(_reused, one), (Addressed(one.id, _reused_words(one)),)) for one in plan.reuses)
     parts.extend((partial(_labelled, "Then", plain(sentence)), ()) for sentence in plan.then)
+    if plan.costs:
+        parts.append((partial(_labelled, "Costs", plain(plan.costs)), ()))
     origins = "; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps))
     return [*parts, (partial(_labelled, "Times", f"{plain(origins)}."), ())]
 
@@ -93,7 +96,9 @@ def _wave_head(number: int, wave: Sequence[PlannedStep], width: int) -> list[Row
 
 
 def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], width: int) -> list[Row]:
-    """The head with what is first below it: no head is seen alone at the end of a page."""
+    """The head with what is first below it, or in its own row where it is alone: no head ends a page."""
+    if len(wave) == 1 and cell_len(alone := f"{number}  {title(wave[0].step)}{_disks(wave[0])}") < width - _TIME_WIDTH:
+        return [_ends(alone, elapsed(wave[0].estimate.seconds), width)]
     return [*_wave_head(number, wave, width), *_same(first, width)]
 
 

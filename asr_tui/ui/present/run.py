@@ -251,11 +251,11 @@ def _shade(one: StepRun) -> Tone:
 def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
     if cancelled(one):
         return "cancelled"
-    if short and one.state is StepState.COPYING:
-        return _copy_in_short(one, now)
+    if one.state is StepState.COPYING:
+        return _copy_in_short(one, now) if short else "started, not yet protected"
     if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
         return plain(running.title)
-    return one.state.value
+    return str(one.state.value)
 
 
 def _expected(one: StepRun) -> str:

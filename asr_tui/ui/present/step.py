@@ -42,7 +42,7 @@ def _title(step: steps.Step) -> str:
         case steps.EnableReplication():
             return f"Enable replication of {step.machine.name}"
         case steps.UpdateItem():
-            return f"Target settings of {step.target_name or step.id.name}"
+            return f"Target settings of {step.machine_name or step.target_name or step.id.name}"
         case steps.TestFailover():
             return f"Test failover of {step.machine_name}"
         case steps.CleanUpTestFailover():

@@ -159,7 +159,7 @@ def _of_machines(targets: list[MachineTarget], draft: EnableReplicationDraft, es
     fields.append(_availability(targets))
     if any(target.availability == "set" for target in targets):
         sets = [target.availability_set for target in targets if target.availability_set]
-        fields.append(_proposals("availability_set", "Availability set", sets))
+        fields.append(_proposals("availability_set", "  Set", sets))
     if any(target.availability == "zone" for target in targets):
         fields.append(_zone([target for target in targets if target.availability == "zone"]))
     fields.append(_disk_type(targets))
@@ -186,7 +186,7 @@ def _zone(targets: Sequence[MachineTarget]) -> Field:
     same = [target.zone == target.machine.zone for target in targets]
     mark = _origin(chosen, same, "as the source", "first that offers it")
     zones = ", ".join(sorted({plain(target.zone) for target in targets if target.zone}))
-    return Field("zone", "Zone", zones or "none yet", mark)
+    return Field("zone", "  Zone", zones or "none yet", mark)
 
 
 def _origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str) -> str:
@@ -241,9 +241,12 @@ def _kind(proposal: Proposal) -> str:
     return "locked" if proposal.locked else "existing"
 
 
+_KINDS = {"none": "single machine", "set": "in a set", "zone": "in a zone"}
+
+
 def _availability(targets: list[MachineTarget]) -> Field:
     """Said to be final, since it is frozen once a machine is enabled."""
-    kinds = _each(target.availability for target in targets)
+    kinds = _each(_KINDS[target.availability] for target in targets)
     chosen = [bool(target.choice.availability) for target in targets]
     mark = "cannot change later" if not any(chosen) else "your choice for good"
     return Field("availability", "Availability", kinds or "-", mark, "warn")

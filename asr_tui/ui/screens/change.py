@@ -38,10 +38,10 @@ class ChangeScreen(AsrScreen[str]):
 
     CSS_PATH = "change.tcss"
     title_words = "Review"
-    explanation = "Nothing has been changed in Azure yet. What stands here was read from Azure just now."
+    explanation = "Nothing of this has been sent to Azure yet. What stands here was read from Azure just now."
     AUTO_FOCUS = "#cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "To the other key", tooltip="From Cancel to sending.", id="change.next"),
+        Binding("tab", "app.focus_next", "Other button", tooltip="From Cancel to sending.", id="change.next"),
         Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="change.again"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as an az rest command.", id="change.as_rest"),
         *copying.keys("what it acts on"),

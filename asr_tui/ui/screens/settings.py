@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from asr_tui.domain.settings import NAMES, THEMES, label, next_word, with_word, word
+from asr_tui.domain.settings import NAMES, label, next_word, with_word, word
 from asr_tui.ui import messages
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
@@ -24,11 +24,11 @@ SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
 _MEANINGS = {
     "explanations": "the short texts below each screen",
     "times": "with the offset where they are local",
-    "theme": f"{', '.join(THEMES[:-1])} or {THEMES[-1]}",
+    "theme": "the colours, or none",
     "practice_speed": "how fast time passes in practice",
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",
-    "hourly_price": "of a test machine; shown while a drill runs",
+    "hourly_price": "of a test machine, shown in a drill",
 }
 
 

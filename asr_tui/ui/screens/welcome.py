@@ -69,18 +69,18 @@ class WelcomeScreen(AsrScreen[None]):
             self.offer()
 
     def offer(self) -> None:
-        """Show what can be chosen, with what was left undone."""
+        """Show what can be chosen: what was left undone first, since it waits for somebody."""
         self._left = self._opener.last_left()
         kept = self._opener.keeps_world(self._practice.world)
         anew = Row("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
         rows = [
+            Row(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
+            for index, left in enumerate(self._left)
+        ]
+        rows += [
             Row("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
             *((anew,) if kept else ()),
             Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
-        ]
-        rows += [
-            Row(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
-            for index, left in enumerate(self._left)
         ]
         self.query_one("#choices", Table).show(rows)
 
@@ -88,8 +88,9 @@ class WelcomeScreen(AsrScreen[None]):
         from asr_tui.services.workspace import PracticeOptions
 
         world = self._practice.world
-        where = "a small Azure on this computer" if world == PracticeOptions().world else f"world {plain(world)}"
-        return f"{where}: {'goes on where you left it' if kept else 'free, safe'}, {self._pace()}"
+        usual = "" if kept else "a small Azure on this computer: "
+        where = usual if world == PracticeOptions().world else f"world {plain(world)}: "
+        return f"{where}{'goes on where you left it' if kept else 'free, safe'}, {self._pace()}"
 
     def _pace(self) -> str:
         speed = self.settings.practice_speed if self._practice.speed is None else self._practice.speed

@@ -85,6 +85,7 @@ class FieldList(OptionList):
         self._entries: tuple[Entry, ...] = ()
         self._drawn: list[Content] = []
         self._start: str | None = None
+        self._drawn_for = 0
 
     @property
     def current(self) -> str:
@@ -132,7 +133,7 @@ class FieldList(OptionList):
         return True
 
     def _draw(self) -> None:
-        width = max(self.scrollable_content_region.width - _GUTTER, 1)
+        self._drawn_for = width = self._room
         drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
         keys = [entry.key for entry in self._entries]
         if drawn == self._drawn and keys == [option.id for option in self.options]:
@@ -152,7 +153,17 @@ class FieldList(OptionList):
             self.highlighted = keys.index(wanted)
         else:
             self.action_first()
-        self.call_after_refresh(self.scroll_to_highlight)
+        self.call_after_refresh(self._fit)
+
+    @property
+    def _room(self) -> int:
+        return max(self.scrollable_content_region.width - _GUTTER, 1)
+
+    def _fit(self) -> None:
+        """A scroll bar that came, or went, with these rows changes their room: no line may be broken a second time."""
+        if self._room != self._drawn_for:
+            self._draw()
+        self.scroll_to_highlight()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "change":

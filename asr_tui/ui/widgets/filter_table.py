@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,15 +19,31 @@ _NOTHING_FITS = "No line fits the filter: esc takes it away."
 
 
 class _Filter(TextEntry):
-    """The filter's field, whose enter leads back to the rows."""
+    """The filter's field, whose enter leads back to the rows. In a table with marks, the space bar marks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "To the list", tooltip="Keep the filter, go to the lines.", id="filter.submit"),
     ]
 
+    class Spaced(Message):
+        """The space bar was pressed, and no blank typed."""
+
+    def __init__(self, *, marks: bool) -> None:
+        super().__init__(placeholder="Filter")
+        self.takes_space = not marks
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.takes_space and event.key == "space":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Spaced())
+
 
 class FilterTable(Vertical):
     """A table below a filter, which `start_filter` opens. Up, down and enter work while one types."""
+
+    class Marked(Message):
+        """The space bar was pressed while one types: the row under the cursor is meant."""
 
     class Filtered(Message):
         """Other rows are shown."""
@@ -45,13 +62,18 @@ class FilterTable(Vertical):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.table = Table(*columns, header=header, markable=markable)
-        self._input = _Filter(placeholder="Filter")
+        self._input = _Filter(marks=markable)
         self._input.can_focus = False
         self._rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield self._input
         yield self.table
+
+    @on(_Filter.Spaced)
+    def _spaced(self, event: _Filter.Spaced) -> None:
+        event.stop()
+        self.post_message(self.Marked())
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -17,7 +17,9 @@ from asr_tui.ui.tones import Tone, content
 class PushButton(Widget, can_focus=True):
     """Enter presses it. While it is not `ready` it takes the focus but does nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Press", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "press", "Press", tooltip="Do what the button with the mark says.", id="button.press"),
+    ]
 
     label: reactive[str] = reactive("", layout=True)
     ready: reactive[bool] = reactive[bool](default=True)

@@ -14,6 +14,9 @@ TOO_LONG = f"At most {LONGEST} characters fit here: what was typed or pasted las
 class TextEntry(Input):
     """Textual's field with a cursor that stands still: a blinking one would write to the terminal for ever."""
 
+    takes_space = True
+    """Whether the space bar types a blank here."""
+
     class Overflowed(Message):
         """More was typed or pasted than the field takes, and it was left out as a whole."""
 

@@ -83,7 +83,7 @@ class ReviewPage(Page[D]):
         """The plan is what is shown here; it comes by itself."""
 
     def question(self, shown: Shown[D]) -> str:
-        return "Shall this be done? Nothing has been changed in Azure yet."
+        return "Shall this be done? Nothing of it has been sent yet."
 
     def watch_plan(self, plan: Plan | None) -> None:
         if not self.is_mounted:

@@ -61,7 +61,7 @@ def test_enabling_waits_for_what_it_names() -> None:
 def test_another_name_or_size_is_set_once_the_machine_is_protected() -> None:
     draft = DRAFT.with_override(WEB_01.id, TargetChoice(name="web-01-dr", size="Standard_D4s_v5"))
     enable, update = plan(draft, ESTATE).steps[-2:]
-    assert update.step == steps.UpdateItem(enable.step.id, "web-01-dr", "Standard_D4s_v5")
+    assert update.step == steps.UpdateItem(enable.step.id, "web-01-dr", "Standard_D4s_v5", machine_name="web-01")
     assert update.needs == {enable.key}
 
 

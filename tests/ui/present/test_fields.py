@@ -72,7 +72,7 @@ def test_machines_that_differ_are_named() -> None:
 
 def test_machines_of_different_kinds_show_each_kind() -> None:
     draft = replace(DRAFT, machines=(WEB_01.id, APP_01.id))
-    assert fields(draft)["availability"].value == "set, zone"
+    assert fields(draft)["availability"].value == "in a set, in a zone"
 
 
 def test_the_likely_region_is_the_one_with_most_machines_outside_the_vaults() -> None:

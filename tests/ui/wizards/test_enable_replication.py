@@ -35,7 +35,7 @@ async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> N
         await press(under.pilot, "enter", "space", "enter", "enter", "enter")
         screen = shown(under.pilot)
         assert "> 5 Review" in screen
-        assert "Nothing has been changed in Azure yet" in screen
+        assert "Nothing of it has been sent yet" in screen
         assert "enter  Enable replication of app-01" in screen
         assert under.runs.started == []
         assert under.drafts.kept
@@ -625,3 +625,11 @@ async def test_what_is_refused_cannot_be_selected() -> None:
         assert "0 to 15 days" in screen
         await press(under.pilot, "enter")
         assert "x Hours: 99999" in shown(under.pilot)
+
+
+async def test_a_review_that_is_seen_again_is_broken_into_the_same_lines() -> None:
+    async with wizard() as under:
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter")
+        first = shown(under.pilot)
+        await press(under.pilot, "escape", "enter")
+        assert shown(under.pilot) == first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -75,7 +76,7 @@ async def to(under: Under, row: str) -> None:
     """The cursor onto a row of the page."""
     await press(under.pilot, "home")
     for _ in range(30):
-        if f"> {row}" in shown(under.pilot):
+        if re.search(f"> +{row}", shown(under.pilot)):
             return
         await press(under.pilot, "down")
     raise AssertionError(f"no row {row}:\n{shown(under.pilot)}")

@@ -11,6 +11,7 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup, Reservation
 from asr_tui.domain.steps import CreateProximityGroup, EnableReplication
+from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown
 from tests.ui.wizards.estates import APP_01, SHOP, WEB_01, WEB_02, catalog
@@ -120,7 +121,7 @@ async def test_what_a_source_has_is_asked_of_all_and_reaches_the_plan() -> None:
         await press(under.pilot, *["backspace"] * 3, *"dr", "enter")
         assert under.draft.target.encryption_set == KEY.id
         await press(under.pilot, "end", "enter", "enter")
-        assert "Proximity group ppg-web-asr" in shown(under.pilot)
+        assert "Proximity group ppg-web-asr" in under.pilot.app.screen.query_one("#plan", FieldList).text
         await press(under.pilot, "enter")
         ((plan, _),) = under.runs.started
         steps = {one.step.machine: one.step for one in plan.steps if isinstance(one.step, EnableReplication)}
@@ -181,7 +182,7 @@ async def test_zones_without_the_size_say_so_and_another_is_proposed() -> None:
     found.all_sizes = (MachineSize("Standard_E4s_v5", 4, 32, 8, zones=("1", "3")),)
     async with wizard(found, kept=replace(DRAFT, machines=(APP_01.id,))) as under:
         await press(under.pilot, "enter", "end", *["up"] * 4)
-        assert "> Zone             1 " in shown(under.pilot)
+        assert ">   Zone           1 " in shown(under.pilot)
         await press(under.pilot, "enter", "2", "enter")
         assert "not offered in zone 2 of West Europe" in words(under)
         await press(under.pilot, "backspace", "3", "enter")

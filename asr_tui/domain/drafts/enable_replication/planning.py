@@ -41,6 +41,8 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         reuses=tuple(builder.reuses.values()),
         problems=problems(draft, estate),
         then=_then(resolved),
+        first_copy=_copy_span(resolved) if resolved.machines else "",
+        costs=_costs(resolved),
     )
 
 
@@ -60,17 +62,43 @@ def item_id(container: ArmId, machine: ArmId) -> ArmId:
 def _then(resolved: Resolved) -> tuple[str, ...]:
     if not resolved.machines:
         return ()
+    return (f"First copy, {_amount(resolved)}: {first_copy(resolved)}. Protected when it has ended.",)
+
+
+def _amount(resolved: Resolved) -> str:
     sizes = [sum(disk.size_gib for disk in target.disks) for target in resolved.machines]
-    amount = f"{sum(sizes)} GiB in all" if len(sizes) > 1 else f"{sizes[0]} GiB"
-    return (f"First copy, {amount}: {first_copy(resolved)}. Protected when it has ended.",)
+    return f"{sum(sizes)} GiB in all" if len(sizes) > 1 else f"{sizes[0]} GiB"
+
+
+def _costs(resolved: Resolved) -> str:
+    """What is billed (Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery"); no amounts are known."""
+    if not resolved.machines:
+        return ""
+    many = len(resolved.machines) > 1
+    return (
+        f"Storage for the copies ({_amount(resolved)}) and their points, traffic between the regions, and after 31 "
+        f"free days a fee for {'each' if many else 'the'} machine. No machine runs there, or is paid for, before a "
+        "failover."
+    )
+
+
+def _copy_span(resolved: Resolved) -> str:
+    """ "18 to 47 min", or to how long the slowest disk takes where it is full."""
+    longest = max(FIRST_COPY.at_most, *(copy_seconds(disk) for disk in _data_disks(resolved)), 0)
+    if longest <= FIRST_COPY.at_most:
+        return f"{FIRST_COPY.seconds / 60:.0f} to {FIRST_COPY.at_most / 60:.0f} min"
+    return f"{FIRST_COPY.seconds / 60:.0f} min to {span(timedelta(minutes=round(longest / 60)))}"
+
+
+def _data_disks(resolved: Resolved) -> list[Disk]:
+    return [disk for target in resolved.machines for disk in target.disks if not disk.is_os]
 
 
 def first_copy(resolved: Resolved) -> str:
     """How long, and where the figure comes from: machines and their disks are copied side by side, so that the disk
     that takes longest counts."""
     low, high = FIRST_COPY.seconds / 60, FIRST_COPY.at_most / 60
-    disks = [disk for target in resolved.machines for disk in target.disks]
-    slowest = max((disk for disk in disks if not disk.is_os), key=copy_seconds, default=None)
+    slowest = max(_data_disks(resolved), key=copy_seconds, default=None)
     if slowest is None or copy_seconds(slowest) <= FIRST_COPY.at_most:
         return f"{low:.0f} to {high:.0f} min ({FIRST_COPY.origin})"
     full = timedelta(minutes=round(copy_seconds(slowest) / 60))
@@ -310,7 +338,7 @@ class _Builder:
         name = target.name if target.name != machine.name else ""
         size = target.size if target.size.casefold() != machine.size.casefold() else ""
         if name or size:
-            self.add(steps.UpdateItem(item, target_name=name, target_size=size), (enabling,))
+            self.add(steps.UpdateItem(item, target_name=name, target_size=size, machine_name=machine.name), (enabling,))
 
     def needs_of(self, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
         made = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}

@@ -214,6 +214,10 @@ class MachinesPage(Page[Draft]):
     def step_back(self) -> bool:
         return self._table.end_filter()
 
+    def on_filter_table_marked(self, event: FilterTable.Marked) -> None:
+        event.stop()
+        self.action_mark()
+
     def action_mark(self) -> None:
         key = self._table.cursor_key
         if key is not None and self.shown is not None:

@@ -218,7 +218,9 @@ class TargetQuestions:
         own = target.machine.size if self._scope.machine else "each its own"
         offers = [self._offer("size", PROPOSED, "as the source", own)]
         offers += [
-            self._offer("size", one.name, one.name, f"{one.cores} cores, {one.memory_gib:g} GiB")
+            self._offer(
+                "size", one.name, one.name, f"{one.cores} core{'' if one.cores == 1 else 's'}, {one.memory_gib:g} GiB"
+            )
             for one in sorted(self._estate.sizes, key=lambda one: (one.cores, one.memory_gib, one.name))
         ]
         chosen = self._scope.choice(self._draft).size or PROPOSED
