@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +17,13 @@ from textual.pilot import Pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import PracticeOptions
+from asr_tui.services.workspace import PracticeOptions, Start, Welcome
 from asr_tui.ui.reading import Reading
 from tests.ui.pilot import running, settle, shown
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
-SIZE = (100, 30)
+SIZES = ((80, 24), (120, 40), (200, 60))
+"""Columns and lines: the smallest terminal, a usual one, a large one."""
 SPEED = 200.0
 PATIENCE = 120.0
 """Seconds for the longest wait: a first copy at that speed."""
@@ -40,25 +41,43 @@ class Scene:
     name: str = ""
 
 
+BEFORE = (
+    Scene((), "Practise", "welcome"),
+    Scene(("s",), "Practice speed", "settings"),
+    Scene(("escape", "down", "enter"), "How do you want to sign in?", "sign-in"),
+)
 JOURNEY = (
-    Scene((), "Which subscription?"),
+    Scene((), "Which subscription?", "subscriptions"),
     Scene(("enter",), "Which vault?", "vaults"),
-    Scene(("enter",), "Protect more"),
-    Scene(("p",), "Where do the machines run"),
-    Scene(("enter",), "Which machines shall"),
+    Scene(("n",), "Next: review", "new-vault"),
+    Scene(("escape", "enter"), "Protect more"),
+    Scene(("question_mark",), "What this is for", "help"),
+    Scene(("escape", "p"), "Where do the machines run", "source"),
+    Scene(("end", "enter"), "Which machines shall"),
     Scene(("slash", *"web", "enter", "space", "down", "space"), "marked", "machines"),
     Scene(("enter",), "Where shall they start", "target"),
-    Scene(("enter",), "Retention", "policy"),
-    Scene(("enter",), "enter  Enable replication", "review"),
-    Scene(("enter",), "Installing", "run"),
+    Scene(("end", "enter"), "Retention", "policy"),
+    Scene(("end", "enter"), "enter  Enable replication", "review"),
+    Scene(("z",), "The same by hand", "commands"),
+    Scene(("escape", "enter"), "Installing", "run"),
     Scene((), "First copy", "copy"),
     Scene((), "All done", "done"),
     Scene(("enter",), "Protect more", "home"),
-    Scene(("enter",), "Recovery points", "machine"),
-    Scene(("escape", "j"), "Enable", "jobs"),
-    Scene(("escape",), "Protect more"),
-    Scene(("f",), "which state of", "point"),
+    Scene(("colon",), "Find an action", "palette"),
+    Scene(("escape", "o"), "Which policy?", "policies"),
+    Scene(("escape", "enter"), "Recovery points", "machine"),
+    Scene(("enter",), "Test failover", "actions"),
+    Scene(("escape", "escape", "j"), "Enable", "jobs"),
+    Scene(("enter",), "Tasks", "job"),
+    Scene(("escape", "escape"), "Protect more"),
+    Scene(("t",), "which state of", "drill"),
+    Scene(("escape", "escape", "f"), "which state of", "point"),
     Scene(("enter",), "Type the machine's name", "failover"),
+)
+LARGE = (
+    Scene((), "Which vault?"),
+    Scene(("enter",), "Needs you", "home-of-sixty"),
+    Scene(("i",), "What to do:", "needs"),
 )
 
 
@@ -84,7 +103,9 @@ async def seen(pilot: Pilot[None], true: Callable[[], bool]) -> None:
 
 
 def keep(pilot: Pilot[None], name: str, folder: Path) -> None:
-    (folder / f"{name}.svg").write_text(without_links(pilot.app.export_screenshot()), encoding="utf-8")
+    width, height = pilot.app.size
+    picture = folder / f"{name}-{width}x{height}.svg"
+    picture.write_text(without_links(pilot.app.export_screenshot()), encoding="utf-8")
 
 
 async def take(pilot: Pilot[None], scene: Scene, folder: Path) -> None:
@@ -97,15 +118,20 @@ async def take(pilot: Pilot[None], scene: Scene, folder: Path) -> None:
         keep(pilot, scene.name, folder)
 
 
-async def main(folder: Path) -> None:
-    Reading.seconds = 0.0  # nobody presses enter twice by mistake here
+async def walk(start: Start, scenes: Sequence[Scene], size: tuple[int, int], folder: Path) -> None:
     with TemporaryDirectory() as root:
         opener = ProgramOpener(Paths.under(Path(root)))
-        async with running(opener=opener, size=SIZE) as pilot:
-            keep(pilot, "welcome", folder)
-        async with running(start=PracticeOptions(speed=SPEED), opener=opener, size=SIZE) as pilot:
-            for scene in JOURNEY:
+        async with running(start=start, opener=opener, size=size) as pilot:
+            for scene in scenes:
                 await take(pilot, scene, folder)
+
+
+async def main(folder: Path) -> None:
+    Reading.seconds = 0.0  # nobody presses enter twice by mistake here
+    for size in SIZES:
+        await walk(Welcome(), BEFORE, size, folder)
+        await walk(PracticeOptions(speed=SPEED), JOURNEY, size, folder)
+        await walk(PracticeOptions("contoso-large", speed=SPEED), LARGE, size, folder)
 
 
 if __name__ == "__main__":

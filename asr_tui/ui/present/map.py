@@ -108,7 +108,7 @@ class _Canvas:
 
     def rows(self) -> Iterator[Row]:
         for row in range(self.height):
-            yield tuple(self._cell(column, row) for column in range(self.width))
+            yield _joined(self._cell(column, row) for column in range(self.width))
 
     def _cell(self, column: int, row: int) -> tuple[str, Tone]:
         letter = self.letters.get((column, row))
@@ -116,6 +116,17 @@ class _Canvas:
             return letter
         dots = self.dots.get((column, row), 0)
         return (chr(_BRAILLE + dots), self.tones[column, row]) if dots else (" ", "")
+
+
+def _joined(cells: Iterable[tuple[str, Tone]]) -> Row:
+    """Neighbours of one tone as one part, and blanks with whatever stands before them: each part costs bytes."""
+    parts: list[tuple[str, Tone]] = []
+    for text, tone in cells:
+        if parts and (text == " " or tone == parts[-1][1]):
+            parts[-1] = (parts[-1][0] + text, parts[-1][1])
+        else:
+            parts.append((text, tone))
+    return tuple(parts)
 
 
 def view(sites: Sequence[Site], width: int, height: int) -> View:

@@ -57,8 +57,8 @@ def schedule_rows(
 ) -> list[Row]:
     """The same two lines for points that a policy would keep, given by their ages; they say how many these are."""
     columns = columns_of(width)
-    counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}-consistent" for kind in ages if ages[kind])
-    head: Row = ((title, "title"), f"   {counts}")
+    counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}" for kind in ages if ages[kind])
+    head: Row = ((title, "title"), f"   {counts}-consistent")
     return [
         ends(head, ("now",), width),
         *(_line(kind, own, window, columns) for kind, own in ages.items()),

@@ -76,7 +76,7 @@ def test_what_a_policy_keeps_is_drawn_where_there_is_room() -> None:
     low, high = (all_words(buys_rows(1440, 240, 80, tall)) for tall in (6, 20))
     assert "What is kept" not in low
     assert "What is kept after 24 hours" in high
-    assert "46 crash-consistent, 6 app-consistent" in high
+    assert "46 crash, 6 app-consistent" in high
 
 
 def test_a_policy_that_keeps_nothing_draws_nothing() -> None:
