@@ -74,7 +74,7 @@ async def test_after_a_restart_the_choices_go_on_under_the_new_vault(
     (left,) = again.last_left()
     assert left.place.vault == made
     async with running(opener=again) as pilot:
-        await press(pilot, "end", "enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "> 3 Target" in shown(pilot))
         assert shown(pilot).lstrip().startswith("vault-two > Enable replication")
         await press(pilot, "escape")

@@ -45,7 +45,7 @@ async def test_in_the_vault_that_opens_at_once() -> None:
     opener = OnceOpener(left=(LeftBehind(PracticeOptions(), place, "draft", "protect web-01", NOW),))
     async with running(opener=opener) as pilot:
         opener.words = (WORDS,)
-        await press(pilot, "down", "down", "enter")
+        await press(pilot, "enter")
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert WORDS in shown(pilot)
