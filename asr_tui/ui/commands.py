@@ -125,6 +125,9 @@ class Explains(Protocol):
     def why_not(self, action: str) -> str:
         """In a word or two, such as "read-only"."""
 
+    def tell_why_not(self, command: Command) -> None:
+        """Say so on the screen, in a sentence."""
+
 
 def _why_not(node: object, action: str) -> str:
     return (node.why_not(action) if isinstance(node, Explains) else "") or "not now"
@@ -227,7 +230,8 @@ class PaletteCommands(Provider):
         await self.app.run_action(command.binding.action, command.node)
 
     async def _refuse(self, command: Command) -> None:
-        self.app.bell()
+        if isinstance(self.screen, Explains):
+            self.screen.tell_why_not(command)
 
     async def _go(self, screen: Screen[object], place: Place | None) -> None:
         await return_to(screen)

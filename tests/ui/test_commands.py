@@ -76,6 +76,10 @@ async def test_read_only_says_so_wherever_it_forbids() -> None:
         assert "New vault (read-only)" in shown(pilot)
         await press(pilot, "escape", "colon", *"new vault")
         assert "New vault (read-only)" in shown(pilot)
+        await press(pilot, "escape", "r")
+        assert "this session is read-only" not in shown(pilot)
+        await press(pilot, "colon", *"new vault", "enter")
+        assert "! New vault: this session is read-only." in shown(pilot)
 
 
 async def test_a_comma_opens_the_settings_anywhere_but_in_a_question() -> None:

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from textual.worker import ResultType, Worker, WorkType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.ui.commands import Place, commands, key_text
+from asr_tui.ui.commands import Command, Place, commands, key_text
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.panes import Pane
@@ -153,8 +153,12 @@ class AsrScreen(Screen[Answer], inherit_bindings=False):
         greyed = next((one for one in commands(self.app.screen) if not one.enabled and pressed in one.keys), None)
         if greyed is not None:
             event.stop()
-            self.app.bell()
-            self.notice(f"! {greyed.title}: {_GREYED.get(greyed.why_not, greyed.why_not)}")
+            self.tell_why_not(greyed)
+
+    def tell_why_not(self, command: Command) -> None:
+        """Say above the footer why this cannot be done now."""
+        self.app.bell()
+        self.notice(f"! {command.title}: {_GREYED.get(command.why_not, command.why_not)}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A change is greyed where nothing may be changed."""

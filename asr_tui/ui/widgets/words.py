@@ -14,8 +14,8 @@ from asr_tui.ui.tones import content, lines
 class Words(Static):
     """Each word with its meaning; the setting that switches explanations off hides them too."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__(markup=False)
+    def __init__(self, words: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
         self._words = tuple(words)
 
     def explain(self, words: Sequence[str]) -> None:

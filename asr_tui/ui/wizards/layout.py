@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import ContentSwitcher, Static
 
-from asr_tui.ui.glossary import explained
 from asr_tui.ui.present.problems import count_mark
-from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.rail import Rail, RailStep
+from asr_tui.ui.widgets.words import Words
 from asr_tui.ui.wizards.page import D, Page, Shown
 
 READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
@@ -40,7 +39,7 @@ class WizardLayout(Container, Generic[D]):
                         yield page
         with Vertical(id="told"):
             yield Explanation(self._pages[0].explanation)
-            yield Static(id="words", markup=False)
+            yield Words((), id="words")
 
     def see(self, page: Page[D]) -> None:
         """Bring this page to the front."""
@@ -54,8 +53,7 @@ class WizardLayout(Container, Generic[D]):
         self.query_one("#question", Static).update(page.question(shown) if shown else "")
         self.query_one("#read-only", Static).display = locked
         self.query_one(Explanation).explain(page.explanation)
-        words = (content((f"{word}  ", "strong"), meaning) for word, meaning in explained(page.words))
-        self.query_one("#words", Static).update(lines(*(part for one in words for part in (one, ""))))
+        self.query_one(Words).explain(page.words)
 
     def _step(self, index: int, here: int, furthest: int, shown: Shown[D] | None) -> RailStep:
         page = self._pages[index]
