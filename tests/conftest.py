@@ -10,7 +10,7 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.ui.reading import Reading
+from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,7 +26,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests read faster than people: what they confirm was shown before."""
-    monkeypatch.setattr(Reading, "seconds", 0.0)
+    monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Start, Welcome
-from asr_tui.ui.reading import Reading
+from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from tests.ui.pilot import running, settle, shown
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -127,7 +127,7 @@ async def walk(start: Start, scenes: Sequence[Scene], size: tuple[int, int], fol
 
 
 async def main(folder: Path) -> None:
-    Reading.seconds = 0.0  # nobody presses enter twice by mistake here
+    TypedAheadGuard.seconds = 0.0  # nobody presses enter twice by mistake here
     for size in SIZES:
         await walk(Welcome(), BEFORE, size, folder)
         await walk(PracticeOptions(speed=SPEED), JOURNEY, size, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.domain import effects, steps
-from asr_tui.domain.likeness import Thing
+from asr_tui.domain.differences import Thing
 from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import (
     Container,

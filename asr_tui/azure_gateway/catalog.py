@@ -18,9 +18,9 @@ from asr_tui.azure_gateway.networking import Networking
 from asr_tui.azure_gateway.paging import as_it_is, collect
 from asr_tui.azure_gateway.placement import Placement
 from asr_tui.azure_gateway.requests import existence
+from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.likeness import Standing
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,

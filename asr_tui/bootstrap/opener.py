@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from asr_tui.azure_gateway.late import loaded
-from asr_tui.bootstrap.left_behind import PRACTICE, left_behind
+from asr_tui.bootstrap.unfinished_work import PRACTICE, left_behind
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind, Identity, Surroundings
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions, SignInNotice, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 
 if TYPE_CHECKING:
     from asr_tui.azure_gateway.endpoint import Endpoint
@@ -92,7 +92,7 @@ class ProgramOpener:
         self._opened.append(workspace)
         return workspace
 
-    def last_left(self) -> tuple[LeftBehind, ...]:
+    def last_left(self) -> tuple[UnfinishedWork, ...]:
         """Unfinished runs and drafts, newest first; read from this computer alone."""
         return left_behind(self._paths, self._notices)
 

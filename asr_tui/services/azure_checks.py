@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import EligibilityError
-from asr_tui.services.patience import within
 from asr_tui.services.ports import Catalog, Clock
+from asr_tui.services.timeouts import within
 
 CHECK_SECONDS = 20.0
 """How long Azure's own check of one machine may take before it is said to be unanswered."""

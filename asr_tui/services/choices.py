@@ -18,10 +18,10 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import EligibilityError, ResourceGroup, Subscription, Tenant, Vault
 from asr_tui.services.azure_checks import AzureChecks
-from asr_tui.services.kept import Kept
-from asr_tui.services.patience import within
+from asr_tui.services.cached_read import CachedRead
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.rights import rights_problems
+from asr_tui.services.timeouts import within
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -98,27 +98,27 @@ class Choices:
     def __init__(self, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock) -> None:
         self._catalog = catalog
         self._clock = clock
-        self._subscriptions: Kept[str, tuple[Subscription, ...]] = Kept(lambda _: catalog.subscriptions())
-        self._tenants: Kept[str, tuple[Tenant, ...]] = Kept(lambda _: catalog.tenants())
-        self.regions = Kept(catalog.regions)
-        self.groups = Kept(catalog.resource_groups)
-        self.vaults = Kept(catalog.vaults)
-        self.machines = Kept(catalog.machines)
-        self.networks = Kept(catalog.networks)
-        self.accounts = Kept(catalog.storage_accounts)
-        self.availability_sets = Kept(catalog.availability_sets)
-        self._offered: Kept[tuple[str, str], Offered] = Kept(lambda key: catalog.offered(*key))
-        self._proximity_groups = Kept(catalog.proximity_groups)
-        self._capacity_groups = Kept(catalog.capacity_groups)
-        self._encryption_sets = Kept(catalog.encryption_sets)
-        self._locks = Kept(catalog.locks)
-        self._links = Kept(catalog.links)
-        self._security_groups = Kept(catalog.security_groups)
-        self._route_tables = Kept(catalog.route_tables)
-        self._load_balancers = Kept(catalog.load_balancers)
-        self._quotas: Kept[tuple[str, str], tuple[Quota, ...]] = Kept(lambda key: catalog.quotas(*key))
-        self.topology = Kept(site_recovery.topology)
-        self.items = Kept(site_recovery.items)
+        self._subscriptions: CachedRead[str, tuple[Subscription, ...]] = CachedRead(lambda _: catalog.subscriptions())
+        self._tenants: CachedRead[str, tuple[Tenant, ...]] = CachedRead(lambda _: catalog.tenants())
+        self.regions = CachedRead(catalog.regions)
+        self.groups = CachedRead(catalog.resource_groups)
+        self.vaults = CachedRead(catalog.vaults)
+        self.machines = CachedRead(catalog.machines)
+        self.networks = CachedRead(catalog.networks)
+        self.accounts = CachedRead(catalog.storage_accounts)
+        self.availability_sets = CachedRead(catalog.availability_sets)
+        self._offered: CachedRead[tuple[str, str], Offered] = CachedRead(lambda key: catalog.offered(*key))
+        self._proximity_groups = CachedRead(catalog.proximity_groups)
+        self._capacity_groups = CachedRead(catalog.capacity_groups)
+        self._encryption_sets = CachedRead(catalog.encryption_sets)
+        self._locks = CachedRead(catalog.locks)
+        self._links = CachedRead(catalog.links)
+        self._security_groups = CachedRead(catalog.security_groups)
+        self._route_tables = CachedRead(catalog.route_tables)
+        self._load_balancers = CachedRead(catalog.load_balancers)
+        self._quotas: CachedRead[tuple[str, str], tuple[Quota, ...]] = CachedRead(lambda key: catalog.quotas(*key))
+        self.topology = CachedRead(site_recovery.topology)
+        self.items = CachedRead(site_recovery.items)
         self._checks = AzureChecks(catalog, clock)
         self._late: set[tuple[object, Hashable]] = set()
 
@@ -168,7 +168,7 @@ class Choices:
     async def load_balancers(self, subscription: str) -> tuple[LoadBalancer, ...]:
         return await self._soon(self._load_balancers, subscription)
 
-    async def _soon(self, kept: Kept[K, T], key: K) -> T:
+    async def _soon(self, kept: CachedRead[K, T], key: K) -> T:
         """Raises TimeoutError when it takes long; the read goes on, and is waited for only this once."""
         if (kept, key) in self._late and not kept.has(key):
             raise TimeoutError
@@ -309,5 +309,5 @@ class Choices:
         """What this identity may not do of a plan; asked anew each time, since roles are given while one waits."""
         return await rights_problems(self._catalog, self._clock, plan)
 
-    def _all(self) -> list[Kept[Hashable, object]]:
-        return [one for one in vars(self).values() if isinstance(one, Kept)]
+    def _all(self) -> list[CachedRead[Hashable, object]]:
+        return [one for one in vars(self).values() if isinstance(one, CachedRead)]

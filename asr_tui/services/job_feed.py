@@ -13,10 +13,10 @@ from asr_tui.domain.errors import AsrError, NotFound, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.services.patience import cancelled, woken
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.published import Published
 from asr_tui.services.rpo_history import RpoHistory
+from asr_tui.services.timeouts import cancelled, woken
 
 AN_ITEM = 0.04
 """Seconds that each item adds at least to the pause: a large vault costs more to read, and to show over SSH."""

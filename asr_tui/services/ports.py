@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.differences import Standing
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.likeness import Standing
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup

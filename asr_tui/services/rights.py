@@ -9,8 +9,8 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights_needed import Need
-from asr_tui.services.patience import within
 from asr_tui.services.ports import Clock, Governance
+from asr_tui.services.timeouts import within
 
 RIGHTS_SECONDS = 5.0
 """How long Azure's answer about one scope is waited for."""

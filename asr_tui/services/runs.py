@@ -16,11 +16,11 @@ from asr_tui.domain.problems import blocking
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services import progress
 from asr_tui.services.audit_trail import AuditTrail
-from asr_tui.services.book import Book
-from asr_tui.services.carrying import Carrier, Means
 from asr_tui.services.job_feed import JobFeeds
-from asr_tui.services.patience import cancelled
 from asr_tui.services.ports import Audit, Journal, Session
+from asr_tui.services.recorded_run import RecordedRun
+from asr_tui.services.step_runner import RunContext, StepRunner
+from asr_tui.services.timeouts import cancelled
 
 LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ LOG = logging.getLogger(__name__)
 class _Active:
     """A run of this process. `resendable`: steps that a person asked to go on with."""
 
-    book: Book
+    book: RecordedRun
     look_first: bool = False
     resendable: set[str] = field(default_factory=set)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Runs:
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
-        self._means = Means(session, feeds, self._trail, patience)
+        self._means = RunContext(session, feeds, self._trail, patience)
         self._runs: dict[str, _Active] = {}
         self._in_memory = False
         self._closed = False
@@ -97,7 +97,7 @@ class Runs:
         if not self._in_memory:
             self._journal.save(run)
             self._journal.hold(run.id)
-        self._take(_Active(Book(run, self._journal, self._clock)))
+        self._take(_Active(RecordedRun(run, self._journal, self._clock)))
         return run.id
 
     def get(self, run_id: str) -> Run:
@@ -149,7 +149,7 @@ class Runs:
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
         taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
         sendable = {step.key for step in taken.steps if creates(step.planned.step)}
-        active = _Active(Book(taken, self._journal, self._clock), look_first=True, resendable=sendable)
+        active = _Active(RecordedRun(taken, self._journal, self._clock), look_first=True, resendable=sendable)
         active.book.put(taken)
         self._take(active)
         return taken.id
@@ -189,7 +189,7 @@ class Runs:
     def _begin(self, active: _Active, key: str) -> None:
         resend = key in active.resendable
         active.resendable.discard(key)
-        carrier = Carrier(self._means, active.book, key, look_first=active.look_first, may_resend=resend)
+        carrier = StepRunner(self._means, active.book, key, look_first=active.look_first, may_resend=resend)
         task = asyncio.create_task(carrier.carry(), name=f"step {key}")
         active.tasks[key] = task
         task.add_done_callback(lambda done: self._ended(active, key, done))

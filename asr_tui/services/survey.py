@@ -22,8 +22,8 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
-from asr_tui.services.patience import cancelled
 from asr_tui.services.ports import Session
+from asr_tui.services.timeouts import cancelled
 from asr_tui.services.way_back import Read, way_back
 
 LIMIT = 5.0

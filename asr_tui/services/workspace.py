@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
 
 __all__ = [
     "AzureOptions",
-    "LeftBehind",
     "Opener",
     "Practice",
     "PracticeOptions",
@@ -28,6 +27,7 @@ __all__ = [
     "SettingsStore",
     "SignInNotice",
     "Start",
+    "UnfinishedWork",
     "Welcome",
     "Workspace",
 ]
@@ -123,7 +123,7 @@ class SignInNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBehind:
+class UnfinishedWork:
     """What the welcome screen offers to go on with: a run that was not done, or a draft."""
 
     start: PracticeOptions | AzureOptions
@@ -188,7 +188,7 @@ class Opener(Protocol):
         """Sign in and connect. Raises AsrError."""
         ...
 
-    def last_left(self) -> tuple[LeftBehind, ...]:
+    def last_left(self) -> tuple[UnfinishedWork, ...]:
         """What was left undone, newest first; read from this computer alone."""
         ...
 

@@ -107,7 +107,7 @@ class AsrApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Welcome lies below everything, so that esc leads there from anywhere."""
         from asr_tui.services.workspace import PracticeOptions, Welcome
-        from asr_tui.ui.screens.welcome import WelcomeScreen
+        from asr_tui.ui.sign_in.welcome import WelcomeScreen
 
         practice = self._start if isinstance(self._start, PracticeOptions) else None
         return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome), practice=practice)
@@ -131,7 +131,7 @@ class AsrApp(App[None], inherit_bindings=False):
 
     @on(messages.StartChosen)
     def _open(self, chosen: messages.StartChosen) -> None:
-        from asr_tui.ui.screens.opening import OpeningScreen
+        from asr_tui.ui.sign_in.opening import OpeningScreen
 
         self.push_screen(OpeningScreen(self._opener, chosen.start, chosen.left))
 
@@ -139,7 +139,7 @@ class AsrApp(App[None], inherit_bindings=False):
     def _sign_in_told(self, told: messages.SignInTold) -> None:
         """To the screen that is signing in, if it is still there."""
         from asr_tui.ui.dialogs.sign_in_again import SignInAgain
-        from asr_tui.ui.screens.opening import OpeningScreen
+        from asr_tui.ui.sign_in.opening import OpeningScreen
 
         for screen in reversed(self.screen_stack):
             if isinstance(screen, OpeningScreen | SignInAgain) and screen.is_mounted:
@@ -148,7 +148,7 @@ class AsrApp(App[None], inherit_bindings=False):
 
     @on(messages.SignInElsewhere)
     async def _elsewhere(self, wanted: messages.SignInElsewhere) -> None:
-        from asr_tui.ui.screens.opening import OpeningScreen
+        from asr_tui.ui.sign_in.opening import OpeningScreen
 
         await self._close(wanted.workspace)
         await self.switch_screen(OpeningScreen(self._opener, wanted.start, wanted.left))
@@ -217,7 +217,7 @@ class AsrApp(App[None], inherit_bindings=False):
                 self.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
 
     def _azure_asks_to_wait(self, words: str) -> None:
-        from asr_tui.ui.screens.base import AsrScreen
+        from asr_tui.ui.shell.base import AsrScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, AsrScreen) and screen.is_mounted:
@@ -251,7 +251,7 @@ class AsrApp(App[None], inherit_bindings=False):
     @property
     def _settings_can_open(self) -> bool:
         """Not where they are open, where the screen has a key of its own for them, or while a question is asked."""
-        from asr_tui.ui.screens.settings import SettingsScreen
+        from asr_tui.ui.settings.settings import SettingsScreen
 
         seen = [one for one in self.screen_stack if not isinstance(one, Palette)]
         if any(isinstance(one, SettingsScreen | ModalScreen) for one in seen):
@@ -260,13 +260,13 @@ class AsrApp(App[None], inherit_bindings=False):
 
     def action_settings(self) -> None:
         """What the user can set, above what is there."""
-        from asr_tui.ui.screens.settings import SettingsScreen
+        from asr_tui.ui.settings.settings import SettingsScreen
 
         self.push_screen(SettingsScreen(self.settings))
 
     def action_help(self) -> None:
         """What this screen is for, its words and its keys."""
-        from asr_tui.ui.screens.help import HelpScreen
+        from asr_tui.ui.shell.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
 

@@ -15,7 +15,7 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from asr_tui.ui.returning import return_to
+from asr_tui.ui.shell.returning import return_to
 from asr_tui.ui.widgets.text_entry import TextEntry
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 

@@ -12,8 +12,8 @@ from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 
 if TYPE_CHECKING:
-    from asr_tui.services.workspace import LeftBehind, Opener, Workspace
-    from asr_tui.ui.screens.home import HomeScreen
+    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
+    from asr_tui.ui.vault.home import HomeScreen
 
 
 async def opened(
@@ -25,13 +25,13 @@ async def opened(
     """
     words = "  ".join(notices)
     if isinstance(done.start, AzureOptions) and not done.agreed:
-        from asr_tui.ui.screens.identity import IdentityScreen
+        from asr_tui.ui.sign_in.identity import IdentityScreen
 
         identity = IdentityScreen(done.workspace, done.start, done.left, with_changes=with_changes)
         await app.switch_screen(identity)
         identity.notice(words)
         return
-    from asr_tui.ui.screens.vaults import VaultsScreen
+    from asr_tui.ui.vault.vaults import VaultsScreen
 
     await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left, words))
 
@@ -42,7 +42,7 @@ async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccept
         done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
         await opened(app, done, with_changes=True)
         return
-    from asr_tui.ui.screens.opening import OpeningScreen
+    from asr_tui.ui.sign_in.opening import OpeningScreen
 
     start = replace(answer.start, read_only=answer.read_only)
     await app.switch_screen(OpeningScreen(opener, start, answer.left, agreed=True))
@@ -50,7 +50,7 @@ async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccept
 
 async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
     """The vault's home, and above it what was left undone there."""
-    from asr_tui.ui.screens.home import HomeScreen
+    from asr_tui.ui.vault.home import HomeScreen
 
     home = HomeScreen(chosen.workspace, chosen.vault)
     await app.push_screen(home)
@@ -60,16 +60,16 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
     if chosen.left.what == "run":
         _resume(home, chosen.workspace, chosen.left)
         return
-    from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+    from asr_tui.ui.protect import EnableReplicationWizard
 
     await app.push_screen(EnableReplicationWizard(chosen.workspace, chosen.vault, resume=True))
 
 
 async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     """The home of the vault that was chosen takes the place of the one that the wizard was opened from."""
-    from asr_tui.ui.screens.home import HomeScreen
-    from asr_tui.ui.screens.run import RunScreen
-    from asr_tui.ui.wizards.frame import WizardScreen
+    from asr_tui.ui.protect.frame import WizardScreen
+    from asr_tui.ui.run.run import RunScreen
+    from asr_tui.ui.vault.home import HomeScreen
 
     if not isinstance(app.screen, WizardScreen):  # a second key told the same
         return
@@ -81,8 +81,8 @@ async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
             await app.push_screen(RunScreen(over.workspace, over.run_id))
 
 
-def _resume(home: HomeScreen, workspace: Workspace, left: LeftBehind) -> None:
-    from asr_tui.ui.screens.resume import take_up
+def _resume(home: HomeScreen, workspace: Workspace, left: UnfinishedWork) -> None:
+    from asr_tui.ui.run.resume import take_up
 
     unfinished = workspace.runs.unfinished(left.place)
     if unfinished:

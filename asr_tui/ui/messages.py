@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from asr_tui.domain.resources import Vault
     from asr_tui.services.workspace import (
         AzureOptions,
-        LeftBehind,
         PracticeOptions,
         Settings,
         SignInNotice,
+        UnfinishedWork,
         Workspace,
     )
 
@@ -24,7 +24,7 @@ class StartChosen(Message):
     """Open practice or Azure. `left` is what shall then be gone on with."""
 
     start: PracticeOptions | AzureOptions
-    left: LeftBehind | None = None
+    left: UnfinishedWork | None = None
 
 
 @dataclass
@@ -40,7 +40,7 @@ class SignInElsewhere(Message):
 
     workspace: Workspace
     start: AzureOptions
-    left: LeftBehind | None = None
+    left: UnfinishedWork | None = None
 
 
 @dataclass
@@ -49,7 +49,7 @@ class WorkspaceOpened(Message):
 
     workspace: Workspace
     start: PracticeOptions | AzureOptions
-    left: LeftBehind | None = None
+    left: UnfinishedWork | None = None
     agreed: bool = False
 
 
@@ -60,7 +60,7 @@ class IdentityAccepted(Message):
     workspace: Workspace
     start: AzureOptions
     read_only: bool
-    left: LeftBehind | None = None
+    left: UnfinishedWork | None = None
 
 
 @dataclass
@@ -69,7 +69,7 @@ class VaultChosen(Message):
 
     workspace: Workspace
     vault: Vault
-    left: LeftBehind | None = None
+    left: UnfinishedWork | None = None
     notice: str = ""
 
 

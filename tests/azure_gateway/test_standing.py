@@ -10,8 +10,8 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.resources import security_group
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import steps
+from asr_tui.domain.differences import differences
 from asr_tui.domain.ids import group_id, resource_id
-from asr_tui.domain.likeness import differences
 from asr_tui.domain.resources import Subnet
 
 GROUP = group_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-likeness")

@@ -18,13 +18,13 @@ from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import Action, offer
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
-from asr_tui.domain.round import Action, offer
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.evidence import scenario
 from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.job_matching import scenario
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
 

@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+from asr_tui.ui.protect import EnableReplicationWizard
+from asr_tui.ui.run.run import RunScreen
 from tests.ui.pilot import press, running, settle, shown, until
 
 

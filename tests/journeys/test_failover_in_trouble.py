@@ -9,10 +9,10 @@ from asr_tui.domain.run import RunState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.providers.site_recovery.rehearsed_faults import fail_task
-from asr_tui.ui.screens.actions import ActionsScreen
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.push_button import PushButton
-from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from tests.journeys.conftest import SPEED, Open
 from tests.journeys.test_round_trip import Admin, admin
 from tests.ui.pilot import running, shown, until

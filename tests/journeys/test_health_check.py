@@ -1,8 +1,8 @@
 """Azure is asked, by keys, to check the vault's machines now."""
 
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.machine import MachineScreen
+from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.vault.home import HomeScreen
 from tests.ui.pilot import press, running, settle, shown, until
 
 

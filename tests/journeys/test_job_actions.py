@@ -15,9 +15,9 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.providers.site_recovery.rehearsed_faults import fail_task
 from asr_tui.simulator.server import Simulator
-from asr_tui.ui.screens.job import JobScreen
-from asr_tui.ui.screens.jobs import JobsScreen
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.run.job import JobScreen
+from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.run.run import RunScreen
 from tests.ui.pilot import press, running, shown, until
 
 SPEED = 30.0

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from asr_tui.domain.protection import Topology
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+from asr_tui.ui.protect import EnableReplicationWizard
 from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted

@@ -11,7 +11,7 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store import run_record
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.evidence import scenario
+from asr_tui.services.job_matching import scenario
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.server import Simulator
 from tests.journeys import lives

@@ -15,17 +15,17 @@ from asr_tui.domain import steps
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import PracticeOptions, Workspace
+from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.ui.machine.drill_board import DrillBoard
+from asr_tui.ui.machine.drill_report import DrillReportScreen
+from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.present.actions import DRILL_NETWORK
-from asr_tui.ui.screens.actions import ActionsScreen
-from asr_tui.ui.screens.drill_board import DrillBoard
-from asr_tui.ui.screens.drill_report import DrillReportScreen
-from asr_tui.ui.screens.failover_result import FailoverResult
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
-from asr_tui.ui.wizards.there_and_back.confirm import ConfirmPage
 from tests.ui.pilot import press, running, settle, shown, until
 
 SPEED = 300.0

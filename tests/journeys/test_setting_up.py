@@ -8,10 +8,10 @@ import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.policies import PoliciesScreen
-from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.screens.vaults import VaultsScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.policies import PoliciesScreen
+from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.ui.pilot import press, running, settle, shown, until
 
 

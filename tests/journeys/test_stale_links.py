@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
-from asr_tui.ui.screens.change import ChangeScreen
-from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+from asr_tui.ui.protect import EnableReplicationWizard
+from asr_tui.ui.review.change import ChangeScreen
 from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+from asr_tui.ui.protect import EnableReplicationWizard
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT

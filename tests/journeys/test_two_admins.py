@@ -12,7 +12,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT

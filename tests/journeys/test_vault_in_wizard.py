@@ -9,9 +9,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.wizards.enable_replication import EnableReplicationWizard
+from asr_tui.ui.protect import EnableReplicationWizard
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
 from tests.journeys.test_enable_replication import contoso_vault
 from tests.ui.pilot import press, running, settle, shown, until
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain import effects, steps
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.differences import Standing, Thing
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
-from asr_tui.domain.likeness import Standing, Thing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -31,8 +31,8 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.evidence import scenario, target
 from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_matching import scenario, target
 from asr_tui.services.runs import Runs
 from tests.governed import Ungoverned
 from tests.things import made_by

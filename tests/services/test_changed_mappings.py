@@ -14,7 +14,7 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import StepRun
-from asr_tui.services.reconcile import AtWork, Failed, Found, Lookout, Missing
+from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup
 from tests.domain.estates import fabric, set_up
 from tests.domain.items import TARGET_NETWORK
 from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
@@ -35,11 +35,11 @@ def leading_to(target: ArmId) -> Topology:
     [(leading_to(TARGET_NETWORK), Found), (leading_to(THERE.target_network), Missing), (Topology(), Missing)],
 )
 async def test_where_the_mapping_leads_decides(topology: Topology, found: type[object]) -> None:
-    assert isinstance(await Lookout(FakeCatalog(), FakeSiteRecovery(topology)).look(SENT), found)
+    assert isinstance(await StepLookup(FakeCatalog(), FakeSiteRecovery(topology)).look(SENT), found)
 
 
 @pytest.mark.parametrize(
-    ("state", "found"), [(JobState.RUNNING, AtWork), (JobState.FAILED, Failed), (JobState.SUCCEEDED, Found)]
+    ("state", "found"), [(JobState.RUNNING, InProgress), (JobState.FAILED, Failed), (JobState.SUCCEEDED, Found)]
 )
 async def test_a_job_of_ours_decides_before_that(state: JobState, found: type[object]) -> None:
     job = Job(
@@ -47,4 +47,4 @@ async def test_a_job_of_ours_decides_before_that(state: JobState, found: type[ob
         target="vnet-shop", started=NOW, activity_id="ours ActivityId: x",
     )  # fmt: skip
     recovery = FakeSiteRecovery(leading_to(THERE.target_network), all_jobs=(job,))
-    assert isinstance(await Lookout(FakeCatalog(), recovery).look(SENT), found)
+    assert isinstance(await StepLookup(FakeCatalog(), recovery).look(SENT), found)

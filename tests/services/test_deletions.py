@@ -12,7 +12,7 @@ from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
-from asr_tui.services.reconcile import AtWork, Found, Lookout, Missing
+from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
 from tests.domain.estates import WEB_01
 from tests.domain.items import TARGET_NETWORK
 from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
@@ -26,7 +26,7 @@ class Provisioned(FakeCatalog):
         return self.state
 
 
-@pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", AtWork), ("Succeeded", Missing)])
+@pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", InProgress), ("Succeeded", Missing)])
 @pytest.mark.parametrize(
     "step",
     [
@@ -39,5 +39,5 @@ async def test_what_is_gone_is_done_and_what_is_there_is_not(
     step: steps.Step, state: str | None, found: type[object]
 ) -> None:
     sent = StepRun(PlannedStep(step, frozenset(), estimate(step)), intended_at=NOW - timedelta(seconds=5))
-    finding = await Lookout(Provisioned(state=state), FakeSiteRecovery()).look(sent)
+    finding = await StepLookup(Provisioned(state=state), FakeSiteRecovery()).look(sent)
     assert isinstance(finding, found)

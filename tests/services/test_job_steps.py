@@ -12,7 +12,7 @@ from asr_tui.domain.estimates import estimate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
-from asr_tui.services.reconcile import AtWork, Found, Lookout, Missing
+from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
 from tests.ui import samples
 from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
 
@@ -26,9 +26,9 @@ def sent(step: steps.Step) -> StepRun:
     return StepRun(planned, client_request_id=REQUEST, intended_at=NOW - timedelta(seconds=5))
 
 
-def lookout(*states: JobState) -> Lookout:
+def lookout(*states: JobState) -> StepLookup:
     jobs = tuple(replace(JOB, state=state) for state in states)
-    return Lookout(FakeCatalog(), FakeSiteRecovery(all_jobs=jobs))
+    return StepLookup(FakeCatalog(), FakeSiteRecovery(all_jobs=jobs))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_a_restart_is_known_by_our_request_whatever_it_works_on() -> None:
     )  # fmt: skip
     theirs = replace(ours, name="job-11", activity_id="another")
     recovery = FakeSiteRecovery(all_jobs=(theirs, ours))
-    finding = await Lookout(FakeCatalog(), recovery).look(sent(steps.RestartJob(JOB.id)))
-    assert finding == AtWork("job-10")
+    finding = await StepLookup(FakeCatalog(), recovery).look(sent(steps.RestartJob(JOB.id)))
+    assert finding == InProgress("job-10")
     recovery.all_jobs = (theirs,)
-    assert isinstance(await Lookout(FakeCatalog(), recovery).look(sent(steps.RestartJob(JOB.id))), Missing)
+    assert isinstance(await StepLookup(FakeCatalog(), recovery).look(sent(steps.RestartJob(JOB.id))), Missing)

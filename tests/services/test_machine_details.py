@@ -19,7 +19,7 @@ async def topology(vault: ArmId) -> Topology:
     return Topology()
 
 
-class Reading:
+class TypedAheadGuard:
     """A reader at 14:02, when the newest point is four minutes old."""
 
     def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
@@ -37,7 +37,7 @@ class Reading:
 
 
 async def test_points_and_events_are_read_only_when_they_can_have_changed() -> None:
-    reading = Reading()
+    reading = TypedAheadGuard()
     assert await reading.after(0) == ["events", "item", "recovery_points"]
     assert await reading.after(30) == ["item"]
     assert await reading.after(60) == ["item", "recovery_points"], "the next point should be there"
@@ -47,7 +47,7 @@ async def test_points_and_events_are_read_only_when_they_can_have_changed() -> N
 
 
 async def test_another_state_and_a_person_have_all_of_it_read() -> None:
-    reading = Reading()
+    reading = TypedAheadGuard()
     await reading.after(0)
     reading.listed = replace(ITEM, health=Health.CRITICAL)
     assert await reading.after(1) == ["events", "item", "recovery_points"]
@@ -57,7 +57,7 @@ async def test_another_state_and_a_person_have_all_of_it_read() -> None:
 
 
 async def test_what_cannot_be_read_leaves_what_was_read_and_is_tried_again() -> None:
-    reading = Reading()
+    reading = TypedAheadGuard()
     await reading.after(0)
     known = reading.reader.value
     reading.recovery.errors = {"recovery_points": AccessDenied("No"), "events": Unreachable("Gone")}
@@ -72,7 +72,7 @@ async def test_what_cannot_be_read_leaves_what_was_read_and_is_tried_again() -> 
 
 
 async def test_the_list_gets_what_only_a_read_of_the_item_tells_of_its_disks() -> None:
-    reading = Reading()
+    reading = TypedAheadGuard()
     await reading.after(0)
     poor = tuple(replace(disk, state="", pending_at_source_mb=0.0) for disk in ITEM.disks)
     listed = replace(ITEM, disks=poor, health=Health.WARNING)

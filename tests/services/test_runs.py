@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import effects, steps
+from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import (
     AccessDenied,
     AzureError,
@@ -19,7 +20,6 @@ from asr_tui.domain.errors import (
 )
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError
-from asr_tui.domain.likeness import Standing
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Policy
 from asr_tui.domain.run import RunState, StepState

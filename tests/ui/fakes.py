@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.likeness import Standing
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
@@ -37,10 +37,10 @@ from asr_tui.services.ports import Draft
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import (
     AzureOptions,
-    LeftBehind,
     PracticeOptions,
     Settings,
     SignInNotice,
+    UnfinishedWork,
     Workspace,
 )
 from tests.governed import Ungoverned
@@ -417,7 +417,7 @@ def fake_workspace(
 class FakeOpener:
     """Opens fake workspaces. `errors` come first, one an attempt; `notice` is told while signing in."""
 
-    left: tuple[LeftBehind, ...] = ()
+    left: tuple[UnfinishedWork, ...] = ()
     errors: list[AsrError] = field(default_factory=list)
     notice: SignInNotice | None = None
     catalog: FakeCatalog = field(default_factory=FakeCatalog)
@@ -451,7 +451,7 @@ class FakeOpener:
         self.opened.append(workspace)
         return workspace
 
-    def last_left(self) -> tuple[LeftBehind, ...]:
+    def last_left(self) -> tuple[UnfinishedWork, ...]:
         return self.left
 
     def notices(self) -> tuple[str, ...]:

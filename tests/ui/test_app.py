@@ -14,11 +14,11 @@ from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.steps import CreateResourceGroup
-from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions, Settings, SignInNotice
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Settings, SignInNotice, UnfinishedWork
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.vaults import VaultsScreen
-from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.sign_in.welcome import WelcomeScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeOpener, FakeSession, FakeSettingsStore
 from tests.ui.pilot import press, running, settle, shown, until
 
@@ -35,7 +35,7 @@ def screen_is(pilot: Pilot[None], kind: type) -> bool:
 
 async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
     place = Place("http://127.0.0.1:1", "", SUBSCRIPTION, VAULT)
-    left = LeftBehind(PracticeOptions(), place, "run", "Protect [b]web-01[/]", NOW, 4, 6)
+    left = UnfinishedWork(PracticeOptions(), place, "run", "Protect [b]web-01[/]", NOW, 4, 6)
     async with running(opener=FakeOpener(left=(left,))) as pilot:
         text = shown(pilot)
         assert "> Continue" in text, "what was left undone waits for somebody"

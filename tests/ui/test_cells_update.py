@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from asr_tui.domain.place import Surroundings
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.ui.screens.home import HomeScreen
+from asr_tui.ui.vault.home import HomeScreen
 from tests.ui import samples
 from tests.ui.fakes import AZURE, PRACTICE, FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import running, settle, shown, until

@@ -8,22 +8,22 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import Policy, Topology
-from asr_tui.domain.round import Action
 from asr_tui.domain.run import Run
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.address import TellAddress
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.jobs import JobsScreen
-from asr_tui.ui.screens.policies import PoliciesScreen
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui import samples
 from tests.ui.fakes import AZURE, VAULT, FakeSiteRecovery, fake_workspace
+from tests.ui.machine.stage import ITEM, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.protect.wizard_under_test import Under, wizard
 from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, ShownRuns
-from tests.ui.there_and_back.stage import ITEM, on_menu
-from tests.ui.wizards.wizard_under_test import Under, wizard
 
 
 async def test_home_copies_the_vault_where_no_machine_is_selected() -> None:

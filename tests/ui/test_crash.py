@@ -22,7 +22,7 @@ from pathlib import Path
 from asr_tui.bootstrap import program
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Welcome
-from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.sign_in.welcome import WelcomeScreen
 
 def action_settings(self):
     token = "s3cr3t-t0k3n"

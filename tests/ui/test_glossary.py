@@ -5,19 +5,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-import asr_tui.ui.screens
-import asr_tui.ui.wizards
+import asr_tui.ui
 from asr_tui.ui.glossary import GLOSSARY
 
 
 def _words() -> dict[str, tuple[str, ...]]:
     """The glossary words of each class that names some, wherever in the package it is."""
     found: dict[str, tuple[str, ...]] = {}
-    for package in (asr_tui.ui.screens, asr_tui.ui.wizards):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            for name, thing in vars(importlib.import_module(module.name)).items():
-                if isinstance(thing, type) and isinstance(vars(thing).get("words"), tuple):
-                    found[f"{module.name}.{name}"] = vars(thing)["words"]
+    for module in pkgutil.walk_packages(asr_tui.ui.__path__, "asr_tui.ui."):
+        for name, thing in vars(importlib.import_module(module.name)).items():
+            if isinstance(thing, type) and isinstance(vars(thing).get("words"), tuple):
+                found[f"{module.name}.{name}"] = vars(thing)["words"]
     return found
 
 

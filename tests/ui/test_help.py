@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asr_tui.ui.glossary import GLOSSARY
 from asr_tui.ui.present.rows import width_of
-from asr_tui.ui.screens.help import GlossaryScreen, HelpScreen, entry_rows
+from asr_tui.ui.shell.help import GlossaryScreen, HelpScreen, entry_rows
 from asr_tui.ui.widgets.lines import Lines
 from tests.ui.pilot import press, running, shown
 

@@ -8,7 +8,7 @@ import pytest
 
 from asr_tui.services.workspace import PracticeOptions, Settings
 from tests.ui.pilot import press, running, shown
-from tests.ui.wizards.wizard_under_test import wizard
+from tests.ui.protect.wizard_under_test import wizard
 
 LARGE = (200, 60)
 

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 from textual.worker import WorkerFailed
 
-from asr_tui.ui.screens.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen
 from tests.ui.pilot import running
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from asr_tui.domain.place import Place
-from asr_tui.services.workspace import AzureOptions, LeftBehind, PracticeOptions
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.vaults import VaultsScreen
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.ui.fakes import NOW, PERSON, PRACTICE, SUBSCRIPTION, VAULT, FakeOpener
 from tests.ui.pilot import press, running, shown
 
@@ -42,7 +42,7 @@ async def test_on_the_identity_screen_of_azure() -> None:
 
 async def test_in_the_vault_that_opens_at_once() -> None:
     place = Place(PRACTICE.endpoint, PERSON.tenant, SUBSCRIPTION, VAULT)
-    opener = OnceOpener(left=(LeftBehind(PracticeOptions(), place, "draft", "protect web-01", NOW),))
+    opener = OnceOpener(left=(UnfinishedWork(PracticeOptions(), place, "draft", "protect web-01", NOW),))
     async with running(opener=opener) as pilot:
         opener.words = (WORDS,)
         await press(pilot, "enter")

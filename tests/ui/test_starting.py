@@ -9,12 +9,12 @@ import pytest
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import StepState
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
 from tests.ui.fakes import FakeAudit
 from tests.ui.pilot import press, shown, until
+from tests.ui.protect.wizard_under_test import wizard
 from tests.ui.run.test_run_screen import FAILED, watching
-from tests.ui.wizards.wizard_under_test import wizard
 
 FULL = CannotStore("The disk is full", "Nothing could be written.", "Make room.")
 

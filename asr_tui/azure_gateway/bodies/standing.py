@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from asr_tui.azure_gateway.bodies import placement, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.domain.differences import Standing, Thing
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.likeness import Standing, Thing
 
 _READ: Mapping[str, Callable[[Fields], Thing | None]] = {
     "resourcegroups": resources.resource_group,

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from asr_tui.domain import effects, recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
+from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lengths import span
+from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
 from asr_tui.domain.resources import Extension, Machine, Power
-from asr_tui.domain.round import failover_word
 
 MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""

@@ -14,15 +14,15 @@ from asr_tui.domain import names, steps
 from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.under_way import under_way
+from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
-from asr_tui.domain.lengths import span
+from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
-from asr_tui.domain.round import is_away
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""

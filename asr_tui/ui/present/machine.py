@@ -28,7 +28,7 @@ from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.events import event_rows
 from asr_tui.ui.present.item import Display
-from asr_tui.ui.present.round import path_rows
+from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, marked, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.timeline import timeline_rows

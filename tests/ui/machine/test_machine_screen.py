@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.screens.machine import MachineScreen
+from asr_tui.ui.machine.machine import MachineScreen
 from tests.ui import samples
 from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until

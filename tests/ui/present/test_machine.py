@@ -12,8 +12,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, Stage
 from asr_tui.services.machine_details import MachineDetails, Part
 from asr_tui.ui.present import machine
+from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.machine import MachineView
-from asr_tui.ui.present.round import path_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from tests.ui import samples
 from tests.ui.samples import NOW, VAULT, ago

@@ -16,12 +16,12 @@ from asr_tui.ui.present.policy import buys_rows
 from asr_tui.ui.present.rows import all_words, beside, width_of, words
 from asr_tui.ui.present.target_table import machine_rows
 from asr_tui.ui.present.world import OTHER, new_vault_sites, source_sites
-from asr_tui.ui.screens.help import key_rows
+from asr_tui.ui.shell.help import key_rows
 from tests.domain.estates import DRAFT, ESTATE
 from tests.ui import samples
 from tests.ui.present.test_machine import view
+from tests.ui.protect.estates import REGIONS
 from tests.ui.samples import NOW
-from tests.ui.wizards.estates import REGIONS
 
 TARGETS = resolve(DRAFT, ESTATE).machines
 

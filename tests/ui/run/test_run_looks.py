@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Settings, Welcome
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.screens.run import RunScreen
+from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
 from tests.ui.fakes import FakeOpener
 from tests.ui.pilot import settle

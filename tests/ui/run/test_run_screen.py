@@ -14,8 +14,8 @@ from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.published import Published
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.screens.run import RunScreen
-from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from tests.ui import samples
 from tests.ui.fakes import PERSON, PRACTICE, FakeAudit, FakeClock, FakeJournal, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until

@@ -14,11 +14,11 @@ from asr_tui.domain.ids import vault_id
 from asr_tui.domain.resources import Subscription, Tenant, Vault
 from asr_tui.services.workspace import AzureOptions, Settings, SignInNotice
 from asr_tui.ui.dialogs.sign_in_again import SignInAgain
-from asr_tui.ui.screens.home import HomeScreen
-from asr_tui.ui.screens.opening import OpeningScreen
-from asr_tui.ui.screens.sign_in import SignInScreen
-from asr_tui.ui.screens.vaults import VaultsScreen
-from asr_tui.ui.screens.welcome import WelcomeScreen
+from asr_tui.ui.sign_in.opening import OpeningScreen
+from asr_tui.ui.sign_in.sign_in import SignInScreen
+from asr_tui.ui.sign_in.welcome import WelcomeScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.vaults import VaultsScreen
 from asr_tui.ui.widgets.device_code import code_rows
 from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeOpener, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until

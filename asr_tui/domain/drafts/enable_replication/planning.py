@@ -19,10 +19,10 @@ from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved, networks, resolve
 from asr_tui.domain.drafts.network_mapping import free_mapping
+from asr_tui.domain.durations import span
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.estimates import FIRST_COPY, estimate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.lengths import span
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.resources import Disk, Subnet
 

@@ -1,0 +1,190 @@
+"""Follows what Azure accepted until it has ended: a vault's job, an operation, a first copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from asr_tui.domain import steps
+from asr_tui.domain.errors import AsrError, AzureError, SignInFailed, Throttled, Unreachable
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.operations import OperationState, OperationStatus
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.run import StepRun
+from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.ports import Changes, Clock
+from asr_tui.services.step_lookup import cancelled, item_of, job_error
+
+ALREADY_PROTECTED = "45031"
+"""Azure's notice, beside a success, that a machine had been protected before (recorded)."""
+
+MISSES = 3
+"""How many good reads in a row may lack a job or an item that was there before it counts as gone."""
+
+LAST_LOOKS = 10
+"""How often the status of an operation is asked for whose job is over, before the job alone is believed."""
+
+PAUSE = 5.0
+"""Seconds between two looks at an operation where Azure names none."""
+
+LONGEST_PAUSE = 60.0
+"""The longest pause between two looks at an operation, in seconds, when Azure names none."""
+
+
+_NOT_YET = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.DISABLING, Stage.UNKNOWN})
+
+
+class LostSight(Exception):
+    """What was followed cannot be found any more: look for it another way."""
+
+
+class StepFailed(Exception):
+    """Azure ended the work without success."""
+
+    def __init__(self, error: AsrError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+Tell = Callable[[StepRun], None]
+"""Publishes how the step stands."""
+
+
+class Follower:
+    """Watches the work of one step; whatever cannot be read for a while is waited for, never given up."""
+
+    def __init__(self, changes: Changes, clock: Clock, tell: Tell) -> None:
+        self._changes = changes
+        self._clock = clock
+        self._tell = tell
+
+    async def job(self, step: StepRun, feed: JobFeed) -> StepRun:
+        """Until the step's job has ended well. Raises StepFailed or LostSight."""
+        reads = feed.value.reads
+        misses = 0
+        with feed.follow(step.job_name):
+            async with aclosing(feed.changes()) as snapshots:
+                async for snapshot in snapshots:
+                    job = snapshot.detail(step.job_name)
+                    step = replace(step, job=job or step.job, note=_trouble(snapshot.error))
+                    self._tell(step)
+                    if job is not None and job.state.over:
+                        return await self._judged(step)
+                    if snapshot.reads > reads:
+                        there = job is not None or snapshot.lists(step.job_name)
+                        reads, misses = snapshot.reads, 0 if there else misses + 1
+                    if misses >= MISSES:
+                        break
+        raise LostSight
+
+    async def operation(self, step: StepRun, wait: float = 0.0) -> StepRun:
+        """Until the operation has ended well; `wait` is how long Azure asked to wait first, in seconds."""
+        failures = 0
+        while True:
+            await self._clock.sleep(wait)
+            try:
+                status = await self._changes.status(step.operation)
+            except (Unreachable, Throttled, SignInFailed) as error:
+                failures += 1
+                wait = min(PAUSE * 2.0**failures, LONGEST_PAUSE)
+                wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
+                step = replace(step, note=_trouble(error))
+            except AsrError as error:
+                # Gone, forbidden, or no address to ask any more: the resource itself has to tell.
+                raise LostSight from error
+            else:
+                if status.state is OperationState.SUCCEEDED:
+                    return replace(step, note="", notices=_notices(status, None))
+                if status.state in {OperationState.FAILED, OperationState.CANCELLED}:
+                    raise StepFailed(_operation_error(status))
+                failures, wait = 0, status.retry_after or PAUSE
+                step = replace(step, note="")
+            self._tell(step)
+
+    async def first_copy(self, step: StepRun, enable: steps.EnableReplication, feed: JobFeed) -> StepRun:
+        """Until the machine is protected: its first recovery point exists. Raises StepFailed or LostSight."""
+        reads = feed.value.reads
+        misses = 0
+        async with aclosing(feed.changes()) as snapshots:
+            async for snapshot in snapshots:
+                item = item_of(enable, snapshot.items)
+                if item is not None:
+                    step = replace(step, percent=item.percent, note=_trouble(snapshot.error) or item.state_text)
+                    if item.stage not in _NOT_YET:
+                        return replace(step, note="")
+                    self._tell(step)
+                if snapshot.reads > reads:
+                    reads, misses = snapshot.reads, 0 if item else misses + 1
+                if misses >= MISSES:
+                    elsewhere = any(ALREADY_PROTECTED in notice for notice in step.notices)
+                    raise StepFailed(_elsewhere(enable) if elsewhere else _gone(enable))
+        raise LostSight
+
+    async def _judged(self, step: StepRun) -> StepRun:
+        """A job has ended: its operation's status says how, where that can still be read."""
+        status = await self._end(step.operation) if step.operation else None
+        job = step.job
+        good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good
+        if good:
+            return replace(step, note="", notices=_notices(status, job))
+        if job is not None and (job.errors or job.state is JobState.CANCELLED or status is None):
+            raise StepFailed(job_error(job))
+        raise StepFailed(_operation_error(status))
+
+    async def _end(self, operation: str) -> OperationStatus | None:
+        """How an operation ended whose job is over; None where Azure does not say."""
+        for _ in range(LAST_LOOKS):
+            try:
+                status = await self._changes.status(operation)
+            except (Unreachable, Throttled, SignInFailed):
+                await self._clock.sleep(PAUSE)
+            except AsrError:
+                return None
+            else:
+                if status.state is not OperationState.IN_PROGRESS:
+                    return status
+                await self._clock.sleep(status.retry_after or PAUSE)
+        return None
+
+
+def _notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]:
+    """What Azure said beside a success."""
+    said = [(error.code, error.message) for error in job.errors] if job else []
+    if status and (status.code or status.message):
+        said.append((status.code, status.message))
+    return tuple(dict.fromkeys(f"{message} ({code})" if code else message for code, message in said))
+
+
+def _operation_error(status: OperationStatus | None) -> AsrError:
+    if status and status.state is OperationState.CANCELLED:
+        return cancelled()
+    return AzureError(
+        "Azure could not finish this",
+        status.message if status else "",
+        "Mend what it names, then try the step again.",
+        status.code if status else "",
+    )
+
+
+def _gone(enable: steps.EnableReplication) -> AsrError:
+    return AzureError(
+        "The machine is no longer in the vault",
+        f"{enable.machine.name} was being replicated, but the vault does not list it any more. "
+        "Somebody may have disabled its replication.",
+        "Try the step again to protect it anew.",
+    )
+
+
+def _elsewhere(enable: steps.EnableReplication) -> AsrError:
+    return AzureError(
+        "The machine is protected in another vault",
+        f"Azure says that {enable.machine.name} is protected already, and this vault does not list it: somebody "
+        "protects it in another vault. Nothing was changed.",
+        "Look for it in the other vaults. To protect it here, disable its replication there first.",
+        ALREADY_PROTECTED,
+    )
+
+
+def _trouble(error: AsrError | None) -> str:
+    return f"Azure cannot be read just now: {error.title}. Its work goes on." if error else ""

@@ -1,0 +1,213 @@
+"""A drill: which state, in which network; and its clean-up with notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static
+
+from asr_tui.domain import names
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated_network, network_findings
+from asr_tui.domain.drafts.enable_replication import Choice
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.recovery_points import PointChoice
+from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.ui.dialogs.ask_text import AskText
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.machine.point import PointPage
+from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.shell import copying
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.text_entry import TextEntry
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+CLONE_WORDS = (
+    "A drill is also how an application is cloned to look at it: the test machine may stay as long as you like, and "
+    "is billed until it is cleaned up."
+)
+_ISOLATED = "isolated"
+
+
+class DrillPointPage(PointPage):
+    """Which state the test machine starts from."""
+
+    title_words = "Test failover"
+    explanation = (
+        "A test failover starts a copy in a closed network to see that it works. Replication goes on, and production "
+        f"does not notice. {CLONE_WORDS}"
+    )
+
+    def question(self, estate: ItemEstate) -> str:
+        return f"Drill: which state of {estate.item.machine_name} shall be tried?"
+
+    def chosen(self, choice: PointChoice) -> None:
+        draft = DrillDraft(self.item.id, self.item.machine_name, choice)
+        self.go(DrillNetworkPage(self.workspace, self.inquiry, draft))
+
+
+class DrillNetworkPage(DayTwoPage):
+    """In which network the test machine starts; one that meets production asks again."""
+
+    title_words = "Test failover: network"
+    explanation = (
+        "Azure starts the test machine in whatever network it is told. A network that is joined with production lets "
+        "it meet the real machines: with the same name, and perhaps writing into the same database."
+    )
+    words = ("Test failover", "Virtual network")
+    AUTO_FOCUS = "#networks"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Next", tooltip="On with the selected network; nothing is sent yet.",
+                id="drill.network"),
+        Binding("n", "name", "Name", tooltip="What the isolated network shall be called.", id="drill.name"),
+        Binding("i", "internet", "Internet: no/yes", tooltip="Whether the isolated network lets anything out to the "
+                "internet.", id="drill.internet"),
+        Binding("r", "again", "Read again", tooltip="Read the networks from Azure once more.", id="drill.again"),
+        *copying.keys("the protected item", shown=False),
+    ]  # fmt: skip
+
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, draft: DrillDraft) -> None:
+        self._draft = draft
+        super().__init__(workspace, inquiry)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="question", classes="question", markup=False)
+        yield FieldList(id="networks")
+
+    def show(self, estate: ItemEstate) -> None:
+        where = estate.display(estate.item.target_location)
+        words = f"In which network shall the test machine start? Only those in {where} can be chosen."
+        self.query_one("#question", Static).update(plain(words))
+        here = [one for one in estate.networks if one.location == estate.item.target_location]
+        entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
+        entries += [Entry(str(one.id), _drawing(one, estate), changes=False) for one in here]
+        fields = self.query_one("#networks", FieldList)
+        before = fields.current
+        fields.show(entries)
+        if not before:
+            fields.move_to(_ISOLATED)
+
+    def _isolated_rows(self, estate: ItemEstate, width: int) -> list[Row]:
+        network = isolated_network(self._draft, estate)
+        made = "exists already" if estate.network(network) else "new, same subnets"
+        internet = "nothing gets out to the internet" if self._draft.deny_internet else "the internet can be reached"
+        head: Row = (("An isolated network  ", "strong"), f"{plain(network.name)}  ", (made, "quiet"))
+        words = f"reaches only itself; {internet} (i changes that, n the name)"
+        return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
+
+    def action_again(self) -> None:
+        self.ask()
+
+    def action_name(self) -> None:
+        """Another name for the network that is made."""
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                self._draft = replace(self._draft, network=Choice(name=name))
+                self.show(self.estate)
+                self.query_one("#networks", FieldList).move_to(_ISOLATED)
+
+        self.app.push_screen(
+            AskText(
+                "What shall the isolated network be called?",
+                isolated_network(self._draft, self.estate).name,
+                explanation="It is made in the machine's target resource group. Empty takes the proposed name.",
+                refusal=lambda name: names.network_refusal(name) if name else "",
+            ),
+            answered,
+        )
+
+    def action_internet(self) -> None:
+        self._draft = replace(self._draft, deny_internet=not self._draft.deny_internet)
+        self.show(self.estate)
+
+    @on(FieldList.Chosen)
+    def _chosen(self) -> None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        key = self.query_one("#networks", FieldList).current
+        isolated = isolated_network(self._draft, self.estate)
+        network = self.estate.network(isolated if key in {"", _ISOLATED} else ArmId(key))
+        if network is None:
+            self._on(replace(self._draft, network_confirmed=False))
+            return
+        draft = replace(self._draft, network=Choice(id=network.id))
+        findings = network_findings(network, self.estate)
+        if not findings:
+            self._on(draft)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "use":
+                self._on(replace(draft, network_confirmed=True))
+
+        self.app.push_screen(_meets_production(network, findings), answered)
+
+    def _on(self, draft: DrillDraft) -> None:
+        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Start test failover"))
+
+
+def _drawing(network: VirtualNetwork, estate: ItemEstate) -> Callable[[int], list[Row]]:
+    def draw(width: int) -> list[Row]:
+        findings = network_findings(network, estate)
+        head: Row = (left(plain(network.name), 30), " ", (", ".join(network.prefixes), "quiet"))
+        rows = [head]
+        for finding in findings:
+            rows += wrapped(plain(finding), width, "warn", indent="    ", first="  ! ")
+        return rows if findings else [head, (("  + not joined with production, as far as can be seen", "good"),)]
+
+    return draw
+
+
+def _meets_production(network: VirtualNetwork, findings: tuple[str, ...]) -> Choose:
+    return Choose(
+        f"{plain(network.name)} can meet production",
+        [f"! {plain(finding)}" for finding in findings],
+        [
+            ("other", "Choose another network", "nothing is started"),
+            ("use", "Use it all the same", "the test machine may act on real ones"),
+        ],
+        danger=True,
+    )
+
+
+class CleanUpPage(DayTwoPage):
+    """Notes on the drill, which Azure keeps with the job; then the clean-up."""
+
+    title_words = "Clean up test failover"
+    explanation = (
+        "The test machine, its disks and its interfaces are deleted, and with them what they cost. A drill counts "
+        "only when it was cleaned up. What you note here is kept in Azure and in the drill report."
+    )
+    words = ("Test failover", "Clean-up")
+    AUTO_FOCUS = "#notes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="clean_up.next"),
+        *copying.keys("the protected item", shown=False),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("How did it go? A note for the report (may stay empty):", classes="question", markup=False)
+        yield TextEntry(id="notes")
+
+    @on(Input.Submitted, "#notes")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_next()
+
+    def action_next(self) -> None:
+        notes = self.query_one("#notes", Input).value.strip()
+        draft = CleanUpDraft(self.item.id, self.item.machine_name, notes)
+        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Clean up"))

@@ -1,0 +1,93 @@
+"""Failover, failback, and another recovery point for a machine that failed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import failover_word
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.resources import Power
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.ui.machine.point import PointPage
+from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+
+class FailoverPage(PointPage):
+    """Which state shall start, and whether the machine is shut down first. Nothing blocks the way on."""
+
+    title_words = "Failover"
+    explanation = (
+        "The machine is started in the other region from the state chosen here. Shutting it down first loses least; "
+        "where its region is down that fails, and the failover goes on all the same."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "shut_down", "Shut down first: yes/no", tooltip="Switch the machine off before it is started "
+                "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
+    ]  # fmt: skip
+
+    def __init__(
+        self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False, first: PointKindChoice | None = None
+    ) -> None:
+        self._shut_down = True
+        self.first = first
+        super().__init__(workspace, inquiry, asks=asks)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.item.id.vault_id.name, self.item.machine_name, failover_word(self.item))
+
+    def question(self, estate: ItemEstate) -> str:
+        target = estate.display(estate.item.target_location)
+        return f"{failover_word(estate.item)}: which state of {estate.item.machine_name} shall start in {target}?"
+
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        item = estate.item
+        source = estate.display(item.source_location)
+        answer = "yes (goes on if that fails)" if self._shut_down else "no"
+        rows: list[Row] = [(f"Shut down {plain(item.machine_name)} in {source} first: ", (answer, "strong"))]
+        if not self._shut_down and (estate.running is None or estate.running.power is Power.RUNNING):
+            words = f"{item.machine_name} would run twice, with one name and perhaps one address."
+            rows += wrapped(words, width, "warn", indent="  ", first="! ")
+        return [*rows, *self.expected_rows(estate, width, shut_down_source=self._shut_down)]
+
+    def action_shut_down(self) -> None:
+        self._shut_down = not self._shut_down
+        self.query_one("#point", PointPicker).draw()
+
+    def chosen(self, choice: PointChoice) -> None:
+        item = self.item
+        draft = FailoverDraft(item.id, item.machine_name, choice, self._shut_down)
+        verb = "Fail back" if failover_word(item) == "Failback" else "Fail over"
+        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb=verb))
+
+
+class ChangePointPage(PointPage):
+    """Another state for the machine that failed over, as long as it is not committed."""
+
+    title_words = "Change recovery point"
+    kinds = AFTER_FAILOVER
+    explanation = (
+        "The failed-over machine is made again from another point. Everything written on it since the failover is "
+        "lost. After the commit there is no other point."
+    )
+
+    def question(self, estate: ItemEstate) -> str:
+        target = estate.display(estate.item.target_location)
+        return f"From which other point shall {estate.item.machine_name} start in {target}?"
+
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        words = f"Everything written on the failed-over {estate.item.machine_name} since the failover is lost."
+        return wrapped(words, width, "warn", indent="  ", first="! ")
+
+    def chosen(self, choice: PointChoice) -> None:
+        draft = ChangePointDraft(self.item.id, self.item.machine_name, choice)
+        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Change recovery point"))

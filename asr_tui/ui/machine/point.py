@@ -1,0 +1,78 @@
+"""Which state shall start: the page where a recovery point is chosen, for failover, drill and change of point."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain import recovery_time
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.present.confirmation import time_words
+from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.shell import copying
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.point_picker import ALL, PointPicker
+
+
+class PointPage(DayTwoPage):
+    """A subclass says what the chosen state is for, in `question`, and goes on in `chosen`."""
+
+    kinds: ClassVar[tuple[PointKindChoice, ...]] = ALL
+    first: PointKindChoice | None = None
+    """What is selected at first, where it is not the usual proposal."""
+    words = ("Recovery point", "Crash-consistent", "App-consistent", "RPO", "RTO")
+    AUTO_FOCUS = "#point"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="point.next"),
+        Binding("r", "again", "Read again", tooltip="Read the points from Azure once more.", id="point.again"),
+        *copying.keys("the protected item", shown=False),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="question", classes="question", markup=False)
+        yield PointPicker(self.kinds, self.first, id="point")
+
+    def on_screen_resume(self) -> None:
+        """Points that were read for an earlier page may be old by now."""
+        super().on_screen_resume()
+        if self.estate.points is not None:
+            self.run_worker(self.inquiry.again(), name="the points again", group="watch-points", exclusive=True)
+
+    @property
+    def choice(self) -> PointChoice:
+        return self.query_one("#point", PointPicker).choice
+
+    def question(self, estate: ItemEstate) -> str:
+        """What is asked here."""
+        return ""
+
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        """What stands below the points."""
+        return self.expected_rows(estate, width, shut_down_source=True)
+
+    def show(self, estate: ItemEstate) -> None:
+        picker = self.query_one("#point", PointPicker)
+        picker.zone = self.zone
+        picker.below = lambda width: self.below(self.estate, width)
+        picker.know(estate)
+        self.query_one("#question", Static).update(plain(self.question(estate)))
+
+    def expected_rows(self, estate: ItemEstate, width: int, *, shut_down_source: bool) -> list[Row]:
+        """How long until the machine runs there, and where the number comes from."""
+        item = estate.item
+        time = recovery_time.expected(item.id, item.machine_name, estate.jobs, shut_down_source=shut_down_source)
+        return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
+
+    def action_again(self) -> None:
+        self.ask()
+
+    def action_next(self) -> None:
+        self.chosen(self.choice)
+
+    def chosen(self, choice: PointChoice) -> None:
+        """On to the next page with this choice."""

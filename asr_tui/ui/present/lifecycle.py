@@ -1,0 +1,131 @@
+"""Where a machine is on its round, and what can be started there, in words."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from asr_tui.domain import recovery_time
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import Action, failover_word, is_away, offer, position
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.ui.present import times
+from asr_tui.ui.present.item import state
+from asr_tui.ui.present.rows import Row, split
+from asr_tui.ui.tones import Part
+
+PATH = ("protected", "failed over", "committed", "re-protecting", "protected (back)")
+_COPIED = frozenset({Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
+_BEGIN_A_COPY = ("SwitchReplicationGroupProtection", "EnableDr")
+ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
+
+
+def path_rows(item: ProtectedItem, width: int) -> list[Row]:
+    """The round as a path, with brackets around where the machine is now."""
+    here = position(item)
+    parts: list[Part] = []
+    for index, name in enumerate(PATH):
+        parts += [(" -> ", "quiet")] if index else []
+        parts.append((f"[{name}]", "strong") if index == here else (name, "quiet"))
+    if here < 0:
+        said, tone = split(state(item))
+        return [tuple(parts), ((f"not on its round now: {said.lower()}", tone),)]
+    return [tuple(parts)]
+
+
+def copy_words(estate: ItemEstate) -> str:
+    """How far a copy is, and how long it still takes at its own pace; empty where nothing is copied."""
+    item = estate.item
+    if item.stage not in _COPIED or item.percent is None:
+        return ""
+    began = next(
+        (job.ended for job in recovery_time.own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None
+    )
+    words = f"{item.percent:.0f} % copied"
+    if began is None or not 10 <= item.percent < 100:
+        return words
+    left = (estate.now - began).total_seconds() * (100 - item.percent) / item.percent
+    return f"{words}, {times.about(left)} left at the pace so far"
+
+
+def rollback_words(item: ProtectedItem) -> str:
+    """Where a rollback stands, and what comes next: true at each place of the round."""
+    if is_away(item):
+        return f"next: {_next_half(item)}"
+    if not item.active_on_target:
+        return "it comes after a failover"
+    actions = offer(item).actions
+    done = f"done: {item.machine_name} runs at home again"
+    if Action.COMMIT in actions:
+        return f"{done}; next: Commit, then Re-protect"
+    return f"{done}; next: {'Re-protect' if Action.REPROTECT in actions else 'wait for what is under way'}"
+
+
+def _next_half(item: ProtectedItem) -> str:
+    """What comes next for a machine that is away from home."""
+    actions = offer(item).actions
+    if Action.COMMIT in actions:
+        return "Commit, then Re-protect"
+    if item.active_on_target:
+        return "Re-protect" if Action.REPROTECT in actions else "wait for what is under way"
+    if Action.FAIL_OVER in actions:
+        return "Failback"
+    if item.drill_running:
+        return "clean up the test failover, then Failback"
+    if item.stage is Stage.FAILING_OVER:
+        return "wait for the failback that is under way"
+    return "wait for the copy homewards" if item.stage in _COPIED else "wait for what is under way"
+
+
+def before_rollback(item: ProtectedItem) -> str:
+    """Why neither half of a rollback can be opened now, and what comes before."""
+    name, actions = item.machine_name, offer(item).actions
+    if not is_away(item):
+        back = f"{name} runs where it was protected first: there is nothing to roll back."
+        if not item.active_on_target:
+            return back
+        next_step = "Commit (k), then Re-protect" if Action.COMMIT in actions else "wait for what is under way"
+        return f"{back} Next: {next_step}, so that it is protected again."
+    if Action.COMMIT in actions:
+        return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
+    if item.drill_running:
+        return "Next: Clean up (u), the test failover is still on. Then Failback."
+    return f"Now: {item.state_text}. Wait for what is under way; the next half is offered here when it ends."
+
+
+def title(action: Action, item: ProtectedItem) -> str:
+    """What the action is called here: homewards a failover is a failback."""
+    if action is Action.FAIL_OVER:
+        return failover_word(item)
+    if action is Action.REPROTECT and not is_away(item):
+        return "Re-protect (as at first)"
+    name: str = action.value
+    return name
+
+
+def meaning(action: Action, estate: ItemEstate) -> str:
+    """What it does, in one sentence."""
+    item = estate.item
+    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    match action:
+        case Action.DRILL:
+            return f"starts a copy in {target}, in a network of its own; {item.machine_name} is not touched"
+        case Action.CLEAN_UP:
+            return "deletes the test machine, and with it what it costs; a note and a report can be kept"
+        case Action.FAIL_OVER:
+            return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
+        case Action.CANCEL_FAILOVER:
+            return "takes the failover back"
+        case Action.CHANGE_POINT:
+            return "starts it from another point; what was written since the failover is lost"
+        case Action.COMMIT:
+            return "says that this state is good; no other point can be chosen afterwards"
+        case Action.REPROTECT:
+            half = ": the first half of a rollback; failback is the second"
+            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
+            return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
+        case Action.DISABLE:
+            return "ends the protection; the machine runs on"
+        case Action.MIGRATE:
+            return f"ends the protection of a machine that shall stay in {target}"
+        case _:
+            assert_never(action)

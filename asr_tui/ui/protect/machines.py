@@ -1,0 +1,305 @@
+"""Page 2: which machines, and for each whether it can be protected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Static
+
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    has_failed_extension,
+    has_stale_links,
+    machine_problems,
+    proposed_region,
+)
+from asr_tui.domain.drafts.start_machines import can_start
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem
+from asr_tui.domain.resources import Machine
+from asr_tui.ui.present.addressed import Addressed, of_machine
+from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
+from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.rows import Row as TextRow
+from asr_tui.ui.protect.page import Page, Shown, Wanted
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.table import Column, Row, Table
+
+Draft = EnableReplicationDraft
+
+_COLUMNS = (
+    Column("Name", most=32),
+    Column("Size", most=20, drop=1),
+    Column("OS+data"),
+    Column("State"),
+    Column("Protect?", most=20),
+    Column("OS", drop=2),
+    Column("Placement", most=20, drop=3),
+    Column("Group", most=24, drop=4),
+    Column("Tags", most=30, drop=5),
+)
+SEEN_AT_ONCE = 50
+"""So many machines, from the first one in sight on, are asked about before any is marked."""
+
+NO_CURE = "Practice cannot cure it: leave it out."
+TURN_ON = "p powers it on, after a review; then it is checked again."
+REMOVE_LINKS = "l removes the links, after a review; then it is checked again."
+
+_ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
+
+
+class MachinesPage(Page[Draft]):
+    """A table to mark in; below it the row under the cursor in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
+                id="machines.mark"),
+        Binding("p", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
+                id="machines.turn_on"),
+        Binding("l", "remove_links", "Remove links",
+                tooltip="Delete the links that an older protection left on this machine, after a review.",
+                id="machines.links"),
+        Binding("a", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
+                id="machines.all"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
+                id="machines.filter"),
+        Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
+                id="machines.sort"),
+        Binding("r", "check_again", "Recheck", tooltip="Ask Azure again whether they can be protected.",
+                id="machines.check"),
+    ]  # fmt: skip
+
+    key = "machines"
+    title = "Machines"
+    explanation = (
+        "A protected machine is copied, disk by disk, to the other region, and every write "
+        "follows within minutes. It keeps running."
+    )
+    checks_again = True
+    words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
+
+    class TurnOnWanted(Message):
+        """The machine under the cursor shall be started."""
+
+        def __init__(self, machine: ArmId) -> None:
+            super().__init__()
+            self.machine = machine
+
+    class LinksWanted(Message):
+        """The links of an older protection shall go from the machine under the cursor."""
+
+        def __init__(self, machine: ArmId) -> None:
+            super().__init__()
+            self.machine = machine
+
+    def __init__(self, *, practice: bool, read_only: bool) -> None:
+        super().__init__()
+        self._practice = practice
+        self._read_only = read_only
+        self._order: Order = "name"
+        self._by_key: dict[str, MachineRow] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="marked", markup=False, classes="quiet")
+        yield FilterTable(*_COLUMNS, markable=True, id="machines-table")
+        yield Lines(id="about")
+
+    @property
+    def _table(self) -> FilterTable:
+        return self.query_one("#machines-table", FilterTable)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        return "Which machines shall be protected?"
+
+    def wanted(self, shown: Shown[Draft]) -> Wanted:
+        """Azure's own answer for each marked machine that is there, and for those that are looked at."""
+        there = {machine.id for machine in shown.estate.machines}
+        marked = tuple(one for one in shown.draft.machines if one in there)
+        return Wanted(machines=marked, in_passing=tuple(row.machine.id for row in self._in_sight if not row.marked))
+
+    @property
+    def _in_sight(self) -> list[MachineRow]:
+        """The machines that are seen, or soon will be, for which Azure has not answered."""
+        known = (self._by_key.get(key) for key in self._table.table.keys_from_top(SEEN_AT_ONCE))
+        return [row for row in known if row is not None and row.worth_asking]
+
+    def refusal(self, shown: Shown[Draft]) -> str:
+        if not shown.draft.machines:
+            return "Mark a machine first: the space bar marks the one under the cursor."
+        unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
+        names = ", ".join(sorted(plain(name) for name in unfit))
+        return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
+
+    def counted(self, shown: Shown[Draft]) -> tuple[Problem, ...]:
+        """That nothing is marked yet is no finding."""
+        return tuple(one for one in super().counted(shown) if one.machine)
+
+    def show(self, shown: Shown[Draft]) -> None:
+        rows = ordered(_rows(shown), self._order)
+        self._by_key = {row.machine.id.casefold(): row for row in rows}
+        there = {machine.id for machine in shown.estate.machines}
+        missing = [one for one in shown.draft.machines if one not in there]
+        self._table.show([
+            *(Row(one.casefold(), missing_cells(one), marked=True) for one in missing),
+            *(Row(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
+        ])  # fmt: skip
+        self._tell_marked(shown, len(rows))
+        self._tell_about()
+
+    def _tell_marked(self, shown: Shown[Draft], listed: int) -> None:
+        elsewhere = len(shown.estate.machines) - listed
+        more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
+        order = "" if self._order == "name" else f"   sorted by {_ORDER_WORDS[self._order]}"
+        where = shown.estate.display(shown.draft.source_region)
+        words = f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{order}"
+        self.query_one("#marked", Static).update(words)
+
+    def _tell_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about)
+
+    def _about(self, width: int) -> list[TextRow]:
+        key = self._table.cursor_key
+        if key is None:
+            return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
+        row = self._by_key.get(key)
+        if row is not None:
+            return explained(row, width, self._helps(row))
+        problems = self.shown.problems if self.shown else ()
+        return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
+
+    def _helps(self, row: MachineRow) -> list[str]:
+        """What can be done here about a machine that cannot be protected."""
+        stopped = can_start(row.machine)
+        keys = [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, self._has_links(row))) if so]
+        uncured = self._practice and has_failed_extension(row.machine) and not stopped
+        return [*([] if self._read_only else keys), *([NO_CURE] if uncured else [])]
+
+    def _has_links(self, row: MachineRow) -> bool:
+        return self.shown is not None and has_stale_links(row.machine, self.shown.estate)
+
+    def on_table_highlighted(self, event: Table.Highlighted) -> None:
+        event.stop()
+        self._tell_about()
+        self.refresh_bindings()
+        if any(not row.checking for row in self._in_sight):
+            self.post_message(self.Looked())
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        """A double click."""
+        event.stop()
+        self.action_mark()
+
+    def on_filter_table_filtered(self, event: FilterTable.Filtered) -> None:
+        event.stop()
+        self._tell_about()
+        self.post_message(self.Looked())
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        key = self._table.cursor_key
+        return (of_machine(self._machine_id(key)),) if key else ()
+
+    def take_focus(self) -> None:
+        self._table.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        if machine is not None:
+            self._table.table.move_to(machine.casefold())
+
+    def step_back(self) -> bool:
+        return self._table.end_filter()
+
+    def on_filter_table_marked(self, event: FilterTable.Marked) -> None:
+        event.stop()
+        self.action_mark()
+
+    def action_mark(self) -> None:
+        key = self._table.cursor_key
+        if key is not None and self.shown is not None:
+            self.post_message(self.Changed(self.shown.draft.toggled(self._machine_id(key))))
+
+    def _machine_id(self, key: str) -> ArmId:
+        row = self._by_key.get(key)
+        return row.machine.id if row else ArmId(key)
+
+    def action_mark_all(self) -> None:
+        """All that are shown and can be protected; once these are marked, none of the shown."""
+        if self.shown is None:
+            return
+        draft = self.shown.draft
+        rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
+        able = [row.machine.id for row in rows if row.can_be_protected]
+        if all(one in draft.machines for one in able):
+            shown = {row.machine.id for row in rows}
+            marked = tuple(one for one in draft.machines if one not in shown)
+        else:
+            marked = tuple(dict.fromkeys((*draft.machines, *able)))
+        self.post_message(self.Changed(replace(draft, machines=marked)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "turn_on":
+            row = self._under_cursor
+            if row is None or not can_start(row.machine):
+                return False
+            return None if self._read_only else True
+        if action == "remove_links":
+            row = self._under_cursor
+            if row is None or not self._has_links(row):
+                return False
+            return None if self._read_only else True
+        return super().check_action(action, parameters)
+
+    @property
+    def _under_cursor(self) -> MachineRow | None:
+        return self._by_key.get(self._table.cursor_key or "") if self.is_mounted else None
+
+    def action_turn_on(self) -> None:
+        row = self._under_cursor
+        if row is not None:
+            self.post_message(self.TurnOnWanted(row.machine.id))
+
+    def action_remove_links(self) -> None:
+        row = self._under_cursor
+        if row is not None:
+            self.post_message(self.LinksWanted(row.machine.id))
+
+    def action_check_again(self) -> None:
+        self.post_message(self.CheckAgain())
+
+    def action_filter(self) -> None:
+        self._table.start_filter()
+
+    def action_sort(self) -> None:
+        self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+        if self.shown is not None:
+            self.show(self.shown)
+            self.post_message(self.Looked())
+
+
+def _rows(shown: Shown[Draft]) -> list[MachineRow]:
+    """The machines of the chosen region and group, and every marked one wherever it is."""
+    draft, estate = shown.draft, shown.estate
+    marked = set(draft.machines)
+    checked = {machine for machine, _ in estate.eligibility}
+    target = draft.target_region or proposed_region(draft, estate.regions)
+    return [
+        MachineRow(
+            machine,
+            marked=machine.id in marked,
+            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
+            checking=machine.id in shown.checking,
+            checked=machine.id in checked,
+        )
+        for machine in estate.machines
+        if machine.id in marked or _is_listed(machine, draft)
+    ]
+
+
+def _is_listed(machine: Machine, draft: Draft) -> bool:
+    group = draft.source_group.casefold()
+    return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}

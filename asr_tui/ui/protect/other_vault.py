@@ -1,0 +1,201 @@
+"""Another vault in the middle of the wizard, chosen or made: all other choices come along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    VaultsThere,
+    title,
+    vault_refusal,
+    with_vault,
+)
+from asr_tui.domain.drafts.vault import VaultDraft
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.run import RunState
+from asr_tui.services.vault_survey import vaults_there
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.protect.frame import WizardScreen
+from asr_tui.ui.text import plain
+
+if TYPE_CHECKING:
+    from asr_tui.ui.vault.new_vault import Begun
+
+Wizard = WizardScreen[EnableReplicationDraft]
+
+NEW = "\0new vault"
+"""The key of the offer that makes one."""
+
+
+class OtherVault:
+    """Asks which vault, or has one made, and brings the wizard's draft there. Until that is done the old one stays."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        self._wizard = wizard
+        self._half_made: VaultDraft | None = None
+
+    def choose(self) -> None:
+        """Ask for one of the vaults that there are, or for a new one."""
+        self._wizard.run_worker(self._choosing(), name="the vaults", group="load-vaults", exclusive=True)
+
+    async def _choosing(self) -> None:
+        wizard = self._wizard
+        wizard.notice("~ Reading the vaults that you can see.")
+        draft = wizard.draft
+        there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
+        wizard.notice("")
+        if wizard.is_current and wizard.estate is not None:
+            read_only = wizard.workspace.surroundings.read_only
+            question = vault_question(wizard.draft, wizard.estate, there, read_only=read_only)
+            wizard.app.push_screen(Pick(question), partial(self._picked, there))
+
+    def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
+        if picked is None:
+            return
+        if picked.typed or picked.key == NEW:
+            self.make(picked.typed)
+        elif vault := there.vault(ArmId(picked.key)):
+            self._go_to(vault)
+
+    # To a vault that is there
+
+    def _go_to(self, vault: Vault, said: str = "") -> None:
+        if vault.id != self._wizard.draft.vault:
+            going = self._going_to(vault, said)
+            self._wizard.run_worker(going, name=f"to {vault.name}", group="load-vault", exclusive=True)
+
+    async def _going_to(self, vault: Vault, said: str) -> None:
+        """Read it first: one that cannot be read would lead nowhere."""
+        wizard = self._wizard
+        wizard.notice(f"~ Reading {vault.name}")
+        moved = replace(wizard.draft, vault=vault.id, vault_location=vault.location)
+        try:
+            await wizard.workspace.choices.estate(moved)
+        except AsrError as error:
+            wizard.notice(f"x {vault.name} cannot be read, so {wizard.vault.name} stays: {error}")
+            return
+        kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
+        if kept is not None and kept.machines:
+            wizard.notice("")
+            wizard.app.push_screen(_which(wizard.draft, kept), partial(self._decided, vault, kept))
+        else:
+            self._bring(vault, said)
+
+    def _decided(self, vault: Vault, kept: EnableReplicationDraft, answer: str | None) -> None:
+        if answer == "bring":
+            self._bring(vault)
+        elif answer == "kept":
+            self._wizard.go_on_with(kept)
+
+    def _bring(self, vault: Vault, said: str = "") -> None:
+        wizard = self._wizard
+        if wizard.estate is not None:
+            wizard.take(with_vault(wizard.draft, vault, wizard.estate))
+            if said:
+                wizard.notice(said)
+
+    # To a new one
+
+    def make(self, name: str = "") -> None:
+        """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
+        from asr_tui.ui.vault.new_vault import NewVaultScreen
+
+        draft, before = self._wizard.draft, self._half_made
+        if before is None or before.subscription != draft.subscription:
+            before = VaultDraft(draft.subscription)
+        wanted = replace(before, name=name or before.name, source_region=draft.source_region)
+        form = NewVaultScreen(self._wizard.workspace, self._subscription(draft.subscription), wanted)
+
+        def closed(begun: Begun | None) -> None:
+            self._half_made = form.draft
+            if begun:
+                watching = self._watching(*begun)
+                self._wizard.run_worker(watching, name="the new vault", group="watch-new-vault", exclusive=True)
+
+        self._wizard.app.push_screen(form, closed)
+
+    def _subscription(self, wanted: str) -> Subscription:
+        known = self._wizard.estate.subscriptions if self._wizard.estate else ()
+        return next((one for one in known if one.id == wanted), Subscription(wanted, wanted))
+
+    async def _watching(self, run_id: str, vault: Vault) -> None:
+        """Show the run, which closes when the vault is there; one who went back before that is told in the wizard."""
+        from asr_tui.ui.run.run import RunScreen
+
+        wizard, runs = self._wizard, self._wizard.workspace.runs
+        board = RunScreen(wizard.workspace, run_id, back_to=wizard.title_words)
+        await wizard.app.push_screen(board, lambda _: self._tell(runs.get(run_id).state, vault))
+        async for run in runs.changes(run_id):
+            if run.state is RunState.DONE:
+                break
+            if run.state is RunState.FAILED and not board.is_attached:
+                self._tell(run.state, vault)
+        else:
+            return
+        self._half_made = None
+        wizard.workspace.choices.refresh()
+        if wizard.app.screen is board:
+            await board.dismiss(None)
+        self._go_to(vault, f"+ {vault.name} is made, and chosen here. Your other choices are as they were.")
+
+    def _tell(self, state: RunState, vault: Vault) -> None:
+        wizard = self._wizard
+        if state is RunState.RUNNING:
+            wizard.notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
+        elif state is RunState.FAILED:
+            wizard.notice(f"x {vault.name} could not be made, so {wizard.vault.name} stays. n tries once more.")
+
+
+def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsThere, *, read_only: bool) -> Question:
+    """The vaults that can be used, then those that cannot, with the reason; before them the way to a new one."""
+    offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
+    usable = [one.key for one in offers if not one.refusal]
+    why = "Read-only: a vault cannot be made." if read_only else ""
+    new = Offer(NEW, "New vault", "name, resource group and region", why)
+    here = next((one for one in usable if draft.vault == one), "")
+    return Question(
+        "In which vault shall the machines be protected?",
+        (new, *offers),
+        here or next(iter(usable), NEW),
+        "" if read_only else "New vault",
+        names.vault_refusal,
+        _hint(there),
+    )
+
+
+def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultsThere) -> Offer:
+    region = draft.source_region
+    refusal = vault_refusal(vault, there.group_of(vault), region, estate.display(region))
+    subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
+    where = [estate.display(vault.location), vault.id.group]
+    if len({one.id.subscription.casefold() for one in there.vaults}) > 1:
+        where.append(subscription)
+    return Offer(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
+
+
+def _hint(there: VaultsThere) -> str:
+    words = "It must lie elsewhere than the machines, and so must its resource group."
+    if there.left_out:
+        asked = " and ".join(one.name for one in there.subscriptions)
+        words = f"{words} Only those of {asked} are listed: there are {there.left_out} more subscriptions."
+    return " ".join((words, *there.unread))
+
+
+def _which(draft: EnableReplicationDraft, kept: EnableReplicationDraft) -> Choose:
+    here, there = draft.vault.name, kept.vault.name
+    return Choose(
+        f"{there} has choices of its own",
+        [f"“{title(kept)}” was begun there and not sent. Only one of the two can go on in {there}."],
+        [
+            ("bring", "Bring those of here", f"the ones kept for {there} are forgotten"),
+            ("kept", "Go on with those", f"the ones of here stay kept for {here}"),
+        ],
+    )

@@ -1,0 +1,99 @@
+"""Page 4: how far one can go back, how clean the points are, and which machines share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, resolve
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed, of_new
+from asr_tui.ui.present.policy import VALUES, buys_rows, policy_fields
+from asr_tui.ui.protect import policy_questions as questions
+from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
+from asr_tui.ui.widgets.lines import Lines
+
+Draft = EnableReplicationDraft
+
+_QUESTIONS: dict[str, Callable[[Shown[Draft]], Question]] = {
+    "policy": questions.policies,
+    "retention_minutes": questions.retention,
+    "app_consistent_minutes": questions.app_consistent,
+    "multi_vm_group": questions.groups,
+}
+
+
+class PolicyPage(Page[Draft]):
+    """An existing policy, or the values of a new one, with what they buy and cost."""
+
+    key = "policy"
+    title = "Policy"
+    explanation = (
+        "A recovery point is a moment you can go back to. The policy says how long points are "
+        "kept, and how often clean ones are made."
+    )
+    words = ("Recovery point", "Crash-consistent", "App-consistent", "Replication policy", "Multi-VM consistency")
+
+    def compose(self) -> ComposeResult:
+        yield FieldList(id="policy-fields")
+        yield Lines(id="buys")
+
+    @property
+    def _fields(self) -> FieldList:
+        return self.query_one("#policy-fields", FieldList)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        return "How far shall one be able to go back?"
+
+    def show(self, shown: Shown[Draft]) -> None:
+        resolved = resolve(shown.draft, shown.estate)
+        entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems))
+        self._fields.show([*entries, go_on("Next: review the whole plan")])
+        policy = resolved.policy
+        buys = self.query_one("#buys", Lines)
+        buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        if self.shown is None:
+            return ()
+        policy = resolve(self.shown.draft, self.shown.estate).policy
+        return (of_new(policy.id, f"Policy {policy.name}", is_new=policy.is_new),)
+
+    def take_focus(self) -> None:
+        self._fields.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        self._fields.move_to("policy" if field == "name" else field)
+
+    def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
+        event.stop()
+        if self.shown is None:
+            return
+        if event.key in VALUES and not resolve(self.shown.draft, self.shown.estate).policy.is_new:
+            self._ask_for_another(self.shown, event.key)
+        else:
+            self._ask(event.key, self.shown)
+
+    def _ask(self, field: str, shown: Shown[Draft]) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None and self.shown is not None:
+                self.post_message(self.Changed(questions.with_policy(self.shown.draft, field, picked)))
+
+        self.app.push_screen(Pick(_QUESTIONS[field](shown)), answered)
+
+    def _ask_for_another(self, shown: Shown[Draft], field: str) -> None:
+        """The values of an existing policy are its own; for a new one this one is asked for at once."""
+
+        def answered(picked: Picked | None) -> None:
+            if picked is None or self.shown is None:
+                return
+            draft = questions.with_policy(self.shown.draft, "policy", picked)
+            self.post_message(self.Changed(draft))
+            if draft.policy.policy is None:
+                self._ask(field, replace(self.shown, draft=draft))
+
+        self.app.push_screen(Pick(questions.another_policy(shown, field)), answered)

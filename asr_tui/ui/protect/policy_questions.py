@@ -1,0 +1,141 @@
+"""What the policy page asks, and the draft with each answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems, resolve
+from asr_tui.domain.drafts.enable_replication.consistency_group import MAX_MEMBERS, ConsistencyGroup, groups_in
+from asr_tui.domain.drafts.enable_replication.policy_proposal import policy_name
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Policy
+from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
+from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.present.policy import (
+    VALUES,
+    app_consistent_words,
+    joined_words,
+    points_kept,
+    retention_words,
+)
+from asr_tui.ui.protect.page import Shown
+
+Draft = EnableReplicationDraft
+
+NEW = "\0new"
+NAMED = "\0named"
+NO_GROUP = "\0none"
+
+
+def with_policy(draft: Draft, field: str, picked: Picked) -> Draft:
+    """The draft with what was picked. Raises ValueError where hours were typed that are no number."""
+    return replace(draft, policy=_with(draft.policy, field, picked))
+
+
+def _with(policy: PolicyChoice, field: str, picked: Picked) -> PolicyChoice:
+    match field:
+        case "policy" if picked.typed:
+            return replace(policy, policy=None, new=True, name=picked.typed)
+        case "policy" if picked.key in {NEW, NAMED}:
+            return replace(policy, policy=None, new=True, name=policy.name if picked.key == NAMED else "")
+        case "policy":
+            # The name and the values of a new one are kept, for the case that one comes back to it.
+            return replace(policy, policy=ArmId(picked.key), new=False)
+        case "retention_minutes":
+            return replace(policy, new=True, retention_minutes=minutes_of(picked))
+        case "app_consistent_minutes":
+            return replace(policy, new=True, app_consistent_minutes=minutes_of(picked))
+        case "multi_vm_group":
+            return replace(policy, multi_vm_group=picked.typed or ("" if picked.key == NO_GROUP else picked.key))
+        case _:
+            raise ValueError(f"no policy field is called {field}")
+
+
+def _refusal(draft: Draft, estate: Estate, field: str, picked: Picked) -> str:
+    judged = {field, "name"} if field == "policy" else {field}
+    candidate = with_policy(draft, field, picked)
+    found = next((one for one in problems(candidate, estate)
+                  if one.blocks and one.page == "policy" and one.field in judged), None)  # fmt: skip
+    return f"{found.what} {found.remedy}" if found else ""
+
+
+def policies(shown: Shown[Draft]) -> Question:
+    """A new one, or one of those that the vault has."""
+    draft, estate = shown.draft, shown.estate
+    fresh = replace(draft, policy=replace(draft.policy, policy=None, new=True, name=""))
+    offers = [Offer(NEW, "New policy", f"{resolve(fresh, estate).policy.name}: {_in_words(fresh.policy)}, changeable")]
+    if draft.policy.name:
+        offers.append(Offer(NAMED, draft.policy.name, f"new, as you named it: {_in_words(draft.policy)}"))
+    offers += [
+        Offer(one.id, one.name, f"{_in_words(one)}{_usual(one, draft)}",
+              _refusal(draft, estate, "policy", Picked(key=one.id)))
+        for one in estate.topology.policies
+    ]  # fmt: skip
+    chosen = resolve(draft, estate).policy
+    new = NAMED if draft.policy.name else NEW
+    return Question(
+        "Replication policy", tuple(offers), new if chosen.is_new else chosen.id, "New policy",
+        lambda typed: _refusal(draft, estate, "policy", Picked(typed=typed)),
+        "A policy serves many machines; a change of it later counts for all of them.",
+        typing="Type to filter, or the new policy's name",
+    )  # fmt: skip
+
+
+def another_policy(shown: Shown[Draft], field: str) -> Question:
+    """Why this value cannot be changed here, with what helps already under the cursor."""
+    name = resolve(shown.draft, shown.estate).policy.name
+    hint = f"{VALUES[field]} is set by {name}, for all its machines. Take New policy to choose it yourself."
+    return replace(policies(shown), hint=hint, current=NAMED if shown.draft.policy.name else NEW)
+
+
+def _in_words(policy: Policy | PolicyChoice) -> str:
+    app_consistent = app_consistent_words(policy.app_consistent_minutes)
+    return f"{retention_words(policy.retention_minutes)}, app {app_consistent}"
+
+
+def _usual(policy: Policy, draft: Draft) -> str:
+    return "; the usual one" if policy.name.casefold() == policy_name(replace(draft, policy=PolicyChoice())) else ""
+
+
+def retention(shown: Shown[Draft]) -> Question:
+    field = "retention_minutes"
+    return hours_question(
+        "How long are recovery points kept?", RETENTION_HOURS, shown.draft.policy.retention_minutes, retention_words,
+        lambda minutes: _refusal(shown.draft, shown.estate, field, Picked(key=str(minutes))),
+        note=points_kept,
+    )  # fmt: skip
+
+
+def app_consistent(shown: Shown[Draft]) -> Question:
+    field = "app_consistent_minutes"
+    return hours_question(
+        "How often are app-consistent points made?", APP_HOURS, shown.draft.policy.app_consistent_minutes,
+        app_consistent_words, lambda minutes: _refusal(shown.draft, shown.estate, field, Picked(key=str(minutes))),
+        note=lambda minutes: "" if minutes else "the usual choice",
+    )  # fmt: skip
+
+
+def groups(shown: Shown[Draft]) -> Question:
+    """None, one that protected machines of the vault have, or a new one."""
+    draft, estate = shown.draft, shown.estate
+    offers = [Offer(NO_GROUP, "none", "each machine has points of its own")]
+    offers += [
+        Offer(one.name, one.name, _group_words(one),
+              _refusal(draft, estate, "multi_vm_group", Picked(key=one.name)))
+        for one in groups_in(draft, estate)
+    ]  # fmt: skip
+    chosen = draft.policy.multi_vm_group
+    existing = next((offer.key for offer in offers if offer.key.casefold() == chosen.casefold()), "")
+    return Question(
+        "Multi-VM consistency group", tuple(offers), existing or NO_GROUP, "New group",
+        lambda typed: _refusal(draft, estate, "multi_vm_group", Picked(typed=typed)),
+        "Machines of a group share their moments, so that database and web tier match; they fail over only together.",
+        kept=chosen if chosen and not existing else "",
+        typing="Type the new group's name",
+    )  # fmt: skip
+
+
+def _group_words(group: ConsistencyGroup) -> str:
+    members = joined_words([one.machine_name for one in group.members])
+    return f"{members}; {group.size} of {MAX_MEMBERS} with those marked"

@@ -1,0 +1,191 @@
+"""Page 1: which machines' region fails in the story that one prepares for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.source import (
+    CLASSIC_REFUSAL,
+    group_counts,
+    machine_counts,
+    machines_in_words,
+    source_fields,
+)
+from asr_tui.ui.present.world import SOURCE_LEGEND, source_sites
+from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
+from asr_tui.ui.widgets.world_map import WorldMap
+
+Draft = EnableReplicationDraft
+Apply = Callable[[Draft, str], Draft]
+"""The draft with the key of what was picked."""
+
+ALL_GROUPS = "all groups"
+REGION_HINT = "Another one forgets the marks and what differs for single machines; this one again brings them back."
+
+
+class SourcePage(Page[Draft]):
+    """Vault, subscription, region and group of the machines."""
+
+    key = "source"
+    title = "Source"
+    explanation = (
+        "Source is where your machines run today. The vault keeps the settings; it must lie "
+        "elsewhere, so that it still answers when the source fails."
+    )
+    words = ("Source and target", "Recovery Services vault", "Disaster recovery")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
+    ]
+
+    class VaultWanted(Message):
+        """Another vault shall be chosen, or made."""
+
+    class NewVaultWanted(Message):
+        """A vault shall be made."""
+
+    def __init__(self, *, practice: bool = False, read_only: bool = False) -> None:
+        super().__init__()
+        self._practice = practice
+        self._read_only = read_only
+        self._left: dict[tuple[str, str], Draft] = {}
+
+    def compose(self) -> ComposeResult:
+        yield FieldList(id="source-fields")
+        yield WorldMap(id="source-world")
+
+    @property
+    def _fields(self) -> FieldList:
+        return self.query_one("#source-fields", FieldList)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        return "Where do the machines run that shall be protected?"
+
+    def show(self, shown: Shown[Draft]) -> None:
+        fields = source_fields(shown.draft, shown.estate, shown.problems, practice=self._practice)
+        entries = field_entries(fields)
+        self._fields.show([*entries, go_on("Next: mark the machines")])
+        draft, estate = shown.draft, shown.estate
+        sites = source_sites(estate.regions, machine_counts(estate), draft.source_region, draft.vault_location)
+        self.query_one(WorldMap).show_world(sites, legend=[SOURCE_LEGEND])
+
+    def take_focus(self) -> None:
+        self._fields.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        self._fields.move_to(field)
+
+    def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
+        event.stop()
+        shown = self.shown
+        if shown is None:
+            return
+        match event.key:
+            case "vault":
+                self.post_message(self.VaultWanted())
+            case "subscription":
+                self._ask(_subscription(shown), _with_subscription)
+            case "source_region":
+                self._ask(_region(shown), self._with_region)
+            case "group":
+                self._ask(_group(shown), _with_group)
+            case "model":
+                self.app.push_screen(Pick(_MODEL))
+
+    def _with_region(self, draft: Draft, key: str) -> Draft:
+        """Marks belong to their region; those of one that was left are there again when it is picked again."""
+        if key == draft.source_region:
+            return draft
+        self._left[draft.subscription, draft.source_region] = draft
+        before = self._left.get((draft.subscription, key))
+        if before is None:
+            return replace(draft, source_region=key, source_group="", machines=(), overrides=())
+        return replace(
+            draft,
+            source_region=key,
+            source_group=before.source_group,
+            machines=before.machines,
+            overrides=before.overrides,
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "new_vault" and self._read_only:
+            return None
+        return super().check_action(action, parameters)
+
+    def action_new_vault(self) -> None:
+        self.post_message(self.NewVaultWanted())
+
+    def _ask(self, question: Question, apply: Apply) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None and self.shown is not None:
+                self.post_message(self.Changed(apply(self.shown.draft, picked.key)))
+
+        self.app.push_screen(Pick(question), answered)
+
+
+_MODEL = Question(
+    "Deployment model",
+    (
+        Offer("arm", "Resource Manager", "what all machines use today"),
+        Offer("classic", "Classic", refusal=CLASSIC_REFUSAL),
+    ),
+    current="arm",
+)
+
+
+def _subscription(shown: Shown[Draft]) -> Question:
+    offers = tuple(Offer(one.id, one.name, one.state if one.state != "Enabled" else "")
+                   for one in shown.estate.subscriptions)  # fmt: skip
+    hint = "All subscriptions of the vault's tenant that you can see. Another one forgets the marks."
+    return Question("Subscription of the machines", offers, shown.draft.subscription, hint=hint)
+
+
+def _region(shown: Shown[Draft]) -> Question:
+    counts = machine_counts(shown.estate)
+    regions = {region.name: region.display for region in shown.estate.regions if region.physical}
+    names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
+    offers = tuple(
+        Offer(name, regions.get(name, name), _region_note(name, counts[name], shown),
+              "" if counts[name] else "This subscription has no machine there.", also=name)
+        for name in names
+    )  # fmt: skip
+    hint = REGION_HINT if shown.draft.machines else ""
+    return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
+
+
+def _region_note(name: str, machines: int, shown: Shown[Draft]) -> str:
+    """A region that needs another vault can be chosen: the way to one stands beside the field then."""
+    if not machines:
+        return "no machine"
+    needs = ": needs another vault" if source_region_refusal(name, shown.draft, shown.estate) else ""
+    return f"{machines_in_words(machines)}{needs}"
+
+
+def _group(shown: Shown[Draft]) -> Question:
+    counts = group_counts(shown.estate, shown.draft.source_region)
+    names = {machine.id.group.casefold(): machine.id.group for machine in shown.estate.machines}
+    offers = [Offer(ALL_GROUPS, "all", machines_in_words(counts.total()))]
+    offers += [Offer(names[key], names[key], machines_in_words(count)) for key, count in sorted(counts.items())]
+    current = names.get(shown.draft.source_group.casefold(), ALL_GROUPS)
+    return Question("Resource group of the machines", tuple(offers), current)
+
+
+def _with_subscription(draft: Draft, key: str) -> Draft:
+    """Marks and target belong to the subscription they were made for."""
+    if key == draft.subscription:
+        return draft
+    return Draft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)
+
+
+def _with_group(draft: Draft, key: str) -> Draft:
+    return replace(draft, source_group="" if key == ALL_GROUPS else key)

@@ -1,0 +1,329 @@
+"""Page 3: where the machines shall start if their region fails. Proposals first; each can be changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.protection import NetworkMapping
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.problems import problem_rows, tone_of, worst
+from asr_tui.ui.present.rows import MARKS, Row, wrapped
+from asr_tui.ui.present.target import (
+    folded_away,
+    folded_words,
+    shared_placement,
+    sharing_words,
+    target_fields,
+    target_resources,
+)
+from asr_tui.ui.present.target_table import machine_rows
+from asr_tui.ui.protect import network_lock
+from asr_tui.ui.protect.page import Page, Shown, Wanted
+from asr_tui.ui.protect.target_changes import Scope, changed, chooses, scope_of
+from asr_tui.ui.protect.target_questions import TargetQuestions
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
+from asr_tui.ui.widgets.lines import Lines
+
+Draft = EnableReplicationDraft
+
+CUSTOMIZE = "customize"
+MORE = "more"
+"""The row that unfolds what few machines need."""
+
+OF_ONE = frozenset({"name", "excluded_disks"})
+"""The fields that only a single machine has."""
+
+USUALLY_OF_ONE = frozenset({"size", "proximity_group", "capacity_reservation", "encryption_set"})
+"""Those that all machines have too: where a source has such a thing, or under More."""
+
+
+class TargetFields(FieldList):
+    """Enter changes the row under the cursor, `c` what one machine shall have of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "customize", "Customize one", tooltip="Let one machine differ from the others.",
+                id="target.customize"),
+    ]  # fmt: skip
+
+    class CustomizeWanted(Message):
+        """One machine shall differ."""
+
+    def action_customize(self) -> None:
+        self.post_message(self.CustomizeWanted())
+
+
+class TargetPage(Page[Draft]):
+    """The same rows for all machines, or for the one that is customized."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "next_finding", "Next finding", tooltip="To the next row with a finding.", id="target.finding"),
+        Binding("m", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
+                id="target.more"),
+    ]  # fmt: skip
+
+    key = "target"
+    title = "Target"
+    explanation = (
+        "What is new is made for you when you start. The disks' copies cost storage; no machine "
+        "runs there, or is paid for, before a failover."
+    )
+    words = (
+        "Source and target",
+        "Paired region",
+        "Cache storage account",
+        "Network mapping",
+        "Availability zone",
+        "Proximity placement group",
+        "Capacity reservation",
+        "Disk encryption set",
+    )
+
+    class MappingWanted(Message):
+        """A network mapping, which locks the choice of the network, shall lead elsewhere."""
+
+        def __init__(self, draft: NetworkMappingDraft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._machine: ArmId | None = None
+        self._more = False
+        self._found: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield TargetFields(id="target-fields")
+        yield Lines(id="each-machine")
+
+    @property
+    def _fields(self) -> FieldList:
+        return self.query_one("#target-fields", FieldList)
+
+    def question(self, shown: Shown[Draft]) -> str:
+        if self._machine is not None:
+            return f"Where shall {plain(self._machine.name)} start, other than the rest?"
+        return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
+
+    def wanted(self, shown: Shown[Draft]) -> Wanted:
+        """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what
+        it says of each machine."""
+        targets = resolve(shown.draft, shown.estate).machines
+        accounts = [account for one in targets for account in (one.cache, one.storage)]
+        names = [account.name for account in accounts if account is not None and account.is_new]
+        there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)
+        machines = tuple(one.machine.id for one in targets)
+        return Wanted(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
+
+    def show(self, shown: Shown[Draft]) -> None:
+        resolved = resolve(shown.draft, shown.estate)
+        if self._machine is not None and resolved.target_of(self._machine) is None:
+            self._machine = None
+        found = shown.problems_of(self.key)
+        fields = target_fields(shown.draft, shown.estate, resolved, found, self._machine, more=self._more)
+        rows = {field.key for field in fields}
+        others = tuple(one for one in found if one.field not in rows) if self._machine is None else ()
+        findings = [
+            Entry(f"finding {number}", partial(_finding, problem), changes=False)
+            for number, problem in enumerate(others)
+        ]
+        self._found = (*(field.key for field in fields if field.problems), *(entry.key for entry in findings))
+        told = (*(problem for field in fields for problem in field.problems), *others)
+        folded = () if self._more else folded_away(shown.draft, resolved.machines, found)
+        self._fields.show([*field_entries(fields), *self._last(resolved, folded, findings, told)])
+        self.query_one("#each-machine", Lines).show(lambda width: machine_rows(resolved.machines, width))
+
+    def _last(
+        self, resolved: Resolved, folded: tuple[str, ...], findings: list[Entry], told: tuple[Problem, ...]
+    ) -> list[Entry]:
+        """What is folded away, what single machines have of their own, all that was found, and the way on."""
+        grave = any(one.severity is not Severity.NOTE for one in told)
+        counted = [Entry("counted", partial(_counted, told), changes=False, enabled=False)] if grave else []
+        if self._machine is not None:
+            return [*counted, go_on("Done: back to all machines")]
+        unfold = Field(MORE, "More", folded_words(folded))
+        more = field_entries([unfold] if folded else [])
+        words = f"{sharing_words(resolved)}   c Customize one"
+        customize = Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])
+        return [*more, *findings, customize, *counted, go_on("Next: how long recovery points are kept")]
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected field names, for all machines or for the one."""
+        shown = self.shown
+        if shown is None:
+            return ()
+        resolved = resolve(shown.draft, shown.estate)
+        return target_resources(self._fields.current, resolved, self._machine)
+
+    def take_focus(self) -> None:
+        self._fields.focus()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        if machine is not None:
+            self._look_at(machine if self._of_one(field, machine) else None)
+        if not self._fields.move_to(field):
+            self._lead_to(field)
+
+    def _lead_to(self, field: str) -> None:
+        """To what only single machines have: at the one that is marked, else where one of several is chosen."""
+        marked = self.shown.draft.machines if self.shown else ()
+        if len(marked) == 1:
+            self._look_at(marked[0])
+            if self._fields.move_to(field):
+                return
+            self._look_at(None)
+        self._fields.move_to(CUSTOMIZE)
+
+    def _of_one(self, field: str, machine: ArmId) -> bool:
+        """Whether a finding about a field is mended for that machine alone: where its own choice is what is wrong, or
+        where nothing was chosen and it alone has such a thing."""
+        if self.shown is None or field in OF_ONE:
+            return field in OF_ONE
+        draft = self.shown.draft
+        if chooses(draft.override(machine), field):
+            return True
+        if field not in USUALLY_OF_ONE or chooses(draft.target, field):
+            return False
+        return field not in shared_placement(resolve(draft, self.shown.estate).machines)
+
+    def refusal(self, shown: Shown[Draft]) -> str:
+        return "" if self._machine is not None else super().refusal(shown)
+
+    def step_back(self) -> bool:
+        """From one machine back to all."""
+        if self._machine is None:
+            return False
+        self._look_at(None)
+        return True
+
+    def finish(self) -> bool:
+        """Enter on the last row: from one machine it leads back to all of them."""
+        return not self.step_back()
+
+    def _look_at(self, machine: ArmId | None) -> None:
+        self._machine = machine
+        if self.shown is not None:
+            self.show(self.shown)
+            self.post_message(self.Looked())
+
+    def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
+        event.stop()
+        shown = self.shown
+        if shown is None:
+            return
+        if event.key == CUSTOMIZE:
+            self._customize(shown)
+            return
+        if event.key == MORE:
+            self.action_more()
+            return
+        locks = network_lock.locks(shown.draft, shown.estate, self._machine) if event.key == "network" else ()
+        if locks:
+            self._tell_lock(locks, shown)
+            return
+        scope = scope_of(shown.draft, shown.estate, self._machine)
+        question = TargetQuestions(shown.draft, shown.estate, scope).of(event.key)
+        if question is not None:
+            self._ask(question, event.key, scope)
+
+    def on_target_fields_customize_wanted(self, event: TargetFields.CustomizeWanted) -> None:
+        event.stop()
+        if self.shown is not None:
+            self._customize(self.shown)
+
+    def action_more(self) -> None:
+        """Unfold, or fold away again, what few machines need."""
+        if self.shown is None or self._machine is not None:
+            return
+        self._more = not self._more
+        folded = folded_away(self.shown.draft, resolve(self.shown.draft, self.shown.estate).machines, self._problems)
+        self.show(self.shown)
+        self._fields.move_to(next(iter(folded), GO_ON) if self._more else MORE)
+
+    @property
+    def _problems(self) -> tuple[Problem, ...]:
+        return self.shown.problems_of(self.key) if self.shown is not None else ()
+
+    def action_next_finding(self) -> None:
+        """To the next row with a finding, from the last one to the first."""
+        keys = self._fields.keys
+        here = keys.index(self._fields.current) if self._fields.current in keys else -1
+        later = [key for key in self._found if keys.index(key) > here]
+        for key in (*later, *self._found)[:1]:
+            self._fields.move_to(key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next_finding":
+            return bool(self._found)
+        if action == "more":
+            return self._machine is None
+        return super().check_action(action, parameters)
+
+    def _tell_lock(self, locks: tuple[NetworkMapping, ...], shown: Shown[Draft]) -> None:
+        """Why the network cannot be chosen here, and the way to change that."""
+
+        def chosen(answer: str | None) -> None:
+            again = network_lock.made_again(answer, locks, shown.draft, shown.estate)
+            mapping = next((one for one in locks if one.id == answer), None)
+            if again is not None:
+                self.post_message(self.Changed(again))
+            elif mapping is not None:
+                self._ask_network(mapping, shown)
+
+        self.app.push_screen(network_lock.told(locks, shown.draft, shown.estate), chosen)
+
+    def _ask_network(self, mapping: NetworkMapping, shown: Shown[Draft]) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None:
+                self.post_message(self.MappingWanted(network_lock.drafted(mapping, picked)))
+
+        self.app.push_screen(Pick(network_lock.question(mapping, shown.estate)), answered)
+
+    def _ask(self, question: Question, field: str, scope: Scope) -> None:
+        def answered(picked: Picked | None) -> None:
+            if picked is not None and self.shown is not None:
+                self.post_message(self.Changed(changed(self.shown.draft, field, picked, scope)))
+
+        self.app.push_screen(Pick(question), answered)
+
+    def _customize(self, shown: Shown[Draft]) -> None:
+        """Which machine shall differ from the others."""
+        targets = resolve(shown.draft, shown.estate).machines
+        offers = [Offer(one.machine.id, one.machine.name, "differs" if one.differs else "") for one in targets]
+
+        def answered(picked: Picked | None) -> None:
+            if picked is not None:
+                self._look_at(ArmId(picked.key))
+
+        hint = "What is changed there counts for that machine alone."
+        self.app.push_screen(Pick(Question("Customize which machine?", tuple(offers), hint=hint)), answered)
+
+
+def _counted(problems: tuple[Problem, ...], width: int) -> list[Row]:
+    """ "x 1 to mend, ! 3 to know: g goes to the next one" """
+    mark = tone_of(worst(problems) or problems[0])
+    numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in COUNTED.items()]
+    counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
+    return wrapped(f"{MARKS[mark]} {counts}: g goes to the next one", width, mark)
+
+
+COUNTED = {
+    Severity.BLOCKING: "to be mended",
+    Severity.WARNING: "to be known",
+    Severity.NOTE: "noted",
+}
+
+
+def _finding(problem: Problem, width: int) -> list[Row]:
+    return [(), *problem_rows(problem, width)]

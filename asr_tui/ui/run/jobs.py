@@ -1,0 +1,250 @@
+"""All jobs of a vault, live; by state, kind and time."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.resources import Vault
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present import job
+from asr_tui.ui.present.addressed import Addressed, of_job
+from asr_tui.ui.present.jobs import Shown, chosen, kinds
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.stale_line import StaleLine
+from asr_tui.ui.widgets.table import Column
+from asr_tui.ui.widgets.table import Row as TableRow
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+_COLUMNS = (
+    Column("State", most=24),
+    Column("Job", most=60),
+    Column("On", most=30),
+    Column("Started"),
+    Column("Took", align="right"),
+)
+
+
+_ALL_KINDS = "\0all"
+REST = 0.3
+"""Seconds of this computer that the cursor rests on a job before its tasks are read."""
+_READABLE = 118
+"""Cells: wider, and a time stands too far from what it belongs to."""
+
+
+class JobsScreen(AsrScreen[None]):
+    """Azure's own record of what was done in the vault, by whomever."""
+
+    CSS_PATH = "jobs.tcss"
+    AUTO_FOCUS = ""
+    title_words = "Jobs"
+    explanation = (
+        "A job is Azure's own record of a piece of work in this vault, whoever started it. Open one to see its tasks, "
+        "its errors and what helps."
+    )
+    words = ("Initial replication", "Failover", "Test failover")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
+        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
+        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        *copying.keys("the selected job"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self._vault = vault
+        self._snapshot = VaultSnapshot()
+        self._shown = Shown()
+        self._told_jobs = False
+        self._told_head = ""
+        self._looked_at = ""
+        self._ended: dict[str, Job] = {}
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, "Jobs")
+
+    def compose_body(self) -> ComposeResult:
+        yield StaleLine()
+        yield Static(id="shown", classes="question", markup=False)
+        with Pane(id="list"):
+            yield FilterTable(*_COLUMNS, id="jobs", classes="content")
+        yield Picture(id="selected")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).loading_words(f"Reading the jobs of {self._vault.name}")
+        self.run_worker(self._watch(), name="the vault", group="watch-vault")
+
+    async def _watch(self) -> None:
+        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
+            self._snapshot = snapshot
+            if not snapshot.loading:
+                self._show()
+
+    def _show(self) -> None:
+        snapshot, pane, table = self._snapshot, self.query_one(Pane), self.query_one(FilterTable)
+        now = snapshot.read_at or self.workspace.session.clock.now()
+        jobs = chosen(snapshot.jobs, self._shown, now)
+        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
+        self._show_selected()
+        count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
+        self._head(count)
+        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
+        if snapshot.read_at is None and snapshot.error is not None:
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
+        elif not snapshot.jobs:
+            pane.empty_words("No job yet: nothing was done in this vault.")
+        elif not jobs:
+            pane.empty_words("No job is like that.", "s, k and t choose others.")
+        else:
+            if pane.state != "ready":
+                pane.ready()
+            if self.focused is None:
+                table.focus()
+        self.told()
+        if bool(snapshot.jobs) != self._told_jobs:
+            self._told_jobs = bool(snapshot.jobs)
+            self.refresh_bindings()
+
+    def _show_selected(self) -> None:
+        """The job under the cursor with its tasks, where the terminal has room for it."""
+        snapshot, name = self._snapshot, self.query_one(FilterTable).cursor_key
+        found = next((one for one in snapshot.jobs if one.name == name), None)
+        now = snapshot.read_at or self._now
+        known = self._whole(found) if found else None
+        self._look_at(found, known)
+        shown = known or found
+
+        def rows(width: int) -> list[Row]:
+            if shown is None:
+                return []
+            reading: list[Row] = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
+            return [*job.detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
+
+        self.query_one("#selected", Picture).show(rows)
+
+    def _whole(self, listed: Job) -> Job | None:
+        """The job with its tasks, as far as it was read; one that ended is kept, unless it was restarted."""
+        read = self._snapshot.detail(listed.name)
+        if read is not None and read.state.over:
+            self._ended[listed.name] = read
+        kept = self._ended.get(listed.name) if listed.state.over else None
+        return read or kept
+
+    def _look_at(self, listed: Job | None, known: Job | None) -> None:
+        """Azure's list leaves the tasks out, so the job on which the cursor rests is read by itself."""
+        settled = known is not None and known.state.over
+        wanted = listed.name if listed and not settled and self.query_one("#selected").display else ""
+        if wanted == self._looked_at:
+            return
+        self._looked_at = wanted
+        self.workers.cancel_group(self, "watch-job")
+        if wanted:
+            self.run_worker(self._follow(wanted), name="the job", group="watch-job")
+
+    async def _follow(self, name: str) -> None:
+        """Until it has ended, or the cursor goes elsewhere; what it says comes with the poll's snapshots."""
+        await self.workspace.session.clock.sleep(REST)
+        with self.workspace.feeds.of(self._vault.id).follow(name, looking=True):
+            await asyncio.Event().wait()
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(self._show_selected)
+
+    def on_table_highlighted(self) -> None:
+        self._show_selected()
+
+    def _head(self, count: str) -> None:
+        words = f"{count}   {self._shown.words()}"
+        if words != self._told_head:
+            self._told_head = words
+            self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is listed can be opened."""
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self._snapshot.jobs:
+            return False
+        if action == "export" and (self.workspace.reports is None or not self._snapshot.jobs):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """What is shown, as Markdown and as JSON."""
+        from asr_tui.services.job_export import save_list
+        from asr_tui.ui.shell.exporting import export
+
+        reports, vault, shown, now = self.workspace.reports, self._vault.name, self._shown, self._now
+        jobs = chosen(self._snapshot.jobs, shown, self._snapshot.read_at or now)
+        if reports is not None:
+            export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        name = self.query_one(FilterTable).cursor_key
+        found = next((one for one in self._snapshot.jobs if one.name == name), None)
+        return (of_job(self._vault.id, found.name, found),) if found else ()
+
+    @property
+    def _now(self) -> datetime:
+        return self.workspace.session.clock.now()
+
+    def action_open(self) -> None:
+        from asr_tui.ui.run.job import JobScreen
+
+        if name := self.query_one(FilterTable).cursor_key:
+            self.app.push_screen(JobScreen(self.workspace, self._vault, name))
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_states(self) -> None:
+        self._shown = self._shown.next_states()
+        self._show()
+
+    def action_kind(self) -> None:
+        """One of the kinds that there are, or all."""
+        offers = (
+            Offer(_ALL_KINDS, "All kinds", f"{len(self._snapshot.jobs)} jobs"),
+            *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self._snapshot.jobs)),
+        )
+
+        def picked(answer: Picked | None) -> None:
+            if answer is not None:
+                self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
+                self._show()
+
+        self.app.push_screen(Pick(Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)), picked)
+
+    def action_period(self) -> None:
+        self._shown = self._shown.next_period()
+        self._show()
+
+    def action_filter(self) -> None:
+        self.query_one(FilterTable).start_filter()
+
+    def action_refresh(self) -> None:
+        self.workspace.feeds.of(self._vault.id).refresh()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        if not self.query_one(FilterTable).end_filter():
+            super().action_back()

@@ -1,0 +1,114 @@
+"""What the user can set; every change is used at once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from asr_tui.domain.settings import NAMES, label, next_word, with_word, word
+from asr_tui.ui import messages
+from asr_tui.ui.present import times
+from asr_tui.ui.present.rows import marked
+from asr_tui.ui.shell.form import FormScreen
+from asr_tui.ui.tones import Tone, content, lines
+from asr_tui.ui.widgets.top_line import speed_text
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Settings, Workspace
+
+SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
+_MEANINGS = {
+    "explanations": "the short texts below each screen",
+    "times": "with the offset where they are local",
+    "theme": "the colours, or none",
+    "practice_speed": "how fast time passes in practice",
+    "unencrypted_token_cache": "sign-ins in a plain file if need be",
+    "start_on_azure": "the answer that is selected there",
+    "hourly_price": "of a test machine, shown in a drill",
+}
+
+
+class SettingsScreen(FormScreen):
+    """Enter goes to the next value. Posts `SettingsChanged`."""
+
+    title_words = "Settings"
+    question = "Enter changes the selected line."
+    explanation = (
+        "These are kept in a file under the same names and words, as in practice_speed = 50; `asr-tui paths` tells "
+        "where. Practice speed counts from the next start."
+    )
+
+    def __init__(self, settings: Settings, workspace: Workspace | None = None) -> None:
+        self._settings = settings
+        super().__init__(workspace)
+
+    def compose_body(self) -> ComposeResult:
+        yield from super().compose_body()
+        yield Static(id="sample", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """States and times as these settings make them look."""
+        zone = UTC if self._settings.times == "utc" else None
+        states: tuple[tuple[Tone, str], ...] = (
+            ("good", "healthy"), ("warn", "warning"), ("bad", "critical"), ("busy", "working"), ("quiet", "nothing"),
+        )  # fmt: skip
+        shown = [part for tone, words in states for part in (marked(tone, words), "   ")]
+        now = datetime.now(UTC)
+        self.query_one("#sample", Static).update(
+            lines(content(("It looks so   ", "quiet"), *shown, (times.zoned(now, zone), "strong")))
+        )
+
+    def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
+        return [(name, label(name), self._said(name), _MEANINGS[name]) for name in NAMES]
+
+    def _said(self, name: str) -> str:
+        """As the file says it, but numbers with what they count."""
+        now = self._settings
+        if name == "practice_speed":
+            return speed_text(now.practice_speed)
+        if name == "hourly_price":
+            return f"{now.hourly_price:g} an hour" if now.hourly_price else "no price"
+        return str(word(now, name))
+
+    def change(self, key: str) -> None:
+        if key == "hourly_price":
+            self._ask_price()
+        elif key == "practice_speed":
+            now = self._settings.practice_speed
+            faster = [speed for speed in SPEEDS if speed > now > 0]
+            self._set(with_word(self._settings, key, faster[0] if faster else (0.0 if now else SPEEDS[0])))
+        else:
+            self._set(next_word(self._settings, key))
+
+    def _set(self, settings: Settings) -> None:
+        self._settings = settings
+        self.show_rows()
+        self._show_sample()
+        self.post_message(messages.SettingsChanged(settings))
+
+    def _ask_price(self) -> None:
+        from asr_tui.ui.dialogs.ask_text import AskText
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._set(with_word(self._settings, "hourly_price", float(text or 0)))
+
+        question = "What does a test machine cost an hour, in your currency? (empty: no price)"
+        now = self._settings.hourly_price
+        self.app.push_screen(AskText(question, f"{now:g}" if now else "", refusal=_price_refusal), answered)
+
+
+def _price_refusal(text: str) -> str:
+    try:
+        price = float(text or 0)
+    except ValueError:
+        return "This is not a number, such as 0.25."
+    return "" if 0 <= price < 1e6 else "A price is zero or more."

@@ -1,0 +1,98 @@
+"""Copies ids and portal addresses to the clipboard of the person's own terminal (OSC 52)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.binding import Binding
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.place import EndpointKind
+from asr_tui.ui.dialogs.address import TellAddress
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.text import plain
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+    from asr_tui.ui.shell.base import AsrScreen
+
+T = TypeVar("T")
+
+NOTICE_LINES = 3
+"""So many lines the line for notices has at most (app.tcss)."""
+
+
+def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
+    """The two keys, the same on every screen; `what` they are about."""
+    return (
+        Binding("y", "copy", "Copy id", show=shown, tooltip=f"Copy the id of {what}.",
+                id="copy.id"),
+        Binding("o", "portal", "Portal", show=shown, tooltip="Show and copy its address in the portal.",
+                id="copy.portal"),
+    )  # fmt: skip
+
+
+def portal_address(workspace: Workspace, resource: ArmId) -> str:
+    """The portal's page of a resource; the portal finds it by its id, whatever its type."""
+    around, tenant = workspace.surroundings, workspace.identity.tenant
+    return f"{around.portal}/#{f'@{tenant}' if tenant else ''}/resource{resource}"
+
+
+def copy_id(screen: AsrScreen[T], resource: ArmId, words: str = "") -> None:
+    """Not every terminal takes it, so the id is shown too: above the footer where it fits there whole."""
+    harmless = plain(resource)  # a line break in it would send the rest off where it is pasted
+    screen.app.copy_to_clipboard(harmless)
+    lines = 1 + math.ceil(len(harmless) / (screen.size.width - 2))  # one for the words; an id is broken anywhere
+    if lines <= NOTICE_LINES:
+        screen.notice(f"Id, copied where the terminal allows it: {harmless}")
+    else:
+        screen.notice("")
+        screen.app.push_screen(TellAddress(f"Id: {words or resource.name}", harmless))
+
+
+def show_portal(screen: AsrScreen[T], resource: ArmId, words: str = "", way: str = "") -> None:
+    """Over SSH no browser can be opened: the address is shown and copied."""
+    address = plain(portal_address(screen.workspace, resource))
+    screen.app.copy_to_clipboard(address)
+    heading = f"In the portal: {words or resource.name}"
+    notes = [way] if way else []
+    if screen.workspace.surroundings.kind is not EndpointKind.AZURE:
+        notes.append("This is no real Azure, so the portal does not know it; there it would be at that address.")
+    screen.app.push_screen(TellAddress(heading, address, *notes))
+
+
+def copy_one(screen: AsrScreen[T], what: Sequence[Addressed]) -> None:
+    """The id of the one thing, or of that which is picked."""
+    _with_one(screen, "Copy the id of which?", what, lambda one: copy_id(screen, one.id, one.words))
+
+
+def show_one(screen: AsrScreen[T], what: Sequence[Addressed]) -> None:
+    """The portal's address of the one thing, or of that which is picked."""
+    _with_one(
+        screen,
+        "The portal's address of which?",
+        what,
+        lambda one: show_portal(screen, one.page or one.id, one.words, one.way),
+    )
+
+
+def _kind(resource: ArmId) -> str:
+    """As Azure's own ids call it: "virtualNetworks"."""
+    return plain(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
+
+
+def _with_one(screen: AsrScreen[T], asked: str, what: Sequence[Addressed], done: Callable[[Addressed], None]) -> None:
+    distinct = list({one.id: one for one in reversed(what)}.values())[::-1]
+    if len(distinct) == 1:
+        done(distinct[0])
+    elif distinct:
+        offers = tuple(Offer(str(number), one.words, _kind(one.id)) for number, one in enumerate(distinct))
+
+        def picked(answer: Picked | None) -> None:
+            if answer is not None:
+                done(distinct[int(answer.key)])
+
+        screen.app.push_screen(Pick(Question(asked, offers)), picked)

@@ -1,0 +1,53 @@
+"""A screen of a few choices, one a line: enter changes the selected one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.words import Words
+
+
+class FormScreen(AsrScreen[None]):
+    """A subclass gives the `question`, the `form_rows` (key, name, value, what it means) and what `change` does."""
+
+    question: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", tooltip="Change the selected line, or go on.", id="form.choose"),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(self.question, classes="question", markup=False)
+        yield Table(Column(""), Column("", most=30), Column("", most=80), header=False, id="form", classes="menu")
+        yield Explanation(self.explanation)
+        yield Words(self.words)
+
+    def on_mount(self) -> None:
+        self.show_rows()
+
+    def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
+        """The lines, in order."""
+        return ()
+
+    def change(self, key: str) -> None:
+        """Enter was pressed on this line."""
+
+    def show_rows(self) -> None:
+        self.query_one("#form", Table).show(
+            [Row(key, (name, (value, "strong"), (meaning, "quiet"))) for key, name, value, meaning in self.form_rows()]
+        )
+
+    def on_table_chosen(self) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        key = self.query_one("#form", Table).cursor_key
+        if key is not None:
+            self.change(key)

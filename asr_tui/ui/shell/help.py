@@ -1,0 +1,153 @@
+"""What a screen is for, every key that works on it and the words it uses; and the whole glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from asr_tui.ui.commands import commands
+from asr_tui.ui.glossary import GLOSSARY, explained
+from asr_tui.ui.present.rows import Row, left, width_of, wrapped
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.lines import Lines
+from asr_tui.ui.widgets.text_entry import TextEntry
+
+_MOVING = (
+    ("arrows pgup pgdn", "Move in a list or a text"),
+    ("tab, shift+tab", "Next or previous part of the screen"),
+)
+_KEY_WIDTH, _TITLE_WIDTH = 18, 16
+_READABLE = 120
+"""Cells: longer lines are hard to follow."""
+_ANYWHERE = "F1, ctrl+f, ctrl+p and ctrl+q also work while you type in a field."
+_CLOCK = "The time at the top is that of the newest reading, or of at most a minute ago."
+
+
+class HelpScreen(AsrScreen[None]):
+    """Help for the screen that it covers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "glossary", "All words", tooltip="Every word of disaster recovery, explained.", id="help.words"),
+    ]
+
+    def __init__(self, screen: Screen[object]) -> None:
+        self._about = screen.about() if isinstance(screen, AsrScreen) else ("", "", ())
+        self._keys = [
+            (", ".join(command.keys), command.title, command.help, command.why_not) for command in commands(screen)
+        ]
+        super().__init__(screen.given_workspace if isinstance(screen, AsrScreen) else None)
+        self.add_class("-help")
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (*((self._about[0],) if self._about[0] else ()), "Help")
+
+    def compose_body(self) -> ComposeResult:
+        yield Lines(id="told")
+
+    def on_mount(self) -> None:
+        self.query_one(Lines).show(self._rows)
+
+    def _rows(self, width: int) -> list[Row]:
+        _, explanation, words = self._about
+        wide = min(width, _READABLE)
+        rows: list[Row] = []
+        if explanation:
+            rows += [(("What this is for", "title"),), *wrapped(explanation, wide), ()]
+        rows.append((("Keys", "title"),))
+        for keys, title, tooltip, why_not in self._keys:
+            rows += key_rows(keys, f"{title} ({why_not})" if why_not else title, tooltip, wide)
+        for keys, what in _MOVING:
+            rows += key_rows(keys, what, "", wide)
+        rows.append(())
+        for sentence in (_ANYWHERE, _CLOCK):
+            rows += wrapped(sentence, wide, "quiet")
+        if words:
+            rows += [(), (("Words", "title"),), *entry_rows(explained(words), width)]
+        return rows
+
+    def action_glossary(self) -> None:
+        self.app.push_screen(GlossaryScreen(self.given_workspace))
+
+
+class GlossaryScreen(AsrScreen[None]):
+    """All words by the alphabet, narrowed as one types."""
+
+    title_words = "Words"
+    AUTO_FOCUS = "Lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only words that have this.", id="screen.filter"),
+    ]
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(id="glossary"):
+            yield TextEntry(placeholder="Filter", id="wanted")
+            yield Lines(id="entries")
+
+    def on_mount(self) -> None:
+        self._narrow("")
+
+    def _narrow(self, wanted: str) -> None:
+        words = wanted.casefold().split()
+        entries = sorted(
+            (
+                (word, meaning)
+                for word, meaning in GLOSSARY.items()
+                if all(one in f"{word} {meaning}".casefold() for one in words)
+            ),
+            key=lambda entry: entry[0].casefold(),
+        )
+        self.query_one(Lines).show(lambda width: entry_rows(entries, width))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(Lines).focus()
+
+    def action_filter(self) -> None:
+        self.query_one("#glossary").add_class("-filtering")
+        self.query_one(TextEntry).focus()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        shown = self.query_one("#glossary")
+        if not shown.has_class("-filtering"):
+            super().action_back()
+            return
+        self.query_one(TextEntry).value = ""
+        shown.remove_class("-filtering")
+        self.query_one(Lines).focus()
+
+
+def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """The word, and its meaning beside it where there is room, else below."""
+    if not entries:
+        return [(("- No word has that.", "quiet"),)]
+    column = max(map(len, GLOSSARY)) + 3
+    rows: list[Row] = []
+    for word, meaning in entries:
+        if width < 2 * column:
+            rows += [((word, "strong"),), *wrapped(meaning, width, indent="  ", first="  ")]
+            continue
+        first, *more = wrapped(meaning, min(width - column, _READABLE))
+        rows += [((left(word, column), "strong"), *first), *((" " * column, *row) for row in more)]
+    return rows
+
+
+def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:
+    """The keys, what they do, and beside it what that means; each longer line goes on below its own column."""
+    head: Row = ((left(keys, _KEY_WIDTH), "strong"), " ", left(title, max(_TITLE_WIDTH, cell_len(title))))
+    room = width - width_of(head) - 1
+    if not tooltip:
+        return [head]
+    first, *more = wrapped(tooltip, room, "quiet")
+    return [(*head, " ", *first), *((" " * (width - room), *row) for row in more)]

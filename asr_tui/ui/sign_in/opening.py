@@ -1,0 +1,157 @@
+"""Between the choice and the first list: what is being waited for, the device code, and what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice
+from asr_tui.ui import messages
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.device_code import DeviceCodePanel
+from asr_tui.ui.widgets.panes import Pane
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
+
+
+class OpeningScreen(AsrScreen[None]):
+    """Opens a workspace and says so with `WorkspaceOpened`. Esc gives up."""
+
+    words = ("Recovery Services vault",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
+        Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
+        Binding("c", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
+                id="opening.device_code"),
+        Binding("w", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
+                id="opening.other_way"),
+        Binding("d", "details", "Details", tooltip="All that was said about the failure.", id="opening.details"),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        opener: Opener,
+        start: PracticeOptions | AzureOptions,
+        left: UnfinishedWork | None = None,
+        *,
+        agreed: bool = False,
+    ) -> None:
+        self._opener = opener
+        self._start = start
+        self._left = left
+        self._agreed = agreed
+        self._failed: AsrError | None = None
+        super().__init__()
+
+    @property
+    def practice(self) -> bool:
+        return isinstance(self._start, PracticeOptions)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return ("asr-tui", "Practice" if self.practice else "Sign in")
+
+    def compose_body(self) -> ComposeResult:
+        yield DeviceCodePanel()
+        yield Pane(id="opening")
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    @property
+    def _pane(self) -> Pane:
+        return self.query_one("#opening", Pane)
+
+    @property
+    def _panel(self) -> DeviceCodePanel:
+        return self.query_one(DeviceCodePanel)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Other ways are offered where this one has failed."""
+        if not self.is_mounted:
+            return super().check_action(action, parameters)
+        failed = self._failed if self._pane.state == "failed" else None
+        start = self._start
+        offered = {
+            "copy_code": bool(self._panel.code),
+            "again": failed is not None,
+            "device_code": failed is not None and isinstance(start, AzureOptions) and start.auth != "device-code",
+            "other_way": failed is not None and isinstance(start, AzureOptions),
+            "details": isinstance(failed, SignInFailed) and bool(failed.details),
+        }
+        return super().check_action(action, parameters) if offered.get(action, True) else False
+
+    def action_again(self) -> None:
+        """Try (once more)."""
+        self._failed = None
+        self._panel.tell(None)
+        what = (
+            f"Starting the practice Azure “{self._start.world}”"
+            if isinstance(self._start, PracticeOptions)
+            else "Signing in to Azure"
+        )
+        self.load(self._pane, what, self._open, self._opened, usual="2 to 5 s")
+
+    async def _open(self) -> Workspace:
+        app = self.app
+
+        def tell(notice: SignInNotice) -> None:
+            app.post_message(messages.SignInTold(notice))
+
+        try:
+            if isinstance(self._start, AzureOptions):
+                # To the app: the sign-in may need the person again when this screen is long gone.
+                return await self._opener.azure(self._start, tell)
+            return await self._opener.practice(self._start)
+        except AsrError as error:
+            self._failed = error
+            self._panel.tell(None)
+            raise
+
+    def _opened(self, workspace: Workspace) -> None:
+        self.post_message(messages.WorkspaceOpened(workspace, self._start, self._left, self._agreed))
+
+    def retry_words(self, error: AsrError) -> str:
+        """All ways on from here; the footer has not room for them all."""
+        words = ["r  Try again"]
+        if isinstance(self._start, AzureOptions):
+            if self._start.auth != "device-code":
+                words.append("c  Sign in with a device code instead")
+            words.append("w  Choose another way")
+        if isinstance(error, SignInFailed) and error.details:
+            words.append("d  Details")
+        return "\n".join(words)
+
+    def hear(self, notice: SignInNotice) -> None:
+        """What a person must do to sign in."""
+        self._panel.tell(notice)
+        if self._panel.code:
+            self._pane.loading_words("Waiting until you have signed in there; esc gives up", counting=False)
+        self.refresh_bindings()
+
+    def action_copy_code(self) -> None:
+        self.app.copy_to_clipboard(self._panel.code)
+        self.notice("The code is on your clipboard, where your terminal allows that.")
+
+    def action_device_code(self) -> None:
+        """The same cloud, tenant and read-only, but with a code."""
+        if isinstance(self._start, AzureOptions):
+            self._start = replace(self._start, auth="device-code")
+            self.action_again()
+
+    async def action_other_way(self) -> None:
+        """To the form, filled in as it was."""
+        from asr_tui.ui.sign_in.sign_in import SignInScreen
+
+        if isinstance(self._start, AzureOptions):
+            await self.app.switch_screen(SignInScreen(self._start))
+
+    def action_details(self) -> None:
+        from asr_tui.ui.dialogs.tell import TellText
+
+        if isinstance(self._failed, SignInFailed):
+            self.app.push_screen(TellText("All that was said", self._failed.details))

@@ -1,0 +1,128 @@
+"""The first screen: practise, sign in, or go on where one left off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui import __version__
+from asr_tui.ui import messages
+from asr_tui.ui.present.times import moment
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.text import plain, shortened
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.top_line import speed_text
+from asr_tui.ui.widgets.world_map import WorldMap
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
+
+
+class WelcomeScreen(AsrScreen[None]):
+    """Reads only this computer; nothing of Azure is loaded before a choice is made."""
+
+    title_words = f"asr-tui {__version__}"
+    explanation = (
+        "Azure Site Recovery keeps a copy of your virtual machines in another region, so that they can start there "
+        "when their own region fails. New to this? Practise first: a machine is protected in two minutes here."
+    )
+    words = ("Disaster recovery", "Failover", "Recovery Services vault")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", tooltip="Take the selected line.", id="welcome.choose"),
+        Binding("comma,s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
+    ]
+
+    def __init__(self, opener: Opener, *, seen: bool = True, practice: PracticeOptions | None = None) -> None:
+        """`seen`: the program starts here, so that what is to be known is told here.
+
+        practice  the world that the program was started with, where it was started with one
+        """
+        from asr_tui.services.workspace import PracticeOptions
+
+        self._opener = opener
+        self._practice = replace(practice, fresh=False) if practice else PracticeOptions()
+        self._seen = seen
+        self._left: tuple[UnfinishedWork, ...] = ()
+        super().__init__()
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("Disaster recovery for Azure virtual machines, step by step.", classes="question", markup=False)
+        yield Table(Column(""), Column("", most=200), header=False, id="choices", classes="menu")
+        yield Explanation(self.explanation)
+        yield WorldMap(id="world")
+
+    def on_mount(self) -> None:
+        self.query_one(WorldMap).show_world()
+        self.offer()
+        if self._seen:
+            self.notice("  ".join(self._opener.notices()))
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.is_mounted:
+            self.offer()
+
+    def offer(self) -> None:
+        """Show what can be chosen: what was left undone first, since it waits for somebody."""
+        self._left = self._opener.last_left()
+        kept = self._opener.keeps_world(self._practice.world)
+        anew = Row("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
+        rows = [
+            Row(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
+            for index, left in enumerate(self._left)
+        ]
+        rows += [
+            Row("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
+            *((anew,) if kept else ()),
+            Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
+        ]
+        self.query_one("#choices", Table).show(rows)
+
+    def _practice_words(self, *, kept: bool) -> str:
+        from asr_tui.services.workspace import PracticeOptions
+
+        world = self._practice.world
+        usual = "" if kept else "a small Azure on this computer: "
+        where = usual if world == PracticeOptions().world else f"world {plain(world)}: "
+        return f"{where}{'goes on where you left it' if kept else 'free, safe'}, {self._pace()}"
+
+    def _pace(self) -> str:
+        speed = self.settings.practice_speed if self._practice.speed is None else self._practice.speed
+        return f"{speed_text(speed)} faster" if speed else "without waiting"
+
+    def _left_words(self, left: UnfinishedWork) -> str:
+        when = moment(left.when, datetime.now(UTC), self.zone)
+        progress = f"{left.done} of {left.of} done" if left.what == "run" else "not started"
+        return f'"{shortened(plain(left.title), 30)}", {progress}, {when}'
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no step back from here."""
+        return False if action == "back" else super().check_action(action, parameters)
+
+    def on_table_chosen(self) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        key = self.query_one("#choices", Table).cursor_key or ""
+        if key == "practice":
+            self.post_message(messages.StartChosen(self._practice))
+        elif key == "anew":
+            self.post_message(messages.StartChosen(replace(self._practice, fresh=True)))
+        elif key == "azure":
+            from asr_tui.ui.sign_in.sign_in import SignInScreen
+
+            self.app.push_screen(SignInScreen())
+        elif key.startswith("left "):
+            left = self._left[int(key.removeprefix("left "))]
+            self.post_message(messages.StartChosen(left.start, left))
+
+    def action_settings(self) -> None:
+        from asr_tui.ui.settings.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.settings))

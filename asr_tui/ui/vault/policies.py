@@ -1,0 +1,126 @@
+"""The replication policies of a vault: what they keep, and how many machines use each."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from asr_tui.domain.drafts.policy import users
+from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.resources import Vault
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.policies import policy_cells
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from asr_tui.services.workspace import Workspace
+
+Found = tuple[tuple[Policy, ...], tuple[ProtectedItem, ...]]
+
+_COLUMNS = (Column("Policy", most=40), Column("Retention"), Column("App-consistent"), Column("Used by", drop=1))
+
+
+class PoliciesScreen(AsrScreen[None]):
+    """Read anew each time it is seen, since a change may just have been made."""
+
+    title_words = "Policies"
+    explanation = (
+        "A policy says how long recovery points are kept and how often clean ones are made. A change of it counts for "
+        "every machine that uses it."
+    )
+    words = ("Replication policy", "Recovery point", "Crash-consistent", "App-consistent")
+    AUTO_FOCUS = "#policies"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Change", tooltip="Change its retention or frequency.", id="policies.open"),
+        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+        *copying.keys("the selected policy"),
+    ]
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self._vault = vault
+        self._policies: tuple[Policy, ...] = ()
+        self._items: tuple[ProtectedItem, ...] = ()
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self._vault.name, self.title_words)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static("Which policy?", classes="question", markup=False)
+        with Pane(id="list"):
+            yield Table(*_COLUMNS, id="policies", classes="content")
+        yield Explanation(self.explanation)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        pane = self.query_one(Pane)
+        what = f"Reading the policies of {self._vault.name}"
+        self.load(pane, what, self._read, self._show, quiet=bool(self._policies))
+
+    async def _read(self) -> Found:
+        recovery = self.workspace.session.site_recovery
+        topology, items = await asyncio.gather(recovery.topology(self._vault.id), recovery.items(self._vault.id))
+        return topology.policies, items
+
+    def _show(self, found: Found) -> None:
+        self._policies, self._items = found
+        if not self._policies:
+            self.query_one(Pane).empty_words(
+                "This vault has no replication policy yet.", "The first one is made when machines are protected."
+            )
+            return
+        table = self.query_one("#policies", Table)
+        table.show([Row(one.id, policy_cells(one, len(users(one.id, self._items)))) for one in self._policies])
+        table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not for Azure machines cannot be changed here."""
+        if action == "open" and not self._changeable:
+            return False
+        if action in {"copy", "portal"} and not self._policies:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _selected(self) -> Policy | None:
+        key = self.query_one("#policies", Table).cursor_key if self.is_mounted else None
+        return next((one for one in self._policies if one.id == key), None)
+
+    @property
+    def _changeable(self) -> Policy | None:
+        found = self._selected
+        return found if found and found.is_a2a else None
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        found = self._selected
+        return (Addressed(found.id, f"Policy {plain(found.name)}"),) if found else ()
+
+    def on_table_highlighted(self) -> None:
+        self.refresh_bindings()
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        from asr_tui.ui.vault.policy import PolicyScreen
+
+        if policy := self._changeable:
+            self.app.push_screen(PolicyScreen(self.workspace, policy, self._items), self._begun)
+
+    def _begun(self, run_id: str | None) -> None:
+        from asr_tui.ui.run.run import RunScreen
+
+        if run_id:
+            self.app.push_screen(RunScreen(self.workspace, run_id))

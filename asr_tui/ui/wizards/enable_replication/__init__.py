@@ -1,5 +1,0 @@
-"""The wizard that protects machines; its pages in order stand in `protecting.Protecting.pages`."""
-
-from asr_tui.ui.wizards.enable_replication.wizard import EnableReplicationWizard
-
-__all__ = ["EnableReplicationWizard"]

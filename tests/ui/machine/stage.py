@@ -1,0 +1,95 @@
+"""A machine at each point of its round, in a vault over fakes, and its menu on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from textual.pilot import Pilot
+
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.place import Surroundings
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.ui.machine import open_actions
+from tests.domain import items
+from tests.domain.estates import ESTATE, WEB_01
+from tests.ui.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.ui.pilot import running, settle
+
+ITEM = replace(
+    items.PROTECTED,
+    rpo_at=NOW,
+    last_test_failover=NOW - timedelta(days=11),
+    disks=tuple(replace(disk, capacity_bytes=127 * 2**30, sku="Premium_LRS") for disk in items.PROTECTED.disks),
+)
+FAILED_OVER = replace(
+    items.FAILED_OVER,
+    last_failover=NOW - timedelta(hours=2),
+    target_machine=items.TARGET_GROUP.child("providers", "Microsoft.Compute", "virtualMachines", "web-01"),
+    failover_point=items.POINTS[-1].id,
+    disks=ITEM.disks,
+)
+COMMITTED = replace(
+    FAILED_OVER,
+    stage=items.COMMITTED.stage,
+    state_text=items.COMMITTED.state_text,
+    allowed_operations=items.COMMITTED.allowed_operations,
+)
+BACK = replace(ITEM, source_location="westeurope", target_location="centralus")
+HOME_AGAIN = replace(COMMITTED, source_location="westeurope", target_location="centralus")
+DRILLING = replace(
+    ITEM,
+    allowed_operations=frozenset({"DisableProtection", "TestFailoverCleanup"}),
+    last_test_failover=NOW - timedelta(hours=3),
+    test_machine=items.TARGET_GROUP.child("providers", "Microsoft.Compute", "virtualMachines", "web-01-test"),
+)
+
+
+@dataclass
+class Stage:
+    """What a test works with."""
+
+    pilot: Pilot[None]
+    workspace: Workspace
+    catalog: FakeCatalog
+    recovery: FakeSiteRecovery
+    changes: FakeChanges
+
+
+def catalog_with(item: ProtectedItem) -> FakeCatalog:
+    """The machine, and the one that a failover or drill made."""
+    made = item.test_machine or item.target_machine
+    machines = [WEB_01] if made is None else [WEB_01, replace(WEB_01, id=made, location="westeurope")]
+    return FakeCatalog(
+        all_machines=tuple(machines),
+        all_networks=(*ESTATE.networks, items.REPLICA_NETWORK),
+        all_groups=ESTATE.groups,
+        all_sets=ESTATE.availability_sets,
+    )
+
+
+@asynccontextmanager
+async def on_menu(
+    item: ProtectedItem = ITEM,
+    first: Action | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    recovery: FakeSiteRecovery | None = None,
+    catalog: FakeCatalog | None = None,
+    surroundings: Surroundings = PRACTICE,
+    settings: Settings | None = None,
+) -> AsyncIterator[Stage]:
+    """The machine's menu, and with `first` that action's page above it."""
+    around = items.estate(item)
+    recovery = recovery or FakeSiteRecovery(around.topology, (item,), (), items.POINTS)
+    catalog = catalog or catalog_with(item)
+    changes = FakeChanges()
+    async with running(size=size, settings=settings) as pilot:
+        workspace = fake_workspace(surroundings, catalog=catalog, site_recovery=recovery, changes=changes)
+        await pilot.app.push_screen(open_actions(workspace, item, first))
+        await settle(pilot)
+        yield Stage(pilot, workspace, catalog, recovery, changes)
+        await workspace.close()

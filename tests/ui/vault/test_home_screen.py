@@ -1,0 +1,333 @@
+"""The home of a vault, as a person sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from asr_tui.domain.errors import Unreachable
+from asr_tui.domain.protection import Stage
+from asr_tui.domain.run import Run
+from asr_tui.services.runs import Runs
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.protect import EnableReplicationWizard
+from asr_tui.ui.run.job import JobScreen
+from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.needs import NeedsScreen
+from asr_tui.ui.widgets.table import Table
+from tests.ui import samples
+from tests.ui.fakes import (
+    AZURE,
+    PERSON,
+    PRACTICE,
+    FakeAudit,
+    FakeJournal,
+    FakePractice,
+    FakeSiteRecovery,
+    fake_workspace,
+)
+from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
+
+OUTAGE = Unreachable("Azure does not answer", "No connection.", "It is tried again by itself.", "ServerTimeout")
+
+
+def vault(**given: object) -> FakeSiteRecovery:
+    return replace(FakeSiteRecovery(all_items=samples.ITEMS, all_jobs=samples.JOBS), **given)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def at_home(
+    site_recovery: FakeSiteRecovery, size: tuple[int, int] = (80, 24), *, azure: bool = False
+) -> AsyncIterator[tuple[Pilot[None], Workspace]]:
+    async with running(size=size) as pilot:
+        workspace = fake_workspace(AZURE if azure else PRACTICE, site_recovery=site_recovery)
+        await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
+        await until(pilot, lambda: "Reading contoso-vault" not in shown(pilot))
+        await settle(pilot)
+        yield pilot, workspace
+
+
+async def read_again(pilot: Pilot[None], workspace: Workspace) -> None:
+    before = workspace.feeds.of(samples.VAULT.id).value
+    await press(pilot, "r")
+    await until(pilot, lambda: workspace.feeds.of(samples.VAULT.id).value is not before)
+    await settle(pilot)
+
+
+async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> None:
+    async with at_home(vault()) as (pilot, _):
+        text = shown(pilot)
+        assert "x sql-01  no point for 64 min" in text
+        assert "! app-01  not committed 2 h" in text
+        assert "First copy 43 %" in text
+        assert "Central US -> West Europe" in text
+        assert "+ Failover app-01" in text
+        assert "*" in text.split("Machine")[0]
+        assert any("\u2801" <= char <= "\u28ff" for char in text)
+        for key in ("enter Open", "p Protect more", "esc Back", "? All keys"):
+            assert key in text
+
+
+async def test_an_empty_vault_says_what_to_do_and_enter_does_it() -> None:
+    async with at_home(FakeSiteRecovery()) as (pilot, _):
+        text = shown(pilot)
+        assert "No machine is protected in this vault yet." in text
+        assert "enter Protect machines" in text
+        assert "Protect more" not in text
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EnableReplicationWizard)
+
+
+async def test_the_first_read_fails_and_r_tries_again() -> None:
+    recovery = vault(errors={"items": OUTAGE})
+    async with at_home(recovery) as (pilot, workspace):
+        text = shown(pilot)
+        assert "Azure does not answer" in text
+        assert "What to do: It is tried again by itself." in text
+        assert "ServerTimeout" in text
+        recovery.errors.clear()
+        await read_again(pilot, workspace)
+        assert "x sql-01" in shown(pilot)
+
+
+async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() -> None:
+    recovery = vault()
+    async with at_home(recovery) as (pilot, workspace):
+        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        recovery.errors["jobs"] = OUTAGE
+        await read_again(pilot, workspace)
+        text = shown(pilot)
+        assert "! Shown is 14:02, 4 min ago: Azure does not answer" in text
+        assert "x sql-01  no point for 64 min" in text
+        recovery.errors.clear()
+        await read_again(pilot, workspace)
+        assert "Shown is" not in shown(pilot)
+
+
+async def test_the_cursor_stays_on_its_machine_while_rows_change_places() -> None:
+    recovery = vault()
+    async with at_home(recovery) as (pilot, workspace):
+        await press(pilot, "down", "down")
+        table = pilot.app.screen.query_one(Table)
+        key = table.cursor_key
+        recovery.all_items = (*samples.ITEMS, samples.item("aaa-01", rpo=timedelta(hours=3)))
+        await read_again(pilot, workspace)
+        assert len(table.rows) == 5
+        assert table.cursor_key == key
+
+
+async def test_nothing_is_drawn_while_nothing_changes() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        table = pilot.app.screen.query_one(Table)
+        rows = table.rows
+        await read_again(pilot, workspace)
+        assert table.rows is rows
+
+
+async def test_enter_opens_the_machine_j_the_jobs() -> None:
+    async with at_home(vault()) as (pilot, _):
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MachineScreen)
+        await until(pilot, lambda: "app-01   Failed over" in shown(pilot))
+        await press(pilot, "escape", "j")
+        assert isinstance(pilot.app.screen, JobsScreen)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, JobScreen)
+        await press(pilot, "escape", "escape", "p")
+        assert isinstance(pilot.app.screen, EnableReplicationWizard)
+
+
+async def test_the_filter_goes_before_the_screen() -> None:
+    async with at_home(vault()) as (pilot, _):
+        await press(pilot, "slash", *"sql")
+        assert [row.text(0) for row in pilot.app.screen.query_one(Table).rows] == ["sql-01"]
+        await press(pilot, "escape")
+        assert len(pilot.app.screen.query_one(Table).rows) == 4
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_in_practice_time_can_pass_and_speed_change() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        await press(pilot, "w")
+        assert "An hour passes" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.skipped == [1.0])
+        await press(pilot, "w", "down", "enter")
+        await until(pilot, lambda: practice.skipped == [1.0, 24.0])
+        await press(pilot, "w", "end", "enter")
+        await until(pilot, lambda: practice.speed == 200.0)
+        assert "SIM 200x" in shown(pilot)
+
+
+async def test_in_practice_a_region_can_fail_and_come_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        await press(pilot, "w", "down", "down", "down", "enter")
+        await until(pilot, lambda: practice.out == ["centralus"])
+        await press(pilot, "w", "down", "down", "down")
+        assert "> Central US answers again" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.out == [])
+
+
+async def test_in_practice_azure_can_fall_silent_and_answer_again() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 5)
+        await press(pilot, *steps)
+        assert "> Azure does not answer" in shown(pilot)
+        assert "until 15:" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.silent is not None)
+        await press(pilot, *steps)
+        assert "> Azure answers again" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.silent is None)
+
+
+async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 6)
+        await press(pilot, *steps)
+        assert "> The next job fails" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.fails)
+        await press(pilot, *steps)
+        assert "> The next job goes well" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: not practice.fails)
+
+
+async def test_on_azure_no_time_is_let_pass() -> None:
+    async with at_home(vault(), azure=True) as (pilot, _):
+        assert "Let time pass" not in shown(pilot)
+        await press(pilot, "w")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+
+        class Shown(ShownRuns):
+            @property
+            def all(self) -> tuple[Run, ...]:
+                return (self.state.value,)
+
+        runs = Shown(workspace, samples.run(UNDER_WAY))
+        workspace.runs = runs
+        await press(pilot, "j", "escape")
+        assert "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch" in shown(pilot)
+        runs.state.publish(samples.run(UNDER_WAY, samples.done(samples.ENABLE_2)))
+        await until(pilot, lambda: "4 of 5 steps done" in shown(pilot))
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, RunScreen)
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["closed in order", "killed"])
+async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        journal = FakeJournal()
+        journal.save(replace(samples.run(), left=left))
+        workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        await press(pilot, "j", "escape")
+        assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
+        await press(pilot, "c")
+        assert "Azure is looked at first" in shown(pilot)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: "Left undone" not in shown(pilot))
+        assert journal.runs == {}
+
+
+async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:
+    committed = samples.item("a-com", stage=Stage.COMMITTED, allowed_operations=frozenset({"SwitchProtection"}))
+    drilled = samples.item("b-drill", allowed_operations=frozenset({"TestFailoverCleanup", "UnplannedFailover"}))
+    items = (samples.failed_over("0-over", hours=1), committed, drilled, samples.item("c-fine"))
+    async with at_home(FakeSiteRecovery(all_items=items)) as (pilot, _):
+        for words in ("n Commit", "n Re-protect", "n Clean up"):
+            assert words in shown(pilot).splitlines()[-1]
+            await press(pilot, "down")
+        assert " n " not in shown(pilot).splitlines()[-1]
+
+
+def crowd(number: int = 60) -> FakeSiteRecovery:
+    late = [samples.item(f"erp-{one:03}", rpo=timedelta(hours=2)) for one in range(6)]
+    return vault(all_items=(*late, *(samples.item(f"web-{one:03}") for one in range(number - 6))), all_jobs=())
+
+
+async def test_many_machines_get_room_from_the_map_and_the_jobs() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        rows = [line for line in shown(pilot).splitlines() if "Central US -> West Europe" in line]
+        assert len(rows) >= 8
+        assert "x 6 machines  no point for 2 h" in shown(pilot)
+        assert "- none in this vault yet" in shown(pilot)
+
+
+async def test_the_map_can_be_folded_and_what_needs_one_then_has_the_width() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        await press(pilot, "m")
+        assert not any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        assert "no recovery point for 2 h" in shown(pilot)
+        await press(pilot, "m")
+        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+
+
+async def test_all_that_needs_one_is_a_list_with_what_to_do_and_leads_to_the_machine() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, NeedsScreen)
+        assert len(pilot.app.screen.query_one(Table).rows) == 6
+        assert "erp-000: no recovery point for 2 h." in shown(pilot)
+        assert "What to do: Open the machine" in shown(pilot)
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, MachineScreen)
+        assert "erp-001" in shown(pilot)
+        await press(pilot, "escape", "slash", *"003")
+        assert [row.text(0) for row in pilot.app.screen.query_one(Table).rows] == ["erp-003"]
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_where_nothing_needs_one_the_list_says_so() -> None:
+    async with at_home(vault(all_items=(samples.item("web-01"),), all_jobs=())) as (pilot, _):
+        await press(pilot, "i")
+        assert "Nothing needs you." in shown(pilot)
+
+
+async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None:
+    recovery = crowd()
+    async with at_home(recovery) as (pilot, workspace):
+        await press(pilot, "i")
+        recovery.errors["jobs"] = OUTAGE
+        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        await read_again(pilot, workspace)
+        assert "Shown is 14:02, 4 min ago" in shown(pilot)
+        assert "erp-000" in shown(pilot)
+
+
+async def test_the_map_says_states_in_signs_too() -> None:
+    async with at_home(vault()) as (pilot, _):
+        top = shown(pilot).split("Machine ")[0]
+        assert "Central US 1x" in top
+
+
+async def test_a_home_with_room_explains_itself() -> None:
+    async with at_home(vault(all_items=(samples.item("web-01"),), all_jobs=())) as (pilot, _):
+        assert "Loss (RPO) is how much of the newest data" in shown(pilot)
+    async with at_home(crowd()) as (pilot, _):
+        assert "Loss (RPO) is how much" not in shown(pilot)

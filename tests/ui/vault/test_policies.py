@@ -1,0 +1,159 @@
+"""The policies of a vault, by keys: seen, changed within the limits, reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from asr_tui.domain import steps
+from asr_tui.domain.errors import AccessDenied
+from asr_tui.domain.protection import Policy, Topology
+from asr_tui.domain.resources import Vault
+from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
+from asr_tui.ui.vault.policies import PoliciesScreen
+from asr_tui.ui.vault.policy import PolicyScreen
+from tests.domain import items
+from tests.ui.fakes import PRACTICE, VAULT, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.ui.pilot import press, running, settle, shown, until
+
+USUAL = Policy(VAULT.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
+UNUSED = Policy(VAULT.child("replicationPolicies", "long"), 10080)
+FOREIGN = Policy(VAULT.child("replicationPolicies", "hyper-v"), 0, is_a2a=False)
+USED = replace(items.PROTECTED, policy=USUAL.id)
+
+
+@dataclass
+class Seen:
+    pilot: Pilot[None]
+    recovery: FakeSiteRecovery
+    changes: FakeChanges
+
+    @property
+    def words(self) -> str:
+        return " ".join(shown(self.pilot).split())
+
+
+@asynccontextmanager
+async def policies(*, read_only: bool = False) -> AsyncIterator[Seen]:
+    async with running() as pilot:
+        recovery = FakeSiteRecovery(Topology(policies=(USUAL, UNUSED, FOREIGN)), (USED,))
+        changes = FakeChanges()
+        workspace = fake_workspace(replace(PRACTICE, read_only=read_only), site_recovery=recovery, changes=changes)
+        await pilot.app.push_screen(PoliciesScreen(workspace, Vault(VAULT, "westeurope")))
+        await settle(pilot)
+        yield Seen(pilot, recovery, changes)
+        await workspace.close()
+
+
+async def test_each_policy_says_what_it_keeps_and_how_many_use_it() -> None:
+    async with policies() as seen:
+        assert "24-hour-retention-policy 24 hours every 4 hours 1 machine" in seen.words
+        assert "long 7 days off none" in seen.words
+        assert "not for Azure machines" in seen.words
+        await press(seen.pilot, "end", "enter")
+        assert isinstance(seen.pilot.app.screen, PoliciesScreen)
+
+
+async def test_a_longer_retention_is_reviewed_then_sent() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter")
+        assert "Acts on all machines using it: 1 now." in seen.words
+        await press(seen.pilot, "up", "up", "enter", *"72", "enter")
+        assert "now 24 hours" in seen.words
+        await press(seen.pilot, "down", "down", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        assert "retention from 24 hours to 72 hours" in seen.words
+        assert f"the one machine using it: {USED.machine_name}" in seen.words
+        assert seen.changes.applied == []
+        await press(seen.pilot, "enter")
+        await until(seen.pilot, lambda: bool(seen.changes.applied))
+        assert seen.changes.applied == [steps.UpdatePolicy(USUAL.id, 4320, 240)]
+        assert isinstance(seen.pilot.app.screen, RunScreen)
+
+
+async def test_a_typed_ahead_enter_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        await press(seen.pilot, "shift+tab", "enter")
+        assert isinstance(seen.pilot.app.screen, ChangeScreen), "an answer of no was typed ahead too"
+        assert seen.changes.applied == []
+        await press(seen.pilot, "tab")
+        monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
+        await press(seen.pilot, "enter")
+        await until(seen.pilot, lambda: bool(seen.changes.applied))
+
+
+async def test_nothing_changed_goes_nowhere() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "enter")
+        assert isinstance(seen.pilot.app.screen, PolicyScreen)
+        assert "These are the values that the policy has." in seen.words
+
+
+async def test_values_that_azure_refuses_are_refused_beside_the_field() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"400", "enter")
+        assert "Azure keeps recovery points for 0 to 15 days." in seen.words
+        await press(seen.pilot, "ctrl+u", *"half", "enter")
+        assert "Type whole hours" in seen.words
+        await press(seen.pilot, "escape", "escape")
+        assert isinstance(seen.pilot.app.screen, PoliciesScreen)
+
+
+async def test_a_policy_that_somebody_deleted_meanwhile_is_not_sent() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down")
+        seen.recovery.the_topology = Topology(policies=(UNUSED,))
+        await press(seen.pilot, "enter")
+        assert "is not there any more" in seen.words
+        await press(seen.pilot, "tab", "enter")
+        assert seen.changes.applied == []
+
+
+async def test_read_only_shows_the_change_and_sends_nothing() -> None:
+    async with policies(read_only=True) as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter")
+        assert "READ-ONLY" in seen.words
+        await press(seen.pilot, "tab", "enter")
+        assert seen.changes.applied == []
+
+
+async def test_policies_that_cannot_be_read_say_why_and_can_be_asked_again() -> None:
+    async with policies() as seen:
+        seen.recovery.errors["topology"] = AccessDenied("Not allowed", "You lack Site Recovery Reader.")
+        await press(seen.pilot, "r")
+        assert "You lack Site Recovery Reader." in seen.words
+        seen.recovery.errors.clear()
+        await press(seen.pilot, "r")
+        assert "24-hour-retention-policy" in seen.words
+
+
+async def test_the_change_is_shown_as_az_rest() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "f6")
+        assert "az rest" in seen.words
+
+
+@pytest.mark.parametrize(
+    ("digits", "why"),
+    [(4400, "At most 400 characters fit here"), (390, "Azure keeps recovery points for 0 to 15 days.")],
+)
+async def test_digits_without_end_are_refused_beside_the_field(digits: int, why: str) -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter", "home", "enter")
+        field = seen.pilot.app.focused
+        assert field is not None
+        field.post_message(events.Paste("9" * digits))
+        await settle(seen.pilot)
+        assert why in seen.words
+        await press(seen.pilot, "enter", "ctrl+u", *"36", "enter")
+        assert "36 hours now 24 hours" in seen.words
