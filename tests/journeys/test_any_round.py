@@ -24,7 +24,6 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
-from asr_tui.services.job_matching import scenario
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
 
@@ -106,7 +105,7 @@ class Program:
         run = await self._to_the_end(self.workspace.runs.start(made, self.workspace.place(self.vault)))
         assert run.state is RunState.DONE, [(one.state, str(one.error)) for one in run.steps]
         assert not any(isinstance(one.error, Refused) for one in run.steps)
-        self.sent[scenario(step)] += 1
+        self.sent[step.scenario] += 1
 
     async def _to_the_end(self, run_id: str) -> Run:
         assert self.workspace is not None

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.requests.call import Call, call
 from asr_tui.azure_gateway.requests.vault_calls import container_call, item_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
-
-ItemStep = (
-    steps.EnableReplication
-    | steps.UpdateItem
-    | steps.TestFailover
-    | steps.CleanUpTestFailover
-    | steps.Failover
-    | steps.CancelFailover
-    | steps.ChangeRecoveryPoint
-    | steps.CommitFailover
-    | steps.Reprotect
-    | steps.DisableReplication
-    | steps.PurgeItem
-)
 
 # Azure's word for both ways: a fail-back is a failover of the item in its other container (recorded).
 _DIRECTION = "PrimaryToRecovery"
 
 
+@call.register
 def enable(step: steps.EnableReplication) -> Call:
     details = models.A2AEnableProtectionInput(
         fabric_object_id=step.machine,
@@ -75,6 +62,7 @@ def _unmanaged_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2
     ] or None
 
 
+@call.register
 def update_item(step: steps.UpdateItem) -> Call:
     body = models.UpdateReplicationProtectedItemInput(
         properties=models.UpdateReplicationProtectedItemInputProperties(
@@ -112,6 +100,7 @@ def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetai
     ]
 
 
+@call.register
 def test_failover(step: steps.TestFailover) -> Call:
     body = models.TestFailoverInput(
         properties=models.TestFailoverInputProperties(
@@ -124,11 +113,13 @@ def test_failover(step: steps.TestFailover) -> Call:
     return item_call(step.id, "begin_test_failover", testfailover_input=body)
 
 
+@call.register
 def clean_up_test_failover(step: steps.CleanUpTestFailover) -> Call:
     body = models.TestFailoverCleanupInput(properties=models.TestFailoverCleanupInputProperties(comments=step.comments))
     return item_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
 
 
+@call.register
 def failover(step: steps.Failover) -> Call:
     """Without a point Azure processes what is pending and takes the newest."""
     body = models.UnplannedFailoverInput(
@@ -141,10 +132,12 @@ def failover(step: steps.Failover) -> Call:
     return item_call(step.id, "begin_unplanned_failover", failover_input=body)
 
 
+@call.register
 def cancel_failover(step: steps.CancelFailover) -> Call:
     return item_call(step.id, "begin_failover_cancel")
 
 
+@call.register
 def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
     body = models.ApplyRecoveryPointInput(
         properties=models.ApplyRecoveryPointInputProperties(
@@ -154,10 +147,12 @@ def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
     return item_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
 
 
+@call.register
 def commit_failover(step: steps.CommitFailover) -> Call:
     return item_call(step.id, "begin_failover_commit")
 
 
+@call.register
 def reprotect(step: steps.Reprotect) -> Call:
     """`switchprotection` on the container: the item's own `reProtect` knows no managed disks."""
     details = models.A2ASwitchProtectionInput(
@@ -178,6 +173,7 @@ def reprotect(step: steps.Reprotect) -> Call:
     return container_call(step.id.parent(), "begin_switch_protection", switch_input=body)
 
 
+@call.register
 def disable(step: steps.DisableReplication) -> Call:
     """`begin_delete` is `POST .../remove`; the body's bare instance type is as recorded for A2A."""
     body = models.DisableProtectionInput(
@@ -191,6 +187,7 @@ def disable(step: steps.DisableReplication) -> Call:
     return item_call(step.id, "begin_delete", disable_protection_input=body)
 
 
+@call.register
 def purge(step: steps.PurgeItem) -> Call:
     """`begin_purge` is HTTP DELETE."""
     return item_call(step.id, "begin_purge")

@@ -14,12 +14,13 @@ from azure.mgmt.storage import models as storage
 
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.requests.call import Call, call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subnet
 
 
+@call.register
 def create_group(step: steps.CreateResourceGroup) -> Call:
     return Call(
         Sdk.RESOURCES,
@@ -30,6 +31,7 @@ def create_group(step: steps.CreateResourceGroup) -> Call:
     )
 
 
+@call.register
 def create_vault(step: steps.CreateVault) -> Call:
     """Sku and open network access as the portal sends them."""
     vault = recovery_services.Vault(
@@ -40,6 +42,7 @@ def create_vault(step: steps.CreateVault) -> Call:
     return _below_group(Sdk.RECOVERY_SERVICES, step.id, "vaults", "begin_create_or_update", "vault_name", vault=vault)
 
 
+@call.register
 def create_security_group(step: steps.CreateNetworkSecurityGroup) -> Call:
     rules = [_no_internet()] if step.deny_internet_out else []
     group = network.NetworkSecurityGroup(
@@ -73,6 +76,7 @@ def _no_internet() -> network.SecurityRule:
     )
 
 
+@call.register
 def create_network(step: steps.CreateVirtualNetwork) -> Call:
     vnet = network.VirtualNetwork(
         location=step.location,
@@ -92,10 +96,12 @@ def create_network(step: steps.CreateVirtualNetwork) -> Call:
     )
 
 
+@call.register
 def delete_network(step: steps.DeleteVirtualNetwork) -> Call:
     return _below_group(Sdk.NETWORK, step.id, "virtual_networks", "begin_delete", "virtual_network_name")
 
 
+@call.register
 def delete_security_group(step: steps.DeleteNetworkSecurityGroup) -> Call:
     return _below_group(Sdk.NETWORK, step.id, "network_security_groups", "begin_delete", "network_security_group_name")
 
@@ -113,6 +119,7 @@ def _subnet(subnet: Subnet) -> network.Subnet:
     )
 
 
+@call.register
 def create_account(step: steps.CreateStorageAccount) -> Call:
     parameters = storage.StorageAccountCreateParameters(
         sku=storage.Sku(name=step.sku),
@@ -125,6 +132,7 @@ def create_account(step: steps.CreateStorageAccount) -> Call:
     return _below_group(Sdk.STORAGE, step.id, "storage_accounts", "begin_create", "account_name", parameters=parameters)
 
 
+@call.register
 def create_proximity_group(step: steps.CreateProximityGroup) -> Call:
     return _below_group(
         Sdk.COMPUTE,
@@ -136,6 +144,7 @@ def create_proximity_group(step: steps.CreateProximityGroup) -> Call:
     )
 
 
+@call.register
 def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     """`Aligned` is Azure's word for a set whose machines have managed disks."""
     parameters = AvailabilitySet(
@@ -157,10 +166,12 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     )
 
 
+@call.register
 def start_machine(step: steps.StartMachine) -> Call:
     return _below_group(Sdk.COMPUTE, step.id, "virtual_machines", "begin_start", "vm_name")
 
 
+@call.register
 def delete_link(step: steps.DeleteResourceLink) -> Call:
     return by_id(step.id, "begin_delete_by_id", LINKS)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.requests.call import Call, call
 from asr_tui.azure_gateway.requests.vault_calls import container_call, container_names, fabric_call, vault_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 
 
+@call.register
 def create_fabric(step: steps.CreateFabric) -> Call:
     body = models.FabricCreationInput(
         properties=models.FabricCreationInputProperties(
@@ -21,6 +22,7 @@ def create_fabric(step: steps.CreateFabric) -> Call:
     return fabric_call(step.id, "replication_fabrics", "begin_create", input=body)
 
 
+@call.register
 def create_container(step: steps.CreateContainer) -> Call:
     body = models.CreateProtectionContainerInput(
         properties=models.CreateProtectionContainerInputProperties(
@@ -30,6 +32,7 @@ def create_container(step: steps.CreateContainer) -> Call:
     return container_call(step.id, "begin_create", creation_input=body)
 
 
+@call.register
 def create_policy(step: steps.CreatePolicy) -> Call:
     body = models.CreatePolicyInput(
         properties=models.CreatePolicyInputProperties(provider_specific_input=_policy_input(step))
@@ -37,6 +40,7 @@ def create_policy(step: steps.CreatePolicy) -> Call:
     return vault_call(step.id, "replication_policies", "begin_create", policy_name=step.id.name, input=body)
 
 
+@call.register
 def update_policy(step: steps.UpdatePolicy) -> Call:
     body = models.UpdatePolicyInput(
         properties=models.UpdatePolicyInputProperties(replication_provider_settings=_policy_input(step))
@@ -53,6 +57,7 @@ def _policy_input(step: steps.CreatePolicy | steps.UpdatePolicy) -> models.A2APo
     )
 
 
+@call.register
 def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
     body = models.CreateProtectionContainerMappingInput(
         properties=models.CreateProtectionContainerMappingInputProperties(
@@ -71,6 +76,7 @@ def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
     )
 
 
+@call.register
 def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
     body = models.CreateNetworkMappingInput(
         properties=models.CreateNetworkMappingInputProperties(
@@ -84,6 +90,7 @@ def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
     return _mapping_call(step.id, "begin_create", body)
 
 
+@call.register
 def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
     """Its source network is sent along unchanged, as Microsoft's own PowerShell does."""
     body = models.UpdateNetworkMappingInput(
@@ -109,18 +116,22 @@ def _mapping_call(mapping: ArmId, method: str, body: Any) -> Call:
     )
 
 
+@call.register
 def refresh_health(step: steps.RefreshHealth) -> Call:
     return vault_call(step.id, "replication_vault_health", "begin_refresh")
 
 
+@call.register
 def cancel_job(step: steps.CancelJob) -> Call:
     return vault_call(step.id, "replication_jobs", "begin_cancel", job_name=step.id.name)
 
 
+@call.register
 def restart_job(step: steps.RestartJob) -> Call:
     return vault_call(step.id, "replication_jobs", "begin_restart", job_name=step.id.name)
 
 
+@call.register
 def resume_job(step: steps.ResumeJob) -> Call:
     # A blank comment, as in the specification's example: an empty one was never seen to be taken.
     body = models.ResumeJobParams(properties=models.ResumeJobParamsProperties(comments=step.comments or " "))

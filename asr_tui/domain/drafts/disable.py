@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
@@ -45,7 +44,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
         stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.display(item.target_location)}"))
     return Plan(
         title=f"{word} {item.machine_name}",
-        steps=(_planned(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
+        steps=(PlannedStep.of(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
         problems=tuple(_disable_problems(draft, estate)),
         consequences=(
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
@@ -109,7 +108,7 @@ def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     )  # fmt: skip
     return Plan(
         title=f"Purge {item.machine_name} from the vault",
-        steps=(_planned(steps.PurgeItem(item.id, item.machine_name)),),
+        steps=(PlannedStep.of(steps.PurgeItem(item.id, item.machine_name)),),
         problems=() if can_purge(estate) else (refused,),
         consequences=(
             Consequence("deletes", f"the vault's record of {item.machine_name} and all its recovery points"),
@@ -117,7 +116,3 @@ def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
         ),
         name_to_type=item.machine_name,
     )
-
-
-def _planned(step: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(), estimate(step))

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import effects, recovery_time, steps
+from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.durations import span
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
@@ -192,12 +192,12 @@ def _one_step(
 ) -> Plan:
     return Plan(
         title=title,
-        steps=(PlannedStep(step, frozenset(), expected or estimate(step)),),
+        steps=(PlannedStep(step, frozenset(), expected or step.estimate()),),
         problems=problems,
         then=then,
         consequences=consequences,
         checks=estate.checks if isinstance(step, steps.Failover) else (),
-        name_to_type=estate.item.machine_name if effects.asks_for_name(step) else "",
+        name_to_type=estate.item.machine_name if step.asks_for_name else "",
     )
 
 

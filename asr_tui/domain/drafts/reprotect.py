@@ -15,11 +15,11 @@ from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.durations import span
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
@@ -132,14 +132,14 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     planned: list[PlannedStep] = []
     if account_is_new:
         made = steps.CreateStorageAccount(account, item.target_location)
-        planned.append(PlannedStep(made, frozenset(), estimate(made)))
+        planned.append(PlannedStep.of(made))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
     mapping = estate.topology.mapping(home, item.container, item.policy) if home else None
     if item.target_container and item.policy and mapping is None:
         made_mapping = _mapping(item.target_container, item.container, item.policy, estate)
-        planned.append(PlannedStep(made_mapping, frozenset(), estimate(made_mapping)))
+        planned.append(PlannedStep.of(made_mapping))
     origin = estate.running
     step = steps.Reprotect(
         id=item.id,
@@ -152,7 +152,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_zone=origin.zone if origin else "",
         target_capacity_reservation=capacity_reservation(draft, estate),
     )
-    planned.append(PlannedStep(step, frozenset(one.key for one in planned), estimate(step)))
+    planned.append(PlannedStep.of(step, (one.key for one in planned)))
     return Plan(
         title=f"Re-protect {item.machine_name}",
         steps=tuple(planned),
