@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
@@ -23,7 +24,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.item_planning import ItemPlanning, plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
 

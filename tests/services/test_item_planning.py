@@ -10,6 +10,7 @@ import pytest
 
 from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Answer
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
@@ -19,7 +20,7 @@ from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.item_planning import ItemPlanning, plan
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
 from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery

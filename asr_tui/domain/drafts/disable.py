@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.drafts.under_way import under_way
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.obstacles import Lock
@@ -21,18 +21,16 @@ DISABLE_SCENARIO = "DisableDr"
 
 
 @dataclass(frozen=True, slots=True)
-class DisableDraft:
-    item: ArmId
-    machine_name: str
+class DisableDraft(DayTwoDraft):
     migration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PurgeDraft:
-    item: ArmId
-    machine_name: str
+class PurgeDraft(DayTwoDraft):
+    """The machine is forced out of the vault after a disable that failed."""
 
 
+@day_two.plan.register
 def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
     item = estate.item
     word = "Complete the migration of" if draft.migration else "Disable replication of"
@@ -100,6 +98,7 @@ def can_purge(estate: ItemEstate) -> bool:
     )
 
 
+@day_two.plan.register
 def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     item = estate.item
     refused = Problem(

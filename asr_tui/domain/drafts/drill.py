@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
 from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
@@ -33,11 +34,9 @@ DRILL_TAG = ("asr-tui", "drill")
 
 
 @dataclass(frozen=True, slots=True)
-class DrillDraft:
+class DrillDraft(DayTwoDraft):
     """`network` chosen: an existing one; else an isolated one is made, by default without a way to the internet."""
 
-    item: ArmId
-    machine_name: str
     point: PointChoice = PointChoice()
     network: Choice = Choice()
     deny_internet: bool = True
@@ -45,18 +44,14 @@ class DrillDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class CleanUpDraft:
-    item: ArmId
-    machine_name: str
+class CleanUpDraft(DayTwoDraft):
     comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteDrillNetworkDraft:
+class DeleteDrillNetworkDraft(DayTwoDraft):
     """`network` was made for a drill, and nothing is in it any more."""
 
-    item: ArmId
-    machine_name: str
     network: ArmId
 
 
@@ -144,6 +139,7 @@ def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         yield Problem(severity, "network", "network", finding, remedy)
 
 
+@day_two.plan.register
 def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     """An isolated network with the source's subnets where none was chosen, then the test failover in it."""
     planned: list[PlannedStep] = []
@@ -195,6 +191,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     yield Consequence("stays", f"{draft.machine_name} itself is not touched, and replication goes on")
 
 
+@day_two.plan.register
 def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     """The test machine, its disks and interfaces deleted by the service."""
     step = steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments)
@@ -226,6 +223,7 @@ def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
     )
 
 
+@day_two.plan.register
 def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> Plan:
     """The network, then the security group that was made with it."""
     network = estate.network(draft.network)

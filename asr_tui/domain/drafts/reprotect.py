@@ -12,8 +12,9 @@ from typing import assert_never
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, resource_id
@@ -33,11 +34,9 @@ SURROUNDINGS_SECONDS = 25 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class ReprotectDraft:
+class ReprotectDraft(DayTwoDraft):
     """What is left open goes back to where the machine came from."""
 
-    item: ArmId
-    machine_name: str
     group: Choice = Choice()
     cache: Choice = Choice()
     availability_set: Choice = Choice()
@@ -121,6 +120,7 @@ def copy_time(changed_bytes: float, throughput: float, checksum: float = CHECKSU
     return Estimate(seconds, "by the formula of Microsoft Learn, azure-to-azure-how-to-reprotect")
 
 
+@day_two.plan.register
 def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     """A cache account and a mapping where the way back lacks them, then the switch of direction.
 
