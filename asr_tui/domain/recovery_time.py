@@ -10,8 +10,8 @@ from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 
-DRILL = "TestFailover"
-FAILOVER = "UnplannedFailover"
+DRILL = steps.TestFailover.scenario
+FAILOVER = steps.Failover.scenario
 _WORDS = {DRILL: "drill", FAILOVER: "failover"}
 
 

@@ -17,8 +17,6 @@ from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 
-DISABLE_SCENARIO = "DisableDr"
-
 
 @dataclass(frozen=True, slots=True)
 class DisableDraft(DayTwoDraft):
@@ -53,7 +51,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
 
 
 def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
-    found = list(under_way(DISABLE_SCENARIO, "Disabling", estate))
+    found = list(under_way(steps.DisableReplication.scenario, "Disabling", estate))
     found += (_locked(lock, estate) for lock in estate.locks_on_machine())
     found += _silent(estate)
     wanted = "CompleteMigration" if draft.migration else "DisableProtection"
@@ -91,7 +89,7 @@ def _locked(lock: Lock, estate: ItemEstate) -> Problem:
 def can_purge(estate: ItemEstate) -> bool:
     """Only after a disable that failed: Azure's own advice for the forced way."""
     return any(
-        job.scenario == DISABLE_SCENARIO
+        job.scenario == steps.DisableReplication.scenario
         and job.state in {JobState.FAILED, JobState.CANCELLED}
         and job.target.casefold() == estate.item.machine_name.casefold()
         for job in estate.jobs

@@ -204,7 +204,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
         title=f"Clean up the test failover of {draft.machine_name}",
         steps=(PlannedStep.of(step),),
         problems=(
-            *under_way("TestFailoverCleanup", "The clean-up", estate),
+            *under_way(steps.CleanUpTestFailover.scenario, "The clean-up", estate),
             *((problem,) if refused else ()),
         ),
         consequences=(

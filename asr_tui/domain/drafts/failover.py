@@ -114,7 +114,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
 @day_two.plan.register
 def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     point = chosen(draft.point, estate.points or ())
-    problems = list(under_way("ChangePit", "A change of the recovery point", estate))
+    problems = list(under_way(steps.ChangeRecoveryPoint.scenario, "A change of the recovery point", estate))
     if point is None:
         problems.append(_point_gone(estate))
     if "ChangePit" not in estate.item.allowed_operations:
@@ -144,7 +144,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
         problems=(
-            *under_way("CommitFailover", "The commit", estate),
+            *under_way(steps.CommitFailover.scenario, "The commit", estate),
             *(() if "Commit" in estate.item.allowed_operations else (_no_commit(estate),)),
         ),
         consequences=(

@@ -197,7 +197,7 @@ def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterato
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
-    yield from under_way("SwitchReplicationGroupProtection", "The re-protection", estate)
+    yield from under_way(steps.Reprotect.scenario, "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
         yield Problem(
             Severity.BLOCKING, "review", "item",
