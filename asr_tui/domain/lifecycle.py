@@ -20,6 +20,7 @@ class Action(Enum):
     DRILL = "Test failover"
     CLEAN_UP = "Clean up test failover"
     FAIL_OVER = "Failover"
+    REPAIR = "Resynchronize"
     CANCEL_FAILOVER = "Cancel failover"
     CHANGE_POINT = "Change recovery point"
     COMMIT = "Commit"
@@ -37,6 +38,7 @@ OPERATIONS = {
     "ReverseReplicate": Action.REPROTECT,
     "TestFailover": Action.DRILL,
     "UnplannedFailover": Action.FAIL_OVER,
+    "RepairReplication": Action.REPAIR,
     "CompleteMigration": Action.MIGRATE,
     "DisableProtection": Action.DISABLE,
 }
@@ -46,7 +48,6 @@ ELSEWHERE = {
     "PlannedFailover": "A planned failover is for on-premises machines; between Azure regions use Failover.",
     "Failback": "Between Azure regions failback is a Failover of the re-protected machine.",
     "FinalizeFailback": "Only machines from on-premises finalize a failback; here Commit does it.",
-    "RepairReplication": "Azure offers to repair the replication: do it in the portal, at the machine's page.",
 }
 """Operations that are not started here, with what to do instead."""
 
@@ -90,6 +91,8 @@ def meaning(action: Action, estate: ItemEstate) -> str:
             return "deletes the test machine, and with it what it costs; a note and a report can be kept"
         case Action.FAIL_OVER:
             return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
+        case Action.REPAIR:
+            return "compares its disks with their copies after a copy lost track, and copies what differs"
         case Action.CANCEL_FAILOVER:
             return "takes the failover back"
         case Action.CHANGE_POINT:

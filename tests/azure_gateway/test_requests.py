@@ -294,6 +294,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {"properties": {"recoveryPointId": POINT, "providerSpecificDetails": A2A}},
     ),
     (steps.CommitFailover(ITEM, "sql-01"), "POST", f"{ITEM}/failoverCommit", None),
+    (steps.RepairReplication(ITEM, "sql-01"), "POST", f"{ITEM}/repairReplication", None),
     (
         steps.Reprotect(ITEM, "sql-01", POLICY, CONTAINER, GROUP, (MANAGED,)),
         "POST",

@@ -16,6 +16,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
@@ -36,6 +37,7 @@ VERBS = {
     steps.Failover: "unplannedFailover",
     steps.ChangeRecoveryPoint: "applyRecoveryPoint",
     steps.CommitFailover: "failoverCommit",
+    steps.RepairReplication: "repairReplication",
     steps.Reprotect: "switchprotection",
     steps.DisableReplication: "remove",
 }
@@ -54,6 +56,7 @@ def drafted(action: Action, item: ProtectedItem) -> DayTwoDraft:
         Action.CANCEL_FAILOVER: CancelFailoverDraft(*who),
         Action.CHANGE_POINT: ChangePointDraft(*who, point=PointChoice(PointKindChoice.LATEST_PROCESSED)),
         Action.COMMIT: CommitDraft(*who),
+        Action.REPAIR: RepairDraft(*who),
         Action.REPROTECT: ReprotectDraft(*who),
         Action.DISABLE: DisableDraft(*who),
         Action.MIGRATE: DisableDraft(*who, migration=True),

@@ -14,6 +14,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence
@@ -142,6 +143,7 @@ async def test_a_vault_that_does_not_answer_leaves_what_was_known() -> None:
         (ReprotectDraft(*WHO), steps.Reprotect, COMMITTED),
         (DisableDraft(*WHO), steps.DisableReplication, COMMITTED),
         (PurgeDraft(*WHO), steps.PurgeItem, COMMITTED),
+        (RepairDraft(*WHO), steps.RepairReplication, PROTECTED),
     ],
 )
 def test_each_draft_has_its_step(draft: DayTwoDraft, kind: type[steps.Step], item: ProtectedItem) -> None:

@@ -153,6 +153,11 @@ def commit_failover(step: steps.CommitFailover) -> Call:
 
 
 @call.register
+def repair(step: steps.RepairReplication) -> Call:
+    return item_call(step.id, "begin_repair_replication")
+
+
+@call.register
 def reprotect(step: steps.Reprotect) -> Call:
     """`switchprotection` on the container: the item's own `reProtect` knows no managed disks."""
     details = models.A2ASwitchProtectionInput(

@@ -176,6 +176,20 @@ class CommitFailover(MachineStep):
 
 
 @dataclass(frozen=True, slots=True)
+class RepairReplication(MachineStep):
+    """Resynchronization: what differs between source and copy is copied again."""
+
+    words = "Resynchronize"
+    right = f"{ITEMS}/repairReplication/action"
+    usual_time = Estimate(600, ASSUMED)
+    scenario = "RepairReplication"  # assumed: recorded for a cluster only, as RepairProtectionCluster
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        """Assumed: Azure offers it only while a disk needs it."""
+        return "RepairReplication" not in item.allowed_operations
+
+
+@dataclass(frozen=True, slots=True)
 class Reprotect(MachineStep):
     """Replication the other way (switchprotection on the container that holds the item now).
 
