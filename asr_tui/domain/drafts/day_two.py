@@ -13,6 +13,8 @@ from asr_tui.domain.problems import Problem, Severity
 
 UNDER_WAY = "under_way"
 """The field of a finding that says: just this is being done already."""
+WATCH_IT = "Watch it."
+SEE_JOB = "Look at that job."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,13 @@ def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]
     if job.scenario == scenario:
         yield Problem(
             Severity.BLOCKING, "review", UNDER_WAY, f"{what} of {estate.item.machine_name} is under way{since}.",
-            "Watch it: w.",
+            WATCH_IT,
         )  # fmt: skip
     else:
         yield Problem(
             Severity.WARNING, "review", "item",
             f"“{job.title or 'A job'}” of {estate.item.machine_name} is under way{since}; Azure may refuse this now.",
-            "w shows that job.",
+            SEE_JOB,
         )  # fmt: skip
 
 
