@@ -81,7 +81,7 @@ class StepLookup:
         """
         step = run.planned.step
         if not step.writes_to_vault:
-            return await _shown(step, self, run, ())
+            return await shown(step, self, run, ())
         vault = step.id.vault_id
         jobs = [job for job in await self.site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
         details = [await self._detail(vault, job) for job in jobs]
@@ -89,7 +89,7 @@ class StepLookup:
         if ours is not None:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
-        found = await _shown(step, self, run, others)
+        found = await shown(step, self, run, others)
         if step.creates and isinstance(found, Missing) and others:
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
@@ -160,16 +160,16 @@ def is_ours(job: Job, client_request_id: str) -> bool:
 
 
 @singledispatch
-async def _shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     raise NotImplementedError(type(step).__name__)
 
 
-@_shown.register
+@shown.register
 async def _created(step: steps.CreateStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     return await azure.place(run)
 
 
-@_shown.register
+@shown.register
 async def _enabled(step: steps.EnableReplication, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     """The machine may be protected under another item's name. What was sent is not compared: Azure takes no second
     protection, and somebody may have changed the item's target since."""
@@ -180,7 +180,7 @@ async def _enabled(step: steps.EnableReplication, azure: StepLookup, run: StepRu
     return TakenByOther(taken(run, differences)) if differences else _protected(item)
 
 
-@_shown.register
+@shown.register
 async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     state = await azure.catalog.provisioning(step.id)
     if state is None:
@@ -188,7 +188,7 @@ async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, othe
     return InProgress(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
 
 
-@_shown.register
+@shown.register
 async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     match (await azure.catalog.machine(step.id)).power:
         case Power.RUNNING:
@@ -199,18 +199,18 @@ async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, ot
             return Missing()
 
 
-@_shown.register
+@shown.register
 async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
 
 
-@_shown.register
+@shown.register
 async def _checked(step: steps.RefreshHealth, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     """Nothing but its job shows it."""
     return Missing()
 
 
-@_shown.register
+@shown.register
 async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     """Only the job itself shows that it was cancelled, or goes on."""
     try:
@@ -221,7 +221,7 @@ async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others
     return Found(f"The job is now: {job.state.value.lower()}.") if done else Missing()
 
 
-@_shown.register
+@shown.register
 async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
     items = await azure.site_recovery.items(step.id.vault_id)
     item = step.item_in(items)
