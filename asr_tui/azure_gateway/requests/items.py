@@ -5,7 +5,7 @@ from __future__ import annotations
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from asr_tui.azure_gateway.requests.call import Call, call
-from asr_tui.azure_gateway.requests.vault_calls import container_call, item_call
+from asr_tui.azure_gateway.requests.resource_call import resource_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 
@@ -32,7 +32,7 @@ def enable(step: steps.EnableReplication) -> Call:
     body = models.EnableProtectionInput(
         properties=models.EnableProtectionInputProperties(policy_id=step.policy, provider_specific_details=details)
     )
-    return item_call(step.id, "begin_create", input=body)
+    return resource_call(step.id, "begin_create", input=body)
 
 
 def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmManagedDiskInputDetails] | None:
@@ -73,7 +73,7 @@ def update_item(step: steps.UpdateItem) -> Call:
             provider_specific_details=models.A2AUpdateReplicationProtectedItemInput(),
         )
     )
-    return item_call(step.id, "begin_update", update_protection_input=body)
+    return resource_call(step.id, "begin_update", update_protection_input=body)
 
 
 def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetails]:
@@ -110,13 +110,13 @@ def test_failover(step: steps.TestFailover) -> Call:
             provider_specific_details=models.A2ATestFailoverInput(recovery_point_id=step.point),
         )
     )
-    return item_call(step.id, "begin_test_failover", testfailover_input=body)
+    return resource_call(step.id, "begin_test_failover", testfailover_input=body)
 
 
 @call.register
 def clean_up_test_failover(step: steps.CleanUpTestFailover) -> Call:
     body = models.TestFailoverCleanupInput(properties=models.TestFailoverCleanupInputProperties(comments=step.comments))
-    return item_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
+    return resource_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
 
 
 @call.register
@@ -129,12 +129,12 @@ def failover(step: steps.Failover) -> Call:
             provider_specific_details=models.A2AUnplannedFailoverInput(recovery_point_id=step.point),
         )
     )
-    return item_call(step.id, "begin_unplanned_failover", failover_input=body)
+    return resource_call(step.id, "begin_unplanned_failover", failover_input=body)
 
 
 @call.register
 def cancel_failover(step: steps.CancelFailover) -> Call:
-    return item_call(step.id, "begin_failover_cancel")
+    return resource_call(step.id, "begin_failover_cancel")
 
 
 @call.register
@@ -144,17 +144,17 @@ def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
             recovery_point_id=step.point, provider_specific_details=models.A2AApplyRecoveryPointInput()
         )
     )
-    return item_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
+    return resource_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
 
 
 @call.register
 def commit_failover(step: steps.CommitFailover) -> Call:
-    return item_call(step.id, "begin_failover_commit")
+    return resource_call(step.id, "begin_failover_commit")
 
 
 @call.register
 def repair(step: steps.RepairReplication) -> Call:
-    return item_call(step.id, "begin_repair_replication")
+    return resource_call(step.id, "begin_repair_replication")
 
 
 @call.register
@@ -175,7 +175,7 @@ def reprotect(step: steps.Reprotect) -> Call:
             replication_protected_item_name=step.id.name, provider_specific_details=details
         )
     )
-    return container_call(step.id.parent(), "begin_switch_protection", switch_input=body)
+    return resource_call(step.id.parent(), "begin_switch_protection", switch_input=body)
 
 
 @call.register
@@ -189,10 +189,10 @@ def disable(step: steps.DisableReplication) -> Call:
             ),
         )
     )
-    return item_call(step.id, "begin_delete", disable_protection_input=body)
+    return resource_call(step.id, "begin_delete", disable_protection_input=body)
 
 
 @call.register
 def purge(step: steps.PurgeItem) -> Call:
     """`begin_purge` is HTTP DELETE."""
-    return item_call(step.id, "begin_purge")
+    return resource_call(step.id, "begin_purge")
