@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 TYPE = "simulator/operations"
 _KEPT = 300
@@ -162,14 +160,15 @@ def _group_deletion(cloud: Cloud, request: Request) -> Response:
     return answer if answer.status == 202 else Response(200)
 
 
-EVENTS = {"operation_ends": _ends}
-
 _AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"
-ROUTES: list[Route] = [
-    ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
-    ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
-    ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
-    ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
-    ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), result),
-    ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
+        ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
+        ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
+        ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
+        ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), result),
+        ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
+    ],
+    events={"operation_ends": _ends},
+)

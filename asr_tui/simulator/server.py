@@ -13,6 +13,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.azure import PROVIDERS
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
@@ -70,7 +71,7 @@ class Simulator:
         (unknown or broken world), WorldHeld (another process has the state file) and BrokenWorldFile.
         """
         start = now or (datetime.now(UTC) if speed else TEST_MORNING)
-        cloud = Cloud(start, seed)
+        cloud = Cloud(PROVIDERS, start, seed)
         if state_file is None:
             build(cloud, load_world(world))
             return cls(cloud, speed)

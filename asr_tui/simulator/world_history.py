@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
@@ -20,9 +20,6 @@ from asr_tui.simulator.providers.site_recovery.usual_faults import main_task
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_schema import Past, Plan, Protected, World
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 _API = "2025-08-01"
 _WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}

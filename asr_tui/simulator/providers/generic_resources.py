@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 LINK = "Microsoft.Resources/links"
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
@@ -97,13 +94,13 @@ def _subscription_links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, cloud.store.of_type(LINK, request.params["subscription"]))
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-
-ROUTES: list[Route] = [
-    ("GET", "/subscriptions/{subscription}/resources", _in_subscription),
-    ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
-    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", _link),
-    ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", _delete_link),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", "/subscriptions/{subscription}/resources", _in_subscription),
+        ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
+        ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", _link),
+        ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", _delete_link),
+    ],
+)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.providers.tracked import got, listed, tracked_body
-from asr_tui.simulator.routes import Handler, Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
-def plain_routes(kind: str) -> list[Route]:
+def plain_provider(kind: str) -> Provider:
     """List, get, put and delete of a top-level type."""
     in_subscription = f"/subscriptions/{{subscription}}/providers/{kind}"
     in_group = f"/subscriptions/{{subscription}}/resourceGroups/{{group}}/providers/{kind}"
-    return [
+    routes = [
         ("GET", in_subscription, _listing(kind)),
         ("GET", in_group, _listing(kind)),
         ("GET", in_group + "/{name}", _getting(kind)),
         ("PUT", in_group + "/{name}", _putting(kind)),
         ("DELETE", in_group + "/{name}", _deleting(kind)),
     ]
+    return Provider(routes=routes)
 
 
 def _listing(kind: str) -> Handler:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.resources import ITEM
 from asr_tui.simulator.providers.tracked import listed, merged_tags, require_name, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 VAULT = "Microsoft.RecoveryServices/vaults"
 CREATION_SECONDS = 12.0  # assumed
@@ -127,19 +122,20 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.delete(event["id"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"vault_ready": _ready, "vault_deleted": _deleted}
-
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.RecoveryServices/vaults"
 _GROUP = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.RecoveryServices"
 _ONE = _GROUP + "/vaults/{vault}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _GROUP + "/vaults", _list),
-    ("GET", _ONE, _get),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/usages", _usages),
-    ("GET", _GROUP + "/locations/{location}/operationStatus/{operation}", async_operations.vault_status),
-    ("GET", _GROUP + "/locations/{location}/operationResults/{operation}", async_operations.result),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, _list),
+        ("GET", _GROUP + "/vaults", _list),
+        ("GET", _ONE, _get),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, _patch),
+        ("DELETE", _ONE, _delete),
+        ("GET", _ONE + "/usages", _usages),
+        ("GET", _GROUP + "/locations/{location}/operationStatus/{operation}", async_operations.vault_status),
+        ("GET", _GROUP + "/locations/{location}/operationResults/{operation}", async_operations.result),
+    ],
+    events={"vault_ready": _ready, "vault_deleted": _deleted},
+)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -199,20 +196,21 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
         cloud.store.put(body)
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"account_ready": _ready}
-
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Storage"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts"
 _ONE = _ALL + "/{account}"
-ROUTES: list[Route] = [
-    ("POST", _SUB + "/checkNameAvailability", _check_name),
-    ("GET", _SUB + "/storageAccounts", _list),
-    ("GET", _SUB + "/locations/{location}/usages", _usages),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _put),
-    ("DELETE", _ONE, _delete),
-    ("POST", _ONE + "/listKeys", _keys),
-    ("GET", _ONE + "/blobServices/default", _blob_service),
-]
+PROVIDER = Provider(
+    routes=[
+        ("POST", _SUB + "/checkNameAvailability", _check_name),
+        ("GET", _SUB + "/storageAccounts", _list),
+        ("GET", _SUB + "/locations/{location}/usages", _usages),
+        ("GET", _ALL, _list),
+        ("GET", _ONE, _get),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, _put),
+        ("DELETE", _ONE, _delete),
+        ("POST", _ONE + "/listKeys", _keys),
+        ("GET", _ONE + "/blobServices/default", _blob_service),
+    ],
+    events={"account_ready": _ready},
+)

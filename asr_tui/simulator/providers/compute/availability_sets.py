@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request, conflict
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -79,11 +75,13 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute/availabilitySets"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/availabilitySets"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{availability_set}", _get),
-    ("PUT", _ALL + "/{availability_set}", _put),
-    ("PATCH", _ALL + "/{availability_set}", _put),
-    ("DELETE", _ALL + "/{availability_set}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, _list),
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{availability_set}", _get),
+        ("PUT", _ALL + "/{availability_set}", _put),
+        ("PATCH", _ALL + "/{availability_set}", _put),
+        ("DELETE", _ALL + "/{availability_set}", _delete),
+    ],
+)

@@ -5,18 +5,15 @@ Rules: Microsoft Learn, "On-demand capacity reservation"; wording and codes of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_id, name_of, same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION, MACHINE
 from asr_tui.simulator.providers.compute.sizes import size_named
 from asr_tui.simulator.providers.tracked import listed, required, required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: JsonObject) -> None:
@@ -144,14 +141,16 @@ def _held_delete(cloud: Cloud, request: Request) -> Response:
 _SUB = "/subscriptions/{subscription}/providers/" + CAPACITY_GROUP
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + CAPACITY_GROUP
 _HELD = _ALL + "/{name}/capacityReservations"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{name}", _get),
-    ("PUT", _ALL + "/{name}", _put),
-    ("DELETE", _ALL + "/{name}", _delete),
-    ("GET", _HELD, _held_list),
-    ("GET", _HELD + "/{reservation}", _held_get),
-    ("PUT", _HELD + "/{reservation}", _held_put),
-    ("DELETE", _HELD + "/{reservation}", _held_delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, _list),
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{name}", _get),
+        ("PUT", _ALL + "/{name}", _put),
+        ("DELETE", _ALL + "/{name}", _delete),
+        ("GET", _HELD, _held_list),
+        ("GET", _HELD + "/{reservation}", _held_get),
+        ("PUT", _HELD + "/{reservation}", _held_put),
+        ("DELETE", _HELD + "/{reservation}", _held_delete),
+    ],
+)

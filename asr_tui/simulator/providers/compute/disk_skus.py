@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.offers import closed_zones, missing_disk_types, restrictions, zones_of
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, operation_headers
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed
@@ -194,15 +189,16 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.delete(event["id"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"disk_deleted": _deleted}
-
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute/disks"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{disk}", _get),
-    ("PUT", _ALL + "/{disk}", _put),
-    ("PATCH", _ALL + "/{disk}", _put),
-    ("DELETE", _ALL + "/{disk}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, _list),
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{disk}", _get),
+        ("PUT", _ALL + "/{disk}", _put),
+        ("PATCH", _ALL + "/{disk}", _put),
+        ("DELETE", _ALL + "/{disk}", _delete),
+    ],
+    events={"disk_deleted": _deleted},
+)

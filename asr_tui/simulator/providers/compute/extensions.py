@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, operation_headers
 from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 CHANGE_SECONDS = 30.0  # assumed
 
@@ -89,13 +84,14 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.delete(event["id"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"extension_ready": _ready, "extension_deleted": _deleted}
-
 _MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
 _ALL = _MACHINE + "/extensions"
-ROUTES: list[Route] = [
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{extension}", _get),
-    ("PUT", _ALL + "/{extension}", _put),
-    ("DELETE", _ALL + "/{extension}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{extension}", _get),
+        ("PUT", _ALL + "/{extension}", _put),
+        ("DELETE", _ALL + "/{extension}", _delete),
+    ],
+    events={"extension_ready": _ready, "extension_deleted": _deleted},
+)

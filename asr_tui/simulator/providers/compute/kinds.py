@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.routes import Request
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-PROVIDER = "Microsoft.Compute"
+NAMESPACE = "Microsoft.Compute"
 MACHINE = "Microsoft.Compute/virtualMachines"
 EXTENSION = MACHINE + "/extensions"
 DISK = "Microsoft.Compute/disks"
@@ -25,4 +21,4 @@ def operation_headers(
     cloud: Cloud, request: Request, operation: str, location: str, *, with_location: bool = False
 ) -> dict[str, str]:
     result = "operations" if with_location else None
-    return async_operations.links(cloud, request, operation, PROVIDER, location, result=result)
+    return async_operations.links(cloud, request, operation, NAMESPACE, location, result=result)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
@@ -17,10 +16,7 @@ from asr_tui.simulator.providers.compute.machine_bodies import machine_propertie
 from asr_tui.simulator.providers.compute.power import RUNNING, set_power
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
 UPDATE_SECONDS = 10.0  # assumed
@@ -167,18 +163,19 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     remove_machine(cloud, event["id"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"machine_ready": _ready, "machine_deleted": _deleted}
-
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
 _ONE = _ALL + "/{machine}"
-ROUTES: list[Route] = [
-    ("GET", _SUB + "/virtualMachines", _list),
-    ("GET", _SUB + "/locations/{location}/virtualMachines", _list_in_region),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
-    ("GET", _ONE + "/instanceView", _get_view),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
-    ("DELETE", _ONE, _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB + "/virtualMachines", _list),
+        ("GET", _SUB + "/locations/{location}/virtualMachines", _list_in_region),
+        ("GET", _ALL, _list),
+        ("GET", _ONE, _get),
+        ("GET", _ONE + "/instanceView", _get_view),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, _patch),
+        ("DELETE", _ONE, _delete),
+    ],
+    events={"machine_ready": _ready, "machine_deleted": _deleted},
+)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def zones_of(region: str) -> list[str]:

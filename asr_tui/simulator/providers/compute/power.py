@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
 from asr_tui.simulator.providers.tracked import required
-from asr_tui.simulator.routes import Handler, Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 RUNNING = "running"
 STOPPED = "stopped"
@@ -64,7 +59,8 @@ def _set(cloud: Cloud, event: JsonObject) -> None:
         set_power(cloud, event["id"], event["power"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"power_set": _set}
-
 _ONE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
-ROUTES: list[Route] = [("POST", f"{_ONE}/{name}", _action(name)) for name in _ACTIONS]
+PROVIDER = Provider(
+    routes=[("POST", f"{_ONE}/{name}", _action(name)) for name in _ACTIONS],
+    events={"power_set": _set},
+)

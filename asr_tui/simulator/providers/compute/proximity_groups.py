@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE, PROXIMITY_GROUP
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:
@@ -79,10 +75,12 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 _SUB = "/subscriptions/{subscription}/providers/" + PROXIMITY_GROUP
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + PROXIMITY_GROUP
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{name}", _get),
-    ("PUT", _ALL + "/{name}", _put),
-    ("DELETE", _ALL + "/{name}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, _list),
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{name}", _get),
+        ("PUT", _ALL + "/{name}", _put),
+        ("DELETE", _ALL + "/{name}", _delete),
+    ],
+)

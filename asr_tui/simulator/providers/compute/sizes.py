@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import conflict
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import all_locations, normalized
 from asr_tui.simulator.providers.compute.disk_skus import disk_skus
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, missing_sizes, restrictions, zones_of
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +223,10 @@ def _usage(quota: Quota) -> JsonObject:
 
 
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
-ROUTES: list[Route] = [
-    ("GET", _SUB + "/locations/{location}/vmSizes", _sizes),
-    ("GET", _SUB + "/locations/{location}/usages", _usages),
-    ("GET", _SUB + "/skus", _skus),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB + "/locations/{location}/vmSizes", _sizes),
+        ("GET", _SUB + "/locations/{location}/usages", _usages),
+        ("GET", _SUB + "/skus", _skus),
+    ],
+)

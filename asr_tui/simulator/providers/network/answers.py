@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.tracked import listed, merged_tags, required
-from asr_tui.simulator.routes import Handler, Request, Response
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 Complete = Callable[["Cloud", JsonObject], JsonObject]
 """Adds to a body what follows from other resources, such as who uses it."""

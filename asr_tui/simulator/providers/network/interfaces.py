@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
@@ -19,10 +19,7 @@ from asr_tui.simulator.providers.network.addresses import (
 from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.network.subnets import find_subnet
 from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -196,11 +193,13 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkInterfaces"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(INTERFACE)),
-    ("GET", _ALL, listing(INTERFACE)),
-    ("GET", _ALL + "/{interface}", getting(INTERFACE, "interface")),
-    ("PUT", _ALL + "/{interface}", _put),
-    ("PATCH", _ALL + "/{interface}", tagging(INTERFACE, "interface")),
-    ("DELETE", _ALL + "/{interface}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, listing(INTERFACE)),
+        ("GET", _ALL, listing(INTERFACE)),
+        ("GET", _ALL + "/{interface}", getting(INTERFACE, "interface")),
+        ("PUT", _ALL + "/{interface}", _put),
+        ("PATCH", _ALL + "/{interface}", tagging(INTERFACE, "interface")),
+        ("DELETE", _ALL + "/{interface}", _delete),
+    ],
+)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
 from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 
@@ -84,11 +80,13 @@ def _free_address(cloud: Cloud) -> str:
 
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/publicIPAddresses"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/publicIPAddresses"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(ADDRESS, _with_user)),
-    ("GET", _ALL, listing(ADDRESS, _with_user)),
-    ("GET", _ALL + "/{address}", getting(ADDRESS, "address", _with_user)),
-    ("PUT", _ALL + "/{address}", _put),
-    ("PATCH", _ALL + "/{address}", tagging(ADDRESS, "address")),
-    ("DELETE", _ALL + "/{address}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, listing(ADDRESS, _with_user)),
+        ("GET", _ALL, listing(ADDRESS, _with_user)),
+        ("GET", _ALL + "/{address}", getting(ADDRESS, "address", _with_user)),
+        ("PUT", _ALL + "/{address}", _put),
+        ("PATCH", _ALL + "/{address}", tagging(ADDRESS, "address")),
+        ("DELETE", _ALL + "/{address}", _delete),
+    ],
+)

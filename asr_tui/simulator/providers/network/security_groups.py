@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request, resource_not_found
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
 from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"
@@ -173,15 +170,17 @@ def _delete_rule(cloud: Cloud, request: Request) -> Response:
 _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkSecurityGroups"
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkSecurityGroups"
 _ONE = _ALL + "/{security_group}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(GROUP, _with_users)),
-    ("GET", _ALL, listing(GROUP, _with_users)),
-    ("GET", _ONE, getting(GROUP, "security_group", _with_users)),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, tagging(GROUP, "security_group")),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/securityRules", _rules),
-    ("GET", _ONE + "/securityRules/{rule}", _get_rule),
-    ("PUT", _ONE + "/securityRules/{rule}", _put_rule),
-    ("DELETE", _ONE + "/securityRules/{rule}", _delete_rule),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, listing(GROUP, _with_users)),
+        ("GET", _ALL, listing(GROUP, _with_users)),
+        ("GET", _ONE, getting(GROUP, "security_group", _with_users)),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, tagging(GROUP, "security_group")),
+        ("DELETE", _ONE, _delete),
+        ("GET", _ONE + "/securityRules", _rules),
+        ("GET", _ONE + "/securityRules/{rule}", _get_rule),
+        ("PUT", _ONE + "/securityRules/{rule}", _put_rule),
+        ("DELETE", _ONE + "/securityRules/{rule}", _delete_rule),
+    ],
+)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
 from asr_tui.simulator.arm_ids import parent_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE, IpNetwork, addresses_in_use, ip_network, lies_in
 from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 
@@ -154,9 +151,11 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 _ALL = (
     "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets"
 )
-ROUTES: list[Route] = [
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{subnet}", _get),
-    ("PUT", _ALL + "/{subnet}", _put),
-    ("DELETE", _ALL + "/{subnet}", _delete),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{subnet}", _get),
+        ("PUT", _ALL + "/{subnet}", _put),
+        ("DELETE", _ALL + "/{subnet}", _delete),
+    ],
+)

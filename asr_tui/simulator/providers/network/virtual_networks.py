@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
 from asr_tui.simulator.providers.network.answers import getting, listing, tagging
@@ -18,10 +19,7 @@ from asr_tui.simulator.providers.network.subnets import (
     with_users,
 )
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 
@@ -148,16 +146,18 @@ _SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/virtualNetwork
 _ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks"
 _ONE = _ALL + "/{network}"
 _PEERING = _ONE + "/virtualNetworkPeerings/{peering}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(NETWORK, with_users)),
-    ("GET", _ALL, listing(NETWORK, with_users)),
-    ("GET", _ONE, getting(NETWORK, "network", with_users)),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, tagging(NETWORK, "network")),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/virtualNetworkPeerings", _peerings),
-    ("GET", _PEERING, _get_peering),
-    ("PUT", _PEERING, _put_peering),
-    ("DELETE", _PEERING, _delete_peering),
-    ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _SUB, listing(NETWORK, with_users)),
+        ("GET", _ALL, listing(NETWORK, with_users)),
+        ("GET", _ONE, getting(NETWORK, "network", with_users)),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, tagging(NETWORK, "network")),
+        ("DELETE", _ONE, _delete),
+        ("GET", _ONE + "/virtualNetworkPeerings", _peerings),
+        ("GET", _PEERING, _get_peering),
+        ("PUT", _PEERING, _put_peering),
+        ("DELETE", _PEERING, _delete_peering),
+        ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
+    ],
+)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
@@ -19,12 +18,9 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import chosen_point, re
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _commit(cloud: Cloud, request: Request) -> Response:
@@ -91,9 +87,11 @@ CHANGE_POINT = Workflow(
     again=reclaim,
     placeholder=True,
 )
-WORKFLOWS = [COMMIT, CHANGE_POINT]
 
-ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/failoverCommit", _commit),
-    ("POST", TEMPLATE + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", TEMPLATE + "/failoverCommit", _commit),
+        ("POST", TEMPLATE + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
+    ],
+    workflows=[COMMIT, CHANGE_POINT],
+)

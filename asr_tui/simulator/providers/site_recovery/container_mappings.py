@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import MappingInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import container_guid
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, parent_id, same_id, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
 _TEMPLATE = _CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
@@ -180,14 +177,16 @@ CREATE = Workflow(
 )
 UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, _store),))
 DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(MappingInput, _put)),
-    ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("POST", _TEMPLATE + "/remove", _delete),
-    ("GET", _CONTAINER + "/replicationProtectionContainerMappings", _list),
-    ("GET", VAULT + "/replicationProtectionContainerMappings", _list_all),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(MappingInput, _put)),
+        ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
+        ("GET", _TEMPLATE, _get),
+        ("DELETE", _TEMPLATE, _delete),
+        ("POST", _TEMPLATE + "/remove", _delete),
+        ("GET", _CONTAINER + "/replicationProtectionContainerMappings", _list),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", _list_all),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import all_in, container_guid
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, view
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, same_id
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
 
@@ -124,12 +121,14 @@ def _remove(cloud: Cloud, request: Request) -> Response:
 
 CREATE = Workflow("create_container", scenarios.CREATE_CONTAINER, (Step(0.17), Step(0.0, _store)), lead=0.4)
 DELETE = Workflow("delete_container", scenarios.DELETE_CONTAINER, (Step(0.4, forget),))
-WORKFLOWS = [CREATE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(ContainerInput, _put)),
-    ("GET", _TEMPLATE, _get),
-    ("POST", _TEMPLATE + "/remove", _remove),
-    ("GET", VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers", _list),
-    ("GET", VAULT + "/replicationProtectionContainers", _list_all),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(ContainerInput, _put)),
+        ("GET", _TEMPLATE, _get),
+        ("POST", _TEMPLATE + "/remove", _remove),
+        ("GET", VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers", _list),
+        ("GET", VAULT + "/replicationProtectionContainers", _list_all),
+    ],
+    workflows=[CREATE, DELETE],
+)

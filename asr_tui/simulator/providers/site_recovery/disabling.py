@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
     operations,
-    outages,
     refusals,
     scenarios,
 )
@@ -19,12 +17,9 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, request_id_path
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _disable(cloud: Cloud, request: Request) -> Response:
@@ -50,7 +45,7 @@ def _purge(cloud: Cloud, request: Request) -> Response:
 def _on_primary(cloud: Cloud, job: Job) -> None:
     """The agent is told to stop. It cannot be while its region is out; a lock keeps the links (150225)."""
     item = must_find(cloud, job.subject)
-    if outages.out_since(cloud, item.source_location) is not None and item.stage not in ("failed_over", "committed"):
+    if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
         raise TaskFailed(
             Fault(  # code and words assumed
                 "151068",
@@ -123,6 +118,8 @@ PURGE = Workflow(
     stopped=release,
     again=reclaim,
 )
-WORKFLOWS = [DISABLE, PURGE]
 
-ROUTES: list[Route] = [("POST", TEMPLATE + "/remove", taking(FailoverInput, _disable)), ("DELETE", TEMPLATE, _purge)]
+PROVIDER = JobProvider(
+    routes=[("POST", TEMPLATE + "/remove", taking(FailoverInput, _disable)), ("DELETE", TEMPLATE, _purge)],
+    workflows=[DISABLE, PURGE],
+)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import (
@@ -20,13 +19,10 @@ from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.item_record import must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _test(cloud: Cloud, request: Request) -> Response:
@@ -158,9 +154,11 @@ CLEANUP = Workflow(
     again=reclaim,
     placeholder=True,
 )
-WORKFLOWS = [TEST, CLEANUP]
 
-ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/testFailover", taking(FailoverInput, _test)),
-    ("POST", TEMPLATE + "/testFailoverCleanup", taking(FailoverInput, _clean)),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", TEMPLATE + "/testFailover", taking(FailoverInput, _test)),
+        ("POST", TEMPLATE + "/testFailoverCleanup", taking(FailoverInput, _clean)),
+    ],
+    workflows=[TEST, CLEANUP],
+)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.power import RUNNING, power_of
 from asr_tui.simulator.providers.site_recovery import machines
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
+from asr_tui.simulator.routes import Request, Response
 
 _RESULT_TYPE = "Microsoft.RecoveryServices/replicationEligibilityResults"
 _MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
@@ -122,4 +120,6 @@ def _body(cloud: Cloud, request: Request) -> JsonObject:
     }
 
 
-ROUTES: list[Route] = [("GET", _TEMPLATE, _list), ("GET", _TEMPLATE + "/default", _get)]
+PROVIDER = JobProvider(
+    routes=[("GET", _TEMPLATE, _list), ("GET", _TEMPLATE + "/default", _get)],
+)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_ids import subscription_of
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import (
@@ -12,7 +11,6 @@ from asr_tui.simulator.providers.site_recovery import (
     item_nics,
     item_record,
     machines,
-    outages,
     refusals,
     storage_checks,
 )
@@ -23,9 +21,6 @@ from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, mapping_between
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, vault_id
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: str) -> Item:
@@ -256,6 +251,13 @@ def require_cache_account(cloud: Cloud, request: Request, given: JsonObject, sou
         )
 
 
+def require_answering(cloud: Cloud, request: Request, regions: tuple[str, ...], causes: str) -> None:
+    """409 when one of the regions is out."""
+    for region in regions:
+        if cloud.out_since(region) is not None:
+            raise refusals.region_out(request, region, causes)
+
+
 def _check_regions(
     cloud: Cloud, request: Request, machine: JsonObject, source: str, target: str, given: JsonObject
 ) -> None:
@@ -282,7 +284,7 @@ def _check_regions(
             "ZoneToZoneNotSupported",
             "Within one region a machine has to be replicated from its zone to another one.",
         )
-    outages.require_answering(cloud, request, (source, target), "The region does not answer.")
+    require_answering(cloud, request, (source, target), "The region does not answer.")
 
 
 def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:

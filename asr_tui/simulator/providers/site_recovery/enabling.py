@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
@@ -15,16 +15,12 @@ from asr_tui.simulator.providers.site_recovery import (
     item_target,
     job_runs,
     machines,
-    outages,
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 COPIED = "site_recovery.copied"
 FIRST_POINT = "site_recovery.first_point"
@@ -188,7 +184,7 @@ def _on_copied(cloud: Cloud, args: JsonObject) -> None:
     item = _still_there(cloud, args)
     if item is None or item.stage != "copying":
         return
-    if outages.out_since(cloud, item.source_location) is not None:
+    if cloud.out_since(item.source_location) is not None:
         _later(cloud, COPIED, item, _WAIT_FOR_REGION)
         return
     item.stage = "copied"
@@ -202,7 +198,7 @@ def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
     item = _still_there(cloud, args)
     if item is None or item.stage != "copied":
         return
-    if outages.out_since(cloud, item.source_location) is not None:
+    if cloud.out_since(item.source_location) is not None:
         _later(cloud, FIRST_POINT, item, _WAIT_FOR_REGION)
         return
     become_protected(cloud, item)
@@ -265,5 +261,7 @@ PRIMARY_COPIED = Workflow("primary_copied", scenarios.PRIMARY_COPIED, (Step(1.0)
 SECONDARY_COPIED = Workflow(
     "secondary_copied", scenarios.SECONDARY_COPIED, (Step(0.2), Step(0.1), Step(4.5), Step(0.3)), lead=0.4
 )
-WORKFLOWS = [ENABLE, ALREADY_ENABLED, PRIMARY_COPIED, SECONDARY_COPIED]
-EVENTS = {COPIED: _on_copied, FIRST_POINT: _on_first_point}
+PROVIDER = JobProvider(
+    events={COPIED: _on_copied, FIRST_POINT: _on_first_point},
+    workflows=[ENABLE, ALREADY_ENABLED, PRIMARY_COPIED, SECONDARY_COPIED],
+)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import FabricInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import view
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 FABRIC_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics"
 _TEMPLATE = VAULT + "/replicationFabrics/{fabric}"
@@ -155,12 +152,14 @@ def forget(cloud: Cloud, job: Job) -> None:
 
 CREATE = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(CREATE_SECONDS - 0.3, _store),))
 DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(DELETE_SECONDS - 0.3, forget),))
-WORKFLOWS = [CREATE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(FabricInput, _put)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("POST", _TEMPLATE + "/remove", _delete),
-    ("GET", VAULT + "/replicationFabrics", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(FabricInput, _put)),
+        ("GET", _TEMPLATE, _get),
+        ("DELETE", _TEMPLATE, _delete),
+        ("POST", _TEMPLATE + "/remove", _delete),
+        ("GET", VAULT + "/replicationFabrics", _list),
+    ],
+    workflows=[CREATE, DELETE],
+)

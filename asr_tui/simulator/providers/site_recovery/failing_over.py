@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -13,7 +12,6 @@ from asr_tui.simulator.providers.site_recovery import (
     job_runs,
     machines,
     operations,
-    outages,
     refusals,
     scenarios,
     target_machines,
@@ -24,12 +22,9 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details,
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
 def _failover(cloud: Cloud, request: Request) -> Response:
@@ -80,7 +75,7 @@ def _shut_down(cloud: Cloud, job: Job) -> None:
 
 def shut_down(cloud: Cloud, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
-    if outages.out_since(cloud, item.source_location) is not None:
+    if cloud.out_since(item.source_location) is not None:
         raise TaskReported(
             Fault(  # code and words assumed
                 "151068",
@@ -198,9 +193,11 @@ FAILOVER = Workflow(
 CANCEL_FAILOVER = Workflow(
     "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
 )
-WORKFLOWS = [FAILOVER, CANCEL_FAILOVER]
 
-ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
-    ("POST", TEMPLATE + "/failoverCancel", _cancel),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
+        ("POST", TEMPLATE + "/failoverCancel", _cancel),
+    ],
+    workflows=[FAILOVER, CANCEL_FAILOVER],
+)

@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import outages
 from asr_tui.simulator.providers.site_recovery.health_words import WORDS, Words
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 # 60 minutes without a point are critical (Microsoft Learn, "Troubleshoot replication in Azure VM disaster
 # recovery"); how soon a lost heartbeat is critical is assumed, "minutes later" was recorded.
@@ -46,7 +42,7 @@ def episodes(cloud: Cloud, item: Item) -> list[Episode]:
     if begun is None:
         return []
     lost = [
-        *outages.periods(cloud, item.source_location),
+        *cloud.outage_periods(item.source_location),
         *((since, None) for since in (item.silent_at,) if since is not None),
     ]
     stopped = [*lost, *((since, None) for since in (item.stalled_at,) if since is not None)]

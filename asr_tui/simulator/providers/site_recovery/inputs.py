@@ -7,17 +7,15 @@ keys are left alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Handler, Request, Response
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 Text = str | None
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import AGENT_NEVER_EXPIRES, wire_time
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 _CERTIFICATE = timedelta(days=3 * 365 - 1)
 # How long before its end Azure asks for a new certificate is assumed.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.providers.site_recovery import (
@@ -23,10 +22,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     vault_id,
     wire_time,
 )
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
 
 # (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
 # recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.

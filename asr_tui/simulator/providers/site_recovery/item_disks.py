@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import health, replication_state, storage_checks
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -19,9 +18,6 @@ from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_points import Point
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def start_on(

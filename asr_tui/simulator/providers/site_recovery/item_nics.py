@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, stable_guid
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def settle(cloud: Cloud, item: Item) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     enable_input,
@@ -20,12 +19,9 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 # PATCH's own names -> attributes of the target, at the top and inside providerSpecificDetails.
 _TOP = {
@@ -207,9 +203,11 @@ ADD_DISKS = Workflow(
     again=reclaim,
     placeholder=True,
 )
-WORKFLOWS = [UPDATE, ADD_DISKS]
 
-ROUTES: list[Route] = [
-    ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
-    ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
+        ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
+    ],
+    workflows=[UPDATE, ADD_DISKS],
+)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -23,11 +24,9 @@ from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
 TEMPLATE = CONTAINER + "/replicationProtectedItems/{item}"
@@ -141,11 +140,13 @@ def _point(cloud: Cloud, request: Request) -> Response:
     return recovery_points.get_point(cloud, request, require_item(cloud, request))
 
 
-ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, taking(ProtectInput, _put)),
-    ("GET", TEMPLATE, _get),
-    ("GET", CONTAINER + "/replicationProtectedItems", _list),
-    ("GET", VAULT + "/replicationProtectedItems", _list_all),
-    ("GET", TEMPLATE + "/recoveryPoints", _points),
-    ("GET", TEMPLATE + "/recoveryPoints/{point}", _point),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", TEMPLATE, taking(ProtectInput, _put)),
+        ("GET", TEMPLATE, _get),
+        ("GET", CONTAINER + "/replicationProtectedItems", _list),
+        ("GET", VAULT + "/replicationProtectedItems", _list_all),
+        ("GET", TEMPLATE + "/recoveryPoints", _points),
+        ("GET", TEMPLATE + "/recoveryPoints/{point}", _point),
+    ],
+)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud, EventHandler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_record, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Task, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import public_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-    from asr_tui.simulator.routes import Request
+from asr_tui.simulator.routes import Request
 
 Effect = Callable[["Cloud", Job], None]
 Seconds = Callable[["Cloud", Job], float]
 
 STEP = "site_recovery.job_step"
 CANCELLED = "site_recovery.job_cancelled"
+RESTART = "site_recovery.job_restart"
+RESUME = "site_recovery.job_resume"
 _PLACEHOLDER_SECONDS = 0.4
 _CANCEL_SECONDS = 5.0
 
@@ -52,6 +51,13 @@ class Workflow:
     placeholder: bool = False
     restartable: bool = True
     step_of: Callable[[Task], Step] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobProvider(Provider):
+    """A part of Site Recovery: its routes, and the workflows of the jobs that they start."""
+
+    workflows: Sequence[Workflow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,32 @@ def resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     if job.state == "Suspended":
         _say(job, "InProgress")
         on_step(cloud, workflow, job)
+
+
+def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
+    """The events that move the jobs of these workflows; their argument `job` is the job's id."""
+    by_key = {workflow.key: workflow for workflow in workflows}
+
+    def step(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if is_current(job, args):
+            on_step(cloud, by_key[job.workflow], job)
+
+    def cancelled(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if job.state == "Cancelling":
+            on_cancelled(cloud, by_key[job.workflow], job)
+
+    def restarted(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if job.state == "Failed":
+            restart(cloud, by_key[job.workflow], job)
+
+    def resumed(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        resume(cloud, by_key[job.workflow], job)
+
+    return {STEP: step, CANCELLED: cancelled, RESTART: restarted, RESUME: resumed}
 
 
 def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str) -> Task:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Route
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_body,
@@ -19,12 +20,9 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, wire_time
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
 _CLAUSE = re.compile(r"(\w+)\s+(eq|ge|gt|le|lt)\s+'?([^']*?)'?(?=\s+and\s|\s*$)", re.IGNORECASE)
@@ -149,19 +147,28 @@ def _cancel_subject(cloud: Cloud, job: Job) -> None:
         job_runs.cancel(cloud, subject)
 
 
+def _restart_subject(cloud: Cloud, job: Job) -> None:
+    cloud.events[job_runs.RESTART](cloud, {"job": job.subject})
+
+
+def _resume_subject(cloud: Cloud, job: Job) -> None:
+    cloud.events[job_runs.RESUME](cloud, {"job": job.subject})
+
+
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
-# What restart and resume do is in the timetable, which knows all workflows.
-RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), restartable=False)
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
-RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
 
-WORKFLOWS = [EXPORT, RESTART, CANCEL, RESUME]
 
-ROUTES: list[Route] = [
-    ("GET", VAULT + "/replicationJobs", _list),
-    ("POST", VAULT + "/replicationJobs/export", _export),
-    ("GET", _TEMPLATE, _get),
-    *_acting("cancel", CANCEL, "Cancel"),
-    *_acting("restart", RESTART, "Restart"),
-    *_acting("resume", RESUME, "Resume"),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", VAULT + "/replicationJobs", _list),
+        ("POST", VAULT + "/replicationJobs/export", _export),
+        ("GET", _TEMPLATE, _get),
+        *_acting("cancel", CANCEL, "Cancel"),
+        *_acting("restart", RESTART, "Restart"),
+        *_acting("resume", RESUME, "Resume"),
+    ],
+    workflows=[EXPORT, RESTART, CANCEL, RESUME],
+)

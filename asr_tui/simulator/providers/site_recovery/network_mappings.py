@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationNetworks"
 MAPPING_TYPE = f"{NETWORK_TYPE}/replicationNetworkMappings"
@@ -200,13 +197,15 @@ CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (S
 # keep it here.
 UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
 DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
-    ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("GET", _NETWORK + "/replicationNetworkMappings", _list),
-    ("GET", VAULT + "/replicationNetworkMappings", _list_all),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
+        ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
+        ("GET", _TEMPLATE, _get),
+        ("DELETE", _TEMPLATE, _delete),
+        ("GET", _NETWORK + "/replicationNetworkMappings", _list),
+        ("GET", VAULT + "/replicationNetworkMappings", _list_all),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

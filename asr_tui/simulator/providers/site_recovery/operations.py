@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_record, refusals, views
 from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, vault_id, whole_seconds, wire_time
-from asr_tui.simulator.routes import Handler, Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _FABRIC = VAULT + "/replicationFabrics/{fabric}"
 _CONTAINER = _FABRIC + "/replicationProtectionContainers/{container}"
@@ -165,7 +163,9 @@ def _us_time(moment: datetime) -> str:
     return f"{moment.month}/{moment.day}/{moment.year} {hour}:{moment.minute:02}:{moment.second:02} {half}"
 
 
-ROUTES: list[Route] = [
-    ("GET", VAULT + "/replicationOperationStatus/{operation}", status),
-    *(("GET", holder + "/operationresults/{operation}", result) for holder in _RESULT_HOLDERS),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", VAULT + "/replicationOperationStatus/{operation}", status),
+        *(("GET", holder + "/operationresults/{operation}", result) for holder in _RESULT_HOLDERS),
+    ],
+)

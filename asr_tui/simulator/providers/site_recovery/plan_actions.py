@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -26,18 +27,13 @@ from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, ta
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
-from asr_tui.simulator.routes import Handler, Request, Response, Route
+from asr_tui.simulator.routes import Request, Response
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from asr_tui.simulator.cloud import Cloud
-
-    PerItem = Callable[[Cloud, Job, Item], None]
+PerItem = Callable[[Cloud, Job, Item], None]
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
@@ -324,14 +320,16 @@ TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_t
 CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(_remove_twin, 80.0)))
 COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(_commit, 30.0)))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
-WORKFLOWS = [FAILOVER, TEST, CLEANUP, COMMIT, MACHINE]
 
-ROUTES: list[Route] = [
-    ("POST", f"{TEMPLATE}/{verb}", taking(PlanActionInput, _acting(operation, workflow, item_operation)))
-    for verb, operation, workflow, item_operation in (
-        ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
-        ("testFailover", "TestFailover", TEST, "TestFailover"),
-        ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
-        ("failoverCommit", "Commit", COMMIT, "Commit"),
-    )
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", f"{TEMPLATE}/{verb}", taking(PlanActionInput, _acting(operation, workflow, item_operation)))
+        for verb, operation, workflow, item_operation in (
+            ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
+            ("testFailover", "TestFailover", TEST, "TestFailover"),
+            ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
+            ("failoverCommit", "Commit", COMMIT, "Commit"),
+        )
+    ],
+    workflows=[FAILOVER, TEST, CLEANUP, COMMIT, MACHINE],
+)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationPolicies/{policy}"
 # Microsoft Learn, "Common questions about Azure VM disaster recovery": retention up to 15 days, an
@@ -157,12 +154,14 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 CREATE = Workflow("create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, _store)), restartable=False)
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
 DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
-    ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("GET", VAULT + "/replicationPolicies", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
+        ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
+        ("GET", _TEMPLATE, _get),
+        ("DELETE", _TEMPLATE, _delete),
+        ("GET", VAULT + "/replicationPolicies", _list),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

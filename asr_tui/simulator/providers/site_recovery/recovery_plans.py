@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_runs,
@@ -16,12 +16,9 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PlanInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 TEMPLATE = VAULT + "/replicationRecoveryPlans/{plan}"
 # Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.
@@ -161,12 +158,14 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, _store),), lead=0.2)
 DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, forget),), lead=0.2)
-WORKFLOWS = [SAVE, DELETE]
 
-ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, taking(PlanInput, _put)),
-    ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
-    ("GET", TEMPLATE, _get),
-    ("DELETE", TEMPLATE, _delete),
-    ("GET", VAULT + "/replicationRecoveryPlans", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", TEMPLATE, taking(PlanInput, _put)),
+        ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
+        ("GET", TEMPLATE, _get),
+        ("DELETE", TEMPLATE, _delete),
+        ("GET", VAULT + "/replicationRecoveryPlans", _list),
+    ],
+    workflows=[SAVE, DELETE],
+)

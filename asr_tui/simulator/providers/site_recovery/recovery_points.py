@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import item_record, outages, refusals
+from asr_tui.simulator.lists import page
+from asr_tui.simulator.providers.site_recovery import item_record, refusals
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request, Response, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)
@@ -138,7 +136,7 @@ def until(cloud: Cloud, item: Item) -> datetime:
 
 
 def _gaps(cloud: Cloud, item: Item) -> list[tuple[datetime, datetime | None]]:
-    return outages.periods(cloud, item.source_location)
+    return cloud.outage_periods(item.source_location)
 
 
 def point_name(item: Item, point: Point) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.usual_faults import usual_fault
 from asr_tui.simulator.providers.site_recovery.wire import machine_guid
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 _KEPT = "/simulator/rehearsed_faults"
 _SLOW = "/simulator/slow_tasks"

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals, storage_checks
+from asr_tui.simulator.providers.site_recovery import enable_input, machines, refusals, storage_checks
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.wire import parent_id
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
 
 _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
@@ -27,7 +22,7 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -
     source = cloud.store.require(item.recovery_container)
     back = enable_input.require_recovery_container(cloud, request, source, policy, given)
     home = location_of(cloud, parent_id(back["id"]))
-    outages.require_answering(cloud, request, (home, item.target_location), _SILENT)
+    enable_input.require_answering(cloud, request, (home, item.target_location), _SILENT)
     machine = _failed_over_machine(cloud, request, item)
     wish = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
     wish.test_vm_name = item.target.test_vm_name

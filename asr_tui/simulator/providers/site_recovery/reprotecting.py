@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
@@ -19,7 +18,6 @@ from asr_tui.simulator.providers.site_recovery import (
     job_runs,
     machines,
     operations,
-    outages,
     refusals,
     scenarios,
 )
@@ -30,13 +28,10 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import CONTAINER
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.reprotect_input import turned_item
 from asr_tui.simulator.providers.site_recovery.wire import request_id_path, vault_id
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
@@ -124,7 +119,7 @@ def _check_replica(cloud: Cloud, job: Job) -> None:
 
 def _prepare_replica(cloud: Cloud, job: Job) -> None:
     turned = _turned_of(job)
-    if outages.out_since(cloud, turned.target_location) is not None:
+    if cloud.out_since(turned.target_location) is not None:
         raise TaskFailed(
             Fault("RegionNotAvailable", f"The region {turned.target_location} is not available.", "", "Retry later.")
         )
@@ -225,6 +220,8 @@ ENABLE_REPLICA = Workflow(
     stopped=_child_stopped,
     restartable=False,
 )
-WORKFLOWS = [REPROTECT, ENABLE_REPLICA]
 
-ROUTES: list[Route] = [("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))]
+PROVIDER = JobProvider(
+    routes=[("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))],
+    workflows=[REPROTECT, ENABLE_REPLICA],
+)

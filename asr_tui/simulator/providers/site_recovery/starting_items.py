@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
@@ -35,9 +35,6 @@ from asr_tui.simulator.providers.site_recovery.network_mappings import network_m
 from asr_tui.simulator.providers.site_recovery.policies import policy_body
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
 from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, World
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 # Recorded portal-made names: fabric, container, mapping, policy.
 FABRIC = "asr-a2a-default-{region}"

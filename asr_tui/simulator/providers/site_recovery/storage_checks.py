@@ -5,18 +5,14 @@ That such things are refused at once, and with which codes, is assumed: no recor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_ids import same, subscription_of
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute import disk_skus
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.item_record import Disk
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def fitting(cloud: Cloud, request: Request, disks: list[Disk], target: str) -> list[Disk]:

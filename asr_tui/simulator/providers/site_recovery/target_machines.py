@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
 from asr_tui.simulator.providers.network.interfaces import create_interface
-from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines, outages
+from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
 
     Raises TaskFailed with the documented codes 28031 (machine), 28092 (card) and 70038 (network gone).
     """
-    if outages.out_since(cloud, item.target_location) is not None:
+    if cloud.out_since(item.target_location) is not None:
         raise TaskFailed(_refused("28031", item, f"The region {item.target_location} is not available."))
     test = test_network is not None
     name = item.target.test_vm_name if test else item.target.vm_name

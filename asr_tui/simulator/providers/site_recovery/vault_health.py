@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import (
     health,
     item_record,
@@ -16,13 +16,10 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _HEALTH = VAULT + "/replicationVaultHealth"
 _ALERTS = VAULT + "/replicationAlertSettings"
@@ -130,13 +127,15 @@ def _list_alerts(cloud: Cloud, request: Request) -> Response:
 
 
 REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))
-WORKFLOWS = [REFRESH]
 
-ROUTES: list[Route] = [
-    ("GET", _HEALTH, _get),
-    ("POST", _HEALTH + "/default/refresh", _refresh),
-    ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
-    ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
-    ("GET", _ALERTS + "/{setting}", _get_alert),
-    ("GET", _ALERTS, _list_alerts),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", _HEALTH, _get),
+        ("POST", _HEALTH + "/default/refresh", _refresh),
+        ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
+        ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
+        ("GET", _ALERTS + "/{setting}", _get_alert),
+        ("GET", _ALERTS, _list_alerts),
+    ],
+    workflows=[REFRESH],
+)

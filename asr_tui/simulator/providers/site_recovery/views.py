@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 CONTAINER_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
 MAPPING_TYPE = f"{CONTAINER_TYPE}/replicationProtectionContainerMappings"
