@@ -45,12 +45,10 @@ def _committed(cloud: Cloud, job: Job) -> None:
     item_record.save(cloud, item)
 
 
-def _change_point(cloud: Cloud, request: Request) -> Response:
+def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     item_record.require_allowed(cloud, request, item, "ChangePit")
-    details = request.properties.get("providerSpecificDetails") or {}
-    given = request.properties.get("recoveryPointId") or details.get("recoveryPointId")
-    point = recovery_points.require_point(cloud, request, item, given)
+    point = recovery_points.require_point(cloud, request, item, given.recoveryPointId or given.point_of_details)
     if point is None:
         raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
     job = start_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))

@@ -8,7 +8,7 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import MappingInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import container_guid
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
@@ -22,7 +22,7 @@ _TEMPLATE = _CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
 
 
 def mapping_body(
-    source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: JsonObject
+    source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: MappingDetails
 ) -> JsonObject:
     return {
         "id": f"{source['id']}/replicationProtectionContainerMappings/{name}",
@@ -44,16 +44,15 @@ def mapping_body(
     }
 
 
-def _agent_update(source: str, name: str, given: JsonObject) -> JsonObject:
+def _agent_update(source: str, name: str, given: MappingDetails) -> JsonObject:
     """Automatic update of the Mobility service, off unless asked for (recorded both ways)."""
-    on = str(given.get("agentAutoUpdateStatus") or "Disabled").lower() == "enabled"
-    account = given.get("automationAccountArmId")
-    kind = given.get("automationAccountAuthenticationType")
+    on = (given.agentAutoUpdateStatus or "Disabled").lower() == "enabled"
+    kind = given.automationAccountAuthenticationType
     return {
         "instanceType": "A2A",
         "agentAutoUpdateStatus": "Enabled" if on else "Disabled",
         "automationAccountAuthenticationType": kind or ("SystemAssignedIdentity" if on else "RunAsAccount"),
-        "automationAccountArmId": account if on else None,
+        "automationAccountArmId": given.automationAccountArmId if on else None,
         "scheduleName": f"{name}_{container_guid(source)}" if on else None,
         "jobScheduleName": stable_guid("schedule", f"{source}/{name}") if on else None,
     }
@@ -68,21 +67,21 @@ def require_mapping(cloud: Cloud, request: Request) -> JsonObject:
     return mapping
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: MappingInput) -> Response:
     source = require_container(cloud, request)
-    given = str(request.properties.get("targetProtectionContainerId") or "")
-    target = cloud.store.get(given)
+    wanted = given.targetProtectionContainerId or ""
+    target = cloud.store.get(wanted)
     if target is None or target["type"] != CONTAINER_TYPE:
-        raise refusals.container_missing(request, last_segment(given))
-    policy = require_policy(cloud, request, str(request.properties.get("policyId") or "(none)"))
-    settings = request.properties.get("providerSpecificInput") or {}
+        raise refusals.container_missing(request, last_segment(wanted))
+    policy = require_policy(cloud, request, given.policyId or "(none)")
+    settings = given.providerSpecificInput or MappingDetails()
     body = mapping_body(source, target, policy, request.params["mapping"], settings)
     return _start(cloud, request, CREATE, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: MappingInput) -> Response:
     mapping = require_mapping(cloud, request)
-    settings = request.properties.get("providerSpecificInput") or {}
+    settings = given.providerSpecificInput or MappingDetails()
     source = require_container(cloud, request)["id"]
     mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
     return _start(cloud, request, UPDATE, mapping)

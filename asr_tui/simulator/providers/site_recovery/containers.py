@@ -44,7 +44,7 @@ def container_body(fabric: JsonObject, name: str) -> JsonObject:
     }
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, _: ContainerInput) -> Response:
     fabric = require_fabric(cloud, request)
     body = container_body(fabric, request.params["container"])
     job = job_runs.start(

@@ -22,9 +22,9 @@ from asr_tui.simulator.providers.site_recovery.wire import last_segment, request
 from asr_tui.simulator.routes import Request, Response
 
 
-def _disable(cloud: Cloud, request: Request) -> Response:
+def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    reason = str(request.properties.get("disableProtectionReason") or "NotSpecified")
+    reason = given.disableProtectionReason or "NotSpecified"
     if reason not in ("NotSpecified", "MigrationComplete"):
         raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
     item_record.require_allowed(cloud, request, item, "DisableProtection")

@@ -25,10 +25,10 @@ from asr_tui.simulator.providers.site_recovery.wire import last_segment
 from asr_tui.simulator.routes import Request, Response
 
 
-def _test(cloud: Cloud, request: Request) -> Response:
+def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     item_record.require_allowed(cloud, request, item, "TestFailover")
-    network = checked_network(cloud, request, item.target_location)
+    network = checked_network(cloud, request, given.networkId or "", item.target_location)
     name = last_segment(network)
     item.test = Drill(state="starting")
     custom: JsonObject = {
@@ -36,21 +36,20 @@ def _test(cloud: Cloud, request: Request) -> Response:
         "comments": None,
         "networkName": name,
         "networkFriendlyName": name,
-        "networkType": request.properties.get("networkType") or "VmNetworkAsInput",
+        "networkType": given.networkType or "VmNetworkAsInput",
         "protectedItemDetails": [],
     }
-    args = {**point_args(cloud, request, item), "network": network}
+    args = {**point_args(cloud, request, item, given), "network": network}
     job = start_on(cloud, request, TEST, item, args=args, custom=custom)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def checked_network(cloud: Cloud, request: Request, location: str) -> str:
+def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) -> str:
     """The test network has to be there, in the target region (the refusals are assumed)."""
-    given = str(request.properties.get("networkId") or "")
-    network = cloud.store.get(given)
+    network = cloud.store.get(wanted)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
-            request, "NetworkNotFound", f"The virtual network '{given}' could not be found.", "Give another network."
+            request, "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
         )
     if normalized(network["location"]) != location:
         raise refusals.wrong_input(
@@ -101,13 +100,13 @@ def _test_again(cloud: Cloud, job: Job) -> None:
     item_record.claim(cloud, item, job)
 
 
-def _clean(cloud: Cloud, request: Request) -> Response:
+def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     item_record.require_allowed(cloud, request, item, "TestFailoverCleanup")
     item.test.state = "cleaning"
     custom: JsonObject = {
         "testFailoverStatus": None,
-        "comments": request.properties.get("comments") or "",
+        "comments": given.comments or "",
         "networkName": None,
         "networkFriendlyName": None,
         "networkType": None,

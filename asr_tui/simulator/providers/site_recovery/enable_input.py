@@ -15,6 +15,7 @@ from asr_tui.simulator.providers.site_recovery import (
     storage_checks,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
+from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, ProtectDetails, ProtectInput
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
@@ -23,16 +24,16 @@ from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_
 from asr_tui.simulator.routes import Request
 
 
-def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: str) -> Item:
+def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: JsonObject, name: str) -> Item:
     """The item that a PUT describes. Raises the refusals, whose codes are assumed (see refusals)."""
-    given: JsonObject = request.properties.get("providerSpecificDetails") or {}
-    if given.get("instanceType") != "A2A":
+    given = sent.providerSpecificDetails or ProtectDetails()
+    if given.instanceType != "A2A":
         raise refusals.wrong_input(request, "InvalidParameter", "The instanceType has to be A2A.")
-    policy = require_policy(cloud, request, str(request.properties.get("policyId") or "(none)"))
+    policy = require_policy(cloud, request, sent.policyId or "(none)")
     recovery = require_recovery_container(cloud, request, container, policy, given)
-    machine = machines.find_machine(cloud, str(given.get("fabricObjectId") or ""))
+    machine = machines.find_machine(cloud, given.fabricObjectId or "")
     if machine is None:
-        raise _not_found(request, "VirtualMachineNotFound", "virtual machine", given.get("fabricObjectId"))
+        raise _not_found(request, "VirtualMachineNotFound", "virtual machine", given.fabricObjectId)
     source = location_of(cloud, parent_id(container["id"]))
     target = location_of(cloud, parent_id(recovery["id"]))
     _check_regions(cloud, request, machine, source, target, given)
@@ -55,22 +56,22 @@ def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: st
         generation=machines.generation(cloud, machine),
         target=wish,
         group_guid=_group_guid(cloud, request, container["id"], given),
-        group_name=str(given.get("multiVmGroupName") or ""),
+        group_name=given.multiVmGroupName or "",
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
         lifecycle=cloud.new_guid(),
         source_zone=next(iter(machine.get("zones") or []), None),
-        auto_protection=str(given.get("autoProtectionOfDataDisk") or "Disabled"),
+        auto_protection=given.autoProtectionOfDataDisk or "Disabled",
         disks=storage_checks.fitting(cloud, request, checked_disks(cloud, request, given, source), target),
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
 
 
-def _group_guid(cloud: Cloud, request: Request, container: str, given: JsonObject) -> str:
+def _group_guid(cloud: Cloud, request: Request, container: str, given: ProtectDetails) -> str:
     """The GUID of the multi-VM group: that of its members; at most 16 machines (Microsoft Learn, "Common
     questions about Azure VM disaster recovery"; the refusal is assumed)."""
-    name = str(given.get("multiVmGroupName") or "")
+    name = given.multiVmGroupName or ""
     members = [item for item in item_record.all_in(cloud, container) if name and same_id(item.group_name, name)]
     if len(members) >= 16:
         raise refusals.wrong_input(
@@ -78,14 +79,14 @@ def _group_guid(cloud: Cloud, request: Request, container: str, given: JsonObjec
         )
     if members:
         return members[0].group_guid
-    return str(given.get("multiVmGroupId") or cloud.new_guid())
+    return given.multiVmGroupId or cloud.new_guid()
 
 
 def require_recovery_container(
-    cloud: Cloud, request: Request, container: JsonObject, policy: JsonObject, given: JsonObject
+    cloud: Cloud, request: Request, container: JsonObject, policy: JsonObject, given: ProtectDetails
 ) -> JsonObject:
     """The container to replicate to; it has to be mapped from this one with this policy."""
-    wanted = str(given.get("recoveryContainerId") or "")
+    wanted = given.recoveryContainerId or ""
     recovery = cloud.store.get(wanted)
     if recovery is None or recovery["type"] != CONTAINER_TYPE:
         raise refusals.container_missing(request, last_segment(wanted) if wanted else "(none)")
@@ -100,45 +101,44 @@ def require_recovery_container(
     return recovery
 
 
-def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: JsonObject, location: str) -> Target:
+def checked_target(cloud: Cloud, request: Request, given: ProtectDetails, machine: JsonObject, location: str) -> Target:
     """Where and as what the machine is to run; whatever is named has to exist, and in the right region."""
-    group = _require(cloud, request, given.get("recoveryResourceGroupId"), "ResourceGroup", None)
+    group = _require(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
     if group is None:
         raise refusals.wrong_input(request, "InvalidParameter", "recoveryResourceGroupId is required.")
-    network = _require(cloud, request, given.get("recoveryAzureNetworkId"), "VirtualNetwork", location)
-    availability = given.get("recoveryAvailabilitySetId")
-    for kind, key in (
-        ("AvailabilitySet", "recoveryAvailabilitySetId"),
-        ("ProximityPlacementGroup", "recoveryProximityPlacementGroupId"),
-        ("CapacityReservationGroup", "recoveryCapacityReservationGroupId"),
-        ("VirtualMachineScaleSet", "recoveryVirtualMachineScaleSetId"),
-        ("StorageAccount", "recoveryBootDiagStorageAccountId"),
+    network = _require(cloud, request, given.recoveryAzureNetworkId, "VirtualNetwork", location)
+    for kind, arm_id in (
+        ("AvailabilitySet", given.recoveryAvailabilitySetId),
+        ("ProximityPlacementGroup", given.recoveryProximityPlacementGroupId),
+        ("CapacityReservationGroup", given.recoveryCapacityReservationGroupId),
+        ("VirtualMachineScaleSet", given.recoveryVirtualMachineScaleSetId),
+        ("StorageAccount", given.recoveryBootDiagStorageAccountId),
     ):
-        _require(cloud, request, given.get(key), kind, location)
+        _require(cloud, request, arm_id, kind, location)
     _check_subscription(request, given)
-    if availability and given.get("recoveryAvailabilityZone"):
+    if given.recoveryAvailabilitySetId and given.recoveryAvailabilityZone:
         raise refusals.wrong_input(
             request, "InvalidParameter", "An availability set and a zone cannot be given together."
         )
-    if given.get("recoveryAvailabilityZone") and given.get("vmDisks"):
+    if given.recoveryAvailabilityZone and given.vmDisks:
         # Zones need managed disks (Microsoft Learn, "Availability zones"); the refusal is assumed.
         raise refusals.wrong_input(
             request, "AvailabilityZoneNeedsManagedDisks", f"'{machine['name']}' has unmanaged disks."
         )
-    subnet = given.get("recoverySubnetName")
+    subnet = given.recoverySubnetName
     return Target(
-        group_id=str(given["recoveryResourceGroupId"]),
+        group_id=given.recoveryResourceGroupId or "",
         vm_name=machine["name"],
         vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
         network_id=network["id"] if network else None,
-        subnet=last_segment(str(subnet)) if subnet else None,
-        availability_set=availability,
-        zone=given.get("recoveryAvailabilityZone"),
-        proximity_group=given.get("recoveryProximityPlacementGroupId"),
-        scale_set=given.get("recoveryVirtualMachineScaleSetId"),
-        capacity_group=given.get("recoveryCapacityReservationGroupId"),
-        boot_account=given.get("recoveryBootDiagStorageAccountId"),
-        fault_domain=given.get("platformFaultDomain"),
+        subnet=last_segment(subnet) if subnet else None,
+        availability_set=given.recoveryAvailabilitySetId,
+        zone=given.recoveryAvailabilityZone,
+        proximity_group=given.recoveryProximityPlacementGroupId,
+        scale_set=given.recoveryVirtualMachineScaleSetId,
+        capacity_group=given.recoveryCapacityReservationGroupId,
+        boot_account=given.recoveryBootDiagStorageAccountId,
+        fault_domain=given.platformFaultDomain,
         test_vm_name=f"{machine['name']}-test",
     )
 
@@ -160,25 +160,24 @@ def _check_mapping(
         )
 
 
-def _check_subscription(request: Request, given: JsonObject) -> None:
+def _check_subscription(request: Request, given: ProtectDetails) -> None:
     """What the machine is to be put into lies in its subscription; a shared capacity group need not (assumed)."""
-    home = subscription_of(str(given["recoveryResourceGroupId"]))
-    for kind, key in (
-        ("AvailabilitySet", "recoveryAvailabilitySetId"),
-        ("ProximityPlacementGroup", "recoveryProximityPlacementGroupId"),
+    home = subscription_of(given.recoveryResourceGroupId or "")
+    for kind, arm_id in (
+        ("AvailabilitySet", given.recoveryAvailabilitySetId),
+        ("ProximityPlacementGroup", given.recoveryProximityPlacementGroupId),
     ):
-        if given.get(key) and not same_id(subscription_of(str(given[key])), home):
+        if arm_id and not same_id(subscription_of(arm_id), home):
             raise refusals.wrong_input(
                 request,
                 f"{kind}SubscriptionMismatch",
-                f"'{last_segment(str(given[key]))}' is not in the target subscription {home}.",
+                f"'{last_segment(arm_id)}' is not in the target subscription {home}.",
             )
 
 
-def checked_disks(cloud: Cloud, request: Request, given: JsonObject, source: str) -> list[Disk]:
+def checked_disks(cloud: Cloud, request: Request, given: ProtectDetails, source: str) -> list[Disk]:
     """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
-    managed = given.get("vmManagedDisks") or []
-    unmanaged = given.get("vmDisks") or []
+    managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
     if not managed and not unmanaged:
         raise refusals.wrong_input(request, "VMDisksMissing", "No disks were given to replicate.")
     return [managed_disk(cloud, request, disk, source) for disk in managed] + [
@@ -186,20 +185,19 @@ def checked_disks(cloud: Cloud, request: Request, given: JsonObject, source: str
     ]
 
 
-def managed_disk(cloud: Cloud, request: Request, given: JsonObject, source: str) -> Disk:
-    disk = _require(cloud, request, given.get("diskId"), "Disk", None)
+def managed_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
+    disk = _require(cloud, request, given.diskId, "Disk", None)
     if disk is None:
         raise refusals.wrong_input(request, "InvalidParameter", "diskId is required.")
     require_cache_account(cloud, request, given, source)
-    group = given.get("recoveryResourceGroupId")
-    _require(cloud, request, group, "ResourceGroup", None)
-    _require(cloud, request, given.get("recoveryDiskEncryptionSetId"), "DiskEncryptionSet", None)
-    if not group:
+    _require(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
+    _require(cloud, request, given.recoveryDiskEncryptionSetId, "DiskEncryptionSet", None)
+    if not given.recoveryResourceGroupId:
         raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
     return disk_of(disk, given)
 
 
-def disk_of(disk: JsonObject, given: JsonObject) -> Disk:
+def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
     """A managed disk with what a client sent for it; types left out are the source's (recorded)."""
     kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
     return Disk(
@@ -207,36 +205,35 @@ def disk_of(disk: JsonObject, given: JsonObject) -> Disk:
         name=disk["name"],
         capacity=machines.disk_size_bytes(disk),
         is_os=bool(disk["properties"].get("osType")),
-        staging_account=str(given["primaryStagingAzureStorageAccountId"]),
-        recovery_group=str(given["recoveryResourceGroupId"]),
+        staging_account=given.primaryStagingAzureStorageAccountId or "",
+        recovery_group=given.recoveryResourceGroupId or "",
         account_type=kind,
-        replica_type=str(given.get("recoveryReplicaDiskAccountType") or kind),
-        target_type=str(given.get("recoveryTargetDiskAccountType") or kind),
-        encryption_set=given.get("recoveryDiskEncryptionSetId"),
+        replica_type=given.recoveryReplicaDiskAccountType or kind,
+        target_type=given.recoveryTargetDiskAccountType or kind,
+        encryption_set=given.recoveryDiskEncryptionSetId,
     )
 
 
-def _unmanaged_disk(cloud: Cloud, request: Request, given: JsonObject, source: str) -> Disk:
+def _unmanaged_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
     """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
-    uri = str(given.get("diskUri") or "")
+    uri = given.diskUri or ""
     require_cache_account(cloud, request, given, source)
-    account = _require(cloud, request, given.get("recoveryAzureStorageAccountId"), "StorageAccount", None)
+    account = _require(cloud, request, given.recoveryAzureStorageAccountId, "StorageAccount", None)
     return Disk(
         id=uri,
         name=last_segment(uri).removesuffix(".vhd"),
         capacity=127 * 1024**3,
         is_os="os" in last_segment(uri).lower(),
-        staging_account=str(given["primaryStagingAzureStorageAccountId"]),
+        staging_account=given.primaryStagingAzureStorageAccountId or "",
         recovery_group="",
         uri=uri,
         recovery_account=account["id"] if account else None,
     )
 
 
-def require_cache_account(cloud: Cloud, request: Request, given: JsonObject, source: str) -> None:
+def require_cache_account(cloud: Cloud, request: Request, given: DiskInput, source: str) -> None:
     """It lies in the region where the machine runs now (Microsoft Learn, Azure-to-Azure support matrix)."""
-    arm_id = given.get("primaryStagingAzureStorageAccountId")
-    account = _require(cloud, request, arm_id, "StorageAccount", None)
+    account = _require(cloud, request, given.primaryStagingAzureStorageAccountId, "StorageAccount", None)
     if account is None:
         raise refusals.wrong_input(
             request, "InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required."
@@ -259,7 +256,7 @@ def require_answering(cloud: Cloud, request: Request, regions: tuple[str, ...], 
 
 
 def _check_regions(
-    cloud: Cloud, request: Request, machine: JsonObject, source: str, target: str, given: JsonObject
+    cloud: Cloud, request: Request, machine: JsonObject, source: str, target: str, given: ProtectDetails
 ) -> None:
     if normalized(machine["location"]) != source:
         raise refusals.wrong_input(
@@ -278,7 +275,7 @@ def _check_regions(
             "Use a vault in the target region, or in any region other than the source region.",
         )
     zone = next(iter(machine.get("zones") or []), None)
-    if source == target and (zone is None or zone == given.get("recoveryAvailabilityZone")):
+    if source == target and (zone is None or zone == given.recoveryAvailabilityZone):
         raise refusals.wrong_input(
             request,
             "ZoneToZoneNotSupported",
@@ -308,23 +305,23 @@ _KINDS = {
 }
 
 
-def _require(cloud: Cloud, request: Request, arm_id: object, kind: str, location: str | None) -> JsonObject | None:
+def _require(cloud: Cloud, request: Request, arm_id: str | None, kind: str, location: str | None) -> JsonObject | None:
     """The resource that an input names: never made by the service, refused when it is not there."""
     if not arm_id:
         return None
-    found = cloud.store.get(str(arm_id))
+    found = cloud.store.get(arm_id)
     if found is None or str(found.get("type", "")).lower() != _KINDS[kind]:
         raise _not_found(request, f"{kind}NotFound", kind, arm_id)
     if location is not None and normalized(str(found.get("location", location))) != location:
         raise refusals.wrong_input(
             request,
             f"{kind}LocationMismatch",
-            f"'{last_segment(str(arm_id))}' is in {found['location']}, not in the target region {location}.",
+            f"'{last_segment(arm_id)}' is in {found['location']}, not in the target region {location}.",
         )
     return found
 
 
-def _not_found(request: Request, code: str, what: str, arm_id: object) -> Exception:
+def _not_found(request: Request, code: str, what: str, arm_id: str | None) -> Exception:
     return refusals.wrong_input(
         request,
         code,

@@ -64,12 +64,12 @@ def fabric_body(vault: str, name: str, location: str, display: str) -> JsonObjec
     }
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: FabricInput) -> Response:
     vault = vault_of(cloud, request)
-    given = str((request.properties.get("customDetails") or {}).get("location") or "")
-    location = location_named(given)
+    asked = (given.customDetails and given.customDetails.location) or ""
+    location = location_named(asked)
     if location is None:
-        raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{given}' is not supported.")
+        raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{asked}' is not supported.")
     name = request.params["fabric"]
     _require_first_of_region(cloud, request, vault, name, location.name)
     body = fabric_body(vault, name, location.name, location.display)

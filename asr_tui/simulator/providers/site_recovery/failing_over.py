@@ -27,17 +27,17 @@ from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.routes import Request, Response
 
 
-def _failover(cloud: Cloud, request: Request) -> Response:
+def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     item_record.require_allowed(cloud, request, item, "UnplannedFailover")
     _require_alone(cloud, request, item)
-    direction = str(request.properties.get("failoverDirection") or "PrimaryToRecovery")
+    direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
         raise refusals.wrong_input(
             request, "InvalidFailoverDirection", f"The failover direction '{direction}' is not valid."
         )
-    shutdown = str(request.properties.get("sourceSiteOperations") or "Required").lower() == "required"
-    args = {**point_args(cloud, request, item), "shutdown": shutdown}
+    shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
+    args = {**point_args(cloud, request, item, given), "shutdown": shutdown}
     item.frozen_at = cloud.pace.now
     job = start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)

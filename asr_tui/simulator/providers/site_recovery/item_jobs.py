@@ -12,6 +12,7 @@ from asr_tui.simulator.providers.site_recovery import (
     recovery_points,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
@@ -48,10 +49,9 @@ def start_on(
     return job
 
 
-def point_args(cloud: Cloud, request: Request, item: Item) -> JsonObject:
+def point_args(cloud: Cloud, request: Request, item: Item, given: FailoverInput) -> JsonObject:
     """The recovery point to use: the one named, else the newest."""
-    given = (request.properties.get("providerSpecificDetails") or {}).get("recoveryPointId")
-    point = recovery_points.require_point(cloud, request, item, given)
+    point = recovery_points.require_point(cloud, request, item, given.point_of_details)
     return chosen_point(cloud, item, point)
 
 

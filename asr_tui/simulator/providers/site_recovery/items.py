@@ -47,10 +47,10 @@ def _tail(request: Request) -> str:
     return f"/replicationProtectedItems/{request.params['item']}"
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     container = require_container(cloud, request)
     name = request.params["item"]
-    item = checked_item(cloud, request, container, name)
+    item = checked_item(cloud, request, given, container, name)
     there = item_record.find(cloud, item.id)
     protected = _protecting(cloud, item.vm_id)
     if there is not None and there.job is not None:

@@ -84,7 +84,7 @@ def _moment(text: str | None) -> datetime | None:
 def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
     """The route of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
 
-    def handler(cloud: Cloud, request: Request) -> Response:
+    def handler(cloud: Cloud, request: Request, given: CommentsInput) -> Response:
         job = _require(cloud, request)
         if word not in job_body.allowed_actions(job):
             raise refusals.refused(
@@ -106,7 +106,7 @@ def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
             target,
             subject=job.id,
             result=job.id,
-            args={"comments": request.properties.get("comments")},
+            args={"comments": given.comments},
         )
         return operations.accepted(cloud, request, acting, job.id)
 

@@ -67,46 +67,43 @@ def _require(cloud: Cloud, request: Request) -> JsonObject:
     return mapping
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
     primary = require_fabric(cloud, request)
     if request.params["network"].lower() != "azurenetwork":
         raise refusals.entity_missing(request, "NetworkArmEntityMissing", "Network", request.params["network"])
-    given = request.properties
-    recovery = require_fabric(cloud, request, str(given.get("recoveryFabricName") or ""))
-    details = given.get("fabricSpecificDetails") or {}
-    source = _network(cloud, request, str(details.get("primaryNetworkId") or ""))
-    target = _network(cloud, request, str(given.get("recoveryNetworkId") or ""))
+    recovery = require_fabric(cloud, request, given.recoveryFabricName or "")
+    source = _network(cloud, request, given.primary_network)
+    target = _network(cloud, request, given.recoveryNetworkId or "")
     _require_there(cloud, request, target, recovery)
     _require_unmapped(cloud, request, primary, recovery, source)
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
     return _start(cloud, request, CREATE, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
     """Another target. Source network and regions stay what they are: a mapping lies below its source's fabric."""
     body = _require(cloud, request)
     properties = body["properties"]
-    _require_same_ends(request, properties)
-    if target := request.properties.get("recoveryNetworkId"):
-        network = _network(cloud, request, str(target))
+    _require_same_ends(request, given, properties)
+    if given.recoveryNetworkId:
+        network = _network(cloud, request, given.recoveryNetworkId)
         _require_there(cloud, request, network, cloud.store.require(properties["recoveryFabricArmId"]))
         properties["recoveryNetworkId"] = network.lower()
         properties["recoveryNetworkFriendlyName"] = last_segment(network).lower()
     return _start(cloud, request, UPDATE, body)
 
 
-def _require_same_ends(request: Request, properties: JsonObject) -> None:
+def _require_same_ends(request: Request, given: NetworkMappingInput, properties: JsonObject) -> None:
     """What is sent along besides the new target names what the mapping has; that anything else is refused is assumed.
 
     Microsoft's PowerShell sends the fabric's friendly name.
     """
-    given = request.properties
-    source = str((given.get("fabricSpecificDetails") or {}).get("primaryNetworkId") or "")
+    source = given.primary_network
     if source and not same_id(source, properties["primaryNetworkId"]):
         raise refusals.wrong_input(
             request, "PrimaryNetworkCannotBeChanged", f"The mapping is of {properties['primaryNetworkId']}."
         )
-    fabric = str(given.get("recoveryFabricName") or "")
+    fabric = given.recoveryFabricName or ""
     known = (last_segment(properties["recoveryFabricArmId"]), properties["recoveryFabricFriendlyName"])
     if fabric and fabric.lower() not in {name.lower() for name in known}:
         raise refusals.wrong_input(request, "RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")

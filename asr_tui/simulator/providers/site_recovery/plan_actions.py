@@ -37,13 +37,17 @@ PerItem = Callable[[Cloud, Job, Item], None]
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
-    """The route of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
+    """The handler of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
 
-    def handler(cloud: Cloud, request: Request) -> Response:
+    def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
         plan = require_plan(cloud, request)
         members = _members(cloud, request, plan, operation, item_operation)
-        args = {"plan": plan["id"], "items": [item.id for item in members], **_args(cloud, request, plan, members)}
-        shutdown = workflow is FAILOVER and _wants_shutdown(request)
+        args = {
+            "plan": plan["id"],
+            "items": [item.id for item in members],
+            **_args(cloud, request, workflow, given, members),
+        }
+        shutdown = workflow is FAILOVER and (given.sourceSiteOperations or "Required").lower() == "required"
         job = job_runs.start(
             cloud,
             workflow,
@@ -53,7 +57,7 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
             subject=plan["id"],
             result=plan["id"],
             affected=affected(cloud, plan),
-            custom=_custom(workflow, request),
+            custom=_custom(workflow, given),
             args=args,
             tasks=plan_tasks.tasks(cloud, plan, members, workflow.scenario.name, shutdown=shutdown),
         )
@@ -62,7 +66,7 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
         job_record.add_alias(cloud, job.vault, op, job)
         return operations.accepted(cloud, request, job, plan["id"], job_as_request_id=True, operation=op)
 
-    return handler
+    return taking(PlanActionInput, handler)
 
 
 def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
@@ -77,14 +81,11 @@ def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, i
     return found
 
 
-def _wants_shutdown(request: Request) -> bool:
-    return str(request.properties.get("sourceSiteOperations") or "Required").lower() == "required"
-
-
-def _args(cloud: Cloud, request: Request, plan: JsonObject, members: list[Item]) -> JsonObject:
+def _args(
+    cloud: Cloud, request: Request, workflow: Workflow, given: PlanActionInput, members: list[Item]
+) -> JsonObject:
     """The recovery point of each machine, by the plan's recoveryPointType, and the test's network."""
-    details: JsonObject = next(iter(request.properties.get("providerSpecificDetails") or []), {})
-    kind = str(details.get("recoveryPointType") or "Latest")
+    kind = next((one.recoveryPointType for one in given.providerSpecificDetails or []), None)
     points: JsonObject = {}
     for item in members:
         stored = recovery_points.stored_points(cloud, item)
@@ -94,24 +95,24 @@ def _args(cloud: Cloud, request: Request, plan: JsonObject, members: list[Item])
         if point is not None:
             points[item.id] = [recovery_points.point_id(item, point), wire_time(point.time)]
     args: JsonObject = {"points": points}
-    if request.path.lower().endswith("/testfailover"):
-        args["network"] = checked_network(cloud, request, members[0].target_location)
+    if workflow is TEST:
+        args["network"] = checked_network(cloud, request, given.networkId or "", members[0].target_location)
     return args
 
 
-def _custom(workflow: Workflow, request: Request) -> JsonObject:
+def _custom(workflow: Workflow, given: PlanActionInput) -> JsonObject:
     if workflow is FAILOVER:
         return {"protectedItemDetails": []}
     if workflow is COMMIT:
         return {}
     test = workflow is TEST
-    network = last_segment(str(request.properties.get("networkId") or "")) if test else None
+    network = last_segment(given.networkId or "") if test else None
     return {
         "testFailoverStatus": "Active" if test else None,
-        "comments": None if test else str(request.properties.get("comments") or ""),
+        "comments": None if test else given.comments or "",
         "networkName": network,
         "networkFriendlyName": network,
-        "networkType": request.properties.get("networkType") if test else None,
+        "networkType": given.networkType if test else None,
         "protectedItemDetails": [],
     }
 
@@ -323,7 +324,7 @@ MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", f"{TEMPLATE}/{verb}", taking(PlanActionInput, _acting(operation, workflow, item_operation)))
+        ("POST", f"{TEMPLATE}/{verb}", _acting(operation, workflow, item_operation))
         for verb, operation, workflow, item_operation in (
             ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
             ("testFailover", "TestFailover", TEST, "TestFailover"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import PolicyInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
@@ -37,7 +39,8 @@ def policy_guid(policy_id: str) -> str:
 def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
     """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded). Policies for
     other sources than Azure machines are kept as they were sent."""
-    settings = details if details.get("instanceType") != "A2A" else _azure_settings(details)
+    given = msgspec.convert(details, PolicyDetails)
+    settings = _azure_settings(given) if given.instanceType == "A2A" else details
     return {
         "id": f"{vault}/replicationPolicies/{name}",
         "name": name,
@@ -46,27 +49,25 @@ def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
     }
 
 
-def _azure_settings(details: JsonObject) -> JsonObject:
-    multi_vm = str(details.get("multiVmSyncStatus") or "Enable")
+def _azure_settings(given: PolicyDetails) -> JsonObject:
+    multi_vm = given.multiVmSyncStatus or "Enable"
     return {
         "instanceType": "A2A",
         "recoveryPointThresholdInMinutes": 0,
-        "recoveryPointHistory": details.get("recoveryPointHistory") or 0,
-        "appConsistentFrequencyInMinutes": details.get("appConsistentFrequencyInMinutes") or 0,
+        "recoveryPointHistory": given.recoveryPointHistory or 0,
+        "appConsistentFrequencyInMinutes": given.appConsistentFrequencyInMinutes or 0,
         "multiVmSyncStatus": "Disabled" if multi_vm.lower().startswith("disable") else "Enabled",
-        "crashConsistentFrequencyInMinutes": details.get("crashConsistentFrequencyInMinutes") or 5,
+        "crashConsistentFrequencyInMinutes": given.crashConsistentFrequencyInMinutes or 5,
     }
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
-    details = request.properties.get("providerSpecificInput") or {}
-    return _save(cloud, request, CREATE, details)
+def _put(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
+    return _save(cloud, request, CREATE, given.providerSpecificInput or {})
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
     kept = require_policy(cloud, request)["properties"]["providerSpecificDetails"]
-    changed = request.properties.get("replicationProviderSettings") or {}
-    return _save(cloud, request, UPDATE, {**kept, **changed})
+    return _save(cloud, request, UPDATE, {**kept, **(given.replicationProviderSettings or {})})
 
 
 def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:

@@ -14,7 +14,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import PlanInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
@@ -34,10 +34,9 @@ def require_plan(cloud: Cloud, request: Request) -> JsonObject:
     return plan
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
-    given = request.properties
-    primary = require_fabric(cloud, request, last_segment(str(given.get("primaryFabricId") or "(none)")))
-    recovery = require_fabric(cloud, request, last_segment(str(given.get("recoveryFabricId") or "(none)")))
+def _put(cloud: Cloud, request: Request, given: PlanInput) -> Response:
+    primary = require_fabric(cloud, request, last_segment(given.primaryFabricId or "(none)"))
+    recovery = require_fabric(cloud, request, last_segment(given.recoveryFabricId or "(none)"))
     name = request.params["plan"]
     body: JsonObject = {
         "id": f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}",
@@ -49,32 +48,32 @@ def _put(cloud: Cloud, request: Request) -> Response:
             "primaryFabricFriendlyName": primary["properties"]["friendlyName"],
             "recoveryFabricId": recovery["id"],
             "recoveryFabricFriendlyName": recovery["properties"]["friendlyName"],
-            "failoverDeploymentModel": given.get("failoverDeploymentModel") or "ResourceManager",
+            "failoverDeploymentModel": given.failoverDeploymentModel or "ResourceManager",
             "replicationProviders": ["A2A"],
             "allowedOperations": [],
             "currentScenario": None,
             "currentScenarioStatus": None,
             "currentScenarioStatusDescription": None,
-            "groups": _groups(cloud, request, given.get("groups") or []),
+            "groups": _groups(cloud, request, given.groups or []),
             "providerSpecificDetails": [],
         },
     }
     return _save(cloud, request, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: PlanInput) -> Response:
     body = require_plan(cloud, request)
-    body["properties"]["groups"] = _groups(cloud, request, request.properties.get("groups") or [])
+    body["properties"]["groups"] = _groups(cloud, request, given.groups or [])
     return _save(cloud, request, body)
 
 
-def _groups(cloud: Cloud, request: Request, given: list[JsonObject]) -> list[JsonObject]:
+def _groups(cloud: Cloud, request: Request, given: list[PlanGroup]) -> list[JsonObject]:
     """Shutdown and Failover come first even when only Boot groups were sent (recorded)."""
     groups = []
     for kind in ("Shutdown", "Failover"):
-        sent = next((group for group in given if group.get("groupType") == kind), {})
+        sent = next((group for group in given if group.groupType == kind), PlanGroup())
         groups.append(_group(cloud, request, kind, sent))
-    boot = [group for group in given if group.get("groupType") == "Boot"]
+    boot = [group for group in given if group.groupType == "Boot"]
     groups += [_group(cloud, request, "Boot", group) for group in boot]
     machines = [entry["id"].lower() for group in groups for entry in group["replicationProtectedItems"]]
     if len(boot) > MOST_GROUPS or len(machines) > MOST_MACHINES or len(set(machines)) < len(machines):
@@ -86,18 +85,18 @@ def _groups(cloud: Cloud, request: Request, given: list[JsonObject]) -> list[Jso
     return groups
 
 
-def _group(cloud: Cloud, request: Request, kind: str, given: JsonObject) -> JsonObject:
+def _group(cloud: Cloud, request: Request, kind: str, given: PlanGroup) -> JsonObject:
     entries = []
-    for entry in given.get("replicationProtectedItems") or []:
-        item = item_record.find(cloud, str(entry.get("id") or ""))
+    for entry in given.replicationProtectedItems or []:
+        item = item_record.find(cloud, entry.id or "")
         if item is None:
-            raise refusals.item_missing(request, last_segment(str(entry.get("id") or "(none)")))
+            raise refusals.item_missing(request, last_segment(entry.id or "(none)"))
         entries.append({"id": item.id, "virtualMachineId": item.machine_guid})
     return {
         "groupType": kind,
         "replicationProtectedItems": entries,
-        "startGroupActions": given.get("startGroupActions") or [],
-        "endGroupActions": given.get("endGroupActions") or [],
+        "startGroupActions": given.startGroupActions or [],
+        "endGroupActions": given.endGroupActions or [],
     }
 
 

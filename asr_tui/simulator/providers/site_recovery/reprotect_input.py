@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import enable_input, machines, refusals, storage_checks
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.wire import parent_id
@@ -15,10 +18,10 @@ _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
 
 
-def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> Item:
+def turned_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> Item:
     """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
     do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
-    policy = require_policy(cloud, request, str(given.get("policyId") or item.policy))
+    policy = require_policy(cloud, request, given.policyId or item.policy)
     source = cloud.store.require(item.recovery_container)
     back = enable_input.require_recovery_container(cloud, request, source, policy, given)
     home = location_of(cloud, parent_id(back["id"]))
@@ -70,20 +73,19 @@ def _failed_over_machine(cloud: Cloud, request: Request, item: Item) -> JsonObje
     return machine
 
 
-def _with_group(item: Item, given: JsonObject) -> JsonObject:
+def _with_group(item: Item, given: ProtectDetails) -> ProtectDetails:
     """Without a group the machine goes back to the one that it came from (assumed)."""
     home = item.vm_id.split("/providers/")[0]
-    return {**given, "recoveryResourceGroupId": given.get("recoveryResourceGroupId") or home}
+    return msgspec.structs.replace(given, recoveryResourceGroupId=given.recoveryResourceGroupId or home)
 
 
-def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> list[Disk]:
+def _disks(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> list[Disk]:
     """The failed-over disks with their cache account, which has to lie where the machine runs now."""
-    sent = given.get("vmManagedDisks") or []
-    unmanaged = given.get("vmDisks") or []
-    if unmanaged:
+    sent = given.vmManagedDisks or []
+    if given.vmDisks:
         return enable_input.checked_disks(cloud, request, given, item.target_location)
     before = {(disk.target_id or "").lower(): disk for disk in item.disks}
-    if {str(disk.get("diskId")).lower() for disk in sent} != set(before):
+    if {str(disk.diskId).lower() for disk in sent} != set(before):
         raise refusals.wrong_input(
             request,
             "VMDisksMissing",

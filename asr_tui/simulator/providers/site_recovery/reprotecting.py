@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
@@ -23,7 +22,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
 from asr_tui.simulator.providers.site_recovery.containers import require_container
-from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import CONTAINER
@@ -37,15 +36,14 @@ from asr_tui.simulator.routes import Request, Response
 _AFTER_CHILD = 60.0
 
 
-def _switch(cloud: Cloud, request: Request) -> Response:
+def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     container = require_container(cloud, request)
-    given: JsonObject = request.properties.get("providerSpecificDetails") or {}
-    name = str(request.properties.get("replicationProtectedItemName") or "")
+    name = given.replicationProtectedItemName or ""
     item = item_record.find(cloud, f"{container['id']}/replicationProtectedItems/{name}")
     if item is None:
         raise refusals.item_missing(request, name)
     item_record.require_allowed(cloud, request, item, "SwitchProtection")
-    turned = turned_item(cloud, request, item, given)
+    turned = turned_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
     job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)

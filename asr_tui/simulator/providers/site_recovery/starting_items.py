@@ -29,6 +29,7 @@ from asr_tui.simulator.providers.site_recovery.container_mappings import mapping
 from asr_tui.simulator.providers.site_recovery.containers import container_body
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
 from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
+from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, MappingDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Agent, Finding, Item, Target
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
@@ -205,7 +206,7 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     policy = _kept(cloud, policy_body(vault, entry.policy, settings))
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
-        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, {}))
+        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
     return _Pair(containers[source], containers[target], policy)
 
 
@@ -225,7 +226,7 @@ def _item(cloud: Cloud, names: Names, pair: _Pair, machine: JsonObject, network:
     disks = []
     for disk_id in machines.disk_ids(machine):
         body = cloud.store.require(disk_id)
-        given = {"primaryStagingAzureStorageAccountId": cache, "recoveryResourceGroupId": group}
+        given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
         disks.append(enable_input.disk_of(body, given))
     return Item(
         id=f"{pair.source['id']}/replicationProtectedItems/{name}",

@@ -92,24 +92,23 @@ def _refreshed(cloud: Cloud, request: Request) -> Response:
     )
 
 
-def _put_alert(cloud: Cloud, request: Request) -> Response:
+def _put_alert(cloud: Cloud, request: Request, given: AlertInput) -> Response:
     """The one write that is answered at once, with 200 and the body (recorded)."""
     name = request.params["setting"]
-    given = request.properties
     body = _alert(vault_of(cloud, request), name, given)
     cloud.store.put(body)
     return Response(200, body)
 
 
-def _alert(vault: str, name: str, given: JsonObject) -> JsonObject:
+def _alert(vault: str, name: str, given: AlertInput) -> JsonObject:
     return {
         "name": name,
         "type": _ALERT_TYPE,
         "id": f"{vault}/replicationAlertSettings/{name}",
         "properties": {
-            "sendToOwners": given.get("sendToOwners") or "DoNotSend",
-            "customEmailAddresses": given.get("customEmailAddresses") or [],
-            "locale": given.get("locale") or "",
+            "sendToOwners": given.sendToOwners or "DoNotSend",
+            "customEmailAddresses": given.customEmailAddresses or [],
+            "locale": given.locale or "",
         },
     }
 
