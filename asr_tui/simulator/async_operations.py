@@ -17,7 +17,7 @@ _KEPT = 300
 def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
     """Begin work on a resource that ends after `seconds`; gives the operation's id.
 
-    At the end the event kind `then` is run with `args`; an ArmError of it fails the operation.
+    At the end the event kind `then` is run with the resource's `id` and `args`; an ArmError of it fails the operation.
     """
     _forget_old(cloud)
     operation = cloud.new_guid()
@@ -33,7 +33,7 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
             "error": None,
         }
     )
-    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args=args)
+    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
     return operation
 
 
@@ -93,6 +93,19 @@ def _ends(cloud: Cloud, event: JsonObject) -> None:
         operation["error"] = error.error()
     operation["endTime"] = arm_time(cloud.pace.now)
     cloud.store.put(operation)
+
+
+def delete_resource(cloud: Cloud, event: JsonObject) -> None:
+    """The end of a deletion."""
+    cloud.store.delete(event["id"])
+
+
+def mark_succeeded(cloud: Cloud, event: JsonObject) -> None:
+    """The end of a creation or a change."""
+    body = cloud.store.get(event["id"])
+    if body is not None:
+        body["properties"]["provisioningState"] = "Succeeded"
+        cloud.store.put(body)
 
 
 def _key(operation: str) -> str:

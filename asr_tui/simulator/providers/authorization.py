@@ -8,6 +8,7 @@ from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.providers.tracked_routes import delete_if_there
 from asr_tui.simulator.routes import Request, Response
 
 LOCK = "Microsoft.Authorization/locks"
@@ -70,12 +71,6 @@ def _put_lock(cloud: Cloud, request: Request) -> Response:
     body = {"id": arm_id, "name": request.params["lock"], "type": LOCK, "properties": properties}
     cloud.store.put(body)
     return Response(200 if existed else 201, body)
-
-
-def _delete_lock(cloud: Cloud, request: Request) -> Response:
-    existed = cloud.store.exists(request.path)
-    cloud.store.delete(request.path)
-    return Response(200 if existed else 204)
 
 
 def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
@@ -142,7 +137,7 @@ PROVIDER = Provider(
         ("GET", "/{scope*}/providers/Microsoft.Authorization/locks", _list_locks),
         ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _get_lock),
         ("PUT", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _put_lock),
-        ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _delete_lock),
+        ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", delete_if_there),
         ("GET", "/{scope*}/providers/Microsoft.Authorization/permissions", _permissions),
     ],
     guards=[_require_allowed, _require_unlocked],

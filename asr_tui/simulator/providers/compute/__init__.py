@@ -14,7 +14,7 @@ from asr_tui.simulator.providers.compute import (
     sizes,
 )
 from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
-from asr_tui.simulator.providers.plain import plain_provider
+from asr_tui.simulator.providers.tracked_routes import plain_provider
 
 PROVIDER = joined(
     machines.PROVIDER,
@@ -25,7 +25,5 @@ PROVIDER = joined(
     proximity_groups.PROVIDER,
     capacity_reservations.PROVIDER,
     sizes.PROVIDER,
-    plain_provider(ENCRYPTION_SET),
-    plain_provider("Microsoft.Compute/virtualMachineScaleSets"),
-    plain_provider("Microsoft.Compute/snapshots"),
+    plain_provider(ENCRYPTION_SET, "Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/snapshots"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
@@ -11,11 +10,12 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
 from asr_tui.simulator.providers.compute.instance_view import instance_view
-from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
+from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
 from asr_tui.simulator.providers.compute.power import RUNNING, set_power
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
+from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
 from asr_tui.simulator.routes import Request, Response
 
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
@@ -98,20 +98,20 @@ def _list_in_region(cloud: Cloud, request: Request) -> Response:
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, MACHINE, request.params["machine"])
+    body = required(cloud, request, MACHINE)
     cloud.require_answering(body["location"])
     return Response(200, _seen(cloud, body, expanded=_wants_view(request)))
 
 
 def _get_view(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, MACHINE, request.params["machine"])
+    body = required(cloud, request, MACHINE)
     cloud.require_answering(body["location"])
     return Response(200, instance_view(cloud, body))
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    require_name(request.params["machine"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
-    body = tracked_body(cloud, request, MACHINE, request.params["machine"])
+    require_name(request.params["name"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    body = tracked_body(cloud, request, MACHINE)
     existing = cloud.store.get(body["id"])
     sent = request.body or {}
     for key in ("zones", "identity", "plan"):
@@ -128,25 +128,19 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if existing is None:
         set_power(cloud, body["id"], "creating")
     seconds = UPDATE_SECONDS if existing else CREATION_SECONDS
-    operation = async_operations.start(cloud, body["id"], seconds, "machine_ready", id=body["id"])
-    headers = operation_headers(cloud, request, operation, body["location"])
+    headers = begin(cloud, request, body, seconds, "machine_ready")
     return Response(200 if existing else 201, _seen(cloud, body, expanded=False), headers)
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
-    required(cloud, request, MACHINE, request.params["machine"])
+    required(cloud, request, MACHINE)
     return _put(cloud, request)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     body["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "machine_deleted", id=body["id"])
-    return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+    return Response(202, None, begin(cloud, request, body, DELETION_SECONDS, "machine_deleted", with_location=True))
 
 
 def _ready(cloud: Cloud, event: JsonObject) -> None:
@@ -163,19 +157,18 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     remove_machine(cloud, event["id"])
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
-_ONE = _ALL + "/{machine}"
+_ALL = in_group(MACHINE)
+_ONE = _ALL + "/{name}"
 PROVIDER = Provider(
     routes=[
-        ("GET", _SUB + "/virtualMachines", _list),
-        ("GET", _SUB + "/locations/{location}/virtualMachines", _list_in_region),
+        ("GET", in_subscription(MACHINE), _list),
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/virtualMachines"), _list_in_region),
         ("GET", _ALL, _list),
         ("GET", _ONE, _get),
         ("GET", _ONE + "/instanceView", _get_view),
         ("PUT", _ONE, _put),
         ("PATCH", _ONE, _patch),
-        ("DELETE", _ONE, _delete),
+        ("DELETE", _ONE, deleting(_delete)),
     ],
     events={"machine_ready": _ready, "machine_deleted": _deleted},
 )

@@ -12,7 +12,7 @@ from asr_tui.simulator.providers.network import (
     usages,
     virtual_networks,
 )
-from asr_tui.simulator.providers.plain import plain_provider
+from asr_tui.simulator.providers.tracked_routes import plain_provider
 
 PROVIDER = joined(
     virtual_networks.PROVIDER,
@@ -22,10 +22,12 @@ PROVIDER = joined(
     public_addresses.PROVIDER,
     usages.PROVIDER,
     changes.PROVIDER,
-    plain_provider("Microsoft.Network/natGateways"),
-    plain_provider("Microsoft.Network/loadBalancers"),
-    plain_provider("Microsoft.Network/applicationGateways"),
-    plain_provider("Microsoft.Network/virtualNetworkGateways"),
-    plain_provider("Microsoft.Network/connections"),
-    plain_provider("Microsoft.Network/routeTables"),
+    plain_provider(
+        "Microsoft.Network/natGateways",
+        "Microsoft.Network/loadBalancers",
+        "Microsoft.Network/applicationGateways",
+        "Microsoft.Network/virtualNetworkGateways",
+        "Microsoft.Network/connections",
+        "Microsoft.Network/routeTables",
+    ),
 )

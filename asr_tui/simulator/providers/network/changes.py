@@ -23,7 +23,7 @@ def accept(cloud: Cloud, request: Request, body: JsonObject, *, at_once: bool = 
     existed = cloud.store.exists(body["id"])
     mark(cloud, body, "Succeeded" if at_once else "Updating")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "network_ready", id=body["id"])
+    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "network_ready")
     headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"])
     return Response(200 if existed else 201, body, headers)
 
@@ -31,7 +31,7 @@ def accept(cloud: Cloud, request: Request, body: JsonObject, *, at_once: bool = 
 def accept_deletion(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     mark(cloud, body, "Deleting")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "network_deleted", id=body["id"])
+    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "network_deleted")
     headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"], result="operationResults")
     return Response(202, None, headers)
 
@@ -62,10 +62,4 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
         cloud.store.put(body)
 
 
-def _deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
-
-
-PROVIDER = Provider(
-    events={"network_ready": _ready, "network_deleted": _deleted},
-)
+PROVIDER = Provider(events={"network_ready": _ready, "network_deleted": async_operations.delete_resource})

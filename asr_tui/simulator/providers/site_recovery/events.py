@@ -6,13 +6,12 @@ Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_body, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
@@ -145,16 +144,16 @@ def _time(body: JsonObject) -> datetime:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    wanted = dict(re.findall(r"(\w+)\s+(?:eq|ge|le)\s+'([^']*)'", request.query.get("$filter", "")))
+    wanted = filter_values(request)
     found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], wanted)]
     return page(cloud, request, found, always_next_link=True)
 
 
 def _matches(properties: JsonObject, wanted: dict[str, str]) -> bool:
-    lowered = {key.lower(): value.lower() for key, value in wanted.items()}
     return all(
-        str(properties.get(key) or "").lower() == lowered.get(key.lower(), str(properties.get(key) or "").lower())
+        str(properties.get(key) or "").lower() == wanted[key.lower()].lower()
         for key in ("eventCode", "severity", "eventType", "affectedObjectFriendlyName", "affectedObjectCorrelationId")
+        if key.lower() in wanted
     )
 
 

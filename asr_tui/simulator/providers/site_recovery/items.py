@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -118,7 +116,7 @@ def _list_all(cloud: Cloud, request: Request) -> Response:
     """Of a vault; `$filter=RecoveryPlanName eq 'X'` gives the items of a plan (recorded)."""
     vault = vault_of(cloud, request)
     items = list(item_record.all_in(cloud, vault))
-    wanted = {k.lower(): v for k, v in re.findall(r"(\w+)\s+eq\s+'([^']*)'", request.query.get("$filter", ""))}
+    wanted = filter_values(request)
     if "recoveryplanname" in wanted:
         ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{wanted['recoveryplanname']}")
         items = [item for item in items if item.id.lower() in ids]

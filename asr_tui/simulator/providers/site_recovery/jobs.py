@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Route
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_body,
@@ -25,7 +24,6 @@ from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, 
 from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
-_CLAUSE = re.compile(r"(\w+)\s+(eq|ge|gt|le|lt)\s+'?([^']*?)'?(?=\s+and\s|\s*$)", re.IGNORECASE)
 
 
 def _require(cloud: Cloud, request: Request) -> Job:
@@ -46,19 +44,14 @@ def _get(cloud: Cloud, request: Request) -> Response:
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first."""
     jobs = sorted(job_record.all_in(cloud, vault_of(cloud, request)), key=lambda job: job.start, reverse=True)
-    wanted = _filter(request)
+    wanted = filter_values(request)
     found = [job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted)]
     return page(cloud, request, found, always_next_link=True)
 
 
-def _filter(request: Request) -> dict[str, str]:
-    """`StartTime eq '..' and JobStatus eq '..'`: the fields of the clients' JobQueryParameter, in OData."""
-    clauses = _CLAUSE.findall(request.query.get("$filter", ""))
-    return {name.lower(): value for name, _, value in clauses}
-
-
 def _matches(job: Job, wanted: dict[str, str]) -> bool:
-    """startTime and endTime bound the job's start; jobStatus lists states (`,`-separated)."""
+    """Fields of the clients' JobQueryParameter: startTime and endTime bound the job's start, jobStatus lists states
+    (`,`-separated)."""
     since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
     states = {state.strip().lower() for state in wanted.get("jobstatus", "").split(",") if state.strip()}
     kinds = {kind.strip().lower() for kind in wanted.get("affectedobjecttypes", "").split(",") if kind.strip()}
