@@ -16,16 +16,17 @@ from asr_tui.simulator.providers.site_recovery.failing_over import keep_made
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import chosen_point, reclaim, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
 from asr_tui.simulator.routes import Request, Response
 
 
 def _commit(cloud: Cloud, request: Request) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "Commit")
+    item_record.require_allowed(request, item, "Commit")
     job = start_on(cloud, request, COMMIT, item)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
@@ -47,7 +48,7 @@ def _committed(cloud: Cloud, job: Job) -> None:
 
 def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "ChangePit")
+    item_record.require_allowed(request, item, "ChangePit")
     point = recovery_points.require_point(cloud, request, item, given.recoveryPointId or given.point_of_details)
     if point is None:
         raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
@@ -88,8 +89,8 @@ CHANGE_POINT = Workflow(
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", TEMPLATE + "/failoverCommit", _commit),
-        ("POST", TEMPLATE + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
+        ("POST", ITEM + "/failoverCommit", _commit),
+        ("POST", ITEM + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
     ],
     workflows=[COMMIT, CHANGE_POINT],
 )

@@ -8,6 +8,7 @@ from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
+    job_runs,
     operations,
     refusals,
     scenarios,
@@ -15,10 +16,10 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, request_id_path
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, request_id_path
 from asr_tui.simulator.routes import Request, Response
 
 
@@ -27,7 +28,7 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     reason = given.disableProtectionReason or "NotSpecified"
     if reason not in ("NotSpecified", "MigrationComplete"):
         raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
-    item_record.require_allowed(cloud, request, item, "DisableProtection")
+    item_record.require_allowed(request, item, "DisableProtection")
     job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
     return operations.accepted(cloud, request, job, item.id)
 
@@ -36,8 +37,7 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
     uncommitted failover)."""
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    item_record.require_idle(request, item)
     job = start_on(cloud, request, PURGE, item, result=False)
     return operations.accepted(cloud, request, job, item.id)
 
@@ -89,10 +89,6 @@ def _on_secondary(cloud: Cloud, job: Job) -> None:
         item_target.delete_replica_disks(cloud, item)
 
 
-def _gone(cloud: Cloud, job: Job) -> None:
-    cloud.store.delete(job.subject)
-
-
 def _primary_seconds(cloud: Cloud, job: Job) -> float:
     """Recorded: 111 s in all after a failover, 6.5 minutes for a machine that replicates."""
     item = must_find(cloud, job.subject)
@@ -104,7 +100,7 @@ DISABLE = Workflow(
     scenarios.DISABLE,
     (Step(_primary_seconds, _on_primary), Step(50.0, _on_secondary), Step(0.4)),
     lead=0.5,
-    done=_gone,
+    done=job_runs.delete_subject,
     stopped=release,
     again=reclaim,
     placeholder=True,
@@ -114,12 +110,12 @@ PURGE = Workflow(
     scenarios.DISABLE,
     (Step(60.0), Step(50.0), Step(0.4)),
     lead=0.5,
-    done=_gone,
+    done=job_runs.delete_subject,
     stopped=release,
     again=reclaim,
 )
 
 PROVIDER = JobProvider(
-    routes=[("POST", TEMPLATE + "/remove", taking(FailoverInput, _disable)), ("DELETE", TEMPLATE, _purge)],
+    routes=[("POST", ITEM + "/remove", taking(FailoverInput, _disable)), ("DELETE", ITEM, _purge)],
     workflows=[DISABLE, PURGE],
 )

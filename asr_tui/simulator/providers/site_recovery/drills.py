@@ -17,17 +17,17 @@ from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taki
 from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, reclaim, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.item_record import must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import last_segment
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
 from asr_tui.simulator.routes import Request, Response
 
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "TestFailover")
+    item_record.require_allowed(request, item, "TestFailover")
     network = checked_network(cloud, request, given.networkId or "", item.target_location)
     name = last_segment(network)
     item.test = Drill(state="starting")
@@ -102,7 +102,7 @@ def _test_again(cloud: Cloud, job: Job) -> None:
 
 def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "TestFailoverCleanup")
+    item_record.require_allowed(request, item, "TestFailoverCleanup")
     item.test.state = "cleaning"
     custom: JsonObject = {
         "testFailoverStatus": None,
@@ -156,8 +156,8 @@ CLEANUP = Workflow(
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", TEMPLATE + "/testFailover", taking(FailoverInput, _test)),
-        ("POST", TEMPLATE + "/testFailoverCleanup", taking(FailoverInput, _clean)),
+        ("POST", ITEM + "/testFailover", taking(FailoverInput, _test)),
+        ("POST", ITEM + "/testFailoverCleanup", taking(FailoverInput, _clean)),
     ],
     workflows=[TEST, CLEANUP],
 )

@@ -20,16 +20,17 @@ from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
 from asr_tui.simulator.routes import Request, Response
 
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "UnplannedFailover")
+    item_record.require_allowed(request, item, "UnplannedFailover")
     _require_alone(cloud, request, item)
     direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
@@ -196,8 +197,8 @@ CANCEL_FAILOVER = Workflow(
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
-        ("POST", TEMPLATE + "/failoverCancel", _cancel),
+        ("POST", ITEM + "/unplannedFailover", taking(FailoverInput, _failover)),
+        ("POST", ITEM + "/failoverCancel", _cancel),
     ],
     workflows=[FAILOVER, CANCEL_FAILOVER],
 )

@@ -226,10 +226,15 @@ def allowed_operations(item: Item) -> list[str]:
     return list(_OPERATIONS[item.stage])
 
 
-def require_allowed(cloud: Cloud, request: Request, item: Item, operation: str) -> None:
-    """Refuse what the item's state forbids, and a second operation beside one under way."""
+def require_idle(request: Request, item: Item) -> None:
+    """409 while a job is under way on the item."""
     if item.job is not None:
         raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+
+
+def require_allowed(request: Request, item: Item, operation: str) -> None:
+    """Refuse what the item's state forbids, and a second operation beside one under way."""
+    require_idle(request, item)
     if operation not in allowed_operations(item):
         raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
 

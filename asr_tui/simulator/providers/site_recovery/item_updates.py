@@ -30,10 +30,10 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
 )
 from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment, same_id
 from asr_tui.simulator.routes import Request, Response
 
 # PATCH's own names -> attributes of the target, at the top and inside providerSpecificDetails.
@@ -64,8 +64,7 @@ _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroup
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    item_record.require_idle(request, item)
     if item.stage != "protected":  # assumed
         raise refusals.not_allowed(request, "UpdateVmProperties", item.friendly_name, item.stage)
     _check(cloud, request, given)
@@ -137,8 +136,7 @@ def _change_disk(item: Item, given: DiskInput) -> None:
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    item_record.require_idle(request, item)
     if item.stage != "protected":  # assumed
         raise refusals.not_allowed(request, "AddDisks", item.friendly_name, item.stage)
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
@@ -201,8 +199,8 @@ ADD_DISKS = Workflow(
 
 PROVIDER = JobProvider(
     routes=[
-        ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
-        ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
+        ("PATCH", ITEM, taking(UpdateInput, _patch)),
+        ("POST", ITEM + "/addDisks", taking(ProtectInput, _add_disks)),
     ],
     workflows=[UPDATE, ADD_DISKS],
 )

@@ -20,29 +20,24 @@ from asr_tui.simulator.providers.site_recovery.containers import require_contain
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, last_segment, same_id
 from asr_tui.simulator.routes import Request, Response
-
-CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
-TEMPLATE = CONTAINER + "/replicationProtectedItems/{item}"
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 
 
 def require_item(cloud: Cloud, request: Request) -> Item:
     """The item of the path, whose container may be named by GUID; Site Recovery's 404s otherwise."""
-    item = item_record.find(cloud, request.path.split("/replicationProtectedItems/")[0] + _tail(request))
+    container = request.path.split("/replicationProtectedItems/")[0]
+    item = item_record.find(cloud, f"{container}/replicationProtectedItems/{request.params['item']}")
     if item is not None:
         return item
     require_container(cloud, request)
     raise refusals.item_missing(request, request.params["item"])
-
-
-def _tail(request: Request) -> str:
-    return f"/replicationProtectedItems/{request.params['item']}"
 
 
 def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
@@ -51,8 +46,8 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     item = checked_item(cloud, request, given, container, name)
     there = item_record.find(cloud, item.id)
     protected = _protecting(cloud, item.vm_id)
-    if there is not None and there.job is not None:
-        raise refusals.busy(request, there.friendly_name, last_segment(there.job))
+    if there is not None:
+        item_record.require_idle(request, there)
     if protected is not None and protected.stage != "enable_failed":
         return _already(cloud, request, item)
     if there is not None and not same_id(there.vm_id, item.vm_id):
@@ -64,17 +59,7 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
         )
     if protected is not None and not same_id(protected.id, item.id):
         cloud.store.delete(protected.id)  # a failed attempt under another name gives way (assumed)
-    job = job_runs.start(
-        cloud,
-        enabling.ENABLE,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item),
-        subject=item.id,
-        result=item.id,
-        affected=item_target.affected(cloud, item),
-    )
-    item_record.claim(cloud, item, job)
+    job = start_on(cloud, request, enabling.ENABLE, item, own_case=False)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
@@ -140,11 +125,11 @@ def _point(cloud: Cloud, request: Request) -> Response:
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", TEMPLATE, taking(ProtectInput, _put)),
-        ("GET", TEMPLATE, _get),
+        ("PUT", ITEM, taking(ProtectInput, _put)),
+        ("GET", ITEM, _get),
         ("GET", CONTAINER + "/replicationProtectedItems", _list),
         ("GET", VAULT + "/replicationProtectedItems", _list_all),
-        ("GET", TEMPLATE + "/recoveryPoints", _points),
-        ("GET", TEMPLATE + "/recoveryPoints/{point}", _point),
+        ("GET", ITEM + "/recoveryPoints", _points),
+        ("GET", ITEM + "/recoveryPoints/{point}", _point),
     ],
 )

@@ -217,6 +217,16 @@ def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
     return {STEP: step, CANCELLED: cancelled, RESTART: restarted, RESUME: resumed}
 
 
+def keep_body(cloud: Cloud, job: Job) -> None:
+    """The effect of every creation and change: the resource is there."""
+    cloud.store.put(job.args["body"])
+
+
+def delete_subject(cloud: Cloud, job: Job) -> None:
+    """The effect of every removal."""
+    cloud.store.delete(job.subject)
+
+
 def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str) -> Task:
     return Task(task_id or cloud.new_guid(), name, friendly_name)
 

@@ -73,8 +73,7 @@ def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, i
     """The machines that take part: those which another failover has already moved are left out."""
     items = plan_body.items(cloud, plan)
     for item in items:
-        if item.job is not None:
-            raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+        item_record.require_idle(request, item)
     found = [item for item in items if item_operation in item_record.allowed_operations(item)]
     if not found:
         raise refusals.not_allowed(request, operation, plan["name"], "no machine of the plan allows it")

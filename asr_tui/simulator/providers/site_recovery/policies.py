@@ -6,13 +6,12 @@ import msgspec
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
+from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
+from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listed, mappings_with_policy, view
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
 from asr_tui.simulator.routes import Request, Response
 
@@ -73,19 +72,8 @@ def _patch(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
 def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:
     if not details.get("instanceType"):
         raise refusals.wrong_input(request, "InvalidParameter", "The policy has no instanceType.")
-    vault = vault_of(cloud, request)
-    body = policy_body(vault, request.params["policy"], details)
-    job = job_runs.start(
-        cloud,
-        workflow,
-        vault,
-        request,
-        Target(policy_guid(body["id"]), body["name"]),
-        subject=body["id"],
-        result=body["id"],
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"])
+    body = policy_body(vault_of(cloud, request), request.params["policy"], details)
+    return operations.save(cloud, request, workflow, body, Target(policy_guid(body["id"]), body["name"]))
 
 
 def _check(cloud: Cloud, job: Job) -> None:
@@ -113,13 +101,9 @@ def _check(cloud: Cloud, job: Job) -> None:
         )
 
 
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
 def _check_and_store(cloud: Cloud, job: Job) -> None:
     _check(cloud, job)
-    _store(cloud, job)
+    job_runs.keep_body(cloud, job)
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
@@ -127,9 +111,7 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
-    bodies = cloud.store.children(vault_of(cloud, request), POLICY_TYPE)
-    found = [view(cloud, body["id"], request.api_version) for body in bodies]
-    return page(cloud, request, [body for body in found if body], always_next_link=True)
+    return listed(cloud, request, vault_of(cloud, request), POLICY_TYPE)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -141,20 +123,15 @@ def _delete(cloud: Cloud, request: Request) -> Response:
             f"The replication policy '{policy['name']}' is associated with protection containers.",
             "Remove the container mappings that use the policy, then retry.",
         )
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        Target(policy_guid(policy["id"]), policy["name"]),
-        subject=policy["id"],
-    )
-    return operations.accepted(cloud, request, job, policy["id"])
+    target = Target(policy_guid(policy["id"]), policy["name"])
+    return operations.remove(cloud, request, DELETE, policy["id"], target)
 
 
-CREATE = Workflow("create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, _store)), restartable=False)
+CREATE = Workflow(
+    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, job_runs.keep_body)), restartable=False
+)
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
-DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, forget),))
+DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, job_runs.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[

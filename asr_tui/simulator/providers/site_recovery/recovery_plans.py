@@ -13,9 +13,8 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
-from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
 from asr_tui.simulator.routes import Request, Response
@@ -28,10 +27,10 @@ MOST_GROUPS = 7
 
 def require_plan(cloud: Cloud, request: Request) -> JsonObject:
     name = request.params["plan"]
-    plan = cloud.store.get(f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}")
-    if plan is None:
-        raise refusals.entity_missing(request, "RecoveryPlanArmEntityMissing", "Recovery plan", name)
-    return plan
+    return cloud.store.require(
+        f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}",
+        refusals.entity_missing(request, "RecoveryPlanArmEntityMissing", "Recovery plan", name),
+    )
 
 
 def _put(cloud: Cloud, request: Request, given: PlanInput) -> Response:
@@ -114,22 +113,8 @@ def plan_target(plan: JsonObject) -> Target:
 
 
 def _save(cloud: Cloud, request: Request, body: JsonObject) -> Response:
-    job = job_runs.start(
-        cloud,
-        SAVE,
-        vault_of(cloud, request),
-        request,
-        plan_target(body),
-        subject=body["id"],
-        result=body["id"],
-        affected=affected(cloud, body),
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"], job_as_request_id=True)
-
-
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
+    target, sides = plan_target(body), affected(cloud, body)
+    return operations.save(cloud, request, SAVE, body, target, sides, job_as_request_id=True)
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
@@ -143,20 +128,11 @@ def _list(cloud: Cloud, request: Request) -> Response:
 
 def _delete(cloud: Cloud, request: Request) -> Response:
     plan = require_plan(cloud, request)
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        plan_target(plan),
-        subject=plan["id"],
-        affected=affected(cloud, plan),
-    )
-    return operations.accepted(cloud, request, job, plan["id"])
+    return operations.remove(cloud, request, DELETE, plan["id"], plan_target(plan), affected(cloud, plan))
 
 
-SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, _store),), lead=0.2)
-DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, forget),), lead=0.2)
+SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, job_runs.keep_body),), lead=0.2)
+DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, job_runs.delete_subject),), lead=0.2)
 
 PROVIDER = JobProvider(
     routes=[

@@ -25,11 +25,10 @@ from asr_tui.simulator.providers.site_recovery.containers import require_contain
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import CONTAINER
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.reprotect_input import turned_item
-from asr_tui.simulator.providers.site_recovery.wire import request_id_path, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
 from asr_tui.simulator.routes import Request, Response
 
 # Recorded: the parent's task ended a minute after its child job.
@@ -42,7 +41,7 @@ def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     item = item_record.find(cloud, f"{container['id']}/replicationProtectedItems/{name}")
     if item is None:
         raise refusals.item_missing(request, name)
-    item_record.require_allowed(cloud, request, item, "SwitchProtection")
+    item_record.require_allowed(request, item, "SwitchProtection")
     turned = turned_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}

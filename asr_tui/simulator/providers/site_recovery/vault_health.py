@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import (
     health,
     item_record,
@@ -17,7 +16,7 @@ from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault
 from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, listed
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
 from asr_tui.simulator.routes import Request, Response
 
@@ -115,14 +114,13 @@ def _alert(vault: str, name: str, given: AlertInput) -> JsonObject:
 
 def _get_alert(cloud: Cloud, request: Request) -> Response:
     name = request.params["setting"]
-    body = cloud.store.get(f"{vault_of(cloud, request)}/replicationAlertSettings/{name}")
-    if body is None:
-        raise refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
-    return Response(200, body)
+    missing = refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
+    arm_id = f"{vault_of(cloud, request)}/replicationAlertSettings/{name}"
+    return Response(200, cloud.store.require(arm_id, missing))
 
 
 def _list_alerts(cloud: Cloud, request: Request) -> Response:
-    return page(cloud, request, cloud.store.children(vault_of(cloud, request), _ALERT_TYPE), always_next_link=True)
+    return listed(cloud, request, vault_of(cloud, request), _ALERT_TYPE)
 
 
 REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
+from asr_tui.simulator.routes import Request, Response
 
 CONTAINER_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
 MAPPING_TYPE = f"{CONTAINER_TYPE}/replicationProtectionContainerMappings"
@@ -34,6 +36,12 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
         case "replicationJobs":
             return job_body.whole(job_record.load(cloud, arm_id), api_version)
     return body
+
+
+def listed(cloud: Cloud, request: Request, scope: str, kind: str) -> Response:
+    """The resources of a type below an id."""
+    found = [view(cloud, body["id"], request.api_version) for body in cloud.store.children(scope, kind)]
+    return page(cloud, request, [body for body in found if body], always_next_link=True)
 
 
 def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
