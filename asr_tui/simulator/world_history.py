@@ -16,7 +16,6 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
-from asr_tui.simulator.providers.site_recovery.usual_faults import main_task
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_schema import Past, Plan, Protected, World
@@ -74,7 +73,7 @@ class _Hands:
         if past.fails:
             rehearsed_faults.fail_next_job(self._cloud)
         if past.lasts_hours:
-            task = main_task(_WORKFLOWS[past.act])
+            task = rehearsed_faults.main_task(_WORKFLOWS[past.act])
             rehearsed_faults.slow_task(self._cloud, machine, task, past.lasts_hours * 3600)
         match past.act:
             case "enable":

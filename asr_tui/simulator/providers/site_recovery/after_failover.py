@@ -14,11 +14,11 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.failing_over import keep_made
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import chosen_point, reclaim, release, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
+from asr_tui.simulator.providers.site_recovery.item_jobs import chosen_point, item_workflow, on_item, start_on
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 from asr_tui.simulator.routes import Request, Response
@@ -39,11 +39,14 @@ def commit_now(cloud: Cloud, item: Item) -> None:
     item.stage = "committed"
 
 
-def _committed(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def commit(cloud: Cloud, job: Job, item: Item) -> None:
     commit_now(cloud, item)
-    item.job = None
     item_record.save(cloud, item)
+
+
+def _committed(cloud: Cloud, job: Job, item: Item) -> None:
+    item.job = None
+    commit(cloud, job, item)
 
 
 def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
@@ -56,9 +59,8 @@ def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Respo
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def _rebuild(cloud: Cloud, job: Job) -> None:
-    """The failed-over machine is made anew from the other point: what it wrote meanwhile is lost."""
-    item = must_find(cloud, job.subject)
+def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:
+    """The failed-over machine is made again from the other point: what it wrote meanwhile is lost."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     keep_made(item, target_machines.make(cloud, item))
@@ -67,26 +69,11 @@ def _rebuild(cloud: Cloud, job: Job) -> None:
 
 
 # 8 to 50 seconds were recorded.
-COMMIT = Workflow(
-    "commit",
-    scenarios.COMMIT,
-    (Step(1.2), Step(30.0)),
-    done=_committed,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
-)
+COMMIT = item_workflow("commit", scenarios.COMMIT, Step(1.2), Step(30.0), done=on_item(_committed))
 # 215 to 329 seconds were recorded.
-CHANGE_POINT = Workflow(
-    "change_point",
-    scenarios.CHANGE_POINT,
-    (Step(1.5), Step(290.0, _rebuild), Step(1.0)),
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
+CHANGE_POINT = item_workflow(
+    "change_point", scenarios.CHANGE_POINT, Step(1.5), Step(290.0, on_item(_rebuild)), Step(1.0)
 )
-
 PROVIDER = JobProvider(
     routes=[
         ("POST", ITEM + "/failoverCommit", _commit),

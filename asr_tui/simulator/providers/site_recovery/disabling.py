@@ -14,11 +14,11 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, request_id_path
 from asr_tui.simulator.routes import Request, Response
 
@@ -42,9 +42,8 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     return operations.accepted(cloud, request, job, item.id)
 
 
-def _on_primary(cloud: Cloud, job: Job) -> None:
-    """The agent is told to stop. It cannot be while its region is out; a lock keeps the links (150225)."""
-    item = must_find(cloud, job.subject)
+def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
+    """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
     if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
         raise TaskFailed(
             Fault(  # code and words assumed
@@ -82,9 +81,8 @@ def _leave_link(cloud: Cloud, item: Item) -> None:
     )
 
 
-def _on_secondary(cloud: Cloud, job: Job) -> None:
+def _on_secondary(cloud: Cloud, job: Job, item: Item) -> None:
     """The replica disks go; the extension, the cache account and what runs in the target stay (assumed)."""
-    item = must_find(cloud, job.subject)
     if item.stage not in ("failed_over", "committed"):
         item_target.delete_replica_disks(cloud, item)
 
@@ -95,26 +93,25 @@ def _primary_seconds(cloud: Cloud, job: Job) -> float:
     return 60.0 if item.stage in ("failed_over", "committed") else 330.0
 
 
-DISABLE = Workflow(
+DISABLE = item_workflow(
     "disable",
     scenarios.DISABLE,
-    (Step(_primary_seconds, _on_primary), Step(50.0, _on_secondary), Step(0.4)),
+    Step(_primary_seconds, on_item(_on_primary)),
+    Step(50.0, on_item(_on_secondary)),
+    Step(0.4),
     lead=0.5,
     done=job_runs.delete_subject,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
 )
-PURGE = Workflow(
+PURGE = item_workflow(
     "purge",
     scenarios.DISABLE,
-    (Step(60.0), Step(50.0), Step(0.4)),
+    Step(60.0),
+    Step(50.0),
+    Step(0.4),
     lead=0.5,
     done=job_runs.delete_subject,
-    stopped=release,
-    again=reclaim,
+    placeholder=False,
 )
-
 PROVIDER = JobProvider(
     routes=[("POST", ITEM + "/remove", taking(FailoverInput, _disable)), ("DELETE", ITEM, _purge)],
     workflows=[DISABLE, PURGE],

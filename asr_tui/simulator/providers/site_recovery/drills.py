@@ -14,12 +14,19 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    item_workflow,
+    machine_details,
+    on_item,
+    point_args,
+    release,
+    start_on,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
-from asr_tui.simulator.providers.site_recovery.item_record import must_find
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
 from asr_tui.simulator.routes import Request, Response
@@ -62,40 +69,34 @@ def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) 
     return arm_id
 
 
-def make_twin(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
     made = target_machines.make(cloud, item, test_network=job.args["network"])
     item.test = Drill(state="starting", vm_id=made.vm_id, created=made.parts)
     item_record.save(cloud, item)
 
 
-def tested(cloud: Cloud, job: Job) -> None:
+def _tested(cloud: Cloud, job: Job, item: Item) -> None:
     """The job ends here; it does not wait for the clean-up (recorded)."""
-    item = must_find(cloud, job.subject)
     item.test.state = "waiting"
     item.last_test = job.start
     item.failover_point = job.args["point"]
     item.job = None
     item_record.save(cloud, item)
-    details = machine_details(cloud, job, item, job.args["network"], item.target.test_vm_name)
-    job.custom["protectedItemDetails"] = [details]
+    network, point, time = job.args["network"], job.args["point"], job.args["point_time"]
+    job.custom["protectedItemDetails"] = [machine_details(item, network, item.target.test_vm_name, point, time)]
 
 
-def test_stopped(cloud: Cloud, job: Job) -> None:
+def _test_stopped(cloud: Cloud, job: Job) -> None:
     """A failed or cancelled test leaves nothing (assumed)."""
     item = item_record.find(cloud, job.subject)
     if item is None:
         return
-    if item.test.vm_id:
-        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
-    item.test = Drill()
     item.job = None
-    item_record.save(cloud, item)
+    remove_twin(cloud, job, item)
     events.job_failed(cloud, job)
 
 
-def _test_again(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _test_again(cloud: Cloud, job: Job, item: Item) -> None:
     item.test = Drill(state="starting")
     item_record.claim(cloud, item, job)
 
@@ -116,8 +117,7 @@ def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def remove_twin(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def remove_twin(cloud: Cloud, job: Job, item: Item) -> None:
     if item.test.vm_id:
         target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
     item.test = Drill()
@@ -134,26 +134,26 @@ def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
 
 
 # Printed from a run between Azure regions: 203 seconds in all. A clean-up took 77 to 143.
-TEST = Workflow(
+TEST = item_workflow(
     "test_failover",
     scenarios.TEST_FAILOVER,
-    (Step(1.0), Step(130.0, make_twin), Step(68.0), Step(1.0)),
+    Step(1.0),
+    Step(130.0, on_item(_make_twin)),
+    Step(68.0),
+    Step(1.0),
     lead=1.0,
-    done=tested,
-    stopped=test_stopped,
-    again=_test_again,
-    placeholder=True,
+    done=on_item(_tested),
+    stopped=_test_stopped,
+    again=on_item(_test_again),
 )
-CLEANUP = Workflow(
+CLEANUP = item_workflow(
     "test_cleanup",
     scenarios.TEST_CLEANUP,
-    (Step(0.2), Step(0.2), Step(80.0, remove_twin)),
-    done=item_record.release,
+    Step(0.2),
+    Step(0.2),
+    Step(80.0, on_item(remove_twin)),
     stopped=_cleanup_stopped,
-    again=reclaim,
-    placeholder=True,
 )
-
 PROVIDER = JobProvider(
     routes=[
         ("POST", ITEM + "/testFailover", taking(FailoverInput, _test)),

@@ -7,16 +7,17 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import (
+    disk_input,
     eligibility,
     item_nics,
     item_record,
     machines,
     refusals,
-    storage_checks,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
-from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, ProtectDetails, ProtectInput
-from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Target
+from asr_tui.simulator.providers.site_recovery.machines import named_resource
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, mapping_between
@@ -33,7 +34,7 @@ def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: 
     recovery = require_recovery_container(cloud, request, container, policy, given)
     machine = machines.find_machine(cloud, given.fabricObjectId or "")
     if machine is None:
-        raise _not_found(request, "VirtualMachineNotFound", "virtual machine", given.fabricObjectId)
+        raise machines.not_found(request, "VirtualMachineNotFound", "virtual machine", given.fabricObjectId)
     source = location_of(cloud, parent_id(container["id"]))
     target = location_of(cloud, parent_id(recovery["id"]))
     _check_regions(cloud, request, machine, source, target, given)
@@ -62,7 +63,7 @@ def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: 
         lifecycle=cloud.new_guid(),
         source_zone=next(iter(machine.get("zones") or []), None),
         auto_protection=given.autoProtectionOfDataDisk or "Disabled",
-        disks=storage_checks.fitting(cloud, request, checked_disks(cloud, request, given, source), target),
+        disks=disk_input.fitting(cloud, request, disk_input.checked_disks(cloud, request, given, source), target),
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
@@ -103,10 +104,10 @@ def require_recovery_container(
 
 def checked_target(cloud: Cloud, request: Request, given: ProtectDetails, machine: JsonObject, location: str) -> Target:
     """Where and as what the machine is to run; whatever is named has to exist, and in the right region."""
-    group = _require(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
+    group = named_resource(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
     if group is None:
         raise refusals.wrong_input(request, "InvalidParameter", "recoveryResourceGroupId is required.")
-    network = _require(cloud, request, given.recoveryAzureNetworkId, "VirtualNetwork", location)
+    network = named_resource(cloud, request, given.recoveryAzureNetworkId, "VirtualNetwork", location)
     for kind, arm_id in (
         ("AvailabilitySet", given.recoveryAvailabilitySetId),
         ("ProximityPlacementGroup", given.recoveryProximityPlacementGroupId),
@@ -114,7 +115,7 @@ def checked_target(cloud: Cloud, request: Request, given: ProtectDetails, machin
         ("VirtualMachineScaleSet", given.recoveryVirtualMachineScaleSetId),
         ("StorageAccount", given.recoveryBootDiagStorageAccountId),
     ):
-        _require(cloud, request, arm_id, kind, location)
+        named_resource(cloud, request, arm_id, kind, location)
     _check_subscription(request, given)
     if given.recoveryAvailabilitySetId and given.recoveryAvailabilityZone:
         raise refusals.wrong_input(
@@ -175,79 +176,6 @@ def _check_subscription(request: Request, given: ProtectDetails) -> None:
             )
 
 
-def checked_disks(cloud: Cloud, request: Request, given: ProtectDetails, source: str) -> list[Disk]:
-    """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
-    managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
-    if not managed and not unmanaged:
-        raise refusals.wrong_input(request, "VMDisksMissing", "No disks were given to replicate.")
-    return [managed_disk(cloud, request, disk, source) for disk in managed] + [
-        _unmanaged_disk(cloud, request, disk, source) for disk in unmanaged
-    ]
-
-
-def managed_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
-    disk = _require(cloud, request, given.diskId, "Disk", None)
-    if disk is None:
-        raise refusals.wrong_input(request, "InvalidParameter", "diskId is required.")
-    require_cache_account(cloud, request, given, source)
-    _require(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
-    _require(cloud, request, given.recoveryDiskEncryptionSetId, "DiskEncryptionSet", None)
-    if not given.recoveryResourceGroupId:
-        raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
-    return disk_of(disk, given)
-
-
-def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
-    """A managed disk with what a client sent for it; types left out are the source's (recorded)."""
-    kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
-    return Disk(
-        id=disk["id"],
-        name=disk["name"],
-        capacity=machines.disk_size_bytes(disk),
-        is_os=bool(disk["properties"].get("osType")),
-        staging_account=given.primaryStagingAzureStorageAccountId or "",
-        recovery_group=given.recoveryResourceGroupId or "",
-        account_type=kind,
-        replica_type=given.recoveryReplicaDiskAccountType or kind,
-        target_type=given.recoveryTargetDiskAccountType or kind,
-        encryption_set=given.recoveryDiskEncryptionSetId,
-    )
-
-
-def _unmanaged_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
-    """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
-    uri = given.diskUri or ""
-    require_cache_account(cloud, request, given, source)
-    account = _require(cloud, request, given.recoveryAzureStorageAccountId, "StorageAccount", None)
-    return Disk(
-        id=uri,
-        name=last_segment(uri).removesuffix(".vhd"),
-        capacity=127 * 1024**3,
-        is_os="os" in last_segment(uri).lower(),
-        staging_account=given.primaryStagingAzureStorageAccountId or "",
-        recovery_group="",
-        uri=uri,
-        recovery_account=account["id"] if account else None,
-    )
-
-
-def require_cache_account(cloud: Cloud, request: Request, given: DiskInput, source: str) -> None:
-    """It lies in the region where the machine runs now (Microsoft Learn, Azure-to-Azure support matrix)."""
-    account = _require(cloud, request, given.primaryStagingAzureStorageAccountId, "StorageAccount", None)
-    if account is None:
-        raise refusals.wrong_input(
-            request, "InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required."
-        )
-    if normalized(str(account["location"])) != source:
-        raise refusals.wrong_input(
-            request,
-            "CacheStorageAccountLocationMismatch",
-            f"The cache storage account '{account['name']}' must be in the same region as the source virtual "
-            f"machine ({source}), but is in {account['location']}.",
-            "Give a storage account in the region of the virtual machine.",
-        )
-
-
 def require_answering(cloud: Cloud, request: Request, regions: tuple[str, ...], causes: str) -> None:
     """409 when one of the regions is out."""
     for region in regions:
@@ -290,41 +218,3 @@ def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:
     for problem in eligibility.problems(cloud, machine):
         if problem.code != eligibility.NOT_PROVISIONED:
             raise refusals.refused(request, 400, problem.code, problem.message, problem.causes, problem.action)
-
-
-_KINDS = {
-    "ResourceGroup": "microsoft.resources/resourcegroups",
-    "VirtualNetwork": "microsoft.network/virtualnetworks",
-    "AvailabilitySet": "microsoft.compute/availabilitysets",
-    "ProximityPlacementGroup": "microsoft.compute/proximityplacementgroups",
-    "CapacityReservationGroup": "microsoft.compute/capacityreservationgroups",
-    "VirtualMachineScaleSet": "microsoft.compute/virtualmachinescalesets",
-    "StorageAccount": "microsoft.storage/storageaccounts",
-    "Disk": "microsoft.compute/disks",
-    "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
-}
-
-
-def _require(cloud: Cloud, request: Request, arm_id: str | None, kind: str, location: str | None) -> JsonObject | None:
-    """The resource that an input names: never made by the service, refused when it is not there."""
-    if not arm_id:
-        return None
-    found = cloud.store.get(arm_id)
-    if found is None or str(found.get("type", "")).lower() != _KINDS[kind]:
-        raise _not_found(request, f"{kind}NotFound", kind, arm_id)
-    if location is not None and normalized(str(found.get("location", location))) != location:
-        raise refusals.wrong_input(
-            request,
-            f"{kind}LocationMismatch",
-            f"'{last_segment(arm_id)}' is in {found['location']}, not in the target region {location}.",
-        )
-    return found
-
-
-def _not_found(request: Request, code: str, what: str, arm_id: str | None) -> Exception:
-    return refusals.wrong_input(
-        request,
-        code,
-        f"The {what} '{arm_id}' could not be found.",
-        "Create it or give another one, then retry the operation.",
-    )

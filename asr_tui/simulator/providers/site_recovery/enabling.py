@@ -17,7 +17,7 @@ from asr_tui.simulator.providers.site_recovery import (
     machines,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
@@ -174,44 +174,43 @@ def _later(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
     cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
 
 
-def _still_there(cloud: Cloud, args: JsonObject) -> Item | None:
-    """The item that an event was meant for: not one made anew under its name."""
+def _due(cloud: Cloud, kind: str, args: JsonObject, stage: Stage) -> Item | None:
+    """The item that an event was scheduled for, unless another one was made under its name or it is in another stage.
+
+    While its region is out the event waits.
+    """
     item = item_record.find(cloud, args["item"])
-    return item if item is not None and item.management_id == args["life"] else None
+    if item is None or item.management_id != args["life"] or item.stage != stage:
+        return None
+    if cloud.out_since(item.source_location) is not None:
+        _later(cloud, kind, item, _WAIT_FOR_REGION)
+        return None
+    return item
 
 
 def _on_copied(cloud: Cloud, args: JsonObject) -> None:
-    item = _still_there(cloud, args)
-    if item is None or item.stage != "copying":
-        return
-    if cloud.out_since(item.source_location) is not None:
-        _later(cloud, COPIED, item, _WAIT_FOR_REGION)
-        return
-    item.stage = "copied"
-    item.copied_at = cloud.pace.now
-    item_record.save(cloud, item)
-    _service_job(cloud, PRIMARY_COPIED, item)
-    _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
+    item = _due(cloud, COPIED, args, "copying")
+    if item is not None:
+        item.stage = "copied"
+        item.copied_at = cloud.pace.now
+        item_record.save(cloud, item)
+        _service_job(cloud, PRIMARY_COPIED, item)
+        _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
 
 
 def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
-    item = _still_there(cloud, args)
-    if item is None or item.stage != "copied":
-        return
-    if cloud.out_since(item.source_location) is not None:
-        _later(cloud, FIRST_POINT, item, _WAIT_FOR_REGION)
-        return
-    become_protected(cloud, item)
-    item_record.save(cloud, item)
-    _service_job(cloud, SECONDARY_COPIED, item)
+    item = _due(cloud, FIRST_POINT, args, "copied")
+    if item is not None:
+        become_protected(cloud, item)
+        item_record.save(cloud, item)
+        _service_job(cloud, SECONDARY_COPIED, item)
 
 
 def become_protected(cloud: Cloud, item: Item) -> None:
     item.stage = "protected"
     item.protected_at = cloud.pace.now
     for disk in item.disks:
-        if disk.original_target_id:
-            disk.original_target_id = ""
+        disk.original_target_id = disk.original_target_id and ""
     item_nics.settle(cloud, item)
 
 
@@ -228,16 +227,6 @@ def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
     )
 
 
-def _steps() -> tuple[Step, ...]:
-    return (
-        Step(9.0, _check),
-        Step(_target_seconds, _prepare_target, begin=_install),
-        Step(0.5),
-        Step(100.0),
-        Step(0.4),
-    )
-
-
 def _enable_again(cloud: Cloud, job: Job) -> None:
     item = item_record.must_find(cloud, job.subject)
     item.stage = "enabling"
@@ -247,7 +236,13 @@ def _enable_again(cloud: Cloud, job: Job) -> None:
 ENABLE = Workflow(
     "enable",
     scenarios.ENABLE,
-    _steps(),
+    (
+        Step(9.0, _check),
+        Step(_target_seconds, _prepare_target, begin=_install),
+        Step(0.5),
+        Step(100.0),
+        Step(0.4),
+    ),
     lead=0.8,
     done=begin_copy,
     stopped=_not_enabled,

@@ -18,8 +18,14 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
+from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    item_workflow,
+    machine_details,
+    on_item,
+    point_args,
+    start_on,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
@@ -59,22 +65,16 @@ def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
         )
 
 
-def not_asked(cloud: Cloud, job: Job) -> bool:
-    del cloud
+def _not_asked(cloud: Cloud, job: Job) -> bool:
     return not job.args.get("shutdown")
 
 
-def always(cloud: Cloud, job: Job) -> bool:
+def _always(cloud: Cloud, job: Job) -> bool:
     """Recorded: nothing is pending, so the latest changes need no synchronizing."""
-    del cloud, job
     return True
 
 
-def _shut_down(cloud: Cloud, job: Job) -> None:
-    shut_down(cloud, must_find(cloud, job.subject))
-
-
-def shut_down(cloud: Cloud, item: Item) -> None:
+def shut_down(cloud: Cloud, job: Job, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
     if cloud.out_since(item.source_location) is not None:
         raise TaskReported(
@@ -90,13 +90,8 @@ def shut_down(cloud: Cloud, item: Item) -> None:
         set_power(cloud, item.vm_id, DEALLOCATED)
 
 
-def _bring_up(cloud: Cloud, job: Job) -> None:
-    bring_up(cloud, must_find(cloud, job.subject))
-
-
-def bring_up(cloud: Cloud, item: Item) -> None:
-    made = target_machines.make(cloud, item)
-    keep_made(item, made)
+def bring_up(cloud: Cloud, job: Job, item: Item) -> None:
+    keep_made(item, target_machines.make(cloud, item))
     item_record.save(cloud, item)
 
 
@@ -109,18 +104,17 @@ def keep_made(item: Item, made: Made) -> None:
             disk.original_target_id = disk.target_id.lower()
 
 
-def failed_over(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _failed_over(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "failed_over"
     item.job = None
     item.last_failover = job.start
     item.failover_point = job.args["point"]
     item_record.save(cloud, item)
-    network = item.target.selected_network_id
-    job.custom = {"protectedItemDetails": [machine_details(cloud, job, item, network, None)]}
+    network, point, time = item.target.selected_network_id, job.args["point"], job.args["point_time"]
+    job.custom = {"protectedItemDetails": [machine_details(item, network, None, point, time)]}
 
 
-def failover_stopped(cloud: Cloud, job: Job) -> None:
+def _stopped(cloud: Cloud, job: Job) -> None:
     item = item_record.find(cloud, job.subject)
     if item is not None:
         undo(cloud, item)
@@ -139,8 +133,7 @@ def undo(cloud: Cloud, item: Item) -> None:
     item_record.save(cloud, item)
 
 
-def failover_again(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _again(cloud: Cloud, job: Job, item: Item) -> None:
     item.frozen_at = cloud.pace.now
     item_record.claim(cloud, item, job)
 
@@ -175,21 +168,18 @@ def _cancel_running(cloud: Cloud, job: Job) -> None:
     job_runs.cancel(cloud, running)
 
 
-FAILOVER = Workflow(
+FAILOVER = item_workflow(
     "failover",
     scenarios.FAILOVER,
-    (
-        Step(1.4),
-        Step(63.0, _shut_down, skipped=not_asked),
-        Step(0.0, skipped=always),
-        Step(136.0, _bring_up),
-        Step(0.7),
-    ),
+    Step(1.4),
+    Step(63.0, on_item(shut_down), skipped=_not_asked),
+    Step(0.0, skipped=_always),
+    Step(136.0, on_item(bring_up)),
+    Step(0.7),
     lead=1.0,
-    done=failed_over,
-    stopped=failover_stopped,
-    again=failover_again,
-    placeholder=True,
+    done=on_item(_failed_over),
+    stopped=_stopped,
+    again=on_item(_again),
 )
 CANCEL_FAILOVER = Workflow(
     "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.providers.site_recovery import (
     health,
-    item_agent,
     item_disks,
     item_record,
     job_record,
@@ -15,6 +16,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import (
+    AGENT_NEVER_EXPIRES,
     NO_SCENARIO_TIME,
     last_segment,
     optional_time,
@@ -22,6 +24,10 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     vault_id,
     wire_time,
 )
+
+_CERTIFICATE = timedelta(days=3 * 365 - 1)
+# How long before its end Azure asks for a new certificate is assumed.
+_RENEWED = timedelta(days=30)
 
 # (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
 # recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.
@@ -141,14 +147,14 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     details = {**_origin(cloud, item), **_wish(item), **_first_copy(cloud, item)}
-    details |= {**item_agent.details(cloud, item, api_version), **_now(cloud, item)}
+    details |= {**_agent_details(cloud, item, api_version), **_now(cloud, item)}
     if api_version >= "2024-10-01":
         details |= {
             "rtoInSeconds": None,
             "churnOptionSelected": "High" if item_disks.high_churn(cloud, item) else "Normal",
         }
     if api_version >= "2025-02-01":
-        details |= item_agent.upgrade_details(item)
+        details |= _upgrade_details(item)
         details["platformFaultDomain"] = item.target.fault_domain
     return details
 
@@ -236,4 +242,46 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
         "autoProtectionOfDataDisk": item.auto_protection,
         "recoveryVirtualMachineScaleSetId": target.scale_set or _unset(item),
         "recoveryCapacityReservationGroupId": target.capacity_group,
+    }
+
+
+def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    """The mobility service in every version's keys. The expiry of "never" has a Z only in newer ones (recorded)."""
+    agent = item.agent
+    never = AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else "")
+    found: JsonObject = {
+        "agentVersion": agent.version,
+        "agentExpiryDate": wire_time(agent.expires) if agent.expires else never,
+        "isReplicationAgentUpdateRequired": agent.update == "required",
+    }
+    until = _certificate_until(item)
+    if until is not None:
+        found["agentCertificateExpiryDate"] = wire_time(until)
+    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.pace.now < _RENEWED
+    return found
+
+
+def _certificate_until(item: Item) -> datetime | None:
+    if item.agent.certificate_until is not None:
+        return item.agent.certificate_until
+    if item.protected_at is None or item.enabled_at is None:
+        return None
+    return item.enabled_at + _CERTIFICATE
+
+
+def _upgrade_details(item: Item) -> JsonObject:
+    """What the newest version says of the agent's upgrade; the keys of a Windows machine were recorded."""
+    system = item.os_type
+    return {
+        "agentReinstallAttemptToVersion": "",
+        "osFamilyName": system,
+        "distroName": system,
+        "distroNameForWhichAgentIsInstalled": system,
+        "isAgentUpgradeable": item.agent.update != "none",
+        "isAgentReinstallRequired": False,
+        "reasonsBlockingReInstall": "",
+        "reasonsBlockingReinstallDetails": [],
+        "isAgentUpgradeInProgress": False,
+        "autoAgentUpgradeRetryCount": 0,
+        "isAgentUpgradeRetryThresholdExhausted": False,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
@@ -15,10 +17,22 @@ from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_points import Point
+from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
 from asr_tui.simulator.routes import Request
+
+PerItem = Callable[[Cloud, Job, Item], None]
+
+
+def release(cloud: Cloud, job: Job) -> None:
+    item_record.release(cloud, job)
+    events.job_failed(cloud, job)
+
+
+def reclaim(cloud: Cloud, job: Job) -> None:
+    item_record.claim(cloud, must_find(cloud, job.subject), job)
 
 
 def start_on(
@@ -49,6 +63,29 @@ def start_on(
     return job
 
 
+def item_workflow(
+    key: str,
+    scenario: Scenario,
+    *steps: Step,
+    lead: float = 0.3,
+    done: Effect = item_record.release,
+    stopped: Effect = release,
+    again: Effect = reclaim,
+    placeholder: bool = True,
+) -> Workflow:
+    """A workflow on an item, which is free again when it ends and taken again when it is restarted."""
+    return Workflow(key, scenario, steps, lead, done, stopped, again, placeholder)
+
+
+def on_item(effect: PerItem) -> Effect:
+    """The effect on the item that a job works on."""
+
+    def on_subject(cloud: Cloud, job: Job) -> None:
+        effect(cloud, job, must_find(cloud, job.subject))
+
+    return on_subject
+
+
 def point_args(cloud: Cloud, request: Request, item: Item, given: FailoverInput) -> JsonObject:
     """The recovery point to use: the one named, else the newest."""
     point = recovery_points.require_point(cloud, request, item, given.point_of_details)
@@ -62,7 +99,9 @@ def chosen_point(cloud: Cloud, item: Item, point: Point | None) -> JsonObject:
     return {"point": recovery_points.point_id(item, point), "point_time": wire_time(point.time)}
 
 
-def machine_details(cloud: Cloud, job: Job, item: Item, network: str | None, test_vm: str | None) -> JsonObject:
+def machine_details(
+    item: Item, network: str | None, test_vm: str | None, point: str | None, time: str | None
+) -> JsonObject:
     """protectedItemDetails of a failover or test job: filled at its end (recorded)."""
     subnet = next((config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]), None)
     return {
@@ -73,15 +112,6 @@ def machine_details(cloud: Cloud, job: Job, item: Item, network: str | None, tes
         "networkConnectionStatus": "Connected" if test_vm else None,
         "networkFriendlyName": last_segment(network).lower() if network else None,
         "subnet": subnet,
-        "recoveryPointId": last_segment(job.args["point"]) if job.args.get("point") else None,
-        "recoveryPointTime": job.args.get("point_time"),
+        "recoveryPointId": last_segment(point) if point else None,
+        "recoveryPointTime": time,
     }
-
-
-def release(cloud: Cloud, job: Job) -> None:
-    item_record.release(cloud, job)
-    events.job_failed(cloud, job)
-
-
-def reclaim(cloud: Cloud, job: Job) -> None:
-    item_record.claim(cloud, must_find(cloud, job.subject), job)

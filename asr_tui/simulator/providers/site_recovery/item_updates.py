@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
-    enable_input,
+    disk_input,
     health,
     item_record,
     item_target,
@@ -28,11 +28,11 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     UpdateInput,
     taking,
 )
-from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item, must_find
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
+from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment, same_id
 from asr_tui.simulator.routes import Request, Response
 
@@ -64,12 +64,16 @@ _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroup
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    item_record.require_idle(request, item)
-    if item.stage != "protected":  # assumed
-        raise refusals.not_allowed(request, "UpdateVmProperties", item.friendly_name, item.stage)
+    _require_protected(request, item, "UpdateVmProperties")
     _check(cloud, request, given)
     job = start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+
+
+def _require_protected(request: Request, item: Item, operation: str) -> None:  # assumed
+    item_record.require_idle(request, item)
+    if item.stage != "protected":
+        raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
 
 
 def _check(cloud: Cloud, request: Request, given: UpdateInput) -> None:
@@ -80,8 +84,7 @@ def _check(cloud: Cloud, request: Request, given: UpdateInput) -> None:
             raise refusals.wrong_input(request, "ResourceNotFound", f"'{arm_id}' could not be found.")
 
 
-def _apply(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _apply(cloud: Cloud, job: Job, item: Item) -> None:
     given = msgspec.convert(job.args["given"], UpdateInput)
     details = given.providerSpecificDetails or UpdateDetails()
     for sent, names in ((_sent(given), _TOP), (_sent(details), _DETAILS)):
@@ -136,18 +139,15 @@ def _change_disk(item: Item, given: DiskInput) -> None:
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    item_record.require_idle(request, item)
-    if item.stage != "protected":  # assumed
-        raise refusals.not_allowed(request, "AddDisks", item.friendly_name, item.stage)
+    _require_protected(request, item, "AddDisks")
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
     for disk in disks:
-        enable_input.managed_disk(cloud, request, disk, item.source_location)
+        disk_input.managed_disk(cloud, request, disk, item.source_location)
     job = start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def _check_new_disks(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
     machine = machines.find_machine(cloud, item.vm_id)
     attached = machines.disk_ids(machine) if machine else []
     for disk in job.args["disks"]:
@@ -163,40 +163,27 @@ def _check_new_disks(cloud: Cloud, job: Job) -> None:
             )
 
 
-def _added(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _added(cloud: Cloud, job: Job, item: Item) -> None:
     new = [since for _, since in health.new_disks(cloud, item)]
     if new:
         item.findings.append(Finding(health.NEW_DISK, min(new), cloud.pace.now))
     for given in msgspec.convert(job.args["disks"], list[DiskInput]):
         body = cloud.store.get(given.diskId or "")
         if body is not None:
-            item.disks.append(enable_input.disk_of(body, given))
+            item.disks.append(disk_input.disk_of(body, given))
             item.known_disks.append(body["id"])
     item_target.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
-UPDATE = Workflow(
-    "update_item",
-    scenarios.UPDATE_ITEM,
-    (Step(1.9, _apply),),
-    lead=0.7,
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
-)
-ADD_DISKS = Workflow(
+UPDATE = item_workflow("update_item", scenarios.UPDATE_ITEM, Step(1.9, on_item(_apply)), lead=0.7)
+ADD_DISKS = item_workflow(
     "add_disks",
     scenarios.ADD_DISKS,
-    (Step(3.0, _check_new_disks), Step(180.0, _added), Step(100.0)),
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
+    Step(3.0, on_item(_check_new_disks)),
+    Step(180.0, on_item(_added)),
+    Step(100.0),
 )
-
 PROVIDER = JobProvider(
     routes=[
         ("PATCH", ITEM, taking(UpdateInput, _patch)),

@@ -20,20 +20,18 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
-from asr_tui.simulator.providers.site_recovery.drills import checked_network
+from asr_tui.simulator.providers.site_recovery.after_failover import commit
+from asr_tui.simulator.providers.site_recovery.drills import checked_network, remove_twin
 from asr_tui.simulator.providers.site_recovery.failing_over import bring_up, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
-from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
 from asr_tui.simulator.routes import Request, Response
-
-PerItem = Callable[[Cloud, Job, Item], None]
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
@@ -185,18 +183,12 @@ def _wait(cloud: Cloud, job: Job) -> None:
 
 
 def _child_seconds(cloud: Cloud, job: Job) -> float:
-    del cloud
     return float(job.args["seconds"])
-
-
-def _shut_down(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    shut_down(cloud, item)
 
 
 def _bring_up(cloud: Cloud, job: Job, item: Item) -> None:
     try:
-        bring_up(cloud, item)
+        bring_up(cloud, job, item)
     except TaskFailed:
         undo(cloud, item)
         raise
@@ -224,26 +216,13 @@ def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
     item_record.save(cloud, item)
 
 
-def _remove_twin(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    if item.test.vm_id:
-        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
-    item.test = Drill()
-    item_record.save(cloud, item)
-
-
-def _commit(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    commit_now(cloud, item)
-    item_record.save(cloud, item)
-
-
 def _done(cloud: Cloud, job: Job) -> None:
     """The plan remembers its last scenario; after a test it waits for the clean-up (recorded)."""
     details = []
     for item in _items(cloud, job):
-        point, time = _point(job, item)
-        details.append(_machine_details(job, item, point, time))
+        network = job.args.get("network") or item.target.selected_network_id
+        test = item.target.test_vm_name if job.workflow == TEST.key else None
+        details.append(machine_details(item, network, test, *_point(job, item)))
         item.job = None
         item_record.save(cloud, item)
     if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
@@ -259,23 +238,6 @@ def _done(cloud: Cloud, job: Job) -> None:
         plan["properties"]["lastTestFailoverTime"] = wire_time(job.start)
     cloud.store.put(plan)
     cloud.store.put_private(job.args["plan"], {})
-
-
-def _machine_details(job: Job, item: Item, point: str | None, time: str | None) -> JsonObject:
-    network = job.args.get("network") or item.target.selected_network_id
-    test = item.target.test_vm_name if job.workflow == TEST.key else None
-    subnets = [config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]]
-    return {
-        "name": item.machine_guid,
-        "friendlyName": item.friendly_name,
-        "testVmName": test,
-        "testVmFriendlyName": test,
-        "networkConnectionStatus": "Connected" if test else None,
-        "networkFriendlyName": last_segment(network).lower() if network else None,
-        "subnet": subnets[0] if subnets else None,
-        "recoveryPointId": last_segment(point) if point else None,
-        "recoveryPointTime": time,
-    }
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
@@ -314,11 +276,11 @@ def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Ta
 
 
 FAILOVER = _plan_workflow(
-    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(_shut_down, 64.0))
+    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(shut_down, 64.0))
 )
 TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_twin, 115.0)))
-CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(_remove_twin, 80.0)))
-COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(_commit, 30.0)))
+CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_twin, 80.0)))
+COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
 
 PROVIDER = JobProvider(

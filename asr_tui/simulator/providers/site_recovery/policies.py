@@ -78,7 +78,6 @@ def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObjec
 
 def _check(cloud: Cloud, job: Job) -> None:
     """The limits fail the job, after the 202 (the code was met as 150261 by pollers; cause assumed)."""
-    del cloud
     details = job.args["body"]["properties"]["providerSpecificDetails"]
     if details["instanceType"] != "A2A":
         return

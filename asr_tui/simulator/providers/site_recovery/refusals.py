@@ -6,12 +6,24 @@ likeness, since no raw body of them was found in public recordings or issue thre
 
 from __future__ import annotations
 
-from asr_tui.simulator.arm_errors import ArmError, site_recovery_error
+from http import HTTPStatus
+
+from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.routes import Request
 
 
 def refused(request: Request, status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:
-    return site_recovery_error(status, code, message, causes, action, request.client_request_id, request.correlation_id)
+    """Site Recovery's envelope: the outer code is the HTTP reason, the useful one is in the details."""
+    reason = HTTPStatus(status).phrase.title().replace(" ", "")
+    detail = {
+        "code": code,
+        "message": message,
+        "possibleCauses": causes,
+        "recommendedAction": action,
+        "clientRequestId": request.client_request_id,
+        "activityId": request.correlation_id,
+    }
+    return ArmError(status, reason, message, details=[detail])
 
 
 def fabric_missing(request: Request, name: str) -> ArmError:

@@ -6,7 +6,7 @@ import msgspec
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import enable_input, machines, refusals, storage_checks
+from asr_tui.simulator.providers.site_recovery import disk_input, enable_input, machines, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
@@ -83,7 +83,7 @@ def _disks(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) ->
     """The failed-over disks with their cache account, which has to lie where the machine runs now."""
     sent = given.vmManagedDisks or []
     if given.vmDisks:
-        return enable_input.checked_disks(cloud, request, given, item.target_location)
+        return disk_input.checked_disks(cloud, request, given, item.target_location)
     before = {(disk.target_id or "").lower(): disk for disk in item.disks}
     if {str(disk.diskId).lower() for disk in sent} != set(before):
         raise refusals.wrong_input(
@@ -94,12 +94,12 @@ def _disks(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) ->
         )
     turned = []
     for entry in sent:
-        disk = enable_input.managed_disk(cloud, request, entry, item.target_location)
+        disk = disk_input.managed_disk(cloud, request, entry, item.target_location)
         old = before[disk.id.lower()]
         disk.original_target_id = old.id
         disk.is_os = old.is_os
         # Without a set the one that the disk had at home (assumed).
-        disk.encryption_set = disk.encryption_set or storage_checks.own_key(cloud, old.id)
+        disk.encryption_set = disk.encryption_set or machines.own_key(cloud, old.id)
         disk.capacity = old.capacity
         turned.append(disk)
     return turned

@@ -9,7 +9,6 @@ from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
-    events,
     item_nics,
     item_record,
     item_target,
@@ -20,10 +19,10 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
+from asr_tui.simulator.providers.site_recovery.after_failover import commit
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
@@ -53,13 +52,6 @@ def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 def _is_committed(cloud: Cloud, job: Job) -> bool:
     return must_find(cloud, job.subject).stage == "committed"
-
-
-def _commit(cloud: Cloud, job: Job) -> None:
-    """Reprotecting an uncommitted failover commits it (recorded)."""
-    item = must_find(cloud, job.subject)
-    commit_now(cloud, item)
-    item_record.save(cloud, item)
 
 
 def _protect_replica(cloud: Cloud, job: Job) -> None:
@@ -172,10 +164,6 @@ def _child_stopped(cloud: Cloud, job: Job) -> None:
     _child_parent(cloud, job, 0.5)
 
 
-def _done(cloud: Cloud, job: Job) -> None:
-    item_record.release(cloud, job)
-
-
 def _stopped(cloud: Cloud, job: Job) -> None:
     """The item stays where it was, failed over or committed, unless it has moved already."""
     child_id = job.args.get("child")
@@ -183,29 +171,20 @@ def _stopped(cloud: Cloud, job: Job) -> None:
         child = job_record.load(cloud, child_id)
         if not child.over and child.state != "Cancelling":
             job_runs.cancel(cloud, child)
-    item_record.release(cloud, job)
-    events.job_failed(cloud, job)
+    release(cloud, job)
 
 
-def _again(cloud: Cloud, job: Job) -> None:
-    item_record.claim(cloud, must_find(cloud, job.subject), job)
-
-
-REPROTECT = Workflow(
+REPROTECT = item_workflow(
     "reprotect",
     scenarios.REPROTECT,
-    (
-        Step(1.9),
-        Step(35.0, _commit, skipped=_is_committed),
-        Step(0.35),
-        Step(0.6),
-        Step(None, _replica_protected, begin=_protect_replica),
-    ),
+    Step(1.9),
+    # Reprotecting an uncommitted failover commits it (recorded).
+    Step(35.0, on_item(commit), skipped=_is_committed),
+    Step(0.35),
+    Step(0.6),
+    Step(None, _replica_protected, begin=_protect_replica),
     lead=0.7,
-    done=_done,
     stopped=_stopped,
-    again=_again,
-    placeholder=True,
 )
 # 478 seconds were recorded for the child job.
 ENABLE_REPLICA = Workflow(

@@ -16,7 +16,7 @@ from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     after_failover,
-    enable_input,
+    disk_input,
     enabling,
     failing_over,
     item_record,
@@ -227,7 +227,7 @@ def _item(cloud: Cloud, names: Names, pair: _Pair, machine: JsonObject, network:
     for disk_id in machines.disk_ids(machine):
         body = cloud.store.require(disk_id)
         given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
-        disks.append(enable_input.disk_of(body, given))
+        disks.append(disk_input.disk_of(body, given))
     return Item(
         id=f"{pair.source['id']}/replicationProtectedItems/{name}",
         name=name,
