@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.routes import Request, Response
@@ -116,40 +116,15 @@ def _retry(cloud: Cloud, operation: JsonObject) -> dict[str, str]:
     return {"Retry-After": cloud.pace.retry_after(10)} if operation["status"] == "InProgress" else {}
 
 
-def _network_status(cloud: Cloud, request: Request) -> Response:
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {"status": operation["status"]}
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    return Response(200, body, _retry(cloud, operation))
+def _status(*keys: str) -> Handler:
+    """GET of an operation: these keys, as far as they are known, with the path as `id`."""
 
+    def handler(cloud: Cloud, request: Request) -> Response:
+        operation = {**require(cloud, request.params["operation"]), "id": request.path}
+        body = {key: operation[key] for key in keys if operation[key] is not None}
+        return Response(200, body, _retry(cloud, operation))
 
-def _compute_status(cloud: Cloud, request: Request) -> Response:
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {"startTime": operation["startTime"]}
-    if operation["endTime"] is not None:
-        body["endTime"] = operation["endTime"]
-    body["status"] = operation["status"]
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    body["name"] = operation["name"]
-    return Response(200, body, _retry(cloud, operation))
-
-
-def vault_status(cloud: Cloud, request: Request) -> Response:
-    """{id, name, status}: another shape than Site Recovery's own."""
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {
-        "id": request.path,
-        "name": operation["name"],
-        "status": operation["status"],
-        "startTime": operation["startTime"],
-    }
-    if operation["endTime"] is not None:
-        body["endTime"] = operation["endTime"]
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    return Response(200, body, _retry(cloud, operation))
+    return handler
 
 
 def result(cloud: Cloud, request: Request) -> Response:
@@ -173,10 +148,12 @@ def _group_deletion(cloud: Cloud, request: Request) -> Response:
     return answer if answer.status == 202 else Response(200)
 
 
+vault_status = _status("id", "name", "status", "startTime", "endTime", "error")
+_compute_status = _status("startTime", "endTime", "status", "error", "name")
 _AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"
 PROVIDER = Provider(
     routes=[
-        ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
+        ("GET", _AT % ("Microsoft.Network", "operations"), _status("status", "error")),
         ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
         ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
         ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),

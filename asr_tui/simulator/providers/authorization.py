@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.providers.tracked_routes import delete_if_there
+from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
 from asr_tui.simulator.routes import Request, Response
 
 LOCK = "Microsoft.Authorization/locks"
@@ -57,10 +57,6 @@ def _list_locks(cloud: Cloud, request: Request) -> Response:
         if scope.startswith(where) or where.startswith(scope):
             found.append(lock)
     return page(cloud, request, found)
-
-
-def _get_lock(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
 
 
 def _put_lock(cloud: Cloud, request: Request) -> Response:
@@ -135,7 +131,7 @@ def _permissions(cloud: Cloud, request: Request) -> Response:
 PROVIDER = Provider(
     routes=[
         ("GET", "/{scope*}/providers/Microsoft.Authorization/locks", _list_locks),
-        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _get_lock),
+        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", get_kept),
         ("PUT", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _put_lock),
         ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", delete_if_there),
         ("GET", "/{scope*}/providers/Microsoft.Authorization/permissions", _permissions),

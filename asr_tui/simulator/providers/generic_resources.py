@@ -7,7 +7,7 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.tracked_routes import delete_if_there
+from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
 from asr_tui.simulator.routes import Request, Response
 
 LINK = "Microsoft.Resources/links"
@@ -70,10 +70,6 @@ def _links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, found)
 
 
-def _link(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
-
-
 def _subscription_links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, cloud.store.of_type(LINK, request.params["subscription"]))
 
@@ -84,7 +80,7 @@ PROVIDER = Provider(
         ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
         ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
         ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
-        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", _link),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_kept),
         ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", delete_if_there),
     ],
 )

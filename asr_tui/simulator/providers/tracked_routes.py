@@ -90,6 +90,11 @@ def tagging(kind: str) -> Handler:
     return handler
 
 
+def get_kept(cloud: Cloud, request: Request) -> Response:
+    """GET of a small resource by its path."""
+    return Response(200, cloud.store.require(request.path))
+
+
 def delete_if_there(cloud: Cloud, request: Request) -> Response:
     """DELETE of a small resource that nothing holds."""
     existed = cloud.store.exists(request.path)

@@ -13,7 +13,13 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION, MACHINE
 from asr_tui.simulator.providers.compute.sizes import size_named
 from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import delete_at_once, delete_if_there, in_group, tracked_routes
+from asr_tui.simulator.providers.tracked_routes import (
+    delete_at_once,
+    delete_if_there,
+    get_kept,
+    in_group,
+    tracked_routes,
+)
 from asr_tui.simulator.routes import Request, Response
 
 
@@ -83,10 +89,6 @@ def _held_list(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, cloud.store.children(group["id"], CAPACITY_RESERVATION))
 
 
-def _held_get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
-
-
 def _held_put(cloud: Cloud, request: Request) -> Response:
     """One reservation a size and zone; the size and the zone have to be the region's and the group's."""
     group = required_parent(cloud, request, CAPACITY_GROUP)
@@ -118,7 +120,7 @@ PROVIDER = Provider(
     routes=[
         *tracked_routes(CAPACITY_GROUP, put=_put, delete=_delete, complete=_seen),
         ("GET", _HELD, _held_list),
-        ("GET", _HELD + "/{reservation}", _held_get),
+        ("GET", _HELD + "/{reservation}", get_kept),
         ("PUT", _HELD + "/{reservation}", _held_put),
         ("DELETE", _HELD + "/{reservation}", delete_if_there),
     ]

@@ -12,7 +12,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, Map
 from asr_tui.simulator.providers.site_recovery.item_record import container_guid
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listed
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import (
     CONTAINER,
     VAULT,
@@ -114,10 +114,6 @@ def _affected(cloud: Cloud, mapping: JsonObject) -> JsonObject:
     return {**affected, "primaryFabricProviderId": "Azure", "recoveryFabricProviderId": "Azure"}
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, require_mapping(cloud, request))
-
-
 def _list(cloud: Cloud, request: Request) -> Response:
     """The mappings of both directions: those that lead here as well (recorded)."""
     container = require_container(cloud, request)["id"]
@@ -128,10 +124,6 @@ def _list(cloud: Cloud, request: Request) -> Response:
         or same_id(mapping["properties"]["targetProtectionContainerId"], container)
     ]
     return page(cloud, request, found, always_next_link=True)
-
-
-def _list_all(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, vault_of(cloud, request), MAPPING_TYPE)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -163,11 +155,11 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(MappingInput, _put)),
         ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-        ("GET", _TEMPLATE, _get),
+        ("GET", _TEMPLATE, viewing(require_mapping)),
         ("DELETE", _TEMPLATE, _delete),
         ("POST", _TEMPLATE + "/remove", _delete),
         ("GET", CONTAINER + "/replicationProtectionContainerMappings", _list),
-        ("GET", VAULT + "/replicationProtectionContainerMappings", _list_all),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, vault_of)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

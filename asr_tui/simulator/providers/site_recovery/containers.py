@@ -5,11 +5,11 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import all_in, container_guid
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listed, view
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, FABRIC, VAULT, same_id
 from asr_tui.simulator.routes import Request, Response
 
@@ -54,18 +54,6 @@ def _affected(fabric: JsonObject) -> JsonObject:
     }
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, view(cloud, require_container(cloud, request)["id"], request.api_version))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, require_fabric(cloud, request)["id"], CONTAINER_TYPE)
-
-
-def _list_all(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, vault_of(cloud, request), CONTAINER_TYPE)
-
-
 def _remove(cloud: Cloud, request: Request) -> Response:
     """POST remove; a container has no DELETE. Refusing one that is in use is assumed."""
     container = require_container(cloud, request)
@@ -92,10 +80,10 @@ DELETE = Workflow("delete_container", scenarios.DELETE_CONTAINER, (Step(0.4, job
 PROVIDER = JobProvider(
     routes=[
         ("PUT", CONTAINER, taking(ContainerInput, _put)),
-        ("GET", CONTAINER, _get),
+        ("GET", CONTAINER, viewing(require_container)),
         ("POST", CONTAINER + "/remove", _remove),
-        ("GET", FABRIC + "/replicationProtectionContainers", _list),
-        ("GET", VAULT + "/replicationProtectionContainers", _list_all),
+        ("GET", FABRIC + "/replicationProtectionContainers", listing(CONTAINER_TYPE, fabric_of)),
+        ("GET", VAULT + "/replicationProtectionContainers", listing(CONTAINER_TYPE, vault_of)),
     ],
     workflows=[CREATE, DELETE],
 )

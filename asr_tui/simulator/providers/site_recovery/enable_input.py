@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from asr_tui.simulator.arm_ids import subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
@@ -25,6 +27,16 @@ from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_
 from asr_tui.simulator.routes import Request
 
 
+class Topology(NamedTuple):
+    """The containers that a machine is replicated between, the policy, and the containers' regions."""
+
+    source: JsonObject
+    recovery: JsonObject
+    policy: JsonObject
+    source_region: str
+    target_region: str
+
+
 def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: JsonObject, name: str) -> Item:
     """The item that a PUT describes. Raises the refusals, whose codes are assumed (see refusals)."""
     given = sent.providerSpecificDetails or ProtectDetails()
@@ -41,29 +53,52 @@ def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: 
     _check_machine(cloud, request, machine)
     wish = checked_target(cloud, request, given, machine, target)
     _check_mapping(cloud, request, container, recovery, machine, wish)
+    item = new_item(
+        cloud,
+        name,
+        machine,
+        Topology(container, recovery, policy, source, target),
+        wish,
+        group_guid=_group_guid(cloud, request, container["id"], given),
+    )
+    item.group_name = given.multiVmGroupName or ""
+    item.auto_protection = given.autoProtectionOfDataDisk or "Disabled"
+    disks = disk_input.checked_disks(cloud, request, given, source)
+    item.disks = disk_input.fitting(cloud, request, disks, target)
+    return item
+
+
+def new_item(
+    cloud: Cloud,
+    name: str,
+    machine: JsonObject,
+    topology: Topology,
+    target: Target,
+    *,
+    group_guid: str,
+) -> Item:
+    """An item without disks."""
+    source, recovery, policy, source_region, target_region = topology
     return Item(
-        id=f"{container['id']}/replicationProtectedItems/{name}",
+        id=f"{source['id']}/replicationProtectedItems/{name}",
         name=name,
         friendly_name=machine["name"],
         vm_id=machine["id"],
-        container=container["id"],
+        container=source["id"],
         recovery_container=recovery["id"],
         policy=policy["id"],
-        source_location=source,
-        target_location=target,
-        first_source_location=source,
-        first_target_location=target,
+        source_location=source_region,
+        target_location=target_region,
+        first_source_location=source_region,
+        first_target_location=target_region,
         os_type=machines.os_type(machine),
         generation=machines.generation(cloud, machine),
-        target=wish,
-        group_guid=_group_guid(cloud, request, container["id"], given),
-        group_name=given.multiVmGroupName or "",
+        target=target,
+        group_guid=group_guid,
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
         lifecycle=cloud.new_guid(),
         source_zone=next(iter(machine.get("zones") or []), None),
-        auto_protection=given.autoProtectionOfDataDisk or "Disabled",
-        disks=disk_input.fitting(cloud, request, disk_input.checked_disks(cloud, request, given, source), target),
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )

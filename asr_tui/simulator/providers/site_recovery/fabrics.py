@@ -8,7 +8,7 @@ from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import FabricInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listed, view
+from asr_tui.simulator.providers.site_recovery.views import listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, public_id, stable_guid
 from asr_tui.simulator.routes import Request, Response
 
@@ -22,9 +22,15 @@ def vault_of(cloud: Cloud, request: Request) -> str:
 
 
 def require_fabric(cloud: Cloud, request: Request, name: str | None = None) -> JsonObject:
+    """The fabric of that name, or the one that the path names."""
     wanted = name or request.params["fabric"]
     arm_id = f"{vault_of(cloud, request)}/replicationFabrics/{wanted}"
     return cloud.store.require(arm_id, refusals.fabric_missing(request, wanted))
+
+
+def fabric_of(cloud: Cloud, request: Request) -> str:
+    """The id of the fabric that a request names."""
+    return str(require_fabric(cloud, request)["id"])
 
 
 def location_of(cloud: Cloud, fabric_id: str) -> str:
@@ -85,15 +91,6 @@ def _require_first_of_region(cloud: Cloud, request: Request, vault: str, name: s
             )
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    fabric = require_fabric(cloud, request)
-    return Response(200, view(cloud, fabric["id"], request.api_version))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, vault_of(cloud, request), FABRIC_TYPE)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     """DELETE is the purge, POST remove the clean removal; the recorded clean-up used the former.
 
@@ -117,10 +114,10 @@ DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(1.7, job_runs.
 PROVIDER = JobProvider(
     routes=[
         ("PUT", FABRIC, taking(FabricInput, _put)),
-        ("GET", FABRIC, _get),
+        ("GET", FABRIC, viewing(require_fabric)),
         ("DELETE", FABRIC, _delete),
         ("POST", FABRIC + "/remove", _delete),
-        ("GET", VAULT + "/replicationFabrics", _list),
+        ("GET", VAULT + "/replicationFabrics", listing(FABRIC_TYPE, vault_of)),
     ],
     workflows=[CREATE, DELETE],
 )

@@ -7,14 +7,8 @@ from datetime import datetime, timedelta
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import (
-    health,
-    item_disks,
-    item_record,
-    job_record,
-    replication_state,
-)
-from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery import health, item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (
     AGENT_NEVER_EXPIRES,
     NO_SCENARIO_TIME,
@@ -29,41 +23,16 @@ _CERTIFICATE = timedelta(days=3 * 365 - 1)
 # How long before its end Azure asks for a new certificate is assumed.
 _RENEWED = timedelta(days=30)
 
-# (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
-# recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.
-_STATES: dict[str, tuple[str, str, str, str]] = {
-    "enabling": ("UnprotectedStatesBegin", "Enabling protection", "UnprotectedStatesBegin", "Enabling protection"),
-    "enable_failed": (
-        "EnablingFailed",
-        "Enabling protection failed",
-        "EnablingFailed",
-        "Enabling protection failed",
-    ),
-    "copying": (
-        "InitialReplicationInProgress",
-        "Initial replication is in progress",
-        "UnprotectedStatesBegin",
-        "Enabling protection",
-    ),
-    "copied": (
-        "InitialReplicationRecoveryCompletionPending",
-        "Waiting for first recovery point",
-        "UnprotectedStatesBegin",
-        "Enabling protection",
-    ),
-    "protected": ("Protected", "Protected", "Protected", "Protected"),
-    "failed_over": (
-        "UnplannedFailoverCommitPendingStatesBegin",
-        "Failover completed",
-        "UnplannedFailoverCommitPendingStatesBegin",
-        "Failover completed",
-    ),
-    "committed": (
-        "UnplannedFailoverCommitted",
-        "Failover committed",
-        "UnplannedFailoverCommitted",
-        "Failover committed",
-    ),
+# protectionState and its description. The first two rows are assumed: items were recorded from the start of the first
+# copy on; vmProtectionState's word for the time before lends its name.
+_STATES: dict[Stage, tuple[str, str]] = {
+    "enabling": ("UnprotectedStatesBegin", "Enabling protection"),
+    "enable_failed": ("EnablingFailed", "Enabling protection failed"),
+    "copying": ("InitialReplicationInProgress", "Initial replication is in progress"),
+    "copied": ("InitialReplicationRecoveryCompletionPending", "Waiting for first recovery point"),
+    "protected": ("Protected", "Protected"),
+    "failed_over": ("UnplannedFailoverCommitPendingStatesBegin", "Failover completed"),
+    "committed": ("UnplannedFailoverCommitted", "Failover committed"),
 }
 # `WaitingForCompletion` was recorded; `Initiating` is what public runbooks compare with; an item goes back to
 # None after the clean-up, as a cluster was recorded to (Hyper-V stays at MarkedForDeletion).
@@ -223,10 +192,11 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
     """The machines on the other side, state, RPO and placement."""
     target = item.target
     rpo, calculated = replication_state.rpo(cloud, item)
+    vm_state = _STATES["enabling" if item.stage in ("copying", "copied") else item.stage]
     return {
         "recoveryFabricObjectId": item.failed_over_vm.lower() if item.failed_over_vm else None,
-        "vmProtectionState": _STATES[item.stage][2],
-        "vmProtectionStateDescription": _STATES[item.stage][3],
+        "vmProtectionState": vm_state[0],
+        "vmProtectionStateDescription": vm_state[1],
         "lifecycleId": item.lifecycle if item.protected_at is not None else None,
         "testFailoverRecoveryFabricObjectId": item.test.vm_id.lower() if item.test.vm_id else None,
         "rpoInSeconds": rpo,

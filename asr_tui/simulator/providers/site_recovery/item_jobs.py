@@ -6,13 +6,7 @@ from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import (
-    events,
-    item_record,
-    item_target,
-    job_runs,
-    recovery_points,
-)
+from asr_tui.simulator.providers.site_recovery import events, item_record, item_target, job_runs, recovery_points
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find

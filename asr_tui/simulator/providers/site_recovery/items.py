@@ -116,11 +116,18 @@ def _page(cloud: Cloud, request: Request, items: list[Item]) -> Response:
 
 
 def _points(cloud: Cloud, request: Request) -> Response:
-    return recovery_points.list_points(cloud, request, require_item(cloud, request))
+    """Oldest first, as in every recorded list."""
+    item = require_item(cloud, request)
+    found = [recovery_points.point_body(item, point) for point in recovery_points.stored_points(cloud, item)]
+    return page(cloud, request, found, always_next_link=True)
 
 
 def _point(cloud: Cloud, request: Request) -> Response:
-    return recovery_points.get_point(cloud, request, require_item(cloud, request))
+    item, name = require_item(cloud, request), request.params["point"]
+    point = recovery_points.find_point(cloud, item, name)
+    if point is None:
+        raise refusals.entity_missing(request, "RecoveryPointArmEntityMissing", "Recovery point", name)
+    return Response(200, recovery_points.point_body(item, point))
 
 
 PROVIDER = JobProvider(

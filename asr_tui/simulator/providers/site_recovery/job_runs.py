@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.simulator.cloud import Cloud, EventHandler, Provider
 from asr_tui.simulator.json_body import JsonObject
@@ -309,25 +310,13 @@ def _fail(cloud: Cloud, workflow: Workflow, job: Job, fault: Fault) -> None:
 
 def add_fault(cloud: Cloud, job: Job, fault: Fault) -> None:
     task = job.tasks[job.step] if 0 <= job.step < len(job.tasks) else None
-    job.faults.append(
-        Fault(
-            code=fault.code,
-            message=fault.message,
-            causes=fault.causes,
-            action=fault.action,
-            level=fault.level,
-            task_id=fault.task_id or (task.task_id if task else ""),
-            error_id=cloud.new_guid(),
-            time=cloud.pace.now,
-        )
-    )
+    task_id = fault.task_id or (task.task_id if task else "")
+    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.pace.now))
 
 
 def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
     job.state, job.description = state, description
-    job.end = cloud.pace.now
-    if job.end < job.start:
-        job.end = job.start + timedelta(0)
+    job.end = max(cloud.pace.now, job.start)
     job_record.save(cloud, job)
 
 

@@ -6,10 +6,10 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listed
+from asr_tui.simulator.providers.site_recovery.views import listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, last_segment, same_id
 from asr_tui.simulator.routes import Request, Response
 
@@ -148,18 +148,6 @@ def _target(mapping: JsonObject) -> Target:
     return Target(source, source)
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, _require(cloud, request))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, require_fabric(cloud, request)["id"], MAPPING_TYPE)
-
-
-def _list_all(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, vault_of(cloud, request), MAPPING_TYPE)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     mapping = _require(cloud, request)
     return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping))
@@ -175,10 +163,10 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
         ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-        ("GET", _TEMPLATE, _get),
+        ("GET", _TEMPLATE, viewing(_require)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", _NETWORK + "/replicationNetworkMappings", _list),
-        ("GET", VAULT + "/replicationNetworkMappings", _list_all),
+        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, fabric_of)),
+        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, vault_of)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

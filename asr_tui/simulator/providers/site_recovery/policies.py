@@ -11,7 +11,7 @@ from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listed, mappings_with_policy, view
+from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listing, mappings_with_policy, viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
 from asr_tui.simulator.routes import Request, Response
 
@@ -105,14 +105,6 @@ def _check_and_store(cloud: Cloud, job: Job) -> None:
     job_runs.keep_body(cloud, job)
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, view(cloud, require_policy(cloud, request)["id"], request.api_version))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, vault_of(cloud, request), POLICY_TYPE)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     policy = require_policy(cloud, request)
     if mappings_with_policy(cloud, policy["id"]):  # assumed
@@ -136,9 +128,9 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
         ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-        ("GET", _TEMPLATE, _get),
+        ("GET", _TEMPLATE, viewing(require_policy)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", VAULT + "/replicationPolicies", _list),
+        ("GET", VAULT + "/replicationPolicies", listing(POLICY_TYPE, vault_of)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

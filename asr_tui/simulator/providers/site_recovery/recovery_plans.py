@@ -5,17 +5,11 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.providers.site_recovery import (
-    item_record,
-    job_runs,
-    operations,
-    plan_body,
-    refusals,
-    scenarios,
-)
+from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
 from asr_tui.simulator.routes import Request, Response
 
@@ -117,10 +111,6 @@ def _save(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     return operations.save(cloud, request, SAVE, body, target, sides, job_as_request_id=True)
 
 
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, plan_body.whole(cloud, require_plan(cloud, request)))
-
-
 def _list(cloud: Cloud, request: Request) -> Response:
     plans = cloud.store.children(vault_of(cloud, request), plan_body.PLAN_TYPE)
     return page(cloud, request, [plan_body.in_list(cloud, plan) for plan in plans], always_next_link=True)
@@ -138,7 +128,7 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", TEMPLATE, taking(PlanInput, _put)),
         ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
-        ("GET", TEMPLATE, _get),
+        ("GET", TEMPLATE, viewing(require_plan)),
         ("DELETE", TEMPLATE, _delete),
         ("GET", VAULT + "/replicationRecoveryPlans", _list),
     ],

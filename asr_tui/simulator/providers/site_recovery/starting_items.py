@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -27,6 +26,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
 from asr_tui.simulator.providers.site_recovery.containers import container_body
+from asr_tui.simulator.providers.site_recovery.enable_input import Topology, new_item
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
 from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
 from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, MappingDetails
@@ -40,15 +40,6 @@ from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, Wo
 # Recorded portal-made names: fabric, container, mapping, policy.
 FABRIC = "asr-a2a-default-{region}"
 CONTAINER = "asr-a2a-default-{region}-container"
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The topology between two regions of one vault."""
-
-    source: JsonObject
-    target: JsonObject
-    policy: JsonObject
 
 
 class Names:
@@ -109,11 +100,11 @@ def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
     region = normalized(machine["location"])
-    pair = _pair(cloud, vault, region, normalized(entry.target_region), entry)
+    topology = _pair(cloud, vault, region, normalized(entry.target_region), entry)
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
     if entry.state == "Unprotected":
         return
-    item = _item(cloud, names, pair, machine, network, entry)
+    item = _item(cloud, names, topology, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
     item_target.make_replica_disks(cloud, item)
@@ -191,7 +182,7 @@ def _commit(cloud: Cloud, item: Item) -> None:
     after_failover.commit_now(cloud, item)
 
 
-def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
+def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> Topology:
     """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
     containers = {}
     for region in (source, target):
@@ -207,7 +198,7 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
         _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
-    return _Pair(containers[source], containers[target], policy)
+    return Topology(containers[source], containers[target], policy, source, target)
 
 
 def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -218,47 +209,21 @@ def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
     return body
 
 
-def _item(cloud: Cloud, names: Names, pair: _Pair, machine: JsonObject, network: str, entry: Protected) -> Item:
+def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
     group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
     cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
-    source, target = normalized(machine["location"]), normalized(entry.target_region)
-    name = item_name(machine["id"])
-    disks = []
-    for disk_id in machines.disk_ids(machine):
-        body = cloud.store.require(disk_id)
-        given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
-        disks.append(disk_input.disk_of(body, given))
-    return Item(
-        id=f"{pair.source['id']}/replicationProtectedItems/{name}",
-        name=name,
-        friendly_name=machine["name"],
-        vm_id=machine["id"],
-        container=pair.source["id"],
-        recovery_container=pair.target["id"],
-        policy=pair.policy["id"],
-        source_location=source,
-        target_location=target,
-        first_source_location=source,
-        first_target_location=target,
-        os_type=machines.os_type(machine),
-        generation=machines.generation(cloud, machine),
-        target=Target(
-            group_id=group,
-            vm_name=machine["name"],
-            vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
-            network_id=network,
-            subnet=entry.target_subnet,
-            test_vm_name=f"{machine['name']}-test",
-        ),
-        group_guid=cloud.new_guid(),
-        management_id=cloud.new_guid(),
-        correlation_id=cloud.new_guid(),
-        lifecycle=cloud.new_guid(),
-        source_zone=next(iter(machine.get("zones") or []), None),
-        disks=disks,
-        known_disks=machines.disk_ids(machine),
-        tags=dict(machine.get("tags") or {}),
+    wish = Target(
+        group_id=group,
+        vm_name=machine["name"],
+        vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
+        network_id=network,
+        subnet=entry.target_subnet,
+        test_vm_name=f"{machine['name']}-test",
     )
+    item = new_item(cloud, item_name(machine["id"]), machine, topology, wish, group_guid=cloud.new_guid())
+    given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
+    item.disks = [disk_input.disk_of(cloud.store.require(disk), given) for disk in machines.disk_ids(machine)]
+    return item
 
 
 def item_name(vm_id: str) -> str:

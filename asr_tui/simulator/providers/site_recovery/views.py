@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.cloud import Cloud
+from collections.abc import Callable
+
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
@@ -38,10 +40,24 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def listed(cloud: Cloud, request: Request, scope: str, kind: str) -> Response:
-    """The resources of a type below an id."""
-    found = [view(cloud, body["id"], request.api_version) for body in cloud.store.children(scope, kind)]
-    return page(cloud, request, [body for body in found if body], always_next_link=True)
+def listing(kind: str, scope: Callable[[Cloud, Request], str]) -> Handler:
+    """GET of the resources of a type below the id that `scope` gives for a request."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        bodies = cloud.store.children(scope(cloud, request), kind)
+        found = [view(cloud, body["id"], request.api_version) for body in bodies]
+        return page(cloud, request, [body for body in found if body], always_next_link=True)
+
+    return handler
+
+
+def viewing(require: Callable[[Cloud, Request], JsonObject]) -> Handler:
+    """GET of the resource that `require` finds for a request."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        return Response(200, view(cloud, require(cloud, request)["id"], request.api_version))
+
+    return handler
 
 
 def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
