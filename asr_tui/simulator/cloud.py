@@ -130,8 +130,8 @@ class Cloud:
     @property
     def silent_until(self) -> datetime | None:
         """Until when Azure answers nobody; None while it does."""
-        told = self.store.private(_SILENCE).get("until")
-        until = datetime.fromisoformat(told) if told else None
+        kept = self.store.private(_SILENCE).get("until")
+        until = datetime.fromisoformat(kept) if kept else None
         return until if until is not None and until > self.pace.now else None
 
     def fall_silent(self, minutes: float) -> None:

@@ -109,7 +109,7 @@ class WorldFile:
             os.fsync(file.fileno())
         draft.replace(self.path)
 
-    def tell_time(self, moment: datetime | None) -> None:
+    def note_time(self, moment: datetime | None) -> None:
         """Note how late it is there beside the world, which is far larger; None: the world itself knows. No fsync: it
         is for a killed process, not for a power cut. Raises OSError."""
         if self._lock is not None:
@@ -117,13 +117,13 @@ class WorldFile:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(moment.isoformat() if moment else "")
 
-    def told_time(self) -> datetime | None:
+    def noted_time(self) -> datetime | None:
         """What was noted by a process that could not write its world in the end."""
         try:
-            told = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
+            noted = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
         except (OSError, ValueError):
             return None
-        return told if told.tzinfo else None
+        return noted if noted.tzinfo else None
 
     @property
     def _clock(self) -> Path:

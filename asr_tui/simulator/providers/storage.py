@@ -35,7 +35,7 @@ def _is_valid_name(name: str) -> bool:
 
 
 def _owner(cloud: Cloud, name: str) -> str | None:
-    """Who has the name: an account's id, or the word of a world that somebody outside has it."""
+    """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
     for body in cloud.store.of_type(ACCOUNT):
         if same(body["name"], name):
             return str(body["id"])

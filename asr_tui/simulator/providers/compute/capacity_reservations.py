@@ -45,7 +45,7 @@ def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: Json
         )
 
 
-def _seen(cloud: Cloud, body: JsonObject) -> JsonObject:
+def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     """The group names its reservations and the machines that use it; neither says more than an id."""
     held = cloud.store.children(body["id"], CAPACITY_RESERVATION)
     used = [
@@ -72,11 +72,11 @@ def _put(cloud: Cloud, request: Request) -> Response:
     sharing = request.properties.get("sharingProfile")
     body["properties"] = {"sharingProfile": sharing} if sharing else {}
     cloud.store.put(body)
-    return Response(200 if existed else 201, _seen(cloud, body))
+    return Response(200 if existed else 201, _with_members(cloud, body))
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
-    if _seen(cloud, body)["properties"]["capacityReservations"]:
+    if _with_members(cloud, body)["properties"]["capacityReservations"]:
         raise conflict(
             "OperationNotAllowed",
             f"Capacity Reservation Group '{body['name']}' cannot be deleted while it holds reservations.",
@@ -118,7 +118,7 @@ def _held_put(cloud: Cloud, request: Request) -> Response:
 _HELD = in_group(CAPACITY_GROUP) + "/{name}/capacityReservations"
 PROVIDER = Provider(
     routes=[
-        *tracked_routes(CAPACITY_GROUP, put=_put, delete=_delete, complete=_seen),
+        *tracked_routes(CAPACITY_GROUP, put=_put, delete=_delete, complete=_with_members),
         ("GET", _HELD, _held_list),
         ("GET", _HELD + "/{reservation}", get_kept),
         ("PUT", _HELD + "/{reservation}", _held_put),

@@ -70,7 +70,7 @@ def _keep(cloud: Cloud, body: JsonObject) -> None:
             cloud.store.put(interface)
 
 
-def _seen(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
+def _completed(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
     found = extensions_of(cloud, body["id"])
     if found:
         body["resources"] = found
@@ -87,20 +87,20 @@ def _list(cloud: Cloud, request: Request) -> Response:
     answer = listed(cloud, request, MACHINE)
     status_only = request.query.get("statusonly", "").lower() == "true"
     for body in (answer.body or {})["value"]:
-        _seen(cloud, body, expanded=status_only or _wants_view(request))
+        _completed(cloud, body, expanded=status_only or _wants_view(request))
     return answer
 
 
 def _list_in_region(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
     bodies = cloud.store.of_type(MACHINE, request.params["subscription"])
-    return page(cloud, request, [_seen(cloud, b, expanded=False) for b in bodies if b["location"] == region])
+    return page(cloud, request, [_completed(cloud, b, expanded=False) for b in bodies if b["location"] == region])
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
     body = required(cloud, request, MACHINE)
     cloud.require_answering(body["location"])
-    return Response(200, _seen(cloud, body, expanded=_wants_view(request)))
+    return Response(200, _completed(cloud, body, expanded=_wants_view(request)))
 
 
 def _get_view(cloud: Cloud, request: Request) -> Response:
@@ -129,7 +129,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         set_power(cloud, body["id"], "creating")
     seconds = UPDATE_SECONDS if existing else CREATION_SECONDS
     headers = begin(cloud, request, body, seconds, "machine_ready")
-    return Response(200 if existing else 201, _seen(cloud, body, expanded=False), headers)
+    return Response(200 if existing else 201, _completed(cloud, body, expanded=False), headers)
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:

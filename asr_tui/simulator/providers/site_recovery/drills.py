@@ -1,4 +1,4 @@
-"""Test failover and its clean-up: a twin machine in a test network, while replication goes on."""
+"""Test failover and its clean-up: a test machine in a test network, while replication goes on."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) 
     return arm_id
 
 
-def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
+def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     made = target_machines.make(cloud, item, test_network=job.args["network"])
     item.test = Drill(state="starting", vm_id=made.vm_id, created=made.parts)
     item_record.save(cloud, item)
@@ -92,7 +92,7 @@ def _test_stopped(cloud: Cloud, job: Job) -> None:
     if item is None:
         return
     item.job = None
-    remove_twin(cloud, job, item)
+    remove_test_machine(cloud, job, item)
     events.job_failed(cloud, job)
 
 
@@ -117,7 +117,7 @@ def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def remove_twin(cloud: Cloud, job: Job, item: Item) -> None:
+def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     if item.test.vm_id:
         target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
     item.test = Drill()
@@ -138,7 +138,7 @@ TEST = item_workflow(
     "test_failover",
     scenarios.TEST_FAILOVER,
     Step(1.0),
-    Step(130.0, on_item(_make_twin)),
+    Step(130.0, on_item(_make_test_machine)),
     Step(68.0),
     Step(1.0),
     lead=1.0,
@@ -151,7 +151,7 @@ CLEANUP = item_workflow(
     scenarios.TEST_CLEANUP,
     Step(0.2),
     Step(0.2),
-    Step(80.0, on_item(remove_twin)),
+    Step(80.0, on_item(remove_test_machine)),
     stopped=_cleanup_stopped,
 )
 PROVIDER = JobProvider(

@@ -51,14 +51,14 @@ def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: 
     target = location_of(cloud, parent_id(recovery["id"]))
     _check_regions(cloud, request, machine, source, target, given)
     _check_machine(cloud, request, machine)
-    wish = checked_target(cloud, request, given, machine, target)
-    _check_mapping(cloud, request, container, recovery, machine, wish)
+    settings = checked_target(cloud, request, given, machine, target)
+    _check_mapping(cloud, request, container, recovery, machine, settings)
     item = new_item(
         cloud,
         name,
         machine,
         Topology(container, recovery, policy, source, target),
-        wish,
+        settings,
         group_guid=_group_guid(cloud, request, container["id"], given),
     )
     item.group_name = given.multiVmGroupName or ""
@@ -180,18 +180,18 @@ def checked_target(cloud: Cloud, request: Request, given: ProtectDetails, machin
 
 
 def _check_mapping(
-    cloud: Cloud, request: Request, container: JsonObject, recovery: JsonObject, machine: JsonObject, wish: Target
+    cloud: Cloud, request: Request, container: JsonObject, recovery: JsonObject, machine: JsonObject, settings: Target
 ) -> None:
     """One network goes to one network of a region (Microsoft Learn, "Map virtual networks between two regions"). The
     portal locks the choice where a mapping exists; that another network is refused here is assumed."""
     source = item_nics.source_network(cloud, machine)
     mapped = mapped_network(cloud, parent_id(container["id"]), parent_id(recovery["id"]), source)
-    if wish.network_id and mapped and not same_id(mapped, wish.network_id):
+    if settings.network_id and mapped and not same_id(mapped, settings.network_id):
         raise refusals.wrong_input(
             request,
             "NetworkMappingMismatch",
             f"The network '{last_segment(source)}' of the virtual machine is mapped to '{last_segment(mapped)}', not "
-            f"to '{last_segment(wish.network_id)}'.",
+            f"to '{last_segment(settings.network_id)}'.",
             "Give the network that the mapping leads to, or change the mapping first.",
         )
 

@@ -126,9 +126,9 @@ def _prepare_target(cloud: Cloud, job: Job) -> None:
 
 def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
     """Why the mobility service cannot be installed: what the world says of the machine, or its extensions."""
-    told = cloud.store.private(item.vm_id).get("agent_fault")
-    if told:
-        return Fault(told["code"], told["message"], told.get("causes", ""), told.get("action", ""))
+    given = cloud.store.private(item.vm_id).get("agent_fault")
+    if given:
+        return Fault(given["code"], given["message"], given.get("causes", ""), given.get("action", ""))
     failed = machines.failed_extensions(cloud, item.vm_id)
     if not failed:
         return None

@@ -1,7 +1,4 @@
-"""What threatens a replicated machine, since when and until when: the health errors of now and of before.
-
-Computed from what is known of the machine, its disks and its region, so that a finding has the moment it began.
-"""
+"""Health errors of a replicated machine, now and before: computed from the machine, its disks and its region."""
 
 from __future__ import annotations
 
@@ -84,7 +81,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A finding and while when it held; no end means still."""
+    """When a health error held; without an end it still does."""
 
     code: str
     since: datetime
@@ -170,8 +167,8 @@ def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
 
 def _attached(cloud: Cloud, disk: str) -> datetime:
     body = cloud.store.get(disk)
-    told = body["properties"].get("LastOwnershipUpdateTime") if body else None
-    return datetime.fromisoformat(told) if told else cloud.pace.now
+    attached = body["properties"].get("LastOwnershipUpdateTime") if body else None
+    return datetime.fromisoformat(attached) if attached else cloud.pace.now
 
 
 def _words(code: str) -> Words:

@@ -115,7 +115,7 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    details = {**_origin(cloud, item), **_wish(item), **_first_copy(cloud, item)}
+    details = {**_origin(cloud, item), **_target(item), **_first_copy(cloud, item)}
     details |= {**_agent_details(cloud, item, api_version), **_now(cloud, item)}
     if api_version >= "2024-10-01":
         details |= {
@@ -151,7 +151,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
     }
 
 
-def _wish(item: Item) -> JsonObject:
+def _target(item: Item) -> JsonObject:
     """What the machine will be after a failover."""
     target = item.target
     return {

@@ -23,7 +23,7 @@ def _disk_state(item: Item) -> str:
 
 
 def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
-    """What is told of both kinds."""
+    """The keys of managed and unmanaged disks."""
     return {
         "diskName": disk.name,
         "diskCapacityInBytes": disk.capacity,

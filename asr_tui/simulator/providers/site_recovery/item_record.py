@@ -60,7 +60,7 @@ class Disk(Struct):
 
 
 class Finding(Struct):
-    """A health error that the machine has been told of, and while when: no end means still."""
+    """A health error and when it holds; without an end it still does."""
 
     code: str
     since: datetime

@@ -28,7 +28,7 @@ _CANCEL_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One task's part in time: how long it takes (None: until told), what happens at its start and end."""
+    """The timing and effects of one task: how long it takes (None: until `finish_step`), what it does."""
 
     seconds: float | Seconds | None
     effect: Effect | None = None
@@ -113,7 +113,7 @@ def start(
         step=-1,
     )
     if request is not None and (workflow.restartable or workflow.step_of is not None):
-        job.rehearsed = rehearsed_faults.meant_for(cloud, job)
+        job.rehearsed = rehearsed_faults.planned_fault(cloud, job)
     if not job.placeholder:
         _say(job, "InProgress")
     _schedule(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
@@ -139,7 +139,7 @@ def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
-    """End the task that waits to be told (its seconds were None)."""
+    """End a task whose seconds are None."""
     _schedule(cloud, job, delay)
 
 
@@ -256,7 +256,7 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     step, task = _steps(workflow, job)[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
-        rehearsed_faults.raise_if_told(cloud, job, task.task_id)
+        rehearsed_faults.raise_planned(cloud, job, task.task_id)
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:

@@ -21,7 +21,7 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.after_failover import commit
-from asr_tui.simulator.providers.site_recovery.drills import checked_network, remove_twin
+from asr_tui.simulator.providers.site_recovery.drills import checked_network, remove_test_machine
 from asr_tui.simulator.providers.site_recovery.failing_over import bring_up, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
@@ -203,7 +203,7 @@ def _point(job: Job, item: Item) -> tuple[str | None, str | None]:
     return (found[0], found[1]) if found else (None, None)
 
 
-def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
+def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     try:
         made = target_machines.make(cloud, item, test_network=job.args["network"])
     except TaskFailed:
@@ -278,8 +278,8 @@ def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Ta
 FAILOVER = _plan_workflow(
     "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(shut_down, 64.0))
 )
-TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_twin, 115.0)))
-CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_twin, 80.0)))
+TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_test_machine, 115.0)))
+CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_test_machine, 80.0)))
 COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
 

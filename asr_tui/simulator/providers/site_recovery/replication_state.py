@@ -70,7 +70,7 @@ def _key(disk: Disk) -> str:
 
 
 def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
-    """(seconds, when calculated): each minute anew while protected, frozen by a failover."""
+    """(seconds, when calculated): calculated each minute while protected, frozen by a failover."""
     newest = recovery_points.newest_point(cloud, item)
     if newest is None or item.protected_at is None:
         return None, None

@@ -18,7 +18,7 @@ _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
 
 
-def turned_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> Item:
+def reversed_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> Item:
     """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
     do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
     policy = require_policy(cloud, request, given.policyId or item.policy)
@@ -27,10 +27,10 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetail
     home = location_of(cloud, parent_id(back["id"]))
     enable_input.require_answering(cloud, request, (home, item.target_location), _SILENT)
     machine = _failed_over_machine(cloud, request, item)
-    wish = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
-    wish.test_vm_name = item.target.test_vm_name
-    wish.license_type = item.target.license_type
-    wish.vm_size = item.target.vm_size
+    settings = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
+    settings.test_vm_name = item.target.test_vm_name
+    settings.license_type = item.target.license_type
+    settings.vm_size = item.target.vm_size
     return Item(
         id=f"{source['id']}/replicationProtectedItems/{item.name}",
         name=item.name,
@@ -45,7 +45,7 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetail
         first_target_location=item.first_target_location,
         os_type=item.os_type,
         generation=item.generation,
-        target=wish,
+        target=settings,
         group_guid=item.group_guid,
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),

@@ -26,7 +26,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, o
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.reprotect_input import turned_item
+from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
 from asr_tui.simulator.routes import Request, Response
 
@@ -41,7 +41,7 @@ def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     if item is None:
         raise refusals.item_missing(request, name)
     item_record.require_allowed(request, item, "SwitchProtection")
-    turned = turned_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
+    turned = reversed_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
     job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)
@@ -119,7 +119,7 @@ def _turn(cloud: Cloud, job: Job) -> None:
     """The enabling succeeded: the item moves, the old machine gives way, the copy begins."""
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
-    turned.nics = item_nics.turned_round(cloud, old, turned)
+    turned.nics = item_nics.reversed_nics(cloud, old, turned)
     _clear_old_side(cloud, old)
     item_target.make_replica_disks(cloud, turned)
     cloud.store.delete(old.id)
@@ -136,24 +136,24 @@ def _turn(cloud: Cloud, job: Job) -> None:
 
 def _clear_old_side(cloud: Cloud, old: Item) -> None:
     """The original disks are replaced by replicas; back towards the first region the original machine and its
-    cards are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
+    interfaces are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
     primary region")."""
-    cards = _cards(cloud, old.vm_id)
+    interfaces = _interfaces(cloud, old.vm_id)
     if machines.find_machine(cloud, old.vm_id) is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
         if not old.reversed or old.source_location == old.first_source_location:
             remove_machine(cloud, old.vm_id)
-            for card in cards:
-                cloud.store.delete(card)
+            for interface in interfaces:
+                cloud.store.delete(interface)
     for disk in old.disks:
         if disk.uri is None:
             cloud.store.delete(disk.id)
 
 
-def _cards(cloud: Cloud, vm_id: str) -> list[str]:
+def _interfaces(cloud: Cloud, vm_id: str) -> list[str]:
     machine = machines.find_machine(cloud, vm_id)
     profile = (machine or {"properties": {}})["properties"].get("networkProfile") or {}
-    return [str(card["id"]) for card in profile.get("networkInterfaces") or []]
+    return [str(interface["id"]) for interface in profile.get("networkInterfaces") or []]
 
 
 def _turned_of(job: Job) -> Item:

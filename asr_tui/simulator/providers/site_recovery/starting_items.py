@@ -1,4 +1,4 @@
-"""Machines that a world begins with as protected: all that a portal would have made for them, long ago."""
+"""Machines that are protected when a world begins, with all that the portal makes for them."""
 
 from __future__ import annotations
 
@@ -83,14 +83,14 @@ def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
             cache_account=fleet.cache_account,
             policy=fleet.policy,
             since_hours=100.0 + number % 400,
-            **msgspec.structs.asdict(_apart(turns[number % len(turns)], number // len(turns))),
+            **msgspec.structs.asdict(_shifted(turns[number % len(turns)], number // len(turns))),
         )
         for number, name in enumerate(machine_names[: fleet.count])
     ]
 
 
-def _apart(turn: Traits, lap: int) -> Traits:
-    """The same turn for another machine, some minutes earlier: no two machines meet their trouble in one second."""
+def _shifted(turn: Traits, lap: int) -> Traits:
+    """The same turn for another machine, some minutes earlier."""
     earlier = lap * 0.11
     past = [msgspec.structs.replace(one, hours_ago=one.hours_ago + earlier) for one in turn.past]
     return msgspec.structs.replace(turn, past=past, health_hours=turn.health_hours + earlier)
@@ -139,12 +139,12 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
 
 
 def _trouble(item: Item, entry: Protected, now: datetime) -> None:
-    """What keeps its data from arriving, and what it is told of."""
+    """Its health errors, and what keeps its data from arriving."""
     began = now - timedelta(hours=entry.health_hours)
     if NO_POINT in entry.health_codes:
         item.stalled_at = began - NO_POINT_CRITICAL
-    told = [code for code in entry.health_codes if code not in (NO_POINT, NEW_DISK)]
-    item.findings = [Finding(code, began) for code in told]
+    given = [code for code in entry.health_codes if code not in (NO_POINT, NEW_DISK)]
+    item.findings = [Finding(code, began) for code in given]
     item.behind = entry.behind_minutes * 60
     if entry.silent_hours is not None:
         item.silent_at = now - timedelta(hours=entry.silent_hours)
@@ -212,7 +212,7 @@ def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
 def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
     group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
     cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
-    wish = Target(
+    settings = Target(
         group_id=group,
         vm_name=machine["name"],
         vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
@@ -220,7 +220,7 @@ def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, n
         subnet=entry.target_subnet,
         test_vm_name=f"{machine['name']}-test",
     )
-    item = new_item(cloud, item_name(machine["id"]), machine, topology, wish, group_guid=cloud.new_guid())
+    item = new_item(cloud, item_name(machine["id"]), machine, topology, settings, group_guid=cloud.new_guid())
     given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
     item.disks = [disk_input.disk_of(cloud.store.require(disk), given) for disk in machines.disk_ids(machine)]
     return item

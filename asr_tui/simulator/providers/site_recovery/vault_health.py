@@ -1,4 +1,4 @@
-"""A vault's health in numbers, its refresh, and who is told of trouble (alert settings)."""
+"""A vault's health in numbers, its refresh, and alert settings."""
 
 from __future__ import annotations
 
