@@ -14,16 +14,11 @@ LINK = "Microsoft.Resources/links"
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
 
 
-def _in_subscription(cloud: Cloud, request: Request) -> Response:
-    return _resources(cloud, request, None)
-
-
-def _in_group(cloud: Cloud, request: Request) -> Response:
-    cloud.require_group(request.params["subscription"], request.params["group"])
-    return _resources(cloud, request, request.params["group"])
-
-
-def _resources(cloud: Cloud, request: Request, group: str | None) -> Response:
+def _resources(cloud: Cloud, request: Request) -> Response:
+    """Those of the subscription, or of the group that the path names."""
+    group = request.params.get("group")
+    if group is not None:
+        cloud.require_group(request.params["subscription"], group)
     found: list[JsonObject] = []
     for kind in cloud.store.types():
         if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.authorization/")):
@@ -76,8 +71,8 @@ def _subscription_links(cloud: Cloud, request: Request) -> Response:
 
 PROVIDER = Provider(
     routes=[
-        ("GET", "/subscriptions/{subscription}/resources", _in_subscription),
-        ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
+        ("GET", "/subscriptions/{subscription}/resources", _resources),
+        ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _resources),
         ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
         ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
         ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_kept),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
-    after_failover,
     container_mappings,
     containers,
     disabling,
@@ -13,7 +12,7 @@ from asr_tui.simulator.providers.site_recovery import (
     enabling,
     events,
     fabrics,
-    failing_over,
+    failover,
     item_updates,
     items,
     job_runs,
@@ -39,8 +38,7 @@ _PARTS = (
     enabling.PROVIDER,
     disabling.PROVIDER,
     drills.PROVIDER,
-    failing_over.PROVIDER,
-    after_failover.PROVIDER,
+    failover.PROVIDER,
     item_updates.PROVIDER,
     recovery_plans.PROVIDER,
     plan_actions.PROVIDER,

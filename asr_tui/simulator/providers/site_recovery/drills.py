@@ -5,26 +5,19 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.site_recovery import (
-    events,
-    item_record,
-    operations,
-    refusals,
-    scenarios,
-    target_machines,
-)
+from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    accepted_on,
     item_workflow,
     machine_details,
     on_item,
     point_args,
     release,
-    start_on,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
-from asr_tui.simulator.providers.site_recovery.items import require_item
+from asr_tui.simulator.providers.site_recovery.items import allowed_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
@@ -33,22 +26,25 @@ from asr_tui.simulator.routes import Request, Response
 
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(request, item, "TestFailover")
+    item = allowed_item(cloud, request, "TestFailover")
     network = checked_network(cloud, request, given.networkId or "", item.target_location)
-    name = last_segment(network)
     item.test = Drill(state="starting")
-    custom: JsonObject = {
-        "testFailoverStatus": "Active",
-        "comments": None,
+    custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")
+    args = {**point_args(cloud, request, item, given), "network": network}
+    return accepted_on(cloud, request, TEST, item, args=args, custom=custom)
+
+
+def drill_details(comments: str | None, network: str | None = None, network_type: str | None = None) -> JsonObject:
+    """customDetails of the job of a test failover in a network, or of its clean-up with comments."""
+    name = last_segment(network) if network is not None else None
+    return {
+        "testFailoverStatus": "Active" if comments is None else None,
+        "comments": comments,
         "networkName": name,
         "networkFriendlyName": name,
-        "networkType": given.networkType or "VmNetworkAsInput",
+        "networkType": network_type,
         "protectedItemDetails": [],
     }
-    args = {**point_args(cloud, request, item, given), "network": network}
-    job = start_on(cloud, request, TEST, item, args=args, custom=custom)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
 def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) -> str:
@@ -102,19 +98,9 @@ def _test_again(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(request, item, "TestFailoverCleanup")
+    item = allowed_item(cloud, request, "TestFailoverCleanup")
     item.test.state = "cleaning"
-    custom: JsonObject = {
-        "testFailoverStatus": None,
-        "comments": given.comments or "",
-        "networkName": None,
-        "networkFriendlyName": None,
-        "networkType": None,
-        "protectedItemDetails": [],
-    }
-    job = start_on(cloud, request, CLEANUP, item, custom=custom)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
 
 
 def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import events, item_record, item_target, job_runs, recovery_points
+from asr_tui.simulator.providers.site_recovery import (
+    events,
+    item_record,
+    item_target,
+    job_runs,
+    operations,
+    recovery_points,
+)
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
@@ -15,7 +22,7 @@ from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Wor
 from asr_tui.simulator.providers.site_recovery.recovery_points import Point
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.routes import Request, Response
 
 PerItem = Callable[[Cloud, Job, Item], None]
 
@@ -39,8 +46,9 @@ def start_on(
     custom: JsonObject | None = None,
     result: bool = True,
     own_case: bool = True,
+    claim: bool = True,
 ) -> Job:
-    """Begin a job on an item, which nothing else may touch until it ends."""
+    """Begin a job on an item; with `claim` nothing else may touch the item until it ends."""
     job = job_runs.start(
         cloud,
         workflow,
@@ -53,8 +61,24 @@ def start_on(
         args=args,
         custom=custom,
     )
-    item_record.claim(cloud, item, job)
+    if claim:
+        item_record.claim(cloud, item, job)
     return job
+
+
+def accepted_on(
+    cloud: Cloud,
+    request: Request,
+    workflow: Workflow,
+    item: Item,
+    *,
+    args: JsonObject | None = None,
+    custom: JsonObject | None = None,
+    own_case: bool = True,
+) -> Response:
+    """Begin a job on an item (see `start_on`); gives the 202."""
+    job = start_on(cloud, request, workflow, item, args=args, custom=custom, own_case=own_case)
+    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
 def item_workflow(

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, stable_guid
@@ -16,11 +17,11 @@ def settle(cloud: Cloud, item: Item) -> None:
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return
-    interfaces = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    interfaces = machines.interface_ids(machine)
     before = {last_segment(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
     nics = []
     for interface in interfaces:
-        nic = cloud.store.get(interface["id"])
+        nic = cloud.store.get(interface)
         if nic is not None:
             nics.append(_settled(cloud, item, nic, before.get(nic["name"].lower())))
     item.nics = nics
@@ -31,7 +32,7 @@ def settle(cloud: Cloud, item: Item) -> None:
 def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
     """The interfaces just after a reprotect: not selected, named in lower case, aimed at where they came from."""
     machine = cloud.store.get(turned_item.vm_id) or {"properties": {}}
-    interfaces = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    interfaces = machines.interface_ids(machine)
     turned = []
     for nic, interface in zip(item.nics, interfaces, strict=False):
         source = cloud.store.get(nic["sourceNicArmId"])
@@ -50,7 +51,7 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
         turned.append(
             {
                 **nic,
-                "sourceNicArmId": str(interface["id"]).lower(),
+                "sourceNicArmId": interface.lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
                 "recoveryNetworkSecurityGroupId": guard.get("id"),
@@ -63,8 +64,8 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
 
 def source_network(cloud: Cloud, machine: JsonObject) -> str:
     """The network of a machine's first interface, or an empty string."""
-    interfaces = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
-    nics = (cloud.store.get(interface["id"]) for interface in interfaces)
+    interfaces = machines.interface_ids(machine)
+    nics = (cloud.store.get(interface) for interface in interfaces)
     return next((_network_of(nic) for nic in nics if nic is not None), "")
 
 

@@ -14,7 +14,6 @@ from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
     machines,
-    operations,
     refusals,
     scenarios,
 )
@@ -28,7 +27,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     UpdateInput,
     taking,
 )
-from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on, item_workflow, on_item
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
@@ -66,8 +65,7 @@ def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
     _require_protected(request, item, "UpdateVmProperties")
     _check(cloud, request, given)
-    job = start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
 def _require_protected(request: Request, item: Item, operation: str) -> None:  # assumed
@@ -143,8 +141,7 @@ def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
     for disk in disks:
         disk_input.managed_disk(cloud, request, disk, item.source_location)
-    job = start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
 
 
 def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:

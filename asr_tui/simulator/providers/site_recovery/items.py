@@ -20,7 +20,7 @@ from asr_tui.simulator.providers.site_recovery.containers import require_contain
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
@@ -38,6 +38,13 @@ def require_item(cloud: Cloud, request: Request) -> Item:
         return item
     require_container(cloud, request)
     raise refusals.item_missing(request, request.params["item"])
+
+
+def allowed_item(cloud: Cloud, request: Request, operation: str) -> Item:
+    """The item of the path, when its state allows the operation and no job is under way on it."""
+    item = require_item(cloud, request)
+    item_record.require_allowed(request, item, operation)
+    return item
 
 
 def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
@@ -59,8 +66,7 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
         )
     if protected is not None and not same_id(protected.id, item.id):
         cloud.store.delete(protected.id)  # a failed attempt under another name gives way (assumed)
-    job = start_on(cloud, request, enabling.ENABLE, item, own_case=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, enabling.ENABLE, item, own_case=False)
 
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:

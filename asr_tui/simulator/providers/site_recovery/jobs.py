@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.cloud import Cloud, Route
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
@@ -74,8 +74,8 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
-    """The route of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
+def _acting(workflow: Workflow, word: str) -> Handler:
+    """The handler of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
 
     def handler(cloud: Cloud, request: Request, given: CommentsInput) -> Response:
         job = _require(cloud, request)
@@ -103,7 +103,7 @@ def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
         )
         return operations.accepted(cloud, request, acting, job.id)
 
-    return [("POST", f"{_TEMPLATE}/{action}", taking(CommentsInput, handler))]
+    return taking(CommentsInput, handler)
 
 
 def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:
@@ -159,9 +159,9 @@ PROVIDER = JobProvider(
         ("GET", VAULT + "/replicationJobs", _list),
         ("POST", VAULT + "/replicationJobs/export", _export),
         ("GET", _TEMPLATE, _get),
-        *_acting("cancel", CANCEL, "Cancel"),
-        *_acting("restart", RESTART, "Restart"),
-        *_acting("resume", RESUME, "Resume"),
+        ("POST", _TEMPLATE + "/cancel", _acting(CANCEL, "Cancel")),
+        ("POST", _TEMPLATE + "/restart", _acting(RESTART, "Restart")),
+        ("POST", _TEMPLATE + "/resume", _acting(RESUME, "Resume")),
     ],
     workflows=[EXPORT, RESTART, CANCEL, RESUME],
 )

@@ -36,6 +36,11 @@ def disk_ids(machine: JsonObject) -> list[str]:
     return [str(disk["managedDisk"]["id"]) for disk in disks if (disk.get("managedDisk") or {}).get("id")]
 
 
+def interface_ids(machine: JsonObject) -> list[str]:
+    profile = machine["properties"].get("networkProfile") or {}
+    return [str(interface["id"]) for interface in profile.get("networkInterfaces") or []]
+
+
 def generation(cloud: Cloud, machine: JsonObject) -> str:
     for disk in disk_ids(machine)[:1]:
         body = cloud.store.get(disk)

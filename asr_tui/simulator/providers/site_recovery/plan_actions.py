@@ -20,9 +20,8 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit
-from asr_tui.simulator.providers.site_recovery.drills import checked_network, remove_test_machine
-from asr_tui.simulator.providers.site_recovery.failing_over import bring_up, shut_down, undo
+from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
+from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
@@ -30,7 +29,7 @@ from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
+from asr_tui.simulator.providers.site_recovery.wire import wire_time
 from asr_tui.simulator.routes import Request, Response
 
 
@@ -102,16 +101,9 @@ def _custom(workflow: Workflow, given: PlanActionInput) -> JsonObject:
         return {"protectedItemDetails": []}
     if workflow is COMMIT:
         return {}
-    test = workflow is TEST
-    network = last_segment(given.networkId or "") if test else None
-    return {
-        "testFailoverStatus": "Active" if test else None,
-        "comments": None if test else given.comments or "",
-        "networkName": network,
-        "networkFriendlyName": network,
-        "networkType": given.networkType if test else None,
-        "protectedItemDetails": [],
-    }
+    if workflow is TEST:
+        return drill_details(None, given.networkId or "", given.networkType)
+    return drill_details(given.comments or "")
 
 
 def _claim(cloud: Cloud, job: Job, members: list[Item], *, freeze: bool) -> None:

@@ -38,17 +38,6 @@ def fabric_missing(request: Request, name: str) -> ArmError:
     )
 
 
-def container_missing(request: Request, name: str) -> ArmError:  # assumed
-    return refused(
-        request,
-        404,
-        "ProtectionContainerArmEntityMissing",
-        f"Protection container with name {name} could not be located.",
-        "The protection container might have been removed from the vault.",
-        "Retry the operation with a valid protection container.",
-    )
-
-
 def entity_missing(request: Request, code: str, what: str, name: str) -> ArmError:  # assumed
     return refused(
         request,
@@ -58,6 +47,10 @@ def entity_missing(request: Request, code: str, what: str, name: str) -> ArmErro
         f"The {what.lower()} might have been removed from the vault.",
         f"Retry the operation with a valid {what.lower()}.",
     )
+
+
+def container_missing(request: Request, name: str) -> ArmError:  # assumed
+    return entity_missing(request, "ProtectionContainerArmEntityMissing", "Protection container", name)
 
 
 def policy_missing(request: Request, name: str) -> ArmError:  # assumed

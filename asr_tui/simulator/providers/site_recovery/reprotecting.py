@@ -19,8 +19,8 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit
 from asr_tui.simulator.providers.site_recovery.containers import require_container
+from asr_tui.simulator.providers.site_recovery.failover import commit
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
@@ -138,22 +138,16 @@ def _clear_old_side(cloud: Cloud, old: Item) -> None:
     """The original disks are replaced by replicas; back towards the first region the original machine and its
     interfaces are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
     primary region")."""
-    interfaces = _interfaces(cloud, old.vm_id)
-    if machines.find_machine(cloud, old.vm_id) is not None:
+    machine = machines.find_machine(cloud, old.vm_id)
+    if machine is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
         if not old.reversed or old.source_location == old.first_source_location:
             remove_machine(cloud, old.vm_id)
-            for interface in interfaces:
+            for interface in machines.interface_ids(machine):
                 cloud.store.delete(interface)
     for disk in old.disks:
         if disk.uri is None:
             cloud.store.delete(disk.id)
-
-
-def _interfaces(cloud: Cloud, vm_id: str) -> list[str]:
-    machine = machines.find_machine(cloud, vm_id)
-    profile = (machine or {"properties": {}})["properties"].get("networkProfile") or {}
-    return [str(interface["id"]) for interface in profile.get("networkInterfaces") or []]
 
 
 def _turned_of(job: Job) -> Item:

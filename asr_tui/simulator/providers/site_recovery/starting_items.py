@@ -14,10 +14,9 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
-    after_failover,
     disk_input,
     enabling,
-    failing_over,
+    failover,
     item_record,
     item_target,
     machines,
@@ -172,14 +171,14 @@ def _fail_over(cloud: Cloud, item: Item) -> None:
     item.frozen_at = item.last_failover = cloud.pace.now - timedelta(hours=1)
     point = recovery_points.newest_point(cloud, item)
     item.failover_point = recovery_points.point_id(item, point) if point else None
-    failing_over.keep_made(item, target_machines.make(cloud, item))
+    failover.keep_made(item, target_machines.make(cloud, item))
     set_power(cloud, item.vm_id, DEALLOCATED)
     item.stage = "failed_over"
 
 
 def _commit(cloud: Cloud, item: Item) -> None:
     _fail_over(cloud, item)
-    after_failover.commit_now(cloud, item)
+    failover.commit_now(cloud, item)
 
 
 def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> Topology:

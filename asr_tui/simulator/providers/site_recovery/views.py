@@ -60,13 +60,9 @@ def viewing(require: Callable[[Cloud, Request], JsonObject]) -> Handler:
     return handler
 
 
-def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
-    return cloud.store.children(container, MAPPING_TYPE)
-
-
 def mapping_between(cloud: Cloud, source: str, target: str, policy: str) -> JsonObject | None:
     """The mapping by which one container replicates to another with this policy: there is one for each policy."""
-    for mapping in mappings_from(cloud, source):
+    for mapping in cloud.store.children(source, MAPPING_TYPE):
         given = mapping["properties"]
         if same_id(given["targetProtectionContainerId"], target) and same_id(given["policyId"], policy):
             return mapping
@@ -82,7 +78,7 @@ def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
     """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
     count = sum(1 for _ in item_record.all_in(cloud, container))
-    paired = bool(mappings_from(cloud, container))
+    paired = bool(cloud.store.children(container, MAPPING_TYPE))
     return {
         "protectedItemCount": count,
         "pairingStatus": "Paired" if paired else "NotPaired",

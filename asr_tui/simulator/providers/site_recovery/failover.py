@@ -1,4 +1,4 @@
-"""Failover of a machine, and the cancelling of a failover under way."""
+"""Failover of a machine, its cancelling, the change of its recovery point, and the commit."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from asr_tui.simulator.providers.site_recovery import (
     job_runs,
     machines,
     operations,
+    recovery_points,
     refusals,
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    accepted_on,
+    chosen_point,
     item_workflow,
     machine_details,
     on_item,
@@ -26,7 +28,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import (
     start_on,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
-from asr_tui.simulator.providers.site_recovery.items import require_item
+from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
@@ -35,8 +37,7 @@ from asr_tui.simulator.routes import Request, Response
 
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(request, item, "UnplannedFailover")
+    item = allowed_item(cloud, request, "UnplannedFailover")
     _require_alone(cloud, request, item)
     direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
@@ -46,8 +47,7 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
     args = {**point_args(cloud, request, item, given), "shutdown": shutdown}
     item.frozen_at = cloud.pace.now
-    job = start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
 def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
@@ -145,17 +145,7 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
         raise refusals.not_allowed(request, "CancelFailover", item.friendly_name, item.stage)
-    job = job_runs.start(
-        cloud,
-        CANCEL_FAILOVER,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item, own_case=True),
-        subject=item.id,
-        result=item.id,
-        affected=item_target.affected(cloud, item, own_case=True),
-        args={"failover": running.id},
-    )
+    job = start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
@@ -166,6 +156,46 @@ def _cancel_running(cloud: Cloud, job: Job) -> None:
             Fault("CancelFailoverTooLate", "The failover has already ended.", "", "Read the state of the item.")
         )
     job_runs.cancel(cloud, running)
+
+
+def _commit(cloud: Cloud, request: Request) -> Response:
+    item = allowed_item(cloud, request, "Commit")
+    return accepted_on(cloud, request, COMMIT, item)
+
+
+def commit_now(cloud: Cloud, item: Item) -> None:
+    """The points and the replica disks that hold them are gone."""
+    item_target.delete_replica_disks(cloud, item)
+    for disk in item.disks:
+        disk.replica_id = ""
+    item.stage = "committed"
+
+
+def commit(cloud: Cloud, job: Job, item: Item) -> None:
+    commit_now(cloud, item)
+    item_record.save(cloud, item)
+
+
+def _committed(cloud: Cloud, job: Job, item: Item) -> None:
+    item.job = None
+    commit(cloud, job, item)
+
+
+def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
+    item = allowed_item(cloud, request, "ChangePit")
+    point = recovery_points.require_point(cloud, request, item, given.recoveryPointId or given.point_of_details)
+    if point is None:
+        raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
+    return accepted_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))
+
+
+def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:
+    """The failed-over machine is made again from the other point: what it wrote meanwhile is lost."""
+    if item.failed_over_vm:
+        target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
+    keep_made(item, target_machines.make(cloud, item))
+    item.failover_point = job.args["point"]
+    item_record.save(cloud, item)
 
 
 FAILOVER = item_workflow(
@@ -184,11 +214,18 @@ FAILOVER = item_workflow(
 CANCEL_FAILOVER = Workflow(
     "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
 )
-
+# 8 to 50 seconds were recorded.
+COMMIT = item_workflow("commit", scenarios.COMMIT, Step(1.2), Step(30.0), done=on_item(_committed))
+# 215 to 329 seconds were recorded.
+CHANGE_POINT = item_workflow(
+    "change_point", scenarios.CHANGE_POINT, Step(1.5), Step(290.0, on_item(_rebuild)), Step(1.0)
+)
 PROVIDER = JobProvider(
     routes=[
         ("POST", ITEM + "/unplannedFailover", taking(FailoverInput, _failover)),
         ("POST", ITEM + "/failoverCancel", _cancel),
+        ("POST", ITEM + "/failoverCommit", _commit),
+        ("POST", ITEM + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
     ],
-    workflows=[FAILOVER, CANCEL_FAILOVER],
+    workflows=[FAILOVER, CANCEL_FAILOVER, COMMIT, CHANGE_POINT],
 )
