@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
@@ -16,15 +16,13 @@ from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES
+from asr_tui.services.workspace import Opener, Settings, SettingsStore, Start, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.cells_update import CellsUpdate
 from asr_tui.ui.commands import Palette, PaletteCommands, key_text
+from asr_tui.ui.terminal import TerminalWatch
 from asr_tui.ui.themes import begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, Settings, SettingsStore, Start, Workspace
-    from asr_tui.ui.terminal import TerminalWatch
 
 _CLOSING = 0.6
 """Seconds that closing a workspace may take at the end; what is not told by then is in the journal."""

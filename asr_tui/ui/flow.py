@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from asr_tui.services.workspace import AzureOptions
+from asr_tui.services.workspace import AzureOptions, Opener, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
-    from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.home import HomeScreen
 
 
 async def opened(

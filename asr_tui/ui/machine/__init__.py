@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.domain.lifecycle import Action
-
-if TYPE_CHECKING:
-    from asr_tui.domain.protection import ProtectedItem
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.machine.actions import ActionsScreen
 
 
 def open_actions(workspace: Workspace, item: ProtectedItem, first: Action | None = None) -> ActionsScreen:

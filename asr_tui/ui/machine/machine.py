@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine_actions import MachineActionsScreen
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
@@ -22,9 +23,6 @@ from asr_tui.ui.shell import copying
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 
 class MachineScreen(MachineActionsScreen):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
-
-if TYPE_CHECKING:
-    from asr_tui.domain.ids import ArmId
-    from asr_tui.services.item_planning import Inquiry
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.shell.base import AsrScreen
 
 
 def page(workspace: Workspace, inquiry: Inquiry, action: Action, *, asks: bool = False) -> AsrScreen[str]:

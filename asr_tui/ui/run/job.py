@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.job_action import JobAction, offered
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present import job
 from asr_tui.ui.present.addressed import Addressed, of_job
 from asr_tui.ui.run import job_actions
@@ -20,10 +21,6 @@ from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-
 
 _DOES = {"cancel_job": JobAction.CANCEL, "restart_job": JobAction.RESTART, "resume_job": JobAction.RESUME}
 

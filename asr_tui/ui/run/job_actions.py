@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, plan
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.domain.resources import Vault
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.shell.base import AsrScreen
 
 
 async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault, job: Job, action: JobAction) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.services.workspace import Practice
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present import times
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.top_line import TopLine, speed_text
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Practice
 
 SPEEDS = (1.0, 10.0, 50.0, 200.0)
 _SILENCE = timedelta(hours=1)

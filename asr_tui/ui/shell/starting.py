@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan
+from asr_tui.services.runs import Runs
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.domain.place import Place
-    from asr_tui.domain.plan import Plan
-    from asr_tui.services.runs import Runs
 
 _GO_ON = "go on"
 

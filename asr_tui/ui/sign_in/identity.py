@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind
+from asr_tui.domain.resources import Tenant
+from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.present.tenant import tenant_question
 from asr_tui.ui.shell.base import AsrScreen
@@ -18,10 +20,6 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
-
-if TYPE_CHECKING:
-    from asr_tui.domain.resources import Tenant
-    from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 
 _KINDS = {
     "person": "a person",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
 
 
 class OpeningScreen(AsrScreen[None]):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui import __version__
+from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
 from asr_tui.ui import messages
 from asr_tui.ui.present.times import moment
 from asr_tui.ui.shell.base import AsrScreen
@@ -19,9 +20,6 @@ from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.table import Column, Row, Table
 from asr_tui.ui.widgets.top_line import speed_text
 from asr_tui.ui.widgets.world_map import WorldMap
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
 
 
 class WelcomeScreen(AsrScreen[None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Place
 from asr_tui.ui.machine.machine_actions import MachineActionsScreen
 from asr_tui.ui.present import home as present
@@ -31,9 +32,6 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column
 from asr_tui.ui.widgets.table import Row as TableRow
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _COLUMNS = (
     Column("Machine", most=24),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine_actions import MachineActionsScreen
 from asr_tui.ui.present import needs as present
 from asr_tui.ui.present.item import Display
@@ -22,9 +23,6 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 from asr_tui.ui.widgets.table import Column, Row
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _COLUMNS = (Column("Machine", most=24), Column("What", most=100))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems,
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.vault_survey import vault_estate
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.vault import vault_fields
@@ -26,9 +27,6 @@ from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.world_map import WorldMap
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 Begun = tuple[str, Vault]
 """The run that makes the vault, and the vault."""

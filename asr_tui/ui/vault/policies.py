@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import users
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policies import policy_cells
 from asr_tui.ui.shell import copying
@@ -20,9 +21,6 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Column, Row, Table
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 Found = tuple[tuple[Policy, ...], tuple[ProtectedItem, ...]]
 

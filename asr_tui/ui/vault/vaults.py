@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import RunState
-from asr_tui.services.workspace import AzureOptions
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.present.addressed import Addressed, of_vault
 from asr_tui.ui.present.home import left_row
@@ -28,9 +28,6 @@ from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Column, Row
 from asr_tui.ui.widgets.world_map import WorldMap
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import PracticeOptions, UnfinishedWork, Workspace
 
 Vaults = tuple[tuple[Vault, ...], tuple[Region, ...]]
 """The vaults, and the regions as far as they could be read."""

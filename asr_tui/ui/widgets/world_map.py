@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from asr_tui.ui.present.map import Arc, Site
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Picture
-
-if TYPE_CHECKING:
-    from asr_tui.ui.present.map import Arc, Site
 
 
 class WorldMap(Picture):
