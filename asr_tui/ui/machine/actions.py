@@ -18,14 +18,13 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.commands import Place
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine import opening
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.returning import return_to
+from asr_tui.ui.shell.palette import Place, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation

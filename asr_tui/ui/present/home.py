@@ -21,6 +21,14 @@ from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
 
+FIRST_WORDS = (
+    "",
+    "enter  Protect machines: choose them and where they shall start.",
+    "       Every change is shown before anything is sent to Azure.",
+    "j      Jobs of this vault",
+    "v      Another vault",
+)
+"""What can be done in a vault that protects no machine yet."""
 _ORDINARY = 5
 _LOW_MAP, _LEAST_LOW_MAP, _LOW_JOBS = 9, 6, 3
 """Lines of the map in a low terminal, and what it keeps beside many machines; jobs that are listed there."""

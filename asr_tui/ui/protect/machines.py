@@ -24,12 +24,13 @@ from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
-from asr_tui.ui.present.rows import Row as TextRow
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.protect.page import Page, Shown, Wanted
 from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.table import Table
 
 Draft = EnableReplicationDraft
 
@@ -146,8 +147,8 @@ class MachinesPage(Page[Draft]):
         there = {machine.id for machine in shown.estate.machines}
         missing = [one for one in shown.draft.machines if one not in there]
         self._table.show([
-            *(Row(one.casefold(), missing_cells(one), marked=True) for one in missing),
-            *(Row(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
+            *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
+            *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
         ])  # fmt: skip
         self._tell_marked(shown, len(rows))
         self._tell_about()
@@ -163,7 +164,7 @@ class MachinesPage(Page[Draft]):
     def _tell_about(self) -> None:
         self.query_one("#about", Lines).show(self._about)
 
-    def _about(self, width: int) -> list[TextRow]:
+    def _about(self, width: int) -> list[Row]:
         key = self._table.cursor_key
         if key is None:
             return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]

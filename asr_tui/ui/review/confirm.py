@@ -28,7 +28,7 @@ from asr_tui.ui.review.agreement import Agreement, agreement, changed, to_send, 
 from asr_tui.ui.review.name_to_type import NameToType
 from asr_tui.ui.review.standing import Standing
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.returning import return_to
+from asr_tui.ui.shell.palette import return_to
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.text import plain

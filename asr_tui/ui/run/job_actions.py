@@ -7,7 +7,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.text import plain
@@ -33,5 +33,5 @@ async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault
         return
     start_run(
         screen, workspace.runs, wanted, workspace.place(vault.id),
-        begun=lambda run_id: screen.app.push_screen(RunScreen(workspace, run_id)), refused=screen.show_error,
+        begun=lambda run_id: screen.go_to(RunOf(run_id)), refused=screen.show_error,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.addressed import Addressed, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
@@ -18,7 +19,6 @@ from asr_tui.ui.present.step import title
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import go_on_without_log
-from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.lines import Lines, Picture
 
 WIDEST = 100
@@ -160,10 +160,8 @@ class RunScreen(AsrScreen[None]):
             home.point_at(machine)
         super().action_back()
 
-    def _home(self) -> HomeScreen | None:
+    def _home(self) -> ShowsMachines | None:
         """The home that this lies on, where it does."""
-        from asr_tui.ui.vault.home import HomeScreen
-
         stack = self.app.screen_stack
         below = stack[stack.index(self) - 1] if self in stack[1:] else None
-        return below if isinstance(below, HomeScreen) else None
+        return below if isinstance(below, ShowsMachines) else None

@@ -13,6 +13,7 @@ from asr_tui.services.workspace import Settings, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
@@ -92,8 +93,6 @@ class SettingsScreen(FormScreen):
         self.post_message(messages.SettingsChanged(settings))
 
     def _ask_price(self) -> None:
-        from asr_tui.ui.dialogs.ask_text import AskText
-
         def answered(text: str | None) -> None:
             if text is not None:
                 self._set(with_word(self._settings, "hourly_price", float(text or 0)))

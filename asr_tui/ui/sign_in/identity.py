@@ -15,11 +15,13 @@ from asr_tui.domain.resources import Tenant
 from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.present.tenant import tenant_question
+from asr_tui.ui.dialogs.pick import Pick
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.table import Table
 
 _KINDS = {
     "person": "a person",
@@ -27,10 +29,12 @@ _KINDS = {
     "service principal": "a service principal (an application, not you)",
     "practice": "nobody: this endpoint asks for no sign-in",
 }
-_READ_ONLY = Row("read-only", ("Go on, read-only", ("look at everything; nothing can be changed", "quiet")))
-_CHANGES = Row("changes", ("Go on, with changes", ("each one is shown before it is sent", "quiet")))
-_TENANT = Row("tenant", ("Use another tenant", ("of those that this identity can see, or by id or domain", "quiet")))
-_OTHER = Row("other", ("Sign in another way", ("nothing was read yet", "quiet")))
+_READ_ONLY = TableRow("read-only", ("Go on, read-only", ("look at everything; nothing can be changed", "quiet")))
+_CHANGES = TableRow("changes", ("Go on, with changes", ("each one is shown before it is sent", "quiet")))
+_TENANT = TableRow(
+    "tenant", ("Use another tenant", ("of those that this identity can see, or by id or domain", "quiet"))
+)
+_OTHER = TableRow("other", ("Sign in another way", ("nothing was read yet", "quiet")))
 
 
 class IdentityScreen(AsrScreen[None]):
@@ -111,8 +115,6 @@ class IdentityScreen(AsrScreen[None]):
 
     async def _pick_tenant(self) -> None:
         """The tenants are read only when they are asked for: nothing else is, before the identity was accepted."""
-        from asr_tui.ui.dialogs.pick import Pick
-
         self.notice("Reading the tenants …")
         tenants, trouble = await self._tenants()
         self.notice("")

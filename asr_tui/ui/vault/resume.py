@@ -8,7 +8,7 @@ from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import go_on_without_log
 from asr_tui.ui.text import plain
@@ -48,7 +48,7 @@ def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     except AsrError as error:
         screen.show_error(error)
     else:
-        screen.app.push_screen(RunScreen(workspace, shown))
+        screen.go_to(RunOf(shown))
 
 
 def _here(workspace: Workspace, run: Run) -> bool:
