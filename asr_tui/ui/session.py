@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual import on
 from textual.screen import ModalScreen, Screen
 
-from asr_tui.services.workspace import Opener, Settings, Workspace
+from asr_tui.services.workspace import (
+    AzureOptions,
+    Opener,
+    PracticeOptions,
+    Settings,
+    SignInNotice,
+    UnfinishedWork,
+    Workspace,
+)
 from asr_tui.ui import messages
-from asr_tui.ui.dialogs.sign_in_again import SignInAgain
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.sign_in.opening import OpeningScreen
 from asr_tui.ui.textual_private import PrivateApp
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that the destinations name
@@ -23,6 +29,17 @@ Wanted = TypeVar("Wanted")
 
 _CLOSING = 0.6
 """Seconds that closing a workspace may take at the end; what is not known by then is in the journal."""
+
+
+@runtime_checkable
+class HearsOfSignIn(Protocol):
+    """A screen on which a person signs in."""
+
+    @property
+    def is_mounted(self) -> bool: ...
+
+    def hear(self, notice: SignInNotice) -> None:
+        """Show what the person must do or know."""
 
 
 class SessionApp(PrivateApp):
@@ -53,20 +70,25 @@ class SessionApp(PrivateApp):
 
     @on(messages.StartChosen)
     def _open(self, chosen: messages.StartChosen) -> None:
-        self.push_screen(OpeningScreen(self._opener, chosen.start, chosen.left))
+        self.push_screen(self._opening(chosen.start, chosen.left))
+
+    def _opening(self, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Screen[None]:
+        from asr_tui.ui.sign_in.opening import OpeningScreen  # with its forms and dialogs, after the first frame
+
+        return OpeningScreen(self._opener, start, left)
 
     @on(messages.SignInTold)
     def _sign_in_told(self, told: messages.SignInTold) -> None:
         """To the screen that is signing in, if it is still there."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, OpeningScreen | SignInAgain) and screen.is_mounted:
+            if isinstance(screen, HearsOfSignIn) and screen.is_mounted:
                 screen.hear(told.notice)
                 return
 
     @on(messages.SignInElsewhere)
     async def _elsewhere(self, wanted: messages.SignInElsewhere) -> None:
         await self._close(wanted.workspace)
-        await self.switch_screen(OpeningScreen(self._opener, wanted.start, wanted.left))
+        await self.switch_screen(self._opening(wanted.start, wanted.left))
 
     @on(messages.WorkspaceOpened)
     async def _opened(self, opened: messages.WorkspaceOpened) -> None:
@@ -99,6 +121,8 @@ class SessionApp(PrivateApp):
 
     def action_sign_in_again(self) -> None:
         """Sign in again in place, as the same identity, and read again what is shown."""
+        from asr_tui.ui.dialogs.sign_in_again import SignInAgain  # after the first frame too
+
         workspace = self._open_workspace
         if workspace is not None and not isinstance(self.screen, ModalScreen):
             self.push_screen(SignInAgain(workspace), lambda done: self._signed_in_again(workspace) if done else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import (
@@ -23,11 +22,9 @@ from asr_tui.domain.run import RunState
 from asr_tui.services.vault_survey import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
 from asr_tui.ui.protect.frame import WizardScreen
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.ui.vault.new_vault import Begun
 
 Wizard = WizardScreen[EnableReplicationDraft]
 
@@ -106,21 +103,20 @@ class OtherVault:
 
     def make(self, name: str = "") -> None:
         """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
-        from asr_tui.ui.vault.new_vault import NewVaultScreen
-
         draft, before = self._wizard.draft, self._half_made
         if before is None or before.subscription != draft.subscription:
             before = VaultDraft(draft.subscription)
         wanted = replace(before, name=name or before.name, source_region=draft.source_region)
-        form = NewVaultScreen(self._wizard.workspace, self._subscription(draft.subscription), wanted)
+        self._keep(wanted)
+        self._wizard.go_to(NewVault(self._subscription(draft.subscription), wanted, self._keep), self._begun)
 
-        def closed(begun: Begun | None) -> None:
-            self._half_made = form.draft
-            if begun:
-                watching = self._watching(*begun)
-                self._wizard.run_worker(watching, name="the new vault", group="watch-new-vault", exclusive=True)
+    def _keep(self, draft: VaultDraft) -> None:
+        self._half_made = draft
 
-        self._wizard.app.push_screen(form, closed)
+    def _begun(self, begun: MadeVault | None) -> None:
+        if begun:
+            watching = self._watching(*begun)
+            self._wizard.run_worker(watching, name="the new vault", group="watch-new-vault", exclusive=True)
 
     def _subscription(self, wanted: str) -> Subscription:
         known = self._wizard.estate.subscriptions if self._wizard.estate else ()
@@ -128,10 +124,8 @@ class OtherVault:
 
     async def _watching(self, run_id: str, vault: Vault) -> None:
         """Show the run, which closes when the vault is there; one who went back before that is told in the wizard."""
-        from asr_tui.ui.run.run import RunScreen
-
         wizard, runs = self._wizard, self._wizard.workspace.runs
-        board = RunScreen(wizard.workspace, run_id, back_to=wizard.title_words)
+        board = wizard.screen_for(RunOf(run_id, back_to=wizard.title_words))
         await wizard.app.push_screen(board, lambda _: self._tell(runs.get(run_id).state, vault))
         async for run in runs.changes(run_id):
             if run.state is RunState.DONE:

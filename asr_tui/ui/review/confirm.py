@@ -21,6 +21,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.services import attempts
 from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
 from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.present.addressed import Addressed, of_steps
 from asr_tui.ui.present.confirmation import confirmation_rows
 from asr_tui.ui.present.step import title
@@ -304,12 +305,11 @@ class ConfirmPage(DayTwoPage):
 
     def action_actions(self) -> None:
         """Back to the menu that this came from, which reads the machine as it is now; else to one of its own."""
-        from asr_tui.ui.machine import open_actions
         from asr_tui.ui.machine.actions import ActionsScreen
 
         menu = next((one for one in reversed(self.app.screen_stack) if isinstance(one, ActionsScreen)), None)
         if menu is None:
-            self.app.push_screen(open_actions(self.workspace, self.item))
+            self.go_to(ActionsOf(self.item))
         else:
             self.app.run_worker(return_to(menu), name="to the menu", group="to-menu", exclusive=True)
             menu.ask()

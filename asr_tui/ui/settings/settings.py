@@ -11,9 +11,9 @@ from textual.widgets import Static
 from asr_tui.domain.settings import NAMES, label, next_word, with_word, word
 from asr_tui.services.workspace import Settings, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
-from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text

@@ -14,8 +14,8 @@ from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Tenant
 from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.present.tenant import tenant_question
 from asr_tui.ui.dialogs.pick import Pick
+from asr_tui.ui.present.tenant import tenant_question
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines

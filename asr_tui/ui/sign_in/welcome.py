@@ -15,7 +15,6 @@ from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
 from asr_tui.ui import messages
 from asr_tui.ui.present.times import moment
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.sign_in.sign_in import SignInScreen
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
@@ -111,6 +110,8 @@ class WelcomeScreen(AsrScreen[None]):
         elif key == "anew":
             self.post_message(messages.StartChosen(replace(self._practice, fresh=True)))
         elif key == "azure":
+            from asr_tui.ui.sign_in.sign_in import SignInScreen  # with its dialogs, after the first frame
+
             self.app.push_screen(SignInScreen())
         elif key.startswith("left "):
             left = self._left[int(key.removeprefix("left "))]

@@ -21,20 +21,19 @@ class RunsBanner(Picture):
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         super().__init__(id="runs")
-        self._runs = workspace.runs
-        self._clock = workspace.session.clock
+        self._workspace = workspace
         self._place = workspace.place(vault.id)
         self._left_behind: tuple[Run, ...] = ()
 
     def look_for_left(self) -> None:
         """Read from this computer which runs were left behind."""
-        self._left_behind = self._runs.unfinished(self._place)
+        self._left_behind = self._workspace.runs.unfinished(self._place)
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """Those of the vault that are not done: of this session first, then those left behind."""
-        own = tuple(run for run in self._runs.all if run.place == self._place and run.done < len(run.steps))
-        taken_up = {run.id for run in self._runs.all}
+        own = tuple(run for run in self._workspace.runs.all if run.place == self._place and run.done < len(run.steps))
+        taken_up = {run.id for run in self._workspace.runs.all}
         return (*reversed(own), *(run for run in self._left_behind if run.id not in taken_up))
 
     @property
@@ -46,7 +45,7 @@ class RunsBanner(Picture):
         """Draw them, with times in this zone."""
         if self.size.height != self.lines:
             self.styles.height = self.lines
-        runs, now = self.runs, self._clock.now()
+        runs, now = self.runs, self._workspace.session.clock.now()
         self.show(lambda width: [present.run_row(run, now, width, zone) for run in runs])
 
 
