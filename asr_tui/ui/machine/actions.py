@@ -51,6 +51,7 @@ class ActionsScreen(DayTwoPage):
     explanation = ROLLBACK
     words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
+    asks = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
         Binding("t", "drill", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
@@ -71,7 +72,7 @@ class ActionsScreen(DayTwoPage):
         self._first = first
         self._gone = False
         self._drilled: ItemEstate | None = None
-        super().__init__(workspace, inquiry, asks=True)
+        super().__init__(workspace, inquiry)
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="path", markup=False)

@@ -24,7 +24,7 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, left, wrapped
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
@@ -156,7 +156,7 @@ class DrillNetworkPage(DayTwoPage):
         self.app.push_screen(_meets_production(network, findings), answered)
 
     def _on(self, draft: DrillDraft) -> None:
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Start test failover"))
+        self.go(machine_review(self.workspace, self.inquiry, draft))
 
 
 def _drawing(network: VirtualNetwork, estate: ItemEstate) -> Callable[[int], list[Row]]:
@@ -210,4 +210,4 @@ class CleanUpPage(DayTwoPage):
     def action_next(self) -> None:
         notes = self.query_one("#notes", Input).value.strip()
         draft = CleanUpDraft(self.item.id, self.item.machine_name, notes)
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Clean up"))
+        self.go(machine_review(self.workspace, self.inquiry, draft))

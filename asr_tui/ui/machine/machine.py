@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker
 
+from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
@@ -18,6 +19,7 @@ from asr_tui.ui.machine.machine_actions import MachineActionsScreen
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -165,8 +167,6 @@ class MachineScreen(MachineActionsScreen):
         return self._view.item if self._view else None
 
     def action_check_health(self) -> None:
-        from asr_tui.domain.drafts.health import RefreshHealthDraft
-        from asr_tui.ui.review.change import ChangeScreen
         from asr_tui.ui.run.run import RunScreen
 
         def begun(run_id: str | None) -> None:
@@ -174,7 +174,7 @@ class MachineScreen(MachineActionsScreen):
                 self.app.push_screen(RunScreen(self.workspace, run_id))
 
         draft = RefreshHealthDraft(self._vault.id)
-        self.app.push_screen(ChangeScreen(self.workspace, self._vault.id, draft, verb="Check health"), begun)
+        self.app.push_screen(change_review(self.workspace, self._vault.id, draft, "Check health"), begun)
 
     def action_refresh(self) -> None:
         self._details.expire()

@@ -19,7 +19,7 @@ from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
@@ -172,7 +172,7 @@ class NewVaultScreen(AsrScreen[Begun]):
             if run_id:
                 self.dismiss((run_id, vault))
 
-        self.app.push_screen(ChangeScreen(self.workspace, vault.id, chosen, verb="Create vault"), begun)
+        self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:

@@ -23,7 +23,7 @@ from asr_tui.ui.present.policy import (
     points_kept,
     retention_words,
 )
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
@@ -127,7 +127,7 @@ class PolicyScreen(AsrScreen[str]):
                 self.dismiss(run_id)
 
         vault = self._policy.id.vault_id
-        self.app.push_screen(ChangeScreen(self.workspace, vault, self._draft, verb="Change policy"), begun)
+        self.app.push_screen(change_review(self.workspace, vault, self._draft, "Change policy"), begun)
 
 
 def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:
