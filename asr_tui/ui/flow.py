@@ -19,8 +19,6 @@ from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
-    ChangeReview,
-    Confirmation,
     Destination,
     HomeOf,
     JobOf,
@@ -32,8 +30,6 @@ from asr_tui.ui.navigation import (
     ShowsMachines,
 )
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
-from asr_tui.ui.review.confirm import ConfirmPage
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
@@ -65,8 +61,6 @@ SCREENS = dict(
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, ItemPlanning(work.session).inquiry(to.item), to.first)),
-        _row(ChangeReview, lambda to, work: ChangeScreen(work, to.vault, to.draft, verb=to.verb)),
-        _row(Confirmation, lambda to, work: ConfirmPage(work, to.inquiry, to.draft, verb=to.verb, asks=to.asks)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),

@@ -14,8 +14,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
-from asr_tui.services.item_planning import DayTwoDraft, Inquiry
-from asr_tui.services.planning import Reviewed
 from asr_tui.services.workspace import UnfinishedWork
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -76,25 +74,6 @@ class ActionsOf(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeReview(Destination[RunId]):
-    """The review of a small change. `verb` is what its key does; `vault` is where its run is kept."""
-
-    vault: ArmId
-    draft: Reviewed
-    verb: str
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation(Destination[RunId]):
-    """The last question before a change of one machine. `asks`: it reads the machine itself."""
-
-    inquiry: Inquiry
-    draft: DayTwoDraft
-    verb: str
-    asks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
     """A run of this session. `back_to` names what waits beneath for its end, where that is not a home."""
 
@@ -123,3 +102,11 @@ class ShowsMachines(Protocol):
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on the machine of this name."""
+
+
+@runtime_checkable
+class MachineMenu(Protocol):
+    """The menu of a machine's actions, as far as the screens above it know it."""
+
+    def come_back(self) -> None:
+        """Close what lies above it, and read the machine as it is now."""

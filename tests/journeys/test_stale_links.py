@@ -10,7 +10,7 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
@@ -77,7 +77,7 @@ async def test_a_machine_that_another_vault_protects_is_left_alone(open_world: O
         await at_machine(pilot, workspace, "contoso-vault-us", "sql-02")
         await press(pilot, "l")
         await until(pilot, lambda: "sql-02 is protected now in the vault contoso-vault" in words(pilot))
-        assert isinstance(pilot.app.screen, ChangeScreen)
+        assert isinstance(pilot.app.screen, ReviewScreen)
         await press(pilot, "enter")
     assert deletions(azure) == []
 

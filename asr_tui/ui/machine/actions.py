@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
@@ -18,9 +20,15 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine import opening
 from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.machine.drill_board import DrillBoard
+from asr_tui.ui.machine.drill_report import DrillReportScreen
+from asr_tui.ui.machine.failover_result import FailoverResult
+from asr_tui.ui.machine.migrate import MigratePage
+from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.shell import copying
@@ -29,9 +37,6 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _KEYS = {
     "drill": Action.DRILL,
@@ -50,6 +55,7 @@ class ActionsScreen(DayTwoPage):
     explanation = ROLLBACK
     words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
+    asks = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
         Binding("t", "drill", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
@@ -70,7 +76,7 @@ class ActionsScreen(DayTwoPage):
         self._first = first
         self._gone = False
         self._drilled: ItemEstate | None = None
-        super().__init__(workspace, inquiry, asks=True)
+        super().__init__(workspace, inquiry)
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="path", markup=False)
@@ -165,20 +171,14 @@ class ActionsScreen(DayTwoPage):
         elif key == "watch":
             self._watch_it()
         elif key == "result":
-            from asr_tui.ui.machine.failover_result import FailoverResult
-
             self.go(FailoverResult(self.workspace, self.inquiry))
         elif key == "board":
-            from asr_tui.ui.machine.drill_board import DrillBoard
-
             self.go(DrillBoard(self.workspace, self.inquiry))
         elif key == "report":
             self._report()
         elif key == "rollback":
             self.action_rollback()
         elif key == "migration":
-            from asr_tui.ui.machine.migrate import MigratePage
-
             self.go(MigratePage(self.workspace, self.inquiry))
         elif key.startswith(DRILL_NETWORK):
             network = ArmId(key.removeprefix(DRILL_NETWORK))
@@ -190,14 +190,10 @@ class ActionsScreen(DayTwoPage):
         self.go(opening.page(self.workspace, self.inquiry, action))
 
     def _report(self, notes: str = "") -> None:
-        from asr_tui.ui.machine.drill_report import DrillReportScreen
-
         self.app.push_screen(DrillReportScreen(self.workspace, self._reported(), notes))
 
     def _reported(self) -> ItemEstate:
         """The machine as it was while the drill ran, with the jobs as they are now."""
-        from dataclasses import replace
-
         if self._drilled is None:
             return self.estate
         return replace(self._drilled, jobs=self.estate.jobs, now=self.estate.now)
@@ -207,9 +203,7 @@ class ActionsScreen(DayTwoPage):
         if run is not None:
             self._begun(run.id)
         elif job is not None:
-            from asr_tui.ui.run.job import JobScreen
-
-            self.app.push_screen(JobScreen(self.workspace, self.vault, job.name))
+            self.go_to(JobOf(self.vault, job.name))
 
     # A run was begun
 
@@ -217,10 +211,8 @@ class ActionsScreen(DayTwoPage):
         """Watch it here; when it is done, show what came of it."""
         if run_id is None:
             self.ask()
-            return
-        from asr_tui.ui.run.run import RunScreen
-
-        self.app.push_screen(RunScreen(self.workspace, run_id), lambda _: self._watched(run_id))
+        else:
+            self.go_to(RunOf(run_id), lambda _: self._watched(run_id))
 
     def _watched(self, run_id: str) -> None:
         run = self.workspace.runs.get(run_id)
@@ -280,15 +272,18 @@ class ActionsScreen(DayTwoPage):
     def action_again(self) -> None:
         self.ask()
 
+    def come_back(self) -> None:
+        """Close what lies above, and read the machine as it is now."""
+        self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
+        self.ask()
+
     def action_leave(self) -> None:
         """To the vault's home, past what else is about this machine: the vault does not protect it any more."""
-        from asr_tui.ui.vault.home import HomeScreen
-
         self.workspace.feeds.of(self.item.id.vault_id).refresh()
         stack = self.app.screen_stack
         below = stack[: stack.index(self)]
-        to = next((one for one in reversed(below) if isinstance(one, HomeScreen)), below[-1])
-        self.app.run_worker(return_to(to), name="home", group="home", exclusive=True)
+        homes: list[Screen[object]] = [one for one in below if isinstance(one, ShowsMachines)]
+        self.app.run_worker(return_to((homes or below)[-1]), name="home", group="home", exclusive=True)
 
     def action_rollback(self) -> None:
         """Re-protect, then failback: whichever of both comes next, or what comes before."""

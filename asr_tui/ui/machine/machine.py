@@ -16,10 +16,11 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import ChangeReview, RunOf
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.widgets.lines import Lines
@@ -158,7 +159,7 @@ class MachineScreen(MachineKeysScreen):
                 self.go_to(RunOf(run_id))
 
         draft = RefreshHealthDraft(self.vault.id)
-        self.go_to(ChangeReview(self.vault.id, draft, "Check health"), begun)
+        self.app.push_screen(change_review(self.workspace, self.vault.id, draft, "Check health"), begun)
 
     def action_refresh(self) -> None:
         self._details.expire()

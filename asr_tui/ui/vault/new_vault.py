@@ -19,9 +19,10 @@ from asr_tui.services.vault_survey import vault_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.navigation import ChangeReview, MadeVault, RunOf
+from asr_tui.ui.navigation import MadeVault, RunOf
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.text import plain
@@ -172,7 +173,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
             if run_id:
                 self.dismiss((run_id, vault))
 
-        self.go_to(ChangeReview(vault.id, chosen, "Create vault"), begun)
+        self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
 
 
 async def have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:

@@ -16,7 +16,6 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
-from asr_tui.ui.navigation import ChangeReview
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
@@ -25,6 +24,7 @@ from asr_tui.ui.present.policy import (
     points_kept,
     retention_words,
 )
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
@@ -125,7 +125,7 @@ class PolicyScreen(AsrScreen[str]):
                 self.dismiss(run_id)
 
         vault = self._policy.id.vault_id
-        self.go_to(ChangeReview(vault, self._draft, "Change policy"), begun)
+        self.app.push_screen(change_review(self.workspace, vault, self._draft, "Change policy"), begun)
 
 
 def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:

@@ -11,7 +11,7 @@ from asr_tui.domain.obstacles import Link, Lock, LockLevel
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.ui.fakes import VAULT, FakeCatalog, FakeSiteRecovery
@@ -105,7 +105,7 @@ async def test_the_links_go_after_the_name_was_typed_and_the_machine_is_checked_
     async with wizard(found) as under:
         await to_machine(under)
         await press(under.pilot, "l")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert "Remove the stale links of web-01?" in words(under)
         assert "from web-01 to the vault old-vault" in words(under)
         assert "nothing brings a deleted link back" in words(under)
@@ -127,7 +127,7 @@ async def test_enter_on_the_review_cancels_and_esc_at_the_name_sends_nothing() -
         await press(under.pilot, "l", "enter")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
         await press(under.pilot, "l", "tab", "enter", *"web-01", "escape")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert under.applied == []
 
 
