@@ -14,10 +14,10 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
+from asr_tui.ui.present.item import health_words
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
 from asr_tui.ui.present.rows import MARKS, Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
-from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
 

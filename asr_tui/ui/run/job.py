@@ -8,18 +8,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from asr_tui.domain.drafts.job_action import JobAction, offered
+from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_one
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.addressed import Addressed, of_job
-from asr_tui.ui.run import job_actions
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.shell.vault_screen import VaultScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
@@ -107,7 +111,7 @@ class JobScreen(VaultScreen):
 
     def _do(self, action: JobAction) -> None:
         if self._job is not None:
-            asking = job_actions.ask_and_do(self, self.workspace, self.vault, self._job, action)
+            asking = ask_and_do(self, self.workspace, self.vault, self._job, action)
             self.run_worker(asking, name=action.value, group="ask-job")
 
     def action_cancel_job(self) -> None:
@@ -118,3 +122,27 @@ class JobScreen(VaultScreen):
 
     def action_resume_job(self) -> None:
         self._do(JobAction.RESUME)
+
+
+async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault, job: Job, action: JobAction) -> None:
+    """Ask; when it is wanted, begin it and watch its run."""
+    wanted = plan(JobDraft(action), job)
+    name = plain(wanted.title)
+    sentences = [
+        *(plain(one.what) for one in wanted.problems),
+        *(plain(f"This {one.kind} {one.text}.") for one in wanted.consequences),
+    ]
+    answer = await screen.app.push_screen_wait(
+        Choose(
+            f"{name}?",
+            sentences,
+            [("leave", "Leave it alone", "nothing is sent"), ("do", name, "sent to Azure at once")],
+            danger=action is JobAction.CANCEL,
+        )
+    )
+    if answer != "do" or not wanted.can_start:
+        return
+    start_run(
+        screen, workspace.runs, wanted, workspace.place(vault.id),
+        begun=lambda run_id: screen.go_to(RunOf(run_id)), refused=screen.show_error,
+    )  # fmt: skip

@@ -11,8 +11,8 @@ from textual.binding import Binding
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.address import TellAddress
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.tell import TellAddress
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.text import plain

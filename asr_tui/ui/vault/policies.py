@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.addressed import Addressed
-from asr_tui.ui.present.policies import policy_cells
+from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain

@@ -17,12 +17,12 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
-from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
     app_consistent_words,
     buys_rows,
     points_kept,
     retention_words,
+    value_fields,
 )
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from asr_tui.ui.review.review import ReviewPage
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights import Rights
-from asr_tui.ui.review.review import ReviewPage
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown, until
