@@ -1,4 +1,4 @@
-"""The private names of Textual that are used are there as before, and no others are used: another release says so here."""
+"""Textual still has the private names that are used, and no others are used."""
 
 from __future__ import annotations
 

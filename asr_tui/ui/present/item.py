@@ -9,6 +9,7 @@ from typing import assert_never
 from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.ui.present import times
+from asr_tui.ui.present.rows import MARKS
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
