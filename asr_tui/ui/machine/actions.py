@@ -32,7 +32,7 @@ from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.palette import Place, return_to
+from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -141,12 +141,12 @@ class ActionsScreen(DayTwoPage):
     def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
         return offered(estate, self._run_under_way())
 
-    def places(self) -> tuple[Place, ...]:
+    def shortcuts(self) -> tuple[Shortcut, ...]:
         """Each line of the menu that has no key of its own."""
         keyed = {"rollback", *(action.name for action in _KEYS.values())}
         lines = () if self._gone else self._offered(self.estate)
         return tuple(
-            Place(plain(one.title), plain(one.words), partial(self._open, one.key))
+            Shortcut(plain(one.title), plain(one.words), partial(self._open, one.key))
             for one in lines
             if one.key and one.key not in keyed
         )

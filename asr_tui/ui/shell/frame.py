@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from asr_tui.services.workspace import Settings, Workspace
 from asr_tui.ui.commands import Command, commands, key_text
-from asr_tui.ui.shell.palette import Place
+from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
@@ -116,7 +116,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         """What the palette calls the way back to this screen; none leads out of the workspace."""
         return self.crumbs()[-1] if self._workspace else ""
 
-    def places(self) -> Sequence[Place]:
+    def shortcuts(self) -> Sequence[Shortcut]:
         """What the palette can open from here by name."""
         return ()
 

@@ -26,7 +26,7 @@ async def return_to(screen: Screen[Answer]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Shortcut:
     """Where one can go from a screen by name. `go` is called once that screen is on top."""
 
     title: str
@@ -46,7 +46,7 @@ class Reachable(Protocol):
     def place_name(self) -> str:
         """What one goes back to; empty where one does not simply go back."""
 
-    def places(self) -> Sequence[Place]:
+    def shortcuts(self) -> Sequence[Shortcut]:
         """What can be opened from it by name."""
 
 
@@ -93,8 +93,8 @@ class PaletteCommands(Provider):
                         yield command.title, command.help, partial(self._act, screen, command)
                 if name := offers.place_name():
                     yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
-            for place in offers.places():
-                yield place.title, place.help, partial(self._go, screen, place)
+            for shortcut in offers.shortcuts():
+                yield shortcut.title, shortcut.help, partial(self._go, screen, shortcut)
 
     async def _act(self, screen: Screen[object], command: Command) -> None:
         await return_to(screen)
@@ -104,10 +104,10 @@ class PaletteCommands(Provider):
         if isinstance(self.screen, Explains):
             self.screen.tell_why_not(command)
 
-    async def _go(self, screen: Screen[object], place: Place | None) -> None:
+    async def _go(self, screen: Screen[object], shortcut: Shortcut | None) -> None:
         await return_to(screen)
-        if place is not None:
-            place.go()
+        if shortcut is not None:
+            shortcut.go()
 
     async def discover(self) -> Hits:
         for title, words, run in self._offers():

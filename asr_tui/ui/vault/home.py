@@ -20,7 +20,7 @@ from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
-from asr_tui.ui.shell.palette import Place
+from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.needs import NeedsScreen
@@ -82,10 +82,10 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def place_name(self) -> str:
         return f"Home of {self.vault.name}"
 
-    def places(self) -> tuple[Place, ...]:
+    def shortcuts(self) -> tuple[Shortcut, ...]:
         """Each machine by its name."""
         return tuple(
-            Place(f"Machine {plain(one.machine_name)}", split(item.state(one))[0], partial(self._open, one))
+            Shortcut(f"Machine {plain(one.machine_name)}", split(item.state(one))[0], partial(self._open, one))
             for one in self.snapshot.items
         )
 
