@@ -67,11 +67,11 @@ async def at_vault(app: App[None], chosen: messages.VaultChosen) -> None:
 
 async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     """The home of the vault that was chosen takes the place of the one that the wizard was opened from."""
-    from asr_tui.ui.protect.frame import WizardScreen
+    from asr_tui.ui.protect import EnableReplicationWizard
     from asr_tui.ui.run.run import RunScreen
     from asr_tui.ui.vault.home import HomeScreen
 
-    if not isinstance(app.screen, WizardScreen):  # a second key told the same
+    if not isinstance(app.screen, EnableReplicationWizard):  # a second key told the same
         return
     with app.batch_update():
         await app.pop_screen()

@@ -23,13 +23,11 @@ from asr_tui.domain.run import RunState
 from asr_tui.services.vault_survey import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.protect.frame import WizardScreen
 from asr_tui.ui.text import plain
 
 if TYPE_CHECKING:
+    from asr_tui.ui.protect.wizard import EnableReplicationWizard
     from asr_tui.ui.vault.new_vault import Begun
-
-Wizard = WizardScreen[EnableReplicationDraft]
 
 NEW = "\0new vault"
 """The key of the offer that makes one."""
@@ -38,7 +36,7 @@ NEW = "\0new vault"
 class OtherVault:
     """Asks which vault, or has one made, and brings the wizard's draft there. Until that is done the old one stays."""
 
-    def __init__(self, wizard: Wizard) -> None:
+    def __init__(self, wizard: EnableReplicationWizard) -> None:
         self._wizard = wizard
         self._half_made: VaultDraft | None = None
 
@@ -49,12 +47,12 @@ class OtherVault:
     async def _choosing(self) -> None:
         wizard = self._wizard
         wizard.notice("~ Reading the vaults that you can see.")
-        draft = wizard.draft
+        draft = wizard.preparation.draft
         there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.notice("")
-        if wizard.is_current and wizard.estate is not None:
+        if wizard.is_current and wizard.preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only
-            question = vault_question(wizard.draft, wizard.estate, there, read_only=read_only)
+            question = vault_question(wizard.preparation.draft, wizard.preparation.estate, there, read_only=read_only)
             wizard.app.push_screen(Pick(question), partial(self._picked, there))
 
     def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
@@ -68,7 +66,7 @@ class OtherVault:
     # To a vault that is there
 
     def _go_to(self, vault: Vault, said: str = "") -> None:
-        if vault.id != self._wizard.draft.vault:
+        if vault.id != self._wizard.preparation.draft.vault:
             going = self._going_to(vault, said)
             self._wizard.run_worker(going, name=f"to {vault.name}", group="load-vault", exclusive=True)
 
@@ -76,7 +74,7 @@ class OtherVault:
         """Read it first: one that cannot be read would lead nowhere."""
         wizard = self._wizard
         wizard.notice(f"~ Reading {vault.name}")
-        moved = replace(wizard.draft, vault=vault.id, vault_location=vault.location)
+        moved = replace(wizard.preparation.draft, vault=vault.id, vault_location=vault.location)
         try:
             await wizard.workspace.choices.estate(moved)
         except AsrError as error:
@@ -85,7 +83,7 @@ class OtherVault:
         kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
         if kept is not None and kept.machines:
             wizard.notice("")
-            wizard.app.push_screen(_which(wizard.draft, kept), partial(self._decided, vault, kept))
+            wizard.app.push_screen(_which(wizard.preparation.draft, kept), partial(self._decided, vault, kept))
         else:
             self._bring(vault, said)
 
@@ -93,12 +91,12 @@ class OtherVault:
         if answer == "bring":
             self._bring(vault)
         elif answer == "kept":
-            self._wizard.go_on_with(kept)
+            self._wizard.begin(kept)
 
     def _bring(self, vault: Vault, said: str = "") -> None:
         wizard = self._wizard
-        if wizard.estate is not None:
-            wizard.take(with_vault(wizard.draft, vault, wizard.estate))
+        if wizard.preparation.estate is not None:
+            wizard.take(with_vault(wizard.preparation.draft, vault, wizard.preparation.estate))
             if said:
                 wizard.notice(said)
 
@@ -108,7 +106,7 @@ class OtherVault:
         """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
         from asr_tui.ui.vault.new_vault import NewVaultScreen
 
-        draft, before = self._wizard.draft, self._half_made
+        draft, before = self._wizard.preparation.draft, self._half_made
         if before is None or before.subscription != draft.subscription:
             before = VaultDraft(draft.subscription)
         wanted = replace(before, name=name or before.name, source_region=draft.source_region)
@@ -123,7 +121,7 @@ class OtherVault:
         self._wizard.app.push_screen(form, closed)
 
     def _subscription(self, wanted: str) -> Subscription:
-        known = self._wizard.estate.subscriptions if self._wizard.estate else ()
+        known = self._wizard.preparation.estate.subscriptions if self._wizard.preparation.estate else ()
         return next((one for one in known if one.id == wanted), Subscription(wanted, wanted))
 
     async def _watching(self, run_id: str, vault: Vault) -> None:
