@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.steps import Step
 from asr_tui.ui.dialogs.as_rest import AsRest
 from asr_tui.ui.present.plan import Beside, Block, plan_blocks
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.step import title
 from asr_tui.ui.review.confirmation import Confirmation
-from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 
 
 class ReviewPanel(Vertical):
-    """`pick`: a line can be selected, so that keys are about it; else the lines only scroll."""
+    """`as_rest` gives a step's az rest command.
 
-    def __init__(self, confirmation: Confirmation, *, pick: bool = False) -> None:
+    pick  whether a line can be selected, so that keys are about it; else the lines only scroll
+    """
+
+    def __init__(self, confirmation: Confirmation, as_rest: Callable[[Step], str], *, pick: bool = False) -> None:
         super().__init__(id="review-panel")
-        self.confirmation = confirmation
+        self._confirmation = confirmation
+        self._as_rest = as_rest
         self.pane = Pane(id="review-pane")
         self._list = FieldList(id="plan") if pick else Lines(id="consequences")
         self._list.add_class("content")
@@ -34,7 +38,7 @@ class ReviewPanel(Vertical):
     def compose(self) -> ComposeResult:
         with self.pane:
             yield self._list
-        yield self.confirmation
+        yield self._confirmation
 
     def show(self, plan: Plan, beside: Beside | None = None) -> None:
         """Show what the plan does."""
@@ -43,6 +47,11 @@ class ReviewPanel(Vertical):
             self._list.show([Entry(one.key, one.draw, changes=False, enabled=not one.heading) for one in blocks])
         else:
             self._list.show(lambda width: _rows(blocks, width))
+
+    def clear(self) -> None:
+        self._blocks = ()
+        if isinstance(self._list, FieldList):
+            self._list.show([])
 
     @property
     def blocks(self) -> Sequence[Block]:
@@ -54,11 +63,16 @@ class ReviewPanel(Vertical):
         current = self._list.current if isinstance(self._list, FieldList) else ""
         return next((one for one in self._blocks if one.key == current), None)
 
-    def to_first_line(self) -> None:
-        """Put the focus on the list, and the cursor on its first line."""
+    def take_focus(self) -> None:
         self._list.focus()
+
+    def to_first_line(self) -> None:
         if isinstance(self._list, FieldList):
             self._list.action_first()
+
+    def show_commands(self, plan: Plan) -> None:
+        """Each step as a command, in order, for when this program is not there."""
+        self.app.push_screen(AsRest([(title(one.step), self._as_rest(one.step)) for one in plan.steps]))
 
     def page(self, direction: int) -> None:
         if isinstance(self._list, Lines):
@@ -67,9 +81,3 @@ class ReviewPanel(Vertical):
 
 def _rows(blocks: Sequence[Block], width: int) -> list[Row]:
     return [row for block in blocks for row in block.draw(width)]
-
-
-def show_commands(screen: AsrScreen[str] | AsrScreen[None], plan: Plan) -> None:
-    """Each step as an az rest command, in order, for when this program is not there."""
-    as_rest = screen.workspace.session.changes.as_rest
-    screen.app.push_screen(AsRest([(title(one.step), as_rest(one.step)) for one in plan.steps]))

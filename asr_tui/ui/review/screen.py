@@ -22,7 +22,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
 from asr_tui.ui.present.addressed import Addressed, of_item, of_steps, of_vault
 from asr_tui.ui.review.confirmation import Confirmation
-from asr_tui.ui.review.panel import ReviewPanel, show_commands
+from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import ReviewState
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.inquiry import InquiryScreen
@@ -71,7 +71,7 @@ class ReviewScreen(InquiryScreen):
         self._state = ReviewState(workspace, review)
         self._danger = bool(self.plan.word_to_type)
         self._confirmation = Confirmation(review.verb.removesuffix(" of"), danger=self._danger)
-        self._panel = ReviewPanel(self._confirmation)
+        self._panel = ReviewPanel(self._confirmation, workspace.session.changes.as_rest)
         super().__init__(workspace, review.inquiries)
 
     @property
@@ -213,7 +213,7 @@ class ReviewScreen(InquiryScreen):
         self._panel.page(direction)
 
     def action_as_rest(self) -> None:
-        show_commands(self, self.plan)
+        self._panel.show_commands(self.plan)
 
     def action_actions(self) -> None:
         """Back to the menu that this came from; else to one of its own."""
