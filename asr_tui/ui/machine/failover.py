@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class FailoverPage(PointPage):
-    """Which state shall start, and whether the machine is shut down first. Nothing blocks the way on."""
+    """Which state starts, and whether the machine is shut down first. Nothing blocks the way on."""
 
     title_words = "Failover"
     explanation = (
