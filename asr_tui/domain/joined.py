@@ -115,14 +115,17 @@ def _grouped(
     text: Callable[[T], str],
     rest: Callable[[T], Hashable] = lambda _: None,
 ) -> Iterator[tuple[T, str, tuple[str, ...]]]:
-    """What is the same but for the machine's name: the first of them, the text with all names, and these names."""
-    groups: dict[tuple[str, Hashable], tuple[T, list[str]]] = {}
+    """What is the same but for the machine's name: the first of them, the text with all names, and these names.
+
+    In the order of the single plans, so that what differs from machine to machine stands together.
+    """
+    groups: dict[tuple[str, Hashable], tuple[int, T, list[str]]] = {}
     for plan in plans:
         name = plan.subject
-        for one in of(plan):
+        for position, one in enumerate(of(plan)):
             template = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", _NAME, text(one))
-            _, names = groups.setdefault((template, rest(one)), (one, []))
+            _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
             if name not in names:
                 names.append(name)
-    for (template, _), (one, names) in groups.items():
+    for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
         yield one, template.replace(_NAME, _in_words(names)), tuple(names)

@@ -49,7 +49,7 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
         await until(pilot, lambda: "Remove the stale links of app-01?" in words(pilot))
         assert "to the vault contoso-vault-us" in words(pilot)
         assert not workspace.audit.entries()
-        await press(pilot, "tab", "enter", *"app-01", "enter")
+        await press(pilot, "tab", *"app-01", "enter", "enter")
         await until(pilot, lambda: "app-01 can be protected. Azure agrees." in words(pilot))
         await press(pilot, "space")
         assert "1 of" in words(pilot)

@@ -104,9 +104,6 @@ class DrillNetworkPage(DayTwoPage):
         words = f"reaches only itself; {internet} (i changes that, n the name)"
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
-    def action_again(self) -> None:
-        self.ask()
-
     def action_name(self) -> None:
         """Another name for the network that is made."""
 

@@ -61,6 +61,3 @@ class DrillBoard(DayTwoPage):
 
     def action_report(self) -> None:
         self.app.push_screen(DrillReportScreen(self.workspace, self.estate))
-
-    def action_again(self) -> None:
-        self.ask()

@@ -21,7 +21,7 @@ from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 
 
 class FailoverPage(PointPage):
-    """Which state shall start, and whether the machine is shut down first. Nothing blocks the way on."""
+    """Which state starts, and whether the machine is shut down first. Nothing blocks the way on."""
 
     title_words = "Failover"
     explanation = (

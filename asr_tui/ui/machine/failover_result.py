@@ -116,6 +116,3 @@ class FailoverResult(DayTwoPage):
         except CannotStore as error:
             self.notice(f"! This is kept only until the screen is left: {error}")
         self.show(self.estate)
-
-    def action_again(self) -> None:
-        self.ask()

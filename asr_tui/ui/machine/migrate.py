@@ -118,6 +118,3 @@ class MigratePage(DayTwoPage):
             self.go(FailoverPage(self.workspace, self.inquiry, first=PointKindChoice.LATEST))
         elif action is not None:
             self.go(opening.page(self.workspace, self.inquiry, action))
-
-    def action_again(self) -> None:
-        self.ask()

@@ -87,9 +87,6 @@ class ReprotectPage(DayTwoPage):
         width = max(self.size.width - 2, 40)
         found.update(lines(*(content(*row) for one in problems for row in problem_rows(one, width))))
 
-    def action_again(self) -> None:
-        self.ask()
-
     def action_next(self) -> None:
         self.go(machine_review(self.workspace, self.inquiry, self._draft))
 

@@ -1,6 +1,6 @@
 """A plan as it is reviewed: what was found, what it does, whether one can come back, how long it takes, what stays.
 
-A plan whose consequences are told shows those; another one its steps, wave by wave.
+A plan with consequences shows those; another one its steps, wave by wave.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Build = Callable[[int], list[Row]]
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
 NOT_NOW = "None of it is sent from here as things stand: a leads to what can be done now, r reads it again."
 MANY = 50
-"""Requests from which on the time to send them is told."""
+"""A plan of more requests says how fast Azure takes them."""
 _TIME_WIDTH = 7
 _FEW = 6
 """Steps of one kind that are named in one block; more stand one below the other."""
@@ -88,14 +88,14 @@ def plan_blocks(plan: Plan, beside: Beside | None = None) -> list[Block]:
     """All that is known before the plan is confirmed, in blocks of few lines, each with a key."""
     beside = beside or Beside()
     if plan.consequences or (plan.problems and plan.severity is not Confirm.NONE):
-        return [Block("consequences", lambda width: told_rows(plan, beside, width))]
+        return [Block("consequences", lambda width: consequence_rows(plan, beside, width))]
     return [*_findings(plan), *_steps(plan, beside.speed)]
 
 
-# A plan whose consequences are told
+# A plan with consequences
 
 
-def told_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
+def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
     """Findings and earlier attempts, then what happens, whether one can come back, how long, and what stays to do."""
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)

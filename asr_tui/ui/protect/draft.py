@@ -104,7 +104,7 @@ class Preparation:
         self.estate = await self.read()
 
     def load(self, pane: Pane, loaded: Callable[[bool], None], *, refresh: bool) -> None:
-        """Read it into the pane, in silence where something is shown; `loaded` is told whether it is the first time.
+        """Read it into the pane, in silence where something is shown; `loaded` gets whether it is the first time.
 
         Where no region is chosen yet, the one where most machines run that can be protected is.
         """

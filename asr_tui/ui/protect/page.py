@@ -85,7 +85,7 @@ class Page(Vertical):
         """The page has been answered: go on."""
 
     class CheckAgain(Message):
-        """Azure shall be asked again, about everything."""
+        """Everything is to be read and checked again."""
 
     class Looked(Message):
         """The page asks something else now, or shows another part; the draft is the same."""
@@ -111,7 +111,7 @@ class Page(Vertical):
         raise NotImplementedError
 
     def wanted(self, shown: Shown) -> Wanted:
-        """What Azure shall be asked for this page."""
+        """What this page wants Azure to be asked."""
         return Wanted()
 
     def counted(self, shown: Shown) -> tuple[Problem, ...]:

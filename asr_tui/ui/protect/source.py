@@ -1,4 +1,4 @@
-"""Page 1: which machines' region fails in the story that one prepares for."""
+"""Page 1: source region and vault."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class ReviewScreen(InquiryScreen):
         Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="confirm.again"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="confirm.as_rest"),
-        *copying.keys("what it acts on"),
+        *copying.keys("what it acts on", shown=False),
         Binding("f7", "copy_id", "Copy id", show=False, id="confirm.copy",
                 tooltip="Copy the id of what it acts on; y is a letter of the name here."),
         Binding("f8", "address", "Portal", show=False, id="confirm.portal",
@@ -84,7 +84,7 @@ class ReviewScreen(InquiryScreen):
         return (self.review.vault.name, *machines, self.review.verb.removesuffix(" of"))
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="heading", classes="" if self.review.inquiries else "question", markup=False)
+        yield Static(self.review.verb, classes="" if self.plan.machines else "question", id="heading", markup=False)
         yield self._panel
 
     def on_mount(self) -> None:
@@ -98,19 +98,17 @@ class ReviewScreen(InquiryScreen):
 
     # What is known
 
-    def show(self, estate: ItemEstate) -> None:
-        self._renew()
-
-    def _renew(self) -> None:
+    def show(self, estate: ItemEstate | None = None) -> None:
         if (known := self.review.known()) is not None:
             self._state.learn(known)
             self._draw()
 
     def _draw(self) -> None:
-        ready, plan = self._state.readiness, self.plan
-        self.query_one("#heading", Static).update(_heading(self.review.verb, plan, danger=self._danger))
+        plan, known = self.plan, self._state.known
+        if plan.title:
+            self.query_one("#heading", Static).update(_heading(self.review.verb, plan, danger=self._danger))
         self._panel.show(plan, self._state.beside(self.zone))
-        self._confirmation.show(ready, self._state.known.pending if self._state.known else (), self.zone)
+        self._confirmation.show(self._state.readiness, known.pending if known else (), self.zone)
         self.refresh_bindings()
 
     def on_descendant_focus(self) -> None:
@@ -163,12 +161,12 @@ class ReviewScreen(InquiryScreen):
         else:
             self._start(self._state.to_send(agreed))
 
-    def _start(self, agreed: Plan) -> None:
+    def _start(self, plan: Plan) -> None:
         place = self.workspace.place(self.review.vault)
-        start_run(self, self.workspace.runs, agreed, place, begun=self.dismiss, refused=self._refused)
+        start_run(self, self.workspace.runs, plan, place, begun=self.dismiss, refused=self._refused)
 
     def _refused(self, error: AsrError) -> None:
-        self._renew()
+        self.show()
         self.show_error(error)
 
     # Keys
@@ -247,6 +245,6 @@ def machine_review(workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft) -
 
 def _heading(verb: str, plan: Plan, *, danger: bool) -> Content | str:
     if not plan.machines:
-        return f"{plain(plan.title)}?" if plan.title else verb
+        return f"{plain(plan.title)}?"
     words = f" {plain(verb.upper() if danger else verb)} {plain(plan.subject)} "
     return content((words, "danger" if danger else "strong"))

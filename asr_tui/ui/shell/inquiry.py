@@ -45,6 +45,9 @@ class InquiryScreen(AsrScreen[str]):
             group = f"watch-inquiry-{number}"
             self.run_worker(inquiry.read(), name="reading the machine", group=group, exclusive=True)
 
+    def action_again(self) -> None:
+        self.ask()
+
     def show(self, estate: ItemEstate) -> None:
         """Draw what is known, of which this is new."""
 
