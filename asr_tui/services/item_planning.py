@@ -46,7 +46,7 @@ class ItemPlanning:
 
 
 class Inquiry:
-    """What is known about one machine, as it comes in; shared by the screens of one errand."""
+    """What is known about one machine, as it comes in; shared by the screens that lead to one operation."""
 
     def __init__(self, survey: Survey, start: ItemEstate) -> None:
         self._survey = survey

@@ -64,7 +64,7 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
 
 
 @pytest.mark.parametrize(

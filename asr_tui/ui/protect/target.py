@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved, resolve
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import NetworkMapping
@@ -64,7 +63,7 @@ class TargetFields(FieldList):
         self.post_message(self.CustomizeWanted())
 
 
-class TargetPage(Page[Draft]):
+class TargetPage(Page):
     """The same rows for all machines, or for the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,13 +89,6 @@ class TargetPage(Page[Draft]):
         "Disk encryption set",
     )
 
-    class MappingWanted(Message):
-        """A network mapping, which locks the choice of the network, shall lead elsewhere."""
-
-        def __init__(self, draft: NetworkMappingDraft) -> None:
-            super().__init__()
-            self.draft = draft
-
     def __init__(self) -> None:
         super().__init__()
         self._machine: ArmId | None = None
@@ -111,12 +103,12 @@ class TargetPage(Page[Draft]):
     def _fields(self) -> FieldList:
         return self.query_one("#target-fields", FieldList)
 
-    def question(self, shown: Shown[Draft]) -> str:
+    def question(self, shown: Shown) -> str:
         if self._machine is not None:
             return f"Where shall {plain(self._machine.name)} start, other than the rest?"
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
-    def wanted(self, shown: Shown[Draft]) -> Wanted:
+    def wanted(self, shown: Shown) -> Wanted:
         """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what
         it says of each machine."""
         targets = resolve(shown.draft, shown.estate).machines
@@ -126,7 +118,7 @@ class TargetPage(Page[Draft]):
         machines = tuple(one.machine.id for one in targets)
         return Wanted(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
 
-    def show(self, shown: Shown[Draft]) -> None:
+    def show(self, shown: Shown) -> None:
         resolved = resolve(shown.draft, shown.estate)
         if self._machine is not None and resolved.target_of(self._machine) is None:
             self._machine = None
@@ -197,7 +189,7 @@ class TargetPage(Page[Draft]):
             return False
         return field not in shared_placement(resolve(draft, self.shown.estate).machines)
 
-    def refusal(self, shown: Shown[Draft]) -> str:
+    def refusal(self, shown: Shown) -> str:
         return "" if self._machine is not None else super().refusal(shown)
 
     def step_back(self) -> bool:
@@ -270,7 +262,7 @@ class TargetPage(Page[Draft]):
             return self._machine is None
         return super().check_action(action, parameters)
 
-    def _tell_lock(self, locks: tuple[NetworkMapping, ...], shown: Shown[Draft]) -> None:
+    def _tell_lock(self, locks: tuple[NetworkMapping, ...], shown: Shown) -> None:
         """Why the network cannot be chosen here, and the way to change that."""
 
         def chosen(answer: str | None) -> None:
@@ -283,10 +275,10 @@ class TargetPage(Page[Draft]):
 
         self.app.push_screen(network_lock.told(locks, shown.draft, shown.estate), chosen)
 
-    def _ask_network(self, mapping: NetworkMapping, shown: Shown[Draft]) -> None:
+    def _ask_network(self, mapping: NetworkMapping, shown: Shown) -> None:
         def answered(picked: Picked | None) -> None:
             if picked is not None:
-                self.post_message(self.MappingWanted(network_lock.drafted(mapping, picked)))
+                self.post_message(self.ChangeWanted(network_lock.drafted(mapping, picked), "Change mapping"))
 
         self.app.push_screen(Pick(network_lock.question(mapping, shown.estate)), answered)
 
@@ -297,7 +289,7 @@ class TargetPage(Page[Draft]):
 
         self.app.push_screen(Pick(question), answered)
 
-    def _customize(self, shown: Shown[Draft]) -> None:
+    def _customize(self, shown: Shown) -> None:
         """Which machine shall differ from the others."""
         targets = resolve(shown.draft, shown.estate).machines
         offers = [Offer(one.machine.id, one.machine.name, "differs" if one.differs else "") for one in targets]

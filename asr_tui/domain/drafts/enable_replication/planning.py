@@ -23,7 +23,7 @@ from asr_tui.domain.durations import span
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Confirm, Plan, PlannedStep, Reused
 from asr_tui.domain.resources import Disk, Subnet
 
 MAX_FAULT_DOMAINS = 2
@@ -43,6 +43,7 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         then=_then(resolved),
         first_copy=_copy_span(resolved) if resolved.machines else "",
         costs=_costs(resolved),
+        confirm=Confirm.NONE,
     )
 
 

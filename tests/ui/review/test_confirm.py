@@ -19,13 +19,13 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import survey
-from asr_tui.ui.machine import day_two_page as errand
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.shell import inquiry
 from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
@@ -39,9 +39,9 @@ from tests.ui.pilot import press, shown, until
 NAME = ("w", "e", "b", "minus", "0", "1")
 
 
-def confirm(stage: OnStage) -> ConfirmPage:
+def confirm(stage: OnStage) -> ReviewScreen:
     screen = stage.pilot.app.screen
-    assert isinstance(screen, ConfirmPage), shown(stage.pilot)
+    assert isinstance(screen, ReviewScreen), shown(stage.pilot)
     return screen
 
 
@@ -267,7 +267,14 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         await press(stage.pilot, "enter")
         page = confirm(stage)
         sent = StepRun(page.plan.steps[0], StepState.SENDING, "ours", intended_at=NOW - timedelta(minutes=3), sent=1)
-        left = Run("run-before", page.place, page.plan, (sent,), NOW - timedelta(minutes=3), left=True)
+        left = Run(
+            "run-before",
+            stage.workspace.place(ITEM.id.vault_id),
+            page.plan,
+            (sent,),
+            NOW - timedelta(minutes=3),
+            left=True,
+        )
         journal = stage.workspace.runs._journal
         journal.save(left)
         await press(stage.pilot, "f5")
@@ -282,7 +289,7 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
 
 
 async def test_what_would_be_lost_follows_the_clock_minute_by_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errand, "TELL_TIME", 0.01)
+    monkeypatch.setattr(inquiry, "TELL_TIME", 0.01)
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter")
         before = confirm(stage).query_one("#consequences", Lines).text

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.services.workspace import Practice
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present import times
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.widgets.top_line import TopLine, speed_text
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Practice
 
 SPEEDS = (1.0, 10.0, 50.0, 200.0)
 _SILENCE = timedelta(hours=1)
@@ -22,18 +19,14 @@ _SILENCE = timedelta(hours=1)
 _Answer = tuple[str, str, str]
 
 
-async def let_time_pass(
-    screen: AsrScreen[None],
-    practice: Practice,
-    afterwards: Callable[[], None],
-    regions: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Ask how much time, let it pass, then do what comes `afterwards`. `regions`: names and what people read."""
+async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callable[[str], str]) -> None:
+    """Ask how much time passes, or what fails, and let it; `display` names a region as people read it."""
+    names = {one for item in screen.snapshot.items for one in (item.source_location, item.target_location)}
     answers = [
         ("skip 1", "An hour passes", "recovery points are made, jobs end"),
         ("skip 24", "A day passes", "old points are thinned out"),
         ("skip 168", "A week passes", "see what retention keeps"),
-        *await _regions(practice, regions),
+        *await _regions(practice, [(name, display(name)) for name in sorted(names)]),
         await _silence(screen, practice),
         await _next_job(practice),
         *(
@@ -69,7 +62,7 @@ async def let_time_pass(
         screen.notice("")
     screen.told()
     screen.query_one(TopLine).refresh()
-    afterwards()
+    screen.action_refresh()
 
 
 async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
@@ -82,7 +75,7 @@ async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> li
     ]
 
 
-async def _silence(screen: AsrScreen[None], practice: Practice) -> _Answer:
+async def _silence(screen: VaultScreen, practice: Practice) -> _Answer:
     """Azure that answers nobody, and its end."""
     now = screen.workspace.session.clock.now()
     until = await practice.silent_until()

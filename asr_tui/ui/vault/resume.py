@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import go_on_without_log
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _WATCH = "Watch: it goes on meanwhile."
 _CONTINUE = "Continue: Azure is looked at first; only what is missing is sent."
@@ -51,7 +48,7 @@ def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     except AsrError as error:
         screen.show_error(error)
     else:
-        screen.app.push_screen(RunScreen(workspace, shown))
+        screen.go_to(RunOf(shown))
 
 
 def _here(workspace: Workspace, run: Run) -> bool:

@@ -8,7 +8,9 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action, offer
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.navigation import ActionsOf
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.shell.vault_screen import VaultScreen
 
 _NEXT: dict[str, Action] = {
     "clean_up": Action.CLEAN_UP,
@@ -19,7 +21,7 @@ _NEXT: dict[str, Action] = {
 _OFFERED: dict[str, Action] = {"drill": Action.DRILL, "fail_over": Action.FAIL_OVER}
 
 
-class MachineActionsScreen(AsrScreen[None]):
+class MachineKeysScreen(VaultScreen):
     """A subclass says which machine is meant, and takes the keys up among its own."""
 
     NEXT_STEPS: ClassVar[tuple[BindingType, ...]] = (
@@ -43,6 +45,12 @@ class MachineActionsScreen(AsrScreen[None]):
         """The machine under the cursor."""
         return None
 
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """The protected item under the cursor; the vault where there is none."""
+        found = self.selected_machine()
+        resource = found.id if found else self.vault.id
+        return (Addressed(resource, resource.name),)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with that machine now has a key."""
         if action in {"actions", *_NEXT, *_OFFERED} and not self._offers(action):
@@ -63,10 +71,8 @@ class MachineActionsScreen(AsrScreen[None]):
         return action == "actions" or _OFFERED[action] in offered
 
     def _open_actions(self, first: Action | None = None) -> None:
-        from asr_tui.ui.machine import open_actions
-
         if found := self.selected_machine():
-            self.app.push_screen(open_actions(self.workspace, found, first))
+            self.go_to(ActionsOf(found, first))
 
     def action_actions(self) -> None:
         self._open_actions()
