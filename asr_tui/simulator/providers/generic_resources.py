@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.routes import Request, Response, Route, page
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
 LINK = "Microsoft.Resources/links"
+_NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
 _CONDITION = re.compile(r"(resourceType|location|name|resourceGroup|tagName|tagValue)\s+(eq|ne)\s+'([^']*)'", re.I)
 _SUBSTRING = re.compile(r"substringof\('([^']*)',\s*name\)", re.IGNORECASE)
@@ -30,15 +32,34 @@ def _in_group(cloud: Cloud, request: Request) -> Response:
 
 
 def _resources(cloud: Cloud, request: Request, group: str | None) -> Response:
-    found: list[JsonObject] = []
-    for kind in cloud.store.types():
-        if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.authorization/")):
-            found += cloud.store.of_type(kind, request.params["subscription"], group)
-    tracked = [body for body in found if "location" in body]
-    wanted = request.query.get("$filter", "")
-    matching = [body for body in tracked if _matches(body, wanted)] if wanted else tracked
-    expand = request.query.get("$expand", "").lower()
-    return page(cloud, request, [_short(body, expand) for body in matching])
+    scope = f"/subscriptions/{request.params['subscription']}" + (f"/resourceGroups/{group}" if group else "")
+    wanted, expand = request.query.get("$filter", ""), request.query.get("$expand", "").lower()
+    by_type, exact = _candidates(cloud, scope.lower(), wanted)
+    found = [bodies for kind, bodies in by_type.items() if not kind.startswith(_NO_RESOURCES)]
+    if exact:
+        return page(cloud, request, LazyList(lambda body: _short(body, expand), *found))
+    matching = (body for bodies in found for body in bodies if _matches(body, wanted))
+    return page(cloud, request, (_short(body, expand) for body in matching))
+
+
+def _candidates(cloud: Cloud, scope: str, wanted: str) -> tuple[dict[str, LazyList[int, JsonObject]], bool]:
+    """By type, the resources that a filter can match, and whether it matches all of them.
+
+    A filter of one equality, alone or joined by `and` to a type's, is answered by the store's index.
+    """
+    parts = [part.strip() for part in re.split(r"\s+and\s+", wanted, flags=re.IGNORECASE)] if wanted else []
+    met = [_CONDITION.fullmatch(part) for part in parts]
+    equal = {one[1].lower(): one[3] for one in met if one and one[2].lower() == "eq"}
+    kind = equal.pop("resourcetype", None)
+    field = next((name for name in ("name", "tagvalue", "tagname", "location") if name in equal), None)
+    if field is not None:
+        value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
+        found = cloud.store.search(scope, field, value)
+    else:
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.types() if name.count("/") == 1}
+    if kind is not None:
+        found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
+    return found, len(parts) == (kind is not None) + (field is not None)
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:
@@ -78,9 +99,8 @@ def _holds(body: JsonObject, part: str) -> bool:
 
 def _links(cloud: Cloud, request: Request) -> Response:
     """Links on a resource: an older protection leaves some behind."""
-    scope = "/" + request.params["scope"].strip("/").lower() + "/"
-    found = [link for link in cloud.store.of_type(LINK) if link["id"].lower().startswith(scope)]
-    return page(cloud, request, found)
+    scope = "/" + request.params["scope"].strip("/")
+    return page(cloud, request, cloud.store.children(scope, LINK))
 
 
 def _link(cloud: Cloud, request: Request) -> Response:

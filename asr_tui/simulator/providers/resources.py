@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
@@ -84,7 +84,7 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 
 def _groups(cloud: Cloud, request: Request) -> Response:
-    groups = cloud.store.of_type(GROUP, request.params["subscription"])
+    groups: Sequence[JsonObject] = cloud.store.of_type(GROUP, request.params["subscription"])
     tag = re.fullmatch(r"tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?", request.query.get("$filter", ""))
     if tag:
         groups = [g for g in groups if tag[1] in g.get("tags", {}) and tag[2] in (None, g["tags"][tag[1]])]

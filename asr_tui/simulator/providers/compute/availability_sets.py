@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE
+from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET
 from asr_tui.simulator.providers.tracked import listed, required, tracked_body
 from asr_tui.simulator.routes import Request, Response, Route
 
@@ -18,7 +18,7 @@ def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     own = body["id"].lower()
     body["properties"]["virtualMachines"] = [
         {"id": machine["id"]}
-        for machine in cloud.store.of_type(MACHINE)
+        for machine in cloud.store.users(own)
         if (machine["properties"].get("availabilitySet") or {}).get("id", "").lower() == own
     ]
     return body

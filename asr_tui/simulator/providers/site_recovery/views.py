@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.json_body import JsonObject
@@ -40,7 +41,7 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
+def mappings_from(cloud: Cloud, container: str) -> Sequence[JsonObject]:
     return cloud.store.children(container, MAPPING_TYPE)
 
 
@@ -61,10 +62,9 @@ def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
 
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
     """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
-    count = sum(1 for _ in item_record.all_in(cloud, container))
     paired = bool(mappings_from(cloud, container))
     return {
-        "protectedItemCount": count,
+        "protectedItemCount": len(item_record.all_in(cloud, container)),
         "pairingStatus": "Paired" if paired else "NotPaired",
         "role": "Primary" if paired else "",
     }
