@@ -77,6 +77,11 @@ class Pace:
         self._run(event)
         return True
 
+    def lapse(self, seconds: float) -> None:
+        """As if an event had been scheduled that changes nothing, and had happened; for a time without other events."""
+        self._seq += 1
+        self.now += timedelta(seconds=seconds)
+
     def retry_after(self, seconds: float = 30) -> str:
         """Azure's Retry-After at this speed, in whole seconds and never 0."""
         if not self.speed:

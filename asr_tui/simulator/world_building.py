@@ -7,8 +7,11 @@ from datetime import timedelta
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.fleet_building import Planned, can_be_put
+from asr_tui.simulator.fleet_building import put as put_planned
 from asr_tui.simulator.fleets import fleet_machines
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension
@@ -66,8 +69,10 @@ class _Builder:
             self._put(self._group(group.name), {"location": group.location, "tags": group.tags})
         self._put_surroundings()
         self._ids |= put_placement(world, self._id, self._place, self._put)
-        for machine in [*world.machines, *(m for fleet in world.fleets for m in fleet_machines(fleet))]:
+        for machine in world.machines:
             self._put_machine(machine)
+        for fleet in world.fleets:
+            self._put_fleet(list(fleet_machines(fleet)))
         self._put_stale_links()
         self._put_rules_of_access()
 
@@ -187,6 +192,20 @@ class _Builder:
         if account.soft_delete:
             self._cloud.store.put_private(arm_id, {"soft_delete": True})
 
+    def _put_fleet(self, machines: list[Machine]) -> None:
+        """At once where that is the same as a request for each of them."""
+        known = all(machine.group in self._groups and machine.network in self._networks for machine in machines)
+        if machines and known:
+            network = self._networks[machines[0].network]
+            subnets = f"{self._network(network.name)}/subnets"
+            planned = [Planned(one, self._group(one.group), f"{subnets}/{one.subnet}") for one in machines]
+            location = normalized(self._place(network.group, network.location))
+            if can_be_put(self._cloud, location, planned):
+                put_planned(self._cloud, location, planned)
+                return
+        for machine in machines:
+            self._put_machine(machine)
+
     def _put_machine(self, machine: Machine) -> None:
         arm_id = self._id(machine.group, "Microsoft.Compute/virtualMachines", machine.name)
         location = self._place(self._networks[machine.network].group, self._networks[machine.network].location)
@@ -254,7 +273,7 @@ class _Builder:
 
     def _storage(self, machine: Machine, location: str) -> JsonObject:
         image = IMAGES[machine.image]
-        gib = machine.os_disk_gib or (127 if image.system == "Windows" else 30)
+        gib = machine.os_disk_gib or image.disk_gib
         os_disk: JsonObject = {"osType": image.system, "name": f"{machine.name}-os", "createOption": "FromImage"}
         disks: list[JsonObject] = []
         for lun, disk in enumerate(machine.disks):

@@ -22,6 +22,7 @@ from asr_tui.simulator.routes import Request, Response, Route, page
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud
 
+NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
 UPDATE_SECONDS = 10.0  # assumed
 DELETION_SECONDS = 40.0  # assumed
@@ -114,7 +115,7 @@ def _get_view(cloud: Cloud, request: Request) -> Response:
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    require_name(request.params["machine"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    require_name(request.params["machine"], NAME_RULE, MACHINE)
     body = tracked_body(cloud, request, MACHINE, request.params["machine"])
     existing = cloud.store.get(body["id"])
     sent = request.body or {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -188,6 +190,18 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
         counted("disks", "Disks", DISK, 50000),
         *_core_quotas(cloud, subscription, region),
     ]
+
+
+def has_quota(cloud: Cloud, subscription: str, location: str, sizes: Sequence[str]) -> bool:
+    """Whether a subscription may have a machine more of each of these sizes, all of them running."""
+    wanted = Counter[str]()
+    for name, count in Counter(sizes).items():
+        size = size_named(name)
+        wanted["cores"] += cores_of(name) * count
+        if size is not None:
+            wanted[size.family] += size.cores * count
+    quotas = _core_quotas(cloud, subscription, normalized(location))
+    return all(quota.used + wanted[quota.value] <= quota.limit for quota in quotas)
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:

@@ -48,6 +48,9 @@ class Addresses:
         self._without = without.lower()
         self._besides = {int(ipaddress.ip_address(address)): user for address, user in (besides or {}).items()}
 
+    def __len__(self) -> int:
+        return len(self._used)
+
     def user(self, address: str) -> str | None:
         """The id of the ip configuration that has an address."""
         return self._user(int(ipaddress.ip_address(address)))
@@ -80,7 +83,7 @@ class Addresses:
         return bisect_left(range(length), 1, key=lambda n: self._used[at + n * step][0][0] != number + n * step)
 
     def _place(self, number: int) -> int:
-        return bisect_left(self._used, number, key=lambda used: used[0][0])
+        return bisect_left(self._used, ((number, -1, ""), 0))
 
 
 def configurations_in(cloud: Cloud, subnet_id: str) -> list[str]:

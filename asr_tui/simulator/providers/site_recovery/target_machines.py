@@ -78,10 +78,9 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
     limit = cloud.store.private("/quotas").get(item.target_location, {}).get("cores")
     if limit is None:
         return
-    regions = [
-        (CORES, one["subscriptionId"].lower(), item.target_location) for one in cloud.store.of_type(SUBSCRIPTION)
-    ]
-    used = sum(cores_of(size) * count for region in regions for size, count in cloud.store.counts(region).items())
+    region = item.target_location
+    shelves = [(CORES, one["subscriptionId"].lower(), region) for one in cloud.store.of_type(SUBSCRIPTION)]
+    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.counts(shelf).items())
     needed = cores_of(item.target.vm_size)
     if used + needed > limit:
         why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
