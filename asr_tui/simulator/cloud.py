@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha512
 from types import ModuleType
 
 from asr_tui.simulator import async_operations
@@ -61,9 +62,13 @@ class Cloud:
         self._router = Router(route for provider in PROVIDERS for route in provider.ROUTES)
 
     def new_guid(self) -> str:
-        """A GUID that is the same in every run of the same world and requests."""
+        """A GUID that is the same in every run of the same world and requests.
+
+        It is the version 4 of what `random.Random("<seed>/<number>")` gives first; Python makes the text such a number.
+        """
         self._guids += 1
-        self._random.seed(f"{self._seed}/{self._guids}")
+        text = f"{self._seed}/{self._guids}".encode()
+        self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
         digits = f"{self._random.getrandbits(128):032x}"
         variant = "89ab"[int(digits[16], 16) & 3]
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

@@ -127,12 +127,13 @@ class _Maker:
         cloud = self._cloud
         os_disk = self._os_disk()
         interface = self._interface(address)
-        self._properties(os_disk, interface)
+        body = self._body(os_disk, interface)
         cloud.skip_guids(1)  # the operation's
         cloud.pace.lapse(CREATION_SECONDS)
         private = {"power": self._machine.power, "power_since": cloud.pace.now.isoformat()}
         system = {"os_name": self._image.os_name, "os_version": self._image.os_version}
         cloud.store.put_private(self._planned.id, {**private, **system})
+        cloud.store.put(body)
 
     def _os_disk(self) -> JsonObject:
         image, machine = self._image, self._machine
@@ -158,7 +159,7 @@ class _Maker:
         cloud.pace.lapse(changes.CHANGE_SECONDS)
         return body
 
-    def _properties(self, os_disk: JsonObject, interface: JsonObject) -> None:
+    def _body(self, os_disk: JsonObject, interface: JsonObject) -> JsonObject:
         cloud, machine, image = self._cloud, self._machine, self._image
         vm_id = cloud.new_guid()
         cloud.skip_guids(1)  # the system disk's name, had none been sent
@@ -186,7 +187,7 @@ class _Maker:
             "provisioningState": "Succeeded",
             "timeCreated": arm_time(cloud.pace.now).replace("Z", "+00:00"),
         }
-        cloud.store.put(body)
+        return body
 
     def _data_disk(self, lun: int) -> JsonObject:
         disk = self._machine.disks[lun]

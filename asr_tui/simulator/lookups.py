@@ -8,10 +8,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from socket import inet_aton
 
-from asr_tui.simulator.arm_ids import group_of, subscription_of
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.resource_index import Entry, Rank
+from asr_tui.simulator.resource_index import Entry, Rank, places
 
 Read = Callable[[], JsonObject]
 """Decodes a body only where it is needed."""
@@ -53,7 +53,7 @@ def _machine(key: str, body: Read, private: Read) -> Iterator[Entry]:
     yield from _uses(properties.get("capacityReservation") or {}, "capacityReservationGroup")
     if private().get("power") != "deallocated":
         size = (properties.get("hardwareProfile") or {}).get("vmSize")
-        yield (CORES, subscription_of(key) or "", str(made.get("location"))), str(size)
+        yield (CORES, key.split("/")[2], str(made.get("location"))), str(size)
 
 
 def _availability_set(key: str, body: Read, private: Read) -> Iterator[Entry]:
@@ -106,11 +106,7 @@ def searchable(key: str, kind: str, body: JsonObject) -> Iterator[Entry]:
     """What a filter over a subscription's or a group's resources compares for equality: location, name, tags."""
     if kind.count("/") != 1 or "location" not in body:
         return
-    subscription, group = subscription_of(key), group_of(key)
-    scopes = [f"/subscriptions/{subscription}"]
-    if group is not None:
-        scopes.append(f"{scopes[0]}/resourcegroups/{group}")
-    for scope in scopes:
+    for scope in places(key)[1:3]:
         yield (scope, "all"), kind
         yield (scope, "location", str(body["location"])), kind
         yield (scope, "name", body["name"].lower()), kind
@@ -131,4 +127,6 @@ def _id_in(properties: JsonObject, name: str) -> str:
 
 def _number(address: str | None) -> int:
     """-1 for a configuration that has no address."""
-    return int(ipaddress.ip_address(address)) if address else -1
+    if not address:
+        return -1
+    return int(ipaddress.ip_address(address)) if ":" in address else int.from_bytes(inet_aton(address), "big")

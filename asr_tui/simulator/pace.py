@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from asr_tui.simulator.json_body import JsonObject
@@ -101,6 +102,7 @@ class Pace:
         heapq.heapify(self._events)
 
 
+@lru_cache(16)
 def arm_time(moment: datetime) -> str:
     """As most of Azure writes a time: UTC, seven decimals, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "0Z"

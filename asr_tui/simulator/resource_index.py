@@ -17,15 +17,21 @@ _NOTHING: Mapping[str, list[int]] = {}
 
 
 def places(key: str) -> tuple[str, ...]:
-    """The ids that a resource lies in, the root ("") first: an id is made of pairs, a type's name and a resource's."""
+    """The ids that a resource lies in, the root ("") first: subscription, group, and each resource around it."""
     return _places_in(key[: key.rfind("/")])
+
+
+def is_place(key: str) -> bool:
+    """An id is made of pairs, a type's name and a resource's; that of a provider's name alone is no place."""
+    return key.count("/") % 2 == 0 and key.rpartition("/")[0][-len("/providers") :] != "/providers"
 
 
 @lru_cache(4096)
 def _places_in(folder: str) -> tuple[str, ...]:
     """The places of all whose ids are the folder's and a name."""
     segments = folder.split("/")
-    return tuple("/".join(segments[:count]) for count in range(1, len(segments) + 1, 2))
+    above = ("/".join(segments[:count]) for count in range(1, len(segments) + 1, 2))
+    return tuple(place for place in above if is_place(place))
 
 
 class ResourceIndex:
@@ -45,29 +51,22 @@ class ResourceIndex:
     def put(self, key: str, kind: str, entries: tuple[Entry, ...] = ()) -> None:
         """File a key under its kind in each of its places, and under these entries; it keeps its number."""
         known = self._numbers.get(key)
-        if known is None or known[1] != kind:
-            number = self._number(key) if known is None else known[0]
-            for place in places(key):
-                if known is not None:
-                    self._take_out((place, known[1]), number)
-                self._put_in((place, kind), number)
-            self._numbers[key] = (number, kind)
-        else:
-            number = known[0]
+        number = known[0] if known is not None and known[1] == kind else self._put_in_places(key, kind, known)
         old = self._entries.get(key, ())
         if entries != old:
             for entry in set(old).difference(entries):
                 self._take_out(entry, number)
-            for entry in dict.fromkeys(entries):
-                if entry not in old:
-                    self._put_in(entry, number)
+            for shelf, value in dict.fromkeys(entries):
+                if (shelf, value) not in old:
+                    self._put_in(shelf, value, number)
             self._entries[key] = entries
 
     def remove(self, key: str) -> None:
         known = self._numbers.pop(key, None)
         if known is not None:
             number, kind = known
-            for entry in [*((place, kind) for place in places(key)), *set(self._entries.pop(key, ()))]:
+            self._take_out_of_places(key, kind, number)
+            for entry in set(self._entries.pop(key, ())):
                 self._take_out(entry, number)
             del self._keys[number]
 
@@ -92,21 +91,35 @@ class ResourceIndex:
         """The ranks and numbers of a shelf, the smallest first."""
         return self._ranked.get(shelf, ())
 
-    def _number(self, key: str) -> int:
-        self._last += 1
-        self._keys[self._last] = key
-        return self._last
+    def _put_in_places(self, key: str, kind: str, known: tuple[int, str] | None) -> int:
+        """A new key's number, or that of a key which had another kind."""
+        if known is not None:
+            number = known[0]
+            self._take_out_of_places(key, known[1], number)
+        else:
+            self._last = number = self._last + 1
+            self._keys[number] = key
+        self._numbers[key] = (number, kind)
+        for place in places(key):
+            self._put_in(place, kind, number)
+        return number
 
-    def _put_in(self, entry: Entry, number: int) -> None:
-        shelf, value = entry
+    def _put_in(self, shelf: Shelf, value: str | Rank, number: int) -> None:
         if not isinstance(value, str):
             insort(self._ranked.setdefault(shelf, []), (value, number))
             return
-        numbers = self._filed.setdefault(shelf, {}).setdefault(value, [])
+        try:
+            numbers = self._filed[shelf][value]
+        except KeyError:
+            numbers = self._filed.setdefault(shelf, {}).setdefault(value, [])
         if numbers and number < numbers[-1]:
             insort(numbers, number)
         else:
             numbers.append(number)
+
+    def _take_out_of_places(self, key: str, kind: str, number: int) -> None:
+        for place in places(key):
+            self._take_out((place, kind), number)
 
     def _take_out(self, entry: Entry, number: int) -> None:
         """Take a number off its shelf; what is empty then goes."""

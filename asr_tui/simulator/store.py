@@ -13,7 +13,7 @@ from asr_tui.simulator.arm_errors import resource_not_found
 from asr_tui.simulator.arm_ids import type_of
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.resource_index import Rank, ResourceIndex, Shelf
+from asr_tui.simulator.resource_index import Entry, Rank, ResourceIndex, Shelf, is_place
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
@@ -56,7 +56,8 @@ class Store:
         kind = str(body.get("type") or type_of(arm_id)).lower()
         self._bodies[key] = _encode(body)
         self._without_body.discard(key)
-        self._types.setdefault(kind)
+        if kind not in self._types:
+            self._types[kind] = None
         self._file(key, kind, body)
         self.version += 1
 
@@ -71,7 +72,7 @@ class Store:
         if key not in self._bodies:
             self._without_body.add(key)
         elif (kind := self._index.kind(key)) in lookups.KNOWN_IN_PRIVATE:
-            self._file(key, kind)
+            self._file(key, kind, private=data)
         self.version += 1
 
     def delete(self, arm_id: str) -> None:
@@ -163,23 +164,33 @@ class Store:
         for key, data in state["private"].items():
             self.put_private(key, data)
 
-    def _file(self, key: str, kind: str, body: JsonObject | None = None) -> None:
-        entries = lookups.ENTRIES.get(kind)
-        found = () if entries is None else tuple(
-            entries(key, lambda: body or _object(self._bodies[key]), lambda: self.private(key))
-        )  # fmt: skip
-        if self._searched:
-            found += tuple(lookups.searchable(key, kind, body or _object(self._bodies[key])))
-        self._index.put(key, kind, found)
+    def _file(self, key: str, kind: str, body: JsonObject | None = None, private: JsonObject | None = None) -> None:
+        """Put a resource where it is looked up; what is not given is decoded where the lookups ask for it."""
+        entries: tuple[Entry, ...] = ()
+        if kind in lookups.ENTRIES or self._searched:
+
+            def read() -> JsonObject:
+                return _object(self._bodies[key]) if body is None else body
+
+            def read_private() -> JsonObject:
+                return self.private(key) if private is None else private
+
+            if kind in lookups.ENTRIES:
+                entries = tuple(lookups.ENTRIES[kind](key, read, read_private))
+            if self._searched:
+                entries += tuple(lookups.searchable(key, kind, read()))
+        self._index.put(key, kind, entries)
 
     def _numbers_below(self, key: str, type_name: str | None = None) -> Sequence[int]:
-        """Places are ids of whole pairs; for an id that ends between the two the place above it is searched."""
-        between = key.count("/") % 2
-        kinds = self._index.values(key.rpartition("/")[0] if between else key)
+        """Below an id that is no place, the place above it is searched."""
+        place = key
+        while not is_place(place):
+            place = place.rpartition("/")[0]
+        kinds = self._index.values(place)
         numbers = (
             kinds.get(type_name.lower(), ()) if type_name is not None else sorted(chain.from_iterable(kinds.values()))
         )
-        return [n for n in numbers if self._index.key(n).startswith(key + "/")] if between else numbers
+        return numbers if place == key else [n for n in numbers if self._index.key(n).startswith(key + "/")]
 
     def _list(self, numbers: Sequence[int]) -> LazyList[int, JsonObject]:
         return LazyList(self.numbered, numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,7 @@ class _Pair:
     source: JsonObject
     target: JsonObject
     policy: JsonObject
+    mapped: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Names:
@@ -76,8 +77,9 @@ class Names:
 def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
     """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
     entries = [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]
+    pairs: dict[tuple[str, ...], _Pair] = {}
     for entry in entries:
-        _protect(cloud, names, entry)
+        _protect(cloud, names, entry, pairs)
     return entries
 
 
@@ -107,11 +109,12 @@ def _apart(turn: Traits, lap: int) -> Traits:
     return msgspec.structs.replace(turn, past=past, health_hours=turn.health_hours + earlier)
 
 
-def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
+def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
+    """`pairs` are those that are made already, by vault, both regions and policy."""
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
-    region = normalized(machine["location"])
-    pair = _pair(cloud, vault, region, normalized(entry.target_region), entry)
+    ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
+    pair = pairs.get(ends) or pairs.setdefault(ends, _pair(cloud, *ends[:3], entry))
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
     if entry.state == "Unprotected":
         return
@@ -122,7 +125,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
     machines.put_extension(cloud, item.vm_id, "Succeeded")
     _bring_to_state(cloud, item, entry)
     item_record.save(cloud, item)
-    _map_networks(cloud, item, network)
+    _map_networks(cloud, item, network, pair)
 
 
 def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
@@ -269,11 +272,13 @@ def item_name(vm_id: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _map_networks(cloud: Cloud, item: Item, target_network: str) -> None:
+def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) -> None:
     """Both directions, for the first machine of each source network."""
-    primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
-    for nic in item.nics:
-        source = nic["vMNetworkName"]
+    for source in {nic["vMNetworkName"]: None for nic in item.nics}:
+        if (source, target_network) in pair.mapped:
+            continue
+        pair.mapped.add((source, target_network))
+        primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
         one, other = last_segment(source), last_segment(target_network)
         _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
         _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))
