@@ -55,27 +55,27 @@ class Cloud:
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
         self._seed = seed
-        self._guids = 0
+        self.guids = 0
         self._random = random.Random()
         for provider in PROVIDERS:
             self.events.update(provider.EVENTS)
         self._router = Router(route for provider in PROVIDERS for route in provider.ROUTES)
 
     def new_guid(self) -> str:
-        """A GUID that is the same in every run of the same world and requests.
+        """A GUID that is the same in every run of the same world and requests."""
+        self.guids += 1
+        return self.guid(self.guids)
+
+    def guid(self, number: int) -> str:
+        """The GUID that `new_guid` gives at its so many-th call.
 
         It is the version 4 of what `random.Random("<seed>/<number>")` gives first; Python makes the text such a number.
         """
-        self._guids += 1
-        text = f"{self._seed}/{self._guids}".encode()
+        text = f"{self._seed}/{number}".encode()
         self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
         digits = f"{self._random.getrandbits(128):032x}"
         variant = "89ab"[int(digits[16], 16) & 3]
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
-
-    def skip_guids(self, count: int) -> None:
-        """As if so many had been given to what nobody sees."""
-        self._guids += count
 
     def answer(self, request: Request) -> Response:
         """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""
@@ -157,7 +157,7 @@ class Cloud:
         return {
             "version": STATE_VERSION,
             "seed": self._seed,
-            "guids": self._guids,
+            "guids": self.guids,
             "tenant": self.tenant_id,
             "outages": self.outage_log,
             "pace": self.pace.dump(),
@@ -166,7 +166,7 @@ class Cloud:
 
     def load(self, state: JsonObject) -> None:
         self._seed = state["seed"]
-        self._guids = state["guids"]
+        self.guids = state["guids"]
         self.tenant_id = state["tenant"]
         self.outage_log = state["outages"]
         self.store.load(state["store"])

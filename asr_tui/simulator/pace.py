@@ -33,7 +33,7 @@ class Pace:
         self.on_schedule: Callable[[], None] | None = None
         self._run = run
         self._events: list[Event] = []
-        self._seq = 0
+        self.seq = 0
 
     def schedule(self, delay: float, kind: str, *, work: bool = True, **args: Any) -> int:
         """Let `kind` happen after `delay` seconds of Azure's time; gives the event's number.
@@ -41,11 +41,11 @@ class Pace:
         `work` marks what a client waits for (an operation, a job, a first copy): at speed 0 the clock
         jumps only while such an event is pending.
         """
-        self._seq += 1
-        heapq.heappush(self._events, Event(self.now + timedelta(seconds=delay), self._seq, kind, args, work))
+        self.seq += 1
+        heapq.heappush(self._events, Event(self.now + timedelta(seconds=delay), self.seq, kind, args, work))
         if self.on_schedule is not None:
             self.on_schedule()
-        return self._seq
+        return self.seq
 
     def cancel(self, matches: Callable[[Event], bool]) -> None:
         """Take back the pending events that match."""
@@ -78,10 +78,10 @@ class Pace:
         self._run(event)
         return True
 
-    def lapse(self, seconds: float) -> None:
-        """As if an event had been scheduled that changes nothing, and had happened; for a time without other events."""
-        self._seq += 1
-        self.now += timedelta(seconds=seconds)
+    def pass_by(self, duration: timedelta, events: int) -> None:
+        """As if so many events had been scheduled and had happened; for a time in which no others are pending."""
+        self.seq += events
+        self.now += duration
 
     def retry_after(self, seconds: float = 30) -> str:
         """Azure's Retry-After at this speed, in whole seconds and never 0."""
@@ -91,11 +91,11 @@ class Pace:
 
     def dump(self) -> JsonObject:
         events = [{**asdict(event), "due": event.due.isoformat()} for event in self.pending]
-        return {"now": self.now.isoformat(), "seq": self._seq, "events": events}
+        return {"now": self.now.isoformat(), "seq": self.seq, "events": events}
 
     def load(self, state: JsonObject) -> None:
         self.now = datetime.fromisoformat(state["now"])
-        self._seq = state["seq"]
+        self.seq = state["seq"]
         self._events = [
             Event(datetime.fromisoformat(e["due"]), e["seq"], e["kind"], e["args"], e["work"]) for e in state["events"]
         ]

@@ -61,6 +61,21 @@ class Store:
         self._file(key, kind, body)
         self.version += 1
 
+    def put_encoded(self, arm_id: str, kind: str, body: bytes, private: bytes | None = None) -> None:
+        """As `put` and `put_private`, for a body of a known type that is JSON already."""
+        key = arm_id.lower()
+        self._bodies[key] = body
+        if private is not None:
+            self._private[key] = private
+        self._types.setdefault(kind)
+        self._file(key, kind)
+        self.version += 1
+
+    def encoded(self, arm_id: str) -> tuple[str, bytes, bytes | None]:
+        """Type, body and what the simulator alone knows of a resource that is there, as `put_encoded` takes them."""
+        key = arm_id.lower()
+        return self._index.kind(key), self._bodies[key], self._private.get(key)
+
     def private(self, arm_id: str) -> JsonObject:
         """What the simulator alone knows of a resource: a copy, empty when nothing was kept."""
         encoded = self._private.get(arm_id.lower())

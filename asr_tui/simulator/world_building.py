@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.fleet_building import Planned, can_be_put
-from asr_tui.simulator.fleet_building import put as put_planned
+from asr_tui.simulator.fleet_building import Planned, can_be_copied, put_copies
 from asr_tui.simulator.fleets import fleet_machines
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
@@ -44,6 +44,12 @@ def build_resources(cloud: Cloud, world: World) -> None:
     cloud.pace.now = begins
 
 
+def _built(cloud: Cloud, world: World) -> Callable[[Machine], None]:
+    builder = _Builder(cloud, world)
+    builder.build()
+    return builder.put_machine
+
+
 class _Builder:
     """Turns each record of a world into the request that a client would send."""
 
@@ -70,7 +76,7 @@ class _Builder:
         self._put_surroundings()
         self._ids |= put_placement(world, self._id, self._place, self._put)
         for machine in world.machines:
-            self._put_machine(machine)
+            self.put_machine(machine)
         for fleet in world.fleets:
             self._put_fleet(list(fleet_machines(fleet)))
         self._put_stale_links()
@@ -193,20 +199,20 @@ class _Builder:
             self._cloud.store.put_private(arm_id, {"soft_delete": True})
 
     def _put_fleet(self, machines: list[Machine]) -> None:
-        """At once where that is the same as a request for each of them."""
+        """As copies where these are the same as what requests would make, otherwise by requests."""
         known = all(machine.group in self._groups and machine.network in self._networks for machine in machines)
         if machines and known:
             network = self._networks[machines[0].network]
             subnets = f"{self._network(network.name)}/subnets"
             planned = [Planned(one, self._group(one.group), f"{subnets}/{one.subnet}") for one in machines]
             location = normalized(self._place(network.group, network.location))
-            if can_be_put(self._cloud, location, planned):
-                put_planned(self._cloud, location, planned)
+            if can_be_copied(self._cloud, location, planned):
+                put_copies(self._cloud, location, planned, _built)
                 return
         for machine in machines:
-            self._put_machine(machine)
+            self.put_machine(machine)
 
-    def _put_machine(self, machine: Machine) -> None:
+    def put_machine(self, machine: Machine) -> None:
         arm_id = self._id(machine.group, "Microsoft.Compute/virtualMachines", machine.name)
         location = self._place(self._networks[machine.network].group, self._networks[machine.network].location)
         body: JsonObject = {"location": location, "tags": machine.tags}
@@ -273,7 +279,7 @@ class _Builder:
 
     def _storage(self, machine: Machine, location: str) -> JsonObject:
         image = IMAGES[machine.image]
-        gib = machine.os_disk_gib or image.disk_gib
+        gib = machine.os_disk_gib or (127 if image.system == "Windows" else 30)
         os_disk: JsonObject = {"osType": image.system, "name": f"{machine.name}-os", "createOption": "FromImage"}
         disks: list[JsonObject] = []
         for lun, disk in enumerate(machine.disks):

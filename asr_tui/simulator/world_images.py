@@ -20,10 +20,6 @@ class Image:
     generation: str = "V2"
 
     @property
-    def disk_gib(self) -> int:
-        return 127 if self.system == "Windows" else 30
-
-    @property
     def reference(self) -> JsonObject:
         return {"publisher": self.publisher, "offer": self.offer, "sku": self.sku, "version": "latest"}
 

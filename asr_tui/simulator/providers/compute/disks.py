@@ -84,18 +84,13 @@ def create_disk(
     cloud: Cloud, arm_id: str, location: str, sku: str, properties: JsonObject, **more: object
 ) -> JsonObject:
     """Make a disk at once. `more` are top-level keys such as tags, zones and managedBy."""
-    body = disk_body(cloud, arm_id, location, sku, properties, **more)
-    if more.get("managedBy"):
-        body["properties"]["diskState"] = "Attached"
-    cloud.store.put(body)
-    return body
-
-
-def disk_body(cloud: Cloud, arm_id: str, location: str, sku: str, properties: JsonObject, **more: object) -> JsonObject:
     body: JsonObject = {"name": name_of(arm_id), "id": arm_id, "type": DISK, "location": location}
     body |= {key: value for key, value in more.items() if value}
     body["sku"] = {"name": sku, "tier": _TIERS.get(sku, "Standard")}
     body["properties"] = disk_properties(cloud, properties, {})
+    if more.get("managedBy"):
+        body["properties"]["diskState"] = "Attached"
+    cloud.store.put(body)
     return body
 
 
@@ -127,17 +122,13 @@ def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject
         if disk.get("osType"):
             sent |= {"osType": disk["osType"], "hyperVGeneration": "V1"}
         found = create_disk(cloud, arm_id, machine["location"], sku, sent, zones=machine.get("zones"))
-    mark_attached(cloud, found, machine["id"])
+    if found.get("managedBy") != machine["id"]:
+        # The key's capital letter is Azure's own (specification of Microsoft.Compute/disks).
+        found["properties"]["LastOwnershipUpdateTime"] = arm_time(cloud.pace.now).replace("Z", "+00:00")
+    found["managedBy"] = machine["id"]
+    found["properties"]["diskState"] = "Attached"
     cloud.store.put(found)
     return found
-
-
-def mark_attached(cloud: Cloud, disk: JsonObject, machine_id: str) -> None:
-    if disk.get("managedBy") != machine_id:
-        # The key's capital letter is Azure's own (specification of Microsoft.Compute/disks).
-        disk["properties"]["LastOwnershipUpdateTime"] = arm_time(cloud.pace.now).replace("Z", "+00:00")
-    disk["managedBy"] = machine_id
-    disk["properties"]["diskState"] = "Attached"
 
 
 def set_state_of(cloud: Cloud, machine: JsonObject, state: str | None) -> None:

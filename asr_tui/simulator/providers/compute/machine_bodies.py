@@ -50,7 +50,7 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     }
     profile: JsonObject | None = sent.get("osProfile", old.get("osProfile"))
     if profile is not None:
-        properties["osProfile"] = os_profile(profile, properties["storageProfile"]["osDisk"].get("osType"))
+        properties["osProfile"] = _os_profile(profile, properties["storageProfile"]["osDisk"].get("osType"))
     properties["networkProfile"] = network
     for key in _KEPT:
         value = sent.get(key, old.get(key))
@@ -158,7 +158,7 @@ def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject
     return disk
 
 
-def os_profile(given: JsonObject, system: str | None) -> JsonObject:
+def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
     profile = {key: value for key, value in given.items() if key != "adminPassword"}
     if system == "Windows":
         windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True}

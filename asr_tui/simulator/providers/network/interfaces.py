@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
@@ -12,7 +11,6 @@ from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
     INTERFACE,
     Addresses,
-    IpAddress,
     IpNetwork,
     ip_network,
     is_reserved,
@@ -55,7 +53,22 @@ def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, exist
             "NetworkInterfaceMustHaveIpConfiguration",
             f"Network interface {body['id']} must have at least one IP configuration.",
         )
-    properties = common_properties(cloud, sent, old, lambda: _configurations(cloud, body, configurations))
+    properties: JsonObject = {
+        "provisioningState": "Succeeded",
+        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "ipConfigurations": _configurations(cloud, body, configurations),
+        "dnsSettings": {
+            "dnsServers": (sent.get("dnsSettings") or {}).get("dnsServers") or [],
+            "appliedDnsServers": [],
+            "internalDomainNameSuffix": "contosointernal.cx.internal.cloudapp.net",
+        },
+        "macAddress": old.get("macAddress") or mac_address(cloud.new_guid()),
+        "enableAcceleratedNetworking": bool(sent.get("enableAcceleratedNetworking", False)),
+        "enableIPForwarding": bool(sent.get("enableIPForwarding", False)),
+        "hostedWorkloads": [],
+        "tapConfigurations": [],
+        "nicType": "Standard",
+    }
     group = sent.get("networkSecurityGroup")
     if group:
         found = require_same_region(cloud, str(group.get("id")), body["location"], body["id"])
@@ -64,28 +77,6 @@ def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, exist
         properties["virtualMachine"] = old["virtualMachine"]
         properties["primary"] = old.get("primary", True)
     return properties
-
-
-def common_properties(
-    cloud: Cloud, sent: JsonObject, old: JsonObject, configurations: Callable[[], list[JsonObject]]
-) -> JsonObject:
-    """The properties that every interface has. Each of the parts draws its GUIDs in this order."""
-    return {
-        "provisioningState": "Succeeded",
-        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
-        "ipConfigurations": configurations(),
-        "dnsSettings": {
-            "dnsServers": (sent.get("dnsSettings") or {}).get("dnsServers") or [],
-            "appliedDnsServers": [],
-            "internalDomainNameSuffix": "contosointernal.cx.internal.cloudapp.net",
-        },
-        "macAddress": old.get("macAddress") or _mac(cloud),
-        "enableAcceleratedNetworking": bool(sent.get("enableAcceleratedNetworking", False)),
-        "enableIPForwarding": bool(sent.get("enableIPForwarding", False)),
-        "hostedWorkloads": [],
-        "tapConfigurations": [],
-        "nicType": "Standard",
-    }
 
 
 def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject]) -> list[JsonObject]:
@@ -100,37 +91,30 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
         used = Addresses(cloud, subnet_id, without=arm_id, besides=taken)
         address, method = _address(properties, space, used, arm_id)
         taken[address] = arm_id
-        configuration = _configuration(address, method, canonical_id, {"primary": position == 0, **properties})
+        configuration: JsonObject = {
+            "provisioningState": "Succeeded",
+            "privateIPAddress": address,
+            "privateIPAllocationMethod": method,
+            "subnet": {"id": canonical_id},
+            "primary": bool(properties.get("primary", position == 0)),
+            "privateIPAddressVersion": properties.get("privateIPAddressVersion") or "IPv4",
+        }
         if properties.get("loadBalancerBackendAddressPools"):
             configuration["loadBalancerBackendAddressPools"] = properties["loadBalancerBackendAddressPools"]
         public = properties.get("publicIPAddress")
         if public:
             found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)
             configuration["publicIPAddress"] = {"id": found["id"]}
-        bodies.append(_framed(cloud, arm_id, name, configuration))
+        bodies.append(
+            {
+                "name": name,
+                "id": arm_id,
+                "etag": changes.etag(cloud),
+                "type": INTERFACE + "/ipConfigurations",
+                "properties": configuration,
+            }
+        )
     return bodies
-
-
-def dynamic_configuration(cloud: Cloud, interface_id: str, subnet_id: str, address: IpAddress) -> JsonObject:
-    """An interface's only configuration as it is when it got its address from the subnet."""
-    properties = _configuration(str(address), "Dynamic", subnet_id, {"primary": True})
-    return _framed(cloud, f"{interface_id}/ipConfigurations/ipconfig1", "ipconfig1", properties)
-
-
-def _configuration(address: str, method: str, subnet_id: str, sent: JsonObject) -> JsonObject:
-    return {
-        "provisioningState": "Succeeded",
-        "privateIPAddress": address,
-        "privateIPAllocationMethod": method,
-        "subnet": {"id": subnet_id},
-        "primary": bool(sent["primary"]),
-        "privateIPAddressVersion": sent.get("privateIPAddressVersion") or "IPv4",
-    }
-
-
-def _framed(cloud: Cloud, arm_id: str, name: str, properties: JsonObject) -> JsonObject:
-    kind = INTERFACE + "/ipConfigurations"
-    return {"name": name, "id": arm_id, "etag": changes.etag(cloud), "type": kind, "properties": properties}
 
 
 def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetwork, str]:
@@ -189,8 +173,8 @@ def _problem(wanted: str, space: IpNetwork, used: Addresses, configuration: str)
     return None
 
 
-def _mac(cloud: Cloud) -> str:
-    digits = cloud.new_guid().replace("-", "")[:6].upper()
+def mac_address(guid: str) -> str:
+    digits = guid.replace("-", "")[:6].upper()
     return f"00-0D-3A-{digits[0:2]}-{digits[2:4]}-{digits[4:6]}"
 
 
