@@ -41,6 +41,8 @@ PROVIDERS: list[ModuleType] = [
 ]
 
 STATE_VERSION = 1
+# Version and variant of a random GUID (RFC 9562): what they take of its 128 bits, and what they put there.
+_NO_VERSION, _VERSION_4 = ~(0xF << 76 | 0x3 << 62), 0x4 << 76 | 0x2 << 62
 _SILENCE = "/simulator/silence"
 
 
@@ -73,9 +75,9 @@ class Cloud:
         """
         text = f"{self._seed}/{number}".encode()
         self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
-        digits = f"{self._random.getrandbits(128):032x}"
-        variant = "89ab"[int(digits[16], 16) & 3]
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+        bits = self._random.getrandbits(128) & _NO_VERSION | _VERSION_4
+        digits = f"{bits:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
         """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""

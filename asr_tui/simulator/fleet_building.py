@@ -1,4 +1,4 @@
-"""A fleet's machines: of each make the first is made by requests in a small cloud of its own, and the others are copies.
+"""A fleet's machines: of each make the first is made by requests in a cloud of its own, and the others are copies.
 
 A copy costs a tenth of the requests. What makes it differ is replaced in the JSON: names, addresses, GUIDs and times.
 """
@@ -158,8 +158,8 @@ class _Workshop:
             for kind, raw, private in [cloud.store.encoded(body["id"])]
         ]
         fields = {name for part in parts for name in _FIELD.findall(part.body + part.private)}
-        places = [(kind.decode(), int(number)) for kind, number in fields if number]
-        return _Make(parts, places, len(drawn), cloud.pace.now - _BEGIN, cloud.pace.seq - events)
+        numbered = [(kind + number, kind.decode(), int(number)) for kind, number in fields if number]
+        return _Make(parts, numbered, len(drawn), cloud.pace.now - _BEGIN, cloud.pace.seq - events)
 
 
 def _addresses(cloud: Cloud, made: Planned) -> list[str]:
@@ -197,14 +197,14 @@ class _Part:
 class _Make:
     """Machines that differ in names, places, GUIDs and times alone.
 
-    numbered  the fields with a number: guid and mac (of the so many-th GUID drawn), arm and iso (seconds)
+    numbered  the fields with a number, as name, kind and number: guid and mac (of the so many-th GUID drawn), arm and iso (seconds)
     guids     how many are drawn for a machine
     duration  how long its requests take
     events    how many events they schedule
     """
 
     parts: list[_Part]
-    numbered: list[tuple[str, int]]
+    numbered: list[tuple[bytes, str, int]]
     guids: int
     duration: timedelta
     events: int
@@ -213,8 +213,9 @@ class _Make:
         machine = planned.machine
         values = {"name": machine.name, "host": machine.name[:_HOST_NAME], "address": address}
         values |= {"group": planned.group, "subnet": planned.subnet, "number": machine.tags.get("number", "")}
-        values |= {f"{kind}{number}": self._value(cloud, kind, number) for kind, number in self.numbered}
         fields = {name.encode(): _encode(value)[1:-1] for name, value in values.items()}
+        for name, kind, number in self.numbered:
+            fields[name] = self._value(cloud, kind, number).encode()
         for part in self.parts:
             cloud.store.put_encoded(
                 (part.id % fields).decode(), part.kind, part.body % fields, part.private % fields or None
