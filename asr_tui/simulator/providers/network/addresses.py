@@ -46,6 +46,7 @@ class Addresses:
     def __init__(self, cloud: Cloud, subnet_id: str, without: str = "", besides: dict[str, str] | None = None) -> None:
         self._used = cloud.store.ranked((ADDRESSES, subnet_id.lower()))
         self._without = without.lower()
+        self._own = _address_of(cloud, self._without) if without else None
         self._besides = {int(ipaddress.ip_address(address)): user for address, user in (besides or {}).items()}
 
     def __len__(self) -> int:
@@ -59,8 +60,9 @@ class Addresses:
         """The free addresses from the beginning of a subnet on."""
         base, first = int(space.network_address), int(space.network_address) + RESERVED_FIRST
         begin = first + self._run(first, 1)
-        own = [number for (number, _, user), _ in self._used if user.lower() == self._without] if self._without else []
-        for number in range(min([begin, *(one for one in own if one >= first)]), base + space.num_addresses - 1):
+        if self._own is not None and self._own >= first:
+            begin = min(begin, self._own)
+        for number in range(begin, base + space.num_addresses - 1):
             if self._user(number) is None:
                 yield space[number - base]
 
@@ -84,6 +86,15 @@ class Addresses:
 
     def _place(self, number: int) -> int:
         return bisect_left(self._used, ((number, -1, ""), 0))
+
+
+def _address_of(cloud: Cloud, configuration_id: str) -> int | None:
+    interface = cloud.store.get(configuration_id.rpartition("/ipconfigurations/")[0]) or {"properties": {}}
+    for one in interface["properties"].get("ipConfigurations") or []:
+        address = one["properties"].get("privateIPAddress")
+        if address and one["id"].lower() == configuration_id:
+            return int(ipaddress.ip_address(address))
+    return None
 
 
 def configurations_in(cloud: Cloud, subnet_id: str) -> list[str]:
