@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha512
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
@@ -22,6 +22,8 @@ Route = tuple[str, str, Handler]
 EventHandler = Callable[["Cloud", JsonObject], None]
 
 STATE_VERSION = 1
+# Version and variant of a random GUID (RFC 9562): what they take of its 128 bits, and what they put there.
+_NO_VERSION, _VERSION_4 = ~(0xF << 76 | 0x3 << 62), 0x4 << 76 | 0x2 << 62
 _SILENCE = "/simulator/silence"
 
 
@@ -56,7 +58,9 @@ class Cloud:
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
         self._seed = seed
-        self._guids = 0
+        self.guids = 0
+        self._random = random.Random()
+        self._providers = providers
         azure = joined(*providers)
         self.events = azure.events
         self._guards = azure.guards
@@ -64,9 +68,19 @@ class Cloud:
 
     def new_guid(self) -> str:
         """A GUID that is the same in every run of the same world and requests."""
-        self._guids += 1
-        bits = random.Random(f"{self._seed}/{self._guids}").getrandbits(128)
-        return str(uuid.UUID(int=bits, version=4))
+        self.guids += 1
+        return self.guid(self.guids)
+
+    def guid(self, number: int) -> str:
+        """The GUID that `new_guid` gives at its so many-th call.
+
+        It is the version 4 of what `random.Random("<seed>/<number>")` gives first; Python makes the text such a number.
+        """
+        text = f"{self._seed}/{number}".encode()
+        self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
+        bits = self._random.getrandbits(128) & _NO_VERSION | _VERSION_4
+        digits = f"{bits:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
         """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""
@@ -79,6 +93,10 @@ class Cloud:
         for guard in self._guards:
             guard(self, request)
         return handler(self, request)
+
+    def empty_copy(self, now: datetime, seed: int) -> Cloud:
+        """A cloud of the same providers that holds nothing."""
+        return Cloud(self._providers, now, seed)
 
     def require_subscription(self, subscription: str) -> JsonObject:
         found = self.store.get(f"/subscriptions/{subscription}")
@@ -156,7 +174,7 @@ class Cloud:
         return {
             "version": STATE_VERSION,
             "seed": self._seed,
-            "guids": self._guids,
+            "guids": self.guids,
             "tenant": self.tenant_id,
             "outages": self.outage_log,
             "pace": self.pace.dump(),
@@ -165,7 +183,7 @@ class Cloud:
 
     def load(self, state: JsonObject) -> None:
         self._seed = state["seed"]
-        self._guids = state["guids"]
+        self.guids = state["guids"]
         self.tenant_id = state["tenant"]
         self.outage_log = state["outages"]
         self.store.load(state["store"])
