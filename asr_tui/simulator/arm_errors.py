@@ -8,7 +8,7 @@ MORE_ABOUT_NOT_FOUND = "For more details please go to https://aka.ms/ARMResource
 
 
 class ArmError(Exception):
-    """A refusal: HTTP status, ARM's code and message, and what else the envelope holds."""
+    """An error answer: HTTP status, ARM's code and message, and the rest of its envelope."""
 
     def __init__(
         self,

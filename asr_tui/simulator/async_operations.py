@@ -38,7 +38,7 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
 
 
 def _forget_old(cloud: Cloud) -> None:
-    """Ended operations are kept for a while only, the newest ones longest."""
+    """Keep the newest 300 operations, and all that are in progress."""
     operations = cloud.store.of_type(TYPE)
     for operation in operations[: max(0, len(operations) - _KEPT)]:
         if operation["status"] != "InProgress":
@@ -54,7 +54,7 @@ def require(cloud: Cloud, operation: str) -> JsonObject:
 
 
 def forget_all(cloud: Cloud) -> None:
-    """Drop every operation, ended or not: nobody watches those that made a starting world."""
+    """Drop every operation, ended or not."""
     for operation in cloud.store.of_type(TYPE):
         cloud.store.discard(operation["id"])
 

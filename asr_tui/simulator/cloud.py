@@ -1,4 +1,4 @@
-"""The simulated Azure as a whole: what exists, what time it is, and who answers which request."""
+"""The simulated Azure: its resources, its clock, its providers and the outages of its regions."""
 
 from __future__ import annotations
 
@@ -147,18 +147,18 @@ class Cloud:
 
     @property
     def silent_until(self) -> datetime | None:
-        """Until when Azure answers nobody; None while it does."""
+        """When Azure answers again; None while it answers."""
         kept = self.store.private(_SILENCE).get("until")
         until = datetime.fromisoformat(kept) if kept else None
         return until if until is not None and until > self.pace.now else None
 
     def fall_silent(self, minutes: float) -> None:
-        """Answer nobody for so long; 0 ends a silence."""
+        """Leave every request unanswered for some minutes; 0 ends it."""
         until = self.pace.now + timedelta(minutes=minutes)
         self.store.put_private(_SILENCE, {"until": until.isoformat()})
 
     def require_answering(self, location: str) -> None:
-        """Refuse what needs a region that is out (the practice of an outage; wording assumed)."""
+        """503 for a region that is out (wording assumed)."""
         if normalized(location) in self.outages:
             known = location_named(location)
             name = known.display if known else location
@@ -170,7 +170,7 @@ class Cloud:
         self.events[event.kind](self, event.args)
 
     def dump(self) -> JsonObject:
-        """All of it as JSON, to go on from later."""
+        """The whole state as JSON."""
         return {
             "version": STATE_VERSION,
             "seed": self._seed,

@@ -30,7 +30,7 @@ class _Action:
 
 
 def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
-    """Do all of it and end at the moment at which the world begins. Raises ArmError and KeyError."""
+    """Send the requests in order, ending at the time at which the world begins. Raises ArmError and KeyError."""
     begins = cloud.pace.now
     actions = sorted(_actions(world, entries), key=lambda action: -action.past.hours_ago)
     if not actions:

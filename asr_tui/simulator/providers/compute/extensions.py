@@ -36,7 +36,7 @@ def put_extension(cloud: Cloud, machine: JsonObject, name: str, properties: Json
 
 
 def keep_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject]) -> None:
-    """Extensions that a recorded machine's answer carries come back with it."""
+    """Install the extensions in the body of a recorded machine."""
     for extension in recorded:
         if extension.get("name") and isinstance(extension.get("properties"), dict):
             put_extension(cloud, machine, extension["name"], extension["properties"])

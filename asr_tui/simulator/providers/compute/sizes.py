@@ -69,7 +69,7 @@ def size_named(name: str) -> Size | None:
 
 
 def cores_of(name: str) -> int:
-    """vCPUs of a size; for one that is not in the table, the number its name carries."""
+    """vCPUs of a size; for one that is not in the table, the number in its name."""
     size = size_named(name)
     if size is not None:
         return size.cores

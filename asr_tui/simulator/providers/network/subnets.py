@@ -1,4 +1,4 @@
-"""Subnets: kept inside their network's body, with a door of their own."""
+"""Subnets: part of their network's body, with routes of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Protection containers: the box of a fabric that holds replicated machines."""
+"""Protection containers: parts of a fabric, with its replicated items."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
 def _changes(
     cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
 ) -> Iterator[JsonObject]:
-    """An event where the findings that hold are others than before; at the moments of `always` in any case."""
+    """An event at each moment at which other findings hold than before, and at those of `always`."""
     end = item.frozen_at or cloud.pace.now
     edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
     before: list[str] = []

@@ -1,4 +1,4 @@
-"""Fabrics: a vault's word for a region."""
+"""Fabrics: the regions of a vault."""
 
 from __future__ import annotations
 

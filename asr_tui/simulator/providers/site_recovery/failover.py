@@ -168,7 +168,7 @@ def _commit(cloud: Cloud, request: Request) -> Response:
 
 
 def commit_now(cloud: Cloud, item: Item) -> None:
-    """The points and the replica disks that hold them are gone."""
+    """Delete the replica disks, and with them the recovery points."""
     item_target.delete_replica_disks(cloud, item)
     for disk in item.disks:
         disk.replica_id = ""

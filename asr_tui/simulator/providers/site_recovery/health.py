@@ -142,7 +142,7 @@ def failover_health(found: list[JsonObject]) -> str:
 
 
 def severity(codes: Iterator[str] | list[str]) -> str:
-    """An event's severity where these findings hold; OK is the specification's word where none does."""
+    """The severity of an event with these findings; the specification's OK without any."""
     return _worst(_words(code).level for code in codes) or "OK"
 
 

@@ -1,4 +1,4 @@
-"""What the simulator keeps of a replicated item, and what may be done with it in each stage of its life."""
+"""The stored record of a replicated item, and the operations that each stage allows."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
 
 
 def must_find(cloud: Cloud, item_id: str) -> Item:
-    """As `find`, for ids that the simulator itself has kept."""
+    """As `find`; raises KeyError where there is no item."""
     item = find(cloud, item_id)
     if item is None:
         raise KeyError(item_id)

@@ -1,4 +1,4 @@
-"""What the simulator keeps of a Site Recovery job: its tasks, its errors and what it works on."""
+"""The stored record of a Site Recovery job: its tasks, its errors and its subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a job goes on: each task ends by an event of the clock, has its effect, and starts the next one."""
+"""How jobs run: each task ends by an event of the clock, has its effect and starts the next one."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def start(
 
 
 def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """The moment that the job waited for has come: end its task and go on."""
+    """End the task at hand and start the next one."""
     if job.placeholder:
         job.placeholder = False
         _say(job, "InProgress")

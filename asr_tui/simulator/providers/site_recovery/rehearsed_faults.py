@@ -1,4 +1,4 @@
-"""Trouble on demand: a world, a test or a rehearsal lets a job fail, or one of its tasks take its time."""
+"""Faults on demand: jobs that fail, and tasks that take longer, as a world or a test asks."""
 
 from __future__ import annotations
 

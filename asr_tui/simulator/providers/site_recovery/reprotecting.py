@@ -116,7 +116,7 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
 
 
 def _turn(cloud: Cloud, job: Job) -> None:
-    """The enabling succeeded: the item moves, the old machine gives way, the copy begins."""
+    """The enabling succeeded: the item moves, the old side is cleared, the copy begins."""
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
     turned.nics = item_nics.reversed_nics(cloud, old, turned)

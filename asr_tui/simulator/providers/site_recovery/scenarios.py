@@ -1,4 +1,4 @@
-"""The words of Azure's jobs: scenario names and the tasks that a job of each scenario shows, in order.
+"""The names of Azure's jobs: scenarios and the tasks that a job of each shows, in order.
 
 Source: jobs in the recorded traffic of Azure/azure-cli-extensions, Azure/azure-powershell and
 Azure/azure-sdk-for-net; a scenario marked `assumed` was seen without its tasks, or not at all.

@@ -1,4 +1,4 @@
-"""Any Site Recovery resource as GET answers it now: what is kept, and what follows from the rest."""
+"""Site Recovery's resources as GET answers them now, with what follows from other resources."""
 
 from __future__ import annotations
 

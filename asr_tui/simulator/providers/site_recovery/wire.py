@@ -49,7 +49,7 @@ def stable_guid(*parts: str) -> str:
 
 
 def machine_guid(vm_id: str) -> str:
-    """The GUID under which Site Recovery knows a machine; the same for all who ask."""
+    """The GUID by which Site Recovery names a machine."""
     return stable_guid("machine", vm_id)
 
 
