@@ -59,6 +59,7 @@ class Cloud:
         self._seed = seed
         self.guids = 0
         self._random = random.Random()
+        self._told_events: set[int] = set()
         for provider in PROVIDERS:
             self.events.update(provider.EVENTS)
         self._router = Router(route for provider in PROVIDERS for route in provider.ROUTES)
@@ -166,6 +167,24 @@ class Cloud:
             "store": self.store.dump(),
         }
 
+    def log_changes(self) -> None:
+        """From now on note what `changes` is to tell."""
+        self._told_events = self.pace.numbers()
+        self.store.log_changes()
+
+    def changes(self) -> JsonObject:
+        """What changed since this was last asked, for `apply` on a cloud that is as this one was."""
+        pending = self.pace.numbers()
+        pace = {**self.pace.dump(known=self._told_events), "gone": sorted(self._told_events - pending)}
+        self._told_events = pending
+        return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
+
+    def apply(self, changes: JsonObject) -> None:
+        self.guids = changes["guids"]
+        self.outage_log = changes["outages"]
+        self.store.apply(changes["store"])
+        self.pace.apply(changes["pace"])
+
     def load(self, state: JsonObject) -> None:
         self._seed = state["seed"]
         self.guids = state["guids"]
@@ -173,3 +192,5 @@ class Cloud:
         self.outage_log = state["outages"]
         self.store.load(state["store"])
         self.pace.load(state["pace"])
+        for changes in state.get("changes", ()):
+            self.apply(changes)
