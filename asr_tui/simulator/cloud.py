@@ -60,6 +60,7 @@ class Cloud:
         self._seed = seed
         self.guids = 0
         self._random = random.Random()
+        self._told_events: set[int] = set()
         self._providers = providers
         azure = joined(*providers)
         self.events = azure.events
@@ -181,6 +182,24 @@ class Cloud:
             "store": self.store.dump(),
         }
 
+    def log_changes(self) -> None:
+        """From now on note what `changes` is to tell."""
+        self._told_events = self.pace.numbers()
+        self.store.log_changes()
+
+    def changes(self) -> JsonObject:
+        """What changed since this was last asked, for `apply` on a cloud that is as this one was."""
+        pending = self.pace.numbers()
+        pace = {**self.pace.dump(known=self._told_events), "gone": sorted(self._told_events - pending)}
+        self._told_events = pending
+        return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
+
+    def apply(self, changes: JsonObject) -> None:
+        self.guids = changes["guids"]
+        self.outage_log = changes["outages"]
+        self.store.apply(changes["store"])
+        self.pace.apply(changes["pace"])
+
     def load(self, state: JsonObject) -> None:
         self._seed = state["seed"]
         self.guids = state["guids"]
@@ -188,3 +207,5 @@ class Cloud:
         self.outage_log = state["outages"]
         self.store.load(state["store"])
         self.pace.load(state["pace"])
+        for changes in state.get("changes", ()):
+            self.apply(changes)

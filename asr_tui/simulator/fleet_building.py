@@ -197,8 +197,7 @@ class _Part:
 class _Make:
     """Machines that differ in names, places, GUIDs and times alone.
 
-    numbered  the fields with a number, as name, kind and number: guid and mac (of the so many-th GUID drawn), arm and
-              iso (seconds)
+    numbered  fields as name, kind and number: guid and mac of the so many-th GUID drawn, arm and iso after seconds
     guids     how many are drawn for a machine
     duration  how long its requests take
     events    how many events they schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -89,16 +89,29 @@ class Pace:
             return "1"
         return str(max(1, math.ceil(seconds / self.speed)))
 
-    def dump(self) -> JsonObject:
-        events = [{**asdict(event), "due": event.due.isoformat()} for event in self.pending]
+    def dump(self, known: Set[int] = frozenset()) -> JsonObject:
+        """The clock and the pending events but for those whose numbers are known."""
+        events = [{**asdict(event), "due": event.due.isoformat()} for event in self.pending if event.seq not in known]
         return {"now": self.now.isoformat(), "seq": self.seq, "events": events}
 
+    def numbers(self) -> set[int]:
+        """Those of the pending events."""
+        return {event.seq for event in self._events}
+
     def load(self, state: JsonObject) -> None:
+        self._events = []
+        self.apply(state)
+
+    def apply(self, state: JsonObject) -> None:
+        """Take over the clock and further events; those whose numbers are in `gone` have happened meanwhile."""
         self.now = datetime.fromisoformat(state["now"])
         self.seq = state["seq"]
-        self._events = [
+        gone = set(state.get("gone", ()))
+        kept = [event for event in self._events if event.seq not in gone]
+        added = [
             Event(datetime.fromisoformat(e["due"]), e["seq"], e["kind"], e["args"], e["work"]) for e in state["events"]
         ]
+        self._events = kept + added
         heapq.heapify(self._events)
 
 

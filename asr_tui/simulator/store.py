@@ -11,6 +11,7 @@ import msgspec
 from asr_tui.simulator import lookups
 from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.arm_ids import type_of
+from asr_tui.simulator.change_log import ChangeLog, Part
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.resource_index import Entry, Rank, ResourceIndex, Shelf, is_place
@@ -34,6 +35,7 @@ class Store:
         self._types: dict[str, None] = {}
         self._index = ResourceIndex()
         self._searched = False
+        self._log = ChangeLog()
 
     def exists(self, arm_id: str) -> bool:
         return arm_id.lower() in self._bodies
@@ -59,14 +61,17 @@ class Store:
         if kind not in self._types:
             self._types[kind] = None
         self._file(key, kind, body)
+        self._log.keep("body", key)
         self.version += 1
 
     def put_encoded(self, arm_id: str, kind: str, body: bytes, private: bytes | None = None) -> None:
         """As `put` and `put_private`, for a body of a known type that is JSON already."""
         key = arm_id.lower()
         self._bodies[key] = body
+        self._log.keep("body", key)
         if private is not None:
             self._private[key] = private
+            self._log.keep("private", key)
         self._types.setdefault(kind)
         self._file(key, kind)
         self.version += 1
@@ -84,6 +89,7 @@ class Store:
     def put_private(self, arm_id: str, data: JsonObject) -> None:
         key = arm_id.lower()
         self._private[key] = _encode(data)
+        self._log.keep("private", key)
         if key not in self._bodies:
             self._without_body.add(key)
         elif (kind := self._index.kind(key)) in lookups.KNOWN_IN_PRIVATE:
@@ -94,21 +100,16 @@ class Store:
         """Forget a resource and all that lies in it."""
         key = arm_id.lower()
         for gone in [key, *map(self._index.key, self._numbers_below(key))]:
-            if self._bodies.pop(gone, None) is not None:
-                self._index.remove(gone)
-            self._private.pop(gone, None)
+            self._remove_body(gone)
+            self._remove_private(gone)
         for gone in [alone for alone in self._without_body if alone == key or alone.startswith(key + "/")]:
-            self._without_body.remove(gone)
-            self._private.pop(gone, None)
+            self._remove_private(gone)
         self.version += 1
 
     def discard(self, arm_id: str) -> None:
         """Forget one resource that nothing lies in; quicker than `delete`."""
         key = arm_id.lower()
-        if self._bodies.pop(key, None) is not None:
-            self._index.remove(key)
-            if key in self._private:
-                self._without_body.add(key)
+        if self._remove_body(key):
             self.version += 1
 
     def children(self, prefix: str, type_name: str | None = None) -> LazyList[int, JsonObject]:
@@ -170,6 +171,27 @@ class Store:
             "private": {key: msgspec.Raw(data) for key, data in self._private.items()},
         }
 
+    def log_changes(self) -> None:
+        """From now on note what `changes` is to tell."""
+        self._log.start()
+
+    def changes(self) -> list[JsonObject]:
+        """What changed since this was last asked, for `apply` on a store that is as this one was."""
+        return [
+            {"part": part, "key": key, "json": None if gone else msgspec.Raw(self._kept(part)[key])}
+            for part, key, gone in self._log.take()
+        ]
+
+    def apply(self, changes: list[JsonObject]) -> None:
+        for change in changes:
+            body = change["part"] == "body"
+            if change["json"] is None:
+                (self._remove_body if body else self._remove_private)(change["key"])
+            elif body:
+                self.put(change["json"])
+            else:
+                self.put_private(change["key"], change["json"])
+
     def load(self, state: JsonObject) -> None:
         for kept in (self._bodies, self._private, self._without_body, self._types):
             kept.clear()
@@ -178,6 +200,24 @@ class Store:
             self.put(body)
         for key, data in state["private"].items():
             self.put_private(key, data)
+
+    def _kept(self, part: Part) -> dict[str, bytes]:
+        return self._bodies if part == "body" else self._private
+
+    def _remove_body(self, key: str) -> bool:
+        """False where there is none."""
+        if self._bodies.pop(key, None) is None:
+            return False
+        self._index.remove(key)
+        self._log.remove("body", key)
+        if key in self._private:
+            self._without_body.add(key)
+        return True
+
+    def _remove_private(self, key: str) -> None:
+        if self._private.pop(key, None) is not None:
+            self._without_body.discard(key)
+            self._log.remove("private", key)
 
     def _file(self, key: str, kind: str, body: JsonObject | None = None, private: JsonObject | None = None) -> None:
         """Put a resource where it is looked up; what is not given is decoded where the lookups ask for it."""

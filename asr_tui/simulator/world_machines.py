@@ -19,7 +19,7 @@ def put_machines(site: Construction, build: Build) -> None:
     for machine in site.world.machines:
         put_machine(site, machine)
     for fleet in site.world.fleets:
-        _put_fleet(site, list(_fleet_machines(fleet)), build)
+        _put_fleet(site, list(fleet_machines(fleet)), build)
 
 
 def _put_fleet(site: Construction, machines: list[Machine], build: Build) -> None:
@@ -37,7 +37,7 @@ def _put_fleet(site: Construction, machines: list[Machine], build: Build) -> Non
         put_machine(site, machine)
 
 
-def _fleet_machines(fleet: Fleet) -> Iterator[Machine]:
+def fleet_machines(fleet: Fleet) -> Iterator[Machine]:
     """The fleet's machines, dealt out to its groups, subnets, images, sizes and disks in turn."""
     for number in range(fleet.count):
         yield Machine(
