@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
 
+from asr_tui.simulator import lookups
 from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.arm_ids import type_of
+from asr_tui.simulator.change_log import ChangeLog, Part
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.resource_index import Entry, Rank, ResourceIndex, Shelf, is_place
 
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
@@ -25,7 +31,11 @@ class Store:
         self.version = 0
         self._bodies: dict[str, bytes] = {}
         self._private: dict[str, bytes] = {}
-        self._by_type: dict[str, dict[str, None]] = {}
+        self._without_body: set[str] = set()
+        self._types: dict[str, None] = {}
+        self._index = ResourceIndex()
+        self._searched = False
+        self._log = ChangeLog()
 
     def exists(self, arm_id: str) -> bool:
         return arm_id.lower() in self._bodies
@@ -45,9 +55,31 @@ class Store:
         """Keep a resource under `body["id"]`; an id that is there already keeps its letters' case."""
         arm_id: str = body["id"]
         key = arm_id.lower()
+        kind = str(body.get("type") or type_of(arm_id)).lower()
         self._bodies[key] = _encode(body)
-        self._by_type.setdefault(str(body.get("type") or type_of(arm_id)).lower(), {})[key] = None
+        self._without_body.discard(key)
+        if kind not in self._types:
+            self._types[kind] = None
+        self._file(key, kind, body)
+        self._log.keep("body", key)
         self.version += 1
+
+    def put_encoded(self, arm_id: str, kind: str, body: bytes, private: bytes | None = None) -> None:
+        """As `put` and `put_private`, for a body of a known type that is JSON already."""
+        key = arm_id.lower()
+        self._bodies[key] = body
+        self._log.keep("body", key)
+        if private is not None:
+            self._private[key] = private
+            self._log.keep("private", key)
+        self._types.setdefault(kind)
+        self._file(key, kind)
+        self.version += 1
+
+    def encoded(self, arm_id: str) -> tuple[str, bytes, bytes | None]:
+        """Type, body and what the simulator alone knows of a resource that is there, as `put_encoded` takes them."""
+        key = arm_id.lower()
+        return self._index.kind(key), self._bodies[key], self._private.get(key)
 
     def private(self, arm_id: str) -> JsonObject:
         """What the simulator alone knows of a resource: a copy, empty when nothing was kept."""
@@ -55,44 +87,82 @@ class Store:
         return {} if encoded is None else _object(encoded)
 
     def put_private(self, arm_id: str, data: JsonObject) -> None:
-        self._private[arm_id.lower()] = _encode(data)
+        key = arm_id.lower()
+        self._private[key] = _encode(data)
+        self._log.keep("private", key)
+        if key not in self._bodies:
+            self._without_body.add(key)
+        elif (kind := self._index.kind(key)) in lookups.KNOWN_IN_PRIVATE:
+            self._file(key, kind, private=data)
         self.version += 1
 
     def delete(self, arm_id: str) -> None:
         """Forget a resource and all that lies in it."""
         key = arm_id.lower()
-        below = key + "/"
-        for gone in [k for k in self._bodies if k == key or k.startswith(below)]:
-            del self._bodies[gone]
-            for keys in self._by_type.values():
-                keys.pop(gone, None)
-        for gone in [k for k in self._private if k == key or k.startswith(below)]:
-            del self._private[gone]
+        for gone in [key, *map(self._index.key, self._numbers_below(key))]:
+            self._remove_body(gone)
+            self._remove_private(gone)
+        for gone in [alone for alone in self._without_body if alone == key or alone.startswith(key + "/")]:
+            self._remove_private(gone)
         self.version += 1
 
     def discard(self, arm_id: str) -> None:
         """Forget one resource that nothing lies in; quicker than `delete`."""
         key = arm_id.lower()
-        if self._bodies.pop(key, None) is not None:
-            for keys in self._by_type.values():
-                keys.pop(key, None)
+        if self._remove_body(key):
             self.version += 1
 
-    def children(self, prefix: str, type_name: str | None = None) -> list[JsonObject]:
+    def children(self, prefix: str, type_name: str | None = None) -> LazyList[int, JsonObject]:
         """The resources below an id (of one type, where given), in the order in which they were made."""
-        below = prefix.rstrip("/").lower() + "/"
-        keys = self._bodies if type_name is None else self._by_type.get(type_name.lower(), {})
-        return [_object(self._bodies[key]) for key in keys if key.startswith(below)]
+        return self._list(self._numbers_below(prefix.rstrip("/").lower(), type_name))
 
-    def of_type(self, type_name: str, subscription: str | None = None, group: str | None = None) -> list[JsonObject]:
+    def of_type(
+        self, type_name: str, subscription: str | None = None, group: str | None = None
+    ) -> LazyList[int, JsonObject]:
         """All resources of a type, of one subscription or group where given, in the order of making."""
-        if subscription is None:
-            return [_object(self._bodies[key]) for key in self._by_type.get(type_name.lower(), {})]
-        scope = f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group is not None else "")
-        return self.children(scope, type_name)
+        scope = f"/subscriptions/{subscription}" if subscription is not None else ""
+        return self.children(scope + (f"/resourceGroups/{group}" if group is not None else ""), type_name)
+
+    def some(self, ids: Iterable[str]) -> LazyList[int, JsonObject]:
+        """Those of the ids that are there, in the order of making."""
+        return self._list(sorted(self._index.number(key) for key in {one.lower() for one in ids} & self._bodies.keys()))
 
     def types(self) -> list[str]:
-        return [name for name, keys in self._by_type.items() if keys]
+        """The types of which there is any, in the order in which they were first seen."""
+        there = self._index.values("")
+        return [name for name in self._types if name in there]
+
+    def users(self, arm_id: str) -> LazyList[int, JsonObject]:
+        """The resources whose bodies name another one where `lookups` looks for it, in the order of making."""
+        return self.filed((lookups.USERS,), arm_id.lower())
+
+    def filed(self, shelf: Shelf, value: str) -> LazyList[int, JsonObject]:
+        """The resources that `lookups` files there, in the order of making."""
+        return self._list(self._index.filed(shelf, value))
+
+    def counts(self, shelf: Shelf) -> dict[str, int]:
+        """How many resources `lookups` files there, by value."""
+        return {value: len(numbers) for value, numbers in self._index.values(shelf).items()}
+
+    def ranked(self, shelf: Shelf) -> Sequence[tuple[Rank, int]]:
+        """Rank and number of the resources that `lookups` ranks there, the smallest rank first."""
+        return self._index.ranked(shelf)
+
+    def numbered(self, number: int) -> JsonObject:
+        """The resource of a number that `ranked` gave."""
+        return _object(self._bodies[self._index.key(number)])
+
+    def search(self, *shelf: str) -> dict[str, LazyList[int, JsonObject]]:
+        """The top-level resources of a `lookups.searchable` shelf, by type in the order in which types were first seen.
+
+        They are filed there from the first search on.
+        """
+        if not self._searched:
+            self._searched = True
+            for key in self._bodies:
+                self._file(key, self._index.kind(key))
+        found = self._index.values(shelf)
+        return {kind: self._list(found[kind]) for kind in self._types if kind in found}
 
     def dump(self) -> JsonObject:
         """All of it, ready to be encoded; the bodies stay encoded as they are."""
@@ -101,14 +171,84 @@ class Store:
             "private": {key: msgspec.Raw(data) for key, data in self._private.items()},
         }
 
+    def log_changes(self) -> None:
+        """From now on note what `changes` is to tell."""
+        self._log.start()
+
+    def changes(self) -> list[JsonObject]:
+        """What changed since this was last asked, for `apply` on a store that is as this one was."""
+        return [
+            {"part": part, "key": key, "json": None if gone else msgspec.Raw(self._kept(part)[key])}
+            for part, key, gone in self._log.take()
+        ]
+
+    def apply(self, changes: list[JsonObject]) -> None:
+        for change in changes:
+            body = change["part"] == "body"
+            if change["json"] is None:
+                (self._remove_body if body else self._remove_private)(change["key"])
+            elif body:
+                self.put(change["json"])
+            else:
+                self.put_private(change["key"], change["json"])
+
     def load(self, state: JsonObject) -> None:
-        self._bodies.clear()
-        self._private.clear()
-        self._by_type.clear()
+        for kept in (self._bodies, self._private, self._without_body, self._types):
+            kept.clear()
+        self._index = ResourceIndex()
         for body in state["resources"]:
             self.put(body)
         for key, data in state["private"].items():
             self.put_private(key, data)
+
+    def _kept(self, part: Part) -> dict[str, bytes]:
+        return self._bodies if part == "body" else self._private
+
+    def _remove_body(self, key: str) -> bool:
+        """False where there is none."""
+        if self._bodies.pop(key, None) is None:
+            return False
+        self._index.remove(key)
+        self._log.remove("body", key)
+        if key in self._private:
+            self._without_body.add(key)
+        return True
+
+    def _remove_private(self, key: str) -> None:
+        if self._private.pop(key, None) is not None:
+            self._without_body.discard(key)
+            self._log.remove("private", key)
+
+    def _file(self, key: str, kind: str, body: JsonObject | None = None, private: JsonObject | None = None) -> None:
+        """Put a resource where it is looked up; what is not given is decoded where the lookups ask for it."""
+        entries: tuple[Entry, ...] = ()
+        if kind in lookups.ENTRIES or self._searched:
+
+            def read() -> JsonObject:
+                return _object(self._bodies[key]) if body is None else body
+
+            def read_private() -> JsonObject:
+                return self.private(key) if private is None else private
+
+            if kind in lookups.ENTRIES:
+                entries = tuple(lookups.ENTRIES[kind](key, read, read_private))
+            if self._searched:
+                entries += tuple(lookups.searchable(key, kind, read()))
+        self._index.put(key, kind, entries)
+
+    def _numbers_below(self, key: str, type_name: str | None = None) -> Sequence[int]:
+        """Below an id that is no place, the place above it is searched."""
+        place = key
+        while not is_place(place):
+            place = place.rpartition("/")[0]
+        kinds = self._index.values(place)
+        numbers = (
+            kinds.get(type_name.lower(), ()) if type_name is not None else sorted(chain.from_iterable(kinds.values()))
+        )
+        return numbers if place == key else [n for n in numbers if self._index.key(n).startswith(key + "/")]
+
+    def _list(self, numbers: Sequence[int]) -> LazyList[int, JsonObject]:
+        return LazyList(self.numbered, numbers)
 
 
 def _object(encoded: bytes) -> JsonObject:

@@ -18,6 +18,7 @@ from asr_tui.simulator.providers.tracked import listed, require_name, required, 
 from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
 from asr_tui.simulator.routes import Request, Response
 
+NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
 UPDATE_SECONDS = 10.0  # assumed
 DELETION_SECONDS = 40.0  # assumed
@@ -110,7 +111,7 @@ def _get_view(cloud: Cloud, request: Request) -> Response:
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    require_name(request.params["name"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    require_name(request.params["name"], NAME_RULE, MACHINE)
     body = tracked_body(cloud, request, MACHINE)
     existing = cloud.store.get(body["id"])
     sent = request.body or {}
