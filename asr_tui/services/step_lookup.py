@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import effects, kinds, steps
 from asr_tui.domain.differences import differences
 from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict, NotFound
 from asr_tui.domain.ids import ArmId
@@ -127,7 +127,7 @@ class StepLookup:
         return InProgress(note=f"Azure says: {state}", others=True)
 
     async def _started(self, step: steps.StartMachine) -> Finding:
-        match (await self._catalog.machine(step.id)).power:
+        match (await self._catalog.one(kinds.MACHINE, step.id)).power:
             case Power.RUNNING:
                 return Found()
             case Power.STARTING:

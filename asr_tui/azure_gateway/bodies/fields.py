@@ -26,6 +26,10 @@ class Fields:
     def __bool__(self) -> bool:
         return bool(self._values)
 
+    def itself(self) -> Fields:
+        """For reads that take the bodies as they are."""
+        return self
+
     def raw(self, key: str) -> object:
         return self._values.get(key)
 

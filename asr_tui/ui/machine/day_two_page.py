@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.resources import Vault
-from asr_tui.services.item_planning import BEGINNING, Inquiry, ItemPlanning
+from asr_tui.services.item_planning import BEGINNING, Inquiry
 from asr_tui.ui.present.addressed import Addressed, of_item
 from asr_tui.ui.shell.base import AsrScreen
 
@@ -121,4 +121,4 @@ def _minute(time: datetime) -> int:
 
 def inquiry_about(workspace: Workspace, item: ProtectedItem) -> Inquiry:
     """What is known of the machine, to be read by the first page."""
-    return ItemPlanning(workspace.session).inquiry(item)
+    return Inquiry(workspace.session, item)

@@ -62,9 +62,9 @@ class Protecting:
     async def ask(self, draft: EnableReplicationDraft, wanted: Wanted) -> None:
         choices = self.workspace.choices
         await asyncio.gather(
-            choices.check(wanted.machines),
-            choices.check_names(draft.subscription, wanted.account_names),
-            choices.check_accounts(wanted.accounts),
+            choices.checks.machines(wanted.machines),
+            choices.checks.names(draft.subscription, wanted.account_names),
+            choices.checks.accounts(wanted.accounts),
         )
 
     def read_anew(self, before: EnableReplicationDraft, after: EnableReplicationDraft) -> bool:

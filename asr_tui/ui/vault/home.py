@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from asr_tui.domain import kinds
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
@@ -146,7 +147,7 @@ class HomeScreen(MachineActionsScreen):
     async def _read_regions(self) -> None:
         """Names and coordinates; without them there is no map, and regions go by ARM's names."""
         try:
-            self._regions = await self.workspace.choices.regions(self._vault.id.subscription)
+            self._regions = await self.workspace.choices.all(kinds.REGION, self._vault.id.subscription)
         except AsrError:
             return
         self._show(self._snapshot)

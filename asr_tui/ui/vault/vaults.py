@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
@@ -132,8 +134,8 @@ class VaultsScreen(AsrScreen[None]):
         self.query_one(WorldMap).show_world()
         self.query_one(Explanation).explain(_SUBSCRIPTIONS)
         self._ask("Which subscription?")
-        choices = self.workspace.choices
-        self.load(self._pane, "Reading your subscriptions", choices.subscriptions, self._show_subscriptions)
+        read = partial(self.workspace.choices.all, kinds.SUBSCRIPTION)
+        self.load(self._pane, "Reading your subscriptions", read, self._show_subscriptions)
 
     def _show_subscriptions(self, subscriptions: tuple[Subscription, ...]) -> None:
         self._subscriptions = subscriptions
@@ -197,7 +199,7 @@ class VaultsScreen(AsrScreen[None]):
         subscription = self._subscription.id if self._subscription else ""
         choices = self.workspace.choices
         vaults, regions = await asyncio.gather(
-            choices.vaults(subscription), choices.regions(subscription), return_exceptions=True
+            choices.all(kinds.VAULT, subscription), choices.all(kinds.REGION, subscription), return_exceptions=True
         )
         if isinstance(vaults, BaseException):
             raise vaults
