@@ -1,0 +1,148 @@
+"""A field of the target page as one value: how it is shown, what can be picked for it, and what a pick changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    MachineTarget,
+    Resolved,
+    TargetChoice,
+    target_findings,
+)
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.field import Field
+
+Draft = EnableReplicationDraft
+
+PROPOSED = "\0proposed"
+"""The key of the offer that lets our proposal stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which machine is changed; None means all of them.
+
+    beside  the other marked machines of its network, which go where it goes
+    """
+
+    machine: ArmId | None = None
+    beside: tuple[ArmId, ...] = ()
+
+    def choice(self, draft: Draft) -> TargetChoice:
+        return draft.target if self.machine is None else draft.override(self.machine)
+
+    def with_choice(self, draft: Draft, choice: TargetChoice) -> Draft:
+        if self.machine is None:
+            return replace(draft, target=choice)
+        return draft.with_override(self.machine, choice)
+
+
+def scope_of(draft: Draft, estate: Estate, machine: ArmId | None) -> Scope:
+    """A machine with those beside it, or all machines."""
+    networks = {one.id: one.network for one in estate.machines}
+    source = networks.get(machine) if machine is not None else None
+    if source is None:
+        return Scope(machine)
+    return Scope(machine, tuple(one for one in draft.machines if one != machine and networks.get(one) == source))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """What fields are shown and asked from: the draft, what it comes to, and which machines are looked at."""
+
+    draft: Draft
+    estate: Estate
+    resolved: Resolved
+    scope: Scope = Scope()
+
+    @property
+    def targets(self) -> list[MachineTarget]:
+        """Those of the machines that are looked at."""
+        return [one for one in self.resolved.machines if self.scope.machine in {None, one.machine.id}]
+
+    @property
+    def target(self) -> MachineTarget | None:
+        """That of the one machine, or what most machines use."""
+        return self.resolved.target_of(self.scope.machine) if self.scope.machine else self.resolved.shared
+
+    @property
+    def choice(self) -> TargetChoice:
+        """What was chosen for the one machine, or for all."""
+        return self.scope.choice(self.draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetField:
+    """A row of the page.
+
+    key        by which findings name it
+    label      before its value
+    judged_by  the keys of the findings that speak against a pick; its own key where empty
+    of_one     only a single machine has it
+    seldom     for all machines it is shown only where a source has such a thing, or under More
+    """
+
+    key: str
+    label: str
+    judged_by: frozenset[str] = frozenset()
+    of_one: bool = False
+    seldom: bool = False
+
+    def shown(self, view: TargetView) -> Field | None:
+        """Its row; None where there is none for these machines."""
+        raise NotImplementedError
+
+    def question(self, view: TargetView) -> Question | None:
+        """What is asked; None where no machine is marked, or a network mapping gives the answer."""
+        return self.ask(view, view.target) if view.target else None
+
+    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
+        raise NotImplementedError
+
+    def chosen(self, choice: TargetChoice) -> bool:
+        """Whether something is chosen for it, apart from what all machines share in any case."""
+        return False
+
+    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+        """The choice with what was picked; both empty for our proposal."""
+        raise NotImplementedError
+
+    def changed(self, draft: Draft, picked: Picked, scope: Scope) -> Draft:
+        """The draft with what was picked."""
+        key = "" if picked.key == PROPOSED else picked.key
+        return scope.with_choice(draft, self.put(scope.choice(draft), key, picked.typed))
+
+    def source_has(self, targets: Sequence[MachineTarget]) -> bool:
+        """Whether a source machine has such a thing."""
+        return False
+
+    def resource(self, target: MachineTarget) -> Addressed | None:
+        """What of Azure's the row names; None where it is only a choice."""
+        return None
+
+    def judged(self, draft: Draft, scope: Scope) -> Draft:
+        """The draft with as few machines as the rules need to judge a pick."""
+        return draft if scope.machine is None else replace(draft, machines=(scope.machine,))
+
+    def refusal(self, view: TargetView, picked: Picked) -> str:
+        """Why the rules would not have this picked, or an empty string."""
+        machine = view.scope.machine
+        candidate = self.judged(self.changed(view.draft, picked, view.scope), view.scope)
+        blocking = (one for one in target_findings(candidate, view.estate) if one.blocks)
+        own = (one for one in blocking if machine is None or one.machine in {None, machine})
+        found = next((one for one in own if one.field in (self.judged_by or {self.key})), None)
+        return f"{found.what} {found.remedy}".strip() if found else ""
+
+    def offer(self, view: TargetView, key: str, text: str, note: str = "", also: str = "") -> Offer:
+        return Offer(key, text, note, self.refusal(view, Picked(key=key)), also)
+
+
+def usable_first(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The proposal, then what can be taken, then the rest; else in the order given."""
+    return tuple(sorted(offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal))))
