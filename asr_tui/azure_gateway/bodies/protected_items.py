@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from asr_tui.azure_gateway.bodies.fields import Fields
@@ -47,6 +48,30 @@ def is_a2a(body: Fields) -> bool:
 
 
 def protected_item(body: Fields) -> ProtectedItem:
+    return _with_agent_and_target(_replicated(body), body.at("properties", "providerSpecificDetails"))
+
+
+def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedItem:
+    return replace(
+        item,
+        agent_version=details.text("agentVersion"),
+        agent_expires=details.time("agentExpiryDate"),
+        agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
+        agent_upgradeable=details.flag("isAgentUpgradeable") is True,
+        agent_certificate_expires=details.time("agentCertificateExpiryDate"),
+        agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
+        last_heartbeat=details.time("lastHeartbeat"),
+        target_group=details.id("recoveryAzureResourceGroupId"),
+        target_network=details.id("selectedRecoveryAzureNetworkId"),
+        target_name=details.text("recoveryAzureVMName"),
+        target_size=details.text("recoveryAzureVMSize"),
+        target_machine=details.id("recoveryFabricObjectId"),
+        target_availability_set=details.id("recoveryAvailabilitySet"),
+        target_zone=details.text("recoveryAvailabilityZone"),
+    )
+
+
+def _replicated(body: Fields) -> ProtectedItem:
     properties = body.at("properties")
     details = properties.at("providerSpecificDetails")
     state = properties.text("protectionState")
@@ -83,20 +108,6 @@ def protected_item(body: Fields) -> ProtectedItem:
         current_scenario=scenario,
         disks=_disks(details),
         nics=tuple(_nic(one) for one in details.each("vmNics")),
-        agent_version=details.text("agentVersion"),
-        agent_expires=details.time("agentExpiryDate"),
-        agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
-        agent_upgradeable=details.flag("isAgentUpgradeable") is True,
-        agent_certificate_expires=details.time("agentCertificateExpiryDate"),
-        agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
-        last_heartbeat=details.time("lastHeartbeat"),
-        target_group=details.id("recoveryAzureResourceGroupId"),
-        target_network=details.id("selectedRecoveryAzureNetworkId"),
-        target_name=details.text("recoveryAzureVMName"),
-        target_size=details.text("recoveryAzureVMSize"),
-        target_machine=details.id("recoveryFabricObjectId"),
-        target_availability_set=details.id("recoveryAvailabilitySet"),
-        target_zone=details.text("recoveryAvailabilityZone"),
         test_machine=details.id("testFailoverRecoveryFabricObjectId"),
         test_network=details.id("selectedTfoAzureNetworkId"),
         multi_vm_group=details.text("multiVmGroupName"),
