@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from asr_tui.domain.drafts.enable_replication import MachineTarget, Proposal, Resolved
+from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.field import Field
-from asr_tui.ui.present.rows import Row, left
+from asr_tui.ui.present.problems import problem_rows, tone_of, worst
+from asr_tui.ui.present.rows import MARKS, Row, left, wrapped
 from asr_tui.ui.text import plain
 
 NOTHING_CHOSEN = "no machine is marked yet"
@@ -136,3 +138,22 @@ def _fitting(targets: Sequence[MachineTarget], width: int) -> list[Column]:
 def _row(target: MachineTarget, columns: Sequence[Column]) -> Row:
     mark = "*" if target.differs else " "
     return (mark, " ".join(left(says(target), size + 1) for _, size, says in columns))
+
+
+def count_rows(problems: tuple[Problem, ...], width: int) -> list[Row]:
+    """ "x 1 to mend, ! 3 to know: g goes to the next one" """
+    mark = tone_of(worst(problems) or problems[0])
+    numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in _COUNTED.items()]
+    counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
+    return wrapped(f"{MARKS[mark]} {counts}: g goes to the next one", width, mark)
+
+
+_COUNTED = {
+    Severity.BLOCKING: "to be mended",
+    Severity.WARNING: "to be known",
+    Severity.NOTE: "noted",
+}
+
+
+def finding_rows(problem: Problem, width: int) -> list[Row]:
+    return [(), *problem_rows(problem, width)]

@@ -17,9 +17,8 @@ from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
-from asr_tui.ui.present.problems import problem_rows, tone_of, worst
-from asr_tui.ui.present.rows import MARKS, Row, wrapped
-from asr_tui.ui.present.target import machine_rows, sharing_words
+from asr_tui.ui.present.rows import wrapped
+from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import Page, Shown, Wanted
 from asr_tui.ui.protect.target_field import TargetField, TargetView, scope_of
@@ -114,7 +113,7 @@ class TargetPage(Page[Draft]):
         rows = {field.key for field in fields}
         others = tuple(one for one in found if one.field not in rows) if self._machine is None else ()
         findings = [
-            Entry(f"finding {number}", partial(_finding, problem), changes=False)
+            Entry(f"finding {number}", partial(finding_rows, problem), changes=False)
             for number, problem in enumerate(others)
         ]
         self._found = (*(field.key for field in fields if field.problems), *(entry.key for entry in findings))
@@ -287,23 +286,4 @@ def _counted(problems: tuple[Problem, ...]) -> list[Entry]:
     """How many findings there are; none where all of them are notes."""
     if all(one.severity is Severity.NOTE for one in problems):
         return []
-    return [Entry("counted", partial(_count, problems), changes=False, enabled=False)]
-
-
-def _count(problems: tuple[Problem, ...], width: int) -> list[Row]:
-    """ "x 1 to mend, ! 3 to know: g goes to the next one" """
-    mark = tone_of(worst(problems) or problems[0])
-    numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in COUNTED.items()]
-    counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
-    return wrapped(f"{MARKS[mark]} {counts}: g goes to the next one", width, mark)
-
-
-COUNTED = {
-    Severity.BLOCKING: "to be mended",
-    Severity.WARNING: "to be known",
-    Severity.NOTE: "noted",
-}
-
-
-def _finding(problem: Problem, width: int) -> list[Row]:
-    return [(), *problem_rows(problem, width)]
+    return [Entry("counted", partial(count_rows, problems), changes=False, enabled=False)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from asr_tui.domain.drafts.enable_replication import Choice, MachineTarget, Proposal, TargetChoice
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.resources import Resource, StorageAccount
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.field import Field
@@ -18,13 +17,6 @@ from asr_tui.ui.protect.target_field import PROPOSED, Draft, Scope, TargetField,
 
 HIGH_CHURN = "\0high-churn"
 """The key of the offer of a new premium cache account."""
-
-
-class Located(Protocol):
-    @property
-    def id(self) -> ArmId: ...
-    @property
-    def location(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +36,7 @@ class ResourceField(TargetField):
     new: str
     optional: bool = False
     proposal: Callable[[MachineTarget], Proposal | None]
-    existing: Callable[[Estate], Sequence[Located]]
+    existing: Callable[[Estate], Sequence[Resource]]
     choice: Callable[[TargetChoice], Choice]
     with_choice: Callable[[TargetChoice, Choice], TargetChoice]
 
@@ -99,7 +91,7 @@ def _is_in(resource: ArmId, subscription: str) -> bool:
     return resource.subscription.casefold() == subscription.casefold()
 
 
-def _note(one: Located, estate: Estate) -> str:
+def _note(one: Resource, estate: Estate) -> str:
     where = estate.display(one.location)
     return f"{where}, {one.sku}" if isinstance(one, StorageAccount) else where
 
