@@ -57,12 +57,12 @@ class Catalog:
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
-        found: tuple[T, ...] = await _ALL[kind](self._clients, scope)
+        found: tuple[T, ...] = await ALL[kind](self._clients, scope)
         return found
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         """The one value of a kind that belongs to a resource."""
-        found: T = await _ONE[kind](self._clients, resource)
+        found: T = await ONE[kind](self._clients, resource)
         return found
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
@@ -156,7 +156,7 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     )
 
 
-_ALL: dict[Kind[Any], All[Any]] = dict((
+ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.TENANT, Sdk.SUBSCRIPTIONS, "tenants.list", resources.tenant),
     _listed(kinds.SUBSCRIPTION, Sdk.SUBSCRIPTIONS, "subscriptions.list", resources.subscription),
     _by(kinds.REGION, _regions),
@@ -191,7 +191,7 @@ _ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
 ))  # fmt: skip
 
-_ONE: dict[Kind[Any], One[Any]] = dict((
+ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.MACHINE, machines.machine),
     _one(kinds.OFFERED, _offered),
     _one(kinds.RIGHTS, governance.rights),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from asr_tui.ui.present.rows import wrapped
 from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import Page, Shown, Wanted
-from asr_tui.ui.protect.target_field import TargetField, TargetView, scope_of
+from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, target_fields, target_resources
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
@@ -230,12 +231,11 @@ class TargetPage(Page[Draft]):
         return super().check_action(action, parameters)
 
     def _ask(self, field: TargetField, shown: Shown[Draft]) -> None:
-        draft, estate = shown.draft, shown.estate
-        view = TargetView(draft, estate, resolve(draft, estate), scope_of(draft, estate, self._machine))
+        view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
         def answered(picked: Picked | None) -> None:
             if picked is not None and self.shown is not None:
-                self.post_message(self.Changed(field.changed(self.shown.draft, picked, view.scope)))
+                self.post_message(self.Changed(field.changed(replace(view, draft=self.shown.draft), picked)))
 
         if (question := field.question(view)) is not None:
             self.app.push_screen(Pick(question), answered)

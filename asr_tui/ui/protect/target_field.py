@@ -25,56 +25,40 @@ PROPOSED = "\0proposed"
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which machine is changed; None means all of them.
-
-    beside  the other marked machines of its network, which go where it goes
-    """
-
-    machine: ArmId | None = None
-    beside: tuple[ArmId, ...] = ()
-
-    def choice(self, draft: Draft) -> TargetChoice:
-        return draft.target if self.machine is None else draft.override(self.machine)
-
-    def with_choice(self, draft: Draft, choice: TargetChoice) -> Draft:
-        if self.machine is None:
-            return replace(draft, target=choice)
-        return draft.with_override(self.machine, choice)
-
-
-def scope_of(draft: Draft, estate: Estate, machine: ArmId | None) -> Scope:
-    """A machine with those beside it, or all machines."""
-    networks = {one.id: one.network for one in estate.machines}
-    source = networks.get(machine) if machine is not None else None
-    if source is None:
-        return Scope(machine)
-    return Scope(machine, tuple(one for one in draft.machines if one != machine and networks.get(one) == source))
-
-
-@dataclass(frozen=True, slots=True)
 class TargetView:
-    """What fields are shown and asked from: the draft, what it comes to, and which machines are looked at."""
+    """What fields are shown and asked from: the draft, what it comes to, and the machine looked at; None for all."""
 
     draft: Draft
     estate: Estate
     resolved: Resolved
-    scope: Scope = Scope()
+    machine: ArmId | None = None
 
     @property
     def targets(self) -> list[MachineTarget]:
         """Those of the machines that are looked at."""
-        return [one for one in self.resolved.machines if self.scope.machine in {None, one.machine.id}]
+        return [one for one in self.resolved.machines if self.machine in {None, one.machine.id}]
 
     @property
     def target(self) -> MachineTarget | None:
         """That of the one machine, or what most machines use."""
-        return self.resolved.target_of(self.scope.machine) if self.scope.machine else self.resolved.shared
+        return self.resolved.target_of(self.machine) if self.machine else self.resolved.shared
 
     @property
     def choice(self) -> TargetChoice:
         """What was chosen for the one machine, or for all."""
-        return self.scope.choice(self.draft)
+        return self.draft.target if self.machine is None else self.draft.override(self.machine)
+
+    @property
+    def beside(self) -> tuple[ArmId, ...]:
+        """The other marked machines of the one machine's network, which go where it goes."""
+        networks = {one.machine.id: one.machine.network for one in self.resolved.machines}
+        source = networks.get(self.machine) if self.machine else None
+        return tuple(one for one in networks if source and one != self.machine and networks[one] == source)
+
+    def with_choice(self, choice: TargetChoice) -> Draft:
+        if self.machine is None:
+            return replace(self.draft, target=choice)
+        return self.draft.with_override(self.machine, choice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +97,10 @@ class TargetField:
         """The choice with what was picked; both empty for our proposal."""
         raise NotImplementedError
 
-    def changed(self, draft: Draft, picked: Picked, scope: Scope) -> Draft:
+    def changed(self, view: TargetView, picked: Picked) -> Draft:
         """The draft with what was picked."""
         key = "" if picked.key == PROPOSED else picked.key
-        return scope.with_choice(draft, self.put(scope.choice(draft), key, picked.typed))
+        return view.with_choice(self.put(view.choice, key, picked.typed))
 
     def source_has(self, targets: Sequence[MachineTarget]) -> bool:
         """Whether a source machine has such a thing."""
@@ -126,16 +110,15 @@ class TargetField:
         """What of Azure's the row names; None where it is only a choice."""
         return None
 
-    def judged(self, draft: Draft, scope: Scope) -> Draft:
-        """The draft with as few machines as the rules need to judge a pick."""
-        return draft if scope.machine is None else replace(draft, machines=(scope.machine,))
+    def judged(self, draft: Draft, machine: ArmId | None) -> Draft:
+        """The draft with as few machines as the rules need to judge a pick for one machine or all."""
+        return draft if machine is None else replace(draft, machines=(machine,))
 
     def refusal(self, view: TargetView, picked: Picked) -> str:
         """Why the rules would not have this picked, or an empty string."""
-        machine = view.scope.machine
-        candidate = self.judged(self.changed(view.draft, picked, view.scope), view.scope)
+        candidate = self.judged(self.changed(view, picked), view.machine)
         blocking = (one for one in target_findings(candidate, view.estate) if one.blocks)
-        own = (one for one in blocking if machine is None or one.machine in {None, machine})
+        own = (one for one in blocking if view.machine is None or one.machine in {None, view.machine})
         found = next((one for one in own if one.field in (self.judged_by or {self.key})), None)
         return f"{found.what} {found.remedy}".strip() if found else ""
 

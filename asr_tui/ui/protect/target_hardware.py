@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, MachineTarget, TargetChoice
+from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.target import origin, several, short_size
-from asr_tui.ui.protect.target_field import PROPOSED, Draft, Scope, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, Draft, TargetField, TargetView, usable_first
 from asr_tui.ui.protect.target_resources import NETWORK
 from asr_tui.ui.text import plain
 
@@ -129,7 +130,7 @@ class DiskType(WordField):
 class Size(WordField):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
-        if view.scope.machine and target:
+        if view.machine and target:
             same = target.size == target.machine.size
             return Field(self.key, self.label, plain(target.size), "the source's" if same else "your choice")
         if view.choice.size:
@@ -139,7 +140,7 @@ class Size(WordField):
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         own, name = target.machine, target.machine.name
-        offers = [self.offer(view, PROPOSED, "as the source", own.size if view.scope.machine else "each its own")]
+        offers = [self.offer(view, PROPOSED, "as the source", own.size if view.machine else "each its own")]
         offers += [
             self.offer(
                 view, one.name, one.name, f"{one.cores} core{'' if one.cores == 1 else 's'}, {one.memory_gib:g} GiB"
@@ -149,7 +150,7 @@ class Size(WordField):
         chosen = self.current(view)
         new = "" if view.estate.sizes else "Size"
         kept = "" if chosen in {offer.key for offer in offers} else chosen
-        title = f"Size of {name}" if view.scope.machine else "Size of all machines"
+        title = f"Size of {name}" if view.machine else "Size of all machines"
         return Question(title, tuple(offers), chosen, new, kept=kept)
 
     def resource(self, target: MachineTarget) -> Addressed | None:
@@ -176,12 +177,10 @@ class Name(WordField):
             typing="Type another name",
         )
 
-    def judged(self, draft: Draft, scope: Scope) -> Draft:
+    def judged(self, draft: Draft, machine: ArmId | None) -> Draft:
         """Beside all the others, where it comes last."""
-        if scope.machine is None:
-            return draft
-        others = tuple(one for one in draft.machines if one != scope.machine)
-        return replace(draft, machines=(*others, scope.machine))
+        others = tuple(one for one in draft.machines if one != machine)
+        return replace(draft, machines=(*others, *((machine,) if machine else ())))
 
     def resource(self, target: MachineTarget) -> Addressed | None:
         return Addressed(target.machine.id, plain(f"Machine {target.machine.name}"))

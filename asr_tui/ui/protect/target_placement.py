@@ -78,13 +78,11 @@ class PlacedField(TargetField):
 
     def _without(self, view: TargetView, target: MachineTarget) -> tuple[Offer, ...]:
         """The proposal, and none where that is something else."""
-        after = resolve(self.changed(view.draft, Picked(PROPOSED), view.scope), view.estate).target_of(
-            target.machine.id
-        )
+        after = resolve(self.changed(view, Picked(PROPOSED)), view.estate).target_of(target.machine.id)
         proposed = self.value(after) if after else None
         if proposed is None:
             return (self.offer(view, PROPOSED, "none", self.needed),)
-        shared = view.scope.machine and self.choice(view.draft.target)
+        shared = view.machine and self.choice(view.draft.target)
         where = "chosen for all machines" if shared else "named after the source's"
         stands = self.offer(view, PROPOSED, "as proposed", f"{proposed.name}, {where}")
         return stands, self.offer(view, NONE, "none")
@@ -128,7 +126,7 @@ class EncryptionField(PlacedField):
     """Copies of disks that are encrypted with a key of one's own need one too."""
 
     def shown(self, view: TargetView) -> Field | None:
-        if view.scope.machine and not self.source_has(view.targets):
+        if view.machine and not self.source_has(view.targets):
             return None
         if not self.chosen(view.choice) and not self._names(view):
             return Field(self.key, self.label, "none yet", self.needed, "warn")

@@ -13,7 +13,7 @@ from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.target import proposals_field
-from asr_tui.ui.protect.target_field import PROPOSED, Draft, Scope, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, Draft, TargetField, TargetView, usable_first
 
 HIGH_CHURN = "\0high-churn"
 """The key of the offer of a new premium cache account."""
@@ -105,21 +105,22 @@ def _existing_choice(current: Proposal) -> str:
 class Network(ResourceField):
     """The machines of one source network go to one network together."""
 
-    def changed(self, draft: Draft, picked: Picked, scope: Scope) -> Draft:
-        for one in scope.beside:
+    def changed(self, view: TargetView, picked: Picked) -> Draft:
+        draft = view.draft
+        for one in view.beside:
             draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
-        return TargetField.changed(self, draft, picked, scope)
+        return TargetField.changed(self, replace(view, draft=draft), picked)
 
     def shown(self, view: TargetView) -> Field | None:
         new = any(one.is_new for one in self._proposals(view))
         return self._row(view, ", same subnets" if new else "")
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
-        if view.scope.machine is None:
+        if view.machine is None:
             free = (one for one in view.resolved.machines if one.network and not one.network.locked)
             target = next(free, target)
         question = ResourceField.ask(self, view, target)
-        others, source = len(view.scope.beside), target.machine.network
+        others, source = len(view.beside), target.machine.network
         if question is None or not others or source is None:
             return question
         hint = (
