@@ -140,9 +140,7 @@ class Inquiry:
         catalog, group = self._session.catalog, known.machine.group_id
         running, rights = catalog.one(kinds.MACHINE, known.machine), catalog.one(kinds.RIGHTS, group)
         yield self._answer(asked, Reading.RUNNING, running, lambda now, it: replace(now, running=it))
-        yield self._answer(
-            asked, Reading.FAILED_OVER, self._made(asked, known), lambda now, it: replace(now, failed_over=it)
-        )
+        yield self._failed_over(asked, known)
         yield self._answer(asked, Reading.RIGHTS, rights, lambda now, it: _with_rights(now, group, it))
 
     def _lists(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
@@ -165,13 +163,14 @@ class Inquiry:
         lists = await asyncio.gather(*(self._session.catalog.all(kind, one) for one in subscriptions))
         return tuple(one for each in lists for one in each)
 
-    async def _made(self, asked: _Asked, known: ProtectedItem) -> Machine | None:
+    async def _failed_over(self, asked: _Asked, known: ProtectedItem) -> None:
         """The machine that a drill or failover made; a list of items is too poor to name it at times."""
         machine = made(known)
         if machine is None:
             await asked.item_read.wait()
             machine = made(self.value.item)
-        return await self._session.catalog.one(kinds.MACHINE, machine) if machine else None
+        reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
+        await self._answer(asked, Reading.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
 
     async def _answer(
         self,
@@ -190,10 +189,11 @@ class Inquiry:
             asked.item_read.set()
 
     def _publish(self, estate: ItemEstate, asked: _Asked) -> None:
+        absence = estate.absence if Reading.RUNNING in asked.pending else _absence(asked.failed.get(Reading.RUNNING))
         known = replace(
             estate,
             now=self._session.clock.now(),
-            absence=_absence(asked.failed.get(Reading.RUNNING)) if estate.running is None else None,
+            absence=absence if estate.running is None else None,
             failed=tuple((one, _why(one, asked.failed[one])) for one in Reading if one in asked.failed),
             pending=tuple(one for one in Reading if one in asked.pending),
         )
@@ -229,6 +229,10 @@ class Inquiry:
             )
         )
         return self.value
+
+
+async def _nothing() -> Machine | None:
+    return None
 
 
 def made(item: ProtectedItem) -> ArmId | None:

@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
-from asr_tui.domain.item_estate import Absence
+from asr_tui.domain.item_estate import Absence, Reading
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
@@ -73,6 +73,21 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start
     assert made.name_to_type == "web-01"
+
+
+async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> None:
+    azure = session(catalog=hanging())
+    inquiry = Inquiry(azure, PROTECTED)
+    for _ in range(2):
+        reading = asyncio.create_task(inquiry.read())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert Reading.RUNNING in inquiry.value.pending
+        silent = inquiry.value.absence
+        await out_of_time(azure)
+        await reading
+    assert silent is Absence.SILENT, "while it is asked again"
+    assert not any("in the target region" in one for one in inquiry.value.unread), "no machine was made there"
 
 
 @pytest.mark.parametrize(
