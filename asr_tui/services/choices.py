@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
-from asr_tui.domain.estate import Estate, ListName
+from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.obstacles import Quota
@@ -21,15 +21,6 @@ from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import CachedRead, Unread
 
 T = TypeVar("T")
-
-LISTS: dict[ListName, str] = {
-    "groups": "Resource groups",
-    "networks": "Virtual networks",
-    "accounts": "Storage accounts",
-    "availability_sets": "Availability sets",
-    "target_machines": "Machines of the target subscription",
-}
-"""Lists of which a part may be missing, and how an estate's `unread` names them."""
 
 
 class Scope(Protocol):
@@ -122,6 +113,7 @@ class _Surroundings:
     choices: Choices
     scope: Scope
     unread: Unread = field(default_factory=Unread)
+    incomplete: set[Kind[object]] = field(default_factory=set)
 
     async def read(self) -> Estate:
         source, target, home = self.scope.subscription, self.scope.target_subscription_id, self.scope.vault.subscription
@@ -137,7 +129,7 @@ class _Surroundings:
             networks = begin(self._all(kinds.NETWORK, *both))
             accounts = begin(self._all(kinds.STORAGE_ACCOUNT, *both))
             sets = begin(self._all(kinds.AVAILABILITY_SET, *both))
-            machines = begin(self._all(kinds.MACHINE, target, name=LISTS["target_machines"]))
+            machines = begin(self._all(kinds.MACHINE, target, name="Machines of the target subscription"))
             locks = begin(self._soon(kinds.LOCK, *both))
             links = begin(self._soon(kinds.LINK, source))
             security_groups = begin(self._soon(kinds.SECURITY_GROUP, *both))
@@ -170,13 +162,17 @@ class _Surroundings:
             load_balancers=load_balancers.result(),
             target_machines=machines.result(),
             unread=tuple(self.unread.sentences),
-            unread_lists=frozenset(name for name, what in LISTS.items() if what in self.unread.names),
+            unread_lists=frozenset(self.incomplete),
         )
 
     async def _all(self, kind: Kind[T], *scopes: str, name: str = "") -> tuple[T, ...]:
         """Those of all scopes, however long it takes."""
-        reads = (self.unread.or_empty(name or kind.title, self.choices.all(kind, scope)) for scope in scopes)
-        return _joined(await asyncio.gather(*reads))
+        lists = await asyncio.gather(
+            *(self.unread.or_nothing(name or kind.title, self.choices.all(kind, scope)) for scope in scopes)
+        )
+        if None in lists and not name:
+            self.incomplete.add(kind)
+        return _joined(each for each in lists if each is not None)
 
     async def _soon(self, kind: Kind[T], *scopes: str) -> tuple[T, ...]:
         """What only warnings are made from, and lists that few machines need."""

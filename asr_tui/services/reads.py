@@ -92,9 +92,8 @@ def _failed(task: asyncio.Task[T]) -> bool:
 
 @dataclass(slots=True)
 class Unread:
-    """Reads that one can go on without, and which of them failed: by name, and as sentences."""
+    """Reads that one can go on without, and why some of them failed, as sentences."""
 
-    names: set[str] = field(default_factory=set)
     sentences: list[str] = field(default_factory=list)
 
     async def or_nothing(self, name: str, reading: Coroutine[object, object, T]) -> T | None:
@@ -102,7 +101,6 @@ class Unread:
         try:
             return await reading
         except AsrError as error:
-            self.names.add(name)
             self.sentences.append(f"{name} could not be read: {error}")
             return None
 
