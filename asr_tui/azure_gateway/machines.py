@@ -14,7 +14,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Machine, Power
 
 _SIDE_BY_SIDE = 8
-_NOWHERE = ArmId("")
 
 
 async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
@@ -28,7 +27,7 @@ async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
         _by_id(clients, Sdk.COMPUTE, subscription, "disks.list"),
         _by_id(clients, Sdk.NETWORK, subscription, "network_interfaces.list_all"),
     )
-    ids = [body.id("id") or _NOWHERE for body in found]
+    ids = [body.own_id for body in found]
     powers |= await _powers_one_by_one(clients, [one for one in ids if one not in powers])
     return tuple(
         bodies.machine(body, power=powers.get(one), disks=disks, nics=nics)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.resources import region_name
-from asr_tui.domain.ids import ArmId
+from asr_tui.azure_gateway.bodies.fields import NOWHERE, Fields, region_name
 from asr_tui.domain.protection import (
     Health,
     HealthError,
@@ -20,8 +18,6 @@ from asr_tui.domain.protection import (
     UnprotectedDisk,
     VaultEvent,
 )
-
-_NOWHERE = ArmId("")
 
 # protectionState in lower case. Recorded: the words of the first copy, Protected, CommitPending (Hyper-V and
 # VMware; for A2A two public runbooks) and Committed. What is not here is shown as Azure says it.
@@ -77,12 +73,12 @@ def _replicated(body: Fields) -> ProtectedItem:
     state = properties.text("protectionState")
     job, scenario = _under_way(properties.at("currentScenario"))
     stage = _UNDER_WAY.get(scenario) or _STAGES.get(state.casefold(), Stage.UNKNOWN)
-    own = body.id("id") or _NOWHERE
+    own = body.own_id
     rpo = details.number("rpoInSeconds")
     return ProtectedItem(
         id=own,
         name=body.text("name") or own.name,
-        machine=details.id("fabricObjectId") or _NOWHERE,
+        machine=details.id("fabricObjectId") or NOWHERE,
         machine_name=properties.text("friendlyName") or own.name,
         stage=stage,
         state_text=properties.text("protectionStateDescription") or state,
@@ -219,7 +215,7 @@ def vault_event(body: Fields) -> VaultEvent | None:
     if time is None:
         return None
     return VaultEvent(
-        id=body.id("id") or _NOWHERE,
+        id=body.own_id,
         time=time,
         code=properties.text("eventCode"),
         title=properties.text("description"),
