@@ -13,7 +13,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.standing import standing
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.requests import existence
+from asr_tui.azure_gateway.requests import resource_call
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
@@ -82,7 +82,7 @@ class Catalog:
 
     async def standing(self, resource: ArmId) -> Standing | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
-        request = existence.get(resource)
+        request = resource_call.read(resource)
         try:
             with reading(str(resource)):
                 client = await self._clients.get(request.sdk, request.subscription)

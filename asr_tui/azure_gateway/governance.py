@@ -9,7 +9,7 @@ from urllib.parse import quote
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, from_answer, reading
-from asr_tui.azure_gateway.requests.by_id import LINKS
+from asr_tui.azure_gateway.requests.resource_call import LINKS_VERSION
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
@@ -42,7 +42,7 @@ async def locks(clients: Clients, subscription: str) -> tuple[Lock, ...]:
 async def links(clients: Clients, subscription: str) -> tuple[Link, ...]:
     """All links between resources of a subscription."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
-    found = (_link(body) for body in await _values(clients, "the resource links", path, LINKS))
+    found = (_link(body) for body in await _values(clients, "the resource links", path, LINKS_VERSION))
     return tuple(link for link in found if link is not None)
 
 

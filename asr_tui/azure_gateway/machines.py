@@ -8,7 +8,7 @@ from asr_tui.azure_gateway.bodies import machines as bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.requests import existence
+from asr_tui.azure_gateway.requests import resource_call
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Machine, Power
@@ -71,7 +71,7 @@ async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields
     """Disks and interfaces by id; without those that may not be read or are gone."""
 
     async def part(resource: ArmId) -> Fields | None:
-        request = existence.get(resource)
+        request = resource_call.read(resource)
         client = await clients.get(request.sdk, request.subscription)
         try:
             with reading(resource.name):

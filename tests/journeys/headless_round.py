@@ -13,13 +13,14 @@ from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import kinds
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import DayTwoDraft, plan, read_estate
+from asr_tui.services.item_planning import plan, read_estate
 from asr_tui.services.workspace import AzureOptions, Workspace
 from tests.journeys.headless import lines, tell
 

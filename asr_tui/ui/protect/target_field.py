@@ -17,6 +17,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.problems import words_of
 
 Draft = EnableReplicationDraft
 
@@ -120,7 +121,7 @@ class TargetField:
         blocking = (one for one in target_findings(candidate, view.estate) if one.blocks)
         own = (one for one in blocking if view.machine is None or one.machine in {None, view.machine})
         found = next((one for one in own if one.field in (self.judged_by or {self.key})), None)
-        return f"{found.what} {found.remedy}".strip() if found else ""
+        return words_of(found)
 
     def offer(self, view: TargetView, key: str, text: str, note: str = "", also: str = "") -> Offer:
         return Offer(key, text, note, self.refusal(view, Picked(key=key)), also)

@@ -9,7 +9,6 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep, Reused
 
@@ -24,7 +23,7 @@ class StepList:
 
     def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
         """The step's key; what it needs and already exists is no need."""
-        planned = PlannedStep(step, frozenset(need for need in needs if need), estimate(step))
+        planned = PlannedStep.of(step, (need for need in needs if need))
         self.planned.setdefault(planned.key, planned)
         return planned.key
 

@@ -35,6 +35,9 @@ ON_REQUEST = frozenset({
 })  # fmt: skip
 
 
+MAKE_AGAIN = "Make it again under that name, or change the mapping."
+
+
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Findings about the target, each said once however many machines share it."""
     yield from _region(draft, estate, resolved.target_region)
@@ -168,7 +171,7 @@ def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Ite
         yield blocking(
             "network",
             f"{source.name} is mapped to the network {proposal.name}, which is not there any more.",
-            "Enter here: make it again under that name, or change the mapping.",
+            MAKE_AGAIN,
         )
     existing = estate.network(proposal.id)
     if existing and existing.location != region:

@@ -219,13 +219,15 @@ def allowed_operations(item: Item) -> list[str]:
     """What Azure would let a client do now.
 
     While an operation is under way nothing but the cancelling of a failover is offered (assumed: recordings
-    read an item only before and after).
+    read an item only before and after). RepairReplication is offered while a disk needs it (assumed: never in a
+    recorded healthy item).
     """
     if item.job is not None:
         return []
     if item.stage == "protected" and item.test.state == "waiting":
         return ["DisableProtection", "TestFailoverCleanup"]
-    return list(_OPERATIONS[item.stage])
+    repair = ["RepairReplication"] if item.stage == "protected" and any(disk.resync for disk in item.disks) else []
+    return [*_OPERATIONS[item.stage], *repair]
 
 
 def require_allowed(cloud: Cloud, request: Request, item: Item, operation: str) -> None:

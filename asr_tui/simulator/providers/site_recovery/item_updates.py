@@ -1,4 +1,4 @@
-"""Changes of a replicated item: what it will be after a failover (PATCH), and disks added later."""
+"""Changes of a replicated item: what it will be after a failover (PATCH), disks added later, resynchronization."""
 
 from __future__ import annotations
 
@@ -188,6 +188,20 @@ def _added(cloud: Cloud, job: Job) -> None:
     item_record.save(cloud, item)
 
 
+def _repair(cloud: Cloud, request: Request) -> Response:
+    item = require_item(cloud, request)
+    item_record.require_allowed(cloud, request, item, "RepairReplication")
+    job = start_on(cloud, request, REPAIR, item, own_case=False)
+    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+
+
+def _repaired(cloud: Cloud, job: Job) -> None:
+    item = must_find(cloud, job.subject)
+    for disk in item.disks:
+        disk.resync = False
+    item_record.save(cloud, item)
+
+
 UPDATE = Workflow(
     "update_item",
     scenarios.UPDATE_ITEM,
@@ -207,9 +221,28 @@ ADD_DISKS = Workflow(
     again=reclaim,
     placeholder=True,
 )
-WORKFLOWS = [UPDATE, ADD_DISKS]
+REPAIR = Workflow(
+    "repair_replication",
+    # assumed after a protection cluster's, which was recorded: RepairProtectionCluster with tasks of that name
+    scenarios.Scenario(
+        "RepairReplication",
+        "Resynchronize the virtual machine",
+        "ProtectionEntity",
+        (
+            scenarios.TaskName(None, "RepairReplicationPreflightTask", "Prerequisites check for resynchronize"),
+            scenarios.TaskName(None, "RepairReplicationTask", "Resynchronize the virtual machine"),
+        ),
+    ),
+    (Step(1.0), Step(600.0, _repaired)),  # assumed
+    done=item_record.release,
+    stopped=release,
+    again=reclaim,
+    placeholder=True,
+)
+WORKFLOWS = [UPDATE, ADD_DISKS, REPAIR]
 
 ROUTES: list[Route] = [
     ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
     ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
+    ("POST", TEMPLATE + "/repairReplication", _repair),
 ]
