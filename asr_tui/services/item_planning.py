@@ -58,7 +58,7 @@ class _Asked:
 
 
 class Inquiry:
-    """What is known about one machine, as it comes in; shared by the pages of one change.
+    """What is known about one machine, as it comes in; shared by the screens that lead to one operation.
 
     Each answer is waited for at most `limit` seconds, so that nothing that is down stands in the way of a failover.
     """

@@ -9,7 +9,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.machine.actions import ActionsScreen
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.push_button import PushButton
@@ -39,7 +39,7 @@ async def to_confirmation(one: Admin) -> None:
     await until(one.pilot, lambda: bool(menu.current))
     keys = menu_keys(menu)
     await one.press(*["down"] * (keys.index("REPAIR") - keys.index(menu.current)), "enter")
-    await one.at(ConfirmPage)
+    await one.at(ReviewScreen)
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer-lost"])

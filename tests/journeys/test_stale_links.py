@@ -11,7 +11,7 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
@@ -50,7 +50,7 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
         await until(pilot, lambda: "Remove the stale links of app-01?" in words(pilot))
         assert "to the vault contoso-vault-us" in words(pilot)
         assert not workspace.audit.entries()
-        await press(pilot, "tab", "enter", *"app-01", "enter")
+        await press(pilot, "tab", *"app-01", "enter", "enter")
         await until(pilot, lambda: "app-01 can be protected. Azure agrees." in words(pilot))
         await press(pilot, "space")
         assert "1 of" in words(pilot)
@@ -78,7 +78,7 @@ async def test_a_machine_that_another_vault_protects_is_left_alone(open_world: O
         await at_machine(pilot, workspace, "contoso-vault-us", "sql-02")
         await press(pilot, "l")
         await until(pilot, lambda: "sql-02 is protected now in the vault contoso-vault" in words(pilot))
-        assert isinstance(pilot.app.screen, ChangeScreen)
+        assert isinstance(pilot.app.screen, ReviewScreen)
         await press(pilot, "enter")
     assert deletions(azure) == []
 

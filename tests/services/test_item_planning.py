@@ -74,7 +74,7 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
 
 
 async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> None:

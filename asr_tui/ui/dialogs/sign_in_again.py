@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.services.workspace import SignInNotice, Workspace
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import SignInNotice, Workspace
 
 
 class SignInAgain(Dialog[str]):

@@ -22,7 +22,7 @@ from asr_tui.ui.text import plain
 
 KEEP = "keep"
 AGAIN = "again "
-"""Before a mapping's id: the network that it leads to, and that is gone, shall be made again."""
+"""Stands before a mapping's id in the answer that makes the lost network it leads to again."""
 
 
 def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) -> tuple[NetworkMapping, ...]:

@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, MachineTarget, Resolved, resolve
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.drafts.enable_replication import MachineTarget, Resolved, resolve
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
@@ -27,8 +26,6 @@ from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, 
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
-
-Draft = EnableReplicationDraft
 
 CUSTOMIZE = "customize"
 MORE = "more"
@@ -50,7 +47,7 @@ class TargetFields(FieldList):
         self.post_message(self.CustomizeWanted())
 
 
-class TargetPage(Page[Draft]):
+class TargetPage(Page):
     """The same rows for all machines, or for the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,13 +73,6 @@ class TargetPage(Page[Draft]):
         "Disk encryption set",
     )
 
-    class MappingWanted(Message):
-        """A network mapping, which locks the choice of the network, shall lead elsewhere."""
-
-        def __init__(self, draft: NetworkMappingDraft) -> None:
-            super().__init__()
-            self.draft = draft
-
     def __init__(self) -> None:
         super().__init__()
         self._machine: ArmId | None = None
@@ -97,15 +87,15 @@ class TargetPage(Page[Draft]):
     def _fields(self) -> FieldList:
         return self.query_one("#target-fields", FieldList)
 
-    def question(self, shown: Shown[Draft]) -> str:
+    def question(self, shown: Shown) -> str:
         if self._machine is not None:
             return f"Where shall {plain(self._machine.name)} start, other than the rest?"
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
-    def wanted(self, shown: Shown[Draft]) -> Wanted:
+    def wanted(self, shown: Shown) -> Wanted:
         return _wanted(resolve(shown.draft, shown.estate).machines)
 
-    def show(self, shown: Shown[Draft]) -> None:
+    def show(self, shown: Shown) -> None:
         resolved = resolve(shown.draft, shown.estate)
         if self._machine is not None and resolved.target_of(self._machine) is None:
             self._machine = None
@@ -154,7 +144,7 @@ class TargetPage(Page[Draft]):
             self._look_at(None)
         self._fields.move_to(CUSTOMIZE)
 
-    def refusal(self, shown: Shown[Draft]) -> str:
+    def refusal(self, shown: Shown) -> str:
         return "" if self._machine is not None else super().refusal(shown)
 
     def step_back(self) -> bool:
@@ -192,7 +182,7 @@ class TargetPage(Page[Draft]):
                 shown.draft,
                 shown.estate,
                 lambda draft: post(self.Changed(draft)),
-                lambda draft: post(self.MappingWanted(draft)),
+                lambda draft: post(self.ChangeWanted(draft, "Change mapping")),
             )
         elif (field := FIELDS.get(event.key)) is not None:
             self._ask(field, shown)
@@ -230,7 +220,7 @@ class TargetPage(Page[Draft]):
             return self._machine is None
         return super().check_action(action, parameters)
 
-    def _ask(self, field: TargetField, shown: Shown[Draft]) -> None:
+    def _ask(self, field: TargetField, shown: Shown) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
         def answered(picked: Picked | None) -> None:
@@ -240,7 +230,7 @@ class TargetPage(Page[Draft]):
         if (question := field.question(view)) is not None:
             self.app.push_screen(Pick(question), answered)
 
-    def _customize(self, shown: Shown[Draft]) -> None:
+    def _customize(self, shown: Shown) -> None:
         def answered(picked: Picked | None) -> None:
             if picked is not None:
                 self._look_at(ArmId(picked.key))
@@ -264,7 +254,7 @@ def _which_machine(targets: Sequence[MachineTarget]) -> Question:
     return Question("Customize which machine?", offers, hint=hint)
 
 
-def _is_of_one(key: str, machine: ArmId, shown: Shown[Draft]) -> bool:
+def _is_of_one(key: str, machine: ArmId, shown: Shown) -> bool:
     """Whether a finding about a field is mended for that machine alone: where its own choice is what is wrong, or
     where nothing was chosen and it alone has such a thing."""
     field, draft = FIELDS.get(key), shown.draft

@@ -19,8 +19,6 @@ from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import words_of
 
-Draft = EnableReplicationDraft
-
 PROPOSED = "\0proposed"
 """The key of the offer that lets our proposal stand."""
 
@@ -29,7 +27,7 @@ PROPOSED = "\0proposed"
 class TargetView:
     """What fields are shown and asked from: the draft, what it comes to, and the machine looked at; None for all."""
 
-    draft: Draft
+    draft: EnableReplicationDraft
     estate: Estate
     resolved: Resolved
     machine: ArmId | None = None
@@ -56,7 +54,7 @@ class TargetView:
         source = networks.get(self.machine) if self.machine else None
         return tuple(one for one in networks if source and one != self.machine and networks[one] == source)
 
-    def with_choice(self, choice: TargetChoice) -> Draft:
+    def with_choice(self, choice: TargetChoice) -> EnableReplicationDraft:
         if self.machine is None:
             return replace(self.draft, target=choice)
         return self.draft.with_override(self.machine, choice)
@@ -98,7 +96,7 @@ class TargetField:
         """The choice with what was picked; both empty for our proposal."""
         raise NotImplementedError
 
-    def changed(self, view: TargetView, picked: Picked) -> Draft:
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         """The draft with what was picked."""
         key = "" if picked.key == PROPOSED else picked.key
         return view.with_choice(self.put(view.choice, key, picked.typed))
@@ -111,7 +109,7 @@ class TargetField:
         """What of Azure's the row names; None where it is only a choice."""
         return None
 
-    def judged(self, draft: Draft, machine: ArmId | None) -> Draft:
+    def judged(self, draft: EnableReplicationDraft, machine: ArmId | None) -> EnableReplicationDraft:
         """The draft with as few machines as the rules need to judge a pick for one machine or all."""
         return draft if machine is None else replace(draft, machines=(machine,))
 

@@ -18,7 +18,7 @@ from asr_tui.domain.problems import Problem
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
-from asr_tui.ui.protect.target_field import Draft, TargetField, TargetView
+from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_hardware import (
     AVAILABILITY,
     DISK_TYPE,
@@ -60,10 +60,10 @@ class Region(TargetField):
         hint = "Any other region can be the target; the pair is handy, not required."
         return Question("Region where the machines shall start", offers, view.resolved.target_region, hint=hint)
 
-    def changed(self, view: TargetView, picked: Picked) -> Draft:
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         return _elsewhere(replace(view.draft, target_region=picked.key))
 
-    def judged(self, draft: Draft, machine: ArmId | None) -> Draft:
+    def judged(self, draft: EnableReplicationDraft, machine: ArmId | None) -> EnableReplicationDraft:
         return replace(draft, machines=())
 
 
@@ -79,11 +79,11 @@ class Subscription(TargetField):
         hint = "Of the same tenant. Groups and networks there are new choices."
         return Question("Subscription of the target", offers, view.draft.target_subscription_id, hint=hint)
 
-    def changed(self, view: TargetView, picked: Picked) -> Draft:
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         return _elsewhere(replace(view.draft, target_subscription=picked.key), subscription=True)
 
 
-def _elsewhere(draft: Draft, *, subscription: bool = False) -> Draft:
+def _elsewhere(draft: EnableReplicationDraft, *, subscription: bool = False) -> EnableReplicationDraft:
     """Choices that belong to a region or subscription are open again when that changes; the rest stays."""
 
     def moved(choice: TargetChoice) -> TargetChoice:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.enable_replication import Choice, MachineTarget, TargetChoice
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, MachineTarget, TargetChoice
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.target import origin, several, short_size
-from asr_tui.ui.protect.target_field import PROPOSED, Draft, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
 from asr_tui.ui.protect.target_resources import NETWORK
 from asr_tui.ui.text import plain
 
@@ -177,7 +177,7 @@ class Name(WordField):
             typing="Type another name",
         )
 
-    def judged(self, draft: Draft, machine: ArmId | None) -> Draft:
+    def judged(self, draft: EnableReplicationDraft, machine: ArmId | None) -> EnableReplicationDraft:
         """Beside all the others, where it comes last."""
         others = tuple(one for one in draft.machines if one != machine)
         return replace(draft, machines=(*others, *((machine,) if machine else ())))

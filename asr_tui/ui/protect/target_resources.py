@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.enable_replication import Choice, MachineTarget, Proposal, TargetChoice
+from asr_tui.domain.drafts.enable_replication import (
+    Choice,
+    EnableReplicationDraft,
+    MachineTarget,
+    Proposal,
+    TargetChoice,
+)
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Resource, StorageAccount
@@ -13,7 +19,7 @@ from asr_tui.ui.dialogs.pick import Offer, Picked, Question
 from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.target import proposals_field
-from asr_tui.ui.protect.target_field import PROPOSED, Draft, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
 
 HIGH_CHURN = "\0high-churn"
 """The key of the offer of a new premium cache account."""
@@ -105,7 +111,7 @@ def _existing_choice(current: Proposal) -> str:
 class Network(ResourceField):
     """The machines of one source network go to one network together."""
 
-    def changed(self, view: TargetView, picked: Picked) -> Draft:
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         draft = view.draft
         for one in view.beside:
             draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import RunState
+from asr_tui.services.runs import Runs
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.domain.place import Place
-    from asr_tui.domain.plan import Plan
-    from asr_tui.services.runs import Runs
 
 _GO_ON = "go on"
 
@@ -39,6 +37,14 @@ def start_run(
         refused(error)
     else:
         begun(run_id)
+
+
+async def until_done(runs: Runs, run_id: str) -> bool:
+    """Wait until the run is done; False where it ends otherwise."""
+    async for run in runs.changes(run_id):
+        if run.state is RunState.DONE:
+            return True
+    return False
 
 
 def go_on_without_log(screen: DOMNode, runs: Runs, error: AsrError, go_on: Callable[[], None]) -> None:

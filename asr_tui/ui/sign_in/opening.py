@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.tell import TellText
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.sign_in.sign_in import SignInScreen
 from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
 
 
 class OpeningScreen(AsrScreen[None]):
@@ -145,13 +144,9 @@ class OpeningScreen(AsrScreen[None]):
 
     async def action_other_way(self) -> None:
         """To the form, filled in as it was."""
-        from asr_tui.ui.sign_in.sign_in import SignInScreen
-
         if isinstance(self._start, AzureOptions):
             await self.app.switch_screen(SignInScreen(self._start))
 
     def action_details(self) -> None:
-        from asr_tui.ui.dialogs.tell import TellText
-
         if isinstance(self._failed, SignInFailed):
             self.app.push_screen(TellText("All that was said", self._failed.details))

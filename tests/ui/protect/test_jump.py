@@ -12,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights import Rights
-from asr_tui.ui.review.review import ReviewPage
+from asr_tui.ui.protect.review import ReviewPage
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown, until
@@ -46,14 +46,14 @@ def rightless() -> FakeCatalog:
     return found
 
 
-async def at_review(under: Under) -> ReviewPage[EnableReplicationDraft]:
+async def at_review(under: Under) -> ReviewPage:
     await press(under.pilot, "enter", "end", "enter")
     page = under.pilot.app.screen.query_one(ReviewPage)
     await until(under.pilot, lambda: page.plan is not None)
     return page
 
 
-async def select(under: Under, page: ReviewPage[EnableReplicationDraft], wanted: Problem) -> None:
+async def select(under: Under, page: ReviewPage, wanted: Problem) -> None:
     """Move the cursor down to a finding."""
     fields = page.query_one("#plan", FieldList)
     assert page.plan is not None
@@ -66,7 +66,7 @@ async def select(under: Under, page: ReviewPage[EnableReplicationDraft], wanted:
     raise AssertionError(f"{wanted} is not in the list")
 
 
-def finding(page: ReviewPage[EnableReplicationDraft], field: str) -> Problem:
+def finding(page: ReviewPage, field: str) -> Problem:
     assert page.plan is not None
     return next(problem for problem in page.plan.problems if problem.field == field)
 

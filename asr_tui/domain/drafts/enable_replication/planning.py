@@ -25,7 +25,7 @@ from asr_tui.domain.drafts.enable_replication.vault_setup import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Confirm, Plan
 from asr_tui.domain.resources import Disk
 
 
@@ -43,6 +43,7 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         then=then(resolved),
         first_copy=copy_span(resolved) if resolved.machines else "",
         costs=costs(resolved),
+        confirm=Confirm.NONE,
     )
 
 
