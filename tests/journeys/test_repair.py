@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.server import Simulator
@@ -21,8 +21,8 @@ from tests.ui.pilot import running, shown, until
 
 async def lose_track(azure: Simulator, workspace: Workspace) -> None:
     """A disk of sql-02 is not like its copy any more."""
-    (subscription, *_) = await workspace.choices.subscriptions()
-    vaults = await workspace.choices.vaults(subscription.id)
+    (subscription, *_) = await workspace.choices.all(kinds.SUBSCRIPTION)
+    vaults = await workspace.choices.all(kinds.VAULT, subscription.id)
     vault = next(one.id for one in vaults if one.name == "contoso-vault")
     (listed,) = await workspace.session.site_recovery.items(vault)
     item = item_record.must_find(azure.cloud, listed.id)

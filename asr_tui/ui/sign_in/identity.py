@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Tenant
@@ -135,7 +136,7 @@ class IdentityScreen(AsrScreen[None]):
     async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
         """What can be seen, and why no more can."""
         try:
-            return await self.workspace.choices.tenants(), ""
+            return await self.workspace.choices.all(kinds.TENANT), ""
         except AsrError as error:
             return (), f"The tenants cannot be listed: {error.title}. {error.what}"
 
