@@ -22,7 +22,7 @@ from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import LARGEST
 from asr_tui.simulator.providers.compute.kinds import DISK, MACHINE
 from asr_tui.simulator.providers.compute.machines import NAME_RULE
-from asr_tui.simulator.providers.compute.sizes import has_quota, quotas, require_size
+from asr_tui.simulator.providers.compute.sizes import SIZES, has_quota, require_size
 from asr_tui.simulator.providers.network.addresses import INTERFACE, RESERVED_FIRST, Addresses, IpNetwork, ip_network
 from asr_tui.simulator.providers.network.interfaces import mac_address
 from asr_tui.simulator.providers.network.subnets import find_subnet, prefixes_of
@@ -118,13 +118,13 @@ class _Workshop:
 
     def __init__(self, cloud: Cloud, location: str, build: Build) -> None:
         self._cloud = cloud
-        values = [quota.value for quota in quotas(self._cloud, _SUBSCRIPTION, location)]
+        limits = dict.fromkeys(["cores", *(size.family for size in SIZES)], 10**9)
         world = World(
             description="",
             subscriptions=[Subscription(_SUBSCRIPTION, _SUBSCRIPTION)],
             groups=[Group(_GROUP, location)],
             networks=[Network(_NETWORK, _GROUP, [_SPACE], {_SUBNET: _SPACE})],
-            quotas={location: dict.fromkeys(values, 10**9)},
+            quotas={location: limits},
         )
         self._put = build(self._cloud, world)
         self._makes: dict[bytes, _Make] = {}
