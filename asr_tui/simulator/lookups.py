@@ -102,12 +102,17 @@ ENTRIES: dict[str, Callable[[str, Read, Read], Iterable[Entry]]] = {
 KNOWN_IN_PRIVATE = {kind for kind, entries in ENTRIES.items() if entries in (_machine, _item, _job)}
 
 
+def entries(key: str, kind: str, body: Read, private: Read, *, searched: bool) -> tuple[Entry, ...]:
+    """All of a resource's entries; what a search looks for only where there was one."""
+    found = tuple(ENTRIES[kind](key, body, private)) if kind in ENTRIES else ()
+    return (*found, *searchable(key, kind, body())) if searched else found
+
+
 def searchable(key: str, kind: str, body: JsonObject) -> Iterator[Entry]:
     """What a filter over a subscription's or a group's resources compares for equality: location, name, tags."""
     if kind.count("/") != 1 or "location" not in body:
         return
     for scope in places(key)[1:3]:
-        yield (scope, "all"), kind
         yield (scope, "location", str(body["location"])), kind
         yield (scope, "name", body["name"].lower()), kind
         for name, value in (body.get("tags") or {}).items():

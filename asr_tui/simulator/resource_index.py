@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 Shelf: TypeAlias = str | tuple[str, ...]
@@ -45,6 +46,7 @@ class ResourceIndex:
         self._keys: dict[int, str] = {}
         self._numbers: dict[str, tuple[int, str]] = {}
         self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._kinds: dict[str, None] = {}
         self._filed: dict[Shelf, dict[str, list[int]]] = {}
         self._ranked: dict[Shelf, list[tuple[Rank, int]]] = {}
 
@@ -73,8 +75,23 @@ class ResourceIndex:
     def kind(self, key: str) -> str:
         return self._numbers[key][1]
 
-    def number(self, key: str) -> int:
-        return self._numbers[key][0]
+    def kinds(self) -> list[str]:
+        """The kinds of which there is any, in the order in which they were first seen."""
+        there = self.values("")
+        return [kind for kind in self._kinds if kind in there]
+
+    def some(self, keys: set[str]) -> list[int]:
+        """The numbers of those keys that are there, in the order of making."""
+        return sorted(self._numbers[key][0] for key in keys & self._numbers.keys())
+
+    def below(self, key: str, kind: str | None = None) -> Sequence[int]:
+        """The numbers of what lies in an id, of one kind where given; for one that is no place a walk from above it."""
+        place = key
+        while not is_place(place):
+            place = place.rpartition("/")[0]
+        kinds = self.values(place)
+        numbers = kinds.get(kind, ()) if kind is not None else sorted(chain.from_iterable(kinds.values()))
+        return numbers if place == key else [n for n in numbers if self._keys[n].startswith(key + "/")]
 
     def key(self, number: int) -> str:
         return self._keys[number]
@@ -99,6 +116,7 @@ class ResourceIndex:
         else:
             self._last = number = self._last + 1
             self._keys[number] = key
+        self._kinds.setdefault(kind)
         self._numbers[key] = (number, kind)
         for place in places(key):
             self._put_in(place, kind, number)

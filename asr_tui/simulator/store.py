@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from asr_tui.simulator import lookups
 from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.arm_ids import type_of
-from asr_tui.simulator.change_log import ChangeLog, Part
+from asr_tui.simulator.change_log import ChangeLog
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.resource_index import Entry, Rank, ResourceIndex, Shelf, is_place
+from asr_tui.simulator.resource_index import Rank, ResourceIndex, Shelf
 
+Bodies: TypeAlias = LazyList[int, JsonObject]
 _encode = msgspec.json.encode
 _decode = msgspec.json.decode
 
@@ -23,8 +23,8 @@ _decode = msgspec.json.decode
 class Store:
     """Resources as JSON bodies, and beside each what only the simulator knows of it.
 
-    Both are kept encoded and decoded afresh for each reader, so nobody can change the store
-    otherwise than by `put` and `put_private`. `version` grows with each change.
+    Both are kept encoded and decoded afresh for each reader, so only the methods that put change the store. Lists are
+    decoded as far as they are read. `version` grows with each change.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,6 @@ class Store:
         self._bodies: dict[str, bytes] = {}
         self._private: dict[str, bytes] = {}
         self._without_body: set[str] = set()
-        self._types: dict[str, None] = {}
         self._index = ResourceIndex()
         self._searched = False
         self._log = ChangeLog()
@@ -54,27 +53,13 @@ class Store:
     def put(self, body: JsonObject) -> None:
         """Keep a resource under `body["id"]`; an id that is there already keeps its letters' case."""
         arm_id: str = body["id"]
-        key = arm_id.lower()
-        kind = str(body.get("type") or type_of(arm_id)).lower()
-        self._bodies[key] = _encode(body)
-        self._without_body.discard(key)
-        if kind not in self._types:
-            self._types[kind] = None
-        self._file(key, kind, body)
-        self._log.keep("body", key)
-        self.version += 1
+        self._keep_body(arm_id.lower(), str(body.get("type") or type_of(arm_id)).lower(), _encode(body), body)
 
     def put_encoded(self, arm_id: str, kind: str, body: bytes, private: bytes | None = None) -> None:
         """As `put` and `put_private`, for a body of a known type that is JSON already."""
-        key = arm_id.lower()
-        self._bodies[key] = body
-        self._log.keep("body", key)
         if private is not None:
-            self._private[key] = private
-            self._log.keep("private", key)
-        self._types.setdefault(kind)
-        self._file(key, kind)
-        self.version += 1
+            self._keep_private(arm_id.lower(), private)
+        self._keep_body(arm_id.lower(), kind, body)
 
     def encoded(self, arm_id: str) -> tuple[str, bytes, bytes | None]:
         """Type, body and what the simulator alone knows of a resource that is there, as `put_encoded` takes them."""
@@ -88,18 +73,14 @@ class Store:
 
     def put_private(self, arm_id: str, data: JsonObject) -> None:
         key = arm_id.lower()
-        self._private[key] = _encode(data)
-        self._log.keep("private", key)
-        if key not in self._bodies:
-            self._without_body.add(key)
-        elif (kind := self._index.kind(key)) in lookups.KNOWN_IN_PRIVATE:
+        self._keep_private(key, _encode(data))
+        if key in self._bodies and (kind := self._index.kind(key)) in lookups.KNOWN_IN_PRIVATE:
             self._file(key, kind, private=data)
-        self.version += 1
 
     def delete(self, arm_id: str) -> None:
         """Forget a resource and all that lies in it."""
         key = arm_id.lower()
-        for gone in [key, *map(self._index.key, self._numbers_below(key))]:
+        for gone in [key, *map(self._index.key, self._index.below(key))]:
             self._remove_body(gone)
             self._remove_private(gone)
         for gone in [alone for alone in self._without_body if alone == key or alone.startswith(key + "/")]:
@@ -108,35 +89,31 @@ class Store:
 
     def discard(self, arm_id: str) -> None:
         """Forget one resource that nothing lies in; quicker than `delete`."""
-        key = arm_id.lower()
-        if self._remove_body(key):
+        if self._remove_body(arm_id.lower()):
             self.version += 1
 
-    def children(self, prefix: str, type_name: str | None = None) -> LazyList[int, JsonObject]:
+    def children(self, prefix: str, type_name: str | None = None) -> Bodies:
         """The resources below an id (of one type, where given), in the order in which they were made."""
-        return self._list(self._numbers_below(prefix.rstrip("/").lower(), type_name))
+        return self._list(self._index.below(prefix.rstrip("/").lower(), type_name and type_name.lower()))
 
-    def of_type(
-        self, type_name: str, subscription: str | None = None, group: str | None = None
-    ) -> LazyList[int, JsonObject]:
+    def of_type(self, type_name: str, subscription: str | None = None, group: str | None = None) -> Bodies:
         """All resources of a type, of one subscription or group where given, in the order of making."""
         scope = f"/subscriptions/{subscription}" if subscription is not None else ""
         return self.children(scope + (f"/resourceGroups/{group}" if group is not None else ""), type_name)
 
-    def some(self, ids: Iterable[str]) -> LazyList[int, JsonObject]:
+    def some(self, ids: Iterable[str]) -> Bodies:
         """Those of the ids that are there, in the order of making."""
-        return self._list(sorted(self._index.number(key) for key in {one.lower() for one in ids} & self._bodies.keys()))
+        return self._list(self._index.some({one.lower() for one in ids}))
 
     def types(self) -> list[str]:
         """The types of which there is any, in the order in which they were first seen."""
-        there = self._index.values("")
-        return [name for name in self._types if name in there]
+        return self._index.kinds()
 
-    def users(self, arm_id: str) -> LazyList[int, JsonObject]:
+    def users(self, arm_id: str) -> Bodies:
         """The resources whose bodies name another one where `lookups` looks for it, in the order of making."""
         return self.filed((lookups.USERS,), arm_id.lower())
 
-    def filed(self, shelf: Shelf, value: str) -> LazyList[int, JsonObject]:
+    def filed(self, shelf: Shelf, value: str) -> Bodies:
         """The resources that `lookups` files there, in the order of making."""
         return self._list(self._index.filed(shelf, value))
 
@@ -145,14 +122,13 @@ class Store:
         return {value: len(numbers) for value, numbers in self._index.values(shelf).items()}
 
     def ranked(self, shelf: Shelf) -> Sequence[tuple[Rank, int]]:
-        """Rank and number of the resources that `lookups` ranks there, the smallest rank first."""
+        """Rank and number (see `numbered`) of the resources that `lookups` ranks there, the smallest rank first."""
         return self._index.ranked(shelf)
 
     def numbered(self, number: int) -> JsonObject:
-        """The resource of a number that `ranked` gave."""
         return _object(self._bodies[self._index.key(number)])
 
-    def search(self, *shelf: str) -> dict[str, LazyList[int, JsonObject]]:
+    def search(self, *shelf: str) -> dict[str, Bodies]:
         """The top-level resources of a `lookups.searchable` shelf, by type in the order in which types were first seen.
 
         They are filed there from the first search on.
@@ -162,7 +138,7 @@ class Store:
             for key in self._bodies:
                 self._file(key, self._index.kind(key))
         found = self._index.values(shelf)
-        return {kind: self._list(found[kind]) for kind in self._types if kind in found}
+        return {kind: self._list(found[kind]) for kind in self._index.kinds() if kind in found}
 
     def dump(self) -> JsonObject:
         """All of it, ready to be encoded; the bodies stay encoded as they are."""
@@ -177,8 +153,9 @@ class Store:
 
     def changes(self) -> list[JsonObject]:
         """What changed since this was last asked, for `apply` on a store that is as this one was."""
+        kept = {"body": self._bodies, "private": self._private}
         return [
-            {"part": part, "key": key, "json": None if gone else msgspec.Raw(self._kept(part)[key])}
+            {"part": part, "key": key, "json": None if gone else msgspec.Raw(kept[part][key])}
             for part, key, gone in self._log.take()
         ]
 
@@ -193,7 +170,7 @@ class Store:
                 self.put_private(change["key"], change["json"])
 
     def load(self, state: JsonObject) -> None:
-        for kept in (self._bodies, self._private, self._without_body, self._types):
+        for kept in (self._bodies, self._private, self._without_body):
             kept.clear()
         self._index = ResourceIndex()
         for body in state["resources"]:
@@ -201,8 +178,19 @@ class Store:
         for key, data in state["private"].items():
             self.put_private(key, data)
 
-    def _kept(self, part: Part) -> dict[str, bytes]:
-        return self._bodies if part == "body" else self._private
+    def _keep_body(self, key: str, kind: str, encoded: bytes, body: JsonObject | None = None) -> None:
+        self._bodies[key] = encoded
+        self._without_body.discard(key)
+        self._file(key, kind, body)
+        self._log.keep("body", key)
+        self.version += 1
+
+    def _keep_private(self, key: str, encoded: bytes) -> None:
+        self._private[key] = encoded
+        if key not in self._bodies:
+            self._without_body.add(key)
+        self._log.keep("private", key)
+        self.version += 1
 
     def _remove_body(self, key: str) -> bool:
         """False where there is none."""
@@ -221,33 +209,16 @@ class Store:
 
     def _file(self, key: str, kind: str, body: JsonObject | None = None, private: JsonObject | None = None) -> None:
         """Put a resource where it is looked up; what is not given is decoded where the lookups ask for it."""
-        entries: tuple[Entry, ...] = ()
-        if kind in lookups.ENTRIES or self._searched:
-
-            def read() -> JsonObject:
-                return _object(self._bodies[key]) if body is None else body
-
-            def read_private() -> JsonObject:
-                return self.private(key) if private is None else private
-
-            if kind in lookups.ENTRIES:
-                entries = tuple(lookups.ENTRIES[kind](key, read, read_private))
-            if self._searched:
-                entries += tuple(lookups.searchable(key, kind, read()))
+        entries = lookups.entries(
+            key,
+            kind,
+            lambda: _object(self._bodies[key]) if body is None else body,
+            lambda: self.private(key) if private is None else private,
+            searched=self._searched,
+        )
         self._index.put(key, kind, entries)
 
-    def _numbers_below(self, key: str, type_name: str | None = None) -> Sequence[int]:
-        """Below an id that is no place, the place above it is searched."""
-        place = key
-        while not is_place(place):
-            place = place.rpartition("/")[0]
-        kinds = self._index.values(place)
-        numbers = (
-            kinds.get(type_name.lower(), ()) if type_name is not None else sorted(chain.from_iterable(kinds.values()))
-        )
-        return numbers if place == key else [n for n in numbers if self._index.key(n).startswith(key + "/")]
-
-    def _list(self, numbers: Sequence[int]) -> LazyList[int, JsonObject]:
+    def _list(self, numbers: Sequence[int]) -> Bodies:
         return LazyList(self.numbered, numbers)
 
 

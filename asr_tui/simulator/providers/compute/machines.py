@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import set_state_of
@@ -94,8 +95,9 @@ def _list(cloud: Cloud, request: Request) -> Response:
 
 def _list_in_region(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
-    bodies = cloud.store.of_type(MACHINE, request.params["subscription"])
-    return page(cloud, request, [_completed(cloud, b, expanded=False) for b in bodies if b["location"] == region])
+    scope = f"/subscriptions/{request.params['subscription']}".lower()
+    bodies = cloud.store.search(scope, "location", region).get(MACHINE.lower(), ())
+    return page(cloud, request, LazyList(lambda body: _completed(cloud, body, expanded=False), bodies))
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
