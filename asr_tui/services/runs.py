@@ -125,6 +125,16 @@ class Runs:
         active.book.put(run)
         self._advance(active)
 
+    def signed_in_again(self) -> None:
+        """Let every step go on that waits for a sign-in."""
+        for waiting in tuple(self._means.paused):
+            waiting.set()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether Azure will ask this person for a second factor before it changes anything."""
+        return self._means.session.lacks_second_factor
+
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Runs that were left undone here, newest first; those of this session are not among them."""
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
