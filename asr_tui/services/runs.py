@@ -56,6 +56,7 @@ class Runs:
         self._means = RunContext(session, feeds, self._trail, patience)
         self._runs: dict[str, _Active] = {}
         self._in_memory = False
+        self._without_second_factor = False
         self._closed = False
 
     @property
@@ -132,8 +133,12 @@ class Runs:
 
     @property
     def lacks_second_factor(self) -> bool:
-        """Whether Azure will ask this person for a second factor before it changes anything."""
-        return self._means.session.lacks_second_factor
+        """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
+        return self._means.session.lacks_second_factor and not self._without_second_factor
+
+    def start_without_second_factor(self) -> None:
+        """A person wants runs to start and to pause where Azure asks; they are not asked before again."""
+        self._without_second_factor = True
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Runs that were left undone here, newest first; those of this session are not among them."""

@@ -44,7 +44,7 @@ class AsrApp(App[None], inherit_bindings=False):
             "S",
             "sign_in_again",
             "Sign in again",
-            tooltip="When the sign-in has expired; drafts and runs stay.",
+            tooltip="When the sign-in has expired or Azure asks for a second factor; drafts and runs stay.",
             show=False,
             id="app.sign_in_again",
         ),
@@ -228,7 +228,10 @@ class AsrApp(App[None], inherit_bindings=False):
         if action == "help" and self.screen_stack and self.screen.has_class("-help"):
             return False
         if action == "sign_in_again":
-            return self._workspace is not None and not self._workspace.practice
+            workspace = self._workspace
+            return workspace is not None and (
+                not workspace.practice or any(run.paused for run in workspace.runs.active)
+            )
         if action == "settings":
             return self._settings_can_open
         if action == "suspend_process":
@@ -244,7 +247,7 @@ class AsrApp(App[None], inherit_bindings=False):
             self.push_screen(SignInAgain(workspace), lambda done: self._signed_in_again(workspace) if done else None)
 
     def _signed_in_again(self, workspace: Workspace) -> None:
-        workspace.feeds.refresh()
+        workspace.signed_in_again()
         self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
         self.notify("Signed in again.", markup=False)
 

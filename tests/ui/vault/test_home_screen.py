@@ -213,6 +213,21 @@ async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() ->
         await until(pilot, lambda: not practice.fails)
 
 
+async def test_in_practice_azure_can_ask_for_a_second_factor_and_that_be_taken_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 7)
+        await press(pilot, *steps)
+        assert "> Azure asks for a second factor" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.asks)
+        await press(pilot, *steps)
+        assert "> Azure asks for no second factor" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: not practice.asks)
+
+
 async def test_on_azure_no_time_is_let_pass() -> None:
     async with at_home(vault(), azure=True) as (pilot, _):
         assert "Let time pass" not in shown(pilot)
