@@ -14,8 +14,8 @@ from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.dialogs.sign_in_again import SignInAgain
 from asr_tui.ui.present.home import run_row
+from asr_tui.ui.present.rows import split
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.tones import split
 from tests.ui.fakes import NOW, FakeOpener, FakeSession
 from tests.ui.machine.stage import Stage, on_menu
 from tests.ui.machine.test_confirm import NAME
