@@ -51,6 +51,9 @@ _ONLY_ON_WINDOWS = frozenset({"SharedTokenCacheCredential", "VisualStudioCodeCre
 _OTHER_TOOLS = re.compile(r"(?:Connect-AzAccount|azd auth login) -.*")
 """The command that azure-identity names for a claims challenge to Azure PowerShell or the Azure Developer CLI."""
 
+_AZ_LOGIN = re.compile(r'az login(?: --(?:tenant|scope|claims-challenge) "?[\w./:=+-]+"?)+')
+"""The command that az itself names where Microsoft Entra ID wants the person (Azure/azure-cli, auth/util.py)."""
+
 _CORRELATION = re.compile(r"Correlation ID: ([0-9a-fA-F-]{36})")
 _LONGEST_DETAILS = 4000
 
@@ -64,13 +67,18 @@ def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = 
     if tried := _tried(said):
         return _none_of(tried, said, environ)
     reason = reason_for(said, environ)
+    own = _AZ_LOGIN.search(said) if auth is Auth.CLI else None
+    command = own[0] if own else ""
     return SignInFailed(
         _TITLE,
         reason.why,
-        reason.helps or _REMEDIES[auth],
+        f"Run this in another shell (over SSH add --use-device-code): {command} Then try again."
+        if command
+        else reason.helps or _REMEDIES[auth],
         reason.code,
         _correlation(said),
         details=said[:_LONGEST_DETAILS],
+        command=command,
     )
 
 
@@ -92,7 +100,7 @@ def demanded(demand: Demand, auth: Auth | None, tenant: str = "", scope: str = "
     return SignInFailed(
         title,
         f"{why} Nothing was changed.",
-        _to_meet(auth, command, at_az=not other),
+        _to_meet(auth, command),
         demand.code,
         demand.request_id,
         details="\n".join(part for part in (demand.said, words) if part)[:_LONGEST_DETAILS],
@@ -100,9 +108,9 @@ def demanded(demand: Demand, auth: Auth | None, tenant: str = "", scope: str = "
     )
 
 
-def _to_meet(auth: Auth | None, command: str, *, at_az: bool) -> str:
+def _to_meet(auth: Auth | None, command: str) -> str:
     """How to sign in as Azure demands it."""
-    if command and at_az:
+    if command.startswith("az "):
         return (
             f"Run this in another shell (Azure CLI 2.76 or newer; over SSH add --use-device-code): {command} "
             "Then press S here."
@@ -120,7 +128,7 @@ def still_the_same(auth: Auth, tenant: str, scope: str) -> SignInFailed:
     return SignInFailed(
         "The sign-in is still the one that Azure refused",
         "It was withdrawn, or is not accepted for another reason, and no newer one is there.",
-        _to_meet(auth, command, at_az=True),
+        _to_meet(auth, command),
         command=command,
     )
 

@@ -315,6 +315,18 @@ async def test_az_that_still_has_the_token_that_was_revoked_is_said_so(serve: Se
     await session.close()
 
 
+def test_the_command_that_az_names_itself_is_taken_over() -> None:
+    command = f'az login --tenant "{TENANT}" --scope "https://management.core.windows.net//.default"'
+    said = (
+        "ERROR: AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor "
+        f"authentication.\nRun the command below to authenticate interactively:\naz logout\n{command}\n"
+    )
+    error = explained(ClientAuthenticationError(said), Auth.CLI)
+    assert isinstance(error, SignInFailed)
+    assert (error.command, error.code) == (command, "AADSTS50076")
+    assert command in error.remedy
+
+
 # Before anything is refused
 
 

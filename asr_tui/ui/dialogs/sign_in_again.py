@@ -23,6 +23,7 @@ class SignInAgain(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
+        Binding("S", "again", "Try again", show=False, id="opening.again_by_s"),
         Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
         Binding("y", "copy_command", "Copy the command", tooltip="Put the command for another shell on your clipboard.",
                 id="opening.copy_command"),

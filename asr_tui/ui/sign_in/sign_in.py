@@ -14,7 +14,7 @@ from asr_tui.ui.shell.form import FormScreen
 WAYS = {
     "default": ("Automatic", "environment, identity, az login"),
     "cli": ("Azure CLI", "the account of your `az login`"),
-    "device-code": ("Device code", "with a browser on any computer; some organisations block it"),
+    "device-code": ("Device code", "with any browser; some organisations block it"),
     "managed-identity": ("Managed identity", "of the Azure machine you are on"),
     "environment": ("Environment", "a service principal from AZURE_... variables"),
 }

@@ -100,7 +100,8 @@ async def test_whoever_gives_up_has_sent_nothing(keys: tuple[str, ...]) -> None:
         assert "FAIL OVER web-01" in shown(stage.pilot)
 
 
-async def test_a_run_that_azure_refuses_pauses_and_goes_on_after_s() -> None:
+@pytest.mark.parametrize("again", ["r", "S"])
+async def test_a_run_that_azure_refuses_pauses_and_goes_on_after_s(again: str) -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         assert isinstance(stage.pilot.app, AsrApp)
         stage.pilot.app._workspace = stage.workspace
@@ -120,7 +121,7 @@ async def test_a_run_that_azure_refuses_pauses_and_goes_on_after_s() -> None:
         await press(stage.pilot, "y")
         assert stage.pilot.app.clipboard == COMMAND
         assert len(stage.changes.applied) == 1
-        await press(stage.pilot, "r")
+        await press(stage.pilot, again)
         (run_id,) = [run.id for run in stage.workspace.runs.all]
         await until(stage.pilot, lambda: stage.workspace.runs.get(run_id).steps[0].error is None)
         await until(stage.pilot, lambda: len(stage.changes.applied) == 2)
@@ -137,3 +138,13 @@ async def test_home_says_that_a_run_waits_for_a_sign_in() -> None:
         assert (run.state, run.paused) == (RunState.RUNNING, True)
         row = "".join(text for text, _ in map(split, run_row(run, NOW, 100)))
         assert "! Paused until you sign in again (S): " in row
+
+
+async def test_a_command_that_az_names_at_the_start_is_copied() -> None:
+    async with running(AzureOptions(auth="cli"), FakeOpener(errors=[BY_AZ])) as pilot:
+        await settle(pilot)
+        assert "y Copy the command" in words(pilot)
+        await press(pilot, "y")
+        assert pilot.app.clipboard == COMMAND
+        await press(pilot, "r")
+        assert "whom Azure will see" in shown(pilot)
