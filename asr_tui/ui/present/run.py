@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import assert_never
@@ -78,8 +79,9 @@ def headline(run: Run) -> Row:
 
 def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> list[Row]:
     """All rows. What is done is folded into one line unless it is wanted `unfolded`."""
-    machines = [one for one in run.steps if step.machine_of(one.planned.step)]
-    shared = [one for one in run.steps if not step.machine_of(one.planned.step)]
+    each = _told_once(run.steps)
+    machines = [one for one in each if step.machine_of(one.planned.step)]
+    shared = [one for one in each if not step.machine_of(one.planned.step)]
     short = not unfolded and sum(one.state in _AT_WORK for one in run.steps) > SIDE_BY_SIDE
     rows: list[Row] = []
     for one in machines:
@@ -93,6 +95,12 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     for one in shared:
         rows += _step_rows(one, now, width, short=short)
     return rows
+
+
+def _told_once(each: Sequence[StepRun]) -> list[StepRun]:
+    """The steps, of which only the first paused one says how to sign in: one sign-in is for all."""
+    told = next((one.key for one in each if one.state is StepState.PAUSED), "")
+    return [replace(one, error=None) if one.state is StepState.PAUSED and one.key != told else one for one in each]
 
 
 def result(run: Run) -> list[Row]:
