@@ -134,7 +134,8 @@ class Runs:
     @property
     def lacks_second_factor(self) -> bool:
         """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
-        return self._means.session.lacks_second_factor and not self._without_second_factor
+        wanted = not self._surroundings.read_only and not self._without_second_factor
+        return wanted and self._means.session.lacks_second_factor
 
     def start_without_second_factor(self) -> None:
         """A person wants runs to start and to pause where Azure asks; they are not asked before again."""

@@ -41,14 +41,20 @@ def start_run(
         else:
             begun(run_id)
 
-    if runs.lacks_second_factor and plan.can_start:
-        _ask_second_factor(screen, runs, start)
+    if plan.can_start:
+        with_second_factor(screen, runs, start)
     else:
         start()
 
 
-def _ask_second_factor(screen: AsrScreen[T], runs: Runs, start: Callable[[], None]) -> None:
-    """Before the first step: in the middle of a run nobody may be there to sign in. It holds no run up."""
+def with_second_factor(screen: AsrScreen[T], runs: Runs, start: Callable[[], None]) -> None:
+    """Start; before that ask for the second factor that Azure will want and the sign-in lacks.
+
+    In the middle of a run nobody may be there to sign in. The question holds no run up: a person may start without.
+    """
+    if not runs.lacks_second_factor:
+        start()
+        return
 
     def signed_in(done: str | None) -> None:
         if done:
