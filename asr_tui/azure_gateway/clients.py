@@ -69,7 +69,7 @@ class Clients:
     def __init__(
         self,
         endpoint: Endpoint,
-        credential: AsyncTokenCredential | None,
+        tokens: AsyncTokenCredential,
         transport: Any,
         clock: AzureClock,
         sleep: Callable[[float], Awaitable[None]],
@@ -77,7 +77,7 @@ class Clients:
     ) -> None:
         self.endpoint = endpoint
         self._transport = transport
-        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, credential, clock, sleep, told)
+        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, tokens, clock, sleep, told)
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport

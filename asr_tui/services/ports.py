@@ -190,7 +190,16 @@ class Session(Protocol):
         ...
 
     async def sign_in_again(self) -> Identity:
-        """Forget the sign-in that was refused or has expired, and ask anew. Raises SignInFailed."""
+        """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
+        ...
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether Azure will ask this person for a second factor before it changes anything."""
+        ...
+
+    def ask_second_factor(self) -> None:
+        """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
         ...
 
     def on_waiting(self, told: Callable[[str], None]) -> None:

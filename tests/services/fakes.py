@@ -313,6 +313,13 @@ class FakeSession:
     async def sign_in_again(self) -> Identity:
         return await self.identity()
 
+    @property
+    def lacks_second_factor(self) -> bool:
+        return False
+
+    def ask_second_factor(self) -> None:
+        """Nobody is asked here."""
+
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Nothing here asks to wait."""
 

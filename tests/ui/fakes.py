@@ -291,6 +291,8 @@ class FakeSession:
     signed_in_again: int = 0
     sign_in_errors: list[AsrError] = field(default_factory=list)
     told: Callable[[str], None] = field(default=lambda words: None)
+    lacks_second_factor: bool = False
+    second_factor_asked: bool = False
 
     async def identity(self) -> Identity:
         return self.who
@@ -300,6 +302,9 @@ class FakeSession:
         if self.sign_in_errors:
             raise self.sign_in_errors.pop(0)
         return self.who
+
+    def ask_second_factor(self) -> None:
+        self.second_factor_asked = True
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         self.told = told
@@ -316,6 +321,7 @@ class FakePractice:
     out: list[str] = field(default_factory=list)
     silent: datetime | None = None
     fails: bool = False
+    asks: bool = False
 
     async def set_speed(self, speed: float) -> None:
         self.speed = speed
@@ -340,6 +346,12 @@ class FakePractice:
 
     async def set_next_job_fails(self, fails: bool) -> None:
         self.fails = fails
+
+    async def asks_second_factor(self) -> bool:
+        return self.asks
+
+    async def set_asks_second_factor(self, asks: bool) -> None:
+        self.asks = asks
 
 
 PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")

@@ -53,7 +53,7 @@ class IdentityScreen(AsrScreen[None]):
         "Azure allows and records everything under this identity. Read-only is safe everywhere: this program then "
         "refuses to send any change, whatever the identity's rights."
     )
-    words = ("Tenant", "Subscription", "Service principal", "Managed identity")
+    words = ("Tenant", "Subscription", "Second factor", "Service principal", "Managed identity")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected answer.", id="identity.choose"),
     ]
@@ -91,6 +91,15 @@ class IdentityScreen(AsrScreen[None]):
                 content(
                     ("\n! ", "warn"),
                     "This is not a signed-in person. It was found on this machine; make sure that it is meant.",
+                ),
+                markup=False,
+            )
+        if self.workspace.session.lacks_second_factor:
+            yield Static(
+                content(
+                    ("\n! ", "warn"),
+                    "Changes will ask for a second factor (MFA): this sign-in shows none. You are asked before a run "
+                    "starts.",
                 ),
                 markup=False,
             )
