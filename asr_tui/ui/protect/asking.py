@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.protect.page import Wanted
 from asr_tui.ui.shell.base import AsrScreen
-
-if TYPE_CHECKING:
-    from asr_tui.ui.protect.draft import Preparation
 
 AT_ONCE = 8
 """So many machines are asked about side by side in passing: then their answers are shown, and the next ones asked."""
@@ -21,13 +16,16 @@ AT_ONCE = 8
 class Asking:
     """Knows what was asked already.
 
-    checking  machines about which an answer is awaited
+    ask       has Azure asked and reads what it said; raises AsrError
     changed   called when an answer is there, or awaited
+    checking  machines about which an answer is awaited
     """
 
-    def __init__(self, screen: AsrScreen[None], preparation: Preparation, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, screen: AsrScreen[None], ask: Callable[[Wanted], Awaitable[None]], changed: Callable[[], None]
+    ) -> None:
         self._screen = screen
-        self._preparation = preparation
+        self._ask_azure = ask
         self._changed = changed
         self._asked: set[str] = set()
         self._passing: set[ArmId] = set()
@@ -78,14 +76,8 @@ class Asking:
             self._passing.difference_update(some)
 
     async def _ask(self, wanted: Wanted) -> None:
-        choices, draft = self._screen.workspace.choices, self._preparation.draft
         try:
-            await asyncio.gather(
-                choices.check(wanted.machines),
-                choices.check_names(draft.subscription, wanted.account_names),
-                choices.check_accounts(wanted.accounts),
-            )
-            self._preparation.estate = await self._preparation.read()
+            await self._ask_azure(wanted)
         except AsrError as error:
             asked = (*wanted.machines, *wanted.account_names, *wanted.accounts)
             self._asked.difference_update(one.casefold() for one in asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.source import likely_region
 from asr_tui.ui.protect.asking import Asking
-from asr_tui.ui.protect.page import Shown
+from asr_tui.ui.protect.page import Shown, Wanted
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.panes import Pane
 
@@ -36,7 +37,7 @@ class Preparation:
         self.draft = self.fresh
         self.estate: Estate | None = None
         self.touched = False
-        self.asking = Asking(screen, self, changed)
+        self.asking = Asking(screen, self._ask, changed)
 
     # Kept on this computer
 
@@ -106,6 +107,16 @@ class Preparation:
 
         what, quiet = "Reading what exists in Azure", self.estate is not None and not refresh
         self._screen.load(pane, what, lambda: self.read(refresh=refresh), show, usual="a few seconds", quiet=quiet)
+
+    async def _ask(self, wanted: Wanted) -> None:
+        """Have Azure check what a page wants to know; what is read carries the answers. Raises AzureError."""
+        choices = self._workspace.choices
+        await asyncio.gather(
+            choices.check(wanted.machines),
+            choices.check_names(self.draft.subscription, wanted.account_names),
+            choices.check_accounts(wanted.accounts),
+        )
+        self.estate = await self.read()
 
     async def plan(self) -> Plan:
         """The plan, and with it what was read for it, so that the rail counts the same findings. Raises AzureError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,10 +24,11 @@ from asr_tui.domain.run import RunState
 from asr_tui.services.vault_survey import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.protect.draft import Preparation
+from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 
 if TYPE_CHECKING:
-    from asr_tui.ui.protect.wizard import EnableReplicationWizard
     from asr_tui.ui.vault.new_vault import Begun
 
 NEW = "\0new vault"
@@ -36,8 +38,19 @@ NEW = "\0new vault"
 class OtherVault:
     """Asks which vault, or has one made, and brings the wizard's draft there. Until that is done the old one stays."""
 
-    def __init__(self, wizard: EnableReplicationWizard) -> None:
+    def __init__(
+        self,
+        wizard: AsrScreen[None],
+        preparation: Preparation,
+        *,
+        take: Callable[[EnableReplicationDraft], None],
+        begin: Callable[[EnableReplicationDraft], None],
+    ) -> None:
+        """`take` goes on with a changed draft, `begin` with another one that was kept."""
         self._wizard = wizard
+        self._preparation = preparation
+        self._take = take
+        self._begin = begin
         self._half_made: VaultDraft | None = None
 
     def choose(self) -> None:
@@ -47,12 +60,12 @@ class OtherVault:
     async def _choosing(self) -> None:
         wizard = self._wizard
         wizard.notice("~ Reading the vaults that you can see.")
-        draft = wizard.preparation.draft
+        draft = self._preparation.draft
         there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.notice("")
-        if wizard.is_current and wizard.preparation.estate is not None:
+        if wizard.is_current and self._preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only
-            question = vault_question(wizard.preparation.draft, wizard.preparation.estate, there, read_only=read_only)
+            question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             wizard.app.push_screen(Pick(question), partial(self._picked, there))
 
     def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
@@ -66,7 +79,7 @@ class OtherVault:
     # To a vault that is there
 
     def _go_to(self, vault: Vault, said: str = "") -> None:
-        if vault.id != self._wizard.preparation.draft.vault:
+        if vault.id != self._preparation.draft.vault:
             going = self._going_to(vault, said)
             self._wizard.run_worker(going, name=f"to {vault.name}", group="load-vault", exclusive=True)
 
@@ -74,16 +87,16 @@ class OtherVault:
         """Read it first: one that cannot be read would lead nowhere."""
         wizard = self._wizard
         wizard.notice(f"~ Reading {vault.name}")
-        moved = replace(wizard.preparation.draft, vault=vault.id, vault_location=vault.location)
+        moved = replace(self._preparation.draft, vault=vault.id, vault_location=vault.location)
         try:
             await wizard.workspace.choices.estate(moved)
         except AsrError as error:
-            wizard.notice(f"x {vault.name} cannot be read, so {wizard.vault.name} stays: {error}")
+            wizard.notice(f"x {vault.name} cannot be read, so {self._preparation.draft.vault.name} stays: {error}")
             return
         kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
         if kept is not None and kept.machines:
             wizard.notice("")
-            wizard.app.push_screen(_which(wizard.preparation.draft, kept), partial(self._decided, vault, kept))
+            wizard.app.push_screen(_which(self._preparation.draft, kept), partial(self._decided, vault, kept))
         else:
             self._bring(vault, said)
 
@@ -91,12 +104,12 @@ class OtherVault:
         if answer == "bring":
             self._bring(vault)
         elif answer == "kept":
-            self._wizard.begin(kept)
+            self._begin(kept)
 
     def _bring(self, vault: Vault, said: str = "") -> None:
         wizard = self._wizard
-        if wizard.preparation.estate is not None:
-            wizard.take(with_vault(wizard.preparation.draft, vault, wizard.preparation.estate))
+        if self._preparation.estate is not None:
+            self._take(with_vault(self._preparation.draft, vault, self._preparation.estate))
             if said:
                 wizard.notice(said)
 
@@ -106,7 +119,7 @@ class OtherVault:
         """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
         from asr_tui.ui.vault.new_vault import NewVaultScreen
 
-        draft, before = self._wizard.preparation.draft, self._half_made
+        draft, before = self._preparation.draft, self._half_made
         if before is None or before.subscription != draft.subscription:
             before = VaultDraft(draft.subscription)
         wanted = replace(before, name=name or before.name, source_region=draft.source_region)
@@ -121,7 +134,7 @@ class OtherVault:
         self._wizard.app.push_screen(form, closed)
 
     def _subscription(self, wanted: str) -> Subscription:
-        known = self._wizard.preparation.estate.subscriptions if self._wizard.preparation.estate else ()
+        known = self._preparation.estate.subscriptions if self._preparation.estate else ()
         return next((one for one in known if one.id == wanted), Subscription(wanted, wanted))
 
     async def _watching(self, run_id: str, vault: Vault) -> None:
@@ -149,7 +162,9 @@ class OtherVault:
         if state is RunState.RUNNING:
             wizard.notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
         elif state is RunState.FAILED:
-            wizard.notice(f"x {vault.name} could not be made, so {wizard.vault.name} stays. n tries once more.")
+            wizard.notice(
+                f"x {vault.name} could not be made, so {self._preparation.draft.vault.name} stays. n tries once more."
+            )
 
 
 def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsThere, *, read_only: bool) -> Question:

@@ -58,7 +58,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         self._shown: Shown | None = None
         self._review = ReviewPage(self, workspace, self.preparation.plan)
         self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.surroundings.read_only)
-        self._other_vault = OtherVault(self)
+        self._other_vault = OtherVault(self, self.preparation, take=self.take, begin=self.begin)
 
     @property
     def vault(self) -> Vault:
@@ -223,7 +223,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
     @on(Page.ChangeWanted)
     def _change_wanted(self, event: Page.ChangeWanted) -> None:
-        change_meanwhile(self, event.draft, event.verb)
+        change_meanwhile(self, self.vault.id, event.draft, event.verb, self.action_again)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a row that can be changed, and on the review, Enter is for something else."""
