@@ -9,7 +9,7 @@ from functools import singledispatch
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 
 UNDER_WAY = "under_way"
 """The field of a finding that says: just this is being done already."""
@@ -38,23 +38,20 @@ def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]
         return
     since = f" since {job.started:%H:%M} UTC" if job.started else ""
     if job.scenario == scenario:
-        yield Problem(
-            Severity.BLOCKING, "review", UNDER_WAY, f"{what} of {estate.item.machine_name} is under way{since}.",
-            WATCH_IT,
-        )  # fmt: skip
+        yield FieldRef("review", UNDER_WAY).blocking(
+            f"{what} of {estate.item.machine_name} is under way{since}.", WATCH_IT
+        )
     else:
-        yield Problem(
-            Severity.WARNING, "review", "item",
+        yield FieldRef("review", "item").warning(
             f"“{job.title or 'A job'}” of {estate.item.machine_name} is under way{since}; Azure may refuse this now.",
             SEE_JOB,
-        )  # fmt: skip
+        )
 
 
 def not_offered(what: str, estate: ItemEstate) -> Problem:
     """Azure does not allow it in the machine's present state."""
     item = estate.item
-    return Problem(
-        Severity.BLOCKING, "review", "item",
+    return FieldRef("review", "item").blocking(
         f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
         "Look at the machine: somebody else may have gone on, or a job is under way.",
-    )  # fmt: skip
+    )

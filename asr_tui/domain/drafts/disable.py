@@ -15,7 +15,7 @@ from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
     if estate.item.allowed_operations & {wanted, "DisableProtection"}:
         return found
     what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
-    return [*found, Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
+    return [*found, FieldRef("review", "item").blocking(what, "Wait for the job that is under way.")]
 
 
 def _silent(estate: ItemEstate) -> list[Problem]:
@@ -68,24 +68,22 @@ def _silent(estate: ItemEstate) -> list[Problem]:
     item = estate.item
     if estate.absence is not Absence.SILENT or item.active_on_target:
         return []
-    found = Problem(
-        Severity.WARNING, "review", "item",
+    found = FieldRef("review", "item").warning(
         f"{estate.display(item.source_location)} did not answer for {item.machine_name}: its agent there cannot "
         "be told to stop, and the job may fail.",
         "Wait for the region; or, after a failed attempt, Purge forces the machine out of the vault.",
-    )  # fmt: skip
+    )
     return [found]
 
 
 def _locked(lock: Lock, estate: ItemEstate) -> Problem:
     """Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225)."""
-    return Problem(
-        Severity.WARNING, "review", "item",
+    return FieldRef("review", "item", estate.item.machine).warning(
         f"The lock {lock.name} on {lock.where} stops the clean-up: the job will end as completed with information, "
         f"and stale links stay on {estate.item.machine_name}, which stop its next protection.",
         "Remove the lock first, and set it again when the job is over.",
-        estate.item.machine, "150225",
-    )  # fmt: skip
+        "150225",
+    )
 
 
 def can_purge(estate: ItemEstate) -> bool:
@@ -101,10 +99,9 @@ def can_purge(estate: ItemEstate) -> bool:
 @day_two.plan.register
 def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     item = estate.item
-    refused = Problem(
-        Severity.BLOCKING, "review", "item", "A purge is for a machine whose disabling failed; here none did.",
-        "Disable replication instead.",
-    )  # fmt: skip
+    refused = FieldRef("review", "item").blocking(
+        "A purge is for a machine whose disabling failed; here none did.", "Disable replication instead."
+    )
     return Plan(
         title=f"Purge {item.machine_name} from the vault",
         steps=(PlannedStep.of(steps.PurgeItem(item.id, item.machine_name)),),

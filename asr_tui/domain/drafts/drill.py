@@ -18,7 +18,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep, Reused
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss, why_no_points
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
@@ -108,29 +108,28 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> tuple[Problem, ...]:
 def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(recovery_time.DRILL, "A test failover", estate)
     if "TestFailover" not in estate.item.allowed_operations:
-        yield Problem(
-            Severity.BLOCKING, "network", "item",
+        yield FieldRef("network", "item").blocking(
             f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
-        )  # fmt: skip
+        )
     if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
         why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-        yield Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
+        yield FieldRef("point", "point").blocking(why, "Choose again.")
     if draft.network.id is None:
         refusal = names.network_refusal(
             isolated_network(draft, estate).name if not draft.network.name else draft.network.name
         )
         if refusal:
-            yield Problem(Severity.BLOCKING, "network", "network", "Azure would refuse this network name.", refusal)
+            yield FieldRef("network", "network").blocking("Azure would refuse this network name.", refusal)
             return
     network = estate.network(draft.network.id or isolated_network(draft, estate))
     if network is None:
         if draft.network.id is None:
             return
-        yield Problem(
-            Severity.BLOCKING, "network", "network", f"The network {draft.network.id.name} is not there any more.",
+        yield FieldRef("network", "network").blocking(
+            f"The network {draft.network.id.name} is not there any more.",
             "Choose another, or let an isolated one be made.",
-        )  # fmt: skip
+        )
         return
     findings = network_findings(network, estate)
     severity = Severity.WARNING if draft.network_confirmed else Severity.BLOCKING
@@ -199,10 +198,9 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     """The test machine, its disks and interfaces deleted by the service."""
     step = steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments)
     refused = "TestFailoverCleanup" not in estate.item.allowed_operations
-    problem = Problem(
-        Severity.BLOCKING, "review", "item", f"Azure shows no drill of {draft.machine_name} to clean up.",
-        "Somebody may have done it already.",
-    )  # fmt: skip
+    problem = FieldRef("review", "item").blocking(
+        f"Azure shows no drill of {draft.machine_name} to clean up.", "Somebody may have done it already."
+    )
     return Plan(
         title=f"Clean up the test failover of {draft.machine_name}",
         steps=(PlannedStep.of(step),),
@@ -262,4 +260,4 @@ def _not_left(draft: DeleteDrillNetworkDraft, network: VirtualNetwork | None) ->
     elif network.in_use:
         why = f"Something is in the network {network.name}: perhaps another drill runs in it."
     if why:
-        yield Problem(Severity.BLOCKING, "network", "network", why, "Nothing is deleted. Look at it in the portal.")
+        yield FieldRef("network", "network").blocking(why, "Nothing is deleted. Look at it in the portal.")

@@ -13,12 +13,11 @@ from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
-from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import (
     PointChoice,
@@ -30,6 +29,7 @@ from asr_tui.domain.recovery_points import (
     why_no_points,
 )
 from asr_tui.domain.resources import Extension, Machine, Power
+from asr_tui.domain.wording import span
 
 MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
@@ -173,11 +173,10 @@ def _no_commit(estate: ItemEstate) -> Problem:
     item = estate.item
     if item.stage is not Stage.COMMITTED:
         return not_offered("a commit", estate)
-    return Problem(
-        Severity.BLOCKING, "review", "item",
+    return FieldRef("review", "item").blocking(
         f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
         "What comes next is the re-protect.",
-    )  # fmt: skip
+    )
 
 
 @day_two.plan.register
@@ -222,7 +221,7 @@ def _one_step(
 
 def _point_gone(estate: ItemEstate) -> Problem:
     why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-    return Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
+    return FieldRef("point", "point").blocking(why, "Choose again.")
 
 
 def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Problem]:
@@ -233,18 +232,16 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
         yield _point_gone(estate)
     if item.multi_vm_group:
-        yield Problem(
-            Severity.WARNING, "review", "item",
+        yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
             "Azure fails its members over only together, by a recovery plan.",
-        )  # fmt: skip
+        )
     running = estate.running is None or estate.running.power is Power.RUNNING
     if not draft.shut_down_source and running:
-        yield Problem(
-            Severity.WARNING, "point", "shut_down_source",
+        yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
             "Let it be shut down first: if that fails, the failover goes on all the same.",
-        )  # fmt: skip
+        )
 
 
 def _failover_consequences(

@@ -10,7 +10,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef
 
 
 class JobAction(Enum):
@@ -38,11 +38,10 @@ def plan(draft: JobDraft, job: Job) -> Plan:
     """One step; what Azure does not allow cannot start."""
     name = f"{job.title or 'the job'} {job.target}".rstrip()
     step = _step(draft, job, name)
-    problem = Problem(
-        Severity.BLOCKING, "review", "job",
+    problem = FieldRef("review", "job").blocking(
         f"Azure does not allow to {draft.action.value.lower()} this job now ({job.state_text or job.state.value}).",
         "Look at the job again: it may have ended.",
-    )  # fmt: skip
+    )
     return Plan(
         title=f"{draft.action.value} “{name}”",
         steps=(PlannedStep.of(step),),

@@ -14,11 +14,11 @@ from asr_tui.domain.checks import Consequence
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.wording import first_few
 
-PAGE = "mapping"
 NAMED = 8
 """How many machines are named; of more only their number is said."""
 
@@ -51,29 +51,39 @@ def problems(draft: NetworkMappingDraft, estate: Estate) -> tuple[Problem, ...]:
     mapping = named(draft.mapping, estate)
     if mapping is None:
         what = f"The network mapping {draft.mapping.name} is not there any more."
-        return (_blocking(what, "Somebody deleted it: the network can be chosen freely now."),)
+        return (
+            FieldRef("mapping", "target").blocking(what, "Somebody deleted it: the network can be chosen freely now."),
+        )
     return (*_against(draft, mapping, estate), *_way_back(draft, mapping, estate))
 
 
 def _against(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
     name, where = draft.target.name, estate.display(mapping.target_location)
     if mapping.target_network == draft.target:
-        yield _blocking(f"{mapping.source_network.name} is mapped to {name} now.", "Choose another network.")
+        yield FieldRef("mapping", "target").blocking(
+            f"{mapping.source_network.name} is mapped to {name} now.", "Choose another network."
+        )
         return
     if estate.topology.fabric_in(mapping.target_location) is None:
-        yield _blocking(f"This vault is not set up for {where} any more.", "Protect a machine there first.")
+        yield FieldRef("mapping", "target").blocking(
+            f"This vault is not set up for {where} any more.", "Protect a machine there first."
+        )
     target = estate.network(draft.target)
     if draft.new:
         yield from _against_new(draft, mapping, target, estate)
     elif target is None:
-        yield _blocking(f"The network {name} is not there.", f"Choose another network of {where}.")
+        yield FieldRef("mapping", "target").blocking(
+            f"The network {name} is not there.", f"Choose another network of {where}."
+        )
     elif target.location != mapping.target_location:
-        yield _blocking(
+        yield FieldRef("mapping", "target").blocking(
             f"The network {name} lies in {estate.display(target.location)}, not in {where}.",
             f"Choose a network of {where}.",
         )
     elif not target.subnets:
-        yield _blocking(f"The network {name} has no subnet: no machine can start in it.", "Add one, or choose another.")
+        yield FieldRef("mapping", "target").blocking(
+            f"The network {name} has no subnet: no machine can start in it.", "Add one, or choose another."
+        )
     else:
         yield from _other_subnets(mapping, target, estate)
 
@@ -83,12 +93,14 @@ def _against_new(
 ) -> Iterator[Problem]:
     refusal = names.network_refusal(draft.target.name)
     if refusal:
-        yield _blocking(refusal, "Type another name.")
+        yield FieldRef("mapping", "target").blocking(refusal, "Type another name.")
     if target is not None:
-        yield _blocking(f"There is a network {target.id.name} already.", "Choose it, or type another name.")
+        yield FieldRef("mapping", "target").blocking(
+            f"There is a network {target.id.name} already.", "Choose it, or type another name."
+        )
     if estate.network(mapping.source_network) is None:
         what = f"The network {mapping.source_network.name} could not be read, and its subnets would be taken over."
-        yield _blocking(what, "Choose a network that exists.")
+        yield FieldRef("mapping", "target").blocking(what, "Choose a network that exists.")
 
 
 def _other_subnets(mapping: NetworkMapping, target: VirtualNetwork, estate: Estate) -> Iterator[Problem]:
@@ -97,11 +109,10 @@ def _other_subnets(mapping: NetworkMapping, target: VirtualNetwork, estate: Esta
     lacking = [one.name for one in source.subnets if not target.subnet(one.name)] if source else []
     if lacking:
         first = min((subnet.name for subnet in target.subnets), key=str.casefold)
-        yield Problem(
-            Severity.NOTE, PAGE, "target",
+        yield FieldRef("mapping", "target").note(
             f"{target.id.name} has no subnet {' or '.join(lacking)}: machines from there start in {first}.",
             "The wizard and each machine's own network settings can name another subnet.",
-        )  # fmt: skip
+        )
 
 
 def _way_back(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
@@ -109,12 +120,11 @@ def _way_back(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estat
     back = _back_from(draft.target, mapping, estate)
     if back is not None and back.target_network != mapping.source_network and _is_needed(back, estate):
         other = back.target_network.name
-        yield Problem(
-            Severity.WARNING, PAGE, "target",
+        yield FieldRef("mapping", "target").warning(
             f"{other} is mapped to {draft.target.name} too, and the one way back from it leads to {other}: machines "
             f"of {mapping.source_network.name} would come back there.",
             "Choose a network that no other is mapped to, where the way back matters.",
-        )  # fmt: skip
+        )
 
 
 def _back_from(network: ArmId, mapping: NetworkMapping, estate: Estate) -> NetworkMapping | None:
@@ -125,10 +135,6 @@ def _is_needed(back: NetworkMapping, estate: Estate) -> bool:
     """Whether the network it leads back to is mapped the other way."""
     there = estate.topology.network_mapping(back.target_network, back.source_location)
     return there is not None and there.target_network == back.source_network
-
-
-def _blocking(what: str, remedy: str) -> Problem:
-    return Problem(Severity.BLOCKING, PAGE, "target", what, remedy)
 
 
 def plan(draft: NetworkMappingDraft, estate: Estate) -> Plan:
@@ -248,5 +254,4 @@ def _machines(mapping: NetworkMapping, new: str, estate: Estate) -> Iterator[Con
 
 
 def _list(items: list[ProtectedItem]) -> str:
-    listed = ", ".join(item.machine_name for item in items[:NAMED])
-    return f"{listed} and {len(items) - NAMED} more" if len(items) > NAMED else listed
+    return first_few([item.machine_name for item in items], NAMED)

@@ -15,9 +15,9 @@ from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
 from asr_tui.domain.drafts.reprotect import protection_time
-from asr_tui.domain.durations import span
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.wording import span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Power
 
 _OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
@@ -53,4 +53,4 @@ def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[
             what, remedy = f"{machine.name} is {machine.power.value}.", "There is nothing to start."
         else:
             continue
-        yield Problem(Severity.BLOCKING, "machines", "machines", what, remedy, wanted)
+        yield FieldRef("machines", "machines", wanted).blocking(what, remedy)
