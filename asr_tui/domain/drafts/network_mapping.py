@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
@@ -32,10 +32,6 @@ class NetworkMappingDraft:
     new: bool = False
 
 
-def named(mapping: ArmId, estate: Estate) -> NetworkMapping | None:
-    return next((one for one in estate.topology.network_mappings if one.id == mapping), None)
-
-
 def going_there(mapping: NetworkMapping, estate: Estate) -> tuple[ProtectedItem, ...]:
     """The machines that are protected already and would start in the network that the mapping leads to now."""
     return tuple(
@@ -48,7 +44,7 @@ def going_there(mapping: NetworkMapping, estate: Estate) -> tuple[ProtectedItem,
 
 def problems(draft: NetworkMappingDraft, estate: Estate) -> tuple[Problem, ...]:
     """What stands against it, or is to be known before."""
-    mapping = named(draft.mapping, estate)
+    mapping = by_id(estate.topology.network_mappings, draft.mapping)
     if mapping is None:
         what = f"The network mapping {draft.mapping.name} is not there any more."
         return (
@@ -139,7 +135,7 @@ def _is_needed(back: NetworkMapping, estate: Estate) -> bool:
 
 def plan(draft: NetworkMappingDraft, estate: Estate) -> Plan:
     """The mapping changed, then the one that leads back from the new target made or changed."""
-    mapping = named(draft.mapping, estate)
+    mapping = by_id(estate.topology.network_mappings, draft.mapping)
     source = mapping.source_network.name if mapping else draft.mapping.name
     found = problems(draft, estate)
     if mapping is None:

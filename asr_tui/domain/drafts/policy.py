@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Policy, ProtectedItem
@@ -38,7 +38,7 @@ def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Prot
 
 
 def _problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Iterator[Problem]:
-    current = _named(draft.policy, policies)
+    current = by_id(policies, draft.policy)
     if current is None:
         yield FieldRef("policy", "policy").blocking(
             f"{draft.policy.name} is not there any more.", "Somebody deleted it: choose another."
@@ -66,13 +66,9 @@ def _problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Pro
         )
 
 
-def _named(policy: ArmId, policies: tuple[Policy, ...]) -> Policy | None:
-    return next((one for one in policies if one.id == policy), None)
-
-
 def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Plan:
     """One step; what the policy has besides these two values stays as it is."""
-    current = _named(draft.policy, policies)
+    current = by_id(policies, draft.policy)
     kept = current or Policy(draft.policy, draft.retention_minutes, draft.app_consistent_minutes)
     step = steps.UpdatePolicy(
         kept.id,

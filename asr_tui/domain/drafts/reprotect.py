@@ -16,7 +16,7 @@ from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
@@ -212,7 +212,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
-    account = next((one for one in estate.accounts if one.id == draft.cache.id), None)
+    account = by_id(estate.accounts, draft.cache.id)
     if account and account.location != item.target_location:
         yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",

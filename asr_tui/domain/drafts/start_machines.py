@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Power
@@ -46,7 +46,7 @@ def _consequences(chosen: Sequence[Machine]) -> Iterator[Consequence]:
 
 def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[Problem]:
     for wanted in draft.machines:
-        machine = next((one for one in chosen if one.id == wanted), None)
+        machine = by_id(chosen, wanted)
         if machine is None:
             what, remedy = f"{wanted.name} is not there any more.", "Read the machines again."
         elif not can_start(machine):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.ids import group_id, vault_id
+from asr_tui.domain.ids import by_id, group_id, vault_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
@@ -108,7 +108,7 @@ def problems(draft: VaultDraft, estate: VaultEstate) -> tuple[Problem, ...]:
 def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     if why := names.vault_refusal(draft.name):
         yield FieldRef("vault", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
-    taken = next((one for one in estate.vaults if one.id == made(draft).id), None)
+    taken = by_id(estate.vaults, made(draft).id)
     if taken is not None:
         yield FieldRef("vault", "name").blocking(
             f"{taken.id.group} has a vault {taken.name} already, in {estate.display(taken.location)}.",

@@ -15,7 +15,7 @@ from asr_tui.domain.churn import NORMAL, machine_limit, replica_limit
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.domain.wording import first_few
@@ -73,7 +73,7 @@ def _existing(draft: EnableReplicationDraft, estate: Estate, account: StorageAcc
 
 def _without_keys(draft: EnableReplicationDraft, estate: Estate, account: StorageAccount) -> Iterator[Problem]:
     data = "Storage Blob Data Owner" if account.premium else "Storage Blob Data Contributor"
-    vault = estate.vault(draft.vault)
+    vault = by_id(estate.vaults, draft.vault)
     if vault is not None and vault.identity:
         yield FieldRef("target", "cache").note(
             f"Shared key access is off on {account.name}, so that the vault's managed identity must reach it.",

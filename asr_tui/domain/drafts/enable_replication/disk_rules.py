@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.placement_rules import elsewhere, gone, same_subscription
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import DiskType
 from asr_tui.domain.problems import FieldRef, Problem
 
@@ -56,7 +56,7 @@ def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: Ma
         )
         return
     what = f"The disk encryption set {chosen.name}"
-    known = estate.encryption_set(chosen)
+    known = by_id(estate.encryption_sets, chosen)
     if known is None and estate.encryption_sets is not None:
         yield gone(field, what, make_one, machine.id)
     location, inside = known.location if known else region, same_subscription(draft, chosen)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.outbound import SecurityGroup, SecurityRule, Service
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, NetworkInterface, Subnet
@@ -43,7 +43,7 @@ def way_back_problems(
     subnet: Subnet | None, network: str, estate: Estate, source: str, target: str
 ) -> Iterator[Problem]:
     """The same for the target's subnet, which counts when a machine that failed over is protected again."""
-    group = estate.security_group(subnet.nsg) if subnet and subnet.nsg else None
+    group = by_id(estate.security_groups, subnet.nsg) if subnet else None
     if subnet is None or group is None:
         return
     for rule, kept in refusals(group, services(target, source), "").items():
@@ -70,7 +70,7 @@ def _refused(
     on_subnet = subnet.nsg if subnet else None
     seen: set[ArmId] = set()
     for guard, where in ((nic.nsg, f"the interface {nic.id.name}"), (on_subnet, f"the subnet {_name(subnet)}")):
-        group = estate.security_group(guard) if guard else None
+        group = by_id(estate.security_groups, guard)
         if group is None or group.id in seen:
             continue
         seen.add(group.id)
@@ -85,7 +85,7 @@ def _refused(
 
 
 def _routed(machine: Machine, subnet: Subnet | None, estate: Estate) -> Iterator[Problem]:
-    table = estate.route_table(subnet.route_table) if subnet and subnet.route_table else None
+    table = by_id(estate.route_tables, subnet.route_table) if subnet else None
     route = table.default if table else None
     if subnet is None or table is None or route is None:
         return

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import CapacityGroup
 from asr_tui.domain.problems import FieldRef, Problem
 
@@ -35,7 +35,7 @@ def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Probl
         if target.capacity_reservation is not None:
             wanted[target.capacity_reservation, target.size, target.zone] += 1
     for (chosen, size, zone), machines in wanted.items():
-        group = estate.capacity_group(chosen)
+        group = by_id(estate.capacity_groups, chosen)
         if group is None or not 0 < group.reserved(size, zone) < machines:
             continue
         yield FieldRef("target", "capacity_reservation").warning(
@@ -76,7 +76,7 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
             )
         return
     what = f"The proximity group {chosen.name}"
-    group = estate.proximity_group(chosen.id)
+    group = by_id(estate.proximity_groups, chosen.id)
     if group is None and estate.proximity_groups is not None and not chosen.is_new:
         yield gone(field, what, "Choose another, or none.", machine.id)
     if group and chosen.is_new:
@@ -97,7 +97,7 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
             f"{what} belongs to zone {group.zone}, {machine.name} shall start in zone {target.zone}.",
             "Site Recovery would start it outside the group: choose the same zone for both.",
         )
-    existing = estate.availability_set(target.availability_set.id) if target.availability_set else None
+    existing = by_id(estate.availability_sets, target.availability_set.id) if target.availability_set else None
     if existing and existing.proximity_group != chosen.id:
         yield FieldRef("target", field, machine.id).warning(
             f"The availability set {existing.name} is not in the proximity group {chosen.name}.",
@@ -110,7 +110,7 @@ def _capacity(
 ) -> Iterator[Problem]:
     field, machine = "capacity_reservation", target.machine
     what = f"The reservation group {chosen.name}"
-    group = estate.capacity_group(chosen)
+    group = by_id(estate.capacity_groups, chosen)
     if group is None and estate.capacity_groups is not None:
         yield gone(field, what, "Choose another, or none.", machine.id)
     yield from _not_together(target)

@@ -6,6 +6,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.step_list import StepList
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget
+from asr_tui.domain.ids import by_id
 from asr_tui.domain.resources import Subnet
 
 MAX_FAULT_DOMAINS = 2
@@ -78,8 +79,7 @@ def _availability_set(listed: StepList, target: MachineTarget, proposal: Proposa
     if not proposal.is_new:
         listed.use(proposal.id, "availability set")
         return
-    source = target.machine.availability_set
-    known = listed.estate.availability_set(source) if source else None
+    known = by_id(listed.estate.availability_sets, target.machine.availability_set)
     step = steps.CreateAvailabilitySet(
         proposal.id,
         listed.resolved.target_region,

@@ -22,7 +22,7 @@ from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.wording import short_list
 
@@ -226,7 +226,7 @@ def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterato
     if proposal is None:
         return
     yield from proposal.name_problems("availability_set", names.availability_set_refusal)
-    existing = estate.availability_set(proposal.id)
+    existing = by_id(estate.availability_sets, proposal.id)
     if existing and existing.location != region:
         yield FieldRef("target", "availability_set").blocking(
             f"The availability set {existing.name} lies in {estate.display(existing.location)}.",

@@ -16,7 +16,7 @@ from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPol
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
 
 Availability = Literal["none", "set", "zone"]
@@ -239,7 +239,7 @@ class _Resolver:
         source = machine.availability_set
         proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
         wanted = choice.id or resource_id(group.id, "Microsoft.Compute/availabilitySets", choice.name or proposed)
-        existing = self.estate.availability_set(wanted)
+        existing = by_id(self.estate.availability_sets, wanted)
         return proposal(self.draft, self.estate, kinds.AVAILABILITY_SET, choice, wanted, existing)
 
     def _same_kind(self, machine: Machine) -> Availability:

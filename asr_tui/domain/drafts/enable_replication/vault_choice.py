@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
@@ -29,12 +28,6 @@ class VaultsThere:
     subscriptions: tuple[Subscription, ...] = ()
     left_out: int = 0
     unread: tuple[str, ...] = ()
-
-    def vault(self, vault: ArmId) -> Vault | None:
-        return next((one for one in self.vaults if one.id == vault), None)
-
-    def group_of(self, vault: Vault) -> ResourceGroup | None:
-        return next((one for one in self.groups if one.id == vault.id.group_id), None)
 
 
 def vault_refusal(vault: Vault, group: ResourceGroup | None, region: str, display: str) -> str:
