@@ -8,11 +8,10 @@ from datetime import timedelta
 from functools import singledispatch
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import why_no_points
 

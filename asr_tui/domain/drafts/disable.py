@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 
 

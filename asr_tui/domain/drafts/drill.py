@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss
 from asr_tui.domain.resources import Subnet, VirtualNetwork

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import recovery_time, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, point_gone, under_way
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import (

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
 from asr_tui.domain.ids import ArmId, by_id
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.wording import first_few

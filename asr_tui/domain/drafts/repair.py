@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.drafts.reprotect import protection_time
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.wording import span
 
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import assert_never
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
@@ -19,7 +18,7 @@ from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount

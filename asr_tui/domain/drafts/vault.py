@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.ids import by_id, group_id, vault_id
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
 

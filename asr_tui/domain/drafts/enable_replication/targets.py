@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
@@ -67,25 +67,16 @@ class Resolved:
         return next((one for one in self.machines if one.machine.id == machine), None)
 
 
-class Regional(Protocol):
-    """As much of a draft as a target region is proposed from."""
-
-    @property
-    def vault_location(self) -> str: ...
-    @property
-    def source_region(self) -> str: ...
-
-
-def proposed_region(draft: Regional, regions: Iterable[Region]) -> str:
+def proposed_region(vault_location: str, source_region: str, regions: Iterable[Region]) -> str:
     """The vault's own region where that is not the source, else the source's pair, else nothing."""
-    if draft.vault_location and draft.vault_location != draft.source_region:
-        return draft.vault_location
-    return next((region.paired for region in regions if region.name == draft.source_region), "")
+    if vault_location and vault_location != source_region:
+        return vault_location
+    return next((region.paired for region in regions if region.name == source_region), "")
 
 
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with everything that was left open proposed."""
-    region = draft.target_region or proposed_region(draft, estate.regions)
+    region = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
     resolver = _Resolver(draft, estate, region)
     return Resolved(
         target_region=region,
@@ -281,13 +272,3 @@ class _Resolver:
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)
         return region.zones if region else ()
-
-
-def networks(resolved: Resolved) -> Iterator[tuple[ArmId, Proposal]]:
-    """Each pair of source network and target, once, in the machines' order."""
-    seen: set[ArmId] = set()
-    for one in resolved.machines:
-        source = one.machine.network
-        if source and one.network and source not in seen:
-            seen.add(source)
-            yield source, one.network

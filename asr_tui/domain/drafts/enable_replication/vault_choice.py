@@ -46,11 +46,12 @@ def with_vault(draft: EnableReplicationDraft, vault: Vault, estate: Estate) -> E
     policy belongs to its vault: one of the same name is used there, or made with the same values.
     """
     chosen = draft.target != TargetChoice() or bool(draft.overrides)
+    proposed = proposed_region(draft.vault_location, draft.source_region, estate.regions)
     return replace(
         draft,
         vault=vault.id,
         vault_location=vault.location,
-        target_region=draft.target_region or (proposed_region(draft, estate.regions) if chosen else ""),
+        target_region=draft.target_region or (proposed if chosen else ""),
         policy=_carried(draft.policy, estate),
     )
 
