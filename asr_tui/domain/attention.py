@@ -88,13 +88,8 @@ class Need:
 
 
 def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
-    """How much would be lost now: Azure's RPO plus the time since it was calculated; None where Azure gives none.
-
-    Azure calculates it only from time to time, and not at all while the machine runs in the target.
-    """
-    if item.rpo is None or item.stage is not Stage.PROTECTED:
-        return None
-    return item.rpo + max(now - item.rpo_at, timedelta()) if item.rpo_at else item.rpo
+    """How much would be lost now; None where Azure gives no RPO, as while the machine runs in the target."""
+    return item.rpo_now(now) if item.stage is Stage.PROTECTED else None
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
@@ -207,8 +202,8 @@ def _finding(item: ProtectedItem, *levels: str) -> HealthError | None:
 
 
 def _failed_job(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Job | None:
-    """The machine's newest job, where it failed lately. A list of jobs names machines, in lower case at times."""
-    own = [job for job in jobs if job.target.casefold() == item.machine_name.casefold() and job.started]
+    """The machine's newest job, where it failed lately."""
+    own = [job for job in jobs if job.started and job.is_on(item.machine_name)]
     newest = max(own, key=lambda job: job.started or now, default=None)
     if newest is None or newest.state is not JobState.FAILED:
         return None
