@@ -154,7 +154,10 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep its state in this file.")
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
-def simulator(port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None) -> int:
+@click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
+def simulator(
+    port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None, require_mfa: bool
+) -> int:
     """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
     if (cert is None) != (key is None):
         raise click.UsageError("--cert and --key are given together.")
@@ -163,7 +166,7 @@ def simulator(port: int, world: str, speed: float, state: Path | None, cert: Pat
     from asr_tui.simulator.worlds import WorldError
 
     try:
-        serve(port, world, speed, state, cert, key)
+        serve(port, world, speed, state, cert, key, require_mfa=require_mfa)
     except WorldError as error:
         raise click.BadParameter(str(error), param_hint="'--world'") from error
     except (WorldHeld, BrokenWorldFile) as error:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
-from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
+from asr_tui.services.item_planning import Inquiry, plan
 from asr_tui.services.planning import Planning, Reviewed
 
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.effects import creates
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.plan import Plan
@@ -56,6 +55,7 @@ class Runs:
         self._means = RunContext(session, feeds, self._trail, patience)
         self._runs: dict[str, _Active] = {}
         self._in_memory = False
+        self._without_second_factor = False
         self._closed = False
 
     @property
@@ -125,6 +125,21 @@ class Runs:
         active.book.put(run)
         self._advance(active)
 
+    def signed_in_again(self) -> None:
+        """Let every step go on that waits for a sign-in."""
+        for waiting in tuple(self._means.paused):
+            waiting.set()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
+        wanted = not self._surroundings.read_only and not self._without_second_factor
+        return wanted and self._means.session.lacks_second_factor
+
+    def start_without_second_factor(self) -> None:
+        """A person wants runs to start and to pause where Azure asks; they are not asked before again."""
+        self._without_second_factor = True
+
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Runs that were left undone here, newest first; those of this session are not among them."""
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
@@ -148,7 +163,7 @@ class Runs:
             self._journal.release(run.id)
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
         taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
-        sendable = {step.key for step in taken.steps if creates(step.planned.step)}
+        sendable = {step.key for step in taken.steps if step.planned.step.creates}
         active = _Active(RecordedRun(taken, self._journal, self._clock), look_first=True, resendable=sendable)
         active.book.put(taken)
         self._take(active)

@@ -37,7 +37,7 @@ class AsrApp(SessionApp):
             "S",
             "sign_in_again",
             "Sign in again",
-            tooltip="When the sign-in has expired; drafts and runs stay.",
+            tooltip="When the sign-in has expired or Azure asks for a second factor; drafts and runs stay.",
             show=False,
             id="app.sign_in_again",
         ),
@@ -97,7 +97,7 @@ class AsrApp(SessionApp):
         if action == "help" and self.screen_stack and self.screen.has_class("-help"):
             return False
         if action == "sign_in_again":
-            return self.on_azure
+            return self.can_sign_in_again
         if action == "settings":
             return self._settings_can_open
         if action == "suspend_process":

@@ -11,7 +11,7 @@ from typing import TypeVar
 from textual.app import App
 from textual.screen import Screen
 
-from asr_tui.services.item_planning import ItemPlanning
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.machine.actions import ActionsScreen
@@ -56,7 +56,7 @@ SCREENS = dict(
         _row(NewVault, lambda to, work: NewVaultScreen(work, to.subscription, to.draft, to.keep)),
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
-        _row(ActionsOf, lambda to, work: ActionsScreen(work, ItemPlanning(work.session).inquiry(to.item), to.first)),
+        _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),

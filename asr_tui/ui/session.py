@@ -66,6 +66,12 @@ class SessionApp(PrivateApp):
     def on_azure(self) -> bool:
         return self._open_workspace is not None and self._open_workspace.practice is None
 
+    @property
+    def can_sign_in_again(self) -> bool:
+        """Whether there is a sign-in to repeat; in practice, where a run waits for one."""
+        workspace = self._open_workspace
+        return workspace is not None and (not workspace.practice or any(run.paused for run in workspace.runs.active))
+
     # Opening
 
     @on(messages.StartChosen)
@@ -128,7 +134,7 @@ class SessionApp(PrivateApp):
             self.push_screen(SignInAgain(workspace), lambda done: self._signed_in_again(workspace) if done else None)
 
     def _signed_in_again(self, workspace: Workspace) -> None:
-        workspace.feeds.refresh()
+        workspace.signed_in_again()
         self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
         self.notify("Signed in again.", markup=False)
 

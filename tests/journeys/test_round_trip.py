@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import PracticeOptions, Workspace
@@ -115,8 +115,12 @@ def menu_keys(menu: FieldList) -> list[str]:
 
 
 async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin:
-    subscription = next(one for one in await workspace.choices.subscriptions() if one.name == "Contoso Production")
-    vault = next(one for one in await workspace.choices.vaults(subscription.id) if one.name == "contoso-vault")
+    subscription = next(
+        one for one in await workspace.choices.all(kinds.SUBSCRIPTION) if one.name == "Contoso Production"
+    )
+    vault = next(
+        one for one in await workspace.choices.all(kinds.VAULT, subscription.id) if one.name == "contoso-vault"
+    )
     pilot.app.push_screen(HomeScreen(workspace, vault))
     await settle(pilot)
     await until(pilot, lambda: machine in shown(pilot))
@@ -169,7 +173,7 @@ async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_p
         await one.confirm(name=False)
         await one.done()
         assert one.sent(steps.DeleteVirtualNetwork) == one.sent(steps.DeleteNetworkSecurityGroup) == 1
-        left = await practice.session.catalog.networks(one.vault.id.subscription)
+        left = await practice.session.catalog.all(kinds.NETWORK, one.vault.id.subscription)
         assert "vnet-data-drill" not in [each.name for each in left]
 
         # Failover: the result, another point, commit.

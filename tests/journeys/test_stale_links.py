@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
@@ -34,7 +35,7 @@ def deletions(azure: Simulator) -> list[int]:
 
 async def at_machine(pilot: Pilot[None], workspace: Workspace, vault_name: str, machine: str) -> None:
     draft = await drafted(workspace, vault_name, ["sql-01"])
-    [vault] = [one for one in await workspace.choices.vaults(draft.subscription) if one.id == draft.vault]
+    [vault] = [one for one in await workspace.choices.all(kinds.VAULT, draft.subscription) if one.id == draft.vault]
     pilot.app.push_screen(EnableReplicationWizard(workspace, vault))
     await settle(pilot)
     await press(pilot, "enter", "slash", *machine, "enter")
@@ -55,8 +56,8 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
         assert "1 of" in words(pilot)
     assert deletions(azure) == [1, 1]
     assert {entry.action for entry in workspace.audit.entries()} == {"Microsoft.Resources/links/delete"}
-    subscription = (await workspace.choices.subscriptions())[0].id
-    assert not [one for one in await workspace.session.catalog.links(subscription) if one.of_site_recovery]
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    assert not [one for one in await workspace.session.catalog.all(kinds.LINK, subscription) if one.of_site_recovery]
 
 
 async def test_a_lock_on_the_machine_is_named_and_nothing_is_sent(open_world: Open) -> None:
@@ -93,8 +94,8 @@ async def test_killed_while_azure_deletes_nothing_is_sent_twice(open_world: Open
     said = await lives.life(*what, dies_at=lambda line: False)
     assert said[-1] == "ended DONE"
     assert deletions(azure) == [1, 1]
-    subscription = (await workspace.choices.subscriptions())[0].id
-    assert not [one for one in await workspace.session.catalog.links(subscription) if one.of_site_recovery]
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    assert not [one for one in await workspace.session.catalog.all(kinds.LINK, subscription) if one.of_site_recovery]
 
 
 async def test_a_lost_answer_is_looked_for(open_world: Open, tmp_path: Path) -> None:

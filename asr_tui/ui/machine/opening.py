@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.item_planning import DayTwoDraft, Inquiry
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
 from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
@@ -29,6 +31,7 @@ _PAGES: dict[Action, Callable[[Workspace, Inquiry], AsrScreen[str]]] = {
 _DRAFTS: dict[Action, Callable[[ProtectedItem], DayTwoDraft]] = {
     Action.COMMIT: lambda item: CommitDraft(item.id, item.machine_name),
     Action.CANCEL_FAILOVER: lambda item: CancelFailoverDraft(item.id, item.machine_name),
+    Action.REPAIR: lambda item: RepairDraft(item.id, item.machine_name),
     Action.DISABLE: lambda item: DisableDraft(item.id, item.machine_name),
     Action.MIGRATE: lambda item: DisableDraft(item.id, item.machine_name, migration=True),
 }

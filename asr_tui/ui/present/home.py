@@ -155,6 +155,8 @@ def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> R
         part, what = marked("warn", f"Cancelled: {title}"), "See more"
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"
+    elif run.paused:
+        part, what = marked("warn", f"Paused until you sign in again (S): {title}"), "Watch"
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]

@@ -20,7 +20,8 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
-from asr_tui.services.machine_details import MachineDetails, Part
+from asr_tui.services.machine_details import MachineDetails
+from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
@@ -45,7 +46,7 @@ _SAME = 0.6
 
 
 _AnyPart = (
-    Part[tuple[ReplicatedDisk, ...]] | Part[tuple[RecoveryPoint, ...]] | Part[tuple[VaultEvent, ...]] | Part[Policy]
+    Read[tuple[ReplicatedDisk, ...]] | Read[tuple[RecoveryPoint, ...]] | Read[tuple[VaultEvent, ...]] | Read[Policy]
 )
 
 

@@ -97,9 +97,9 @@ class Preparation:
         """Have Azure asked what a page wants to know, and read what it said. Raises AzureError."""
         choices = self._workspace.choices
         await asyncio.gather(
-            choices.check(wanted.machines),
-            choices.check_names(self.draft.subscription, wanted.account_names),
-            choices.check_accounts(wanted.accounts),
+            choices.checks.machines(wanted.machines),
+            choices.checks.names(self.draft.subscription, wanted.account_names),
+            choices.checks.accounts(wanted.accounts),
         )
         self.estate = await self.read()
 

@@ -134,16 +134,8 @@ class MachinesPage(Page):
             *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
             *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
         ])  # fmt: skip
-        self._tell_marked(shown, len(rows))
+        self.query_one("#marked", Static).update(_marked_words(shown, len(rows), self._order))
         self._tell_about()
-
-    def _tell_marked(self, shown: Shown, listed: int) -> None:
-        elsewhere = len(shown.estate.machines) - listed
-        more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
-        order = "" if self._order == "name" else f"   sorted by {_ORDER_WORDS[self._order]}"
-        where = shown.estate.display(shown.draft.source_region)
-        words = f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{order}"
-        self.query_one("#marked", Static).update(words)
 
     def _tell_about(self) -> None:
         self.query_one("#about", Lines).show(self._about)
@@ -154,16 +146,10 @@ class MachinesPage(Page):
             return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         if row is not None:
-            return explained(row, width, self._helps(row))
+            remedies = _remedies(row, links=self._has_links(row), practice=self._practice)
+            return explained(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])
         problems = self.shown.problems if self.shown else ()
         return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
-
-    def _helps(self, row: MachineRow) -> list[str]:
-        """What can be done here about a machine that cannot be protected."""
-        stopped = can_start(row.machine)
-        keys = [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, self._has_links(row))) if so]
-        uncured = self._practice and has_failed_extension(row.machine) and not stopped
-        return [*([] if self._read_only else keys), *([NO_CURE] if uncured else [])]
 
     def _has_links(self, row: MachineRow) -> bool:
         return self.shown is not None and has_stale_links(row.machine, self.shown.estate)
@@ -216,28 +202,16 @@ class MachinesPage(Page):
         """All that are shown and can be protected; once these are marked, none of the shown."""
         if self.shown is None:
             return
-        draft = self.shown.draft
         rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
-        able = [row.machine.id for row in rows if row.can_be_protected]
-        if all(one in draft.machines for one in able):
-            shown = {row.machine.id for row in rows}
-            marked = tuple(one for one in draft.machines if one not in shown)
-        else:
-            marked = tuple(dict.fromkeys((*draft.machines, *able)))
-        self.post_message(self.Changed(replace(draft, machines=marked)))
+        self.post_message(self.Changed(_with_all(self.shown.draft, rows)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "turn_on":
-            row = self._under_cursor
-            if row is None or not can_start(row.machine):
-                return False
-            return None if self._read_only else True
-        if action == "remove_links":
-            row = self._under_cursor
-            if row is None or not self._has_links(row):
-                return False
-            return None if self._read_only else True
-        return super().check_action(action, parameters)
+        if action not in {"turn_on", "remove_links"}:
+            return super().check_action(action, parameters)
+        row = self._under_cursor
+        if row is None or not (can_start(row.machine) if action == "turn_on" else self._has_links(row)):
+            return False
+        return None if self._read_only else True
 
     @property
     def _under_cursor(self) -> MachineRow | None:
@@ -264,6 +238,31 @@ class MachinesPage(Page):
         if self.shown is not None:
             self.show(self.shown)
             self.post_message(self.Looked())
+
+
+def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
+    """What helps a machine that cannot be protected."""
+    stopped = can_start(row.machine)
+    uncured = practice and has_failed_extension(row.machine) and not stopped
+    return [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, links), (NO_CURE, uncured)) if so]
+
+
+def _marked_words(shown: Shown, listed: int, order: Order) -> str:
+    """ "2 of 5 in Central US marked, 3 elsewhere   sorted by size" """
+    elsewhere = len(shown.estate.machines) - listed
+    more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
+    by = "" if order == "name" else f"   sorted by {_ORDER_WORDS[order]}"
+    where = shown.estate.display(shown.draft.source_region)
+    return f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{by}"
+
+
+def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
+    """The draft with all of these rows marked that can be; once these are, with none of the rows."""
+    able = [row.machine.id for row in rows if row.can_be_protected]
+    if all(one in draft.machines for one in able):
+        shown = {row.machine.id for row in rows}
+        return replace(draft, machines=tuple(one for one in draft.machines if one not in shown))
+    return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
 
 
 def _rows(shown: Shown) -> list[MachineRow]:

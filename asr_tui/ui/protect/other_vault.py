@@ -20,7 +20,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
-from asr_tui.services.vault_survey import vaults_there
+from asr_tui.services.estates import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf

@@ -18,6 +18,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.widgets.field_list import FieldList
 
 
@@ -121,7 +122,7 @@ class Page(Vertical):
     def refusal(self, shown: Shown) -> str:
         """Why one cannot go on yet, or an empty string."""
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
-        return f"{blocking.what} {blocking.remedy}" if blocking else ""
+        return words_of(blocking)
 
     def finish(self) -> bool:
         """Enter on the last row; False where that was a step within the page."""

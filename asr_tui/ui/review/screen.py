@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
-from asr_tui.services.item_planning import DayTwoDraft, Inquiry
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import Reviewed
 from asr_tui.services.review import DraftReview, Known, MachinesReview, Review
 from asr_tui.services.workspace import Workspace

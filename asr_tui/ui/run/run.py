@@ -140,6 +140,13 @@ class RunScreen(AsrScreen[None]):
         self._unfolded = not self._unfolded
         self._draw()
 
+    def action_copy(self) -> None:
+        """While the run is paused, the command that signs in."""
+        if command := present.sign_in_command(self._run):
+            copying.copy_command(self, command)
+        else:
+            super().action_copy()
+
     def pointed_at(self) -> tuple[Addressed, ...]:
         """A support case asks for the job; before there is one, the vault is what can be found."""
         vault = self._run.place.vault

@@ -51,6 +51,12 @@ def copy_id(screen: FramedScreen[T], resource: ArmId, words: str = "") -> None:
         screen.app.push_screen(TellAddress(f"Id: {words or resource.name}", harmless))
 
 
+def copy_command(screen: FramedScreen[T], command: str) -> None:
+    """A command line for another shell."""
+    screen.app.copy_to_clipboard(plain(command))
+    screen.notice("The command is copied, where your terminal allows that.")
+
+
 def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: str = "") -> None:
     """Over SSH no browser can be opened: the address is shown and copied."""
     address = plain(portal_address(screen.workspace, resource))

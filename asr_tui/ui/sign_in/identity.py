@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Tenant
@@ -52,7 +53,7 @@ class IdentityScreen(AsrScreen[None]):
         "Azure allows and records everything under this identity. Read-only is safe everywhere: this program then "
         "refuses to send any change, whatever the identity's rights."
     )
-    words = ("Tenant", "Subscription", "Service principal", "Managed identity")
+    words = ("Tenant", "Subscription", "Second factor", "Service principal", "Managed identity")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected answer.", id="identity.choose"),
     ]
@@ -90,6 +91,15 @@ class IdentityScreen(AsrScreen[None]):
                 content(
                     ("\n! ", "warn"),
                     "This is not a signed-in person. It was found on this machine; make sure that it is meant.",
+                ),
+                markup=False,
+            )
+        if self.workspace.session.lacks_second_factor:
+            yield Static(
+                content(
+                    ("\n! ", "warn"),
+                    "Changes will ask for a second factor (MFA): this sign-in shows none. You are asked before a run "
+                    "starts.",
                 ),
                 markup=False,
             )
@@ -135,7 +145,7 @@ class IdentityScreen(AsrScreen[None]):
     async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
         """What can be seen, and why no more can."""
         try:
-            return await self.workspace.choices.tenants(), ""
+            return await self.workspace.choices.all(kinds.TENANT), ""
         except AsrError as error:
             return (), f"The tenants cannot be listed: {error.title}. {error.what}"
 

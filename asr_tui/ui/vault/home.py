@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain import kinds
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.protection import ProtectedItem
@@ -111,7 +112,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     async def _read_regions(self) -> None:
         """Names and coordinates; without them there is no map, and regions go by ARM's names."""
         try:
-            self._regions = await self.workspace.choices.regions(self.vault.id.subscription)
+            self._regions = await self.workspace.choices.all(kinds.REGION, self.vault.id.subscription)
         except AsrError:
             return
         if not self.snapshot.loading:

@@ -15,7 +15,7 @@ from asr_tui.domain import names
 from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription
-from asr_tui.services.vault_survey import vault_estate
+from asr_tui.services.estates import vault_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question

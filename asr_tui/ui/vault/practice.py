@@ -29,6 +29,7 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
         *await _regions(practice, [(name, display(name)) for name in sorted(names)]),
         await _silence(screen, practice),
         await _next_job(practice),
+        await _second_factor(practice),
         *(
             (f"speed {speed:g}", f"Go on at {speed_text(speed)}", "now" if speed == practice.speed else "")
             for speed in SPEEDS
@@ -54,6 +55,8 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
             await practice.set_silence(float(amount))
         elif what == "fail":
             await practice.set_next_job_fails(amount == "next")
+        elif what == "factor":
+            await practice.set_asks_second_factor(amount == "asked")
         else:
             await practice.set_speed(float(amount))
     except AsrError as error:
@@ -93,3 +96,9 @@ async def _next_job(practice: Practice) -> _Answer:
     if await practice.next_job_fails():
         return "fail none", "The next job goes well", "now it would fail"
     return "fail next", "The next job fails", "to practise what comes then"
+
+
+async def _second_factor(practice: Practice) -> _Answer:
+    if await practice.asks_second_factor():
+        return "factor none", "Azure asks for no second factor", "now it refuses changes until you sign in again"
+    return "factor asked", "Azure asks for a second factor", "the next change is refused until you sign in again"

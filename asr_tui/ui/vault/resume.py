@@ -10,7 +10,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.starting import go_on_without_log
+from asr_tui.ui.shell.starting import go_on_without_log, with_second_factor
 from asr_tui.ui.text import plain
 
 _WATCH = "Watch: it goes on meanwhile."
@@ -41,10 +41,17 @@ async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Ru
 
 def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     """Show the run; one that was left goes on, where a person agrees also without a log of it."""
+    if _here(workspace, run):
+        _show(screen, workspace, run)
+    else:
+        with_second_factor(screen, workspace.runs, lambda: _show(screen, workspace, run))
+
+
+def _show(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     try:
         shown = run.id if _here(workspace, run) else workspace.runs.resume(run)
     except CannotStore as error:
-        go_on_without_log(screen, workspace.runs, error, lambda: take_up(screen, workspace, run))
+        go_on_without_log(screen, workspace.runs, error, lambda: _show(screen, workspace, run))
     except AsrError as error:
         screen.show_error(error)
     else:

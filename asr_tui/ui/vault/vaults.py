@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
@@ -139,7 +140,7 @@ class VaultsScreen(ListScreen):
         self.table.show(())
         self.query_one(WorldMap).show_world()
         self._ask("Which subscription?", _SUBSCRIPTIONS, _SUBSCRIPTION_COLUMNS)
-        read = self.workspace.choices.subscriptions
+        read = partial(self.workspace.choices.all, kinds.SUBSCRIPTION)
         self.load(self.query_one(Pane), "Reading your subscriptions", read, self._show_subscriptions)
 
     def _show_subscriptions(self, subscriptions: tuple[Subscription, ...]) -> None:
@@ -271,7 +272,7 @@ class VaultsScreen(ListScreen):
 
 async def _read(choices: Choices, subscription: str) -> Vaults:
     vaults, regions = await asyncio.gather(
-        choices.vaults(subscription), choices.regions(subscription), return_exceptions=True
+        choices.all(kinds.VAULT, subscription), choices.all(kinds.REGION, subscription), return_exceptions=True
     )
     if isinstance(vaults, BaseException):
         raise vaults

@@ -38,7 +38,7 @@ def test_a_failover_names_what_it_brings_and_asks_for_the_name() -> None:
 
 
 def test_nothing_known_but_the_item_is_enough_for_a_failover() -> None:
-    poor = ItemEstate(item=PROTECTED, now=NOW, unread=("everything",))
+    poor = ItemEstate(item=PROTECTED, now=NOW, failed=(("everything", "everything"),))
     assert failover.failover_plan(replace(DRAFT, point=PointChoice(PointKindChoice.LATEST)), poor).can_start
 
 

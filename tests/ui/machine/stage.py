@@ -67,8 +67,8 @@ def catalog_with(item: ProtectedItem) -> FakeCatalog:
     return FakeCatalog(
         all_machines=tuple(machines),
         all_networks=(*ESTATE.networks, items.REPLICA_NETWORK),
-        all_groups=ESTATE.groups,
-        all_sets=ESTATE.availability_sets,
+        all_resource_groups=ESTATE.groups,
+        all_availability_sets=ESTATE.availability_sets,
     )
 
 

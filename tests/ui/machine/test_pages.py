@@ -179,7 +179,7 @@ ACCOUNT = StorageAccount(
 
 async def test_a_re_protect_proposes_what_the_original_had_and_lets_it_be_changed() -> None:
     async with on_menu(COMMITTED, Action.REPROTECT) as stage:
-        stage.catalog.all_accounts = (ACCOUNT,)
+        stage.catalog.all_storage_accounts = (ACCOUNT,)
         await press(stage.pilot, "r")
         seen = shown(stage.pilot)
         assert "avset-web" in seen

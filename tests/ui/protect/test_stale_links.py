@@ -34,23 +34,16 @@ class Linked(FakeCatalog):
     all_links: tuple[Link, ...] = (LINK,)
     all_locks: tuple[Lock, ...] = ()
 
-    async def links(self, subscription: str) -> tuple[Link, ...]:
-        await self._read("links")
-        return self.all_links
-
     async def provisioning(self, resource: ArmId) -> str | None:
         """Asked just before a deletion is sent: nobody else has removed it."""
         return "Succeeded"
-
-    async def locks(self, subscription: str) -> tuple[Lock, ...]:
-        return self.all_locks
 
 
 def linked() -> Linked:
     usual = catalog()
     return Linked(
         all_regions=usual.all_regions,
-        all_groups=usual.all_groups,
+        all_resource_groups=usual.all_resource_groups,
         all_machines=MACHINES,
         all_networks=usual.all_networks,
         all_vaults=(Vault(VAULT, "westeurope"), Vault(OTHER_VAULT, "westeurope")),

@@ -18,7 +18,6 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.services import survey
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
@@ -31,7 +30,7 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.domain.items import point
-from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeSiteRecovery
+from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeClock, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, until
@@ -139,13 +138,13 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
             await never.wait()
             return ()
 
-    survey_limit = survey.LIMIT
-    assert survey_limit * 2 <= 10
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
         await press(stage.pilot, "enter", *NAME)
-        async with asyncio.timeout(survey_limit * 2):
-            await until(stage.pilot, lambda: ready(stage))
+        clock = stage.workspace.session.clock
+        assert isinstance(clock, FakeClock)
+        clock.advance(5)
+        await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
         assert sent.point is None, "without known points Azure takes its newest"

@@ -13,7 +13,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.item_planning import ItemPlanning
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.review.screen import ReviewScreen
@@ -62,8 +62,7 @@ async def three_failovers(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Se
     changes = FakeChanges()
     async with running(size=size) as pilot:
         workspace = fake_workspace(catalog=catalog_with(ITEM), site_recovery=recovery, changes=changes)
-        planning = ItemPlanning(workspace.session)
-        asked = [(planning.inquiry(one), FailoverDraft(one.id, one.machine_name)) for one in MACHINES]
+        asked = [(Inquiry(workspace.session, one), FailoverDraft(one.id, one.machine_name)) for one in MACHINES]
         await pilot.app.push_screen(ReviewScreen(workspace, MachinesReview(*asked), asks=True))
         await settle(pilot)
         yield Seen(pilot, workspace, recovery, changes)

@@ -67,7 +67,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
 
 async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() -> None:
     groups = (ResourceGroup(VAULT.group_id, "westeurope"),)
-    catalog = FakeCatalog(all_groups=groups, all_machines=NOTHING_THERE.all_machines)
+    catalog = FakeCatalog(all_resource_groups=groups, all_machines=NOTHING_THERE.all_machines)
     async with running(PracticeOptions(), FakeOpener(catalog=catalog)) as pilot:
         await press(pilot, "n", "up", "up", "enter", *"rg-dr", "enter")
         assert "existing, West Europe" in shown(pilot)
