@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
+from asr_tui.simulator.routes import Request, Response
 
 LINK = "Microsoft.Resources/links"
+_NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
-_CONDITION = re.compile(r"(resourceType|location|name|resourceGroup|tagName|tagValue)\s+(eq|ne)\s+'([^']*)'", re.I)
-_SUBSTRING = re.compile(r"substringof\('([^']*)',\s*name\)", re.IGNORECASE)
 
 
-def _in_subscription(cloud: Cloud, request: Request) -> Response:
-    return _resources(cloud, request, None)
+def _resources(cloud: Cloud, request: Request) -> Response:
+    """Those of the subscription, or of the group that the path names."""
+    group = request.params.get("group")
+    if group is not None:
+        cloud.require_group(request.params["subscription"], group)
+    scope = f"/subscriptions/{request.params['subscription']}" + (f"/resourceGroups/{group}" if group else "")
+    wanted, expand = filter_clauses(request), request.query.get("$expand", "").lower()
+    by_type, exact = _candidates(cloud, scope.lower(), wanted)
+    found = [bodies for kind, bodies in by_type.items() if not kind.startswith(_NO_RESOURCES)]
+    if exact:
+        return page(cloud, request, LazyList(lambda body: _short(body, expand), *found))
+    matching = (body for bodies in found for body in bodies if _matches(body, wanted))
+    return page(cloud, request, (_short(body, expand) for body in matching))
 
 
-def _in_group(cloud: Cloud, request: Request) -> Response:
-    cloud.require_group(request.params["subscription"], request.params["group"])
-    return _resources(cloud, request, request.params["group"])
+def _candidates(
+    cloud: Cloud, scope: str, wanted: list[list[Clause]]
+) -> tuple[dict[str, LazyList[int, JsonObject]], bool]:
+    """By type, the resources that a filter can match, and whether it matches all of them.
 
-
-def _resources(cloud: Cloud, request: Request, group: str | None) -> Response:
-    found: list[JsonObject] = []
-    for kind in cloud.store.types():
-        if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.authorization/")):
-            found += cloud.store.of_type(kind, request.params["subscription"], group)
-    tracked = [body for body in found if "location" in body]
-    wanted = request.query.get("$filter", "")
-    matching = [body for body in tracked if _matches(body, wanted)] if wanted else tracked
-    expand = request.query.get("$expand", "").lower()
-    return page(cloud, request, [_short(body, expand) for body in matching])
+    A filter of one equality, alone or joined by `and` to a type's, is answered by the store's index.
+    """
+    clauses = wanted[0] if len(wanted) == 1 else []
+    equal = {clause.field: clause.value for clause in clauses if clause.operator == "eq"}
+    kind = equal.pop("resourcetype", None)
+    field = next((name for name in ("name", "tagvalue", "tagname", "location") if name in equal), None)
+    if field is not None:
+        value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
+        found = cloud.store.search(scope, field, value)
+    else:
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.types() if name.count("/") == 1}
+    if kind is not None:
+        found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
+    return found, not wanted or (len(wanted) == 1 and len(clauses) == (kind is not None) + (field is not None))
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:
@@ -48,22 +59,13 @@ def _short(body: JsonObject, expand: str) -> JsonObject:
     return short
 
 
-def _matches(body: JsonObject, wanted: str) -> bool:
-    """The filters that ARM documents: resourceType, location, name, resourceGroup, tags, joined by `and` or `or`."""
-    return any(
-        all(_holds(body, part.strip()) for part in re.split(r"\s+and\s+", alternative, flags=re.IGNORECASE))
-        for alternative in re.split(r"\s+or\s+", wanted, flags=re.IGNORECASE)
-    )
+def _matches(body: JsonObject, wanted: list[list[Clause]]) -> bool:
+    return any(all(_holds(body, clause) for clause in clauses) for clauses in wanted)
 
 
-def _holds(body: JsonObject, part: str) -> bool:
-    substring = _SUBSTRING.fullmatch(part)
-    if substring:
-        return substring[1].lower() in body["name"].lower()
-    condition = _CONDITION.fullmatch(part)
-    if condition is None:
-        raise bad_request("InvalidFilterInQueryString", f"Invalid $filter '{part}' specified in the query string.")
-    field, operator, value = condition[1].lower(), condition[2].lower(), condition[3]
+def _holds(body: JsonObject, clause: Clause) -> bool:
+    """Whether a condition that ARM documents holds: of resourceType, location, name, resourceGroup or a tag."""
+    field, operator, value = clause.field, clause.operator, clause.value
     tags = body.get("tags") or {}
     equal = {
         "resourcetype": body["type"].lower() == value.lower(),
@@ -72,38 +74,32 @@ def _holds(body: JsonObject, part: str) -> bool:
         "resourcegroup": f"/resourcegroups/{value.lower()}/" in body["id"].lower(),
         "tagname": value in tags,
         "tagvalue": value in tags.values(),
-    }[field]
-    return equal is (operator == "eq")
+    }
+    if (field, operator) == ("name", "substringof"):
+        return value.lower() in body["name"].lower()
+    if field not in equal or operator not in ("eq", "ne"):
+        message = f"Invalid $filter '{clause.text}' specified in the query string."
+        raise bad_request("InvalidFilterInQueryString", message)
+    return equal[field] is (operator == "eq")
 
 
 def _links(cloud: Cloud, request: Request) -> Response:
     """Links on a resource: an older protection leaves some behind."""
-    scope = "/" + request.params["scope"].strip("/").lower() + "/"
-    found = [link for link in cloud.store.of_type(LINK) if link["id"].lower().startswith(scope)]
-    return page(cloud, request, found)
-
-
-def _link(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
-
-
-def _delete_link(cloud: Cloud, request: Request) -> Response:
-    existed = cloud.store.exists(request.path)
-    cloud.store.delete(request.path)
-    return Response(200 if existed else 204)
+    scope = "/" + request.params["scope"].strip("/")
+    return page(cloud, request, cloud.store.children(scope, LINK))
 
 
 def _subscription_links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, cloud.store.of_type(LINK, request.params["subscription"]))
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-
-ROUTES: list[Route] = [
-    ("GET", "/subscriptions/{subscription}/resources", _in_subscription),
-    ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
-    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", _link),
-    ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", _delete_link),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", "/subscriptions/{subscription}/resources", _resources),
+        ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _resources),
+        ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_kept),
+        ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", delete_if_there),
+    ],
+)

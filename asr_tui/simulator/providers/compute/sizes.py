@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import conflict
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import all_locations, normalized
-from asr_tui.simulator.providers.compute.disk_skus import disk_skus
+from asr_tui.simulator.lookups import CORES
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
-from asr_tui.simulator.providers.compute.offers import closed_zones, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
+from asr_tui.simulator.providers.tracked_routes import in_subscription
+from asr_tui.simulator.routes import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def size_named(name: str) -> Size | None:
 
 
 def cores_of(name: str) -> int:
-    """vCPUs of a size; for one that is not in the table, the number its name carries."""
+    """vCPUs of a size; for one that is not in the table, the number in its name."""
     size = size_named(name)
     if size is not None:
         return size.cores
@@ -94,8 +94,8 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    wanted = re.search(r"location eq '([^']+)'", request.query.get("$filter", ""), re.IGNORECASE)
-    regions = [normalized(wanted[1])] if wanted else [r.name for r in all_locations().values() if r.physical]
+    wanted = filter_values(request).get("location")
+    regions = [normalized(wanted)] if wanted else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:
         items += disk_skus(cloud, region)
@@ -155,13 +155,11 @@ class Quota:
 def _cores_used(cloud: Cloud, subscription: str, region: str) -> dict[str, int]:
     """vCPUs in use: "cores" for all, and each family's. Stopped (deallocated) machines use none."""
     used = dict.fromkeys(["cores", *(size.family for size in SIZES)], 0)
-    for machine in cloud.store.of_type(MACHINE, subscription):
-        if machine["location"] == region and power_of(cloud, machine["id"]) != DEALLOCATED:
-            name = machine["properties"]["hardwareProfile"]["vmSize"]
-            used["cores"] += cores_of(name)
-            size = size_named(name)
-            if size is not None:
-                used[size.family] += size.cores
+    for name, count in cloud.store.counts((CORES, subscription.lower(), region)).items():
+        used["cores"] += cores_of(name) * count
+        size = size_named(name)
+        if size is not None:
+            used[size.family] += size.cores * count
     return used
 
 
@@ -179,10 +177,10 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
     """What is counted in a region, how much is used and how much there may be."""
     region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
+    here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", region)
 
     def counted(value: str, words: str, kind: str, limit: int) -> Quota:
-        here = sum(body["location"] == region for body in cloud.store.of_type(kind, subscription))
-        return Quota(value, words, here, limits.get(value, limit))
+        return Quota(value, words, len(here.get(kind.lower(), ())), limits.get(value, limit))
 
     return [
         counted("availabilitySets", "Availability Sets", AVAILABILITY_SET, 2500),
@@ -190,6 +188,18 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
         counted("disks", "Disks", DISK, 50000),
         *_core_quotas(cloud, subscription, region),
     ]
+
+
+def has_quota(cloud: Cloud, subscription: str, location: str, sizes: Sequence[str]) -> bool:
+    """Whether a subscription may have a machine more of each of these sizes, all of them running."""
+    wanted = Counter[str]()
+    for name, count in Counter(sizes).items():
+        size = size_named(name)
+        wanted["cores"] += cores_of(name) * count
+        if size is not None:
+            wanted[size.family] += size.cores * count
+    quotas = _core_quotas(cloud, subscription, normalized(location))
+    return all(quota.used + wanted[quota.value] <= quota.limit for quota in quotas)
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:
@@ -224,9 +234,10 @@ def _usage(quota: Quota) -> JsonObject:
     }
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
-ROUTES: list[Route] = [
-    ("GET", _SUB + "/locations/{location}/vmSizes", _sizes),
-    ("GET", _SUB + "/locations/{location}/usages", _usages),
-    ("GET", _SUB + "/skus", _skus),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/vmSizes"), _sizes),
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/usages"), _usages),
+        ("GET", in_subscription("Microsoft.Compute/skus"), _skus),
+    ]
+)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 # Default limits a region (Microsoft Learn, "Azure subscription and service limits").
 _LIMITS = [
@@ -23,12 +20,13 @@ _LIMITS = [
 def _usages(cloud: Cloud, request: Request) -> Response:
     subscription, location = request.params["subscription"], normalized(request.params["location"])
     limits: dict[str, int] = cloud.store.private("/quotas").get(location, {})
+    here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", location)
     items: list[JsonObject] = []
     for value, words, kind, limit in _LIMITS:
-        found = cloud.store.of_type(f"Microsoft.Network/{kind}", subscription)
+        used = here.get(f"microsoft.network/{kind}".lower(), ())
         items.append(
             {
-                "currentValue": sum(body["location"] == location for body in found),
+                "currentValue": len(used),
                 "limit": limits.get(value, limit),
                 "unit": "Count",
                 "id": f"{request.path}/{value}",
@@ -38,6 +36,6 @@ def _usages(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, items)
 
 
-ROUTES: list[Route] = [
-    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages", _usages)
-]
+PROVIDER = Provider(
+    routes=[("GET", "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages", _usages)],
+)

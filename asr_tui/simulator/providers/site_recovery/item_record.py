@@ -1,22 +1,22 @@
-"""What the simulator keeps of a replicated item, and what may be done with it in each stage of its life."""
+"""The stored record of a replicated item, and the operations that each stage allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.lookups import ITEM_GROUP, ITEM_NAMED
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 ITEM_TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
@@ -62,7 +62,7 @@ class Disk(Struct):
 
 
 class Finding(Struct):
-    """A health error that the machine has been told of, and while when: no end means still."""
+    """A health error and when it holds; without an end it still does."""
 
     code: str
     since: datetime
@@ -195,24 +195,42 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
     if found:
         return msgspec.convert(found, Item)
     container, name = parent_id(item_id), last_segment(item_id).lower()
-    for item in all_in(cloud, "/".join(container.split("/")[:9])):
-        if item.name.lower() == name and item.container_guid == last_segment(container).lower():
+    vault = "/".join(container.split("/")[:9]).lower() + "/"
+    for body in cloud.store.filed((ITEM_NAMED,), name):
+        item = kept(cloud, body)
+        if item.id.lower().startswith(vault) and item.container_guid == last_segment(container).lower():
             return item
     return None
 
 
 def must_find(cloud: Cloud, item_id: str) -> Item:
-    """As `find`, for ids that the simulator itself has kept."""
+    """As `find`; raises KeyError where there is no item."""
     item = find(cloud, item_id)
     if item is None:
         raise KeyError(item_id)
     return item
 
 
-def all_in(cloud: Cloud, scope: str) -> Iterator[Item]:
+def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
-    for body in cloud.store.children(scope, ITEM_TYPE):
-        yield msgspec.convert(cloud.store.private(body["id"]), Item)
+    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: kept(cloud, body))
+
+
+def those_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
+    """The items of these ids below a vault or fabric, oldest first."""
+    below = scope.lower() + "/"
+    found = cloud.store.some(one for one in ids if one.lower().startswith(below))
+    return found.map(lambda body: kept(cloud, body))
+
+
+def kept(cloud: Cloud, body: JsonObject) -> Item:
+    return msgspec.convert(cloud.store.private(body["id"]), Item)
+
+
+def in_group(cloud: Cloud, container: str, name: str) -> LazyList[int, Item]:
+    """The members of a container's multi-VM group of that name; none where the name is empty."""
+    members = cloud.store.filed((ITEM_GROUP, container.lower()), name.lower())
+    return members.map(lambda body: kept(cloud, body))
 
 
 def allowed_operations(item: Item) -> list[str]:
@@ -230,10 +248,15 @@ def allowed_operations(item: Item) -> list[str]:
     return [*_OPERATIONS[item.stage], *repair]
 
 
-def require_allowed(cloud: Cloud, request: Request, item: Item, operation: str) -> None:
-    """Refuse what the item's state forbids, and a second operation beside one under way."""
+def require_idle(request: Request, item: Item) -> None:
+    """409 while a job is under way on the item."""
     if item.job is not None:
         raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+
+
+def require_allowed(request: Request, item: Item, operation: str) -> None:
+    """Refuse what the item's state forbids, and a second operation beside one under way."""
+    require_idle(request, item)
     if operation not in allowed_operations(item):
         raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
 
