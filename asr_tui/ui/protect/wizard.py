@@ -22,7 +22,7 @@ class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
     """From a vault and some machines to a plan. `resume` goes on with the draft that was kept, without asking."""
 
     title_words = "Enable replication"
-    CSS_PATH = "../frame.tcss"
+    CSS_PATH = "frame.tcss"
 
     def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
         super().__init__(workspace, vault, Protecting(workspace, vault), resume=resume)
