@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from textual import _time
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
+from tests.virtual_time import TIME, VirtualTimePolicy
 
+asyncio.set_event_loop_policy(VirtualTimePolicy())
+_time.get_time = lambda: TIME.now
 
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
