@@ -7,16 +7,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from textual import _time
+from textual import _time, app, pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
-from tests.virtual_time import TIME, VirtualTimePolicy
+from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
 
 asyncio.set_event_loop_policy(VirtualTimePolicy())
 _time.get_time = lambda: TIME.now
+for module in (app, pilot):
+    setattr(module, "wait_for_idle", a_moment)  # noqa: B010 - no name that Textual offers
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -39,8 +42,17 @@ def paths(tmp_path: Path) -> Paths:
     return Paths.under(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def _sdks() -> None:
+    """Import Azure's SDKs before a test, in whose middle their import would take a second."""
+    from asr_tui.azure_gateway.clients import Sdk
+
+    for sdk in Sdk:
+        sdk.load()
+
+
 @pytest.fixture
-def opener(paths: Paths) -> ProgramOpener:
+def opener(paths: Paths, _sdks: None) -> ProgramOpener:
     return ProgramOpener(paths)
 
 

@@ -13,8 +13,9 @@ import selectors
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,6 +33,16 @@ class _Time:
         self.waits: weakref.WeakSet[_Waits] = weakref.WeakSet()
         self._looked = self.now
         self._known: set[threading.Thread] = set()
+        self._outside = 0
+
+    @contextmanager
+    def real(self) -> Iterator[None]:
+        """Time passes as it really does: another process has work to do."""
+        self._outside += 1
+        try:
+            yield
+        finally:
+            self._outside -= 1
 
     def begin(self, waits: _Waits) -> None:
         """A loop is made. What threads live when the main thread makes one are nothing to wait for."""
@@ -57,7 +68,7 @@ class _Time:
                 one.loop.call_soon_threadsafe(lambda: None)
 
     def _works_outside(self, running: list[_Waits]) -> bool:
-        if any(one.jobs for one in running):
+        if self._outside or any(one.jobs for one in running):
             return True
         known = self._known | {one.thread for one in running}
         # Of a pool's threads those that work are counted as jobs.
@@ -65,6 +76,11 @@ class _Time:
 
 
 TIME = _Time()
+
+
+async def a_moment(_least: float = 0, _most: float = 0) -> None:
+    """Let two frames of a screen pass, and all that is due until then; Textual looks at the processor's load instead."""
+    await asyncio.sleep(1 / 30)
 
 
 class _Waits(selectors.DefaultSelector):
@@ -113,9 +129,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return TIME.now
 
-    def run_in_executor(  # type: ignore[override]
-        self, executor: Executor | None, func: Callable[..., T], *args: object
-    ) -> asyncio.Future[T]:
+    def run_in_executor(self, executor: Executor | None, func: Callable[..., T], *args: object) -> asyncio.Future[T]:
         future: asyncio.Future[T] = super().run_in_executor(executor, func, *args)
         self._waits.jobs += 1
         future.add_done_callback(self._job_done)

@@ -17,6 +17,9 @@ from tests.ui.fakes import FakeOpener
 PATIENCE = 10.0
 """Seconds that a test waits for a screen; it waits as long only where something is wrong."""
 
+LONGEST_PAUSE = 0.2
+"""Seconds between two looks at a screen."""
+
 _ENDLESS = ("watch", "ask")
 """Groups of workers that end only with their screen: those that watch something, those that await an answer."""
 
@@ -37,10 +40,12 @@ async def settle(pilot: Pilot[None]) -> None:
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait until what a test expects is so; says what the screen shows where it never is."""
+    pause = 0.02
     try:
         async with asyncio.timeout(PATIENCE):
             while not true():
-                await pilot.pause()
+                await pilot.pause(pause)
+                pause = min(pause * 1.5, LONGEST_PAUSE)
     except TimeoutError:
         raise AssertionError(f"never came true; the screen shows:\n{shown(pilot)}") from None
 
