@@ -1,7 +1,8 @@
 """Event loops whose time stands still while anything works and jumps to the next timer once all wait.
 
 So no test waits for a timer, and how fast a computer is decides none. Loops in several threads (the practice Azure has
-its own) share one time. While something outside works, a thread or a process, time passes as it really does.
+its own) share one time. It stands still too while another thread works, unless that one seems to hang; while another
+process works, it passes as it really does.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ T = TypeVar("T")
 _POLL = 0.01
 """Real seconds between two looks at what works outside of the loops."""
 
+_HANGS = 2.0
+"""Real seconds after which a thread that has not given its result seems to hang."""
+
 
 class _Time:
     """The one time of all loops, in seconds."""
@@ -31,7 +35,7 @@ class _Time:
         self.now = time.monotonic()
         self.lock = threading.Lock()
         self.waits: weakref.WeakSet[_Waits] = weakref.WeakSet()
-        self._looked = self.now
+        self.worked = self._looked = self.now
         self._known: set[threading.Thread] = set()
         self._outside = 0
 
@@ -59,16 +63,17 @@ class _Time:
         if any(one.until is None for one in others) or select.select(others, [], [], 0)[0]:
             return
         due = min(one.until for one in running if one.until is not None)
-        if self._works_outside(running):
-            self.now = min(due, self.now + min(self._looked - looked, _POLL))
+        if self._outside or self._threads_work(running):
+            if self._outside or self._looked - self.worked > _HANGS:
+                self.now = min(due, self.now + min(self._looked - looked, _POLL))
         elif due < math.inf:
             self.now = due
         for one in others:
             if one.until is not None and one.until <= self.now and one.loop is not None:
                 one.loop.call_soon_threadsafe(lambda: None)
 
-    def _works_outside(self, running: list[_Waits]) -> bool:
-        if self._outside or any(one.jobs for one in running):
+    def _threads_work(self, running: list[_Waits]) -> bool:
+        if any(one.jobs for one in running):
             return True
         known = self._known | {one.thread for one in running}
         # Of a pool's threads those that work are counted as jobs.
@@ -79,7 +84,7 @@ TIME = _Time()
 
 
 async def a_moment(_least: float = 0, _most: float = 0) -> None:
-    """Let two frames of a screen pass, and all that is due until then; Textual looks at the processor's load instead."""
+    """Let two frames of a screen pass and all that is due; Textual looks at the load of the processor instead."""
     await asyncio.sleep(1 / 30)
 
 
@@ -99,6 +104,7 @@ class _Waits(selectors.DefaultSelector):
         if found or (timeout is not None and timeout <= 0):
             return found
         with TIME.lock:
+            TIME.worked = time.monotonic()
             self.thread = threading.current_thread()
             self.until = math.inf if timeout is None else TIME.now + timeout
         try:

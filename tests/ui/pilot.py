@@ -39,13 +39,14 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    """Wait until what a test expects is so; says what the screen shows where it never is."""
+    """Wait until what a test expects is so, and what goes with it; says what the screen shows where it never is."""
     pause = 0.02
     try:
         async with asyncio.timeout(PATIENCE):
             while not true():
                 await pilot.pause(pause)
                 pause = min(pause * 1.5, LONGEST_PAUSE)
+            await pilot.pause()
     except TimeoutError:
         raise AssertionError(f"never came true; the screen shows:\n{shown(pilot)}") from None
 
