@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.differences import Thing
 from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import (
@@ -61,4 +61,4 @@ def made_by(step: steps.Step) -> Thing:
                 target_network=step.target_network, multi_vm_group=step.multi_vm_group,
             )  # fmt: skip
         case _:
-            raise ValueError(f"{effects.key(step)} makes nothing")
+            raise ValueError(f"{step.key} makes nothing")

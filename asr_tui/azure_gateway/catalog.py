@@ -17,7 +17,7 @@ from asr_tui.azure_gateway.errors import body_of, reading
 from asr_tui.azure_gateway.networking import Networking
 from asr_tui.azure_gateway.paging import as_it_is, collect
 from asr_tui.azure_gateway.placement import Placement
-from asr_tui.azure_gateway.requests import existence
+from asr_tui.azure_gateway.requests import resource_call
 from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
@@ -142,7 +142,7 @@ class Catalog(Networking, Placement):
 
     async def standing(self, resource: ArmId) -> Standing | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
-        request = existence.get(resource)
+        request = resource_call.read(resource)
         with reading(str(resource)):
             client = await self._clients.get(request.sdk, request.subscription)
             try:
@@ -182,7 +182,7 @@ class Catalog(Networking, Placement):
         """Disks and interfaces by id; without those that may not be read or are gone."""
 
         async def part(resource: ArmId) -> Fields | None:
-            request = existence.get(resource)
+            request = resource_call.read(resource)
             client = await self._clients.get(request.sdk, request.subscription)
             try:
                 with reading(resource.name):

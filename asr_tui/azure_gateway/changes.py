@@ -17,7 +17,6 @@ from asr_tui.azure_gateway.operation_status import is_over, status_of
 from asr_tui.azure_gateway.requests.call import Call
 from asr_tui.azure_gateway.wire.polling import PollsNothing
 from asr_tui.azure_gateway.wire.retries import retry_after
-from asr_tui.domain.effects import action
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.steps import Step
@@ -41,7 +40,7 @@ class Changes:
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
         request = await loaded(lambda: _call(step))
-        with writing(f"{action(step)} on {step.id.name}"):
+        with writing(f"{step.right} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
             answer = await _sent(client, request, client_request_id)
         return _accepted(answer, self._clients.endpoint.base_url)

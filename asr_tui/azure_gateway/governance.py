@@ -10,7 +10,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, from_answer, reading
 from asr_tui.azure_gateway.paging import collect
-from asr_tui.azure_gateway.requests.by_id import LINKS
+from asr_tui.azure_gateway.requests.resource_call import LINKS_VERSION
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
@@ -47,7 +47,7 @@ class Governance:
     async def links(self, subscription: str) -> tuple[Link, ...]:
         """All links between resources of a subscription."""
         path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
-        found = (governance.link(body) for body in await self._values("the resource links", path, LINKS))
+        found = (governance.link(body) for body in await self._values("the resource links", path, LINKS_VERSION))
         return tuple(link for link in found if link is not None)
 
     async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far this computer's clock may be from Azure's before a job of ours looks older than its sending."""
 
 
 class JobState(Enum):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem, Stage
 
 
@@ -18,6 +20,7 @@ class Action(Enum):
     DRILL = "Test failover"
     CLEAN_UP = "Clean up test failover"
     FAIL_OVER = "Failover"
+    REPAIR = "Resynchronize"
     CANCEL_FAILOVER = "Cancel failover"
     CHANGE_POINT = "Change recovery point"
     COMMIT = "Commit"
@@ -35,6 +38,7 @@ OPERATIONS = {
     "ReverseReplicate": Action.REPROTECT,
     "TestFailover": Action.DRILL,
     "UnplannedFailover": Action.FAIL_OVER,
+    "RepairReplication": Action.REPAIR,
     "CompleteMigration": Action.MIGRATE,
     "DisableProtection": Action.DISABLE,
 }
@@ -44,7 +48,6 @@ ELSEWHERE = {
     "PlannedFailover": "A planned failover is for on-premises machines; between Azure regions use Failover.",
     "Failback": "Between Azure regions failback is a Failover of the re-protected machine.",
     "FinalizeFailback": "Only machines from on-premises finalize a failback; here Commit does it.",
-    "RepairReplication": "Azure offers to repair the replication: do it in the portal, at the machine's page.",
 }
 """Operations that are not started here, with what to do instead."""
 
@@ -75,6 +78,37 @@ def is_away(item: ProtectedItem) -> bool:
 def failover_word(item: ProtectedItem) -> str:
     """Homewards the same failover is called failback."""
     return "Failback" if item.home_location and item.target_location == item.home_location else "Failover"
+
+
+def meaning(action: Action, estate: ItemEstate) -> str:
+    """What the action does, in one sentence."""
+    item = estate.item
+    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    match action:
+        case Action.DRILL:
+            return f"starts a copy in {target}, in a network of its own; {item.machine_name} is not touched"
+        case Action.CLEAN_UP:
+            return "deletes the test machine, and with it what it costs; a note and a report can be kept"
+        case Action.FAIL_OVER:
+            return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
+        case Action.REPAIR:
+            return "compares its disks with their copies after a copy lost track, and copies what differs"
+        case Action.CANCEL_FAILOVER:
+            return "takes the failover back"
+        case Action.CHANGE_POINT:
+            return "starts it from another point; what was written since the failover is lost"
+        case Action.COMMIT:
+            return "says that this state is good; no other point can be chosen afterwards"
+        case Action.REPROTECT:
+            half = ": the first half of a rollback; failback is the second"
+            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
+            return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
+        case Action.DISABLE:
+            return "ends the protection; the machine runs on"
+        case Action.MIGRATE:
+            return f"ends the protection of a machine that shall stay in {target}"
+        case _:
+            assert_never(action)
 
 
 PATH = (Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED, Stage.REPROTECTING, Stage.PROTECTED)

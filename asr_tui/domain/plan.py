@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from asr_tui.domain.checks import Check, Consequence
-from asr_tui.domain.effects import key
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.steps import Step
@@ -18,15 +19,6 @@ Source: Microsoft Learn, "Understand how Azure Resource Manager throttles reques
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """How long something takes, in seconds, with the origin of the number. `at_most` is 0 for one figure."""
-
-    seconds: float
-    origin: str
-    at_most: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedStep:
     """`needs` are the keys of the steps that must have succeeded before."""
 
@@ -34,9 +26,14 @@ class PlannedStep:
     needs: frozenset[str]
     estimate: Estimate
 
+    @classmethod
+    def of(cls, step: Step, needs: Iterable[str] = ()) -> PlannedStep:
+        """The step with the time that it usually takes."""
+        return cls(step, frozenset(needs), step.estimate())
+
     @property
     def key(self) -> str:
-        return key(self.step)
+        return self.step.key
 
 
 @dataclass(frozen=True, slots=True)

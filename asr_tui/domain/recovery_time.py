@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from asr_tui.domain import steps
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.plan import Estimate
 
-DRILL = "TestFailover"
-FAILOVER = "UnplannedFailover"
+DRILL = steps.TestFailover.scenario
+FAILOVER = steps.Failover.scenario
 _WORDS = {DRILL: "drill", FAILOVER: "failover"}
 
 
@@ -45,7 +44,7 @@ def expected(item: ArmId, machine_name: str, jobs: Iterable[Job], *, shut_down_s
     last = measured(machine_name, jobs)
     length = took(last) if last else None
     if last is None or length is None or last.ended is None:
-        return estimate(steps.Failover(item, machine_name, shut_down_source))
+        return steps.Failover(item, machine_name, shut_down_source).estimate()
     return Estimate(
         length.total_seconds(),
         f"as in the {_WORDS[last.scenario]} of this machine on {last.ended.day} {last.ended:%b}",

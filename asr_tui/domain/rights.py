@@ -9,6 +9,25 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+CREATE_MACHINES = (
+    "Microsoft.Compute/virtualMachines/write",
+    "Microsoft.Compute/disks/write",
+    "Microsoft.Network/networkInterfaces/write",
+)
+"""Needed on the target resource group to replicate a machine into it.
+
+Sources: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (Azure account permissions) and "Manage
+Site Recovery access with Azure role-based access control" (permissions required to enable replication).
+"""
+
+JOIN_NETWORK = ("Microsoft.Network/virtualNetworks/subnets/join/action",)
+USE_CACHE = ("Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/listKeys/action")
+"""Needed on the target network and on the cache account (the same list)."""
+
+INSTALL_AGENT = ("Microsoft.Compute/virtualMachines/read", "Microsoft.Compute/virtualMachines/extensions/write")
+"""Needed on the source machine, where the Mobility service is installed as an extension (assumed: the list names only
+the target's side)."""
+
 
 def matches(action: str, pattern: str) -> bool:
     """Whether an action such as `Microsoft.Compute/virtualMachines/write` is meant by a pattern.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
@@ -20,25 +20,6 @@ REFUSED_CODE = "AuthorizationFailed"
 
 NAMED = 2
 """How many missing actions are named."""
-
-CREATE_MACHINES = (
-    "Microsoft.Compute/virtualMachines/write",
-    "Microsoft.Compute/disks/write",
-    "Microsoft.Network/networkInterfaces/write",
-)
-"""What whoever replicates a machine into a group must be allowed there.
-
-Sources: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (Azure account permissions) and "Manage
-Site Recovery access with Azure role-based access control" (permissions required to enable replication).
-"""
-
-JOIN_NETWORK = ("Microsoft.Network/virtualNetworks/subnets/join/action",)
-USE_CACHE = ("Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/listKeys/action")
-"""On the target network and on the cache account: the same list."""
-
-INSTALL_AGENT = ("Microsoft.Compute/virtualMachines/read", "Microsoft.Compute/virtualMachines/extensions/write")
-"""On the source machine, where the Mobility service is installed as an extension: assumed, since the list names only
-the target's side."""
 
 EACH_MACHINE = 10
 """Up to so many machines are asked about one by one; more by their resource groups, so that few questions are asked."""
@@ -56,53 +37,21 @@ def needs(plan: Plan) -> tuple[Need, ...]:
     """What the plan needs, each scope once, in the order of the steps."""
     all_steps = [planned.step for planned in plan.steps]
     many = sum(isinstance(step, steps.EnableReplication) for step in all_steps) > EACH_MACHINE
-    made = {step.id for step in all_steps if effects.creates(step)}
+    made = {step.id for step in all_steps if step.creates}
     wanted: dict[ArmId, list[str]] = {}
     for step in all_steps:
-        for scope, action in _of(step, many=many):
+        for scope, action in step.rights(many=many):
             actions = wanted.setdefault(_existing(scope, made), [])
             if action not in actions:
                 actions.append(action)
     return tuple(Need(scope, tuple(actions)) for scope, actions in wanted.items())
 
 
-def _of(step: steps.Step, *, many: bool) -> Iterator[tuple[ArmId, str]]:
-    yield _home(step), effects.action(step)
-    match step:
-        case steps.EnableReplication():
-            yield from _to_enable(step, many=many)
-        case steps.Reprotect():
-            yield from ((step.target_group, action) for action in CREATE_MACHINES)
-        case _:
-            return
-
-
-def _to_enable(step: steps.EnableReplication, *, many: bool) -> Iterator[tuple[ArmId, str]]:
-    yield from ((step.target_group, action) for action in CREATE_MACHINES)
-    source = step.machine.group_id if many else step.machine
-    yield from ((source, action) for action in INSTALL_AGENT)
-    if step.target_network:
-        yield from ((step.target_network, action) for action in JOIN_NETWORK)
-    for cache in dict.fromkeys(disk.cache_account for disk in step.disks):
-        yield from ((cache, action) for action in USE_CACHE)
-
-
-def _home(step: steps.Step) -> ArmId:
-    """Where the right to take a step is asked for: the vault, the resource group, or the subscription."""
-    if isinstance(step, steps.CreateResourceGroup):
-        return _subscription(step.id)
-    return step.id.vault_id if effects.writes_to_vault(step) else step.id.group_id
-
-
 def _existing(scope: ArmId, made: set[ArmId]) -> ArmId:
     """The nearest scope that is there before the plan has run."""
     if scope in made and "/providers/" in scope.casefold():
         scope = scope.group_id
-    return _subscription(scope) if scope in made else scope
-
-
-def _subscription(resource: ArmId) -> ArmId:
-    return ArmId(f"/subscriptions/{resource.subscription}")
+    return ArmId(f"/subscriptions/{scope.subscription}") if scope in made else scope
 
 
 _WORDS = (

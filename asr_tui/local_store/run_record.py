@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
 from asr_tui.domain import errors, steps
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store import codec
 
 VERSION = 1
-
-_STEPS: dict[str, type[steps.Step]] = {kind.__name__: kind for kind in get_args(steps.Step)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +124,10 @@ def _record(step: StepRun) -> StepRecord:
 
 
 def _step_run(record: StepRecord) -> StepRun:
-    if record.kind not in _STEPS:
+    kind = steps.KINDS.get(record.kind)
+    if kind is None:
         raise ValueError(f"the step {record.kind} is not known here")
-    step = codec.from_plain(record.step, _STEPS[record.kind])
+    step = codec.from_plain(record.step, kind)
     return StepRun(
         planned=PlannedStep(step, record.needs, record.estimate),
         state=record.state,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.effects import action
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.services.ports import Audit
@@ -68,7 +67,7 @@ class AuditTrail:
             who=self._who,
             subscription=change.id.subscription,
             resource=str(change.id),
-            action=action(change),
+            action=change.right,
             client_request_id=step.client_request_id,
             run=run.id,
             request_id=(error.request_id if error else "") or step.request_id,

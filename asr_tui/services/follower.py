@@ -14,7 +14,7 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.ports import Changes, Clock
-from asr_tui.services.step_lookup import cancelled, item_of, job_error
+from asr_tui.services.step_lookup import cancelled, job_error
 
 ALREADY_PROTECTED = "45031"
 """Azure's notice, beside a success, that a machine had been protected before (recorded)."""
@@ -108,7 +108,7 @@ class Follower:
         misses = 0
         async with aclosing(feed.changes()) as snapshots:
             async for snapshot in snapshots:
-                item = item_of(enable, snapshot.items)
+                item = enable.item_in(snapshot.items)
                 if item is not None:
                     step = replace(step, percent=item.percent, note=_trouble(snapshot.error) or item.state_text)
                     if item.stage not in _NOT_YET:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
 from asr_tui.domain import rights_needed
-from asr_tui.domain.drafts import disable, drill, failover, reprotect
-from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
-from asr_tui.domain.drafts.drill import CleanUpDraft, DeleteDrillNetworkDraft, DrillDraft
-from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
-from asr_tui.domain.drafts.reprotect import ReprotectDraft
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
@@ -19,54 +15,14 @@ from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
 from asr_tui.services.survey import Survey
 
-DayTwoDraft = (
-    DrillDraft
-    | CleanUpDraft
-    | DeleteDrillNetworkDraft
-    | FailoverDraft
-    | ChangePointDraft
-    | CommitDraft
-    | CancelFailoverDraft
-    | ReprotectDraft
-    | DisableDraft
-    | PurgeDraft
-)
-"""What can be chosen for a machine that is protected already."""
-
 
 def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
     """What the draft changes, as things stand, with the rights that are known to be missing."""
-    made = _plan(draft, estate)
+    made = day_two.plan(draft, estate)
     rights = dict(estate.rights)
     asked = (need for need in rights_needed.needs(made) if need.scope in rights)
     lacking = tuple(problem for need in asked for problem in rights_needed.problems(need, rights[need.scope]))
     return replace(made, problems=(*made.problems, *lacking))
-
-
-def _plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    match draft:
-        case DrillDraft():
-            return drill.plan(draft, estate)
-        case CleanUpDraft():
-            return drill.clean_up_plan(draft, estate)
-        case DeleteDrillNetworkDraft():
-            return drill.delete_network_plan(draft, estate)
-        case FailoverDraft():
-            return failover.failover_plan(draft, estate)
-        case ChangePointDraft():
-            return failover.change_point_plan(draft, estate)
-        case CommitDraft():
-            return failover.commit_plan(draft, estate)
-        case CancelFailoverDraft():
-            return failover.cancel_failover_plan(draft, estate)
-        case ReprotectDraft():
-            return reprotect.plan(draft, estate)
-        case DisableDraft():
-            return disable.disable_plan(draft, estate)
-        case PurgeDraft():
-            return disable.purge_plan(draft, estate)
-        case _:
-            assert_never(draft)
 
 
 BEGINNING = ("the machine",)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.effects import action, creates
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
@@ -66,7 +65,7 @@ def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
 
 def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]:
     """The newest intent for each of the run's steps."""
-    keys = {(action(step.planned.step), step.planned.step.id.casefold()): step.key for step in run.steps}
+    keys = {(step.planned.step.right, step.planned.step.id.casefold()): step.key for step in run.steps}
     found: dict[str, AuditEntry] = {}
     for entry in entries:
         key = keys.get((entry.action, entry.resource.casefold()))
@@ -84,7 +83,7 @@ def _taken_up(step: StepRun, intent: AuditEntry | None) -> StepRun:
     match step.state:
         case StepState.UNDER_WAY | StepState.COPYING:
             return replace(step, note="")
-        case StepState.FAILED if not creates(step.planned.step):
+        case StepState.FAILED if not step.planned.step.creates:
             return step
         case _ if step.intended_at is not None:
             return _fresh(step, StepState.CHECKING)

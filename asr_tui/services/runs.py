@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.effects import creates
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Identity, Place, Surroundings
 from asr_tui.domain.plan import Plan
@@ -148,7 +147,7 @@ class Runs:
             self._journal.release(run.id)
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
         taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
-        sendable = {step.key for step in taken.steps if creates(step.planned.step)}
+        sendable = {step.key for step in taken.steps if step.planned.step.creates}
         active = _Active(RecordedRun(taken, self._journal, self._clock), look_first=True, resendable=sendable)
         active.book.put(taken)
         self._take(active)

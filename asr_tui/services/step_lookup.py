@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import singledispatch
 
-from asr_tui.domain import effects, steps
-from asr_tui.domain.differences import differences
+from asr_tui.domain import steps
+from asr_tui.domain.differences import ANOTHER_KIND
 from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job, JobState, task_in
+from asr_tui.domain.jobs import CLOCK_SKEW, Job, JobState, task_in
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Power
 from asr_tui.domain.run import StepRun
-from asr_tui.services.job_matching import CLOCK_SKEW, is_ours, may_be
 from asr_tui.services.ports import Catalog, SiteRecovery
 
 _PROVISIONED = "succeeded"
 _BROKEN = "failed"
 _CANCELLED = frozenset({"canceled", "cancelled"})
-_MOVING = {
-    steps.Failover: Stage.FAILING_OVER,
-    steps.CommitFailover: Stage.COMMITTING,
-    steps.Reprotect: Stage.REPROTECTING,
-    steps.DisableReplication: Stage.DISABLING,
-    steps.PurgeItem: Stage.DISABLING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +66,41 @@ class TakenByOther:
 Finding = Missing | InProgress | Found | Failed | TakenByOther
 
 
+@dataclass(frozen=True, slots=True)
 class StepLookup:
     """Reads what Azure shows of a step. Raises AzureError where it cannot be read."""
 
-    def __init__(self, catalog: Catalog, site_recovery: SiteRecovery) -> None:
-        self._catalog = catalog
-        self._site_recovery = site_recovery
+    catalog: Catalog
+    site_recovery: SiteRecovery
 
     async def look(self, run: StepRun) -> Finding:
-        """What Azure shows now of a step, whether this run or anyone else made it."""
+        """What Azure shows now of a step, whether this run or anyone else sent it.
+
+        A job names its target by name alone: one of somebody else, or for a namesake, is only waited for, and what
+        exists afterwards decides.
+        """
         step = run.planned.step
-        if isinstance(step, steps.StartMachine):
-            return await self._started(step)
-        if isinstance(step, steps.DeleteVirtualNetwork | steps.DeleteNetworkSecurityGroup | steps.DeleteResourceLink):
-            return await self._deleted(step.id)
-        if not effects.writes_to_vault(step):
-            return await self.place(run)
+        if not step.writes_to_vault:
+            return await shown(step, self, run, ())
         vault = step.id.vault_id
-        jobs = [job for job in await self._site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
+        jobs = [job for job in await self.site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
         details = [await self._detail(vault, job) for job in jobs]
         ours = next((job for job in details if is_ours(job, run.client_request_id)), None)
         if ours is not None:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
-        if effects.creates(step):
-            return await self._made(run, others)
-        return await self._changed(step, others, run.intended_at)
+        found = await shown(step, self, run, others)
+        if step.creates and isinstance(found, Missing) and others:
+            return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
+        return found
 
     async def place(self, run: StepRun) -> Finding:
         """What stands where a step that makes something would make it: one read."""
         step = run.planned.step
-        standing = await self._catalog.standing(step.id)
+        standing = await self.catalog.standing(step.id)
         if standing is None:
             return Missing()
-        others = differences(step, standing.thing)
+        others = step.differences(standing.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
         if others:
             return TakenByOther(taken(run, others))
         if isinstance(standing.thing, ProtectedItem):
@@ -126,21 +120,6 @@ class StepLookup:
             )
         return InProgress(note=f"Azure says: {state}", others=True)
 
-    async def _started(self, step: steps.StartMachine) -> Finding:
-        match (await self._catalog.machine(step.id)).power:
-            case Power.RUNNING:
-                return Found()
-            case Power.STARTING:
-                return InProgress(note="Azure says: starting")
-            case _:
-                return Missing()
-
-    async def _deleted(self, resource: ArmId) -> Finding:
-        state = await self._catalog.provisioning(resource)
-        if state is None:
-            return Found()
-        return InProgress(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
-
     async def _by_job(self, step: steps.Step, job: Job) -> Finding:
         """What our own job says."""
         if not job.state.over:
@@ -149,82 +128,114 @@ class StepLookup:
             return Failed(job_error(job), job)
         if isinstance(step, steps.EnableReplication):
             # The copy goes on after the job; that it is not listed yet does not mean that it was never begun.
-            item = item_of(step, await self._site_recovery.items(step.id.vault_id))
+            item = step.item_in(await self.site_recovery.items(step.id.vault_id))
             return InProgress(copying=True) if item is None else _protected(item)
         return Found()
 
-    async def _made(self, run: StepRun, others: list[Job]) -> Finding:
-        """What the thing to be made says. A job names its target by name alone, so that someone else's, or one
-        for a namesake, is only waited for: what exists afterwards decides."""
-        if isinstance(run.planned.step, steps.EnableReplication):
-            found = await self._enabled(run, run.planned.step)
-        else:
-            found = await self.place(run)
-        if isinstance(found, Missing) and others:
-            return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
-        return found
-
-    async def _changed(self, step: steps.Step, others: list[Job], intended_at: datetime | None) -> Finding:
-        """What the thing to be changed says."""
-        if isinstance(step, steps.UpdatePolicy):
-            return await self._policy(step)
-        if isinstance(step, steps.UpdateNetworkMapping):
-            return await self._mapping(step)
-        if isinstance(step, steps.CancelJob | steps.ResumeJob):
-            return await self._acted_on(step, intended_at)
-        items = await self._site_recovery.items(step.id.vault_id)
-        item = next((one for one in items if one.id == step.id), None)
-        job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
-        if job is not None:
-            return InProgress(job.name, others=True)
-        if intended_at is None:
-            # Never sent by us: only the same work under way would keep us from sending it.
-            return Missing()
-        if item is None:
-            return _when_gone(step, items)
-        return Found() if _shows(step, item, intended_at) else _moving(step, item)
-
-    async def _acted_on(self, step: steps.CancelJob | steps.ResumeJob, intended_at: datetime | None) -> Finding:
-        """What the job says that was to be cancelled or to go on: Azure shows that nowhere else."""
-        try:
-            job = await self._site_recovery.job(step.id.vault_id, step.id.name)
-        except NotFound:
-            return Missing()
-        if isinstance(step, steps.CancelJob):
-            wanted = job.state in {JobState.CANCELLING, JobState.CANCELLED}
-        else:
-            wanted = intended_at is not None and job.state is not JobState.SUSPENDED
-        return Found(f"The job is now: {job.state.value.lower()}.") if wanted else Missing()
-
     async def _detail(self, vault: ArmId, listed: Job) -> Job:
         try:
-            return await self._site_recovery.job(vault, listed.name)
+            return await self.site_recovery.job(vault, listed.name)
         except NotFound:
             return listed
 
-    async def _enabled(self, run: StepRun, step: steps.EnableReplication) -> Finding:
-        """The machine may be protected under another item's name. What was sent is not compared: Azure takes no
-        second protection, and somebody may have changed the item's target since."""
-        item = item_of(step, await self._site_recovery.items(step.id.vault_id))
-        if item is None:
+
+def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
+    """Whether a job from the list may be the step's: placeholders say neither what they do nor to what."""
+    if since is not None and job.started is not None and job.started < since - CLOCK_SKEW:
+        return False
+    if not job.scenario:
+        return since is not None
+    if job.scenario != step.scenario:
+        return False
+    wanted = step.job_target
+    return not wanted or not job.target or job.target.casefold() == wanted.casefold()
+
+
+def is_ours(job: Job, client_request_id: str) -> bool:
+    """Whether the job says that our request began it; only a job read by itself says so."""
+    return bool(client_request_id) and job.activity_id.casefold().startswith(client_request_id.casefold())
+
+
+# What Azure shows of a step beside its own job, by the step's kind. `others` are jobs under way that may be the step's.
+
+
+@singledispatch
+async def shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    raise NotImplementedError(type(step).__name__)
+
+
+@shown.register
+async def _created(step: steps.CreateStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    return await azure.place(run)
+
+
+@shown.register
+async def _enabled(step: steps.EnableReplication, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    """The machine may be protected under another item's name. What was sent is not compared: Azure takes no second
+    protection, and somebody may have changed the item's target since."""
+    item = step.item_in(await azure.site_recovery.items(step.id.vault_id))
+    if item is None:
+        return Missing()
+    differences = () if run.sent else step.differences(item)
+    return TakenByOther(taken(run, differences)) if differences else _protected(item)
+
+
+@shown.register
+async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    state = await azure.catalog.provisioning(step.id)
+    if state is None:
+        return Found()
+    return InProgress(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
+
+
+@shown.register
+async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    match (await azure.catalog.machine(step.id)).power:
+        case Power.RUNNING:
+            return Found()
+        case Power.STARTING:
+            return InProgress(note="Azure says: starting")
+        case _:
             return Missing()
-        others = () if run.sent else differences(step, item)
-        return TakenByOther(taken(run, others)) if others else _protected(item)
 
-    async def _policy(self, step: steps.UpdatePolicy) -> Finding:
-        policy = (await self._site_recovery.topology(step.id.vault_id)).policy(step.id)
-        same = policy is not None and (
-            policy.retention_minutes,
-            policy.app_consistent_minutes,
-            policy.crash_consistent_minutes,
-            policy.multi_vm_sync,
-        ) == (step.retention_minutes, step.app_consistent_minutes, step.crash_consistent_minutes, step.multi_vm_sync)
-        return Found() if same else Missing()
 
-    async def _mapping(self, step: steps.UpdateNetworkMapping) -> Finding:
-        mappings = (await self._site_recovery.topology(step.id.vault_id)).network_mappings
-        leads_there = any(one.id == step.id and one.target_network == step.target_network for one in mappings)
-        return Found() if leads_there else Missing()
+@shown.register
+async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
+
+
+@shown.register
+async def _checked(step: steps.RefreshHealth, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    """Nothing but its job shows it."""
+    return Missing()
+
+
+@shown.register
+async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    """Only the job itself shows that it was cancelled, or goes on."""
+    try:
+        job = await azure.site_recovery.job(step.id.vault_id, step.id.name)
+    except NotFound:
+        return Missing()
+    done = step.is_done(job, run.intended_at)
+    return Found(f"The job is now: {job.state.value.lower()}.") if done else Missing()
+
+
+@shown.register
+async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+    items = await azure.site_recovery.items(step.id.vault_id)
+    item = step.item_in(items)
+    job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
+    if job is not None:
+        return InProgress(job.name, others=True)
+    if run.intended_at is None:
+        # Never sent by us: only the same work under way would keep us from sending it.
+        return Missing()
+    if step.is_done(items, run.intended_at):
+        return Found()
+    if item is not None and item.stage is step.busy_stage:
+        return InProgress(note=item.state_text)
+    return Missing()
 
 
 def _protected(item: ProtectedItem) -> Finding:
@@ -240,12 +251,6 @@ def taken(run: StepRun, others: Sequence[str]) -> AsrError:
         f"{name} is there now: {'; '.join(others)}. It was not overwritten. {sent}",
         "Review again: the new plan is made from what is there now. Or have it deleted, then try the step again.",
     )
-
-
-def item_of(step: steps.EnableReplication, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
-    """The item the step makes, or the one under which its machine is protected already."""
-    own = next((item for item in items if item.id == step.id), None)
-    return own or next((item for item in items if item.machine == step.machine), None)
 
 
 def job_error(job: Job) -> AsrError:
@@ -264,59 +269,3 @@ def job_error(job: Job) -> AsrError:
 
 def cancelled(where: str = "", request_id: str = "") -> AsrError:
     return Cancelled(f"Cancelled{where}", "", "Try again when wanted; what was made stays.", "", request_id)
-
-
-def _when_gone(step: steps.Step, items: tuple[ProtectedItem, ...]) -> Finding:
-    """What it means that the item is no longer where the step expects it."""
-    match step:
-        case steps.DisableReplication() | steps.PurgeItem():
-            return Found()
-        case steps.Reprotect() if any(_moved(step, item) for item in items):
-            return Found()
-        case _:
-            return Missing()
-
-
-def _moved(step: steps.Reprotect, item: ProtectedItem) -> bool:
-    """A re-protect moves the item, by the same name, to the other fabric and container (recorded)."""
-    return item.container != step.id.parent() and item.id.name.casefold() == step.id.name.casefold()
-
-
-def _moving(step: steps.Step, item: ProtectedItem) -> Finding:
-    return InProgress(note=item.state_text) if _MOVING.get(type(step)) is item.stage else Missing()
-
-
-def _shows(step: steps.Step, item: ProtectedItem, intended_at: datetime) -> bool:
-    """Whether the item is as it is after the step."""
-    match step:
-        case steps.UpdateItem():
-            return _updated(step, item)
-        case steps.TestFailover():
-            return item.drill_running and _not_before(item.last_test_failover, intended_at)
-        case steps.CleanUpTestFailover():
-            return not item.drill_running
-        case steps.Failover():
-            over = item.stage in {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
-            return over and _not_before(item.last_failover, intended_at)
-        case steps.CancelFailover():
-            return item.stage is Stage.PROTECTED
-        case steps.ChangeRecoveryPoint():
-            point = item.failover_point
-            return point is not None and point.name.casefold() == step.point.name.casefold()
-        case steps.CommitFailover():
-            return item.stage is Stage.COMMITTED
-        case _:
-            return False
-
-
-def _updated(step: steps.UpdateItem, item: ProtectedItem) -> bool:
-    pairs = ((step.target_name, item.target_name), (step.target_size, item.target_size))
-    named = all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
-    subnets = {nic.id: nic.target_subnet.casefold() for nic in item.nics}
-    networks = step.target_network is None or step.target_network == item.target_network
-    return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in step.nics)
-
-
-def _not_before(moment: datetime | None, intended_at: datetime) -> bool:
-    """Azure gives the start of the operation, by its own clock."""
-    return moment is None or moment >= intended_at - CLOCK_SKEW

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.plan import WRITES_A_SECOND
@@ -94,7 +94,7 @@ class StepRunner:
 
     async def _begin(self) -> None:
         """A step that we never sent: look whether it is there or under way already, where that may be."""
-        if effects.creates(self._change) and not self._look_first:
+        if self._change.creates and not self._look_first:
             await self._make()
             return
         match await (self._lookout.look(self._step) if self._look_first else self._glance()):
@@ -149,7 +149,7 @@ class StepRunner:
 
     def _may_send(self) -> bool:
         """A person asked, or it was never sent and can do no harm: what it makes was just seen to be missing."""
-        return self._may_resend or (self._step.intended_at is None and effects.creates(self._change))
+        return self._may_resend or (self._step.intended_at is None and self._change.creates)
 
     async def _find(self) -> Finding | AsrError:
         """Look until something is seen, or until it has been missing for long enough to be believed.
@@ -238,7 +238,7 @@ class StepRunner:
         match finding:
             case Found(note):
                 # What is there, and was never sent from here, somebody else has made.
-                followed = step.followed or (not step.sent and effects.creates(self._change))
+                followed = step.followed or (not step.sent and self._change.creates)
                 self._done(replace(step, followed=followed, notices=(note,) if note else ()))
             case InProgress(job_name, note, copying, others):
                 state = StepState.COPYING if copying else StepState.UNDER_WAY

@@ -10,8 +10,8 @@ from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine, StorageAccount
-from asr_tui.domain.rights import Rights
-from asr_tui.domain.rights_needed import CREATE_MACHINES, Need, missing
+from asr_tui.domain.rights import CREATE_MACHINES, Rights
+from asr_tui.domain.rights_needed import Need, missing
 from asr_tui.domain.roles import role_for
 
 T = TypeVar("T")

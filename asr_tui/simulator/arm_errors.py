@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from asr_tui.simulator.json_body import JsonObject
 
 MORE_ABOUT_NOT_FOUND = "For more details please go to https://aka.ms/ARMResourceNotFoundFix"
 
 
 class ArmError(Exception):
-    """A refusal: HTTP status, ARM's code and message, and what else the envelope holds."""
+    """An error answer: HTTP status, ARM's code and message, and the rest of its envelope."""
 
     def __init__(
         self,
@@ -82,28 +80,6 @@ def bad_request(code: str, message: str, *, target: str | None = None) -> ArmErr
 
 def conflict(code: str, message: str) -> ArmError:
     return ArmError(409, code, message)
-
-
-def site_recovery_error(
-    status: int,
-    details_code: str,
-    message: str,
-    possible_causes: str,
-    recommended_action: str,
-    client_request_id: str,
-    activity_id: str,
-) -> ArmError:
-    """Site Recovery's envelope: the outer code is the HTTP reason, the useful one is in the details."""
-    reason = HTTPStatus(status).phrase.title().replace(" ", "")
-    detail = {
-        "code": details_code,
-        "message": message,
-        "possibleCauses": possible_causes,
-        "recommendedAction": recommended_action,
-        "clientRequestId": client_request_id,
-        "activityId": activity_id,
-    }
-    return ArmError(status, reason, message, details=[detail])
 
 
 def _parts(arm_id: str) -> tuple[str, str, str]:

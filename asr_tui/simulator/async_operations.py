@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 TYPE = "simulator/operations"
 _KEPT = 300
@@ -19,7 +17,7 @@ _KEPT = 300
 def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
     """Begin work on a resource that ends after `seconds`; gives the operation's id.
 
-    At the end the event kind `then` is run with `args`; an ArmError of it fails the operation.
+    At the end the event kind `then` is run with the resource's `id` and `args`; an ArmError of it fails the operation.
     """
     _forget_old(cloud)
     operation = cloud.new_guid()
@@ -35,12 +33,12 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
             "error": None,
         }
     )
-    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args=args)
+    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
     return operation
 
 
 def _forget_old(cloud: Cloud) -> None:
-    """Ended operations are kept for a while only, the newest ones longest."""
+    """Keep the newest 300 operations, and all that are in progress."""
     operations = cloud.store.of_type(TYPE)
     for operation in operations[: max(0, len(operations) - _KEPT)]:
         if operation["status"] != "InProgress":
@@ -56,7 +54,7 @@ def require(cloud: Cloud, operation: str) -> JsonObject:
 
 
 def forget_all(cloud: Cloud) -> None:
-    """Drop every operation, ended or not: nobody watches those that made a starting world."""
+    """Drop every operation, ended or not."""
     for operation in cloud.store.of_type(TYPE):
         cloud.store.discard(operation["id"])
 
@@ -97,6 +95,19 @@ def _ends(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.put(operation)
 
 
+def delete_resource(cloud: Cloud, event: JsonObject) -> None:
+    """The end of a deletion."""
+    cloud.store.delete(event["id"])
+
+
+def mark_succeeded(cloud: Cloud, event: JsonObject) -> None:
+    """The end of a creation or a change."""
+    body = cloud.store.get(event["id"])
+    if body is not None:
+        body["properties"]["provisioningState"] = "Succeeded"
+        cloud.store.put(body)
+
+
 def _key(operation: str) -> str:
     return f"/simulator/operations/{operation}"
 
@@ -105,40 +116,15 @@ def _retry(cloud: Cloud, operation: JsonObject) -> dict[str, str]:
     return {"Retry-After": cloud.pace.retry_after(10)} if operation["status"] == "InProgress" else {}
 
 
-def _network_status(cloud: Cloud, request: Request) -> Response:
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {"status": operation["status"]}
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    return Response(200, body, _retry(cloud, operation))
+def _status(*keys: str) -> Handler:
+    """GET of an operation: these keys, as far as they are known, with the path as `id`."""
 
+    def handler(cloud: Cloud, request: Request) -> Response:
+        operation = {**require(cloud, request.params["operation"]), "id": request.path}
+        body = {key: operation[key] for key in keys if operation[key] is not None}
+        return Response(200, body, _retry(cloud, operation))
 
-def _compute_status(cloud: Cloud, request: Request) -> Response:
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {"startTime": operation["startTime"]}
-    if operation["endTime"] is not None:
-        body["endTime"] = operation["endTime"]
-    body["status"] = operation["status"]
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    body["name"] = operation["name"]
-    return Response(200, body, _retry(cloud, operation))
-
-
-def vault_status(cloud: Cloud, request: Request) -> Response:
-    """{id, name, status}: another shape than Site Recovery's own."""
-    operation = require(cloud, request.params["operation"])
-    body: JsonObject = {
-        "id": request.path,
-        "name": operation["name"],
-        "status": operation["status"],
-        "startTime": operation["startTime"],
-    }
-    if operation["endTime"] is not None:
-        body["endTime"] = operation["endTime"]
-    if operation["error"] is not None:
-        body["error"] = operation["error"]
-    return Response(200, body, _retry(cloud, operation))
+    return handler
 
 
 def result(cloud: Cloud, request: Request) -> Response:
@@ -162,14 +148,17 @@ def _group_deletion(cloud: Cloud, request: Request) -> Response:
     return answer if answer.status == 202 else Response(200)
 
 
-EVENTS = {"operation_ends": _ends}
-
+vault_status = _status("id", "name", "status", "startTime", "endTime", "error")
+_compute_status = _status("startTime", "endTime", "status", "error", "name")
 _AT = "/subscriptions/{subscription}/providers/%s/locations/{location}/%s/{operation}"
-ROUTES: list[Route] = [
-    ("GET", _AT % ("Microsoft.Network", "operations"), _network_status),
-    ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
-    ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
-    ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
-    ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), result),
-    ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", _AT % ("Microsoft.Network", "operations"), _status("status", "error")),
+        ("GET", _AT % ("Microsoft.Network", "operationResults"), result),
+        ("GET", _AT % ("Microsoft.Compute", "operations"), _compute_status),
+        ("GET", _AT % ("Microsoft.Compute", "diskOperations"), _compute_status),
+        ("GET", _AT % ("Microsoft.Storage", "asyncoperations"), result),
+        ("GET", "/subscriptions/{subscription}/operationresults/{operation}", _group_deletion),
+    ],
+    events={"operation_ends": _ends},
+)

@@ -1,4 +1,4 @@
-"""Whether a request's well-known keys hold what they must hold: checked once, before any provider reads them."""
+"""The kinds of values that well-known keys of request bodies have, checked before any provider reads them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _members(value: Any, path: str, depth: int) -> Iterator[tuple[str, str, Any]
 
 
 def _mismatch(key: str, value: Any) -> str | None:
-    """The kind that a key should hold and does not."""
+    """The kind that a key's value should have and has not."""
     if value is None:
         return None
     if key in _OBJECTS:

@@ -1,64 +1,66 @@
-"""The simulated Azure as a whole: what exists, what time it is, and who answers which request."""
+"""The simulated Azure: its resources, its clock, its providers and the outages of its regions."""
 
 from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import ModuleType
 
-from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.pace import Event, Pace
-from asr_tui.simulator.providers import (
-    authorization,
-    compute,
-    generic_resources,
-    network,
-    recovery_services,
-    resources,
-    site_recovery,
-    storage,
-)
 from asr_tui.simulator.routes import Request, Response, Router
 from asr_tui.simulator.store import Store
 
-PROVIDERS: list[ModuleType] = [
-    async_operations,
-    resources,
-    generic_resources,
-    authorization,
-    compute,
-    network,
-    storage,
-    recovery_services,
-    site_recovery,
-]
+Handler = Callable[["Cloud", Request], Response]
+Route = tuple[str, str, Handler]
+"""Method, path template and handler."""
+EventHandler = Callable[["Cloud", JsonObject], None]
 
 STATE_VERSION = 1
 _SILENCE = "/simulator/silence"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What a resource provider adds to a cloud.
+
+    routes  its handlers by method and path template
+    events  what happens when a scheduled event of a kind falls due
+    guards  checks of every request to any provider, before its handler; they raise ArmError
+    """
+
+    routes: Sequence[Route] = ()
+    events: Mapping[str, EventHandler] = field(default_factory=dict)
+    guards: Sequence[Callable[[Cloud, Request], None]] = ()
+
+
+def joined(*parts: Provider) -> Provider:
+    """One provider of several modules."""
+    events = {kind: handler for part in parts for kind, handler in part.events.items()}
+    routes = [route for part in parts for route in part.routes]
+    return Provider(routes=routes, events=events, guards=[guard for part in parts for guard in part.guards])
+
+
 class Cloud:
     """One Azure tenant. Handlers get it as their first argument and work on `store` and `pace`."""
 
-    def __init__(self, now: datetime, seed: int = 1) -> None:
+    def __init__(self, providers: Sequence[Provider], now: datetime, seed: int = 1) -> None:
         self.store = Store()
         self.pace = Pace(now, self._happen)
-        self.events: dict[str, Callable[[Cloud, JsonObject], None]] = {}
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
         self._seed = seed
         self._guids = 0
-        for provider in PROVIDERS:
-            self.events.update(provider.EVENTS)
-        self._router = Router(route for provider in PROVIDERS for route in provider.ROUTES)
+        azure = joined(*providers)
+        self.events = azure.events
+        self._guards = azure.guards
+        self._router = Router(azure.routes)
 
     def new_guid(self) -> str:
         """A GUID that is the same in every run of the same world and requests."""
@@ -74,16 +76,9 @@ class Cloud:
             self.require_subscription(params["subscription"])
         if "group" in params and "/providers/" in request.path.lower():
             self.require_group(params["subscription"], params["group"])
-        if authorization.PERMISSIONS.lower() not in request.path.lower():
-            authorization.require_allowed(self, request.method, request.path)
-        self._require_unlocked(request)
+        for guard in self._guards:
+            guard(self, request)
         return handler(self, request)
-
-    def _require_unlocked(self, request: Request) -> None:
-        """Locks are ARM's own: they hold whatever provider is asked. They do not hold each other."""
-        operation = {"PUT": "write", "PATCH": "write", "POST": "write", "DELETE": "delete"}.get(request.method)
-        if operation is not None and authorization.LOCK.lower() not in request.path.lower():
-            authorization.require_unlocked(self, request.path, operation)
 
     def require_subscription(self, subscription: str) -> JsonObject:
         found = self.store.get(f"/subscriptions/{subscription}")
@@ -102,6 +97,21 @@ class Cloud:
         """The regions that do not answer now."""
         return {str(outage["region"]) for outage in self.outage_log if outage["until"] is None}
 
+    def outage_periods(self, location: str) -> list[tuple[datetime, datetime | None]]:
+        """Begin and end of each outage of a region, oldest first; the end is None while it lasts."""
+        return [
+            (
+                datetime.fromisoformat(outage["since"]),
+                datetime.fromisoformat(outage["until"]) if outage["until"] else None,
+            )
+            for outage in self.outage_log
+            if outage["region"] == normalized(location)
+        ]
+
+    def out_since(self, location: str) -> datetime | None:
+        """Since when a region does not answer; None while it does."""
+        return next((since for since, until in self.outage_periods(location) if until is None), None)
+
     def begin_outage(self, location: str, *, minutes_ago: float = 0.0) -> None:
         """A region stops answering, from now on or since some minutes."""
         region = normalized(location)
@@ -119,18 +129,18 @@ class Cloud:
 
     @property
     def silent_until(self) -> datetime | None:
-        """Until when Azure answers nobody; None while it does."""
-        told = self.store.private(_SILENCE).get("until")
-        until = datetime.fromisoformat(told) if told else None
+        """When Azure answers again; None while it answers."""
+        kept = self.store.private(_SILENCE).get("until")
+        until = datetime.fromisoformat(kept) if kept else None
         return until if until is not None and until > self.pace.now else None
 
     def fall_silent(self, minutes: float) -> None:
-        """Answer nobody for so long; 0 ends a silence."""
+        """Leave every request unanswered for some minutes; 0 ends it."""
         until = self.pace.now + timedelta(minutes=minutes)
         self.store.put_private(_SILENCE, {"until": until.isoformat()})
 
     def require_answering(self, location: str) -> None:
-        """Refuse what needs a region that is out (the practice of an outage; wording assumed)."""
+        """503 for a region that is out (wording assumed)."""
         if normalized(location) in self.outages:
             known = location_named(location)
             name = known.display if known else location
@@ -142,7 +152,7 @@ class Cloud:
         self.events[event.kind](self, event.args)
 
     def dump(self) -> JsonObject:
-        """All of it as JSON, to go on from later."""
+        """The whole state as JSON."""
         return {
             "version": STATE_VERSION,
             "seed": self._seed,

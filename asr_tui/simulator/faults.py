@@ -1,4 +1,4 @@
-"""Trouble on demand: answers that tests and rehearsals let the simulator give, lose or delay."""
+"""Disturbances on demand: answers that are replaced, lost or delayed."""
 
 from __future__ import annotations
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from typing import Generic, TypeVar
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.json_body import JsonObject
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+H = TypeVar("H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +49,35 @@ class Response:
         return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
 
 
-Handler = Callable[["Cloud", Request], Response]
-Route = tuple[str, str, Handler]
-
 _PARAM = re.compile(r"\{(\w+)(\*?)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
-    pattern: re.Pattern[str]
-    handlers: dict[str, Handler]
+class Router(Generic[H]):
+    """A table of (method, template, handler). A fixed segment wins over a `{name}`, which wins over a `{scope*}` of
+    many segments."""
 
-
-class Router:
-    """The route table. A fixed segment wins over a `{name}`, which wins over a `{scope*}` of many segments."""
-
-    def __init__(self, routes: Iterable[Route]) -> None:
-        tables: dict[str, dict[str, Handler]] = {}
+    def __init__(self, routes: Iterable[tuple[str, str, H]]) -> None:
+        tables: dict[str, dict[str, H]] = {}
         for method, template, handler in routes:
             methods = tables.setdefault(template, {})
             if method in methods:
                 raise ValueError(f"two handlers for {method} {template}")
             methods[method] = handler
-        self._templates = [_Template(_compiled(t), tables[t]) for t in sorted(tables, key=_generality)]
+        self._tables = [(_compiled(template), tables[template]) for template in sorted(tables, key=_generality)]
 
-    def find(self, method: str, path: str, api_version: str) -> tuple[Handler, dict[str, str]]:
+    def find(self, method: str, path: str, api_version: str) -> tuple[H, dict[str, str]]:
         """The handler and the template's values, or ARM's refusal of an unknown path or method."""
         known: set[str] = set()
-        for template in self._templates:
-            match = template.pattern.fullmatch(path)
+        for pattern, handlers in self._tables:
+            match = pattern.fullmatch(path)
             if match is None:
                 continue
-            handler = template.handlers.get(method)
+            handler = handlers.get(method)
             if handler is None and method == "HEAD":
-                handler = template.handlers.get("GET")
+                handler = handlers.get("GET")
             if handler is not None:
                 return handler, match.groupdict()
-            known |= template.handlers.keys()
+            known |= handlers.keys()
         if known:
             # Assumed: no recording of a wrong method was found; status and wording are ASP.NET's.
             message = f"The requested resource does not support http method '{method}'."
@@ -98,36 +88,6 @@ class Router:
 def collapse(path: str) -> str:
     """`//` counts as `/`, and a closing `/` as nothing."""
     return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
-
-
-def page(cloud: Cloud, request: Request, items: list[JsonObject], *, always_next_link: bool = False) -> Response:
-    """A list answer, cut into pages with an opaque nextLink on the host that was asked.
-
-    `always_next_link` is for providers that write `"nextLink": null` on the last page.
-    """
-    start = _skip(request.query.get("$skiptoken", ""))
-    size = cloud.page_size
-    top = request.query.get("$top", "")
-    if top.isdigit() and int(top) > 0:
-        size = min(size, int(top))
-    body: JsonObject = {"value": items[start : start + size]}
-    if start + size < len(items):
-        query = {key: value for key, value in request.query.items() if key != "$skiptoken"}
-        query["$skiptoken"] = f"{start + size:08x}"
-        link = f"{request.base_url}{quote(request.path, safe='/()-._~')}"
-        body["nextLink"] = f"{link}?{urlencode(query, safe='$')}"
-    elif always_next_link:
-        body["nextLink"] = None
-    return Response(200, body)
-
-
-def _skip(token: str) -> int:
-    if not token:
-        return 0
-    try:
-        return int(token, 16)
-    except ValueError:
-        raise ArmError(400, "InvalidSkipToken", f"The skip token '{token}' is not valid.") from None
 
 
 def _compiled(template: str) -> re.Pattern[str]:

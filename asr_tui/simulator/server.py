@@ -1,4 +1,4 @@
-"""The simulator's one door: Azure Resource Manager over HTTP(S) on loopback."""
+"""The simulator's server: Azure Resource Manager over HTTP(S) on loopback."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import NamedTuple
 from aiohttp import web
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.azure import PROVIDERS
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.keeping import Keeper
 from asr_tui.simulator.routes import Request, Response, collapse
+from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
@@ -48,7 +49,7 @@ class Simulator:
         self.requests: list[Seen] = []
         self.url = ""
         self.ticker = Ticker(cloud.pace, speed)
-        self._keeper = Keeper(cloud, world_file) if world_file else None
+        self._saver = StateSaver(cloud, world_file) if world_file else None
         self._ended_with: OSError | None = None
         self._runner: web.AppRunner | None = None
 
@@ -70,7 +71,7 @@ class Simulator:
         (unknown or broken world), WorldHeld (another process has the state file) and BrokenWorldFile.
         """
         start = now or (datetime.now(UTC) if speed else TEST_MORNING)
-        cloud = Cloud(start, seed)
+        cloud = Cloud(PROVIDERS, start, seed)
         if state_file is None:
             build(cloud, load_world(world))
             return cls(cloud, speed)
@@ -82,7 +83,7 @@ class Simulator:
             if state is None:
                 build(cloud, load_world(world))
             else:
-                _go_on(cloud, state, world_file)
+                _resume(cloud, state, world_file)
         except BaseException:
             world_file.close()
             raise
@@ -107,14 +108,14 @@ class Simulator:
         bound = self._runner.addresses[0][1]
         self.url = f"{'https' if ssl_context else 'http'}://{host}:{bound}"
         self.ticker.start()
-        if self._keeper is not None:
-            await self._keeper.start()
+        if self._saver is not None:
+            await self._saver.start()
         return self.url
 
     @property
     def save_error(self) -> OSError | None:
         """Why the world could not be written to its file last time; None while it can."""
-        return self._keeper.error if self._keeper else self._ended_with
+        return self._saver.error if self._saver else self._ended_with
 
     async def stop(self) -> None:
         """Stop listening, stop the clock, keep the state. May be called twice."""
@@ -123,9 +124,9 @@ class Simulator:
             await self._runner.cleanup()
             self._runner = None
         await self.ticker.stop()
-        if self._keeper is not None:
-            await self._keeper.stop()
-            self._ended_with, self._keeper = self._keeper.error, None
+        if self._saver is not None:
+            await self._saver.stop()
+            self._ended_with, self._saver = self._saver.error, None
 
     def advance(self, seconds: float) -> None:
         """Let virtual seconds pass at once, whatever the speed."""
@@ -153,8 +154,8 @@ class Simulator:
             if not fault.answer:
                 return self._disturbed(http, ids, fault)
         answer = encoded(http, ids, self.cloud.pace.now, self._answer(http, ids, body))
-        if self._keeper is not None and http.method not in ("GET", "HEAD"):
-            await self._keeper.keep()
+        if self._saver is not None and http.method not in ("GET", "HEAD"):
+            await self._saver.save()
         if fault is not None and fault.when == "after":
             await fault.wait()
             if not fault.answer:
@@ -187,14 +188,14 @@ def _unanswered(http: web.Request) -> web.Response:
     return web.Response(status=500)
 
 
-def _go_on(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
-    """Take up a kept state; one that does not fit is a broken file like any other."""
+def _resume(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
+    """Resume a saved state. Raises BrokenWorldFile for one that does not fit."""
     try:
         cloud.load(state)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise world_file.broken(f"{type(error).__name__}: {error}") from None
-    if told := world_file.told_time():
-        cloud.pace.advance_to(told)
+    if noted := world_file.noted_time():
+        cloud.pace.advance_to(noted)
 
 
 def serve(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from asr_tui.simulator.arm_errors import resource_not_found
+from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.arm_ids import type_of
 from asr_tui.simulator.json_body import JsonObject
 
@@ -34,11 +34,11 @@ class Store:
         encoded = self._bodies.get(arm_id.lower())
         return None if encoded is None else _object(encoded)
 
-    def require(self, arm_id: str) -> JsonObject:
-        """The body, or ARM's 404 ResourceNotFound."""
+    def require(self, arm_id: str, refusal: ArmError | None = None) -> JsonObject:
+        """The body; raises the refusal, or ARM's 404 ResourceNotFound."""
         body = self.get(arm_id)
         if body is None:
-            raise resource_not_found(arm_id)
+            raise refusal or resource_not_found(arm_id)
         return body
 
     def put(self, body: JsonObject) -> None:

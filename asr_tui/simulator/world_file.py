@@ -1,4 +1,4 @@
-"""A world kept on disk: one process holds it, it is written whole, and nothing is ever deleted."""
+"""The file of a saved world: locked by one process, written as a whole; old files are renamed, not deleted."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class WorldFile:
         return cls(path, lock)
 
     def load(self) -> JsonObject | None:
-        """The state that was kept; None when there is none yet. Raises BrokenWorldFile."""
+        """The saved state; None when there is none. Raises BrokenWorldFile."""
         try:
             raw = self.path.read_bytes()
         except FileNotFoundError:
@@ -109,21 +109,21 @@ class WorldFile:
             os.fsync(file.fileno())
         draft.replace(self.path)
 
-    def tell_time(self, moment: datetime | None) -> None:
-        """Note how late it is there beside the world, which is far larger; None: the world itself knows. No fsync: it
-        is for a killed process, not for a power cut. Raises OSError."""
+    def note_time(self, moment: datetime | None) -> None:
+        """Write the clock beside the world, which is far larger; None where the world has the time. No fsync: it is
+        for a killed process, not for a power cut. Raises OSError."""
         if self._lock is not None:
             descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(moment.isoformat() if moment else "")
 
-    def told_time(self) -> datetime | None:
-        """What was noted by a process that could not write its world in the end."""
+    def noted_time(self) -> datetime | None:
+        """The clock of a process that ended without writing its world."""
         try:
-            told = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
+            noted = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
         except (OSError, ValueError):
             return None
-        return told if told.tzinfo else None
+        return noted if noted.tzinfo else None
 
     @property
     def _clock(self) -> Path:

@@ -1,7 +1,6 @@
-"""What a world says was done before it begins, done for real: in order, at its time, through the simulator's own door.
+"""Replays what a world says was done before it begins: in order, at its time, by requests.
 
-So the vault's jobs, failed ones too, and the machines' states tell the same story, and what may be restarted, resumed
-or cancelled can be.
+So the vault's jobs and the machines' states agree, and what may be restarted, resumed or cancelled can be.
 """
 
 from __future__ import annotations
@@ -9,65 +8,61 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
-from asr_tui.simulator.providers.site_recovery.usual_faults import main_task
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
 from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_schema import Past, Plan, Protected, World
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 _API = "2025-08-01"
 _WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Deed:
+class _Action:
     past: Past
     subject: Protected | Plan
 
 
-def live_through(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
-    """Do all of it and end at the moment at which the world begins. Raises ArmError and KeyError."""
+def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
+    """Send the requests in order, ending at the time at which the world begins. Raises ArmError and KeyError."""
     begins = cloud.pace.now
-    deeds = sorted(_deeds(world, entries), key=lambda deed: -deed.past.hours_ago)
-    if not deeds:
+    actions = sorted(_actions(world, entries), key=lambda action: -action.past.hours_ago)
+    if not actions:
         return
-    cloud.pace.now = begins - timedelta(hours=deeds[0].past.hours_ago)
-    hands = _Hands(cloud, names, {entry.machine.lower(): entry for entry in entries})
+    cloud.pace.now = begins - timedelta(hours=actions[0].past.hours_ago)
+    operator = _Operator(cloud, names, {entry.machine.lower(): entry for entry in entries})
     for plan in world.plans:
-        hands.save(plan)
-    for deed in deeds:
-        cloud.pace.advance_to(begins - timedelta(hours=deed.past.hours_ago))
-        hands.do(deed)
+        operator.save(plan)
+    for action in actions:
+        cloud.pace.advance_to(begins - timedelta(hours=action.past.hours_ago))
+        operator.do(action)
     cloud.pace.advance_to(begins)
     async_operations.forget_all(cloud)
 
 
-def _deeds(world: World, entries: Sequence[Protected]) -> Iterator[_Deed]:
+def _actions(world: World, entries: Sequence[Protected]) -> Iterator[_Action]:
     subjects: list[Protected | Plan] = [*entries, *world.plans]
     for subject in subjects:
         for past in subject.past:
-            yield _Deed(past, subject)
+            yield _Action(past, subject)
 
 
-class _Hands:
-    """An operator of the time before the world begins."""
+class _Operator:
+    """Sends the requests of the time before the world begins."""
 
     def __init__(self, cloud: Cloud, names: Names, entries: dict[str, Protected]) -> None:
         self._cloud = cloud
         self._names = names
         self._entries = entries
 
-    def do(self, deed: _Deed) -> None:
-        past, subject = deed.past, deed.subject
+    def do(self, action: _Action) -> None:
+        past, subject = action.past, action.subject
         if isinstance(subject, Plan):
             network = self._network(self._entries[subject.machines[0].lower()])
             self._send("POST", f"{self._plan(subject)}/testFailover", _drill(network, plan=True))
@@ -77,11 +72,11 @@ class _Hands:
         if past.fails:
             rehearsed_faults.fail_next_job(self._cloud)
         if past.lasts_hours:
-            task = main_task(_WORKFLOWS[past.act])
+            task = rehearsed_faults.main_task(_WORKFLOWS[past.act])
             rehearsed_faults.slow_task(self._cloud, machine, task, past.lasts_hours * 3600)
         match past.act:
             case "enable":
-                self._send("PUT", item, self._wish(subject, machine))
+                self._send("PUT", item, self._protect_input(subject, machine))
             case "test_failover":
                 self._send("POST", f"{item}/testFailover", _drill(self._network(subject)))
             case "clean_up":
@@ -137,7 +132,7 @@ class _Hands:
     def _network(self, entry: Protected) -> str:
         return self._names.id("Microsoft.Network/virtualNetworks", entry.target_network)
 
-    def _wish(self, entry: Protected, machine: str) -> JsonObject:
+    def _protect_input(self, entry: Protected, machine: str) -> JsonObject:
         """What is sent to protect a machine with all its disks."""
         source, target = self._containers(entry)
         group = self._names.id("Microsoft.Resources/resourceGroups", entry.target_group)

@@ -1,4 +1,4 @@
-"""What a world file may say, as types; a wrong word in one is an error that names its place."""
+"""The types of a world file. An error in one names its place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Unknown words are mistakes, not remarks."""
+    """Unknown keys are errors."""
 
 
 class Subscription(Strict, frozen=True):
@@ -76,7 +76,7 @@ class Network(Strict, frozen=True):
 
 
 class Peering(Strict, frozen=True):
-    """Two networks that see each other."""
+    """A peering of two networks, both ways."""
 
     one: str
     other: str

@@ -1,4 +1,4 @@
-"""Starting worlds: found by name or path, checked, and built through the simulator's own doors."""
+"""Starting worlds: found by name or path, checked and built."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import machines, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources
-from asr_tui.simulator.world_history import live_through
+from asr_tui.simulator.world_history import replay_history
 from asr_tui.simulator.world_schema import Trouble, World
 
 DEFAULT_WORLD = "contoso"
@@ -74,7 +74,7 @@ def build(cloud: Cloud, world: World) -> None:
     try:
         build_resources(cloud, world)
         names = Names(cloud)
-        live_through(cloud, names, world, protect(cloud, names, world))
+        replay_history(cloud, names, world, protect(cloud, names, world))
     except ArmError as error:
         raise WorldError(f"The world cannot be built: {error.message}") from None
     except KeyError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -294,6 +294,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {"properties": {"recoveryPointId": POINT, "providerSpecificDetails": A2A}},
     ),
     (steps.CommitFailover(ITEM, "sql-01"), "POST", f"{ITEM}/failoverCommit", None),
+    (steps.RepairReplication(ITEM, "sql-01"), "POST", f"{ITEM}/repairReplication", None),
     (
         steps.Reprotect(ITEM, "sql-01", POLICY, CONTAINER, GROUP, (MANAGED,)),
         "POST",
@@ -334,7 +335,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
     (steps.DeleteResourceLink(LINK, MACHINE), "DELETE", LINK, None),
     (steps.CancelJob(JOB), "POST", f"{JOB}/cancel", None),
     (steps.RestartJob(JOB), "POST", f"{JOB}/restart", None),
-    (steps.ResumeJob(JOB, "go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),
+    (steps.ResumeJob(JOB, comments="go on"), "POST", f"{JOB}/resume", {"properties": {"comments": "go on"}}),
     (
         steps.RefreshHealth(VAULT.child("replicationVaultHealth", "default")),
         "POST",
@@ -414,7 +415,7 @@ def test_a_drills_security_group_lets_nothing_out_to_the_internet() -> None:
 
 
 def test_no_kind_of_step_is_left_out() -> None:
-    assert {type(case[0]) for case in CASES} | {steps.CreateNetworkSecurityGroup} == set(get_args(Step))
+    assert {type(case[0]) for case in CASES} | {steps.CreateNetworkSecurityGroup} == set(steps.KINDS.values())
 
 
 async def test_the_command_line_is_the_same_request() -> None:

@@ -10,7 +10,6 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.resources import security_group
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import steps
-from asr_tui.domain.differences import differences
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.resources import Subnet
 
@@ -19,7 +18,7 @@ NSG = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
 PROXIMITY = steps.CreateProximityGroup(
     resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr"), "westeurope"
 )
-MADE: tuple[steps.Step, ...] = (
+MADE: tuple[steps.CreateStep, ...] = (
     steps.CreateResourceGroup(GROUP, "westeurope"),
     steps.CreateNetworkSecurityGroup(NSG, "westeurope"),
     steps.CreateVirtualNetwork(
@@ -48,7 +47,7 @@ async def test_what_a_step_made_is_alike(session: AzureSession) -> None:
         await session.changes.apply(step, "1")
         found = await session.catalog.standing(step.id)
         assert found is not None
-        assert differences(step, found.thing) == ()
+        assert step.differences(found.thing) == ()
 
 
 def rule(priority: int, access: str, target: str = "Internet", **changes: str) -> dict[str, Any]:

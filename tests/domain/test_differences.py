@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
 
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.differences import Thing, differences
+from asr_tui.domain.differences import Thing
 from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.protection import ContainerMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
@@ -81,7 +80,7 @@ MAKING: tuple[steps.Step, ...] = (
 
 def test_each_kind_that_makes_something_is_here() -> None:
     kinds = {type(step) for step in MAKING}
-    assert {kind for kind in get_args(steps.Step) if kind.__name__.startswith("Create")} <= kinds
+    assert {kind for kind in steps.KINDS.values() if kind.__name__.startswith("Create")} <= kinds
 
 
 @pytest.mark.parametrize("step", MAKING, ids=lambda step: type(step).__name__)
@@ -166,3 +165,8 @@ def test_a_namesake_elsewhere_is_another_one() -> None:
     (words,) = differences(mapping, replace(there, target=CONTAINER))
     assert str(CONTAINER) in words
     assert str(mapping.target_container) in words
+
+
+def differences(step: steps.Step, there: Thing | None) -> tuple[str, ...]:
+    assert isinstance(step, steps.CreateStep)
+    return step.differences(there)

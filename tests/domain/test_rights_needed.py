@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import effects, rights_needed, steps
+from asr_tui.domain import rights, rights_needed, steps
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, plan
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
 from asr_tui.domain.rights import Permission, Rights
@@ -33,7 +34,7 @@ def test_a_first_protection_needs_rights_on_vault_groups_and_subscription() -> N
     assert "Microsoft.Compute/virtualMachines/write" in needs[WHOLE]
     assert "Microsoft.Storage/storageAccounts/write" in needs[VAULT.group_id]
     assert len(needs[VAULT]) == len(set(needs[VAULT])) == 6
-    assert needs[WEB_01.id] == rights_needed.INSTALL_AGENT
+    assert needs[WEB_01.id] == rights.INSTALL_AGENT
 
 
 def test_what_exists_is_asked_about_itself() -> None:
@@ -45,9 +46,9 @@ def test_what_exists_is_asked_about_itself() -> None:
     estate = replace(ESTATE, accounts=(account,), networks=(*ESTATE.networks, there))
     target = TargetChoice(cache=Choice(id=account.id), network=Choice(id=network))
     needs = {need.scope: need.actions for need in rights_needed.needs(plan(replace(DRAFT, target=target), estate))}
-    assert needs[account.id] == rights_needed.USE_CACHE
-    assert needs[network] == rights_needed.JOIN_NETWORK
-    assert set(rights_needed.CREATE_MACHINES) <= set(needs[WHOLE])
+    assert needs[account.id] == rights.USE_CACHE
+    assert needs[network] == rights.JOIN_NETWORK
+    assert set(rights.CREATE_MACHINES) <= set(needs[WHOLE])
 
 
 @pytest.mark.parametrize(("count", "scopes"), [(10, 10), (11, 1)])
@@ -55,7 +56,7 @@ def test_many_machines_are_asked_about_by_their_group(count: int, scopes: int) -
     machines = tuple(machine(f"vm-{number}") for number in range(count))
     draft = replace(DRAFT, machines=tuple(one.id for one in machines))
     needs = rights_needed.needs(plan(draft, replace(ESTATE, machines=machines)))
-    asked = [need.scope for need in needs if need.actions == rights_needed.INSTALL_AGENT]
+    asked = [need.scope for need in needs if need.actions == rights.INSTALL_AGENT]
     assert len(asked) == scopes
     assert (asked == [SHOP]) is (scopes == 1)
 
@@ -70,7 +71,7 @@ def test_many_machines_are_asked_about_by_their_group(count: int, scopes: int) -
     ],
 )
 def test_a_missing_right_names_action_scope_and_role(scope: ArmId, words: str) -> None:
-    [found] = rights_needed.problems(Need(scope, rights_needed.INSTALL_AGENT), Rights())
+    [found] = rights_needed.problems(Need(scope, rights.INSTALL_AGENT), Rights())
     assert words in found.what
     assert "Virtual Machine Contributor" in found.what
     assert "Microsoft.Compute/virtualMachines/extensions/write" in found.remedy
@@ -88,9 +89,9 @@ def test_what_is_made_on_the_way_is_not_asked_about() -> None:
 @pytest.mark.parametrize(
     ("action", "role"),
     [
-        (effects.action(steps.CreateFabric(VAULT, "eastus")), "Site Recovery Contributor"),
-        (effects.action(steps.CommitFailover(VAULT, "web-01")), "Site Recovery Operator"),
-        (effects.action(steps.DisableReplication(VAULT, "web-01")), "Site Recovery Contributor"),
+        (steps.CreateFabric(VAULT, "eastus").right, "Site Recovery Contributor"),
+        (steps.CommitFailover(VAULT, "web-01").right, "Site Recovery Operator"),
+        (steps.DisableReplication(VAULT, "web-01").right, "Site Recovery Contributor"),
         ("Microsoft.Network/virtualNetworks/write", "Network Contributor"),
         ("Microsoft.Storage/storageAccounts/write", "Storage Account Contributor"),
         ("Microsoft.Compute/availabilitySets/write", "Virtual Machine Contributor"),

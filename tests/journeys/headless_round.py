@@ -10,12 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.item_planning import ItemPlanning, plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from tests.journeys.headless import followed
 

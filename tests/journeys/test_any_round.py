@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
@@ -23,8 +25,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
-from asr_tui.services.job_matching import scenario
+from asr_tui.services.item_planning import ItemPlanning, plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
 
@@ -36,6 +37,7 @@ VERBS = {
     steps.Failover: "unplannedFailover",
     steps.ChangeRecoveryPoint: "applyRecoveryPoint",
     steps.CommitFailover: "failoverCommit",
+    steps.RepairReplication: "repairReplication",
     steps.Reprotect: "switchprotection",
     steps.DisableReplication: "remove",
 }
@@ -54,6 +56,7 @@ def drafted(action: Action, item: ProtectedItem) -> DayTwoDraft:
         Action.CANCEL_FAILOVER: CancelFailoverDraft(*who),
         Action.CHANGE_POINT: ChangePointDraft(*who, point=PointChoice(PointKindChoice.LATEST_PROCESSED)),
         Action.COMMIT: CommitDraft(*who),
+        Action.REPAIR: RepairDraft(*who),
         Action.REPROTECT: ReprotectDraft(*who),
         Action.DISABLE: DisableDraft(*who),
         Action.MIGRATE: DisableDraft(*who, migration=True),
@@ -106,7 +109,7 @@ class Program:
         run = await self._to_the_end(self.workspace.runs.start(made, self.workspace.place(self.vault)))
         assert run.state is RunState.DONE, [(one.state, str(one.error)) for one in run.steps]
         assert not any(isinstance(one.error, Refused) for one in run.steps)
-        self.sent[scenario(step)] += 1
+        self.sent[step.scenario] += 1
 
     async def _to_the_end(self, run_id: str) -> Run:
         assert self.workspace is not None

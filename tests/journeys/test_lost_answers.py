@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import effects, steps
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain import steps
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import Run, RunState
@@ -42,7 +41,7 @@ async def protected(workspace: Workspace) -> ProtectedItem:
 
 async def carried_out(workspace: Workspace, *changes: steps.Step) -> Run:
     planned = tuple(
-        PlannedStep(step, frozenset(effects.key(before) for before in changes[:index]), estimate(step))
+        PlannedStep(step, frozenset(before.key for before in changes[:index]), step.estimate())
         for index, step in enumerate(changes)
     )
     run_id = workspace.runs.start(Plan("There", planned), workspace.place(changes[0].id.vault_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.problems import Severity
 from asr_tui.services.workspace import Workspace
@@ -42,7 +42,7 @@ async def test_what_somebody_else_made_meanwhile_is_reused(practice_workspace: W
     group = next(one.step for one in before.steps if isinstance(one.step, steps.CreateResourceGroup))
     await practice_workspace.session.changes.apply(group, "somebody else")
     after = await practice_workspace.planning.review(draft)
-    assert {one.key for one in before.steps} - {one.key for one in after.steps} == {effects.key(group)}
+    assert {one.key for one in before.steps} - {one.key for one in after.steps} == {group.key}
     assert group.id in {reused.id for reused in after.reuses}
 
 

@@ -11,7 +11,6 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store import run_record
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.job_matching import scenario
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.server import Simulator
 from tests.journeys.lives import Lives, first_time, states, unfinished, writes
@@ -95,7 +94,7 @@ async def test_practice_dies_with_the_program_and_goes_on(life: Life, tmp_path: 
         started += 1
     assert started > 4
     (done,) = folder.runs.glob("*.done.json")
-    sent = Counter(scenario(one.planned.step) for one in run_record.decode(done.read_bytes()).steps)
+    sent = Counter(one.planned.step.scenario for one in run_record.decode(done.read_bytes()).steps)
     workspace = await ProgramOpener(Paths.under(tmp_path)).practice(PracticeOptions())
     vault = next(one for one in await workspace.choices.vaults(SUBSCRIPTION) if one.name == NEW_VAULT[0])
     jobs = Counter(job.scenario for job in await workspace.session.site_recovery.jobs(vault.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.enable_replication import PolicyChoice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
@@ -11,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.item_planning import ItemPlanning, plan
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted

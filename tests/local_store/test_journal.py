@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import errors, steps
 from asr_tui.domain.errors import AccessDenied, CannotStore, HeldByOther
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.run import Run, StepRun, StepState

@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import Standing, Thing
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -32,7 +33,6 @@ from asr_tui.domain.resources import (
 )
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import Cadence, JobFeeds
-from asr_tui.services.job_matching import scenario, target
 from asr_tui.services.runs import Runs
 from tests.governed import Ungoverned
 from tests.things import made_by
@@ -134,7 +134,7 @@ class FakeAzure(Ungoverned):
     async def apply(self, step: steps.Step, client_request_id: str) -> Accepted:
         self.on_step("before apply")
         await asyncio.sleep(0)
-        key = effects.key(step)
+        key = step.key
         if key in self.loses_request:
             self.loses_request.discard(key)
             raise OutcomeUnknown("The answer was lost")
@@ -150,11 +150,11 @@ class FakeAzure(Ungoverned):
         if key in self.loses_answer:
             self.loses_answer.discard(key)
             raise OutcomeUnknown("The answer was lost")
-        job = work.name if effects.writes_to_vault(step) else ""
+        job = work.name if step.writes_to_vault else ""
         return Accepted(f"request-{work.name}", f"{PLACE.endpoint}/operations/{work.name}", job, 5.0)
 
     def _receive(self, step: steps.Step, client_request_id: str) -> Work:
-        now, key = self.clock.now(), effects.key(step)
+        now, key = self.clock.now(), step.key
         self.received.append((key, client_request_id))
         work = Work(step, client_request_id, f"job-{len(self.works)}", now, now + timedelta(seconds=self.seconds))
         work.fails = self.fails.pop(key, None)
@@ -173,7 +173,7 @@ class FakeAzure(Ungoverned):
             return OperationStatus(OperationState.FAILED)
         if work.fails:
             return OperationStatus(OperationState.FAILED, work.fails.code, work.fails.message)
-        code, message = self.notices.get(effects.key(work.step), ("", ""))
+        code, message = self.notices.get(work.step.key, ("", ""))
         return OperationStatus(OperationState.SUCCEEDED, code, message)
 
     def as_rest(self, step: steps.Step) -> str:
@@ -184,7 +184,7 @@ class FakeAzure(Ungoverned):
     async def provisioning(self, resource: ArmId) -> str | None:
         self._readable()
         work = next((one for one in reversed(self.works) if one.step.id == resource), None)
-        if work is None or (self.clock.now() < work.ends and effects.writes_to_vault(work.step)):
+        if work is None or (self.clock.now() < work.ends and work.step.writes_to_vault):
             return None
         if self.clock.now() < work.ends:
             return "Creating"
@@ -195,9 +195,7 @@ class FakeAzure(Ungoverned):
             self._readable()
             return Standing("Succeeded", self.theirs[resource])
         state = await self.provisioning(resource)
-        work = next(
-            (one for one in reversed(self.works) if one.step.id == resource and effects.creates(one.step)), None
-        )
+        work = next((one for one in reversed(self.works) if one.step.id == resource and one.step.creates), None)
         if state is None or work is None:
             return None
         if isinstance(work.step, steps.EnableReplication):
@@ -261,7 +259,7 @@ class FakeAzure(Ungoverned):
         self._readable()
         enabled = [one for one in self.works if isinstance(one.step, steps.EnableReplication) and not _ends_badly(one)]
         made = tuple(self._item(one) for one in enabled if self.clock.now() >= one.ends)
-        acted = {one.step.id: one for one in self.works if not effects.creates(one.step)}
+        acted = {one.step.id: one for one in self.works if not one.step.creates}
         return made + tuple(self._acted_on(one) for one in acted.values())
 
     async def item(self, item: ArmId) -> ProtectedItem:
@@ -293,11 +291,11 @@ class FakeAzure(Ungoverned):
         return Job(
             VAULT.child("replicationJobs", work.name),
             work.name,
-            scenario(work.step),
-            scenario(work.step),
+            work.step.scenario,
+            work.step.scenario,
             state,
             state.value,
-            target(work.step),
+            work.step.job_target,
             started=work.started,
             tasks=(task,) if work.cancelled else (),
             errors=(work.fails,) if work.fails and over else (),
@@ -432,7 +430,7 @@ class FakeJournal:
 
 
 def planned(step: steps.Step, *needs: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(effects.key(need) for need in needs), Estimate(1, "test"))
+    return PlannedStep(step, frozenset(need.key for need in needs), Estimate(1, "test"))
 
 
 FABRIC_STEPS = (steps.CreateFabric(FABRICS[0], "east"), steps.CreateFabric(FABRICS[1], "west"))

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import PlannedStep
@@ -22,7 +21,7 @@ from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
 THERE = set_up().network_mappings[0]
 STEP = steps.UpdateNetworkMapping(THERE.id, THERE.source_network, TARGET_NETWORK, fabric("westeurope"))
 SENT = StepRun(
-    PlannedStep(STEP, frozenset(), estimate(STEP)), client_request_id="ours", intended_at=NOW - timedelta(seconds=5)
+    PlannedStep(STEP, frozenset(), STEP.estimate()), client_request_id="ours", intended_at=NOW - timedelta(seconds=5)
 )
 
 

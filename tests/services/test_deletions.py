@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
@@ -38,6 +37,6 @@ class Provisioned(FakeCatalog):
 async def test_what_is_gone_is_done_and_what_is_there_is_not(
     step: steps.Step, state: str | None, found: type[object]
 ) -> None:
-    sent = StepRun(PlannedStep(step, frozenset(), estimate(step)), intended_at=NOW - timedelta(seconds=5))
+    sent = StepRun(PlannedStep(step, frozenset(), step.estimate()), intended_at=NOW - timedelta(seconds=5))
     finding = await StepLookup(Provisioned(state=state), FakeSiteRecovery()).look(sent)
     assert isinstance(finding, found)

@@ -10,16 +10,18 @@ import pytest
 
 from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Answer
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
-from asr_tui.services.item_planning import DayTwoDraft, ItemPlanning, plan
+from asr_tui.services.item_planning import ItemPlanning, plan
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
 from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
@@ -141,6 +143,7 @@ async def test_a_vault_that_does_not_answer_leaves_what_was_known() -> None:
         (ReprotectDraft(*WHO), steps.Reprotect, COMMITTED),
         (DisableDraft(*WHO), steps.DisableReplication, COMMITTED),
         (PurgeDraft(*WHO), steps.PurgeItem, COMMITTED),
+        (RepairDraft(*WHO), steps.RepairReplication, PROTECTED),
     ],
 )
 def test_each_draft_has_its_step(draft: DayTwoDraft, kind: type[steps.Step], item: ProtectedItem) -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
@@ -22,7 +21,7 @@ REQUEST = "0c0ffee0-0000-4000-8000-000000000009"
 
 def sent(step: steps.Step) -> StepRun:
     """Written down as sent; what Azure answered is not known."""
-    planned = PlannedStep(step, frozenset(), estimate(step))
+    planned = PlannedStep(step, frozenset(), step.estimate())
     return StepRun(planned, client_request_id=REQUEST, intended_at=NOW - timedelta(seconds=5))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import (
     AccessDenied,
@@ -77,7 +77,7 @@ async def test_a_machine_is_done_only_when_it_is_protected(azure: FakeAzure, sto
     states: list[StepState] = []
     percents: list[float] = []
     async for run in runs.changes(runs.start(PLAN, PLACE)):
-        step = run.step(effects.key(ENABLE_STEP))
+        step = run.step(ENABLE_STEP.key)
         if not states or states[-1] is not step.state:
             states.append(step.state)
         if step.state is StepState.COPYING and step.percent is not None:
@@ -111,16 +111,16 @@ async def test_every_write_is_audited_before_and_after(azure: FakeAzure, stores:
 
 
 async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, stores: FakeStores) -> None:
-    azure.refuses[effects.key(CONTAINER_STEPS[0])] = AccessDenied("Not allowed", code="AuthorizationFailed")
+    azure.refuses[CONTAINER_STEPS[0].key] = AccessDenied("Not allowed", code="AuthorizationFailed")
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.FAILED
     states = {step.key: step.state for step in run.steps}
-    assert states[effects.key(CONTAINER_STEPS[0])] is StepState.FAILED
-    assert states[effects.key(MAPPING_STEP)] is StepState.HELD
-    assert states[effects.key(ENABLE_STEP)] is StepState.HELD
-    assert states[effects.key(CONTAINER_STEPS[1])] is StepState.DONE
-    assert states[effects.key(GROUP_STEP)] is StepState.DONE
+    assert states[CONTAINER_STEPS[0].key] is StepState.FAILED
+    assert states[MAPPING_STEP.key] is StepState.HELD
+    assert states[ENABLE_STEP.key] is StepState.HELD
+    assert states[CONTAINER_STEPS[1].key] is StepState.DONE
+    assert states[GROUP_STEP.key] is StepState.DONE
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, sto
 async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
     azure: FakeAzure, stores: FakeStores, refusal: AzureError
 ) -> None:
-    key = effects.key(CONTAINER_STEPS[0])
+    key = CONTAINER_STEPS[0].key
     azure.refuses[key] = refusal
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
@@ -143,7 +143,7 @@ async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
 
 
 async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure, stores: FakeStores) -> None:
-    key = effects.key(ENABLE_STEP)
+    key = ENABLE_STEP.key
     azure.fails[key] = JobError("151037", "The guest cannot reach the service.", "A firewall.", "Open port 443.")
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
@@ -159,7 +159,7 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
 async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = effects.key(ENABLE_STEP)
+    key = ENABLE_STEP.key
     azure.cancels = {key}
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
@@ -171,7 +171,7 @@ async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
 
 
 async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:
-    azure.notices[effects.key(POLICY_STEP)] = ("45031", "Protection has already been enabled.")
+    azure.notices[POLICY_STEP.key] = ("45031", "Protection has already been enabled.")
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
     assert run.steps[0].notices == ("Protection has already been enabled. (45031)",)
@@ -181,18 +181,18 @@ async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores
 async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_again(
     azure: FakeAzure, stores: FakeStores, step: steps.Step
 ) -> None:
-    azure.loses_answer.add(effects.key(step))
+    azure.loses_answer.add(step.key)
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(Plan("one", (planned(step),)), PLACE))
     assert run.state is RunState.DONE
-    assert azure.times_received() == {effects.key(step): 1}
+    assert azure.times_received() == {step.key: 1}
     assert [line.result for line in stores.lines if line.phase == "answer"] == ["unknown"]
 
 
 async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = effects.key(POLICY_STEP)
+    key = POLICY_STEP.key
     azure.loses_request.add(key)
     runs = runs_over(azure, stores)
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
@@ -208,7 +208,7 @@ async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
 async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    key = effects.key(FAILOVER)
+    key = FAILOVER.key
     azure.loses_request.add(key)
     runs = runs_over(azure, stores)
     run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
@@ -227,7 +227,7 @@ async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, s
     assert run.state is RunState.DONE
     assert run.steps[0].sent == 0
     assert run.steps[0].followed
-    assert azure.times_received() == {effects.key(FAILOVER): 1}
+    assert azure.times_received() == {FAILOVER.key: 1}
 
 
 async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzure, stores: FakeStores) -> None:
@@ -250,7 +250,7 @@ async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzur
 
 
 async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: FakeAzure, stores: FakeStores) -> None:
-    key = effects.key(POLICY_STEP)
+    key = POLICY_STEP.key
     azure.loses_answer.add(key)
     azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
     runs = runs_over(azure, stores)
@@ -268,9 +268,9 @@ async def test_what_somebody_else_made_alike_is_used_and_said(azure: FakeAzure, 
     runs = runs_over(azure, stores)
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
-    used = run.step(effects.key(GROUP_STEP))
+    used = run.step(GROUP_STEP.key)
     assert (used.followed, used.sent) == (True, 0)
-    assert effects.key(GROUP_STEP) not in azure.times_received()
+    assert GROUP_STEP.key not in azure.times_received()
     assert not [line for line in stores.lines if line.resource == GROUP_STEP.id]
 
 
@@ -279,7 +279,7 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     azure: FakeAzure, stores: FakeStores, lost: bool
 ) -> None:
     """Also where our own request left just before theirs, and its answer was lost."""
-    key, other = effects.key(POLICY_STEP), Policy(POLICY_STEP.id, 60)
+    key, other = POLICY_STEP.key, Policy(POLICY_STEP.id, 60)
     if lost:
         azure.loses_request.add(key)
         azure.on_step = lambda point: azure.theirs.update({POLICY_STEP.id: other})
@@ -293,8 +293,8 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     assert isinstance(stopped.error, Conflict)
     assert "retention 1 h, planned 24 h" in stopped.error.what
     assert "Review again" in stopped.error.remedy
-    assert run.step(effects.key(ENABLE_STEP)).state is StepState.HELD
-    assert run.step(effects.key(GROUP_STEP)).state is StepState.DONE
+    assert run.step(ENABLE_STEP.key).state is StepState.HELD
+    assert run.step(GROUP_STEP.key).state is StepState.DONE
     await runs.retry(run_id, key)
     assert (await ended(runs, run_id)).step(key).state is StepState.FAILED
     await runs.close()
@@ -378,7 +378,7 @@ async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
     run = await ended(runs, run_id)
     assert run.steps[0].state is StepState.DONE
     assert isinstance(run.steps[1].error, CannotStore)
-    assert azure.times_received() == {effects.key(POLICY_STEP): 1}
+    assert azure.times_received() == {POLICY_STEP.key: 1}
     assert [line.phase for line in runs.unkept] == ["answer", "outcome"]
 
 
@@ -388,7 +388,7 @@ async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
     runs = runs_over(azure, stores)
     run_id = runs.start(PLAN, PLACE)
     async for run in runs.changes(run_id):
-        if run.step(effects.key(FABRIC_STEPS[0])).state is StepState.UNDER_WAY:
+        if run.step(FABRIC_STEPS[0].key).state is StepState.UNDER_WAY:
             break
     await runs.close()
     again = runs_over(azure, stores)
@@ -422,7 +422,7 @@ async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: Fak
 async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
     azure: FakeAzure, stores: FakeStores
 ) -> None:
-    azure.loses_request.add(effects.key(FAILOVER))
+    azure.loses_request.add(FAILOVER.key)
     runs = runs_over(azure, stores)
     await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     await runs.close()

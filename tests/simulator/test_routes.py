@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.routes import Handler, Request, Response, Router, collapse
+from asr_tui.simulator.cloud import Cloud, Handler
+from asr_tui.simulator.routes import Request, Response, Router, collapse
 
 
 def handler(name: str) -> Handler:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from asr_tui.domain import effects, steps
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.place import Place
@@ -183,7 +182,7 @@ def enable(machine: str) -> steps.EnableReplication:
 
 
 def planned(step: steps.Step, *needs: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(effects.key(one) for one in needs), estimate(step))
+    return PlannedStep(step, frozenset(one.key for one in needs), step.estimate())
 
 
 SHARED = (planned(GROUP), planned(CACHE), planned(FABRIC))

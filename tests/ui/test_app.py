@@ -9,9 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import AccessDenied, HeldByOther, SignInFailed
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import group_id
 from asr_tui.domain.place import Identity, Place
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.steps import CreateResourceGroup
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Settings, SignInNotice, UnfinishedWork

@@ -1,12 +1,14 @@
-"""One call of an SDK client, not yet made."""
+"""One call of an SDK client, not yet made, and how a step becomes one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import singledispatch
 from typing import Any
 
 from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.domain.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,9 @@ class Call:
     def make(self, client: Any, **options: Any) -> Any:
         """Call the operation on its client; gives what the SDK gives, to be awaited."""
         return getattr(getattr(client, self.operations), self.method)(**self.arguments, **options)
+
+
+@singledispatch
+def call(step: Step) -> Call:
+    """The SDK call that sends the step; each kind's is registered where it is built. Pure."""
+    raise NotImplementedError(type(step).__name__)

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call
-from asr_tui.azure_gateway.requests.vault_calls import container_call, item_call
+from asr_tui.azure_gateway.requests.call import Call, call
+from asr_tui.azure_gateway.requests.resource_call import resource_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
-
-ItemStep = (
-    steps.EnableReplication
-    | steps.UpdateItem
-    | steps.TestFailover
-    | steps.CleanUpTestFailover
-    | steps.Failover
-    | steps.CancelFailover
-    | steps.ChangeRecoveryPoint
-    | steps.CommitFailover
-    | steps.Reprotect
-    | steps.DisableReplication
-    | steps.PurgeItem
-)
 
 # Azure's word for both ways: a fail-back is a failover of the item in its other container (recorded).
 _DIRECTION = "PrimaryToRecovery"
 
 
+@call.register
 def enable(step: steps.EnableReplication) -> Call:
     details = models.A2AEnableProtectionInput(
         fabric_object_id=step.machine,
@@ -45,7 +32,7 @@ def enable(step: steps.EnableReplication) -> Call:
     body = models.EnableProtectionInput(
         properties=models.EnableProtectionInputProperties(policy_id=step.policy, provider_specific_details=details)
     )
-    return item_call(step.id, "begin_create", input=body)
+    return resource_call(step.id, "begin_create", input=body)
 
 
 def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmManagedDiskInputDetails] | None:
@@ -75,6 +62,7 @@ def _unmanaged_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2
     ] or None
 
 
+@call.register
 def update_item(step: steps.UpdateItem) -> Call:
     body = models.UpdateReplicationProtectedItemInput(
         properties=models.UpdateReplicationProtectedItemInputProperties(
@@ -85,7 +73,7 @@ def update_item(step: steps.UpdateItem) -> Call:
             provider_specific_details=models.A2AUpdateReplicationProtectedItemInput(),
         )
     )
-    return item_call(step.id, "begin_update", update_protection_input=body)
+    return resource_call(step.id, "begin_update", update_protection_input=body)
 
 
 def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetails]:
@@ -112,6 +100,7 @@ def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetai
     ]
 
 
+@call.register
 def test_failover(step: steps.TestFailover) -> Call:
     body = models.TestFailoverInput(
         properties=models.TestFailoverInputProperties(
@@ -121,14 +110,16 @@ def test_failover(step: steps.TestFailover) -> Call:
             provider_specific_details=models.A2ATestFailoverInput(recovery_point_id=step.point),
         )
     )
-    return item_call(step.id, "begin_test_failover", testfailover_input=body)
+    return resource_call(step.id, "begin_test_failover", testfailover_input=body)
 
 
+@call.register
 def clean_up_test_failover(step: steps.CleanUpTestFailover) -> Call:
     body = models.TestFailoverCleanupInput(properties=models.TestFailoverCleanupInputProperties(comments=step.comments))
-    return item_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
+    return resource_call(step.id, "begin_test_failover_cleanup", cleanup_input=body)
 
 
+@call.register
 def failover(step: steps.Failover) -> Call:
     """Without a point Azure processes what is pending and takes the newest."""
     body = models.UnplannedFailoverInput(
@@ -138,26 +129,35 @@ def failover(step: steps.Failover) -> Call:
             provider_specific_details=models.A2AUnplannedFailoverInput(recovery_point_id=step.point),
         )
     )
-    return item_call(step.id, "begin_unplanned_failover", failover_input=body)
+    return resource_call(step.id, "begin_unplanned_failover", failover_input=body)
 
 
+@call.register
 def cancel_failover(step: steps.CancelFailover) -> Call:
-    return item_call(step.id, "begin_failover_cancel")
+    return resource_call(step.id, "begin_failover_cancel")
 
 
+@call.register
 def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
     body = models.ApplyRecoveryPointInput(
         properties=models.ApplyRecoveryPointInputProperties(
             recovery_point_id=step.point, provider_specific_details=models.A2AApplyRecoveryPointInput()
         )
     )
-    return item_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
+    return resource_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
 
 
+@call.register
 def commit_failover(step: steps.CommitFailover) -> Call:
-    return item_call(step.id, "begin_failover_commit")
+    return resource_call(step.id, "begin_failover_commit")
 
 
+@call.register
+def repair(step: steps.RepairReplication) -> Call:
+    return resource_call(step.id, "begin_repair_replication")
+
+
+@call.register
 def reprotect(step: steps.Reprotect) -> Call:
     """`switchprotection` on the container: the item's own `reProtect` knows no managed disks."""
     details = models.A2ASwitchProtectionInput(
@@ -175,9 +175,10 @@ def reprotect(step: steps.Reprotect) -> Call:
             replication_protected_item_name=step.id.name, provider_specific_details=details
         )
     )
-    return container_call(step.id.parent(), "begin_switch_protection", switch_input=body)
+    return resource_call(step.id.parent(), "begin_switch_protection", switch_input=body)
 
 
+@call.register
 def disable(step: steps.DisableReplication) -> Call:
     """`begin_delete` is `POST .../remove`; the body's bare instance type is as recorded for A2A."""
     body = models.DisableProtectionInput(
@@ -188,9 +189,10 @@ def disable(step: steps.DisableReplication) -> Call:
             ),
         )
     )
-    return item_call(step.id, "begin_delete", disable_protection_input=body)
+    return resource_call(step.id, "begin_delete", disable_protection_input=body)
 
 
+@call.register
 def purge(step: steps.PurgeItem) -> Call:
     """`begin_purge` is HTTP DELETE."""
-    return item_call(step.id, "begin_purge")
+    return resource_call(step.id, "begin_purge")

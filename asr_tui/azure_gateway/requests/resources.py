@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from azure.mgmt.compute.models import AvailabilitySet, AvailabilitySetProperties, ProximityPlacementGroup
 from azure.mgmt.compute.models import Sku as ComputeSku
 from azure.mgmt.compute.models import SubResource as ComputeResource
@@ -12,24 +10,18 @@ from azure.mgmt.recoveryservices import models as recovery_services
 from azure.mgmt.resource.resources.models import ResourceGroup
 from azure.mgmt.storage import models as storage
 
-from asr_tui.azure_gateway.clients import Sdk
-from asr_tui.azure_gateway.requests.by_id import LINKS, by_id
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.requests.call import Call, call
+from asr_tui.azure_gateway.requests.resource_call import resource_call
 from asr_tui.domain import steps
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subnet
 
 
+@call.register
 def create_group(step: steps.CreateResourceGroup) -> Call:
-    return Call(
-        Sdk.RESOURCES,
-        step.id.subscription,
-        "resource_groups",
-        "create_or_update",
-        {"resource_group_name": step.id.name, "parameters": ResourceGroup(location=step.location)},
-    )
+    return resource_call(step.id, "create_or_update", parameters=ResourceGroup(location=step.location))
 
 
+@call.register
 def create_vault(step: steps.CreateVault) -> Call:
     """Sku and open network access as the portal sends them."""
     vault = recovery_services.Vault(
@@ -37,23 +29,17 @@ def create_vault(step: steps.CreateVault) -> Call:
         sku=recovery_services.Sku(name="RS0", tier="Standard"),
         properties=recovery_services.VaultProperties(public_network_access="Enabled"),
     )
-    return _below_group(Sdk.RECOVERY_SERVICES, step.id, "vaults", "begin_create_or_update", "vault_name", vault=vault)
+    return resource_call(step.id, "begin_create_or_update", vault=vault)
 
 
+@call.register
 def create_security_group(step: steps.CreateNetworkSecurityGroup) -> Call:
     rules = [_no_internet()] if step.deny_internet_out else []
     group = network.NetworkSecurityGroup(
         location=step.location,
         properties=network.NetworkSecurityGroupPropertiesFormat(security_rules=rules),
     )
-    return _below_group(
-        Sdk.NETWORK,
-        step.id,
-        "network_security_groups",
-        "begin_create_or_update",
-        "network_security_group_name",
-        parameters=group,
-    )
+    return resource_call(step.id, "begin_create_or_update", parameters=group)
 
 
 def _no_internet() -> network.SecurityRule:
@@ -73,6 +59,7 @@ def _no_internet() -> network.SecurityRule:
     )
 
 
+@call.register
 def create_network(step: steps.CreateVirtualNetwork) -> Call:
     vnet = network.VirtualNetwork(
         location=step.location,
@@ -82,22 +69,17 @@ def create_network(step: steps.CreateVirtualNetwork) -> Call:
             subnets=[_subnet(one) for one in step.subnets],
         ),
     )
-    return _below_group(
-        Sdk.NETWORK,
-        step.id,
-        "virtual_networks",
-        "begin_create_or_update",
-        "virtual_network_name",
-        parameters=vnet,
-    )
+    return resource_call(step.id, "begin_create_or_update", parameters=vnet)
 
 
+@call.register
 def delete_network(step: steps.DeleteVirtualNetwork) -> Call:
-    return _below_group(Sdk.NETWORK, step.id, "virtual_networks", "begin_delete", "virtual_network_name")
+    return resource_call(step.id, "begin_delete")
 
 
+@call.register
 def delete_security_group(step: steps.DeleteNetworkSecurityGroup) -> Call:
-    return _below_group(Sdk.NETWORK, step.id, "network_security_groups", "begin_delete", "network_security_group_name")
+    return resource_call(step.id, "begin_delete")
 
 
 def _subnet(subnet: Subnet) -> network.Subnet:
@@ -113,6 +95,7 @@ def _subnet(subnet: Subnet) -> network.Subnet:
     )
 
 
+@call.register
 def create_account(step: steps.CreateStorageAccount) -> Call:
     parameters = storage.StorageAccountCreateParameters(
         sku=storage.Sku(name=step.sku),
@@ -122,20 +105,15 @@ def create_account(step: steps.CreateStorageAccount) -> Call:
             enable_https_traffic_only=True, minimum_tls_version="TLS1_2", allow_blob_public_access=False
         ),
     )
-    return _below_group(Sdk.STORAGE, step.id, "storage_accounts", "begin_create", "account_name", parameters=parameters)
+    return resource_call(step.id, "begin_create", parameters=parameters)
 
 
+@call.register
 def create_proximity_group(step: steps.CreateProximityGroup) -> Call:
-    return _below_group(
-        Sdk.COMPUTE,
-        step.id,
-        "proximity_placement_groups",
-        "create_or_update",
-        "proximity_placement_group_name",
-        parameters=ProximityPlacementGroup(location=step.location),
-    )
+    return resource_call(step.id, "create_or_update", parameters=ProximityPlacementGroup(location=step.location))
 
 
+@call.register
 def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
     """`Aligned` is Azure's word for a set whose machines have managed disks."""
     parameters = AvailabilitySet(
@@ -147,25 +125,14 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
             proximity_placement_group=ComputeResource(id=step.proximity_group) if step.proximity_group else None,
         ),
     )
-    return _below_group(
-        Sdk.COMPUTE,
-        step.id,
-        "availability_sets",
-        "create_or_update",
-        "availability_set_name",
-        parameters=parameters,
-    )
+    return resource_call(step.id, "create_or_update", parameters=parameters)
 
 
+@call.register
 def start_machine(step: steps.StartMachine) -> Call:
-    return _below_group(Sdk.COMPUTE, step.id, "virtual_machines", "begin_start", "vm_name")
+    return resource_call(step.id, "begin_start")
 
 
+@call.register
 def delete_link(step: steps.DeleteResourceLink) -> Call:
-    return by_id(step.id, "begin_delete_by_id", LINKS)
-
-
-def _below_group(sdk: Sdk, resource: ArmId, operations: str, method: str, name: str, **body: Any) -> Call:
-    """A call for a resource of a group; `name` is what the SDK calls the argument with the resource's name."""
-    arguments = {"resource_group_name": resource.group, name: resource.name, **body}
-    return Call(sdk, resource.subscription, operations, method, arguments)
+    return resource_call(step.id, "begin_delete")

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call
-from asr_tui.azure_gateway.requests.vault_calls import container_call, container_names, fabric_call, vault_call
+from asr_tui.azure_gateway.requests.call import Call, call
+from asr_tui.azure_gateway.requests.resource_call import resource_call
 from asr_tui.domain import steps
-from asr_tui.domain.ids import ArmId
 
 
+@call.register
 def create_fabric(step: steps.CreateFabric) -> Call:
     body = models.FabricCreationInput(
         properties=models.FabricCreationInputProperties(
             custom_details=models.AzureFabricCreationInput(location=step.location)
         )
     )
-    return fabric_call(step.id, "replication_fabrics", "begin_create", input=body)
+    return resource_call(step.id, "begin_create", input=body)
 
 
+@call.register
 def create_container(step: steps.CreateContainer) -> Call:
     body = models.CreateProtectionContainerInput(
         properties=models.CreateProtectionContainerInputProperties(
             provider_specific_input=[models.A2AContainerCreationInput()]
         )
     )
-    return container_call(step.id, "begin_create", creation_input=body)
+    return resource_call(step.id, "begin_create", creation_input=body)
 
 
+@call.register
 def create_policy(step: steps.CreatePolicy) -> Call:
     body = models.CreatePolicyInput(
         properties=models.CreatePolicyInputProperties(provider_specific_input=_policy_input(step))
     )
-    return vault_call(step.id, "replication_policies", "begin_create", policy_name=step.id.name, input=body)
+    return resource_call(step.id, "begin_create", input=body)
 
 
+@call.register
 def update_policy(step: steps.UpdatePolicy) -> Call:
     body = models.UpdatePolicyInput(
         properties=models.UpdatePolicyInputProperties(replication_provider_settings=_policy_input(step))
     )
-    return vault_call(step.id, "replication_policies", "begin_update", policy_name=step.id.name, input=body)
+    return resource_call(step.id, "begin_update", input=body)
 
 
 def _policy_input(step: steps.CreatePolicy | steps.UpdatePolicy) -> models.A2APolicyCreationInput:
@@ -53,6 +54,7 @@ def _policy_input(step: steps.CreatePolicy | steps.UpdatePolicy) -> models.A2APo
     )
 
 
+@call.register
 def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
     body = models.CreateProtectionContainerMappingInput(
         properties=models.CreateProtectionContainerMappingInputProperties(
@@ -61,16 +63,10 @@ def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
             provider_specific_input=models.A2AContainerMappingInput(agent_auto_update_status="Disabled"),
         )
     )
-    return vault_call(
-        step.id,
-        "replication_protection_container_mappings",
-        "begin_create",
-        **container_names(step.id.parent()),
-        mapping_name=step.id.name,
-        creation_input=body,
-    )
+    return resource_call(step.id, "begin_create", creation_input=body)
 
 
+@call.register
 def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
     body = models.CreateNetworkMappingInput(
         properties=models.CreateNetworkMappingInputProperties(
@@ -81,9 +77,10 @@ def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
             ),
         )
     )
-    return _mapping_call(step.id, "begin_create", body)
+    return resource_call(step.id, "begin_create", input=body)
 
 
+@call.register
 def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
     """Its source network is sent along unchanged, as Microsoft's own PowerShell does."""
     body = models.UpdateNetworkMappingInput(
@@ -95,33 +92,26 @@ def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
             ),
         )
     )
-    return _mapping_call(step.id, "begin_update", body)
+    return resource_call(step.id, "begin_update", input=body)
 
 
-def _mapping_call(mapping: ArmId, method: str, body: Any) -> Call:
-    return fabric_call(
-        mapping,
-        "replication_network_mappings",
-        method,
-        network_name=mapping.part("replicationNetworks"),
-        network_mapping_name=mapping.name,
-        input=body,
-    )
-
-
+@call.register
 def refresh_health(step: steps.RefreshHealth) -> Call:
-    return vault_call(step.id, "replication_vault_health", "begin_refresh")
+    return resource_call(step.id, "begin_refresh")
 
 
+@call.register
 def cancel_job(step: steps.CancelJob) -> Call:
-    return vault_call(step.id, "replication_jobs", "begin_cancel", job_name=step.id.name)
+    return resource_call(step.id, "begin_cancel")
 
 
+@call.register
 def restart_job(step: steps.RestartJob) -> Call:
-    return vault_call(step.id, "replication_jobs", "begin_restart", job_name=step.id.name)
+    return resource_call(step.id, "begin_restart")
 
 
+@call.register
 def resume_job(step: steps.ResumeJob) -> Call:
     # A blank comment, as in the specification's example: an empty one was never seen to be taken.
     body = models.ResumeJobParams(properties=models.ResumeJobParamsProperties(comments=step.comments or " "))
-    return vault_call(step.id, "replication_jobs", "begin_resume", job_name=step.id.name, resume_job_params=body)
+    return resource_call(step.id, "begin_resume", resume_job_params=body)

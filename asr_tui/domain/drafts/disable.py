@@ -9,31 +9,26 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.drafts.under_way import under_way
-from asr_tui.domain.estimates import estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.obstacles import Lock
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 
-DISABLE_SCENARIO = "DisableDr"
-
 
 @dataclass(frozen=True, slots=True)
-class DisableDraft:
-    item: ArmId
-    machine_name: str
+class DisableDraft(DayTwoDraft):
     migration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PurgeDraft:
-    item: ArmId
-    machine_name: str
+class PurgeDraft(DayTwoDraft):
+    """The machine is forced out of the vault after a disable that failed."""
 
 
+@day_two.plan.register
 def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
     item = estate.item
     word = "Complete the migration of" if draft.migration else "Disable replication of"
@@ -45,7 +40,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
         stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.display(item.target_location)}"))
     return Plan(
         title=f"{word} {item.machine_name}",
-        steps=(_planned(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
+        steps=(PlannedStep.of(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
         problems=tuple(_disable_problems(draft, estate)),
         consequences=(
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
@@ -56,7 +51,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
 
 
 def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
-    found = list(under_way(DISABLE_SCENARIO, "Disabling", estate))
+    found = list(under_way(steps.DisableReplication.scenario, "Disabling", estate))
     found += (_locked(lock, estate) for lock in estate.locks_on_machine())
     found += _silent(estate)
     wanted = "CompleteMigration" if draft.migration else "DisableProtection"
@@ -94,13 +89,14 @@ def _locked(lock: Lock, estate: ItemEstate) -> Problem:
 def can_purge(estate: ItemEstate) -> bool:
     """Only after a disable that failed: Azure's own advice for the forced way."""
     return any(
-        job.scenario == DISABLE_SCENARIO
+        job.scenario == steps.DisableReplication.scenario
         and job.state in {JobState.FAILED, JobState.CANCELLED}
         and job.target.casefold() == estate.item.machine_name.casefold()
         for job in estate.jobs
     )
 
 
+@day_two.plan.register
 def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     item = estate.item
     refused = Problem(
@@ -109,7 +105,7 @@ def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     )  # fmt: skip
     return Plan(
         title=f"Purge {item.machine_name} from the vault",
-        steps=(_planned(steps.PurgeItem(item.id, item.machine_name)),),
+        steps=(PlannedStep.of(steps.PurgeItem(item.id, item.machine_name)),),
         problems=() if can_purge(estate) else (refused,),
         consequences=(
             Consequence("deletes", f"the vault's record of {item.machine_name} and all its recovery points"),
@@ -117,7 +113,3 @@ def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
         ),
         name_to_type=item.machine_name,
     )
-
-
-def _planned(step: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(), estimate(step))

@@ -10,11 +10,11 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import effects, names, recovery_time, steps
+from asr_tui.domain import names, recovery_time, steps
 from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.drafts.under_way import under_way
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
@@ -34,11 +34,9 @@ DRILL_TAG = ("asr-tui", "drill")
 
 
 @dataclass(frozen=True, slots=True)
-class DrillDraft:
+class DrillDraft(DayTwoDraft):
     """`network` chosen: an existing one; else an isolated one is made, by default without a way to the internet."""
 
-    item: ArmId
-    machine_name: str
     point: PointChoice = PointChoice()
     network: Choice = Choice()
     deny_internet: bool = True
@@ -46,18 +44,14 @@ class DrillDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class CleanUpDraft:
-    item: ArmId
-    machine_name: str
+class CleanUpDraft(DayTwoDraft):
     comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteDrillNetworkDraft:
+class DeleteDrillNetworkDraft(DayTwoDraft):
     """`network` was made for a drill, and nothing is in it any more."""
 
-    item: ArmId
-    machine_name: str
     network: ArmId
 
 
@@ -145,6 +139,7 @@ def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         yield Problem(severity, "network", "network", finding, remedy)
 
 
+@day_two.plan.register
 def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     """An isolated network with the source's subnets where none was chosen, then the test failover in it."""
     planned: list[PlannedStep] = []
@@ -156,7 +151,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         planned.extend(_isolated(draft, estate, network))
     point = chosen(draft.point, estate.points or ())
     drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
-    planned.append(PlannedStep(drill, frozenset(one.key for one in planned), estimate(drill)))
+    planned.append(PlannedStep.of(drill, (one.key for one in planned)))
     return Plan(
         title=f"Test failover of {draft.machine_name}",
         steps=tuple(planned),
@@ -173,7 +168,7 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
     guard = resource_id(network.group_id, "Microsoft.Network/networkSecurityGroups", f"{network.name}-nsg")
     nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
     if nsg:
-        yield PlannedStep(nsg, frozenset(), estimate(nsg))
+        yield PlannedStep.of(nsg)
     subnets = source.subnets if source else (Subnet("default", ("10.0.0.0/24",)),)
     vnet = steps.CreateVirtualNetwork(
         network,
@@ -182,7 +177,7 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
         tuple(Subnet(one.name, one.prefixes, nsg.id if nsg else None) for one in subnets),
         (DRILL_TAG,),
     )
-    yield PlannedStep(vnet, frozenset({effects.key(nsg)} if nsg else ()), estimate(vnet))
+    yield PlannedStep.of(vnet, [nsg.key] if nsg else ())
 
 
 def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
@@ -196,6 +191,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     yield Consequence("stays", f"{draft.machine_name} itself is not touched, and replication goes on")
 
 
+@day_two.plan.register
 def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     """The test machine, its disks and interfaces deleted by the service."""
     step = steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments)
@@ -206,9 +202,9 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     )  # fmt: skip
     return Plan(
         title=f"Clean up the test failover of {draft.machine_name}",
-        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        steps=(PlannedStep.of(step),),
         problems=(
-            *under_way("TestFailoverCleanup", "The clean-up", estate),
+            *under_way(steps.CleanUpTestFailover.scenario, "The clean-up", estate),
             *((problem,) if refused else ()),
         ),
         consequences=(
@@ -227,17 +223,18 @@ def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
     )
 
 
+@day_two.plan.register
 def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> Plan:
     """The network, then the security group that was made with it."""
     network = estate.network(draft.network)
     guards = {subnet.nsg for subnet in network.subnets if subnet.nsg} if network else set()
     guard = next((one for one in guards if one.name == f"{draft.network.name}-nsg"), None)
     gone = steps.DeleteVirtualNetwork(draft.network)
-    planned = [PlannedStep(gone, frozenset(), estimate(gone))]
+    planned = [PlannedStep.of(gone)]
     consequences = [Consequence("deletes", f"the network {draft.network.name} in {draft.network.group}")]
     if guard is not None:
         unguarded = steps.DeleteNetworkSecurityGroup(guard)
-        planned.append(PlannedStep(unguarded, frozenset({effects.key(gone)}), estimate(unguarded)))
+        planned.append(PlannedStep.of(unguarded, [gone.key]))
         consequences.append(Consequence("deletes", f"its security group {guard.name}"))
     consequences.append(Consequence("stays", "all machines: none is in it; the next drill can make it anew"))
     return Plan(

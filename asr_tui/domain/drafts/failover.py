@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import effects, recovery_time, steps
+from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.drafts.under_way import under_way
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
 from asr_tui.domain.durations import span
-from asr_tui.domain.estimates import estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
@@ -27,33 +27,27 @@ MOBILITY_SERVICE = "siterecovery"
 
 
 @dataclass(frozen=True, slots=True)
-class FailoverDraft:
+class FailoverDraft(DayTwoDraft):
     """`again` is set when a person asked to send once more after an attempt that failed or stayed unknown."""
 
-    item: ArmId
-    machine_name: str
     point: PointChoice = PointChoice()
     shut_down_source: bool = True
     again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePointDraft:
-    item: ArmId
-    machine_name: str
+class ChangePointDraft(DayTwoDraft):
     point: PointChoice = PointChoice()
 
 
 @dataclass(frozen=True, slots=True)
-class CommitDraft:
-    item: ArmId
-    machine_name: str
+class CommitDraft(DayTwoDraft):
+    """The failover is made final."""
 
 
 @dataclass(frozen=True, slots=True)
-class CancelFailoverDraft:
-    item: ArmId
-    machine_name: str
+class CancelFailoverDraft(DayTwoDraft):
+    """A failover under way is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +92,7 @@ def _comes_along(extension: Extension) -> bool:
     return MOBILITY_SERVICE in f"{extension.publisher}{extension.name}".casefold().replace(".", "")
 
 
+@day_two.plan.register
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; `estate` may be as poor as a dead source region leaves it."""
     point = chosen(draft.point, estate.points or ())
@@ -116,13 +111,14 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     )
 
 
+@day_two.plan.register
 def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     point = chosen(draft.point, estate.points or ())
-    problems = list(under_way("ChangePit", "A change of the recovery point", estate))
+    problems = list(under_way(steps.ChangeRecoveryPoint.scenario, "A change of the recovery point", estate))
     if point is None:
         problems.append(_point_gone(estate))
     if "ChangePit" not in estate.item.allowed_operations:
-        problems.append(_not_offered("a change of the recovery point", estate))
+        problems.append(not_offered("a change of the recovery point", estate))
     step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
     when = f"{point.time:%d %b %H:%M:%S} UTC" if point else "the chosen point"
     return _one_step(
@@ -137,6 +133,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     )
 
 
+@day_two.plan.register
 def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
     count = len(estate.points) if estate.points is not None else None
     points = "all recovery points"
@@ -147,7 +144,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
         problems=(
-            *under_way("CommitFailover", "The commit", estate),
+            *under_way(steps.CommitFailover.scenario, "The commit", estate),
             *(() if "Commit" in estate.item.allowed_operations else (_no_commit(estate),)),
         ),
         consequences=(
@@ -161,7 +158,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
 def _no_commit(estate: ItemEstate) -> Problem:
     item = estate.item
     if item.stage is not Stage.COMMITTED:
-        return _not_offered("a commit", estate)
+        return not_offered("a commit", estate)
     return Problem(
         Severity.BLOCKING, "review", "item",
         f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
@@ -169,13 +166,14 @@ def _no_commit(estate: ItemEstate) -> Problem:
     )  # fmt: skip
 
 
+@day_two.plan.register
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
     offered = "CancelFailover" in estate.item.allowed_operations
     return _one_step(
         f"Cancel the failover of {draft.machine_name}",
         steps.CancelFailover(draft.item, draft.machine_name),
         estate,
-        problems=() if offered else (_not_offered("to cancel the failover", estate),),
+        problems=() if offered else (not_offered("to cancel the failover", estate),),
         consequences=(Consequence("deletes", "what the failover has made in the target region so far"),),
     )
 
@@ -192,22 +190,13 @@ def _one_step(
 ) -> Plan:
     return Plan(
         title=title,
-        steps=(PlannedStep(step, frozenset(), expected or estimate(step)),),
+        steps=(PlannedStep(step, frozenset(), expected or step.estimate()),),
         problems=problems,
         then=then,
         consequences=consequences,
         checks=estate.checks if isinstance(step, steps.Failover) else (),
-        name_to_type=estate.item.machine_name if effects.asks_for_name(step) else "",
+        name_to_type=estate.item.machine_name if step.asks_for_name else "",
     )
-
-
-def _not_offered(what: str, estate: ItemEstate) -> Problem:
-    item = estate.item
-    return Problem(
-        Severity.BLOCKING, "review", "item",
-        f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
-        "Look at the machine: somebody else may have gone on, or a job is under way.",
-    )  # fmt: skip
 
 
 def _point_gone(estate: ItemEstate) -> Problem:
@@ -219,7 +208,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     item = estate.item
     yield from under_way(recovery_time.FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
-        yield _not_offered("a failover", estate)
+        yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
         yield _point_gone(estate)
     if item.multi_vm_group:

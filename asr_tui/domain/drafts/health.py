@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
 
@@ -24,7 +23,7 @@ def plan(draft: RefreshHealthDraft) -> Plan:
     step = steps.RefreshHealth(draft.vault.child("replicationVaultHealth", "default"))
     return Plan(
         title=f"Check the health of {draft.vault.name}",
-        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        steps=(PlannedStep.of(step),),
         consequences=(
             Consequence("asks", f"Azure to check every machine of {draft.vault.name} and what its failover needs"),
             Consequence("stays", "everything as it is: findings that are mended go, new ones are shown"),

@@ -8,7 +8,6 @@ from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
@@ -46,7 +45,7 @@ def plan(draft: JobDraft, job: Job) -> Plan:
     )  # fmt: skip
     return Plan(
         title=f"{draft.action.value} “{name}”",
-        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        steps=(PlannedStep.of(step),),
         problems=() if draft.action in offered(job) else (problem,),
         consequences=(_consequence(draft.action),),
     )
@@ -59,7 +58,7 @@ def _step(draft: JobDraft, job: Job, name: str) -> steps.Step:
         case JobAction.RESTART:
             return steps.RestartJob(job.id, name)
         case JobAction.RESUME:
-            return steps.ResumeJob(job.id, draft.comments, name)
+            return steps.ResumeJob(job.id, name, draft.comments)
         case _:
             assert_never(draft.action)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import effects, names, steps
+from asr_tui.domain import names, steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
@@ -151,14 +150,14 @@ def _steps(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) 
     needs: frozenset[str] = frozenset()
     if draft.new:
         made = _network(draft, mapping, estate)
-        needs = frozenset({effects.key(made)})
-        yield PlannedStep(made, frozenset(), estimate(made))
+        needs = frozenset({made.key})
+        yield PlannedStep.of(made)
     here, there = mapping.id.parent(2), _fabric(mapping.target_location, estate)
     there_step = steps.UpdateNetworkMapping(mapping.id, mapping.source_network, draft.target, there)
-    yield PlannedStep(there_step, needs, estimate(there_step))
+    yield PlannedStep.of(there_step, needs)
     back_step = _back_step(draft, mapping, here, there, estate)
     if back_step is not None:
-        yield PlannedStep(back_step, needs | {effects.key(there_step)}, estimate(back_step))
+        yield PlannedStep.of(back_step, needs | {there_step.key})
 
 
 def _fabric(location: str, estate: Estate) -> ArmId:

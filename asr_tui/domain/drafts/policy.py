@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
@@ -82,7 +81,7 @@ def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Protecte
     )
     return Plan(
         title=f"Change the policy {draft.policy.name}",
-        steps=(PlannedStep(step, frozenset(), estimate(step)),),
+        steps=(PlannedStep.of(step),),
         problems=problems(draft, policies, items),
         consequences=tuple(_consequences(draft, kept, users(draft.policy, items))),
     )

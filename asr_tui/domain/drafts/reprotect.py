@@ -12,14 +12,15 @@ from typing import assert_never
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.drafts.under_way import under_way
 from asr_tui.domain.durations import span
-from asr_tui.domain.estimates import estimate
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Estimate, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
@@ -33,11 +34,9 @@ SURROUNDINGS_SECONDS = 25 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class ReprotectDraft:
+class ReprotectDraft(DayTwoDraft):
     """What is left open goes back to where the machine came from."""
 
-    item: ArmId
-    machine_name: str
     group: Choice = Choice()
     cache: Choice = Choice()
     availability_set: Choice = Choice()
@@ -121,6 +120,7 @@ def copy_time(changed_bytes: float, throughput: float, checksum: float = CHECKSU
     return Estimate(seconds, "by the formula of Microsoft Learn, azure-to-azure-how-to-reprotect")
 
 
+@day_two.plan.register
 def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     """A cache account and a mapping where the way back lacks them, then the switch of direction.
 
@@ -132,14 +132,14 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     planned: list[PlannedStep] = []
     if account_is_new:
         made = steps.CreateStorageAccount(account, item.target_location)
-        planned.append(PlannedStep(made, frozenset(), estimate(made)))
+        planned.append(PlannedStep.of(made))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
     mapping = estate.topology.mapping(home, item.container, item.policy) if home else None
     if item.target_container and item.policy and mapping is None:
         made_mapping = _mapping(item.target_container, item.container, item.policy, estate)
-        planned.append(PlannedStep(made_mapping, frozenset(), estimate(made_mapping)))
+        planned.append(PlannedStep.of(made_mapping))
     origin = estate.running
     step = steps.Reprotect(
         id=item.id,
@@ -152,7 +152,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_zone=origin.zone if origin else "",
         target_capacity_reservation=capacity_reservation(draft, estate),
     )
-    planned.append(PlannedStep(step, frozenset(one.key for one in planned), estimate(step)))
+    planned.append(PlannedStep.of(step, (one.key for one in planned)))
     return Plan(
         title=f"Re-protect {item.machine_name}",
         steps=tuple(planned),
@@ -197,7 +197,7 @@ def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterato
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
-    yield from under_way("SwitchReplicationGroupProtection", "The re-protection", estate)
+    yield from under_way(steps.Reprotect.scenario, "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
         yield Problem(
             Severity.BLOCKING, "review", "item",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock
 from asr_tui.domain.plan import Plan, PlannedStep
@@ -52,7 +51,7 @@ def plan(draft: StaleLinksDraft, estate: LinksEstate) -> Plan:
     name = draft.machine.name
     return Plan(
         title=f"Remove the stale links of {name}",
-        steps=tuple(PlannedStep(step, frozenset(), estimate(step)) for step in deletions),
+        steps=tuple(PlannedStep.of(step) for step in deletions),
         problems=tuple(_problems(draft, links, estate)),
         consequences=(
             *(_deleted(link) for link in links),

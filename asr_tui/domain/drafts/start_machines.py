@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
@@ -33,7 +32,7 @@ def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:
     names = ", ".join(step.id.name for step in starts) or "nothing"
     return Plan(
         title=f"Start {names}",
-        steps=tuple(PlannedStep(step, frozenset(), estimate(step)) for step in starts),
+        steps=tuple(PlannedStep.of(step) for step in starts),
         problems=tuple(_problems(draft, chosen)),
         consequences=tuple(_consequences(chosen)),
     )

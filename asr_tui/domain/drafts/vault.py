@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.checks import Consequence
-from asr_tui.domain.estimates import estimate
 from asr_tui.domain.ids import group_id, vault_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
@@ -160,9 +159,9 @@ def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     planned = []
     if estate.group_named(chosen.group) is None:
         make_group = steps.CreateResourceGroup(group, chosen.location)
-        planned.append(PlannedStep(make_group, frozenset(), estimate(make_group)))
+        planned.append(PlannedStep.of(make_group))
     make_vault = steps.CreateVault(vault.id, chosen.location)
-    planned.append(PlannedStep(make_vault, frozenset(one.key for one in planned), estimate(make_vault)))
+    planned.append(PlannedStep.of(make_vault, (one.key for one in planned)))
     return Plan(
         title=f"Create the vault {chosen.name}",
         steps=tuple(planned),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError, conflict
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.lists import page
+from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
+from asr_tui.simulator.routes import Request, Response
 
 LOCK = "Microsoft.Authorization/locks"
 PERMISSIONS = "Microsoft.Authorization/permissions"
@@ -35,14 +33,17 @@ def locks_holding(cloud: Cloud, arm_id: str, operation: str) -> list[JsonObject]
     return held
 
 
-def require_unlocked(cloud: Cloud, arm_id: str, operation: str) -> None:
-    """409 ScopeLocked where a lock forbids the operation ("write" or "delete")."""
-    locks = locks_holding(cloud, arm_id, operation)
+def _require_unlocked(cloud: Cloud, request: Request) -> None:
+    """409 ScopeLocked where a lock forbids a write or a deletion. Locks do not hold each other."""
+    operation = {"PUT": "write", "PATCH": "write", "POST": "write", "DELETE": "delete"}.get(request.method)
+    if operation is None or LOCK.lower() in request.path.lower():
+        return
+    locks = locks_holding(cloud, request.path, operation)
     if locks:
         scopes = ",".join(sorted({str(lock["id"]).partition(_BELOW)[0] for lock in locks}))
         raise conflict(
             "ScopeLocked",
-            f"The scope '{arm_id}' cannot perform {operation} operation because following scope(s) are locked: "
+            f"The scope '{request.path}' cannot perform {operation} operation because following scope(s) are locked: "
             f"'{scopes}'. Please remove the lock and try again.",
         )
 
@@ -58,10 +59,6 @@ def _list_locks(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, found)
 
 
-def _get_lock(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
-
-
 def _put_lock(cloud: Cloud, request: Request) -> Response:
     scope = "/" + request.params["scope"].strip("/")
     arm_id = f"{scope}{_BELOW}/{request.params['lock']}"
@@ -70,12 +67,6 @@ def _put_lock(cloud: Cloud, request: Request) -> Response:
     body = {"id": arm_id, "name": request.params["lock"], "type": LOCK, "properties": properties}
     cloud.store.put(body)
     return Response(200 if existed else 201, body)
-
-
-def _delete_lock(cloud: Cloud, request: Request) -> Response:
-    existed = cloud.store.exists(request.path)
-    cloud.store.delete(request.path)
-    return Response(200 if existed else 204)
 
 
 def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
@@ -96,12 +87,14 @@ def restrict(cloud: Cloud, scope: str, actions: list[str], not_actions: list[str
     cloud.store.put_private(_RULES, {"rules": [*rules, rule]})
 
 
-def require_allowed(cloud: Cloud, method: str, path: str) -> None:
-    """403 AuthorizationFailed, naming action and scope, for what the caller may not do."""
-    actions, not_actions = granted(cloud, path)
+def _require_allowed(cloud: Cloud, request: Request) -> None:
+    """403 AuthorizationFailed, naming action and scope, for what the caller may not do. The permissions may be read."""
+    if PERMISSIONS.lower() in request.path.lower():
+        return
+    actions, not_actions = granted(cloud, request.path)
     if actions == ["*"] and not not_actions:
         return
-    action, scope = _action(method, path)
+    action, scope = _action(request.method, request.path)
     if _matches(action, actions) and not _matches(action, not_actions):
         return
     raise ArmError(
@@ -135,12 +128,13 @@ def _permissions(cloud: Cloud, request: Request) -> Response:
     return Response(200, {"value": [{"actions": actions, "notActions": not_actions}]})
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-
-ROUTES: list[Route] = [
-    ("GET", "/{scope*}/providers/Microsoft.Authorization/locks", _list_locks),
-    ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _get_lock),
-    ("PUT", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _put_lock),
-    ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _delete_lock),
-    ("GET", "/{scope*}/providers/Microsoft.Authorization/permissions", _permissions),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks", _list_locks),
+        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", get_kept),
+        ("PUT", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _put_lock),
+        ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", delete_if_there),
+        ("GET", "/{scope*}/providers/Microsoft.Authorization/permissions", _permissions),
+    ],
+    guards=[_require_allowed, _require_unlocked],
+)

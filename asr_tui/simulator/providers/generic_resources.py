@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
+from asr_tui.simulator.routes import Request, Response
 
 LINK = "Microsoft.Resources/links"
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
-_CONDITION = re.compile(r"(resourceType|location|name|resourceGroup|tagName|tagValue)\s+(eq|ne)\s+'([^']*)'", re.I)
-_SUBSTRING = re.compile(r"substringof\('([^']*)',\s*name\)", re.IGNORECASE)
 
 
-def _in_subscription(cloud: Cloud, request: Request) -> Response:
-    return _resources(cloud, request, None)
-
-
-def _in_group(cloud: Cloud, request: Request) -> Response:
-    cloud.require_group(request.params["subscription"], request.params["group"])
-    return _resources(cloud, request, request.params["group"])
-
-
-def _resources(cloud: Cloud, request: Request, group: str | None) -> Response:
+def _resources(cloud: Cloud, request: Request) -> Response:
+    """Those of the subscription, or of the group that the path names."""
+    group = request.params.get("group")
+    if group is not None:
+        cloud.require_group(request.params["subscription"], group)
     found: list[JsonObject] = []
     for kind in cloud.store.types():
         if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.authorization/")):
             found += cloud.store.of_type(kind, request.params["subscription"], group)
     tracked = [body for body in found if "location" in body]
-    wanted = request.query.get("$filter", "")
-    matching = [body for body in tracked if _matches(body, wanted)] if wanted else tracked
+    wanted = filter_clauses(request)
+    if wanted:
+        tracked = [body for body in tracked if any(all(_holds(body, one) for one in clauses) for clauses in wanted)]
     expand = request.query.get("$expand", "").lower()
-    return page(cloud, request, [_short(body, expand) for body in matching])
+    return page(cloud, request, [_short(body, expand) for body in tracked])
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:
@@ -48,22 +38,9 @@ def _short(body: JsonObject, expand: str) -> JsonObject:
     return short
 
 
-def _matches(body: JsonObject, wanted: str) -> bool:
-    """The filters that ARM documents: resourceType, location, name, resourceGroup, tags, joined by `and` or `or`."""
-    return any(
-        all(_holds(body, part.strip()) for part in re.split(r"\s+and\s+", alternative, flags=re.IGNORECASE))
-        for alternative in re.split(r"\s+or\s+", wanted, flags=re.IGNORECASE)
-    )
-
-
-def _holds(body: JsonObject, part: str) -> bool:
-    substring = _SUBSTRING.fullmatch(part)
-    if substring:
-        return substring[1].lower() in body["name"].lower()
-    condition = _CONDITION.fullmatch(part)
-    if condition is None:
-        raise bad_request("InvalidFilterInQueryString", f"Invalid $filter '{part}' specified in the query string.")
-    field, operator, value = condition[1].lower(), condition[2].lower(), condition[3]
+def _holds(body: JsonObject, clause: Clause) -> bool:
+    """Whether a condition that ARM documents holds: of resourceType, location, name, resourceGroup or a tag."""
+    field, operator, value = clause.field, clause.operator, clause.value
     tags = body.get("tags") or {}
     equal = {
         "resourcetype": body["type"].lower() == value.lower(),
@@ -72,8 +49,13 @@ def _holds(body: JsonObject, part: str) -> bool:
         "resourcegroup": f"/resourcegroups/{value.lower()}/" in body["id"].lower(),
         "tagname": value in tags,
         "tagvalue": value in tags.values(),
-    }[field]
-    return equal is (operator == "eq")
+    }
+    if (field, operator) == ("name", "substringof"):
+        return value.lower() in body["name"].lower()
+    if field not in equal or operator not in ("eq", "ne"):
+        message = f"Invalid $filter '{clause.text}' specified in the query string."
+        raise bad_request("InvalidFilterInQueryString", message)
+    return equal[field] is (operator == "eq")
 
 
 def _links(cloud: Cloud, request: Request) -> Response:
@@ -83,27 +65,17 @@ def _links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, found)
 
 
-def _link(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
-
-
-def _delete_link(cloud: Cloud, request: Request) -> Response:
-    existed = cloud.store.exists(request.path)
-    cloud.store.delete(request.path)
-    return Response(200 if existed else 204)
-
-
 def _subscription_links(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, cloud.store.of_type(LINK, request.params["subscription"]))
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {}
-
-ROUTES: list[Route] = [
-    ("GET", "/subscriptions/{subscription}/resources", _in_subscription),
-    ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _in_group),
-    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
-    ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", _link),
-    ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", _delete_link),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", "/subscriptions/{subscription}/resources", _resources),
+        ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _resources),
+        ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_kept),
+        ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", delete_if_there),
+    ],
+)

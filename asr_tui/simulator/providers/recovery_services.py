@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.resources import ITEM
-from asr_tui.simulator.providers.tracked import listed, merged_tags, require_name, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked import merged_tags, require_name, required, tracked_body
+from asr_tui.simulator.providers.tracked_routes import in_group, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 VAULT = "Microsoft.RecoveryServices/vaults"
 CREATION_SECONDS = 12.0  # assumed
 DELETION_SECONDS = 15.0  # assumed
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, VAULT)
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, required(cloud, request, VAULT, request.params["vault"]))
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
     """201 with `Provisioning`, then operationStatus (recorded in 2023); an update is 200."""
-    name = request.params["vault"]
+    name = request.params["name"]
     # Microsoft Learn, "Naming rules and restrictions": 2 to 50, a letter first, letters, digits, hyphens.
     require_name(name, r"[A-Za-z][A-Za-z0-9-]{1,49}", VAULT)
-    body = tracked_body(cloud, request, VAULT, name)
+    body = tracked_body(cloud, request, VAULT)
     existing = cloud.store.get(body["id"])
     sent = request.body or {}
     sku = sent.get("sku") or (existing or {}).get("sku")
@@ -55,7 +43,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     cloud.store.put(body)
     if existing is not None:
         return Response(200, body)
-    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready", id=body["id"])
+    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready")
     link = _link(request, body, "operationStatus", operation)
     return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.pace.retry_after(10)})
 
@@ -69,7 +57,7 @@ def _identity(cloud: Cloud, sent: JsonObject) -> JsonObject:
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
-    body = merged_tags(cloud, request, VAULT, request.params["vault"])
+    body = merged_tags(cloud, request, VAULT)
     identity = (request.body or {}).get("identity")
     if identity:
         body["identity"] = _identity(cloud, identity)
@@ -77,10 +65,7 @@ def _patch(cloud: Cloud, request: Request) -> Response:
     return Response(200, body)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     if cloud.store.children(body["id"], ITEM):
         # Assumed: code and words are those that Azure's portal shows.
         raise bad_request(
@@ -90,7 +75,7 @@ def _delete(cloud: Cloud, request: Request) -> Response:
         )
     body["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "vault_deleted", id=body["id"])
+    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "vault_deleted")
     headers = {
         "Azure-AsyncOperation": _link(request, body, "operationStatus", operation),
         "Location": _link(request, body, "operationResults", operation),
@@ -106,7 +91,7 @@ def _link(request: Request, vault: JsonObject, segment: str, operation: str) -> 
 
 
 def _usages(cloud: Cloud, request: Request) -> Response:
-    vault = required(cloud, request, VAULT, request.params["vault"])
+    vault = required(cloud, request, VAULT)
     usage = {
         "unit": "Count",
         "currentValue": len(cloud.store.children(vault["id"], ITEM)),
@@ -116,30 +101,13 @@ def _usages(cloud: Cloud, request: Request) -> Response:
     return Response(200, {"value": [usage]})
 
 
-def _ready(cloud: Cloud, event: JsonObject) -> None:
-    body = cloud.store.get(event["id"])
-    if body is not None:
-        body["properties"]["provisioningState"] = "Succeeded"
-        cloud.store.put(body)
-
-
-def _deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
-
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"vault_ready": _ready, "vault_deleted": _deleted}
-
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.RecoveryServices/vaults"
-_GROUP = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.RecoveryServices"
-_ONE = _GROUP + "/vaults/{vault}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _GROUP + "/vaults", _list),
-    ("GET", _ONE, _get),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/usages", _usages),
-    ("GET", _GROUP + "/locations/{location}/operationStatus/{operation}", async_operations.vault_status),
-    ("GET", _GROUP + "/locations/{location}/operationResults/{operation}", async_operations.result),
-]
+_LOCATION = in_group("Microsoft.RecoveryServices") + "/locations/{location}"
+PROVIDER = Provider(
+    routes=[
+        *tracked_routes(VAULT, put=_put, patch=_patch, delete=_delete, regional=False),
+        ("GET", in_group(VAULT) + "/{name}/usages", _usages),
+        ("GET", _LOCATION + "/operationStatus/{operation}", async_operations.vault_status),
+        ("GET", _LOCATION + "/operationResults/{operation}", async_operations.result),
+    ],
+    events={"vault_ready": async_operations.mark_succeeded, "vault_deleted": async_operations.delete_resource},
+)

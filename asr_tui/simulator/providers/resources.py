@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, resource_group_not_found
 from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import Location, all_locations, location_named, normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 GROUP = "Microsoft.Resources/resourceGroups"
 SUBSCRIPTION = "Microsoft.Resources/subscriptions"
@@ -85,9 +80,10 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 def _groups(cloud: Cloud, request: Request) -> Response:
     groups = cloud.store.of_type(GROUP, request.params["subscription"])
-    tag = re.fullmatch(r"tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?", request.query.get("$filter", ""))
-    if tag:
-        groups = [g for g in groups if tag[1] in g.get("tags", {}) and tag[2] in (None, g["tags"][tag[1]])]
+    wanted = filter_values(request)
+    if "tagname" in wanted:
+        name, value = wanted["tagname"], wanted.get("tagvalue")
+        groups = [g for g in groups if name in g.get("tags", {}) and value in (None, g["tags"][name])]
     return page(cloud, request, groups)
 
 
@@ -149,7 +145,7 @@ def _delete_group(cloud: Cloud, request: Request) -> Response:
         raise resource_group_not_found(request.params["group"])
     group["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(group)
-    operation = async_operations.start(cloud, group["id"], DELETION_SECONDS, "group_deleted", id=group["id"])
+    operation = async_operations.start(cloud, group["id"], DELETION_SECONDS, "group_deleted")
     subscription = request.params["subscription"]
     link = f"{request.base_url}/subscriptions/{subscription}/operationresults/{operation}"
     headers = {"Location": f"{link}?api-version={request.api_version}", "Retry-After": cloud.pace.retry_after(15)}
@@ -247,22 +243,23 @@ def add_subscription(cloud: Cloud, subscription: str, name: str, state: str = "E
     )
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"group_deleted": _group_deleted}
-
 _SUB = "/subscriptions/{subscription}"
 _GROUP = _SUB + "/resourceGroups/{group}"
-ROUTES: list[Route] = [
-    ("GET", "/tenants", _tenants),
-    ("GET", "/subscriptions", _subscriptions),
-    ("GET", _SUB, _subscription),
-    ("GET", _SUB + "/locations", _locations),
-    ("GET", _SUB + "/resourceGroups", _groups),
-    ("HEAD", _GROUP, _group_exists),
-    ("GET", _GROUP, _group),
-    ("PUT", _GROUP, _put_group),
-    ("PATCH", _GROUP, _patch_group),
-    ("DELETE", _GROUP, _delete_group),
-    ("GET", _SUB + "/providers", _providers),
-    ("GET", _SUB + "/providers/{namespace}", _provider),
-    ("POST", _SUB + "/providers/{namespace}/register", _provider),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", "/tenants", _tenants),
+        ("GET", "/subscriptions", _subscriptions),
+        ("GET", _SUB, _subscription),
+        ("GET", _SUB + "/locations", _locations),
+        ("GET", _SUB + "/resourceGroups", _groups),
+        ("HEAD", _GROUP, _group_exists),
+        ("GET", _GROUP, _group),
+        ("PUT", _GROUP, _put_group),
+        ("PATCH", _GROUP, _patch_group),
+        ("DELETE", _GROUP, _delete_group),
+        ("GET", _SUB + "/providers", _providers),
+        ("GET", _SUB + "/providers/{namespace}", _provider),
+        ("POST", _SUB + "/providers/{namespace}/register", _provider),
+    ],
+    events={"group_deleted": _group_deleted},
+)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked import required, tracked_body
+from asr_tui.simulator.providers.tracked_routes import in_group, in_subscription, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -37,7 +35,7 @@ def _is_valid_name(name: str) -> bool:
 
 
 def _owner(cloud: Cloud, name: str) -> str | None:
-    """Who has the name: an account's id, or the word of a world that somebody outside has it."""
+    """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
     for body in cloud.store.of_type(ACCOUNT):
         if same(body["name"], name):
             return str(body["id"])
@@ -58,22 +56,12 @@ def _check_name(cloud: Cloud, request: Request) -> Response:
     return Response(200, body)
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, ACCOUNT)
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, ACCOUNT, request.params["account"])
-    cloud.require_answering(body["location"])
-    return Response(200, body)
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
     """A new account is 202 without a body, then the account at the Location; an update is 200."""
-    name = request.params["account"]
+    name = request.params["name"]
     if not _is_valid_name(name):
         raise bad_request("AccountNameInvalid", _NAME_RULE.format(name))
-    body = tracked_body(cloud, request, ACCOUNT, name)
+    body = tracked_body(cloud, request, ACCOUNT)
     existing = cloud.store.get(body["id"])
     if existing is None and _owner(cloud, name) is not None:
         raise conflict("StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.")
@@ -83,7 +71,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         return Response(200, body)
     body["properties"]["provisioningState"] = "Creating"
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "account_ready", id=body["id"])
+    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "account_ready")
     headers = async_operations.links(
         cloud, request, operation, "Microsoft.Storage", body["location"], watch=None, result="asyncoperations"
     )
@@ -148,24 +136,15 @@ def _endpoints(name: str, kind: str) -> JsonObject:
     return {service: f"https://{name}.{zone.get(service, service)}.core.windows.net/" for service in services}
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
-    cloud.store.delete(body["id"])
-    return Response(200)
-
-
 def _keys(cloud: Cloud, request: Request) -> Response:
     """Keys are asked for by other clients; these open nothing."""
-    required(cloud, request, ACCOUNT, request.params["account"])
+    required(cloud, request, ACCOUNT)
     keys = [{"keyName": name, "value": "c2ltdWxhdG9y", "permissions": "FULL"} for name in ("key1", "key2")]
     return Response(200, {"keys": keys})
 
 
 def _blob_service(cloud: Cloud, request: Request) -> Response:
-    account = required(cloud, request, ACCOUNT, request.params["account"])
+    account = required(cloud, request, ACCOUNT)
     soft_delete = cloud.store.private(account["id"]).get("soft_delete", False)
     policy = {"enabled": True, "days": 7} if soft_delete else {"enabled": False}
     return Response(
@@ -192,27 +171,14 @@ def _usages(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, [usage])
 
 
-def _ready(cloud: Cloud, event: JsonObject) -> None:
-    body = cloud.store.get(event["id"])
-    if body is not None:
-        body["properties"]["provisioningState"] = "Succeeded"
-        cloud.store.put(body)
-
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"account_ready": _ready}
-
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Storage"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts"
-_ONE = _ALL + "/{account}"
-ROUTES: list[Route] = [
-    ("POST", _SUB + "/checkNameAvailability", _check_name),
-    ("GET", _SUB + "/storageAccounts", _list),
-    ("GET", _SUB + "/locations/{location}/usages", _usages),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _put),
-    ("DELETE", _ONE, _delete),
-    ("POST", _ONE + "/listKeys", _keys),
-    ("GET", _ONE + "/blobServices/default", _blob_service),
-]
+_ONE = in_group(ACCOUNT) + "/{name}"
+PROVIDER = Provider(
+    routes=[
+        *tracked_routes(ACCOUNT, put=_put, patch=_put),
+        ("POST", in_subscription("Microsoft.Storage/checkNameAvailability"), _check_name),
+        ("GET", in_subscription("Microsoft.Storage/locations/{location}/usages"), _usages),
+        ("POST", _ONE + "/listKeys", _keys),
+        ("GET", _ONE + "/blobServices/default", _blob_service),
+    ],
+    events={"account_ready": async_operations.mark_succeeded},
+)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
 from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same, subscription_of
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
-from asr_tui.simulator.routes import Request, Response, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 
-def tracked_body(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
-    """id, name, type, location and tags of a resource being created or updated.
+def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:
+    """id, name, type, location and tags of a resource being created or updated, named by the parameter `name`.
 
     Raises ARM's refusals of a region that does not exist and of one other than the resource lies in.
     """
-    params = request.params
-    arm_id = f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}"
+    name, arm_id = request.params["name"], tracked_id(request, kind)
     existing = cloud.store.get(arm_id)
     sent = request.body or {}
     location = sent.get("location") or (existing or {}).get("location")
@@ -109,20 +107,18 @@ def listed(cloud: Cloud, request: Request, kind: str) -> Response:
     return page(cloud, request, items)
 
 
-def got(cloud: Cloud, request: Request, kind: str, name: str) -> Response:
-    body = required(cloud, request, kind, name)
-    return Response(200, body)
-
-
-def required(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+def tracked_id(request: Request, kind: str) -> str:
     params = request.params
-    return cloud.store.require(f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}")
+    return f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{params['name']}"
 
 
-def required_parent(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+def required(cloud: Cloud, request: Request, kind: str) -> JsonObject:
+    return cloud.store.require(tracked_id(request, kind))
+
+
+def required_parent(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     """The resource that a nested one lies in; 404 ParentResourceNotFound."""
-    params = request.params
-    arm_id = f"{group_id(params['subscription'], params['group'])}/providers/{kind}/{name}"
+    arm_id = tracked_id(request, kind)
     found = cloud.store.get(arm_id)
     if found is None:
         raise parent_not_found(arm_id)
@@ -131,9 +127,9 @@ def required_parent(cloud: Cloud, request: Request, kind: str, name: str) -> Jso
     return found
 
 
-def merged_tags(cloud: Cloud, request: Request, kind: str, name: str) -> JsonObject:
+def merged_tags(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     """PATCH of tags: what was sent replaces the tags as a whole."""
-    body = required(cloud, request, kind, name)
+    body = required(cloud, request, kind)
     sent = request.body or {}
     if "tags" in sent:
         body["tags"] = _checked_tags(sent["tags"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
+from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.lifecycle import Action
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def page(workspace: Workspace, inquiry: Inquiry, action: Action, *, asks: bool =
         case Action.CANCEL_FAILOVER:
             cancel = CancelFailoverDraft(item.id, item.machine_name)
             return ConfirmPage(workspace, inquiry, cancel, verb="Cancel failover of", asks=asks)
+        case Action.REPAIR:
+            repair = RepairDraft(item.id, item.machine_name)
+            return ConfirmPage(workspace, inquiry, repair, verb="Resynchronize", asks=asks)
         case Action.DISABLE:
             disable = DisableDraft(item.id, item.machine_name)
             return ConfirmPage(workspace, inquiry, disable, verb="Disable replication of", asks=asks)

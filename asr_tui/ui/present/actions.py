@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import left_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
-from asr_tui.domain.lifecycle import Action, failover_word, offer
+from asr_tui.domain.lifecycle import Action, failover_word, meaning, offer
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
-from asr_tui.ui.present.lifecycle import meaning, rollback_words, title
+from asr_tui.ui.present.lifecycle import rollback_words, title
 from asr_tui.ui.present.rows import Row, left, split, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone

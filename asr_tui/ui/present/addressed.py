@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
@@ -62,4 +62,4 @@ def _of_step(step: steps.Step) -> Addressed:
     words = step_words.title(step)
     if isinstance(step, steps.CancelJob | steps.RestartJob | steps.ResumeJob):
         return of_job(step.id.vault_id, step.id.name, None, plain(step.title))
-    return of_new(step.id, words, is_new=effects.creates(step))
+    return of_new(step.id, words, is_new=step.creates)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from asr_tui.domain.checks import Answer, Check, Consequence
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Estimate, Plan
+from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepState
 from asr_tui.services.attempts import Attempt
 from asr_tui.ui.present import step as step_words

@@ -6,9 +6,9 @@ from datetime import UTC, tzinfo
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.drafts.failover import ToDo, checklist
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Estimate
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.run import StepRun

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, failover_word, is_away, offer, position
@@ -100,32 +98,3 @@ def title(action: Action, item: ProtectedItem) -> str:
         return "Re-protect (as at first)"
     name: str = action.value
     return name
-
-
-def meaning(action: Action, estate: ItemEstate) -> str:
-    """What it does, in one sentence."""
-    item = estate.item
-    source, target = estate.display(item.source_location), estate.display(item.target_location)
-    match action:
-        case Action.DRILL:
-            return f"starts a copy in {target}, in a network of its own; {item.machine_name} is not touched"
-        case Action.CLEAN_UP:
-            return "deletes the test machine, and with it what it costs; a note and a report can be kept"
-        case Action.FAIL_OVER:
-            return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
-        case Action.CANCEL_FAILOVER:
-            return "takes the failover back"
-        case Action.CHANGE_POINT:
-            return "starts it from another point; what was written since the failover is lost"
-        case Action.COMMIT:
-            return "says that this state is good; no other point can be chosen afterwards"
-        case Action.REPROTECT:
-            half = ": the first half of a rollback; failback is the second"
-            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
-            return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
-        case Action.DISABLE:
-            return "ends the protection; the machine runs on"
-        case Action.MIGRATE:
-            return f"ends the protection of a machine that shall stay in {target}"
-        case _:
-            assert_never(action)

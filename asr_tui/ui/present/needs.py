@@ -203,7 +203,7 @@ _REMEDIES = {
     Reason.JOB_FAILED: "Open the jobs (j on home): the failed task says why, and whether it can be restarted.",
     Reason.NOT_COMMITTED: "When it runs well there, commit; until then you may still choose another recovery point.",
     Reason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
-    Reason.RESYNC: "Nothing, where it happens by itself; else resynchronize from the machine's page in the portal.",
+    Reason.RESYNC: "Nothing, where it happens by itself; else Resynchronize, among the machine's actions.",
     Reason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
     Reason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
     Reason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",

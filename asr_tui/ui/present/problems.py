@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.enable_replication import network_rules, rules
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.rows import MARKS, Row, wrapped
 from asr_tui.ui.text import plain
@@ -17,15 +19,35 @@ HEADINGS = {
 }
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "quiet"}
 
+_KEYS = {
+    day_two.WATCH_IT: "Watch it: w.",
+    day_two.SEE_JOB: "w shows that job.",
+    rules.MAKE_A_MACHINE: "Choose another subscription, or make a machine in Azure first and press r.",
+    rules.ANOTHER_VAULT: "Enter on Vault chooses another one, n makes a new one; or choose another source region.",
+    rules.MARK_ONE: "Mark one with the space bar.",
+    network_rules.MAKE_AGAIN: "Enter here: make it again under that name, or change the mapping.",
+}
+"""Remedies of the domain that a key of the screen does."""
+
 
 def tone_of(problem: Problem) -> Tone:
     return _TONES[problem.severity]
 
 
+def remedy(problem: Problem) -> str:
+    """What helps, with the key that does it where there is one."""
+    return _KEYS.get(problem.remedy, problem.remedy)
+
+
+def words_of(problem: Problem | None) -> str:
+    """What is wrong and what helps, in a sentence; empty where nothing is."""
+    return f"{problem.what} {remedy(problem)}".rstrip() if problem else ""
+
+
 def sentences(problem: Problem) -> str:
     """What is wrong, what helps, and the code by which one finds more about it."""
     code = f"(Azure: {problem.code})" if problem.code else ""
-    return plain(" ".join(part for part in (problem.what, problem.remedy, code) if part))
+    return plain(" ".join(part for part in (problem.what, remedy(problem), code) if part))
 
 
 def problem_rows(problem: Problem, width: int, indent: int = 0) -> list[Row]:

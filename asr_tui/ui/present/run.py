@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import assert_never
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, Cancelled
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobError, JobState
@@ -204,7 +204,7 @@ def _followed(one: StepRun) -> str:
     """Who made it."""
     if not one.followed:
         return _MADE
-    return _USED if effects.creates(one.planned.step) and not _enabled(one) else _FOLLOWED
+    return _USED if one.planned.step.creates and not _enabled(one) else _FOLLOWED
 
 
 def _enabled(one: StepRun) -> bool:

@@ -15,6 +15,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.services.ports import Draft
 from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.widgets.field_list import FieldList
 
 D = TypeVar("D", bound=Draft)
@@ -112,7 +113,7 @@ class Page(Vertical, Generic[D]):
     def refusal(self, shown: Shown[D]) -> str:
         """Why one cannot go on yet, or an empty string."""
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
-        return f"{blocking.what} {blocking.remedy}" if blocking else ""
+        return words_of(blocking)
 
     def finish(self) -> bool:
         """Enter on the last row; False where that was a step within the page."""

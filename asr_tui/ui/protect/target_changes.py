@@ -14,6 +14,7 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Picked
+from asr_tui.ui.present.problems import words_of
 
 Draft = EnableReplicationDraft
 
@@ -200,7 +201,7 @@ def refusal(draft: Draft, estate: Estate, field: str, picked: Picked, scope: Sco
     blocking = (one for one in target_findings(candidate, estate) if one.blocks)
     own = (one for one in blocking if scope.machine is None or one.machine in {None, scope.machine})
     found = next((one for one in own if one.field in judged), None)
-    return f"{found.what} {found.remedy}".strip() if found else ""
+    return words_of(found)
 
 
 def _judged_with(draft: Draft, field: str, machine: ArmId) -> tuple[ArmId, ...]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.recovery_points import loss
-from asr_tui.services.item_planning import DayTwoDraft
 from asr_tui.ui.present import times
 
 NOT_WORTH_A_QUESTION = timedelta(minutes=2)

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AsrError
@@ -19,7 +20,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
 from asr_tui.services import attempts
-from asr_tui.services.item_planning import DayTwoDraft, Inquiry, plan
+from asr_tui.services.item_planning import Inquiry, plan
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.addressed import Addressed, of_steps
 from asr_tui.ui.present.confirmation import confirmation_rows

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.drafts.stale_links import LinksEstate, StaleLinksDraft, plan
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.obstacles import Link, Lock, LockLevel
@@ -45,8 +45,8 @@ def test_source_and_target_of_each_are_named_before_and_the_machines_name_is_ask
         f"the link ASR-2, from web-01 to {ELSEWHERE}",
     ]
     assert made.name_to_type == "web-01"
-    assert all(effects.asks_for_name(one.step) for one in made.steps)
-    assert {effects.action(one.step) for one in made.steps} == {"Microsoft.Resources/links/delete"}
+    assert all(one.step.asks_for_name for one in made.steps)
+    assert {one.step.right for one in made.steps} == {"Microsoft.Resources/links/delete"}
 
 
 @pytest.mark.parametrize("changes", [{}, {"machine": WEB_02.id, "target_machine": WEB_01.id}])

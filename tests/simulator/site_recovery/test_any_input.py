@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.body_kinds import require_kinds
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import ROUTES
+from asr_tui.simulator.providers.site_recovery import PROVIDER
 from tests.simulator.site_recovery.estate import (
     CACHE,
     POLICY,
@@ -75,7 +75,7 @@ bodies = st.none() | st.fixed_dictionaries({"properties": st.dictionaries(st.sam
 
 @st.composite
 def paths(draw: st.DrawFn) -> tuple[str, str]:
-    method, template, _ = draw(st.sampled_from(ROUTES))
+    method, template, _ = draw(st.sampled_from(PROVIDER.routes))
 
     def fill(match: re.Match[str]) -> str:
         return draw(st.sampled_from(NAMES.get(match[1], ["none", "new"])))

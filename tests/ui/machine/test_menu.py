@@ -323,3 +323,14 @@ async def test_where_the_region_is_silent_failover_comes_first() -> None:
         page.inquiry.estate.publish(replace(page.estate, running=None))
         await press(stage.pilot, "r")
         assert menu(stage).index("Failover  ") < menu(stage).index("Test failover")
+
+
+async def test_a_copy_that_lost_track_is_resynchronized_where_azure_offers_it() -> None:
+    behind = replace(ITEM, allowed_operations=ITEM.allowed_operations | {"RepairReplication"})
+    async with on_menu(behind) as stage:
+        assert "Resynchronize" in menu(stage)
+        assert "> Test failover" in shown(stage.pilot)
+        await press(stage.pilot, "down", "down", "enter")
+        assert "Resynchronize web-01" in shown(stage.pilot)
+        assert "Cancel" in shown(stage.pilot)
+        assert stage.changes.applied == []

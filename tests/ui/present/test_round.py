@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.lifecycle import Action, meaning
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.ui.present.lifecycle import before_rollback, meaning, rollback_words
+from asr_tui.ui.present.lifecycle import before_rollback, rollback_words
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, estate
 
 

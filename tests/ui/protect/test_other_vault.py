@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import effects, steps
+from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, vault_id
@@ -93,7 +93,7 @@ async def test_another_vault_takes_every_choice_along_and_leaves_no_copy_behind(
         await press(under.pilot, "enter", "enter", "enter")
         ((plan, place),) = under.runs.started
         assert place == under.workspace.place(IN_US.id)
-        assert all(one.step.id.startswith(str(IN_US.id)) for one in plan.steps if effects.writes_to_vault(one.step))
+        assert all(one.step.id.startswith(str(IN_US.id)) for one in plan.steps if one.step.writes_to_vault)
         assert under.drafts.kept == {}
 
 

@@ -15,6 +15,8 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 
+MAKE_AGAIN = "Make it again under that name, or change the mapping."
+
 
 def network_problems(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
     """Findings about one machine's network and subnet."""
@@ -26,7 +28,7 @@ def network_problems(estate: Estate, region: str, target: MachineTarget) -> Iter
         yield blocking(
             "network",
             f"{source.name} is mapped to the network {proposal.name}, which is not there any more.",
-            "Enter here: make it again under that name, or change the mapping.",
+            MAKE_AGAIN,
         )
     existing = estate.network(proposal.id)
     if existing and existing.location != region:

@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Reso
 from asr_tui.domain.drafts.network_mapping import free_mapping
 from asr_tui.domain.durations import span
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.estimates import FIRST_COPY, estimate
+from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.resources import Disk, Subnet
@@ -129,7 +129,7 @@ class _Builder:
 
     def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
         """The step's key; what it needs and already exists is no need."""
-        planned = PlannedStep(step, frozenset(need for need in needs if need), estimate(step))
+        planned = PlannedStep.of(step, (need for need in needs if need))
         self.planned.setdefault(planned.key, planned)
         return planned.key
 

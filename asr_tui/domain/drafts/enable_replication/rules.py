@@ -20,6 +20,10 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Vault
 
+MAKE_A_MACHINE = "Choose another subscription, or make a machine in Azure first and read again."
+ANOTHER_VAULT = "Choose another vault or make a new one; or choose another source region."
+MARK_ONE = "Mark one."
+
 
 def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
     """Everything that was found, in the order of the pages."""
@@ -50,7 +54,7 @@ def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[P
     if not estate.machines:
         yield Problem(
             Severity.BLOCKING, "source", "subscription", "This subscription has no virtual machine to protect.",
-            "Choose another subscription, or make a machine in Azure first and press r.",
+            MAKE_A_MACHINE,
         )  # fmt: skip
         return
     if not draft.source_region:
@@ -60,15 +64,13 @@ def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[P
     if refusal:
         yield Problem(
             Severity.BLOCKING, "source", "vault", refusal,
-            "Enter on Vault chooses another one, n makes a new one; or choose another source region.",
+            ANOTHER_VAULT,
         )  # fmt: skip
 
 
 def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str) -> Iterator[Problem]:
     if not draft.machines:
-        yield Problem(
-            Severity.BLOCKING, "machines", "machines", "No machine is marked.", "Mark one with the space bar."
-        )
+        yield Problem(Severity.BLOCKING, "machines", "machines", "No machine is marked.", MARK_ONE)
     for marked in draft.machines:
         machine = estate.machine(marked)
         if machine is None:

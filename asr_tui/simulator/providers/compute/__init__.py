@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.compute import (
     availability_sets,
     capacity_reservations,
@@ -17,28 +14,16 @@ from asr_tui.simulator.providers.compute import (
     sizes,
 )
 from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
-from asr_tui.simulator.providers.plain import plain_routes
-from asr_tui.simulator.routes import Route
+from asr_tui.simulator.providers.tracked_routes import plain_provider
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {
-    **machines.EVENTS,
-    **power.EVENTS,
-    **disks.EVENTS,
-    **extensions.EVENTS,
-}
-ROUTES: list[Route] = [
-    *machines.ROUTES,
-    *power.ROUTES,
-    *extensions.ROUTES,
-    *disks.ROUTES,
-    *availability_sets.ROUTES,
-    *proximity_groups.ROUTES,
-    *capacity_reservations.ROUTES,
-    *sizes.ROUTES,
-    *plain_routes(ENCRYPTION_SET),
-    *plain_routes("Microsoft.Compute/virtualMachineScaleSets"),
-    *plain_routes("Microsoft.Compute/snapshots"),
-]
+PROVIDER = joined(
+    machines.PROVIDER,
+    power.PROVIDER,
+    extensions.PROVIDER,
+    disks.PROVIDER,
+    availability_sets.PROVIDER,
+    proximity_groups.PROVIDER,
+    capacity_reservations.PROVIDER,
+    sizes.PROVIDER,
+    plain_provider(ENCRYPTION_SET, "Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/snapshots"),
+)

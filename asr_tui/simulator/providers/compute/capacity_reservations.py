@@ -5,18 +5,22 @@ Rules: Microsoft Learn, "On-demand capacity reservation"; wording and codes of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
-from asr_tui.simulator.arm_ids import group_id, name_of, same
+from asr_tui.simulator.arm_ids import name_of, same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION, MACHINE
 from asr_tui.simulator.providers.compute.sizes import size_named
-from asr_tui.simulator.providers.tracked import listed, required, required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
+from asr_tui.simulator.providers.tracked_routes import (
+    delete_at_once,
+    delete_if_there,
+    get_kept,
+    in_group,
+    tracked_routes,
+)
+from asr_tui.simulator.routes import Request, Response
 
 
 def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: JsonObject) -> None:
@@ -41,7 +45,7 @@ def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: Json
         )
 
 
-def _seen(cloud: Cloud, body: JsonObject) -> JsonObject:
+def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     """The group names its reservations and the machines that use it; neither says more than an id."""
     held = cloud.store.children(body["id"], CAPACITY_RESERVATION)
     used = [
@@ -59,21 +63,8 @@ def _group_of(reservation: JsonObject) -> str | None:
     return (reservation.get("capacityReservationGroup") or {}).get("id")
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    answer = listed(cloud, request, CAPACITY_GROUP)
-    for body in (answer.body or {})["value"]:
-        _seen(cloud, body)
-    return answer
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, CAPACITY_GROUP, request.params["name"])
-    cloud.require_answering(body["location"])
-    return Response(200, _seen(cloud, body))
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, CAPACITY_GROUP, request.params["name"])
+    body = tracked_body(cloud, request, CAPACITY_GROUP)
     existed = cloud.store.exists(body["id"])
     sent = request.body or {}
     if sent.get("zones"):
@@ -81,37 +72,26 @@ def _put(cloud: Cloud, request: Request) -> Response:
     sharing = request.properties.get("sharingProfile")
     body["properties"] = {"sharingProfile": sharing} if sharing else {}
     cloud.store.put(body)
-    return Response(200 if existed else 201, _seen(cloud, body))
+    return Response(200 if existed else 201, _with_members(cloud, body))
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
-    if _seen(cloud, body)["properties"]["capacityReservations"]:
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
+    if _with_members(cloud, body)["properties"]["capacityReservations"]:
         raise conflict(
             "OperationNotAllowed",
             f"Capacity Reservation Group '{body['name']}' cannot be deleted while it holds reservations.",
         )
-    cloud.store.delete(body["id"])
-    return Response(200)
+    return delete_at_once(cloud, request, body)
 
 
 def _held_list(cloud: Cloud, request: Request) -> Response:
-    params = request.params
-    group = f"{group_id(params['subscription'], params['group'])}/providers/{CAPACITY_GROUP}/{params['name']}"
-    cloud.store.require(group)
-    return page(cloud, request, cloud.store.children(group, CAPACITY_RESERVATION))
-
-
-def _held_get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, cloud.store.require(request.path))
+    group = required(cloud, request, CAPACITY_GROUP)
+    return page(cloud, request, cloud.store.children(group["id"], CAPACITY_RESERVATION))
 
 
 def _held_put(cloud: Cloud, request: Request) -> Response:
     """One reservation a size and zone; the size and the zone have to be the region's and the group's."""
-    group = required_parent(cloud, request, CAPACITY_GROUP, request.params["name"])
+    group = required_parent(cloud, request, CAPACITY_GROUP)
     sent = request.body or {}
     sku, zones = sent.get("sku") or {}, sent.get("zones") or []
     size = size_named(str(sku.get("name")))
@@ -135,23 +115,13 @@ def _held_put(cloud: Cloud, request: Request) -> Response:
     return Response(200 if existed else 201, body)
 
 
-def _held_delete(cloud: Cloud, request: Request) -> Response:
-    existed = cloud.store.exists(request.path)
-    cloud.store.delete(request.path)
-    return Response(200 if existed else 204)
-
-
-_SUB = "/subscriptions/{subscription}/providers/" + CAPACITY_GROUP
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + CAPACITY_GROUP
-_HELD = _ALL + "/{name}/capacityReservations"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{name}", _get),
-    ("PUT", _ALL + "/{name}", _put),
-    ("DELETE", _ALL + "/{name}", _delete),
-    ("GET", _HELD, _held_list),
-    ("GET", _HELD + "/{reservation}", _held_get),
-    ("PUT", _HELD + "/{reservation}", _held_put),
-    ("DELETE", _HELD + "/{reservation}", _held_delete),
-]
+_HELD = in_group(CAPACITY_GROUP) + "/{name}/capacityReservations"
+PROVIDER = Provider(
+    routes=[
+        *tracked_routes(CAPACITY_GROUP, put=_put, delete=_delete, complete=_with_members),
+        ("GET", _HELD, _held_list),
+        ("GET", _HELD + "/{reservation}", get_kept),
+        ("PUT", _HELD + "/{reservation}", _held_put),
+        ("DELETE", _HELD + "/{reservation}", delete_if_there),
+    ]
+)

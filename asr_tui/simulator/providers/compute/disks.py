@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, operation_headers
-from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, begin
+from asr_tui.simulator.providers.tracked import tracked_body
+from asr_tui.simulator.providers.tracked_routes import tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed
@@ -144,18 +140,8 @@ def set_state_of(cloud: Cloud, machine: JsonObject, state: str | None) -> None:
         cloud.store.put(disk)
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    return listed(cloud, request, DISK)
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, DISK, request.params["disk"])
-    cloud.require_answering(body["location"])
-    return Response(200, body)
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, DISK, request.params["disk"])
+    body = tracked_body(cloud, request, DISK)
     existing = cloud.store.get(body["id"]) or {}
     sent = request.body or {}
     sku = str((sent.get("sku") or {}).get("name") or disk_sku(existing))
@@ -168,8 +154,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     body["sku"] = {"name": sku, "tier": _TIERS[sku]}
     body["properties"] = disk_properties(cloud, request.properties, existing.get("properties", {}))
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS)
-    headers = operation_headers(cloud, request, operation, body["location"], with_location=True)
+    headers = begin(cloud, request, body, CHANGE_SECONDS, with_location=True)
     accepted = {
         "name": body["name"],
         "location": body["location"],
@@ -179,30 +164,13 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return Response(202, accepted, headers)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     if body.get("managedBy"):
         raise conflict("OperationNotAllowed", f"Disk {body['name']} is attached to VM {body['managedBy']}.")
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "disk_deleted", id=body["id"])
-    return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+    return Response(202, None, begin(cloud, request, body, CHANGE_SECONDS, "disk_deleted", with_location=True))
 
 
-def _deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
-
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"disk_deleted": _deleted}
-
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute/disks"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks"
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{disk}", _get),
-    ("PUT", _ALL + "/{disk}", _put),
-    ("PATCH", _ALL + "/{disk}", _put),
-    ("DELETE", _ALL + "/{disk}", _delete),
-]
+PROVIDER = Provider(
+    routes=tracked_routes(DISK, put=_put, patch=_put, delete=_delete),
+    events={"disk_deleted": async_operations.delete_resource},
+)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, operation_headers
+from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, begin
 from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_group
+from asr_tui.simulator.routes import Request, Response
 
 CHANGE_SECONDS = 30.0  # assumed
 
@@ -40,14 +36,14 @@ def put_extension(cloud: Cloud, machine: JsonObject, name: str, properties: Json
 
 
 def keep_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject]) -> None:
-    """Extensions that a recorded machine's answer carries come back with it."""
+    """Install the extensions in the body of a recorded machine."""
     for extension in recorded:
         if extension.get("name") and isinstance(extension.get("properties"), dict):
             put_extension(cloud, machine, extension["name"], extension["properties"])
 
 
 def _machine(cloud: Cloud, request: Request) -> JsonObject:
-    return required_parent(cloud, request, MACHINE, request.params["machine"])
+    return required_parent(cloud, request, MACHINE)
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
@@ -64,38 +60,27 @@ def _put(cloud: Cloud, request: Request) -> Response:
     existed = cloud.store.exists(f"{machine['id']}/extensions/{request.params['extension']}")
     properties = {**request.properties, "provisioningState": "Updating" if existed else "Creating"}
     body = put_extension(cloud, machine, request.params["extension"], properties)
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "extension_ready", id=body["id"])
-    headers = operation_headers(cloud, request, operation, machine["location"])
+    headers = begin(cloud, request, body, CHANGE_SECONDS, "extension_ready")
     return Response(200 if existed else 201, body, headers)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
-    machine = _machine(cloud, request)
-    arm_id = f"{machine['id']}/extensions/{request.params['extension']}"
-    if not cloud.store.exists(arm_id):
+    body = cloud.store.get(f"{_machine(cloud, request)['id']}/extensions/{request.params['extension']}")
+    if body is None:
         return Response(204)
-    operation = async_operations.start(cloud, arm_id, CHANGE_SECONDS, "extension_deleted", id=arm_id)
-    return Response(202, None, operation_headers(cloud, request, operation, machine["location"], with_location=True))
+    return Response(202, None, begin(cloud, request, body, CHANGE_SECONDS, "extension_deleted", with_location=True))
 
 
-def _ready(cloud: Cloud, event: JsonObject) -> None:
-    body = cloud.store.get(event["id"])
-    if body is not None:
-        body["properties"]["provisioningState"] = "Succeeded"
-        cloud.store.put(body)
-
-
-def _deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
-
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"extension_ready": _ready, "extension_deleted": _deleted}
-
-_MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
-_ALL = _MACHINE + "/extensions"
-ROUTES: list[Route] = [
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{extension}", _get),
-    ("PUT", _ALL + "/{extension}", _put),
-    ("DELETE", _ALL + "/{extension}", _delete),
-]
+_ALL = in_group(MACHINE) + "/{name}/extensions"
+PROVIDER = Provider(
+    routes=[
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{extension}", _get),
+        ("PUT", _ALL + "/{extension}", _put),
+        ("DELETE", _ALL + "/{extension}", _delete),
+    ],
+    events={
+        "extension_ready": async_operations.mark_succeeded,
+        "extension_deleted": async_operations.delete_resource,
+    },
+)

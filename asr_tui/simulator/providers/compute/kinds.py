@@ -1,16 +1,15 @@
-"""The compute types' names and the operation headers that Microsoft.Compute answers a change with."""
+"""The compute types' names, and how Microsoft.Compute announces an operation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.routes import Request
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-PROVIDER = "Microsoft.Compute"
+NAMESPACE = "Microsoft.Compute"
 MACHINE = "Microsoft.Compute/virtualMachines"
 EXTENSION = MACHINE + "/extensions"
 DISK = "Microsoft.Compute/disks"
@@ -21,8 +20,17 @@ CAPACITY_RESERVATION = CAPACITY_GROUP + "/capacityReservations"
 ENCRYPTION_SET = "Microsoft.Compute/diskEncryptionSets"
 
 
-def operation_headers(
-    cloud: Cloud, request: Request, operation: str, location: str, *, with_location: bool = False
+def begin(
+    cloud: Cloud,
+    request: Request,
+    resource: JsonObject,
+    seconds: float,
+    then: str | None = None,
+    *,
+    with_location: bool = False,
+    **args: Any,
 ) -> dict[str, str]:
+    """Begin an operation on a resource (see `async_operations.start`); gives the headers of its announcement."""
+    operation = async_operations.start(cloud, resource["id"], seconds, then, **args)
     result = "operations" if with_location else None
-    return async_operations.links(cloud, request, operation, PROVIDER, location, result=result)
+    return async_operations.links(cloud, request, operation, NAMESPACE, resource["location"], result=result)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import name_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
 from asr_tui.simulator.providers.compute.instance_view import instance_view
-from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
+from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
 from asr_tui.simulator.providers.compute.power import RUNNING, set_power
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
+from asr_tui.simulator.routes import Request, Response
 
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
 UPDATE_SECONDS = 10.0  # assumed
@@ -74,7 +70,7 @@ def _keep(cloud: Cloud, body: JsonObject) -> None:
             cloud.store.put(interface)
 
 
-def _seen(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
+def _completed(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
     found = extensions_of(cloud, body["id"])
     if found:
         body["resources"] = found
@@ -91,31 +87,31 @@ def _list(cloud: Cloud, request: Request) -> Response:
     answer = listed(cloud, request, MACHINE)
     status_only = request.query.get("statusonly", "").lower() == "true"
     for body in (answer.body or {})["value"]:
-        _seen(cloud, body, expanded=status_only or _wants_view(request))
+        _completed(cloud, body, expanded=status_only or _wants_view(request))
     return answer
 
 
 def _list_in_region(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
     bodies = cloud.store.of_type(MACHINE, request.params["subscription"])
-    return page(cloud, request, [_seen(cloud, b, expanded=False) for b in bodies if b["location"] == region])
+    return page(cloud, request, [_completed(cloud, b, expanded=False) for b in bodies if b["location"] == region])
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, MACHINE, request.params["machine"])
+    body = required(cloud, request, MACHINE)
     cloud.require_answering(body["location"])
-    return Response(200, _seen(cloud, body, expanded=_wants_view(request)))
+    return Response(200, _completed(cloud, body, expanded=_wants_view(request)))
 
 
 def _get_view(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, MACHINE, request.params["machine"])
+    body = required(cloud, request, MACHINE)
     cloud.require_answering(body["location"])
     return Response(200, instance_view(cloud, body))
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    require_name(request.params["machine"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
-    body = tracked_body(cloud, request, MACHINE, request.params["machine"])
+    require_name(request.params["name"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    body = tracked_body(cloud, request, MACHINE)
     existing = cloud.store.get(body["id"])
     sent = request.body or {}
     for key in ("zones", "identity", "plan"):
@@ -132,25 +128,19 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if existing is None:
         set_power(cloud, body["id"], "creating")
     seconds = UPDATE_SECONDS if existing else CREATION_SECONDS
-    operation = async_operations.start(cloud, body["id"], seconds, "machine_ready", id=body["id"])
-    headers = operation_headers(cloud, request, operation, body["location"])
-    return Response(200 if existing else 201, _seen(cloud, body, expanded=False), headers)
+    headers = begin(cloud, request, body, seconds, "machine_ready")
+    return Response(200 if existing else 201, _completed(cloud, body, expanded=False), headers)
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
-    required(cloud, request, MACHINE, request.params["machine"])
+    required(cloud, request, MACHINE)
     return _put(cloud, request)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     body["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "machine_deleted", id=body["id"])
-    return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+    return Response(202, None, begin(cloud, request, body, DELETION_SECONDS, "machine_deleted", with_location=True))
 
 
 def _ready(cloud: Cloud, event: JsonObject) -> None:
@@ -167,18 +157,18 @@ def _deleted(cloud: Cloud, event: JsonObject) -> None:
     remove_machine(cloud, event["id"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"machine_ready": _ready, "machine_deleted": _deleted}
-
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines"
-_ONE = _ALL + "/{machine}"
-ROUTES: list[Route] = [
-    ("GET", _SUB + "/virtualMachines", _list),
-    ("GET", _SUB + "/locations/{location}/virtualMachines", _list_in_region),
-    ("GET", _ALL, _list),
-    ("GET", _ONE, _get),
-    ("GET", _ONE + "/instanceView", _get_view),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, _patch),
-    ("DELETE", _ONE, _delete),
-]
+_ALL = in_group(MACHINE)
+_ONE = _ALL + "/{name}"
+PROVIDER = Provider(
+    routes=[
+        ("GET", in_subscription(MACHINE), _list),
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/virtualMachines"), _list_in_region),
+        ("GET", _ALL, _list),
+        ("GET", _ONE, _get),
+        ("GET", _ONE + "/instanceView", _get_view),
+        ("PUT", _ONE, _put),
+        ("PATCH", _ONE, _patch),
+        ("DELETE", _ONE, deleting(_delete)),
+    ],
+    events={"machine_ready": _ready, "machine_deleted": _deleted},
+)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.disks import set_state_of
-from asr_tui.simulator.providers.compute.kinds import MACHINE, operation_headers
+from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
 from asr_tui.simulator.providers.tracked import required
-from asr_tui.simulator.routes import Handler, Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_group
+from asr_tui.simulator.routes import Request, Response
 
 RUNNING = "running"
 STOPPED = "stopped"
@@ -48,13 +43,13 @@ def _action(name: str) -> Handler:
     on_the_way, at_the_end, seconds = _ACTIONS[name]
 
     def handler(cloud: Cloud, request: Request) -> Response:
-        body = required(cloud, request, MACHINE, request.params["machine"])
+        body = required(cloud, request, MACHINE)
         cloud.require_answering(body["location"])
         took = seconds if power_of(cloud, body["id"]) != at_the_end or name == "restart" else 1.0
         if took > 1.0:
             set_power(cloud, body["id"], on_the_way)
-        operation = async_operations.start(cloud, body["id"], took, "power_set", id=body["id"], power=at_the_end)
-        return Response(202, None, operation_headers(cloud, request, operation, body["location"], with_location=True))
+        headers = begin(cloud, request, body, took, "power_set", with_location=True, power=at_the_end)
+        return Response(202, None, headers)
 
     return handler
 
@@ -64,7 +59,7 @@ def _set(cloud: Cloud, event: JsonObject) -> None:
         set_power(cloud, event["id"], event["power"])
 
 
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"power_set": _set}
-
-_ONE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
-ROUTES: list[Route] = [("POST", f"{_ONE}/{name}", _action(name)) for name in _ACTIONS]
+PROVIDER = Provider(
+    routes=[("POST", f"{in_group(MACHINE)}/{{name}}/{action}", _action(action)) for action in _ACTIONS],
+    events={"power_set": _set},
+)

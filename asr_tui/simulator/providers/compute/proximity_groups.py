@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE, PROXIMITY_GROUP
-from asr_tui.simulator.providers.tracked import listed, required, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked import tracked_body
+from asr_tui.simulator.providers.tracked_routes import delete_at_once, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 
 def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:
@@ -31,22 +28,9 @@ def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     return body
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    answer = listed(cloud, request, PROXIMITY_GROUP)
-    for body in (answer.body or {})["value"]:
-        _with_members(cloud, body)
-    return answer
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    body = required(cloud, request, PROXIMITY_GROUP, request.params["name"])
-    cloud.require_answering(body["location"])
-    return Response(200, _with_members(cloud, body))
-
-
 def _put(cloud: Cloud, request: Request) -> Response:
     """A zone needs an intent, and there is at most one (Microsoft Learn, "Proximity placement groups")."""
-    body = tracked_body(cloud, request, PROXIMITY_GROUP, request.params["name"])
+    body = tracked_body(cloud, request, PROXIMITY_GROUP)
     existed = cloud.store.exists(body["id"])
     sent, properties = request.body or {}, request.properties
     zones = sent.get("zones") or []
@@ -64,25 +48,12 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return Response(200 if existed else 201, _with_members(cloud, body))
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     if {"virtualMachines", "availabilitySets"} & _with_members(cloud, body)["properties"].keys():
         raise conflict(
             "OperationNotAllowed", f"Proximity Placement Group '{body['name']}' cannot be deleted: it is in use."
         )
-    cloud.store.delete(body["id"])
-    return Response(200)
+    return delete_at_once(cloud, request, body)
 
 
-_SUB = "/subscriptions/{subscription}/providers/" + PROXIMITY_GROUP
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + PROXIMITY_GROUP
-ROUTES: list[Route] = [
-    ("GET", _SUB, _list),
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{name}", _get),
-    ("PUT", _ALL + "/{name}", _put),
-    ("DELETE", _ALL + "/{name}", _delete),
-]
+PROVIDER = Provider(routes=tracked_routes(PROXIMITY_GROUP, put=_put, delete=_delete, complete=_with_members))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import conflict
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import all_locations, normalized
-from asr_tui.simulator.providers.compute.disk_skus import disk_skus
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
-from asr_tui.simulator.providers.compute.offers import closed_zones, missing_sizes, restrictions, zones_of
+from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_subscription
+from asr_tui.simulator.routes import Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def size_named(name: str) -> Size | None:
 
 
 def cores_of(name: str) -> int:
-    """vCPUs of a size; for one that is not in the table, the number its name carries."""
+    """vCPUs of a size; for one that is not in the table, the number in its name."""
     size = size_named(name)
     if size is not None:
         return size.cores
@@ -94,8 +92,8 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    wanted = re.search(r"location eq '([^']+)'", request.query.get("$filter", ""), re.IGNORECASE)
-    regions = [normalized(wanted[1])] if wanted else [r.name for r in all_locations().values() if r.physical]
+    wanted = filter_values(request).get("location")
+    regions = [normalized(wanted)] if wanted else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:
         items += disk_skus(cloud, region)
@@ -224,9 +222,10 @@ def _usage(quota: Quota) -> JsonObject:
     }
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Compute"
-ROUTES: list[Route] = [
-    ("GET", _SUB + "/locations/{location}/vmSizes", _sizes),
-    ("GET", _SUB + "/locations/{location}/usages", _usages),
-    ("GET", _SUB + "/skus", _skus),
-]
+PROVIDER = Provider(
+    routes=[
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/vmSizes"), _sizes),
+        ("GET", in_subscription("Microsoft.Compute/locations/{location}/usages"), _usages),
+        ("GET", in_subscription("Microsoft.Compute/skus"), _skus),
+    ]
+)

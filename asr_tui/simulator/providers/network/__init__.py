@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.network import (
     changes,
     interfaces,
@@ -11,21 +12,22 @@ from asr_tui.simulator.providers.network import (
     usages,
     virtual_networks,
 )
-from asr_tui.simulator.providers.plain import plain_routes
-from asr_tui.simulator.routes import Route
+from asr_tui.simulator.providers.tracked_routes import plain_provider
 
-EVENTS = changes.EVENTS
-ROUTES: list[Route] = [
-    *virtual_networks.ROUTES,
-    *subnets.ROUTES,
-    *interfaces.ROUTES,
-    *security_groups.ROUTES,
-    *public_addresses.ROUTES,
-    *usages.ROUTES,
-    *plain_routes("Microsoft.Network/natGateways"),
-    *plain_routes("Microsoft.Network/loadBalancers"),
-    *plain_routes("Microsoft.Network/applicationGateways"),
-    *plain_routes("Microsoft.Network/virtualNetworkGateways"),
-    *plain_routes("Microsoft.Network/connections"),
-    *plain_routes("Microsoft.Network/routeTables"),
-]
+PROVIDER = joined(
+    virtual_networks.PROVIDER,
+    subnets.PROVIDER,
+    interfaces.PROVIDER,
+    security_groups.PROVIDER,
+    public_addresses.PROVIDER,
+    usages.PROVIDER,
+    changes.PROVIDER,
+    plain_provider(
+        "Microsoft.Network/natGateways",
+        "Microsoft.Network/loadBalancers",
+        "Microsoft.Network/applicationGateways",
+        "Microsoft.Network/virtualNetworkGateways",
+        "Microsoft.Network/connections",
+        "Microsoft.Network/routeTables",
+    ),
+)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.routes import Request, Response
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-PROVIDER = "Microsoft.Network"
+NAMESPACE = "Microsoft.Network"
 CHANGE_SECONDS = 4.0  # assumed; a virtual network was Succeeded at its first poll, about 10 s later
 DELETION_SECONDS = 11.0  # assumed
 
@@ -26,16 +23,16 @@ def accept(cloud: Cloud, request: Request, body: JsonObject, *, at_once: bool = 
     existed = cloud.store.exists(body["id"])
     mark(cloud, body, "Succeeded" if at_once else "Updating")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "network_ready", id=body["id"])
-    headers = async_operations.links(cloud, request, operation, PROVIDER, body["location"])
+    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "network_ready")
+    headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"])
     return Response(200 if existed else 201, body, headers)
 
 
 def accept_deletion(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     mark(cloud, body, "Deleting")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "network_deleted", id=body["id"])
-    headers = async_operations.links(cloud, request, operation, PROVIDER, body["location"], result="operationResults")
+    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "network_deleted")
+    headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"], result="operationResults")
     return Response(202, None, headers)
 
 
@@ -65,8 +62,4 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
         cloud.store.put(body)
 
 
-def _deleted(cloud: Cloud, event: JsonObject) -> None:
-    cloud.store.delete(event["id"])
-
-
-EVENTS: dict[str, Callable[[Cloud, JsonObject], None]] = {"network_ready": _ready, "network_deleted": _deleted}
+PROVIDER = Provider(events={"network_ready": _ready, "network_deleted": async_operations.delete_resource})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
@@ -16,17 +16,14 @@ from asr_tui.simulator.providers.network.addresses import (
     is_reserved,
     usable,
 )
-from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.network.subnets import find_subnet
 from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, INTERFACE, request.params["interface"])
+    body = tracked_body(cloud, request, INTERFACE)
     existing = cloud.store.get(body["id"])
     body["properties"] = interface_properties(cloud, body, request.properties, existing)
     return changes.accept(cloud, request, body, at_once=True)
@@ -179,11 +176,7 @@ def _mac(cloud: Cloud) -> str:
     return f"00-0D-3A-{digits[0:2]}-{digits[2:4]}-{digits[4:6]}"
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     machine = (body["properties"].get("virtualMachine") or {}).get("id")
     if machine:
         raise bad_request(
@@ -194,13 +187,4 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return changes.accept_deletion(cloud, request, body)
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkInterfaces"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkInterfaces"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(INTERFACE)),
-    ("GET", _ALL, listing(INTERFACE)),
-    ("GET", _ALL + "/{interface}", getting(INTERFACE, "interface")),
-    ("PUT", _ALL + "/{interface}", _put),
-    ("PATCH", _ALL + "/{interface}", tagging(INTERFACE, "interface")),
-    ("DELETE", _ALL + "/{interface}", _delete),
-]
+PROVIDER = Provider(routes=tracked_routes(INTERFACE, put=_put, patch=tagging(INTERFACE), delete=_delete))

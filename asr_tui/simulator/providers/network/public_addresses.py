@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, ADDRESS, request.params["address"])
+    body = tracked_body(cloud, request, ADDRESS)
     sent = request.body or {}
     old = (cloud.store.get(body["id"]) or {}).get("properties", {})
     sku = {"name": "Standard", "tier": "Regional", **(sent.get("sku") or {})}
@@ -51,11 +47,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return changes.accept(cloud, request, body)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     user = _with_user(cloud, body)["properties"].get("ipConfiguration")
     if user:
         raise bad_request(
@@ -82,13 +74,6 @@ def _free_address(cloud: Cloud) -> str:
     return next(a for a in (f"203.0.113.{n}" for n in range(10, 250)) if a not in taken)
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/publicIPAddresses"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/publicIPAddresses"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(ADDRESS, _with_user)),
-    ("GET", _ALL, listing(ADDRESS, _with_user)),
-    ("GET", _ALL + "/{address}", getting(ADDRESS, "address", _with_user)),
-    ("PUT", _ALL + "/{address}", _put),
-    ("PATCH", _ALL + "/{address}", tagging(ADDRESS, "address")),
-    ("DELETE", _ALL + "/{address}", _delete),
-]
+PROVIDER = Provider(
+    routes=tracked_routes(ADDRESS, put=_put, patch=tagging(ADDRESS), delete=_delete, complete=_with_user)
+)

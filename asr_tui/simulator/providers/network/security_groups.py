@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import bad_request, resource_not_found
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"
@@ -31,7 +28,7 @@ _DEFAULT_RULES = [
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, GROUP, request.params["security_group"])
+    body = tracked_body(cloud, request, GROUP)
     old = (cloud.store.get(body["id"]) or {}).get("properties", {})
     rules = request.properties.get("securityRules") or []
     body["properties"] = {
@@ -43,11 +40,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return changes.accept(cloud, request, body)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     users = _with_users(cloud, body)["properties"]
     for user in [*users.get("networkInterfaces", []), *users.get("subnets", [])]:
         raise bad_request(
@@ -138,12 +131,12 @@ def _refers(properties: JsonObject, group_id: str) -> bool:
 
 
 def _rules(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP)
     return page(cloud, request, body["properties"]["securityRules"])
 
 
 def _get_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP)
     for rule in body["properties"]["securityRules"]:
         if rule["name"].lower() == request.params["rule"].lower():
             return Response(200, rule)
@@ -151,7 +144,7 @@ def _get_rule(cloud: Cloud, request: Request) -> Response:
 
 
 def _put_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP)
     name = request.params["rule"]
     rule = _rule(cloud, body["id"], {**(request.body or {}), "name": name})
     others = [r for r in body["properties"]["securityRules"] if r["name"].lower() != name.lower()]
@@ -161,7 +154,7 @@ def _put_rule(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP, request.params["security_group"])
+    body = required_parent(cloud, request, GROUP)
     rules = body["properties"]["securityRules"]
     kept = [rule for rule in rules if rule["name"].lower() != request.params["rule"].lower()]
     if len(kept) == len(rules):
@@ -170,18 +163,13 @@ def _delete_rule(cloud: Cloud, request: Request) -> Response:
     return Response(202, None, changes.accept(cloud, request, body).headers)
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/networkSecurityGroups"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/networkSecurityGroups"
-_ONE = _ALL + "/{security_group}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(GROUP, _with_users)),
-    ("GET", _ALL, listing(GROUP, _with_users)),
-    ("GET", _ONE, getting(GROUP, "security_group", _with_users)),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, tagging(GROUP, "security_group")),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/securityRules", _rules),
-    ("GET", _ONE + "/securityRules/{rule}", _get_rule),
-    ("PUT", _ONE + "/securityRules/{rule}", _put_rule),
-    ("DELETE", _ONE + "/securityRules/{rule}", _delete_rule),
-]
+_RULES = in_group(GROUP) + "/{name}/securityRules"
+PROVIDER = Provider(
+    routes=[
+        *tracked_routes(GROUP, put=_put, patch=tagging(GROUP), delete=_delete, complete=_with_users),
+        ("GET", _RULES, _rules),
+        ("GET", _RULES + "/{rule}", _get_rule),
+        ("PUT", _RULES + "/{rule}", _put_rule),
+        ("DELETE", _RULES + "/{rule}", _delete_rule),
+    ]
+)

@@ -1,19 +1,17 @@
-"""Subnets: kept inside their network's body, with a door of their own."""
+"""Subnets: part of their network's body, with routes of their own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
 from asr_tui.simulator.arm_ids import parent_of
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE, IpNetwork, addresses_in_use, ip_network, lies_in
 from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_group
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 
@@ -110,16 +108,12 @@ def require_unused(cloud: Cloud, subnet_id: str) -> None:
         )
 
 
-def _network(cloud: Cloud, request: Request) -> JsonObject:
-    return required_parent(cloud, request, NETWORK, request.params["network"])
-
-
 def _list(cloud: Cloud, request: Request) -> Response:
-    return page(cloud, request, with_users(cloud, _network(cloud, request))["properties"]["subnets"])
+    return page(cloud, request, with_users(cloud, required_parent(cloud, request, NETWORK))["properties"]["subnets"])
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
-    network = with_users(cloud, _network(cloud, request))
+    network = with_users(cloud, required_parent(cloud, request, NETWORK))
     for subnet in network["properties"]["subnets"]:
         if subnet["name"].lower() == request.params["subnet"].lower():
             return Response(200, subnet)
@@ -127,7 +121,7 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    network = _network(cloud, request)
+    network = required_parent(cloud, request, NETWORK)
     subnets = network["properties"]["subnets"]
     kept = {subnet["name"].lower(): subnet for subnet in subnets}
     name = request.params["subnet"]
@@ -141,7 +135,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
-    network = _network(cloud, request)
+    network = required_parent(cloud, request, NETWORK)
     subnets = network["properties"]["subnets"]
     gone = [subnet for subnet in subnets if subnet["name"].lower() == request.params["subnet"].lower()]
     if not gone:
@@ -151,12 +145,12 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return Response(202, None, changes.accept(cloud, request, network).headers)
 
 
-_ALL = (
-    "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets"
+_ALL = in_group(NETWORK) + "/{name}/subnets"
+PROVIDER = Provider(
+    routes=[
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{subnet}", _get),
+        ("PUT", _ALL + "/{subnet}", _put),
+        ("DELETE", _ALL + "/{subnet}", _delete),
+    ],
 )
-ROUTES: list[Route] = [
-    ("GET", _ALL, _list),
-    ("GET", _ALL + "/{subnet}", _get),
-    ("PUT", _ALL + "/{subnet}", _put),
-    ("DELETE", _ALL + "/{subnet}", _delete),
-]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 # Default limits a region (Microsoft Learn, "Azure subscription and service limits").
 _LIMITS = [
@@ -38,6 +35,6 @@ def _usages(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, items)
 
 
-ROUTES: list[Route] = [
-    ("GET", "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages", _usages)
-]
+PROVIDER = Provider(
+    routes=[("GET", "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages", _usages)],
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
-from asr_tui.simulator.providers.network.answers import getting, listing, tagging
 from asr_tui.simulator.providers.network.subnets import (
     check_subnets,
     prefixes_of,
@@ -18,16 +18,14 @@ from asr_tui.simulator.providers.network.subnets import (
     with_users,
 )
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, NETWORK, request.params["network"])
+    body = tracked_body(cloud, request, NETWORK)
     existing = cloud.store.get(body["id"])
     sent = request.properties
     spaces = (sent.get("addressSpace") or {}).get("addressPrefixes") or []
@@ -55,23 +53,19 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return changes.accept(cloud, request, body, at_once=existing is not None and not subnets)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    body = cloud.store.get(request.path)
-    if body is None:
-        return Response(204)
-    cloud.require_answering(body["location"])
+def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     for subnet in body["properties"]["subnets"]:
         require_unused(cloud, subnet["id"])
     return changes.accept_deletion(cloud, request, body)
 
 
 def _peerings(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK)
     return page(cloud, request, network["properties"]["virtualNetworkPeerings"])
 
 
 def _put_peering(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK)
     name = request.params["peering"]
     remote_id = str((request.properties.get("remoteVirtualNetwork") or {}).get("id") or "")
     remote = cloud.store.get(remote_id)
@@ -110,7 +104,7 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
 
 
 def _get_peering(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK)
     for peering in network["properties"]["virtualNetworkPeerings"]:
         if peering["name"].lower() == request.params["peering"].lower():
             return Response(200, peering)
@@ -118,7 +112,7 @@ def _get_peering(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete_peering(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK)
     name = request.params["peering"].lower()
     peerings = network["properties"]["virtualNetworkPeerings"]
     network["properties"]["virtualNetworkPeerings"] = [p for p in peerings if p["name"].lower() != name]
@@ -129,7 +123,7 @@ def _delete_peering(cloud: Cloud, request: Request) -> Response:
 
 def _check_address(cloud: Cloud, request: Request) -> Response:
     """Whether a private address is free, with up to five others that are."""
-    network = required_parent(cloud, request, NETWORK, request.params["network"])
+    network = required_parent(cloud, request, NETWORK)
     asked = request.query.get("ipaddress", "")
     try:
         address = ipaddress.ip_address(asked)
@@ -144,20 +138,15 @@ def _check_address(cloud: Cloud, request: Request) -> Response:
     return Response(200, {"available": False, "availableIPAddresses": []})
 
 
-_SUB = "/subscriptions/{subscription}/providers/Microsoft.Network/virtualNetworks"
-_ALL = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks"
-_ONE = _ALL + "/{network}"
-_PEERING = _ONE + "/virtualNetworkPeerings/{peering}"
-ROUTES: list[Route] = [
-    ("GET", _SUB, listing(NETWORK, with_users)),
-    ("GET", _ALL, listing(NETWORK, with_users)),
-    ("GET", _ONE, getting(NETWORK, "network", with_users)),
-    ("PUT", _ONE, _put),
-    ("PATCH", _ONE, tagging(NETWORK, "network")),
-    ("DELETE", _ONE, _delete),
-    ("GET", _ONE + "/virtualNetworkPeerings", _peerings),
-    ("GET", _PEERING, _get_peering),
-    ("PUT", _PEERING, _put_peering),
-    ("DELETE", _PEERING, _delete_peering),
-    ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
-]
+_ONE = in_group(NETWORK) + "/{name}"
+_PEERINGS = _ONE + "/virtualNetworkPeerings"
+PROVIDER = Provider(
+    routes=[
+        *tracked_routes(NETWORK, put=_put, patch=tagging(NETWORK), delete=_delete, complete=with_users),
+        ("GET", _PEERINGS, _peerings),
+        ("GET", _PEERINGS + "/{peering}", _get_peering),
+        ("PUT", _PEERINGS + "/{peering}", _put_peering),
+        ("DELETE", _PEERINGS + "/{peering}", _delete_peering),
+        ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
+    ]
+)

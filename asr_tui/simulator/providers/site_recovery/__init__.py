@@ -1,17 +1,21 @@
 """Microsoft.RecoveryServices' replication resources: Azure Site Recovery."""
 
+from __future__ import annotations
+
+from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
-    after_failover,
     container_mappings,
     containers,
     disabling,
     drills,
     eligibility,
+    enabling,
     events,
     fabrics,
-    failing_over,
+    failover,
     item_updates,
     items,
+    job_runs,
     jobs,
     network_mappings,
     operations,
@@ -22,35 +26,34 @@ from asr_tui.simulator.providers.site_recovery import (
     reprotecting,
     vault_health,
 )
-from asr_tui.simulator.providers.site_recovery.timetable import EVENTS
-from asr_tui.simulator.routes import Route
 
-_ROUTES: list[Route] = [
-    *operations.ROUTES,
-    *fabrics.ROUTES,
-    *containers.ROUTES,
-    *policies.ROUTES,
-    *container_mappings.ROUTES,
-    *network_mappings.ROUTES,
-    *items.ROUTES,
-    *disabling.ROUTES,
-    *drills.ROUTES,
-    *failing_over.ROUTES,
-    *after_failover.ROUTES,
-    *item_updates.ROUTES,
-    *recovery_plans.ROUTES,
-    *plan_actions.ROUTES,
-    *reprotecting.ROUTES,
-    *vault_health.ROUTES,
-    *jobs.ROUTES,
-    *other_lists.ROUTES,
-    *events.ROUTES,
-    *eligibility.ROUTES,
-]
-
-ROUTES: list[Route] = [
-    (method, template, operations.stamped(handler) if method == "GET" else handler)
-    for method, template, handler in _ROUTES
-]
-
-__all__ = ["EVENTS", "ROUTES"]
+_PARTS = (
+    operations.PROVIDER,
+    fabrics.PROVIDER,
+    containers.PROVIDER,
+    policies.PROVIDER,
+    container_mappings.PROVIDER,
+    network_mappings.PROVIDER,
+    items.PROVIDER,
+    enabling.PROVIDER,
+    disabling.PROVIDER,
+    drills.PROVIDER,
+    failover.PROVIDER,
+    item_updates.PROVIDER,
+    recovery_plans.PROVIDER,
+    plan_actions.PROVIDER,
+    reprotecting.PROVIDER,
+    vault_health.PROVIDER,
+    jobs.PROVIDER,
+    other_lists.PROVIDER,
+    events.PROVIDER,
+    eligibility.PROVIDER,
+)
+_ALL = joined(*_PARTS, Provider(events=job_runs.job_events(one for part in _PARTS for one in part.workflows)))
+PROVIDER = Provider(
+    routes=[
+        (method, template, operations.stamped(handler) if method == "GET" else handler)
+        for method, template, handler in _ALL.routes
+    ],
+    events=_ALL.events,
+)

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.containers import require_container
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import MappingInput, taking
+from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import container_guid
-from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, parent_id, same_id, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listing, viewing
+from asr_tui.simulator.providers.site_recovery.wire import (
+    CONTAINER,
+    VAULT,
+    last_segment,
+    parent_id,
+    same_id,
+    stable_guid,
+)
+from asr_tui.simulator.routes import Request, Response
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-_CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
-_TEMPLATE = _CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
+_TEMPLATE = CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
 
 
 def mapping_body(
-    source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: JsonObject
+    source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: MappingDetails
 ) -> JsonObject:
     return {
         "id": f"{source['id']}/replicationProtectionContainerMappings/{name}",
@@ -47,16 +49,15 @@ def mapping_body(
     }
 
 
-def _agent_update(source: str, name: str, given: JsonObject) -> JsonObject:
+def _agent_update(source: str, name: str, given: MappingDetails) -> JsonObject:
     """Automatic update of the Mobility service, off unless asked for (recorded both ways)."""
-    on = str(given.get("agentAutoUpdateStatus") or "Disabled").lower() == "enabled"
-    account = given.get("automationAccountArmId")
-    kind = given.get("automationAccountAuthenticationType")
+    on = (given.agentAutoUpdateStatus or "Disabled").lower() == "enabled"
+    kind = given.automationAccountAuthenticationType
     return {
         "instanceType": "A2A",
         "agentAutoUpdateStatus": "Enabled" if on else "Disabled",
         "automationAccountAuthenticationType": kind or ("SystemAssignedIdentity" if on else "RunAsAccount"),
-        "automationAccountArmId": account if on else None,
+        "automationAccountArmId": given.automationAccountArmId if on else None,
         "scheduleName": f"{name}_{container_guid(source)}" if on else None,
         "jobScheduleName": stable_guid("schedule", f"{source}/{name}") if on else None,
     }
@@ -65,46 +66,38 @@ def _agent_update(source: str, name: str, given: JsonObject) -> JsonObject:
 def require_mapping(cloud: Cloud, request: Request) -> JsonObject:
     container = require_container(cloud, request)
     name = request.params["mapping"]
-    mapping = cloud.store.get(f"{container['id']}/replicationProtectionContainerMappings/{name}")
-    if mapping is None:
-        raise refusals.mapping_missing(request, name)
-    return mapping
+    arm_id = f"{container['id']}/replicationProtectionContainerMappings/{name}"
+    return cloud.store.require(arm_id, refusals.mapping_missing(request, name))
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: MappingInput) -> Response:
     source = require_container(cloud, request)
-    given = str(request.properties.get("targetProtectionContainerId") or "")
-    target = cloud.store.get(given)
+    wanted = given.targetProtectionContainerId or ""
+    target = cloud.store.get(wanted)
     if target is None or target["type"] != CONTAINER_TYPE:
-        raise refusals.container_missing(request, last_segment(given))
-    policy = require_policy(cloud, request, str(request.properties.get("policyId") or "(none)"))
-    settings = request.properties.get("providerSpecificInput") or {}
+        raise refusals.container_missing(request, last_segment(wanted))
+    policy = require_policy(cloud, request, given.policyId or "(none)")
+    settings = given.providerSpecificInput or MappingDetails()
     body = mapping_body(source, target, policy, request.params["mapping"], settings)
-    return _start(cloud, request, CREATE, body)
+    return _save(cloud, request, CREATE, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: MappingInput) -> Response:
     mapping = require_mapping(cloud, request)
-    settings = request.properties.get("providerSpecificInput") or {}
+    settings = given.providerSpecificInput or MappingDetails()
     source = require_container(cloud, request)["id"]
     mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
-    return _start(cloud, request, UPDATE, mapping)
+    return _save(cloud, request, UPDATE, mapping)
 
 
-def _start(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
-    policy = body["properties"]["policyId"]
-    job = job_runs.start(
-        cloud,
-        workflow,
-        vault_of(cloud, request),
-        request,
-        Target(policy_guid(policy), last_segment(policy)),
-        subject=body["id"],
-        result=body["id"],
-        affected=_affected(cloud, body),
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"])
+def _save(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
+    return operations.save(cloud, request, workflow, body, _target(body), _affected(cloud, body))
+
+
+def _target(mapping: JsonObject) -> Target:
+    """The job of a mapping shows its policy."""
+    policy = mapping["properties"]["policyId"]
+    return Target(policy_guid(policy), last_segment(policy))
 
 
 def _affected(cloud: Cloud, mapping: JsonObject) -> JsonObject:
@@ -121,14 +114,6 @@ def _affected(cloud: Cloud, mapping: JsonObject) -> JsonObject:
     return {**affected, "primaryFabricProviderId": "Azure", "recoveryFabricProviderId": "Azure"}
 
 
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, require_mapping(cloud, request))
-
-
 def _list(cloud: Cloud, request: Request) -> Response:
     """The mappings of both directions: those that lead here as well (recorded)."""
     container = require_container(cloud, request)["id"]
@@ -138,11 +123,6 @@ def _list(cloud: Cloud, request: Request) -> Response:
         if same_id(parent_id(mapping["id"]), container)
         or same_id(mapping["properties"]["targetProtectionContainerId"], container)
     ]
-    return page(cloud, request, found, always_next_link=True)
-
-
-def _list_all(cloud: Cloud, request: Request) -> Response:
-    found = cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
     return page(cloud, request, found, always_next_link=True)
 
 
@@ -158,36 +138,28 @@ def _delete(cloud: Cloud, request: Request) -> Response:
             f"Machines are replicated by the mapping '{mapping['name']}'.",
             "Disable replication of these machines, then retry.",
         )
-    policy = mapping["properties"]["policyId"]
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        Target(policy_guid(policy), last_segment(policy)),
-        subject=mapping["id"],
-        affected=_affected(cloud, mapping),
-    )
-    return operations.accepted(cloud, request, job, mapping["id"])
+    return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping), _affected(cloud, mapping))
 
 
 # 64 to 77 seconds were recorded.
 CREATE = Workflow(
     "create_mapping",
     scenarios.CREATE_MAPPING,
-    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, _store)),
+    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, job_runs.keep_body)),
     lead=0.8,
 )
-UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, _store),))
-DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
+UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, job_runs.keep_body),))
+DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, job_runs.delete_subject),))
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(MappingInput, _put)),
-    ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("POST", _TEMPLATE + "/remove", _delete),
-    ("GET", _CONTAINER + "/replicationProtectionContainerMappings", _list),
-    ("GET", VAULT + "/replicationProtectionContainerMappings", _list_all),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(MappingInput, _put)),
+        ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
+        ("GET", _TEMPLATE, viewing(require_mapping)),
+        ("DELETE", _TEMPLATE, _delete),
+        ("POST", _TEMPLATE + "/remove", _delete),
+        ("GET", CONTAINER + "/replicationProtectionContainerMappings", _list),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, vault_of)),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

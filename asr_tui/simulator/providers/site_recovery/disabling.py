@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
+    job_runs,
     operations,
-    outages,
     refusals,
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, request_id_path
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, request_id_path
+from asr_tui.simulator.routes import Request, Response
 
 
-def _disable(cloud: Cloud, request: Request) -> Response:
+def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
-    reason = str(request.properties.get("disableProtectionReason") or "NotSpecified")
+    reason = given.disableProtectionReason or "NotSpecified"
     if reason not in ("NotSpecified", "MigrationComplete"):
         raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
-    item_record.require_allowed(cloud, request, item, "DisableProtection")
+    item_record.require_allowed(request, item, "DisableProtection")
     job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
     return operations.accepted(cloud, request, job, item.id)
 
@@ -41,16 +37,14 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
     uncommitted failover)."""
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+    item_record.require_idle(request, item)
     job = start_on(cloud, request, PURGE, item, result=False)
     return operations.accepted(cloud, request, job, item.id)
 
 
-def _on_primary(cloud: Cloud, job: Job) -> None:
-    """The agent is told to stop. It cannot be while its region is out; a lock keeps the links (150225)."""
-    item = must_find(cloud, job.subject)
-    if outages.out_since(cloud, item.source_location) is not None and item.stage not in ("failed_over", "committed"):
+def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
+    """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
+    if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
         raise TaskFailed(
             Fault(  # code and words assumed
                 "151068",
@@ -87,15 +81,10 @@ def _leave_link(cloud: Cloud, item: Item) -> None:
     )
 
 
-def _on_secondary(cloud: Cloud, job: Job) -> None:
+def _on_secondary(cloud: Cloud, job: Job, item: Item) -> None:
     """The replica disks go; the extension, the cache account and what runs in the target stay (assumed)."""
-    item = must_find(cloud, job.subject)
     if item.stage not in ("failed_over", "committed"):
         item_target.delete_replica_disks(cloud, item)
-
-
-def _gone(cloud: Cloud, job: Job) -> None:
-    cloud.store.delete(job.subject)
 
 
 def _primary_seconds(cloud: Cloud, job: Job) -> float:
@@ -104,25 +93,26 @@ def _primary_seconds(cloud: Cloud, job: Job) -> float:
     return 60.0 if item.stage in ("failed_over", "committed") else 330.0
 
 
-DISABLE = Workflow(
+DISABLE = item_workflow(
     "disable",
     scenarios.DISABLE,
-    (Step(_primary_seconds, _on_primary), Step(50.0, _on_secondary), Step(0.4)),
+    Step(_primary_seconds, on_item(_on_primary)),
+    Step(50.0, on_item(_on_secondary)),
+    Step(0.4),
     lead=0.5,
-    done=_gone,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
+    done=job_runs.delete_subject,
 )
-PURGE = Workflow(
+PURGE = item_workflow(
     "purge",
     scenarios.DISABLE,
-    (Step(60.0), Step(50.0), Step(0.4)),
+    Step(60.0),
+    Step(50.0),
+    Step(0.4),
     lead=0.5,
-    done=_gone,
-    stopped=release,
-    again=reclaim,
+    done=job_runs.delete_subject,
+    placeholder=False,
 )
-WORKFLOWS = [DISABLE, PURGE]
-
-ROUTES: list[Route] = [("POST", TEMPLATE + "/remove", taking(FailoverInput, _disable)), ("DELETE", TEMPLATE, _purge)]
+PROVIDER = JobProvider(
+    routes=[("POST", ITEM + "/remove", taking(FailoverInput, _disable)), ("DELETE", ITEM, _purge)],
+    workflows=[DISABLE, PURGE],
+)

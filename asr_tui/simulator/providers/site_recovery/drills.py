@@ -1,60 +1,58 @@
-"""Test failover and its clean-up: a twin machine in a test network, while replication goes on."""
+"""Test failover and its clean-up: a test machine in a test network, while replication goes on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.site_recovery import (
-    events,
-    item_record,
-    operations,
-    refusals,
-    scenarios,
-    target_machines,
-)
+from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, reclaim, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    accepted_on,
+    item_workflow,
+    machine_details,
+    on_item,
+    point_args,
+    release,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
-from asr_tui.simulator.providers.site_recovery.item_record import must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.items import allowed_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
+from asr_tui.simulator.routes import Request, Response
 
 
-def _test(cloud: Cloud, request: Request) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "TestFailover")
-    network = checked_network(cloud, request, item.target_location)
-    name = last_segment(network)
+def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
+    item = allowed_item(cloud, request, "TestFailover")
+    network = checked_network(cloud, request, given.networkId or "", item.target_location)
     item.test = Drill(state="starting")
-    custom: JsonObject = {
-        "testFailoverStatus": "Active",
-        "comments": None,
+    custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")
+    args = {**point_args(cloud, request, item, given), "network": network}
+    return accepted_on(cloud, request, TEST, item, args=args, custom=custom)
+
+
+def drill_details(comments: str | None, network: str | None = None, network_type: str | None = None) -> JsonObject:
+    """customDetails of the job of a test failover in a network, or of its clean-up with comments."""
+    name = last_segment(network) if network is not None else None
+    return {
+        "testFailoverStatus": "Active" if comments is None else None,
+        "comments": comments,
         "networkName": name,
         "networkFriendlyName": name,
-        "networkType": request.properties.get("networkType") or "VmNetworkAsInput",
+        "networkType": network_type,
         "protectedItemDetails": [],
     }
-    args = {**point_args(cloud, request, item), "network": network}
-    job = start_on(cloud, request, TEST, item, args=args, custom=custom)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
-def checked_network(cloud: Cloud, request: Request, location: str) -> str:
+def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) -> str:
     """The test network has to be there, in the target region (the refusals are assumed)."""
-    given = str(request.properties.get("networkId") or "")
-    network = cloud.store.get(given)
+    network = cloud.store.get(wanted)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
-            request, "NetworkNotFound", f"The virtual network '{given}' could not be found.", "Give another network."
+            request, "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
         )
     if normalized(network["location"]) != location:
         raise refusals.wrong_input(
@@ -67,62 +65,45 @@ def checked_network(cloud: Cloud, request: Request, location: str) -> str:
     return arm_id
 
 
-def make_twin(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     made = target_machines.make(cloud, item, test_network=job.args["network"])
     item.test = Drill(state="starting", vm_id=made.vm_id, created=made.parts)
     item_record.save(cloud, item)
 
 
-def tested(cloud: Cloud, job: Job) -> None:
+def _tested(cloud: Cloud, job: Job, item: Item) -> None:
     """The job ends here; it does not wait for the clean-up (recorded)."""
-    item = must_find(cloud, job.subject)
     item.test.state = "waiting"
     item.last_test = job.start
     item.failover_point = job.args["point"]
     item.job = None
     item_record.save(cloud, item)
-    details = machine_details(cloud, job, item, job.args["network"], item.target.test_vm_name)
-    job.custom["protectedItemDetails"] = [details]
+    network, point, time = job.args["network"], job.args["point"], job.args["point_time"]
+    job.custom["protectedItemDetails"] = [machine_details(item, network, item.target.test_vm_name, point, time)]
 
 
-def test_stopped(cloud: Cloud, job: Job) -> None:
+def _test_stopped(cloud: Cloud, job: Job) -> None:
     """A failed or cancelled test leaves nothing (assumed)."""
     item = item_record.find(cloud, job.subject)
     if item is None:
         return
-    if item.test.vm_id:
-        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
-    item.test = Drill()
     item.job = None
-    item_record.save(cloud, item)
+    remove_test_machine(cloud, job, item)
     events.job_failed(cloud, job)
 
 
-def _test_again(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _test_again(cloud: Cloud, job: Job, item: Item) -> None:
     item.test = Drill(state="starting")
     item_record.claim(cloud, item, job)
 
 
-def _clean(cloud: Cloud, request: Request) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "TestFailoverCleanup")
+def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
+    item = allowed_item(cloud, request, "TestFailoverCleanup")
     item.test.state = "cleaning"
-    custom: JsonObject = {
-        "testFailoverStatus": None,
-        "comments": request.properties.get("comments") or "",
-        "networkName": None,
-        "networkFriendlyName": None,
-        "networkType": None,
-        "protectedItemDetails": [],
-    }
-    job = start_on(cloud, request, CLEANUP, item, custom=custom)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
 
 
-def remove_twin(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     if item.test.vm_id:
         target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
     item.test = Drill()
@@ -139,28 +120,30 @@ def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
 
 
 # Printed from a run between Azure regions: 203 seconds in all. A clean-up took 77 to 143.
-TEST = Workflow(
+TEST = item_workflow(
     "test_failover",
     scenarios.TEST_FAILOVER,
-    (Step(1.0), Step(130.0, make_twin), Step(68.0), Step(1.0)),
+    Step(1.0),
+    Step(130.0, on_item(_make_test_machine)),
+    Step(68.0),
+    Step(1.0),
     lead=1.0,
-    done=tested,
-    stopped=test_stopped,
-    again=_test_again,
-    placeholder=True,
+    done=on_item(_tested),
+    stopped=_test_stopped,
+    again=on_item(_test_again),
 )
-CLEANUP = Workflow(
+CLEANUP = item_workflow(
     "test_cleanup",
     scenarios.TEST_CLEANUP,
-    (Step(0.2), Step(0.2), Step(80.0, remove_twin)),
-    done=item_record.release,
+    Step(0.2),
+    Step(0.2),
+    Step(80.0, on_item(remove_test_machine)),
     stopped=_cleanup_stopped,
-    again=reclaim,
-    placeholder=True,
 )
-WORKFLOWS = [TEST, CLEANUP]
-
-ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/testFailover", taking(FailoverInput, _test)),
-    ("POST", TEMPLATE + "/testFailoverCleanup", taking(FailoverInput, _clean)),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", ITEM + "/testFailover", taking(FailoverInput, _test)),
+        ("POST", ITEM + "/testFailoverCleanup", taking(FailoverInput, _clean)),
+    ],
+    workflows=[TEST, CLEANUP],
+)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.power import RUNNING, power_of
 from asr_tui.simulator.providers.site_recovery import machines
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_record import Fault
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
+from asr_tui.simulator.routes import Request, Response
 
 _RESULT_TYPE = "Microsoft.RecoveryServices/replicationEligibilityResults"
 _MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"
@@ -37,49 +36,32 @@ _SUPPORTED_LINUX = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason against replication."""
-
-    code: str
-    message: str
-    causes: str
-    action: str
-
-
-def problems(cloud: Cloud, machine: JsonObject) -> list[Problem]:
-    found: list[Problem] = []
+def problems(cloud: Cloud, machine: JsonObject) -> Iterator[Fault]:
+    """The reasons against replication of a machine."""
     name = machine["name"]
     power = power_of(cloud, machine["id"])
     if power != RUNNING:
-        found.append(
-            Problem(
-                NOT_RUNNING,
-                f"The virtual machine '{name}' is not in the desired power state. Its state is '{power}'.",
-                "The virtual machine is not running.",
-                "Start the virtual machine and retry the operation.",
-            )
+        yield Fault(
+            NOT_RUNNING,
+            f"The virtual machine '{name}' is not in the desired power state. Its state is '{power}'.",
+            "The virtual machine is not running.",
+            "Start the virtual machine and retry the operation.",
         )
     state = machine["properties"].get("provisioningState", "Succeeded")
     if state != "Succeeded":
-        found.append(
-            Problem(
-                NOT_PROVISIONED,
-                f"The virtual machine '{name}' is not in the desired provisioning state. Its state is '{state}'.",
-                "An operation on the virtual machine is in progress or has failed.",
-                "Bring the virtual machine to the provisioning state 'Succeeded' and retry the operation.",
-            )
+        yield Fault(
+            NOT_PROVISIONED,
+            f"The virtual machine '{name}' is not in the desired provisioning state. Its state is '{state}'.",
+            "An operation on the virtual machine is in progress or has failed.",
+            "Bring the virtual machine to the provisioning state 'Succeeded' and retry the operation.",
         )
     if not _supported(machine):
-        found.append(
-            Problem(
-                SYSTEM_NOT_SUPPORTED,
-                f"The operating system of the virtual machine '{name}' is not supported.",
-                "Site Recovery does not support the version of the operating system.",
-                "See the list of supported operating systems in the Azure-to-Azure support matrix.",
-            )
+        yield Fault(
+            SYSTEM_NOT_SUPPORTED,
+            f"The operating system of the virtual machine '{name}' is not supported.",
+            "Site Recovery does not support the version of the operating system.",
+            "See the list of supported operating systems in the Azure-to-Azure support matrix.",
         )
-    return found
 
 
 def _supported(machine: JsonObject) -> bool:
@@ -122,4 +104,6 @@ def _body(cloud: Cloud, request: Request) -> JsonObject:
     }
 
 
-ROUTES: list[Route] = [("GET", _TEMPLATE, _list), ("GET", _TEMPLATE + "/default", _get)]
+PROVIDER = JobProvider(
+    routes=[("GET", _TEMPLATE, _list), ("GET", _TEMPLATE + "/default", _get)],
+)

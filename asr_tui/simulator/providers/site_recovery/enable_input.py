@@ -2,80 +2,112 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from asr_tui.simulator.arm_ids import subscription_of
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import (
+    disk_input,
     eligibility,
     item_nics,
     item_record,
     machines,
-    outages,
     refusals,
-    storage_checks,
 )
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
-from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, Target
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Target
+from asr_tui.simulator.providers.site_recovery.machines import named_resource
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, mapping_between
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, vault_id
 from asr_tui.simulator.routes import Request
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+
+class Topology(NamedTuple):
+    """The containers that a machine is replicated between, the policy, and the containers' regions."""
+
+    source: JsonObject
+    recovery: JsonObject
+    policy: JsonObject
+    source_region: str
+    target_region: str
 
 
-def checked_item(cloud: Cloud, request: Request, container: JsonObject, name: str) -> Item:
+def checked_item(cloud: Cloud, request: Request, sent: ProtectInput, container: JsonObject, name: str) -> Item:
     """The item that a PUT describes. Raises the refusals, whose codes are assumed (see refusals)."""
-    given: JsonObject = request.properties.get("providerSpecificDetails") or {}
-    if given.get("instanceType") != "A2A":
+    given = sent.providerSpecificDetails or ProtectDetails()
+    if given.instanceType != "A2A":
         raise refusals.wrong_input(request, "InvalidParameter", "The instanceType has to be A2A.")
-    policy = require_policy(cloud, request, str(request.properties.get("policyId") or "(none)"))
+    policy = require_policy(cloud, request, sent.policyId or "(none)")
     recovery = require_recovery_container(cloud, request, container, policy, given)
-    machine = machines.find_machine(cloud, str(given.get("fabricObjectId") or ""))
+    machine = machines.find_machine(cloud, given.fabricObjectId or "")
     if machine is None:
-        raise _not_found(request, "VirtualMachineNotFound", "virtual machine", given.get("fabricObjectId"))
+        raise machines.not_found(request, "VirtualMachineNotFound", "virtual machine", given.fabricObjectId)
     source = location_of(cloud, parent_id(container["id"]))
     target = location_of(cloud, parent_id(recovery["id"]))
     _check_regions(cloud, request, machine, source, target, given)
     _check_machine(cloud, request, machine)
-    wish = checked_target(cloud, request, given, machine, target)
-    _check_mapping(cloud, request, container, recovery, machine, wish)
+    settings = checked_target(cloud, request, given, machine, target)
+    _check_mapping(cloud, request, container, recovery, machine, settings)
+    item = new_item(
+        cloud,
+        name,
+        machine,
+        Topology(container, recovery, policy, source, target),
+        settings,
+        group_guid=_group_guid(cloud, request, container["id"], given),
+    )
+    item.group_name = given.multiVmGroupName or ""
+    item.auto_protection = given.autoProtectionOfDataDisk or "Disabled"
+    disks = disk_input.checked_disks(cloud, request, given, source)
+    item.disks = disk_input.fitting(cloud, request, disks, target)
+    return item
+
+
+def new_item(
+    cloud: Cloud,
+    name: str,
+    machine: JsonObject,
+    topology: Topology,
+    target: Target,
+    *,
+    group_guid: str,
+) -> Item:
+    """An item without disks."""
+    source, recovery, policy, source_region, target_region = topology
     return Item(
-        id=f"{container['id']}/replicationProtectedItems/{name}",
+        id=f"{source['id']}/replicationProtectedItems/{name}",
         name=name,
         friendly_name=machine["name"],
         vm_id=machine["id"],
-        container=container["id"],
+        container=source["id"],
         recovery_container=recovery["id"],
         policy=policy["id"],
-        source_location=source,
-        target_location=target,
-        first_source_location=source,
-        first_target_location=target,
+        source_location=source_region,
+        target_location=target_region,
+        first_source_location=source_region,
+        first_target_location=target_region,
         os_type=machines.os_type(machine),
         generation=machines.generation(cloud, machine),
-        target=wish,
-        group_guid=_group_guid(cloud, request, container["id"], given),
-        group_name=str(given.get("multiVmGroupName") or ""),
+        target=target,
+        group_guid=group_guid,
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
         lifecycle=cloud.new_guid(),
         source_zone=next(iter(machine.get("zones") or []), None),
-        auto_protection=str(given.get("autoProtectionOfDataDisk") or "Disabled"),
-        disks=storage_checks.fitting(cloud, request, checked_disks(cloud, request, given, source), target),
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
 
 
-def _group_guid(cloud: Cloud, request: Request, container: str, given: JsonObject) -> str:
+def _group_guid(cloud: Cloud, request: Request, container: str, given: ProtectDetails) -> str:
     """The GUID of the multi-VM group: that of its members; at most 16 machines (Microsoft Learn, "Common
     questions about Azure VM disaster recovery"; the refusal is assumed)."""
-    name = str(given.get("multiVmGroupName") or "")
+    name = given.multiVmGroupName or ""
     members = [item for item in item_record.all_in(cloud, container) if name and same_id(item.group_name, name)]
     if len(members) >= 16:
         raise refusals.wrong_input(
@@ -83,14 +115,14 @@ def _group_guid(cloud: Cloud, request: Request, container: str, given: JsonObjec
         )
     if members:
         return members[0].group_guid
-    return str(given.get("multiVmGroupId") or cloud.new_guid())
+    return given.multiVmGroupId or cloud.new_guid()
 
 
 def require_recovery_container(
-    cloud: Cloud, request: Request, container: JsonObject, policy: JsonObject, given: JsonObject
+    cloud: Cloud, request: Request, container: JsonObject, policy: JsonObject, given: ProtectDetails
 ) -> JsonObject:
     """The container to replicate to; it has to be mapped from this one with this policy."""
-    wanted = str(given.get("recoveryContainerId") or "")
+    wanted = given.recoveryContainerId or ""
     recovery = cloud.store.get(wanted)
     if recovery is None or recovery["type"] != CONTAINER_TYPE:
         raise refusals.container_missing(request, last_segment(wanted) if wanted else "(none)")
@@ -105,159 +137,89 @@ def require_recovery_container(
     return recovery
 
 
-def checked_target(cloud: Cloud, request: Request, given: JsonObject, machine: JsonObject, location: str) -> Target:
+def checked_target(cloud: Cloud, request: Request, given: ProtectDetails, machine: JsonObject, location: str) -> Target:
     """Where and as what the machine is to run; whatever is named has to exist, and in the right region."""
-    group = _require(cloud, request, given.get("recoveryResourceGroupId"), "ResourceGroup", None)
+    group = named_resource(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
     if group is None:
         raise refusals.wrong_input(request, "InvalidParameter", "recoveryResourceGroupId is required.")
-    network = _require(cloud, request, given.get("recoveryAzureNetworkId"), "VirtualNetwork", location)
-    availability = given.get("recoveryAvailabilitySetId")
-    for kind, key in (
-        ("AvailabilitySet", "recoveryAvailabilitySetId"),
-        ("ProximityPlacementGroup", "recoveryProximityPlacementGroupId"),
-        ("CapacityReservationGroup", "recoveryCapacityReservationGroupId"),
-        ("VirtualMachineScaleSet", "recoveryVirtualMachineScaleSetId"),
-        ("StorageAccount", "recoveryBootDiagStorageAccountId"),
+    network = named_resource(cloud, request, given.recoveryAzureNetworkId, "VirtualNetwork", location)
+    for kind, arm_id in (
+        ("AvailabilitySet", given.recoveryAvailabilitySetId),
+        ("ProximityPlacementGroup", given.recoveryProximityPlacementGroupId),
+        ("CapacityReservationGroup", given.recoveryCapacityReservationGroupId),
+        ("VirtualMachineScaleSet", given.recoveryVirtualMachineScaleSetId),
+        ("StorageAccount", given.recoveryBootDiagStorageAccountId),
     ):
-        _require(cloud, request, given.get(key), kind, location)
+        named_resource(cloud, request, arm_id, kind, location)
     _check_subscription(request, given)
-    if availability and given.get("recoveryAvailabilityZone"):
+    if given.recoveryAvailabilitySetId and given.recoveryAvailabilityZone:
         raise refusals.wrong_input(
             request, "InvalidParameter", "An availability set and a zone cannot be given together."
         )
-    if given.get("recoveryAvailabilityZone") and given.get("vmDisks"):
+    if given.recoveryAvailabilityZone and given.vmDisks:
         # Zones need managed disks (Microsoft Learn, "Availability zones"); the refusal is assumed.
         raise refusals.wrong_input(
             request, "AvailabilityZoneNeedsManagedDisks", f"'{machine['name']}' has unmanaged disks."
         )
-    subnet = given.get("recoverySubnetName")
+    subnet = given.recoverySubnetName
     return Target(
-        group_id=str(given["recoveryResourceGroupId"]),
+        group_id=given.recoveryResourceGroupId or "",
         vm_name=machine["name"],
         vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
         network_id=network["id"] if network else None,
-        subnet=last_segment(str(subnet)) if subnet else None,
-        availability_set=availability,
-        zone=given.get("recoveryAvailabilityZone"),
-        proximity_group=given.get("recoveryProximityPlacementGroupId"),
-        scale_set=given.get("recoveryVirtualMachineScaleSetId"),
-        capacity_group=given.get("recoveryCapacityReservationGroupId"),
-        boot_account=given.get("recoveryBootDiagStorageAccountId"),
-        fault_domain=given.get("platformFaultDomain"),
+        subnet=last_segment(subnet) if subnet else None,
+        availability_set=given.recoveryAvailabilitySetId,
+        zone=given.recoveryAvailabilityZone,
+        proximity_group=given.recoveryProximityPlacementGroupId,
+        scale_set=given.recoveryVirtualMachineScaleSetId,
+        capacity_group=given.recoveryCapacityReservationGroupId,
+        boot_account=given.recoveryBootDiagStorageAccountId,
+        fault_domain=given.platformFaultDomain,
         test_vm_name=f"{machine['name']}-test",
     )
 
 
 def _check_mapping(
-    cloud: Cloud, request: Request, container: JsonObject, recovery: JsonObject, machine: JsonObject, wish: Target
+    cloud: Cloud, request: Request, container: JsonObject, recovery: JsonObject, machine: JsonObject, settings: Target
 ) -> None:
     """One network goes to one network of a region (Microsoft Learn, "Map virtual networks between two regions"). The
     portal locks the choice where a mapping exists; that another network is refused here is assumed."""
     source = item_nics.source_network(cloud, machine)
     mapped = mapped_network(cloud, parent_id(container["id"]), parent_id(recovery["id"]), source)
-    if wish.network_id and mapped and not same_id(mapped, wish.network_id):
+    if settings.network_id and mapped and not same_id(mapped, settings.network_id):
         raise refusals.wrong_input(
             request,
             "NetworkMappingMismatch",
             f"The network '{last_segment(source)}' of the virtual machine is mapped to '{last_segment(mapped)}', not "
-            f"to '{last_segment(wish.network_id)}'.",
+            f"to '{last_segment(settings.network_id)}'.",
             "Give the network that the mapping leads to, or change the mapping first.",
         )
 
 
-def _check_subscription(request: Request, given: JsonObject) -> None:
+def _check_subscription(request: Request, given: ProtectDetails) -> None:
     """What the machine is to be put into lies in its subscription; a shared capacity group need not (assumed)."""
-    home = subscription_of(str(given["recoveryResourceGroupId"]))
-    for kind, key in (
-        ("AvailabilitySet", "recoveryAvailabilitySetId"),
-        ("ProximityPlacementGroup", "recoveryProximityPlacementGroupId"),
+    home = subscription_of(given.recoveryResourceGroupId or "")
+    for kind, arm_id in (
+        ("AvailabilitySet", given.recoveryAvailabilitySetId),
+        ("ProximityPlacementGroup", given.recoveryProximityPlacementGroupId),
     ):
-        if given.get(key) and not same_id(subscription_of(str(given[key])), home):
+        if arm_id and not same_id(subscription_of(arm_id), home):
             raise refusals.wrong_input(
                 request,
                 f"{kind}SubscriptionMismatch",
-                f"'{last_segment(str(given[key]))}' is not in the target subscription {home}.",
+                f"'{last_segment(arm_id)}' is not in the target subscription {home}.",
             )
 
 
-def checked_disks(cloud: Cloud, request: Request, given: JsonObject, source: str) -> list[Disk]:
-    """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
-    managed = given.get("vmManagedDisks") or []
-    unmanaged = given.get("vmDisks") or []
-    if not managed and not unmanaged:
-        raise refusals.wrong_input(request, "VMDisksMissing", "No disks were given to replicate.")
-    return [managed_disk(cloud, request, disk, source) for disk in managed] + [
-        _unmanaged_disk(cloud, request, disk, source) for disk in unmanaged
-    ]
-
-
-def managed_disk(cloud: Cloud, request: Request, given: JsonObject, source: str) -> Disk:
-    disk = _require(cloud, request, given.get("diskId"), "Disk", None)
-    if disk is None:
-        raise refusals.wrong_input(request, "InvalidParameter", "diskId is required.")
-    require_cache_account(cloud, request, given, source)
-    group = given.get("recoveryResourceGroupId")
-    _require(cloud, request, group, "ResourceGroup", None)
-    _require(cloud, request, given.get("recoveryDiskEncryptionSetId"), "DiskEncryptionSet", None)
-    if not group:
-        raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
-    return disk_of(disk, given)
-
-
-def disk_of(disk: JsonObject, given: JsonObject) -> Disk:
-    """A managed disk with what a client sent for it; types left out are the source's (recorded)."""
-    kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
-    return Disk(
-        id=disk["id"],
-        name=disk["name"],
-        capacity=machines.disk_size_bytes(disk),
-        is_os=bool(disk["properties"].get("osType")),
-        staging_account=str(given["primaryStagingAzureStorageAccountId"]),
-        recovery_group=str(given["recoveryResourceGroupId"]),
-        account_type=kind,
-        replica_type=str(given.get("recoveryReplicaDiskAccountType") or kind),
-        target_type=str(given.get("recoveryTargetDiskAccountType") or kind),
-        encryption_set=given.get("recoveryDiskEncryptionSetId"),
-    )
-
-
-def _unmanaged_disk(cloud: Cloud, request: Request, given: JsonObject, source: str) -> Disk:
-    """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
-    uri = str(given.get("diskUri") or "")
-    require_cache_account(cloud, request, given, source)
-    account = _require(cloud, request, given.get("recoveryAzureStorageAccountId"), "StorageAccount", None)
-    return Disk(
-        id=uri,
-        name=last_segment(uri).removesuffix(".vhd"),
-        capacity=127 * 1024**3,
-        is_os="os" in last_segment(uri).lower(),
-        staging_account=str(given["primaryStagingAzureStorageAccountId"]),
-        recovery_group="",
-        uri=uri,
-        recovery_account=account["id"] if account else None,
-    )
-
-
-def require_cache_account(cloud: Cloud, request: Request, given: JsonObject, source: str) -> None:
-    """It lies in the region where the machine runs now (Microsoft Learn, Azure-to-Azure support matrix)."""
-    arm_id = given.get("primaryStagingAzureStorageAccountId")
-    account = _require(cloud, request, arm_id, "StorageAccount", None)
-    if account is None:
-        raise refusals.wrong_input(
-            request, "InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required."
-        )
-    if normalized(str(account["location"])) != source:
-        raise refusals.wrong_input(
-            request,
-            "CacheStorageAccountLocationMismatch",
-            f"The cache storage account '{account['name']}' must be in the same region as the source virtual "
-            f"machine ({source}), but is in {account['location']}.",
-            "Give a storage account in the region of the virtual machine.",
-        )
+def require_answering(cloud: Cloud, request: Request, regions: tuple[str, ...], causes: str) -> None:
+    """409 when one of the regions is out."""
+    for region in regions:
+        if cloud.out_since(region) is not None:
+            raise refusals.region_out(request, region, causes)
 
 
 def _check_regions(
-    cloud: Cloud, request: Request, machine: JsonObject, source: str, target: str, given: JsonObject
+    cloud: Cloud, request: Request, machine: JsonObject, source: str, target: str, given: ProtectDetails
 ) -> None:
     if normalized(machine["location"]) != source:
         raise refusals.wrong_input(
@@ -276,13 +238,13 @@ def _check_regions(
             "Use a vault in the target region, or in any region other than the source region.",
         )
     zone = next(iter(machine.get("zones") or []), None)
-    if source == target and (zone is None or zone == given.get("recoveryAvailabilityZone")):
+    if source == target and (zone is None or zone == given.recoveryAvailabilityZone):
         raise refusals.wrong_input(
             request,
             "ZoneToZoneNotSupported",
             "Within one region a machine has to be replicated from its zone to another one.",
         )
-    outages.require_answering(cloud, request, (source, target), "The region does not answer.")
+    require_answering(cloud, request, (source, target), "The region does not answer.")
 
 
 def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:
@@ -291,41 +253,3 @@ def _check_machine(cloud: Cloud, request: Request, machine: JsonObject) -> None:
     for problem in eligibility.problems(cloud, machine):
         if problem.code != eligibility.NOT_PROVISIONED:
             raise refusals.refused(request, 400, problem.code, problem.message, problem.causes, problem.action)
-
-
-_KINDS = {
-    "ResourceGroup": "microsoft.resources/resourcegroups",
-    "VirtualNetwork": "microsoft.network/virtualnetworks",
-    "AvailabilitySet": "microsoft.compute/availabilitysets",
-    "ProximityPlacementGroup": "microsoft.compute/proximityplacementgroups",
-    "CapacityReservationGroup": "microsoft.compute/capacityreservationgroups",
-    "VirtualMachineScaleSet": "microsoft.compute/virtualmachinescalesets",
-    "StorageAccount": "microsoft.storage/storageaccounts",
-    "Disk": "microsoft.compute/disks",
-    "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
-}
-
-
-def _require(cloud: Cloud, request: Request, arm_id: object, kind: str, location: str | None) -> JsonObject | None:
-    """The resource that an input names: never made by the service, refused when it is not there."""
-    if not arm_id:
-        return None
-    found = cloud.store.get(str(arm_id))
-    if found is None or str(found.get("type", "")).lower() != _KINDS[kind]:
-        raise _not_found(request, f"{kind}NotFound", kind, arm_id)
-    if location is not None and normalized(str(found.get("location", location))) != location:
-        raise refusals.wrong_input(
-            request,
-            f"{kind}LocationMismatch",
-            f"'{last_segment(str(arm_id))}' is in {found['location']}, not in the target region {location}.",
-        )
-    return found
-
-
-def _not_found(request: Request, code: str, what: str, arm_id: object) -> Exception:
-    return refusals.wrong_input(
-        request,
-        code,
-        f"The {what} '{arm_id}' could not be found.",
-        "Create it or give another one, then retry the operation.",
-    )

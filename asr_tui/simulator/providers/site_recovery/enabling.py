@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
@@ -15,16 +15,12 @@ from asr_tui.simulator.providers.site_recovery import (
     item_target,
     job_runs,
     machines,
-    outages,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 COPIED = "site_recovery.copied"
 FIRST_POINT = "site_recovery.first_point"
@@ -130,9 +126,9 @@ def _prepare_target(cloud: Cloud, job: Job) -> None:
 
 def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
     """Why the mobility service cannot be installed: what the world says of the machine, or its extensions."""
-    told = cloud.store.private(item.vm_id).get("agent_fault")
-    if told:
-        return Fault(told["code"], told["message"], told.get("causes", ""), told.get("action", ""))
+    given = cloud.store.private(item.vm_id).get("agent_fault")
+    if given:
+        return Fault(given["code"], given["message"], given.get("causes", ""), given.get("action", ""))
     failed = machines.failed_extensions(cloud, item.vm_id)
     if not failed:
         return None
@@ -178,44 +174,43 @@ def _later(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
     cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
 
 
-def _still_there(cloud: Cloud, args: JsonObject) -> Item | None:
-    """The item that an event was meant for: not one made anew under its name."""
+def _due(cloud: Cloud, kind: str, args: JsonObject, stage: Stage) -> Item | None:
+    """The item that an event was scheduled for, unless another one was made under its name or it is in another stage.
+
+    While its region is out the event waits.
+    """
     item = item_record.find(cloud, args["item"])
-    return item if item is not None and item.management_id == args["life"] else None
+    if item is None or item.management_id != args["life"] or item.stage != stage:
+        return None
+    if cloud.out_since(item.source_location) is not None:
+        _later(cloud, kind, item, _WAIT_FOR_REGION)
+        return None
+    return item
 
 
 def _on_copied(cloud: Cloud, args: JsonObject) -> None:
-    item = _still_there(cloud, args)
-    if item is None or item.stage != "copying":
-        return
-    if outages.out_since(cloud, item.source_location) is not None:
-        _later(cloud, COPIED, item, _WAIT_FOR_REGION)
-        return
-    item.stage = "copied"
-    item.copied_at = cloud.pace.now
-    item_record.save(cloud, item)
-    _service_job(cloud, PRIMARY_COPIED, item)
-    _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
+    item = _due(cloud, COPIED, args, "copying")
+    if item is not None:
+        item.stage = "copied"
+        item.copied_at = cloud.pace.now
+        item_record.save(cloud, item)
+        _service_job(cloud, PRIMARY_COPIED, item)
+        _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
 
 
 def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
-    item = _still_there(cloud, args)
-    if item is None or item.stage != "copied":
-        return
-    if outages.out_since(cloud, item.source_location) is not None:
-        _later(cloud, FIRST_POINT, item, _WAIT_FOR_REGION)
-        return
-    become_protected(cloud, item)
-    item_record.save(cloud, item)
-    _service_job(cloud, SECONDARY_COPIED, item)
+    item = _due(cloud, FIRST_POINT, args, "copied")
+    if item is not None:
+        become_protected(cloud, item)
+        item_record.save(cloud, item)
+        _service_job(cloud, SECONDARY_COPIED, item)
 
 
 def become_protected(cloud: Cloud, item: Item) -> None:
     item.stage = "protected"
     item.protected_at = cloud.pace.now
     for disk in item.disks:
-        if disk.original_target_id:
-            disk.original_target_id = ""
+        disk.original_target_id = disk.original_target_id and ""
     item_nics.settle(cloud, item)
 
 
@@ -232,16 +227,6 @@ def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
     )
 
 
-def _steps() -> tuple[Step, ...]:
-    return (
-        Step(9.0, _check),
-        Step(_target_seconds, _prepare_target, begin=_install),
-        Step(0.5),
-        Step(100.0),
-        Step(0.4),
-    )
-
-
 def _enable_again(cloud: Cloud, job: Job) -> None:
     item = item_record.must_find(cloud, job.subject)
     item.stage = "enabling"
@@ -251,7 +236,13 @@ def _enable_again(cloud: Cloud, job: Job) -> None:
 ENABLE = Workflow(
     "enable",
     scenarios.ENABLE,
-    _steps(),
+    (
+        Step(9.0, _check),
+        Step(_target_seconds, _prepare_target, begin=_install),
+        Step(0.5),
+        Step(100.0),
+        Step(0.4),
+    ),
     lead=0.8,
     done=begin_copy,
     stopped=_not_enabled,
@@ -265,5 +256,7 @@ PRIMARY_COPIED = Workflow("primary_copied", scenarios.PRIMARY_COPIED, (Step(1.0)
 SECONDARY_COPIED = Workflow(
     "secondary_copied", scenarios.SECONDARY_COPIED, (Step(0.2), Step(0.1), Step(4.5), Step(0.3)), lead=0.4
 )
-WORKFLOWS = [ENABLE, ALREADY_ENABLED, PRIMARY_COPIED, SECONDARY_COPIED]
-EVENTS = {COPIED: _on_copied, FIRST_POINT: _on_first_point}
+PROVIDER = JobProvider(
+    events={COPIED: _on_copied, FIRST_POINT: _on_first_point},
+    workflows=[ENABLE, ALREADY_ENABLED, PRIMARY_COPIED, SECONDARY_COPIED],
+)

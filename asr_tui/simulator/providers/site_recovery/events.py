@@ -6,23 +6,21 @@ Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_body, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.health import NO_HEARTBEAT, Episode
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
@@ -99,7 +97,7 @@ def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
 def _changes(
     cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
 ) -> Iterator[JsonObject]:
-    """An event where the findings that hold are others than before; at the moments of `always` in any case."""
+    """An event at each moment at which other findings hold than before, and at those of `always`."""
     end = item.frozen_at or cloud.pace.now
     edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
     before: list[str] = []
@@ -146,16 +144,16 @@ def _time(body: JsonObject) -> datetime:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    wanted = dict(re.findall(r"(\w+)\s+(?:eq|ge|le)\s+'([^']*)'", request.query.get("$filter", "")))
+    wanted = filter_values(request)
     found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], wanted)]
     return page(cloud, request, found, always_next_link=True)
 
 
 def _matches(properties: JsonObject, wanted: dict[str, str]) -> bool:
-    lowered = {key.lower(): value.lower() for key, value in wanted.items()}
     return all(
-        str(properties.get(key) or "").lower() == lowered.get(key.lower(), str(properties.get(key) or "").lower())
+        str(properties.get(key) or "").lower() == wanted[key.lower()].lower()
         for key in ("eventCode", "severity", "eventType", "affectedObjectFriendlyName", "affectedObjectCorrelationId")
+        if key.lower() in wanted
     )
 
 
@@ -167,7 +165,9 @@ def _get(cloud: Cloud, request: Request) -> Response:
     return Response(200, body)
 
 
-ROUTES: list[Route] = [
-    ("GET", VAULT + "/replicationEvents", _list),
-    ("GET", VAULT + "/replicationEvents/{event}", _get),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", VAULT + "/replicationEvents", _list),
+        ("GET", VAULT + "/replicationEvents/{event}", _get),
+    ],
+)

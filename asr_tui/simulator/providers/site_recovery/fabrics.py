@@ -1,26 +1,18 @@
-"""Fabrics: a vault's word for a region."""
+"""Fabrics: the regions of a vault."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import FabricInput, taking
-from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import view
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import listing, viewing
+from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, public_id, stable_guid
+from asr_tui.simulator.routes import Request, Response
 
 FABRIC_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics"
-_TEMPLATE = VAULT + "/replicationFabrics/{fabric}"
-CREATE_SECONDS = 70.0
-DELETE_SECONDS = 2.0
 
 
 def vault_of(cloud: Cloud, request: Request) -> str:
@@ -30,11 +22,15 @@ def vault_of(cloud: Cloud, request: Request) -> str:
 
 
 def require_fabric(cloud: Cloud, request: Request, name: str | None = None) -> JsonObject:
+    """The fabric of that name, or the one that the path names."""
     wanted = name or request.params["fabric"]
-    fabric = cloud.store.get(f"{vault_of(cloud, request)}/replicationFabrics/{wanted}")
-    if fabric is None:
-        raise refusals.fabric_missing(request, wanted)
-    return fabric
+    arm_id = f"{vault_of(cloud, request)}/replicationFabrics/{wanted}"
+    return cloud.store.require(arm_id, refusals.fabric_missing(request, wanted))
+
+
+def fabric_of(cloud: Cloud, request: Request) -> str:
+    """The id of the fabric that a request names."""
+    return str(require_fabric(cloud, request)["id"])
 
 
 def location_of(cloud: Cloud, fabric_id: str) -> str:
@@ -67,31 +63,18 @@ def fabric_body(vault: str, name: str, location: str, display: str) -> JsonObjec
     }
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: FabricInput) -> Response:
     vault = vault_of(cloud, request)
-    given = str((request.properties.get("customDetails") or {}).get("location") or "")
-    location = location_named(given)
+    asked = (given.customDetails and given.customDetails.location) or ""
+    location = location_named(asked)
     if location is None:
-        raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{given}' is not supported.")
+        raise refusals.wrong_input(request, "LocationNotSupported", f"The location '{asked}' is not supported.")
     name = request.params["fabric"]
     _require_first_of_region(cloud, request, vault, name, location.name)
     body = fabric_body(vault, name, location.name, location.display)
-    job = job_runs.start(
-        cloud,
-        CREATE,
-        vault,
-        request,
-        Target(body["properties"]["internalIdentifier"], name),
-        subject=body["id"],
-        result=body["id"],
-        affected={
-            "primaryVmmId": body["properties"]["internalIdentifier"],
-            "primaryVmmName": name,
-            "primaryFabricProviderId": "Azure",
-        },
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"])
+    guid = body["properties"]["internalIdentifier"]
+    affected = {"primaryVmmId": guid, "primaryVmmName": name, "primaryFabricProviderId": "Azure"}
+    return operations.save(cloud, request, CREATE, body, Target(guid, name), affected)
 
 
 def _require_first_of_region(cloud: Cloud, request: Request, vault: str, name: str, location: str) -> None:
@@ -108,21 +91,6 @@ def _require_first_of_region(cloud: Cloud, request: Request, vault: str, name: s
             )
 
 
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    fabric = require_fabric(cloud, request)
-    return Response(200, view(cloud, fabric["id"], request.api_version))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    vault = vault_of(cloud, request)
-    found = [view(cloud, body["id"], request.api_version) for body in cloud.store.children(vault, FABRIC_TYPE)]
-    return page(cloud, request, [body for body in found if body], always_next_link=True)
-
-
 def _delete(cloud: Cloud, request: Request) -> Response:
     """DELETE is the purge, POST remove the clean removal; the recorded clean-up used the former.
 
@@ -136,31 +104,20 @@ def _delete(cloud: Cloud, request: Request) -> Response:
             f"The fabric '{fabric['name']}' still has protection containers.",
             "Remove the protection containers of the fabric, then retry.",
         )
-    properties = fabric["properties"]
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        Target(properties["internalIdentifier"], fabric["name"]),
-        subject=fabric["id"],
-    )
-    return operations.accepted(cloud, request, job, fabric["id"])
+    target = Target(fabric["properties"]["internalIdentifier"], fabric["name"])
+    return operations.remove(cloud, request, DELETE, fabric["id"], target)
 
 
-def forget(cloud: Cloud, job: Job) -> None:
-    """The effect of every removal: its subject is gone."""
-    cloud.store.delete(job.subject)
+CREATE = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(69.7, job_runs.keep_body),))
+DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(1.7, job_runs.delete_subject),))
 
-
-CREATE = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(CREATE_SECONDS - 0.3, _store),))
-DELETE = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(DELETE_SECONDS - 0.3, forget),))
-WORKFLOWS = [CREATE, DELETE]
-
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(FabricInput, _put)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("POST", _TEMPLATE + "/remove", _delete),
-    ("GET", VAULT + "/replicationFabrics", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", FABRIC, taking(FabricInput, _put)),
+        ("GET", FABRIC, viewing(require_fabric)),
+        ("DELETE", FABRIC, _delete),
+        ("POST", FABRIC + "/remove", _delete),
+        ("GET", VAULT + "/replicationFabrics", listing(FABRIC_TYPE, vault_of)),
+    ],
+    workflows=[CREATE, DELETE],
+)

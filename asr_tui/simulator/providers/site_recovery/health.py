@@ -1,23 +1,15 @@
-"""What threatens a replicated machine, since when and until when: the health errors of now and of before.
-
-Computed from what is known of the machine, its disks and its region, so that a finding has the moment it began.
-"""
+"""Health errors of a replicated machine, now and before: computed from the machine, its disks and its region."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import outages
-from asr_tui.simulator.providers.site_recovery.health_words import WORDS, Words
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 # 60 minutes without a point are critical (Microsoft Learn, "Troubleshoot replication in Azure VM disaster
 # recovery"); how soon a lost heartbeat is critical is assumed, "minutes later" was recorded.
@@ -29,8 +21,67 @@ _LEVELS = {"Error": "Critical", "Warning": "Warning"}
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How Azure words a health error of one code. `{name}` in the message is the machine's."""
+
+    level: str
+    message: str
+    causes: str
+    action: str
+    source: str = "ReplicationUnitError"
+    kind: str = "8023"
+    category: str = "Replication"
+
+
+# The missing drill was recorded; the codes of the others stand in Microsoft Learn's troubleshooting articles (153077:
+# recorded on a cluster), their sentences are assumed.
+_WORDS = {
+    "153077": Words(
+        "Error",
+        "No heartbeat was received from the Mobility service on the virtual machine '{name}'.",
+        "The virtual machine is off or its region is not available.",
+        "Check the virtual machine. When its region is out, fail over to the target region.",
+        kind="8020",
+    ),
+    "153006": Words(
+        "Warning",
+        "No app consistent recovery point of '{name}' is available.",
+        "The snapshot could not be taken in the machine: a VSS writer failed or its service is off.",
+        "Look for vacpError in the log of the Mobility service, or turn app-consistent snapshots off.",
+    ),
+    "153007": Words(
+        "Error",
+        "No crash consistent recovery point of '{name}' is available in the last 60 minutes.",
+        "The data change rate is too high, the network is not reachable, or the source region is out.",
+        "Check the churn and the connectivity of the virtual machine.",
+    ),
+    "153039": Words(
+        "Warning",
+        "One or more new disks are attached to the virtual machine '{name}'.",
+        "The disks were added after protection was enabled and are not replicated.",
+        "Enable replication of the disks, or dismiss the warning.",
+    ),
+    "151083": Words(
+        "Warning",
+        "The mobility service on '{name}' was updated and needs a reboot.",
+        "The new driver is loaded only by a reboot.",
+        "Reboot the virtual machine when it suits; replication goes on.",
+    ),
+    "161011": Words(
+        "Warning",
+        "No successful test failover has been done on the virtual machine '{name}'.",
+        "No successful test failover has been done on the virtual machine after it was replicated.",
+        "Do a test failover on the virtual machine.",
+        source="ReplicationUnitFailoverValidatorError",
+        kind="8010",
+        category="TestFailover",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    """A finding and while when it held; no end means still."""
+    """When a health error held; without an end it still does."""
 
     code: str
     since: datetime
@@ -46,7 +97,7 @@ def episodes(cloud: Cloud, item: Item) -> list[Episode]:
     if begun is None:
         return []
     lost = [
-        *outages.periods(cloud, item.source_location),
+        *cloud.outage_periods(item.source_location),
         *((since, None) for since in (item.silent_at,) if since is not None),
     ]
     stopped = [*lost, *((since, None) for since in (item.stalled_at,) if since is not None)]
@@ -91,7 +142,7 @@ def failover_health(found: list[JsonObject]) -> str:
 
 
 def severity(codes: Iterator[str] | list[str]) -> str:
-    """An event's severity where these findings hold; OK is the specification's word where none does."""
+    """The severity of an event with these findings; the specification's OK without any."""
     return _worst(_words(code).level for code in codes) or "OK"
 
 
@@ -116,12 +167,12 @@ def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
 
 def _attached(cloud: Cloud, disk: str) -> datetime:
     body = cloud.store.get(disk)
-    told = body["properties"].get("LastOwnershipUpdateTime") if body else None
-    return datetime.fromisoformat(told) if told else cloud.pace.now
+    attached = body["properties"].get("LastOwnershipUpdateTime") if body else None
+    return datetime.fromisoformat(attached) if attached else cloud.pace.now
 
 
 def _words(code: str) -> Words:
-    return WORDS.get(code) or Words("Warning", f"Error {code} on '{{name}}'.", "", "")
+    return _WORDS.get(code) or Words("Warning", f"Error {code} on '{{name}}'.", "", "")
 
 
 def error_body(item: Item, code: str, at: datetime) -> JsonObject:

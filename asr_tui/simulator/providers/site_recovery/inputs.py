@@ -1,32 +1,36 @@
 # ruff: noqa: N815
-"""What each write takes, as types: a value of the wrong kind is refused before a handler reads it.
+"""What each write takes, as types.
 
-Keys (in the letters of the wire) and kinds are those of the public Site Recovery REST specification; unknown
-keys are left alone.
+Keys (in the letters of the wire) and kinds are those of the public Site Recovery REST specification; unknown keys are
+left alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Handler, Request, Response
+from asr_tui.simulator.routes import Request, Response
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
+K = TypeVar("K")
 Text = str | None
 
 
-class _Provider(Struct):
+class _Input(Struct, omit_defaults=True):
+    """Properties of a request; null is the same as left out."""
+
+
+class _Provider(_Input):
     instanceType: Text = None
 
 
-class FabricInput(Struct):
+class FabricInput(_Input):
     customDetails: _FabricDetails | None = None
 
 
@@ -34,45 +38,55 @@ class _FabricDetails(_Provider):
     location: Text = None
 
 
-class ContainerInput(Struct):
+class ContainerInput(_Input):
     providerSpecificInput: list[_Provider] | None = None
 
 
-class _PolicyDetails(_Provider):
+class PolicyDetails(_Provider):
     recoveryPointHistory: int | None = None
     appConsistentFrequencyInMinutes: int | None = None
     crashConsistentFrequencyInMinutes: int | None = None
     multiVmSyncStatus: Text = None
 
 
-class PolicyInput(Struct):
-    providerSpecificInput: _PolicyDetails | None = None
-    replicationProviderSettings: _PolicyDetails | None = None
+class PolicyInput(_Input):
+    """PUT and PATCH of a policy. The details stay JSON: those of other sources than Azure machines have more keys."""
+
+    providerSpecificInput: JsonObject | None = None
+    replicationProviderSettings: JsonObject | None = None
+
+    def __post_init__(self) -> None:
+        for details in (self.providerSpecificInput, self.replicationProviderSettings):
+            msgspec.convert(details or {}, PolicyDetails)
 
 
-class _MappingDetails(_Provider):
+class MappingDetails(_Provider):
     agentAutoUpdateStatus: Text = None
     automationAccountArmId: Text = None
     automationAccountAuthenticationType: Text = None
 
 
-class MappingInput(Struct):
+class MappingInput(_Input):
     policyId: Text = None
     targetProtectionContainerId: Text = None
-    providerSpecificInput: _MappingDetails | None = None
+    providerSpecificInput: MappingDetails | None = None
 
 
 class _NetworkDetails(_Provider):
     primaryNetworkId: Text = None
 
 
-class NetworkMappingInput(Struct):
+class NetworkMappingInput(_Input):
     recoveryFabricName: Text = None
     recoveryNetworkId: Text = None
     fabricSpecificDetails: _NetworkDetails | None = None
 
+    @property
+    def primary_network(self) -> str:
+        return (self.fabricSpecificDetails and self.fabricSpecificDetails.primaryNetworkId) or ""
 
-class _Disk(Struct):
+
+class DiskInput(_Input):
     diskId: Text = None
     diskUri: Text = None
     primaryStagingAzureStorageAccountId: Text = None
@@ -83,7 +97,7 @@ class _Disk(Struct):
     recoveryDiskEncryptionSetId: Text = None
 
 
-class _ProtectDetails(_Provider):
+class ProtectDetails(_Provider):
     fabricObjectId: Text = None
     policyId: Text = None
     recoveryContainerId: Text = None
@@ -100,23 +114,23 @@ class _ProtectDetails(_Provider):
     multiVmGroupName: Text = None
     multiVmGroupId: Text = None
     autoProtectionOfDataDisk: Text = None
-    vmManagedDisks: list[_Disk] | None = None
-    vmDisks: list[_Disk] | None = None
+    vmManagedDisks: list[DiskInput] | None = None
+    vmDisks: list[DiskInput] | None = None
 
 
-class ProtectInput(Struct):
+class ProtectInput(_Input):
     """PUT of an item, switchprotection of a container, addDisks of an item."""
 
     policyId: Text = None
     replicationProtectedItemName: Text = None
-    providerSpecificDetails: _ProtectDetails | None = None
+    providerSpecificDetails: ProtectDetails | None = None
 
 
 class _PointDetails(_Provider):
     recoveryPointId: Text = None
 
 
-class FailoverInput(Struct):
+class FailoverInput(_Input):
     """Failover, test failover and its clean-up, change of point, disable."""
 
     failoverDirection: Text = None
@@ -128,8 +142,12 @@ class FailoverInput(Struct):
     disableProtectionReason: Text = None
     providerSpecificDetails: _PointDetails | None = None
 
+    @property
+    def point_of_details(self) -> str | None:
+        return self.providerSpecificDetails.recoveryPointId if self.providerSpecificDetails else None
 
-class _IpConfig(Struct):
+
+class IpConfigInput(_Input):
     ipConfigName: Text = None
     isPrimary: bool | None = None
     isSeletedForFailover: bool | None = None
@@ -143,9 +161,9 @@ class _IpConfig(Struct):
     tfoLBBackendAddressPoolIds: list[str] | None = None
 
 
-class _Nic(Struct):
+class NicInput(_Input):
     nicId: Text = None
-    ipConfigs: list[_IpConfig] | None = None
+    ipConfigs: list[IpConfigInput] | None = None
     recoveryNetworkSecurityGroupId: Text = None
     tfoNetworkSecurityGroupId: Text = None
     enableAcceleratedNetworkingOnRecovery: bool | None = None
@@ -159,7 +177,7 @@ class _Nic(Struct):
     tfoReuseExistingNic: bool | None = None
 
 
-class _UpdateDetails(_Provider):
+class UpdateDetails(_Provider):
     tfoAzureVMName: Text = None
     recoveryResourceGroupId: Text = None
     recoveryBootDiagStorageAccountId: Text = None
@@ -168,45 +186,45 @@ class _UpdateDetails(_Provider):
     recoveryCapacityReservationGroupId: Text = None
     recoveryAvailabilityZone: Text = None
     platformFaultDomain: int | None = None
-    managedDiskUpdateDetails: list[_Disk] | None = None
+    managedDiskUpdateDetails: list[DiskInput] | None = None
 
 
-class UpdateInput(Struct):
+class UpdateInput(_Input):
     recoveryAzureVMName: Text = None
     recoveryAzureVMSize: Text = None
     selectedRecoveryAzureNetworkId: Text = None
     selectedTfoAzureNetworkId: Text = None
     licenseType: Text = None
     recoveryAvailabilitySetId: Text = None
-    vmNics: list[_Nic] | None = None
-    providerSpecificDetails: _UpdateDetails | None = None
+    vmNics: list[NicInput] | None = None
+    providerSpecificDetails: UpdateDetails | None = None
 
 
-class _PlanItem(Struct):
+class _PlanItem(_Input):
     id: Text = None
     virtualMachineId: Text = None
 
 
-class _PlanGroup(Struct):
+class PlanGroup(_Input):
     groupType: Text = None
     replicationProtectedItems: list[_PlanItem] | None = None
     startGroupActions: list[JsonObject] | None = None
     endGroupActions: list[JsonObject] | None = None
 
 
-class PlanInput(Struct):
+class PlanInput(_Input):
     primaryFabricId: Text = None
     recoveryFabricId: Text = None
     failoverDeploymentModel: Text = None
-    groups: list[_PlanGroup] | None = None
+    groups: list[PlanGroup] | None = None
 
 
-class _PlanDetails(_Provider):
+class PlanDetails(_Provider):
     recoveryPointType: Text = None
     multiVmSyncPointOption: Text = None
 
 
-class PlanActionInput(Struct):
+class PlanActionInput(_Input):
     """Failover, test failover, its clean-up and commit of a plan: the details are an array (recorded)."""
 
     failoverDirection: Text = None
@@ -214,29 +232,29 @@ class PlanActionInput(Struct):
     networkType: Text = None
     networkId: Text = None
     comments: Text = None
-    providerSpecificDetails: list[_PlanDetails] | None = None
+    providerSpecificDetails: list[PlanDetails] | None = None
 
 
-class AlertInput(Struct):
+class AlertInput(_Input):
     sendToOwners: Text = None
     customEmailAddresses: list[str] | None = None
     locale: Text = None
 
 
-class CommentsInput(Struct):
+class CommentsInput(_Input):
     comments: Text = None
 
 
-def taking(kind: type[Any], handler: Handler) -> Handler:
-    """The handler, behind a check of the request's properties."""
+def taking(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:
+    """The handler, given the request's properties as `kind`; 400 InvalidRequestContent for values of another kind."""
 
-    def checked(cloud: Cloud, request: Request) -> Response:
+    def answer(cloud: Cloud, request: Request) -> Response:
         try:
-            msgspec.convert(request.properties, kind)
+            given = msgspec.convert(request.properties, kind)
         except msgspec.ValidationError as error:
             raise bad_request(
                 "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{error}'."
             ) from None
-        return handler(cloud, request)
+        return handler(cloud, request, given)
 
-    return checked
+    return answer

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import (
-    health,
-    item_agent,
-    item_disks,
-    item_record,
-    job_record,
-    replication_state,
-)
-from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery import health, item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (
+    AGENT_NEVER_EXPIRES,
     NO_SCENARIO_TIME,
     last_segment,
     optional_time,
@@ -24,45 +19,20 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     wire_time,
 )
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+_CERTIFICATE = timedelta(days=3 * 365 - 1)
+# How long before its end Azure asks for a new certificate is assumed.
+_RENEWED = timedelta(days=30)
 
-
-# (protectionState, description, vmProtectionState, description). The first two rows are assumed: items were
-# recorded from the start of the first copy on; vmProtectionState's word for the time before lends its name.
-_STATES: dict[str, tuple[str, str, str, str]] = {
-    "enabling": ("UnprotectedStatesBegin", "Enabling protection", "UnprotectedStatesBegin", "Enabling protection"),
-    "enable_failed": (
-        "EnablingFailed",
-        "Enabling protection failed",
-        "EnablingFailed",
-        "Enabling protection failed",
-    ),
-    "copying": (
-        "InitialReplicationInProgress",
-        "Initial replication is in progress",
-        "UnprotectedStatesBegin",
-        "Enabling protection",
-    ),
-    "copied": (
-        "InitialReplicationRecoveryCompletionPending",
-        "Waiting for first recovery point",
-        "UnprotectedStatesBegin",
-        "Enabling protection",
-    ),
-    "protected": ("Protected", "Protected", "Protected", "Protected"),
-    "failed_over": (
-        "UnplannedFailoverCommitPendingStatesBegin",
-        "Failover completed",
-        "UnplannedFailoverCommitPendingStatesBegin",
-        "Failover completed",
-    ),
-    "committed": (
-        "UnplannedFailoverCommitted",
-        "Failover committed",
-        "UnplannedFailoverCommitted",
-        "Failover committed",
-    ),
+# protectionState and its description. The first two rows are assumed: items were recorded from the start of the first
+# copy on; vmProtectionState's word for the time before lends its name.
+_STATES: dict[Stage, tuple[str, str]] = {
+    "enabling": ("UnprotectedStatesBegin", "Enabling protection"),
+    "enable_failed": ("EnablingFailed", "Enabling protection failed"),
+    "copying": ("InitialReplicationInProgress", "Initial replication is in progress"),
+    "copied": ("InitialReplicationRecoveryCompletionPending", "Waiting for first recovery point"),
+    "protected": ("Protected", "Protected"),
+    "failed_over": ("UnplannedFailoverCommitPendingStatesBegin", "Failover completed"),
+    "committed": ("UnplannedFailoverCommitted", "Failover committed"),
 }
 # `WaitingForCompletion` was recorded; `Initiating` is what public runbooks compare with; an item goes back to
 # None after the clean-up, as a cluster was recorded to (Hyper-V stays at MarkedForDeletion).
@@ -145,15 +115,15 @@ def _scenario(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    details = {**_origin(cloud, item), **_wish(item), **_first_copy(cloud, item)}
-    details |= {**item_agent.details(cloud, item, api_version), **_now(cloud, item)}
+    details = {**_origin(cloud, item), **_target(item), **_first_copy(cloud, item)}
+    details |= {**_agent_details(cloud, item, api_version), **_now(cloud, item)}
     if api_version >= "2024-10-01":
         details |= {
             "rtoInSeconds": None,
             "churnOptionSelected": "High" if item_disks.high_churn(cloud, item) else "Normal",
         }
     if api_version >= "2025-02-01":
-        details |= item_agent.upgrade_details(item)
+        details |= _upgrade_details(item)
         details["platformFaultDomain"] = item.target.fault_domain
     return details
 
@@ -181,7 +151,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
     }
 
 
-def _wish(item: Item) -> JsonObject:
+def _target(item: Item) -> JsonObject:
     """What the machine will be after a failover."""
     target = item.target
     return {
@@ -222,10 +192,11 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
     """The machines on the other side, state, RPO and placement."""
     target = item.target
     rpo, calculated = replication_state.rpo(cloud, item)
+    vm_state = _STATES["enabling" if item.stage in ("copying", "copied") else item.stage]
     return {
         "recoveryFabricObjectId": item.failed_over_vm.lower() if item.failed_over_vm else None,
-        "vmProtectionState": _STATES[item.stage][2],
-        "vmProtectionStateDescription": _STATES[item.stage][3],
+        "vmProtectionState": vm_state[0],
+        "vmProtectionStateDescription": vm_state[1],
         "lifecycleId": item.lifecycle if item.protected_at is not None else None,
         "testFailoverRecoveryFabricObjectId": item.test.vm_id.lower() if item.test.vm_id else None,
         "rpoInSeconds": rpo,
@@ -241,4 +212,46 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
         "autoProtectionOfDataDisk": item.auto_protection,
         "recoveryVirtualMachineScaleSetId": target.scale_set or _unset(item),
         "recoveryCapacityReservationGroupId": target.capacity_group,
+    }
+
+
+def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
+    """The mobility service in every version's keys. The expiry of "never" has a Z only in newer ones (recorded)."""
+    agent = item.agent
+    never = AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else "")
+    found: JsonObject = {
+        "agentVersion": agent.version,
+        "agentExpiryDate": wire_time(agent.expires) if agent.expires else never,
+        "isReplicationAgentUpdateRequired": agent.update == "required",
+    }
+    until = _certificate_until(item)
+    if until is not None:
+        found["agentCertificateExpiryDate"] = wire_time(until)
+    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.pace.now < _RENEWED
+    return found
+
+
+def _certificate_until(item: Item) -> datetime | None:
+    if item.agent.certificate_until is not None:
+        return item.agent.certificate_until
+    if item.protected_at is None or item.enabled_at is None:
+        return None
+    return item.enabled_at + _CERTIFICATE
+
+
+def _upgrade_details(item: Item) -> JsonObject:
+    """What the newest version says of the agent's upgrade; the keys of a Windows machine were recorded."""
+    system = item.os_type
+    return {
+        "agentReinstallAttemptToVersion": "",
+        "osFamilyName": system,
+        "distroName": system,
+        "distroNameForWhichAgentIsInstalled": system,
+        "isAgentUpgradeable": item.agent.update != "none",
+        "isAgentReinstallRequired": False,
+        "reasonsBlockingReInstall": "",
+        "reasonsBlockingReinstallDetails": [],
+        "isAgentUpgradeInProgress": False,
+        "autoAgentUpgradeRetryCount": 0,
+        "isAgentUpgradeRetryThresholdExhausted": False,
     }

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import health, replication_state, storage_checks
+from asr_tui.simulator.providers.site_recovery import health, machines, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
@@ -27,7 +23,7 @@ def _disk_state(item: Item) -> str:
 
 
 def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
-    """What is told of both kinds."""
+    """The keys of managed and unmanaged disks."""
     return {
         "diskName": disk.name,
         "diskCapacityInBytes": disk.capacity,
@@ -60,7 +56,7 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryReplicaDiskAccountType": disk.replica_type,
         "recoveryTargetDiskAccountType": disk.target_type,
         "recoveryDiskEncryptionSetId": disk.encryption_set,
-        "primaryDiskEncryptionSetId": storage_checks.own_key(cloud, disk.id),
+        "primaryDiskEncryptionSetId": machines.own_key(cloud, disk.id),
         **_either(cloud, item, disk),
     }
 

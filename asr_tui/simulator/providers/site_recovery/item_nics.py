@@ -1,29 +1,27 @@
-"""The network cards of a replicated machine, and what they will be on the other side."""
+"""The network interfaces of a replicated machine, and what they will be on the other side."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, stable_guid
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
 
 def settle(cloud: Cloud, item: Item) -> None:
-    """Read the machine's cards and choose their networks, as happens when it becomes protected."""
+    """Read the machine's interfaces and choose their networks, as happens when it becomes protected."""
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return
-    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    interfaces = machines.interface_ids(machine)
     before = {last_segment(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
     nics = []
-    for card in cards:
-        nic = cloud.store.get(card["id"])
+    for interface in interfaces:
+        nic = cloud.store.get(interface)
         if nic is not None:
             nics.append(_settled(cloud, item, nic, before.get(nic["name"].lower())))
     item.nics = nics
@@ -31,12 +29,12 @@ def settle(cloud: Cloud, item: Item) -> None:
     item.target.selected_network_id = networks[0] if networks else item.target.network_id
 
 
-def turned_round(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
-    """The cards just after a reprotect: not selected, named in lower case, aimed at where they came from."""
+def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
+    """The interfaces just after a reprotect: not selected, named in lower case, aimed at where they came from."""
     machine = cloud.store.get(turned_item.vm_id) or {"properties": {}}
-    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
+    interfaces = machines.interface_ids(machine)
     turned = []
-    for nic, card in zip(item.nics, cards, strict=False):
+    for nic, interface in zip(item.nics, interfaces, strict=False):
         source = cloud.store.get(nic["sourceNicArmId"])
         guard = ((source or {}).get("properties") or {}).get("networkSecurityGroup") or {}
         configs = [
@@ -53,7 +51,7 @@ def turned_round(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject
         turned.append(
             {
                 **nic,
-                "sourceNicArmId": str(card["id"]).lower(),
+                "sourceNicArmId": interface.lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
                 "recoveryNetworkSecurityGroupId": guard.get("id"),
@@ -65,9 +63,9 @@ def turned_round(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject
 
 
 def source_network(cloud: Cloud, machine: JsonObject) -> str:
-    """The network of a machine's first card, or an empty string."""
-    cards = (machine["properties"].get("networkProfile") or {}).get("networkInterfaces") or []
-    nics = (cloud.store.get(card["id"]) for card in cards)
+    """The network of a machine's first interface, or an empty string."""
+    interfaces = machines.interface_ids(machine)
+    nics = (cloud.store.get(interface) for interface in interfaces)
     return next((_network_of(nic) for nic in nics if nic is not None), "")
 
 
@@ -109,7 +107,7 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
 
 
 def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject | None) -> tuple[str | None, str]:
-    """(network, selectionType): given at enable, or where a reprotected card came from, or by the mapping."""
+    """(network, selectionType): given at enable, or where a reprotected interface came from, or by the mapping."""
     if item.target.network_id:
         return item.target.network_id, "SelectedByUserOverride"
     if before is not None and before["recoveryVMNetworkId"]:

@@ -1,22 +1,20 @@
-"""What the simulator keeps of a replicated item, and what may be done with it in each stage of its life."""
+"""The stored record of a replicated item, and the operations that each stage allows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
 from asr_tui.simulator.routes import Request
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 ITEM_TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
@@ -62,7 +60,7 @@ class Disk(Struct):
 
 
 class Finding(Struct):
-    """A health error that the machine has been told of, and while when: no end means still."""
+    """A health error and when it holds; without an end it still does."""
 
     code: str
     since: datetime
@@ -202,7 +200,7 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
 
 
 def must_find(cloud: Cloud, item_id: str) -> Item:
-    """As `find`, for ids that the simulator itself has kept."""
+    """As `find`; raises KeyError where there is no item."""
     item = find(cloud, item_id)
     if item is None:
         raise KeyError(item_id)
@@ -219,19 +217,26 @@ def allowed_operations(item: Item) -> list[str]:
     """What Azure would let a client do now.
 
     While an operation is under way nothing but the cancelling of a failover is offered (assumed: recordings
-    read an item only before and after).
+    read an item only before and after). RepairReplication is offered while a disk needs it (assumed: never in a
+    recorded healthy item).
     """
     if item.job is not None:
         return []
     if item.stage == "protected" and item.test.state == "waiting":
         return ["DisableProtection", "TestFailoverCleanup"]
-    return list(_OPERATIONS[item.stage])
+    repair = ["RepairReplication"] if item.stage == "protected" and any(disk.resync for disk in item.disks) else []
+    return [*_OPERATIONS[item.stage], *repair]
 
 
-def require_allowed(cloud: Cloud, request: Request, item: Item, operation: str) -> None:
-    """Refuse what the item's state forbids, and a second operation beside one under way."""
+def require_idle(request: Request, item: Item) -> None:
+    """409 while a job is under way on the item."""
     if item.job is not None:
         raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+
+
+def require_allowed(request: Request, item: Item, operation: str) -> None:
+    """Refuse what the item's state forbids, and a second operation beside one under way."""
+    require_idle(request, item)
     if operation not in allowed_operations(item):
         raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
 

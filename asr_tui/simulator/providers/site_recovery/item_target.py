@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.providers.site_recovery import machines
@@ -11,9 +10,6 @@ from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, co
 from asr_tui.simulator.providers.site_recovery.job_runs import Target
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 def make_replica_disks(cloud: Cloud, item: Item) -> None:

@@ -1,31 +1,39 @@
-"""Changes of a replicated item: what it will be after a failover (PATCH), and disks added later."""
+"""Changes of a replicated item: what it will be after a failover (PATCH), disks added later, resynchronization."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
-    enable_input,
+    disk_input,
     health,
     item_record,
     item_target,
     machines,
-    operations,
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, UpdateInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import reclaim, release, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.inputs import (
+    DiskInput,
+    IpConfigInput,
+    NicInput,
+    ProtectDetails,
+    ProtectInput,
+    UpdateDetails,
+    UpdateInput,
+    taking,
+)
+from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on, item_workflow, on_item
+from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
+from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
+from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment, same_id
+from asr_tui.simulator.routes import Request, Response
 
 # PATCH's own names -> attributes of the target, at the top and inside providerSpecificDetails.
 _TOP = {
@@ -46,119 +54,97 @@ _DETAILS = {
     "recoveryAvailabilityZone": "zone",
     "platformFaultDomain": "fault_domain",
 }
-_NIC_FIELDS = (
-    "recoveryNetworkSecurityGroupId",
-    "enableAcceleratedNetworkingOnRecovery",
-    "tfoNetworkSecurityGroupId",
-    "enableAcceleratedNetworkingOnTfo",
-    "recoveryNicName",
-    "recoveryNicResourceGroupName",
-    "reuseExistingNic",
-    "targetNicName",
-)
 _NIC_RENAMED = {
     "tfoNicName": "tfoRecoveryNicName",
     "tfoNicResourceGroupName": "tfoRecoveryNicResourceGroupName",
-    "tfoReuseExistingNic": "tfoReuseExistingNic",
 }
-_CONFIG_FIELDS = (
-    "isPrimary",
-    "isSeletedForFailover",
-    "recoverySubnetName",
-    "recoveryStaticIPAddress",
-    "recoveryPublicIPAddressId",
-    "recoveryLBBackendAddressPoolIds",
-    "tfoSubnetName",
-    "tfoStaticIPAddress",
-    "tfoPublicIPAddressId",
-    "tfoLBBackendAddressPoolIds",
-)
 _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroupId")
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
-    if item.stage != "protected":  # assumed
-        raise refusals.not_allowed(request, "UpdateVmProperties", item.friendly_name, item.stage)
-    _check(cloud, request, request.properties)
-    job = start_on(cloud, request, UPDATE, item, args={"given": request.properties}, own_case=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    _require_protected(request, item, "UpdateVmProperties")
+    _check(cloud, request, given)
+    return accepted_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
-def _check(cloud: Cloud, request: Request, given: JsonObject) -> None:
+def _require_protected(request: Request, item: Item, operation: str) -> None:  # assumed
+    item_record.require_idle(request, item)
+    if item.stage != "protected":
+        raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
+
+
+def _check(cloud: Cloud, request: Request, given: UpdateInput) -> None:
     """What a change names has to be there (the refusals are assumed)."""
-    for key in ("selectedRecoveryAzureNetworkId", "selectedTfoAzureNetworkId", "recoveryAvailabilitySetId"):
-        if given.get(key) and not cloud.store.exists(str(given[key])):
-            raise refusals.wrong_input(request, "ResourceNotFound", f"'{given[key]}' could not be found.")
+    named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
+    for arm_id in named:
+        if arm_id and not cloud.store.exists(arm_id):
+            raise refusals.wrong_input(request, "ResourceNotFound", f"'{arm_id}' could not be found.")
 
 
-def _apply(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
-    given: JsonObject = job.args["given"]
-    details = given.get("providerSpecificDetails") or {}
-    for source, names in ((given, _TOP), (details, _DETAILS)):
-        for key, attribute in names.items():
-            if source.get(key) is not None:
-                setattr(item.target, attribute, source[key])
-    for nic in given.get("vmNics") or []:
-        _change_nic(item, nic, given.get("selectedRecoveryAzureNetworkId"))
-    for disk in details.get("managedDiskUpdateDetails") or []:
+def _apply(cloud: Cloud, job: Job, item: Item) -> None:
+    given = msgspec.convert(job.args["given"], UpdateInput)
+    details = given.providerSpecificDetails or UpdateDetails()
+    for sent, names in ((_sent(given), _TOP), (_sent(details), _DETAILS)):
+        for key in names.keys() & sent.keys():
+            setattr(item.target, names[key], sent[key])
+    for nic in given.vmNics or []:
+        _change_nic(item, nic, given.selectedRecoveryAzureNetworkId)
+    for disk in details.managedDiskUpdateDetails or []:
         _change_disk(item, disk)
     item.target.patched = True
     item_record.save(cloud, item)
 
 
-def _change_nic(item: Item, given: JsonObject, network: str | None) -> None:
+def _sent(given: Struct, *, without: tuple[str, ...] = ()) -> JsonObject:
+    """The keys that were sent, with their values."""
+    return {key: value for key, value in asdict(given).items() if value is not None and key not in without}
+
+
+def _change_nic(item: Item, given: NicInput, network: str | None) -> None:
     for nic in item.nics:
-        if nic["nicId"] != given.get("nicId"):
+        if nic["nicId"] != given.nicId:
             continue
-        nic.update({key: given[key] for key in _NIC_FIELDS if given.get(key) is not None})
-        nic.update({_NIC_RENAMED[key]: given[key] for key in _NIC_RENAMED if given.get(key) is not None})
+        sent = _sent(given, without=("nicId", "ipConfigs"))
+        nic.update({_NIC_RENAMED.get(key, key): value for key, value in sent.items()})
         if network:
             nic["recoveryVMNetworkId"] = network
         nic["tfoVMNetworkId"] = item.target.test_network_id or nic["tfoVMNetworkId"]
         nic["selectionType"] = "SelectedByUser"
         for key in _EMPTY_AFTER_PATCH:
             nic[key] = nic[key] or ""
-        for number, config in enumerate(given.get("ipConfigs") or []):
+        for number, config in enumerate(given.ipConfigs or []):
             if number < len(nic["ipConfigs"]):
                 _change_config(nic["ipConfigs"][number], config)
 
 
-def _change_config(config: JsonObject, given: JsonObject) -> None:
+def _change_config(config: JsonObject, given: IpConfigInput) -> None:
     """After a change the unset texts read "" instead of null (recorded)."""
-    config.update({key: given[key] for key in _CONFIG_FIELDS if given.get(key) is not None})
+    config.update(_sent(given, without=("ipConfigName",)))
     config["recoveryIPAddressType"] = "Static" if config["recoveryStaticIPAddress"] else "Dynamic"
-    for key in _CONFIG_FIELDS[2:]:
+    for key in IpConfigInput.__struct_fields__[3:]:
         if config[key] is None:
             config[key] = [] if key.endswith("PoolIds") else ""
 
 
-def _change_disk(item: Item, given: JsonObject) -> None:
+def _change_disk(item: Item, given: DiskInput) -> None:
     for disk in item.disks:
-        if same_id(disk.id, given.get("diskId")):
-            disk.target_type = given.get("recoveryTargetDiskAccountType") or disk.target_type
-            disk.replica_type = given.get("recoveryReplicaDiskAccountType") or disk.replica_type
+        if same_id(disk.id, given.diskId):
+            disk.target_type = given.recoveryTargetDiskAccountType or disk.target_type
+            disk.replica_type = given.recoveryReplicaDiskAccountType or disk.replica_type
 
 
-def _add_disks(cloud: Cloud, request: Request) -> Response:
+def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
-    if item.stage != "protected":  # assumed
-        raise refusals.not_allowed(request, "AddDisks", item.friendly_name, item.stage)
-    given = (request.properties.get("providerSpecificDetails") or {}).get("vmManagedDisks") or []
-    for disk in given:
-        enable_input.managed_disk(cloud, request, disk, item.source_location)
-    job = start_on(cloud, request, ADD_DISKS, item, args={"disks": given}, own_case=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    _require_protected(request, item, "AddDisks")
+    disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
+    for disk in disks:
+        disk_input.managed_disk(cloud, request, disk, item.source_location)
+    return accepted_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
 
 
-def _check_new_disks(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
     machine = machines.find_machine(cloud, item.vm_id)
     attached = machines.disk_ids(machine) if machine else []
     for disk in job.args["disks"]:
@@ -174,42 +160,50 @@ def _check_new_disks(cloud: Cloud, job: Job) -> None:
             )
 
 
-def _added(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _added(cloud: Cloud, job: Job, item: Item) -> None:
     new = [since for _, since in health.new_disks(cloud, item)]
     if new:
         item.findings.append(Finding(health.NEW_DISK, min(new), cloud.pace.now))
-    for given in job.args["disks"]:
-        body = cloud.store.get(given["diskId"])
+    for given in msgspec.convert(job.args["disks"], list[DiskInput]):
+        body = cloud.store.get(given.diskId or "")
         if body is not None:
-            item.disks.append(enable_input.disk_of(body, given))
+            item.disks.append(disk_input.disk_of(body, given))
             item.known_disks.append(body["id"])
     item_target.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
-UPDATE = Workflow(
-    "update_item",
-    scenarios.UPDATE_ITEM,
-    (Step(1.9, _apply),),
-    lead=0.7,
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
-)
-ADD_DISKS = Workflow(
+def _repair(cloud: Cloud, request: Request) -> Response:
+    item = require_item(cloud, request)
+    item_record.require_allowed(request, item, "RepairReplication")
+    return accepted_on(cloud, request, REPAIR, item, own_case=False)
+
+
+def _repaired(cloud: Cloud, job: Job, item: Item) -> None:
+    for disk in item.disks:
+        disk.resync = False
+    item_record.save(cloud, item)
+
+
+UPDATE = item_workflow("update_item", scenarios.UPDATE_ITEM, Step(1.9, on_item(_apply)), lead=0.7)
+ADD_DISKS = item_workflow(
     "add_disks",
     scenarios.ADD_DISKS,
-    (Step(3.0, _check_new_disks), Step(180.0, _added), Step(100.0)),
-    done=item_record.release,
-    stopped=release,
-    again=reclaim,
-    placeholder=True,
+    Step(3.0, on_item(_check_new_disks)),
+    Step(180.0, on_item(_added)),
+    Step(100.0),
 )
-WORKFLOWS = [UPDATE, ADD_DISKS]
-
-ROUTES: list[Route] = [
-    ("PATCH", TEMPLATE, taking(UpdateInput, _patch)),
-    ("POST", TEMPLATE + "/addDisks", taking(ProtectInput, _add_disks)),
-]
+REPAIR = item_workflow(
+    "repair_replication",
+    scenarios.REPAIR,
+    Step(1.0),
+    Step(600.0, on_item(_repaired)),  # assumed
+)
+PROVIDER = JobProvider(
+    routes=[
+        ("PATCH", ITEM, taking(UpdateInput, _patch)),
+        ("POST", ITEM + "/addDisks", taking(ProtectInput, _add_disks)),
+        ("POST", ITEM + "/repairReplication", _repair),
+    ],
+    workflows=[UPDATE, ADD_DISKS, REPAIR],
+)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -21,41 +20,41 @@ from asr_tui.simulator.providers.site_recovery.containers import require_contain
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-CONTAINER = VAULT + "/replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
-TEMPLATE = CONTAINER + "/replicationProtectedItems/{item}"
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, last_segment, same_id
+from asr_tui.simulator.routes import Request, Response
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 
 
 def require_item(cloud: Cloud, request: Request) -> Item:
     """The item of the path, whose container may be named by GUID; Site Recovery's 404s otherwise."""
-    item = item_record.find(cloud, request.path.split("/replicationProtectedItems/")[0] + _tail(request))
+    container = request.path.split("/replicationProtectedItems/")[0]
+    item = item_record.find(cloud, f"{container}/replicationProtectedItems/{request.params['item']}")
     if item is not None:
         return item
     require_container(cloud, request)
     raise refusals.item_missing(request, request.params["item"])
 
 
-def _tail(request: Request) -> str:
-    return f"/replicationProtectedItems/{request.params['item']}"
+def allowed_item(cloud: Cloud, request: Request, operation: str) -> Item:
+    """The item of the path, when its state allows the operation and no job is under way on it."""
+    item = require_item(cloud, request)
+    item_record.require_allowed(request, item, operation)
+    return item
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     container = require_container(cloud, request)
     name = request.params["item"]
-    item = checked_item(cloud, request, container, name)
+    item = checked_item(cloud, request, given, container, name)
     there = item_record.find(cloud, item.id)
     protected = _protecting(cloud, item.vm_id)
-    if there is not None and there.job is not None:
-        raise refusals.busy(request, there.friendly_name, last_segment(there.job))
+    if there is not None:
+        item_record.require_idle(request, there)
     if protected is not None and protected.stage != "enable_failed":
         return _already(cloud, request, item)
     if there is not None and not same_id(there.vm_id, item.vm_id):
@@ -67,18 +66,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         )
     if protected is not None and not same_id(protected.id, item.id):
         cloud.store.delete(protected.id)  # a failed attempt under another name gives way (assumed)
-    job = job_runs.start(
-        cloud,
-        enabling.ENABLE,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item),
-        subject=item.id,
-        result=item.id,
-        affected=item_target.affected(cloud, item),
-    )
-    item_record.claim(cloud, item, job)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, enabling.ENABLE, item, own_case=False)
 
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
@@ -119,7 +107,7 @@ def _list_all(cloud: Cloud, request: Request) -> Response:
     """Of a vault; `$filter=RecoveryPlanName eq 'X'` gives the items of a plan (recorded)."""
     vault = vault_of(cloud, request)
     items = list(item_record.all_in(cloud, vault))
-    wanted = {k.lower(): v for k, v in re.findall(r"(\w+)\s+eq\s+'([^']*)'", request.query.get("$filter", ""))}
+    wanted = filter_values(request)
     if "recoveryplanname" in wanted:
         ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{wanted['recoveryplanname']}")
         items = [item for item in items if item.id.lower() in ids]
@@ -134,18 +122,27 @@ def _page(cloud: Cloud, request: Request, items: list[Item]) -> Response:
 
 
 def _points(cloud: Cloud, request: Request) -> Response:
-    return recovery_points.list_points(cloud, request, require_item(cloud, request))
+    """Oldest first, as in every recorded list."""
+    item = require_item(cloud, request)
+    found = [recovery_points.point_body(item, point) for point in recovery_points.stored_points(cloud, item)]
+    return page(cloud, request, found, always_next_link=True)
 
 
 def _point(cloud: Cloud, request: Request) -> Response:
-    return recovery_points.get_point(cloud, request, require_item(cloud, request))
+    item, name = require_item(cloud, request), request.params["point"]
+    point = recovery_points.find_point(cloud, item, name)
+    if point is None:
+        raise refusals.entity_missing(request, "RecoveryPointArmEntityMissing", "Recovery point", name)
+    return Response(200, recovery_points.point_body(item, point))
 
 
-ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, taking(ProtectInput, _put)),
-    ("GET", TEMPLATE, _get),
-    ("GET", CONTAINER + "/replicationProtectedItems", _list),
-    ("GET", VAULT + "/replicationProtectedItems", _list_all),
-    ("GET", TEMPLATE + "/recoveryPoints", _points),
-    ("GET", TEMPLATE + "/recoveryPoints/{point}", _point),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", ITEM, taking(ProtectInput, _put)),
+        ("GET", ITEM, _get),
+        ("GET", CONTAINER + "/replicationProtectedItems", _list),
+        ("GET", VAULT + "/replicationProtectedItems", _list_all),
+        ("GET", ITEM + "/recoveryPoints", _points),
+        ("GET", ITEM + "/recoveryPoints/{point}", _point),
+    ],
+)

@@ -1,19 +1,16 @@
-"""What the simulator keeps of a Site Recovery job: its tasks, its errors and what it works on."""
+"""The stored record of a Site Recovery job: its tasks, its errors and its subject."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import resource_not_found
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 JOB_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"
 _ALIAS_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobAliases"

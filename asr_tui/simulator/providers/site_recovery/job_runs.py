@@ -1,34 +1,34 @@
-"""How a job goes on: each task ends by an event of the clock, has its effect, and starts the next one."""
+"""How jobs run: each task ends by an event of the clock, has its effect and starts the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from asr_tui.simulator.cloud import Cloud, EventHandler, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_record, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Task, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import public_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-    from asr_tui.simulator.routes import Request
+from asr_tui.simulator.routes import Request
 
 Effect = Callable[["Cloud", Job], None]
 Seconds = Callable[["Cloud", Job], float]
 
 STEP = "site_recovery.job_step"
 CANCELLED = "site_recovery.job_cancelled"
+RESTART = "site_recovery.job_restart"
+RESUME = "site_recovery.job_resume"
 _PLACEHOLDER_SECONDS = 0.4
 _CANCEL_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One task's part in time: how long it takes (None: until told), what happens at its start and end."""
+    """The timing and effects of one task: how long it takes (None: until `finish_step`), what it does."""
 
     seconds: float | Seconds | None
     effect: Effect | None = None
@@ -52,6 +52,13 @@ class Workflow:
     placeholder: bool = False
     restartable: bool = True
     step_of: Callable[[Task], Step] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobProvider(Provider):
+    """A part of Site Recovery: its routes, and the workflows of the jobs that they start."""
+
+    workflows: Sequence[Workflow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def start(
         step=-1,
     )
     if request is not None and (workflow.restartable or workflow.step_of is not None):
-        job.rehearsed = rehearsed_faults.meant_for(cloud, job)
+        job.rehearsed = rehearsed_faults.planned_fault(cloud, job)
     if not job.placeholder:
         _say(job, "InProgress")
     _schedule(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
@@ -115,7 +122,7 @@ def start(
 
 
 def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """The moment that the job waited for has come: end its task and go on."""
+    """End the task at hand and start the next one."""
     if job.placeholder:
         job.placeholder = False
         _say(job, "InProgress")
@@ -132,7 +139,7 @@ def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
-    """End the task that waits to be told (its seconds were None)."""
+    """End a task whose seconds are None."""
     _schedule(cloud, job, delay)
 
 
@@ -185,6 +192,42 @@ def resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         on_step(cloud, workflow, job)
 
 
+def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
+    """The events that move the jobs of these workflows; their argument `job` is the job's id."""
+    by_key = {workflow.key: workflow for workflow in workflows}
+
+    def step(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if is_current(job, args):
+            on_step(cloud, by_key[job.workflow], job)
+
+    def cancelled(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if job.state == "Cancelling":
+            on_cancelled(cloud, by_key[job.workflow], job)
+
+    def restarted(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        if job.state == "Failed":
+            restart(cloud, by_key[job.workflow], job)
+
+    def resumed(cloud: Cloud, args: JsonObject) -> None:
+        job = job_record.load(cloud, args["job"])
+        resume(cloud, by_key[job.workflow], job)
+
+    return {STEP: step, CANCELLED: cancelled, RESTART: restarted, RESUME: resumed}
+
+
+def keep_body(cloud: Cloud, job: Job) -> None:
+    """The effect of every creation and change: the resource is there."""
+    cloud.store.put(job.args["body"])
+
+
+def delete_subject(cloud: Cloud, job: Job) -> None:
+    """The effect of every removal."""
+    cloud.store.delete(job.subject)
+
+
 def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str) -> Task:
     return Task(task_id or cloud.new_guid(), name, friendly_name)
 
@@ -213,7 +256,7 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     step, task = _steps(workflow, job)[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
-        rehearsed_faults.raise_if_told(cloud, job, task.task_id)
+        rehearsed_faults.raise_planned(cloud, job, task.task_id)
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:
@@ -267,25 +310,13 @@ def _fail(cloud: Cloud, workflow: Workflow, job: Job, fault: Fault) -> None:
 
 def add_fault(cloud: Cloud, job: Job, fault: Fault) -> None:
     task = job.tasks[job.step] if 0 <= job.step < len(job.tasks) else None
-    job.faults.append(
-        Fault(
-            code=fault.code,
-            message=fault.message,
-            causes=fault.causes,
-            action=fault.action,
-            level=fault.level,
-            task_id=fault.task_id or (task.task_id if task else ""),
-            error_id=cloud.new_guid(),
-            time=cloud.pace.now,
-        )
-    )
+    task_id = fault.task_id or (task.task_id if task else "")
+    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.pace.now))
 
 
 def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
     job.state, job.description = state, description
-    job.end = cloud.pace.now
-    if job.end < job.start:
-        job.end = job.start + timedelta(0)
+    job.end = max(cloud.pace.now, job.start)
     job_record.save(cloud, job)
 
 

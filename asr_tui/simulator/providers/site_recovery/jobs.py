@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Handler
+from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_body,
@@ -19,15 +19,11 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, wire_time
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
-_CLAUSE = re.compile(r"(\w+)\s+(eq|ge|gt|le|lt)\s+'?([^']*?)'?(?=\s+and\s|\s*$)", re.IGNORECASE)
 
 
 def _require(cloud: Cloud, request: Request) -> Job:
@@ -48,19 +44,14 @@ def _get(cloud: Cloud, request: Request) -> Response:
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first."""
     jobs = sorted(job_record.all_in(cloud, vault_of(cloud, request)), key=lambda job: job.start, reverse=True)
-    wanted = _filter(request)
+    wanted = filter_values(request)
     found = [job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted)]
     return page(cloud, request, found, always_next_link=True)
 
 
-def _filter(request: Request) -> dict[str, str]:
-    """`StartTime eq '..' and JobStatus eq '..'`: the fields of the clients' JobQueryParameter, in OData."""
-    clauses = _CLAUSE.findall(request.query.get("$filter", ""))
-    return {name.lower(): value for name, _, value in clauses}
-
-
 def _matches(job: Job, wanted: dict[str, str]) -> bool:
-    """startTime and endTime bound the job's start; jobStatus lists states (`,`-separated)."""
+    """Fields of the clients' JobQueryParameter: startTime and endTime bound the job's start, jobStatus lists states
+    (`,`-separated)."""
     since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
     states = {state.strip().lower() for state in wanted.get("jobstatus", "").split(",") if state.strip()}
     kinds = {kind.strip().lower() for kind in wanted.get("affectedobjecttypes", "").split(",") if kind.strip()}
@@ -83,10 +74,10 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
-    """The route of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
+def _acting(workflow: Workflow, word: str) -> Handler:
+    """The handler of a verb on a job, refused where the job does not allow it (the refusal is assumed)."""
 
-    def handler(cloud: Cloud, request: Request) -> Response:
+    def handler(cloud: Cloud, request: Request, given: CommentsInput) -> Response:
         job = _require(cloud, request)
         if word not in job_body.allowed_actions(job):
             raise refusals.refused(
@@ -108,11 +99,11 @@ def _acting(action: str, workflow: Workflow, word: str) -> list[Route]:
             target,
             subject=job.id,
             result=job.id,
-            args={"comments": request.properties.get("comments")},
+            args={"comments": given.comments},
         )
         return operations.accepted(cloud, request, acting, job.id)
 
-    return [("POST", f"{_TEMPLATE}/{action}", taking(CommentsInput, handler))]
+    return taking(CommentsInput, handler)
 
 
 def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:
@@ -149,19 +140,28 @@ def _cancel_subject(cloud: Cloud, job: Job) -> None:
         job_runs.cancel(cloud, subject)
 
 
+def _restart_subject(cloud: Cloud, job: Job) -> None:
+    cloud.events[job_runs.RESTART](cloud, {"job": job.subject})
+
+
+def _resume_subject(cloud: Cloud, job: Job) -> None:
+    cloud.events[job_runs.RESUME](cloud, {"job": job.subject})
+
+
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
-# What restart and resume do is in the timetable, which knows all workflows.
-RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), restartable=False)
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
-RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
 
-WORKFLOWS = [EXPORT, RESTART, CANCEL, RESUME]
 
-ROUTES: list[Route] = [
-    ("GET", VAULT + "/replicationJobs", _list),
-    ("POST", VAULT + "/replicationJobs/export", _export),
-    ("GET", _TEMPLATE, _get),
-    *_acting("cancel", CANCEL, "Cancel"),
-    *_acting("restart", RESTART, "Restart"),
-    *_acting("resume", RESUME, "Resume"),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", VAULT + "/replicationJobs", _list),
+        ("POST", VAULT + "/replicationJobs/export", _export),
+        ("GET", _TEMPLATE, _get),
+        ("POST", _TEMPLATE + "/cancel", _acting(CANCEL, "Cancel")),
+        ("POST", _TEMPLATE + "/restart", _acting(RESTART, "Restart")),
+        ("POST", _TEMPLATE + "/resume", _acting(RESUME, "Resume")),
+    ],
+    workflows=[EXPORT, RESTART, CANCEL, RESUME],
+)

@@ -1,17 +1,16 @@
-"""Site Recovery's hands in other providers: the machines, disks and extensions that it reads and makes."""
+"""What Site Recovery reads and makes in other providers: machines, disks, extensions, and what an input names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension as install
+from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
 DISK_TYPE = "Microsoft.Compute/disks"
@@ -35,6 +34,11 @@ def disk_ids(machine: JsonObject) -> list[str]:
     storage = machine["properties"].get("storageProfile") or {}
     disks = [storage.get("osDisk") or {}, *(storage.get("dataDisks") or [])]
     return [str(disk["managedDisk"]["id"]) for disk in disks if (disk.get("managedDisk") or {}).get("id")]
+
+
+def interface_ids(machine: JsonObject) -> list[str]:
+    profile = machine["properties"].get("networkProfile") or {}
+    return [str(interface["id"]) for interface in profile.get("networkInterfaces") or []]
 
 
 def generation(cloud: Cloud, machine: JsonObject) -> str:
@@ -125,4 +129,51 @@ def put_disk(
             "sku": {"name": account_type, "tier": tier},
             "properties": properties,
         }
+    )
+
+
+def own_key(cloud: Cloud, disk: str) -> str | None:
+    """The encryption set of a disk, if a customer's key encrypts it."""
+    body = cloud.store.get(disk) or {}
+    found: str | None = ((body.get("properties") or {}).get("encryption") or {}).get("diskEncryptionSetId")
+    return found
+
+
+_KINDS = {
+    "ResourceGroup": "microsoft.resources/resourcegroups",
+    "VirtualNetwork": "microsoft.network/virtualnetworks",
+    "AvailabilitySet": "microsoft.compute/availabilitysets",
+    "ProximityPlacementGroup": "microsoft.compute/proximityplacementgroups",
+    "CapacityReservationGroup": "microsoft.compute/capacityreservationgroups",
+    "VirtualMachineScaleSet": "microsoft.compute/virtualmachinescalesets",
+    "StorageAccount": "microsoft.storage/storageaccounts",
+    "Disk": "microsoft.compute/disks",
+    "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
+}
+
+
+def named_resource(
+    cloud: Cloud, request: Request, arm_id: str | None, kind: str, location: str | None
+) -> JsonObject | None:
+    """The resource that an input names: never made by the service, refused when it is not there."""
+    if not arm_id:
+        return None
+    found = cloud.store.get(arm_id)
+    if found is None or str(found.get("type", "")).lower() != _KINDS[kind]:
+        raise not_found(request, f"{kind}NotFound", kind, arm_id)
+    if location is not None and normalized(str(found.get("location", location))) != location:
+        raise refusals.wrong_input(
+            request,
+            f"{kind}LocationMismatch",
+            f"'{last_segment(arm_id)}' is in {found['location']}, not in the target region {location}.",
+        )
+    return found
+
+
+def not_found(request: Request, code: str, what: str, arm_id: str | None) -> Exception:
+    return refusals.wrong_input(
+        request,
+        code,
+        f"The {what} '{arm_id}' could not be found.",
+        "Create it or give another one, then retry the operation.",
     )

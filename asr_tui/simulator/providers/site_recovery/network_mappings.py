@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
-from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import listing, viewing
+from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, last_segment, same_id
+from asr_tui.simulator.routes import Request, Response
 
 NETWORK_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationNetworks"
 MAPPING_TYPE = f"{NETWORK_TYPE}/replicationNetworkMappings"
-_NETWORK = VAULT + "/replicationFabrics/{fabric}/replicationNetworks/{network}"
+_NETWORK = FABRIC + "/replicationNetworks/{network}"
 _TEMPLATE = _NETWORK + "/replicationNetworkMappings/{mapping}"
 
 
@@ -51,65 +47,64 @@ def network_mapping_body(
 
 def mapped_network(cloud: Cloud, fabric: str, recovery_fabric: str, network: str) -> str | None:
     """Where the machines of a network go, in the lower case of the mapping; None without a mapping."""
+    mapping = _mapping_of(cloud, fabric, recovery_fabric, network)
+    return str(mapping["properties"]["recoveryNetworkId"]) if mapping else None
+
+
+def _mapping_of(cloud: Cloud, fabric: str, recovery_fabric: str, network: str) -> JsonObject | None:
     for mapping in cloud.store.children(fabric, MAPPING_TYPE):
         properties = mapping["properties"]
-        if same_id(properties["primaryNetworkId"], network) and same_id(
-            properties["recoveryFabricArmId"], recovery_fabric
-        ):
-            found: str = properties["recoveryNetworkId"]
-            return found
+        same_fabric = same_id(properties["recoveryFabricArmId"], recovery_fabric)
+        if same_fabric and same_id(properties["primaryNetworkId"], network):
+            return mapping
     return None
 
 
 def _require(cloud: Cloud, request: Request) -> JsonObject:
-    fabric = require_fabric(cloud, request)
-    name = request.params["mapping"]
-    mapping = cloud.store.get(f"{fabric['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}")
-    if mapping is None:
-        raise refusals.entity_missing(request, "NetworkMappingArmEntityMissing", "Network mapping", name)
-    return mapping
+    fabric, name = require_fabric(cloud, request), request.params["mapping"]
+    return cloud.store.require(
+        f"{fabric['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}",
+        refusals.entity_missing(request, "NetworkMappingArmEntityMissing", "Network mapping", name),
+    )
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
+def _put(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
     primary = require_fabric(cloud, request)
     if request.params["network"].lower() != "azurenetwork":
         raise refusals.entity_missing(request, "NetworkArmEntityMissing", "Network", request.params["network"])
-    given = request.properties
-    recovery = require_fabric(cloud, request, str(given.get("recoveryFabricName") or ""))
-    details = given.get("fabricSpecificDetails") or {}
-    source = _network(cloud, request, str(details.get("primaryNetworkId") or ""))
-    target = _network(cloud, request, str(given.get("recoveryNetworkId") or ""))
+    recovery = require_fabric(cloud, request, given.recoveryFabricName or "")
+    source = _network(cloud, request, given.primary_network)
+    target = _network(cloud, request, given.recoveryNetworkId or "")
     _require_there(cloud, request, target, recovery)
     _require_unmapped(cloud, request, primary, recovery, source)
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
-    return _start(cloud, request, CREATE, body)
+    return _save(cloud, request, CREATE, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
     """Another target. Source network and regions stay what they are: a mapping lies below its source's fabric."""
     body = _require(cloud, request)
     properties = body["properties"]
-    _require_same_ends(request, properties)
-    if target := request.properties.get("recoveryNetworkId"):
-        network = _network(cloud, request, str(target))
+    _require_same_ends(request, given, properties)
+    if given.recoveryNetworkId:
+        network = _network(cloud, request, given.recoveryNetworkId)
         _require_there(cloud, request, network, cloud.store.require(properties["recoveryFabricArmId"]))
         properties["recoveryNetworkId"] = network.lower()
         properties["recoveryNetworkFriendlyName"] = last_segment(network).lower()
-    return _start(cloud, request, UPDATE, body)
+    return _save(cloud, request, UPDATE, body)
 
 
-def _require_same_ends(request: Request, properties: JsonObject) -> None:
+def _require_same_ends(request: Request, given: NetworkMappingInput, properties: JsonObject) -> None:
     """What is sent along besides the new target names what the mapping has; that anything else is refused is assumed.
 
     Microsoft's PowerShell sends the fabric's friendly name.
     """
-    given = request.properties
-    source = str((given.get("fabricSpecificDetails") or {}).get("primaryNetworkId") or "")
+    source = given.primary_network
     if source and not same_id(source, properties["primaryNetworkId"]):
         raise refusals.wrong_input(
             request, "PrimaryNetworkCannotBeChanged", f"The mapping is of {properties['primaryNetworkId']}."
         )
-    fabric = str(given.get("recoveryFabricName") or "")
+    fabric = given.recoveryFabricName or ""
     known = (last_segment(properties["recoveryFabricArmId"]), properties["recoveryFabricFriendlyName"])
     if fabric and fabric.lower() not in {name.lower() for name in known}:
         raise refusals.wrong_input(request, "RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")
@@ -126,18 +121,14 @@ def _require_there(cloud: Cloud, request: Request, network: str, recovery: JsonO
 
 def _require_unmapped(cloud: Cloud, request: Request, primary: JsonObject, recovery: JsonObject, network: str) -> None:
     """One network goes to one network of a region (Microsoft Learn); how a second mapping is refused is assumed."""
-    for mapping in cloud.store.children(primary["id"], MAPPING_TYPE):
-        properties = mapping["properties"]
-        same_way = same_id(properties["primaryNetworkId"], network) and same_id(
-            properties["recoveryFabricArmId"], recovery["id"]
+    mapping = _mapping_of(cloud, primary["id"], recovery["id"], network)
+    if mapping is not None and not same_id(mapping["name"], request.params["mapping"]):
+        raise refusals.in_use(
+            request,
+            "NetworkAlreadyMapped",
+            f"'{last_segment(network)}' is mapped to '{mapping['properties']['recoveryNetworkFriendlyName']}' already.",
+            "Change the mapping that exists.",
         )
-        if same_way and not same_id(mapping["name"], request.params["mapping"]):
-            raise refusals.in_use(
-                request,
-                "NetworkAlreadyMapped",
-                f"'{last_segment(network)}' is mapped to '{properties['recoveryNetworkFriendlyName']}' already.",
-                "Change the mapping that exists.",
-            )
 
 
 def _network(cloud: Cloud, request: Request, network: str) -> str:
@@ -148,65 +139,34 @@ def _network(cloud: Cloud, request: Request, network: str) -> str:
     return str(found["id"]) if found else network
 
 
-def _start(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
-    source = body["properties"]["primaryNetworkFriendlyName"]
-    job = job_runs.start(
-        cloud,
-        workflow,
-        vault_of(cloud, request),
-        request,
-        Target(source, source),
-        subject=body["id"],
-        result=body["id"],
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"])
+def _save(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
+    return operations.save(cloud, request, workflow, body, _target(body))
 
 
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, _require(cloud, request))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    found = cloud.store.children(require_fabric(cloud, request)["id"], MAPPING_TYPE)
-    return page(cloud, request, found, always_next_link=True)
-
-
-def _list_all(cloud: Cloud, request: Request) -> Response:
-    found = cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
-    return page(cloud, request, found, always_next_link=True)
+def _target(mapping: JsonObject) -> Target:
+    source = mapping["properties"]["primaryNetworkFriendlyName"]
+    return Target(source, source)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
     mapping = _require(cloud, request)
-    source = mapping["properties"]["primaryNetworkFriendlyName"]
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        Target(source, source),
-        subject=mapping["id"],
-    )
-    return operations.accepted(cloud, request, job, mapping["id"])
+    return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping))
 
 
-CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
+CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
 # What a change's job is called was never seen; nor what becomes of machines whose network came from the mapping: they
 # keep it here.
-UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, _store),))
-DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
+UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
+DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, job_runs.delete_subject),))
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
-    ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("GET", _NETWORK + "/replicationNetworkMappings", _list),
-    ("GET", VAULT + "/replicationNetworkMappings", _list_all),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
+        ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
+        ("GET", _TEMPLATE, viewing(_require)),
+        ("DELETE", _TEMPLATE, _delete),
+        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, fabric_of)),
+        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, vault_of)),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import job_record, refusals, views
+from asr_tui.simulator.providers.site_recovery import job_record, job_runs, refusals, views
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, public_id, vault_id, whole_seconds, wire_time
-from asr_tui.simulator.routes import Handler, Request, Response, Route
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.wire import (
+    CONTAINER,
+    FABRIC,
+    ITEM,
+    VAULT,
+    public_id,
+    vault_id,
+    whole_seconds,
+    wire_time,
+)
+from asr_tui.simulator.routes import Request, Response
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-_FABRIC = VAULT + "/replicationFabrics/{fabric}"
-_CONTAINER = _FABRIC + "/replicationProtectionContainers/{container}"
 _RESULT_HOLDERS = (
-    _FABRIC,
-    _CONTAINER,
-    _CONTAINER + "/replicationProtectionContainerMappings/{mapping}",
-    _CONTAINER + "/replicationProtectedItems/{item}",
-    _FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
+    FABRIC,
+    CONTAINER,
+    CONTAINER + "/replicationProtectionContainerMappings/{mapping}",
+    ITEM,
+    FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
     VAULT + "/replicationPolicies/{policy}",
     VAULT + "/replicationRecoveryPlans/{plan}",
     VAULT + "/replicationJobs/{job}",
@@ -57,6 +62,33 @@ def accepted(
     else:
         headers.append(("x-ms-request-id", _client_and_time(cloud, request)))
     return Response(202, None, headers)
+
+
+def save(
+    cloud: Cloud,
+    request: Request,
+    workflow: Workflow,
+    body: JsonObject,
+    target: Target,
+    affected: JsonObject | None = None,
+    *,
+    job_as_request_id: bool = False,
+) -> Response:
+    """202 for a resource that the workflow keeps by `job_runs.keep_body`."""
+    arm_id = body["id"]
+    job = job_runs.start(
+        cloud, workflow, vault_id(arm_id), request, target,
+        subject=arm_id, result=arm_id, affected=affected, args={"body": body},
+    )  # fmt: skip
+    return accepted(cloud, request, job, arm_id, job_as_request_id=job_as_request_id)
+
+
+def remove(
+    cloud: Cloud, request: Request, workflow: Workflow, arm_id: str, target: Target, affected: JsonObject | None = None
+) -> Response:
+    """202 for a resource that the workflow ends by `job_runs.delete_subject`."""
+    job = job_runs.start(cloud, workflow, vault_id(arm_id), request, target, subject=arm_id, affected=affected)
+    return accepted(cloud, request, job, arm_id)
 
 
 def _client_and_time(cloud: Cloud, request: Request) -> str:
@@ -165,7 +197,9 @@ def _us_time(moment: datetime) -> str:
     return f"{moment.month}/{moment.day}/{moment.year} {hour}:{moment.minute:02}:{moment.second:02} {half}"
 
 
-ROUTES: list[Route] = [
-    ("GET", VAULT + "/replicationOperationStatus/{operation}", status),
-    *(("GET", holder + "/operationresults/{operation}", result) for holder in _RESULT_HOLDERS),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", VAULT + "/replicationOperationStatus/{operation}", status),
+        *(("GET", holder + "/operationresults/{operation}", result) for holder in _RESULT_HOLDERS),
+    ],
+)

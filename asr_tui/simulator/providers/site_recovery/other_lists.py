@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _OF_VAULT = (
     "replicationAppliances",
@@ -42,7 +40,9 @@ def _none_in_fabric(cloud: Cloud, request: Request) -> Response:
     return page(cloud, request, [], always_next_link=True)
 
 
-ROUTES: list[Route] = [
-    *(("GET", f"{VAULT}/{kind}", _none_in_vault) for kind in _OF_VAULT),
-    *(("GET", f"{VAULT}/replicationFabrics/{{fabric}}/{kind}", _none_in_fabric) for kind in _OF_FABRIC),
-]
+PROVIDER = JobProvider(
+    routes=[
+        *(("GET", f"{VAULT}/{kind}", _none_in_vault) for kind in _OF_VAULT),
+        *(("GET", f"{VAULT}/replicationFabrics/{{fabric}}/{kind}", _none_in_fabric) for kind in _OF_FABRIC),
+    ],
+)

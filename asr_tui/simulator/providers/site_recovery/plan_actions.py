@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -19,35 +20,31 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
-from asr_tui.simulator.providers.site_recovery.drills import checked_network
-from asr_tui.simulator.providers.site_recovery.failing_over import bring_up, shut_down, undo
+from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
+from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
-from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
-from asr_tui.simulator.routes import Handler, Request, Response, Route
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from asr_tui.simulator.cloud import Cloud
-
-    PerItem = Callable[[Cloud, Job, Item], None]
+from asr_tui.simulator.providers.site_recovery.wire import wire_time
+from asr_tui.simulator.routes import Request, Response
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
-    """The route of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
+    """The handler of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
 
-    def handler(cloud: Cloud, request: Request) -> Response:
+    def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
         plan = require_plan(cloud, request)
         members = _members(cloud, request, plan, operation, item_operation)
-        args = {"plan": plan["id"], "items": [item.id for item in members], **_args(cloud, request, plan, members)}
-        shutdown = workflow is FAILOVER and _wants_shutdown(request)
+        args = {
+            "plan": plan["id"],
+            "items": [item.id for item in members],
+            **_args(cloud, request, workflow, given, members),
+        }
+        shutdown = workflow is FAILOVER and (given.sourceSiteOperations or "Required").lower() == "required"
         job = job_runs.start(
             cloud,
             workflow,
@@ -57,7 +54,7 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
             subject=plan["id"],
             result=plan["id"],
             affected=affected(cloud, plan),
-            custom=_custom(workflow, request),
+            custom=_custom(workflow, given),
             args=args,
             tasks=plan_tasks.tasks(cloud, plan, members, workflow.scenario.name, shutdown=shutdown),
         )
@@ -66,29 +63,25 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
         job_record.add_alias(cloud, job.vault, op, job)
         return operations.accepted(cloud, request, job, plan["id"], job_as_request_id=True, operation=op)
 
-    return handler
+    return taking(PlanActionInput, handler)
 
 
 def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
     """The machines that take part: those which another failover has already moved are left out."""
     items = plan_body.items(cloud, plan)
     for item in items:
-        if item.job is not None:
-            raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+        item_record.require_idle(request, item)
     found = [item for item in items if item_operation in item_record.allowed_operations(item)]
     if not found:
         raise refusals.not_allowed(request, operation, plan["name"], "no machine of the plan allows it")
     return found
 
 
-def _wants_shutdown(request: Request) -> bool:
-    return str(request.properties.get("sourceSiteOperations") or "Required").lower() == "required"
-
-
-def _args(cloud: Cloud, request: Request, plan: JsonObject, members: list[Item]) -> JsonObject:
+def _args(
+    cloud: Cloud, request: Request, workflow: Workflow, given: PlanActionInput, members: list[Item]
+) -> JsonObject:
     """The recovery point of each machine, by the plan's recoveryPointType, and the test's network."""
-    details: JsonObject = next(iter(request.properties.get("providerSpecificDetails") or []), {})
-    kind = str(details.get("recoveryPointType") or "Latest")
+    kind = next((one.recoveryPointType for one in given.providerSpecificDetails or []), None)
     points: JsonObject = {}
     for item in members:
         stored = recovery_points.stored_points(cloud, item)
@@ -98,26 +91,19 @@ def _args(cloud: Cloud, request: Request, plan: JsonObject, members: list[Item])
         if point is not None:
             points[item.id] = [recovery_points.point_id(item, point), wire_time(point.time)]
     args: JsonObject = {"points": points}
-    if request.path.lower().endswith("/testfailover"):
-        args["network"] = checked_network(cloud, request, members[0].target_location)
+    if workflow is TEST:
+        args["network"] = checked_network(cloud, request, given.networkId or "", members[0].target_location)
     return args
 
 
-def _custom(workflow: Workflow, request: Request) -> JsonObject:
+def _custom(workflow: Workflow, given: PlanActionInput) -> JsonObject:
     if workflow is FAILOVER:
         return {"protectedItemDetails": []}
     if workflow is COMMIT:
         return {}
-    test = workflow is TEST
-    network = last_segment(str(request.properties.get("networkId") or "")) if test else None
-    return {
-        "testFailoverStatus": "Active" if test else None,
-        "comments": None if test else str(request.properties.get("comments") or ""),
-        "networkName": network,
-        "networkFriendlyName": network,
-        "networkType": request.properties.get("networkType") if test else None,
-        "protectedItemDetails": [],
-    }
+    if workflow is TEST:
+        return drill_details(None, given.networkId or "", given.networkType)
+    return drill_details(given.comments or "")
 
 
 def _claim(cloud: Cloud, job: Job, members: list[Item], *, freeze: bool) -> None:
@@ -189,18 +175,12 @@ def _wait(cloud: Cloud, job: Job) -> None:
 
 
 def _child_seconds(cloud: Cloud, job: Job) -> float:
-    del cloud
     return float(job.args["seconds"])
-
-
-def _shut_down(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    shut_down(cloud, item)
 
 
 def _bring_up(cloud: Cloud, job: Job, item: Item) -> None:
     try:
-        bring_up(cloud, item)
+        bring_up(cloud, job, item)
     except TaskFailed:
         undo(cloud, item)
         raise
@@ -215,7 +195,7 @@ def _point(job: Job, item: Item) -> tuple[str | None, str | None]:
     return (found[0], found[1]) if found else (None, None)
 
 
-def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
+def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     try:
         made = target_machines.make(cloud, item, test_network=job.args["network"])
     except TaskFailed:
@@ -228,26 +208,13 @@ def _make_twin(cloud: Cloud, job: Job, item: Item) -> None:
     item_record.save(cloud, item)
 
 
-def _remove_twin(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    if item.test.vm_id:
-        target_machines.remove(cloud, Made(item.test.vm_id, item.test.created))
-    item.test = Drill()
-    item_record.save(cloud, item)
-
-
-def _commit(cloud: Cloud, job: Job, item: Item) -> None:
-    del job
-    commit_now(cloud, item)
-    item_record.save(cloud, item)
-
-
 def _done(cloud: Cloud, job: Job) -> None:
     """The plan remembers its last scenario; after a test it waits for the clean-up (recorded)."""
     details = []
     for item in _items(cloud, job):
-        point, time = _point(job, item)
-        details.append(_machine_details(job, item, point, time))
+        network = job.args.get("network") or item.target.selected_network_id
+        test = item.target.test_vm_name if job.workflow == TEST.key else None
+        details.append(machine_details(item, network, test, *_point(job, item)))
         item.job = None
         item_record.save(cloud, item)
     if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
@@ -263,23 +230,6 @@ def _done(cloud: Cloud, job: Job) -> None:
         plan["properties"]["lastTestFailoverTime"] = wire_time(job.start)
     cloud.store.put(plan)
     cloud.store.put_private(job.args["plan"], {})
-
-
-def _machine_details(job: Job, item: Item, point: str | None, time: str | None) -> JsonObject:
-    network = job.args.get("network") or item.target.selected_network_id
-    test = item.target.test_vm_name if job.workflow == TEST.key else None
-    subnets = [config["recoverySubnetName"] for nic in item.nics for config in nic["ipConfigs"]]
-    return {
-        "name": item.machine_guid,
-        "friendlyName": item.friendly_name,
-        "testVmName": test,
-        "testVmFriendlyName": test,
-        "networkConnectionStatus": "Connected" if test else None,
-        "networkFriendlyName": last_segment(network).lower() if network else None,
-        "subnet": subnets[0] if subnets else None,
-        "recoveryPointId": last_segment(point) if point else None,
-        "recoveryPointTime": time,
-    }
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
@@ -318,20 +268,22 @@ def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Ta
 
 
 FAILOVER = _plan_workflow(
-    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(_shut_down, 64.0))
+    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(shut_down, 64.0))
 )
-TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_twin, 115.0)))
-CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(_remove_twin, 80.0)))
-COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(_commit, 30.0)))
+TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_test_machine, 115.0)))
+CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_test_machine, 80.0)))
+COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
-WORKFLOWS = [FAILOVER, TEST, CLEANUP, COMMIT, MACHINE]
 
-ROUTES: list[Route] = [
-    ("POST", f"{TEMPLATE}/{verb}", taking(PlanActionInput, _acting(operation, workflow, item_operation)))
-    for verb, operation, workflow, item_operation in (
-        ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
-        ("testFailover", "TestFailover", TEST, "TestFailover"),
-        ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
-        ("failoverCommit", "Commit", COMMIT, "Commit"),
-    )
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", f"{TEMPLATE}/{verb}", _acting(operation, workflow, item_operation))
+        for verb, operation, workflow, item_operation in (
+            ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
+            ("testFailover", "TestFailover", TEST, "TestFailover"),
+            ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
+            ("failoverCommit", "Commit", COMMIT, "Commit"),
+        )
+    ],
+    workflows=[FAILOVER, TEST, CLEANUP, COMMIT, MACHINE],
+)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.providers.site_recovery.item_record import Item
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 PLAN_TYPE = "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans"
 

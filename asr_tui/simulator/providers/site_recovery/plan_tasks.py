@@ -5,16 +5,12 @@ Recorded for a failover; the same shape is assumed for a test, its clean-up and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Task
 from asr_tui.simulator.providers.site_recovery.job_runs import plain_task
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 SHUTDOWN = "ShutdownAllActionGroup"
 FAILOVER = "FailoverAllActionGroup"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import msgspec
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import PolicyInput, taking
+from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, mappings_with_policy, view
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listing, mappings_with_policy, viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationPolicies/{policy}"
 # Microsoft Learn, "Common questions about Azure VM disaster recovery": retention up to 15 days, an
@@ -40,7 +38,8 @@ def policy_guid(policy_id: str) -> str:
 def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
     """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded). Policies for
     other sources than Azure machines are kept as they were sent."""
-    settings = details if details.get("instanceType") != "A2A" else _azure_settings(details)
+    given = msgspec.convert(details, PolicyDetails)
+    settings = _azure_settings(given) if given.instanceType == "A2A" else details
     return {
         "id": f"{vault}/replicationPolicies/{name}",
         "name": name,
@@ -49,50 +48,36 @@ def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
     }
 
 
-def _azure_settings(details: JsonObject) -> JsonObject:
-    multi_vm = str(details.get("multiVmSyncStatus") or "Enable")
+def _azure_settings(given: PolicyDetails) -> JsonObject:
+    multi_vm = given.multiVmSyncStatus or "Enable"
     return {
         "instanceType": "A2A",
         "recoveryPointThresholdInMinutes": 0,
-        "recoveryPointHistory": details.get("recoveryPointHistory") or 0,
-        "appConsistentFrequencyInMinutes": details.get("appConsistentFrequencyInMinutes") or 0,
+        "recoveryPointHistory": given.recoveryPointHistory or 0,
+        "appConsistentFrequencyInMinutes": given.appConsistentFrequencyInMinutes or 0,
         "multiVmSyncStatus": "Disabled" if multi_vm.lower().startswith("disable") else "Enabled",
-        "crashConsistentFrequencyInMinutes": details.get("crashConsistentFrequencyInMinutes") or 5,
+        "crashConsistentFrequencyInMinutes": given.crashConsistentFrequencyInMinutes or 5,
     }
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
-    details = request.properties.get("providerSpecificInput") or {}
-    return _save(cloud, request, CREATE, details)
+def _put(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
+    return _save(cloud, request, CREATE, given.providerSpecificInput or {})
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
     kept = require_policy(cloud, request)["properties"]["providerSpecificDetails"]
-    changed = request.properties.get("replicationProviderSettings") or {}
-    return _save(cloud, request, UPDATE, {**kept, **changed})
+    return _save(cloud, request, UPDATE, {**kept, **(given.replicationProviderSettings or {})})
 
 
 def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:
     if not details.get("instanceType"):
         raise refusals.wrong_input(request, "InvalidParameter", "The policy has no instanceType.")
-    vault = vault_of(cloud, request)
-    body = policy_body(vault, request.params["policy"], details)
-    job = job_runs.start(
-        cloud,
-        workflow,
-        vault,
-        request,
-        Target(policy_guid(body["id"]), body["name"]),
-        subject=body["id"],
-        result=body["id"],
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"])
+    body = policy_body(vault_of(cloud, request), request.params["policy"], details)
+    return operations.save(cloud, request, workflow, body, Target(policy_guid(body["id"]), body["name"]))
 
 
 def _check(cloud: Cloud, job: Job) -> None:
     """The limits fail the job, after the 202 (the code was met as 150261 by pollers; cause assumed)."""
-    del cloud
     details = job.args["body"]["properties"]["providerSpecificDetails"]
     if details["instanceType"] != "A2A":
         return
@@ -115,23 +100,9 @@ def _check(cloud: Cloud, job: Job) -> None:
         )
 
 
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
 def _check_and_store(cloud: Cloud, job: Job) -> None:
     _check(cloud, job)
-    _store(cloud, job)
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, view(cloud, require_policy(cloud, request)["id"], request.api_version))
-
-
-def _list(cloud: Cloud, request: Request) -> Response:
-    bodies = cloud.store.children(vault_of(cloud, request), POLICY_TYPE)
-    found = [view(cloud, body["id"], request.api_version) for body in bodies]
-    return page(cloud, request, [body for body in found if body], always_next_link=True)
+    job_runs.keep_body(cloud, job)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -143,26 +114,23 @@ def _delete(cloud: Cloud, request: Request) -> Response:
             f"The replication policy '{policy['name']}' is associated with protection containers.",
             "Remove the container mappings that use the policy, then retry.",
         )
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        Target(policy_guid(policy["id"]), policy["name"]),
-        subject=policy["id"],
-    )
-    return operations.accepted(cloud, request, job, policy["id"])
+    target = Target(policy_guid(policy["id"]), policy["name"])
+    return operations.remove(cloud, request, DELETE, policy["id"], target)
 
 
-CREATE = Workflow("create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, _store)), restartable=False)
+CREATE = Workflow(
+    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, job_runs.keep_body)), restartable=False
+)
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
-DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, forget),))
-WORKFLOWS = [CREATE, UPDATE, DELETE]
+DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, job_runs.delete_subject),))
 
-ROUTES: list[Route] = [
-    ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
-    ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-    ("GET", _TEMPLATE, _get),
-    ("DELETE", _TEMPLATE, _delete),
-    ("GET", VAULT + "/replicationPolicies", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
+        ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
+        ("GET", _TEMPLATE, viewing(require_policy)),
+        ("DELETE", _TEMPLATE, _delete),
+        ("GET", VAULT + "/replicationPolicies", listing(POLICY_TYPE, vault_of)),
+    ],
+    workflows=[CREATE, UPDATE, DELETE],
+)

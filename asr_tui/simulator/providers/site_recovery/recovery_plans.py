@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import (
-    item_record,
-    job_runs,
-    operations,
-    plan_body,
-    refusals,
-    scenarios,
-)
-from asr_tui.simulator.providers.site_recovery.fabrics import forget, require_fabric, vault_of
-from asr_tui.simulator.providers.site_recovery.inputs import PlanInput, taking
-from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
+from asr_tui.simulator.lists import page
+from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
+from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 TEMPLATE = VAULT + "/replicationRecoveryPlans/{plan}"
 # Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.
@@ -31,16 +21,15 @@ MOST_GROUPS = 7
 
 def require_plan(cloud: Cloud, request: Request) -> JsonObject:
     name = request.params["plan"]
-    plan = cloud.store.get(f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}")
-    if plan is None:
-        raise refusals.entity_missing(request, "RecoveryPlanArmEntityMissing", "Recovery plan", name)
-    return plan
+    return cloud.store.require(
+        f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}",
+        refusals.entity_missing(request, "RecoveryPlanArmEntityMissing", "Recovery plan", name),
+    )
 
 
-def _put(cloud: Cloud, request: Request) -> Response:
-    given = request.properties
-    primary = require_fabric(cloud, request, last_segment(str(given.get("primaryFabricId") or "(none)")))
-    recovery = require_fabric(cloud, request, last_segment(str(given.get("recoveryFabricId") or "(none)")))
+def _put(cloud: Cloud, request: Request, given: PlanInput) -> Response:
+    primary = require_fabric(cloud, request, last_segment(given.primaryFabricId or "(none)"))
+    recovery = require_fabric(cloud, request, last_segment(given.recoveryFabricId or "(none)"))
     name = request.params["plan"]
     body: JsonObject = {
         "id": f"{vault_of(cloud, request)}/replicationRecoveryPlans/{name}",
@@ -52,32 +41,32 @@ def _put(cloud: Cloud, request: Request) -> Response:
             "primaryFabricFriendlyName": primary["properties"]["friendlyName"],
             "recoveryFabricId": recovery["id"],
             "recoveryFabricFriendlyName": recovery["properties"]["friendlyName"],
-            "failoverDeploymentModel": given.get("failoverDeploymentModel") or "ResourceManager",
+            "failoverDeploymentModel": given.failoverDeploymentModel or "ResourceManager",
             "replicationProviders": ["A2A"],
             "allowedOperations": [],
             "currentScenario": None,
             "currentScenarioStatus": None,
             "currentScenarioStatusDescription": None,
-            "groups": _groups(cloud, request, given.get("groups") or []),
+            "groups": _groups(cloud, request, given.groups or []),
             "providerSpecificDetails": [],
         },
     }
     return _save(cloud, request, body)
 
 
-def _patch(cloud: Cloud, request: Request) -> Response:
+def _patch(cloud: Cloud, request: Request, given: PlanInput) -> Response:
     body = require_plan(cloud, request)
-    body["properties"]["groups"] = _groups(cloud, request, request.properties.get("groups") or [])
+    body["properties"]["groups"] = _groups(cloud, request, given.groups or [])
     return _save(cloud, request, body)
 
 
-def _groups(cloud: Cloud, request: Request, given: list[JsonObject]) -> list[JsonObject]:
+def _groups(cloud: Cloud, request: Request, given: list[PlanGroup]) -> list[JsonObject]:
     """Shutdown and Failover come first even when only Boot groups were sent (recorded)."""
     groups = []
     for kind in ("Shutdown", "Failover"):
-        sent = next((group for group in given if group.get("groupType") == kind), {})
+        sent = next((group for group in given if group.groupType == kind), PlanGroup())
         groups.append(_group(cloud, request, kind, sent))
-    boot = [group for group in given if group.get("groupType") == "Boot"]
+    boot = [group for group in given if group.groupType == "Boot"]
     groups += [_group(cloud, request, "Boot", group) for group in boot]
     machines = [entry["id"].lower() for group in groups for entry in group["replicationProtectedItems"]]
     if len(boot) > MOST_GROUPS or len(machines) > MOST_MACHINES or len(set(machines)) < len(machines):
@@ -89,18 +78,18 @@ def _groups(cloud: Cloud, request: Request, given: list[JsonObject]) -> list[Jso
     return groups
 
 
-def _group(cloud: Cloud, request: Request, kind: str, given: JsonObject) -> JsonObject:
+def _group(cloud: Cloud, request: Request, kind: str, given: PlanGroup) -> JsonObject:
     entries = []
-    for entry in given.get("replicationProtectedItems") or []:
-        item = item_record.find(cloud, str(entry.get("id") or ""))
+    for entry in given.replicationProtectedItems or []:
+        item = item_record.find(cloud, entry.id or "")
         if item is None:
-            raise refusals.item_missing(request, last_segment(str(entry.get("id") or "(none)")))
+            raise refusals.item_missing(request, last_segment(entry.id or "(none)"))
         entries.append({"id": item.id, "virtualMachineId": item.machine_guid})
     return {
         "groupType": kind,
         "replicationProtectedItems": entries,
-        "startGroupActions": given.get("startGroupActions") or [],
-        "endGroupActions": given.get("endGroupActions") or [],
+        "startGroupActions": given.startGroupActions or [],
+        "endGroupActions": given.endGroupActions or [],
     }
 
 
@@ -118,26 +107,8 @@ def plan_target(plan: JsonObject) -> Target:
 
 
 def _save(cloud: Cloud, request: Request, body: JsonObject) -> Response:
-    job = job_runs.start(
-        cloud,
-        SAVE,
-        vault_of(cloud, request),
-        request,
-        plan_target(body),
-        subject=body["id"],
-        result=body["id"],
-        affected=affected(cloud, body),
-        args={"body": body},
-    )
-    return operations.accepted(cloud, request, job, body["id"], job_as_request_id=True)
-
-
-def _store(cloud: Cloud, job: Job) -> None:
-    cloud.store.put(job.args["body"])
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, plan_body.whole(cloud, require_plan(cloud, request)))
+    target, sides = plan_target(body), affected(cloud, body)
+    return operations.save(cloud, request, SAVE, body, target, sides, job_as_request_id=True)
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
@@ -147,26 +118,19 @@ def _list(cloud: Cloud, request: Request) -> Response:
 
 def _delete(cloud: Cloud, request: Request) -> Response:
     plan = require_plan(cloud, request)
-    job = job_runs.start(
-        cloud,
-        DELETE,
-        vault_of(cloud, request),
-        request,
-        plan_target(plan),
-        subject=plan["id"],
-        affected=affected(cloud, plan),
-    )
-    return operations.accepted(cloud, request, job, plan["id"])
+    return operations.remove(cloud, request, DELETE, plan["id"], plan_target(plan), affected(cloud, plan))
 
 
-SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, _store),), lead=0.2)
-DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, forget),), lead=0.2)
-WORKFLOWS = [SAVE, DELETE]
+SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, job_runs.keep_body),), lead=0.2)
+DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, job_runs.delete_subject),), lead=0.2)
 
-ROUTES: list[Route] = [
-    ("PUT", TEMPLATE, taking(PlanInput, _put)),
-    ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
-    ("GET", TEMPLATE, _get),
-    ("DELETE", TEMPLATE, _delete),
-    ("GET", VAULT + "/replicationRecoveryPlans", _list),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("PUT", TEMPLATE, taking(PlanInput, _put)),
+        ("PATCH", TEMPLATE, taking(PlanInput, _patch)),
+        ("GET", TEMPLATE, viewing(require_plan)),
+        ("DELETE", TEMPLATE, _delete),
+        ("GET", VAULT + "/replicationRecoveryPlans", _list),
+    ],
+    workflows=[SAVE, DELETE],
+)

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import item_record, outages, refusals
+from asr_tui.simulator.providers.site_recovery import item_record, refusals
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request, Response, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request
 
 POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)
@@ -114,7 +111,7 @@ def stored_points(cloud: Cloud, item: Item) -> list[Point]:
     plan = schedule(cloud, item)
     if plan is None or item.stage not in ("protected", "failed_over"):
         return []
-    return plan.stored(until(cloud, item), _gaps(cloud, item))
+    return plan.stored(_until(cloud, item), cloud.outage_periods(item.source_location))
 
 
 def newest_point(cloud: Cloud, item: Item) -> Point | None:
@@ -122,23 +119,18 @@ def newest_point(cloud: Cloud, item: Item) -> Point | None:
     plan = schedule(cloud, item)
     if plan is None:
         return None
-    gaps = _gaps(cloud, item)
-    moment = until(cloud, item)
-    for since, end in reversed(gaps):
+    moment = _until(cloud, item)
+    for since, end in reversed(cloud.outage_periods(item.source_location)):
         if since <= moment and (end is None or moment < end):
             moment = since - timedelta(microseconds=1)
     number = plan.newest_number(moment)
     return plan.point(number) if number >= 0 else None
 
 
-def until(cloud: Cloud, item: Item) -> datetime:
+def _until(cloud: Cloud, item: Item) -> datetime:
     """The moment up to which points were made: a failover, a stalled or a silent machine ends them."""
     ends = [moment for moment in (item.frozen_at, item.stalled_at, item.silent_at) if moment is not None]
     return min([*ends, cloud.pace.now - timedelta(seconds=item.behind)]) - PROCESSING
-
-
-def _gaps(cloud: Cloud, item: Item) -> list[tuple[datetime, datetime | None]]:
-    return outages.periods(cloud, item.source_location)
 
 
 def point_name(item: Item, point: Point) -> str:
@@ -188,17 +180,3 @@ def point_body(item: Item, point: Point) -> JsonObject:
             },
         },
     }
-
-
-def list_points(cloud: Cloud, request: Request, item: Item) -> Response:
-    """Oldest first, as in every recorded list."""
-    found = [point_body(item, point) for point in stored_points(cloud, item)]
-    return page(cloud, request, found, always_next_link=True)
-
-
-def get_point(cloud: Cloud, request: Request, item: Item) -> Response:
-    name = request.params["point"]
-    point = find_point(cloud, item, name)
-    if point is None:
-        raise refusals.entity_missing(request, "RecoveryPointArmEntityMissing", "Recovery point", name)
-    return Response(200, point_body(item, point))

@@ -6,12 +6,24 @@ likeness, since no raw body of them was found in public recordings or issue thre
 
 from __future__ import annotations
 
-from asr_tui.simulator.arm_errors import ArmError, site_recovery_error
+from http import HTTPStatus
+
+from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.routes import Request
 
 
 def refused(request: Request, status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:
-    return site_recovery_error(status, code, message, causes, action, request.client_request_id, request.correlation_id)
+    """Site Recovery's envelope: the outer code is the HTTP reason, the useful one is in the details."""
+    reason = HTTPStatus(status).phrase.title().replace(" ", "")
+    detail = {
+        "code": code,
+        "message": message,
+        "possibleCauses": causes,
+        "recommendedAction": action,
+        "clientRequestId": request.client_request_id,
+        "activityId": request.correlation_id,
+    }
+    return ArmError(status, reason, message, details=[detail])
 
 
 def fabric_missing(request: Request, name: str) -> ArmError:
@@ -26,17 +38,6 @@ def fabric_missing(request: Request, name: str) -> ArmError:
     )
 
 
-def container_missing(request: Request, name: str) -> ArmError:  # assumed
-    return refused(
-        request,
-        404,
-        "ProtectionContainerArmEntityMissing",
-        f"Protection container with name {name} could not be located.",
-        "The protection container might have been removed from the vault.",
-        "Retry the operation with a valid protection container.",
-    )
-
-
 def entity_missing(request: Request, code: str, what: str, name: str) -> ArmError:  # assumed
     return refused(
         request,
@@ -46,6 +47,10 @@ def entity_missing(request: Request, code: str, what: str, name: str) -> ArmErro
         f"The {what.lower()} might have been removed from the vault.",
         f"Retry the operation with a valid {what.lower()}.",
     )
+
+
+def container_missing(request: Request, name: str) -> ArmError:  # assumed
+    return entity_missing(request, "ProtectionContainerArmEntityMissing", "Protection container", name)
 
 
 def policy_missing(request: Request, name: str) -> ArmError:  # assumed

@@ -5,13 +5,10 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from asr_tui.simulator.providers.site_recovery import outages, recovery_points
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery import recovery_points
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 HEARTBEAT = timedelta(minutes=5)
 
@@ -73,7 +70,7 @@ def _key(disk: Disk) -> str:
 
 
 def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
-    """(seconds, when calculated): each minute anew while protected, frozen by a failover."""
+    """(seconds, when calculated): calculated each minute while protected, frozen by a failover."""
     newest = recovery_points.newest_point(cloud, item)
     if newest is None or item.protected_at is None:
         return None, None
@@ -86,5 +83,5 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
 
 def _reporting_until(cloud: Cloud, item: Item) -> datetime:
     """The machine reports until it is failed over, falls silent or its region goes out."""
-    ends = (item.frozen_at, item.silent_at, outages.out_since(cloud, item.source_location))
+    ends = (item.frozen_at, item.silent_at, cloud.out_since(item.source_location))
     return min([cloud.pace.now, *(end for end in ends if end is not None)])

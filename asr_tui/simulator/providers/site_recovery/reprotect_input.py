@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import msgspec
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import enable_input, machines, outages, refusals, storage_checks
+from asr_tui.simulator.providers.site_recovery import disk_input, enable_input, machines, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.wire import parent_id
 from asr_tui.simulator.routes import Request
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
-
 _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
 
 
-def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> Item:
+def reversed_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> Item:
     """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
     do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
-    policy = require_policy(cloud, request, str(given.get("policyId") or item.policy))
+    policy = require_policy(cloud, request, given.policyId or item.policy)
     source = cloud.store.require(item.recovery_container)
     back = enable_input.require_recovery_container(cloud, request, source, policy, given)
     home = location_of(cloud, parent_id(back["id"]))
-    outages.require_answering(cloud, request, (home, item.target_location), _SILENT)
+    enable_input.require_answering(cloud, request, (home, item.target_location), _SILENT)
     machine = _failed_over_machine(cloud, request, item)
-    wish = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
-    wish.test_vm_name = item.target.test_vm_name
-    wish.license_type = item.target.license_type
-    wish.vm_size = item.target.vm_size
+    settings = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
+    settings.test_vm_name = item.target.test_vm_name
+    settings.license_type = item.target.license_type
+    settings.vm_size = item.target.vm_size
     return Item(
         id=f"{source['id']}/replicationProtectedItems/{item.name}",
         name=item.name,
@@ -47,7 +45,7 @@ def turned_item(cloud: Cloud, request: Request, item: Item, given: JsonObject) -
         first_target_location=item.first_target_location,
         os_type=item.os_type,
         generation=item.generation,
-        target=wish,
+        target=settings,
         group_guid=item.group_guid,
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
@@ -75,20 +73,19 @@ def _failed_over_machine(cloud: Cloud, request: Request, item: Item) -> JsonObje
     return machine
 
 
-def _with_group(item: Item, given: JsonObject) -> JsonObject:
+def _with_group(item: Item, given: ProtectDetails) -> ProtectDetails:
     """Without a group the machine goes back to the one that it came from (assumed)."""
     home = item.vm_id.split("/providers/")[0]
-    return {**given, "recoveryResourceGroupId": given.get("recoveryResourceGroupId") or home}
+    return msgspec.structs.replace(given, recoveryResourceGroupId=given.recoveryResourceGroupId or home)
 
 
-def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> list[Disk]:
+def _disks(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> list[Disk]:
     """The failed-over disks with their cache account, which has to lie where the machine runs now."""
-    sent = given.get("vmManagedDisks") or []
-    unmanaged = given.get("vmDisks") or []
-    if unmanaged:
-        return enable_input.checked_disks(cloud, request, given, item.target_location)
+    sent = given.vmManagedDisks or []
+    if given.vmDisks:
+        return disk_input.checked_disks(cloud, request, given, item.target_location)
     before = {(disk.target_id or "").lower(): disk for disk in item.disks}
-    if {str(disk.get("diskId")).lower() for disk in sent} != set(before):
+    if {str(disk.diskId).lower() for disk in sent} != set(before):
         raise refusals.wrong_input(
             request,
             "VMDisksMissing",
@@ -97,12 +94,12 @@ def _disks(cloud: Cloud, request: Request, item: Item, given: JsonObject) -> lis
         )
     turned = []
     for entry in sent:
-        disk = enable_input.managed_disk(cloud, request, entry, item.target_location)
+        disk = disk_input.managed_disk(cloud, request, entry, item.target_location)
         old = before[disk.id.lower()]
         disk.original_target_id = old.id
         disk.is_os = old.is_os
         # Without a set the one that the disk had at home (assumed).
-        disk.encryption_set = disk.encryption_set or storage_checks.own_key(cloud, old.id)
+        disk.encryption_set = disk.encryption_set or machines.own_key(cloud, old.id)
         disk.capacity = old.capacity
         turned.append(disk)
     return turned

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
-    events,
     item_nics,
     item_record,
     item_target,
@@ -19,38 +16,32 @@ from asr_tui.simulator.providers.site_recovery import (
     job_runs,
     machines,
     operations,
-    outages,
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.after_failover import commit_now
 from asr_tui.simulator.providers.site_recovery.containers import require_container
-from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
+from asr_tui.simulator.providers.site_recovery.failover import commit
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import CONTAINER
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.reprotect_input import turned_item
-from asr_tui.simulator.providers.site_recovery.wire import request_id_path, vault_id
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
+from asr_tui.simulator.routes import Request, Response
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
 
 
-def _switch(cloud: Cloud, request: Request) -> Response:
+def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     container = require_container(cloud, request)
-    given: JsonObject = request.properties.get("providerSpecificDetails") or {}
-    name = str(request.properties.get("replicationProtectedItemName") or "")
+    name = given.replicationProtectedItemName or ""
     item = item_record.find(cloud, f"{container['id']}/replicationProtectedItems/{name}")
     if item is None:
         raise refusals.item_missing(request, name)
-    item_record.require_allowed(cloud, request, item, "SwitchProtection")
-    turned = turned_item(cloud, request, item, given)
+    item_record.require_allowed(request, item, "SwitchProtection")
+    turned = reversed_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
     job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)
@@ -61,13 +52,6 @@ def _switch(cloud: Cloud, request: Request) -> Response:
 
 def _is_committed(cloud: Cloud, job: Job) -> bool:
     return must_find(cloud, job.subject).stage == "committed"
-
-
-def _commit(cloud: Cloud, job: Job) -> None:
-    """Reprotecting an uncommitted failover commits it (recorded)."""
-    item = must_find(cloud, job.subject)
-    commit_now(cloud, item)
-    item_record.save(cloud, item)
 
 
 def _protect_replica(cloud: Cloud, job: Job) -> None:
@@ -124,7 +108,7 @@ def _check_replica(cloud: Cloud, job: Job) -> None:
 
 def _prepare_replica(cloud: Cloud, job: Job) -> None:
     turned = _turned_of(job)
-    if outages.out_since(cloud, turned.target_location) is not None:
+    if cloud.out_since(turned.target_location) is not None:
         raise TaskFailed(
             Fault("RegionNotAvailable", f"The region {turned.target_location} is not available.", "", "Retry later.")
         )
@@ -132,10 +116,10 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
 
 
 def _turn(cloud: Cloud, job: Job) -> None:
-    """The enabling succeeded: the item moves, the old machine gives way, the copy begins."""
+    """The enabling succeeded: the item moves, the old side is cleared, the copy begins."""
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
-    turned.nics = item_nics.turned_round(cloud, old, turned)
+    turned.nics = item_nics.reversed_nics(cloud, old, turned)
     _clear_old_side(cloud, old)
     item_target.make_replica_disks(cloud, turned)
     cloud.store.delete(old.id)
@@ -152,24 +136,18 @@ def _turn(cloud: Cloud, job: Job) -> None:
 
 def _clear_old_side(cloud: Cloud, old: Item) -> None:
     """The original disks are replaced by replicas; back towards the first region the original machine and its
-    cards are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
+    interfaces are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
     primary region")."""
-    cards = _cards(cloud, old.vm_id)
-    if machines.find_machine(cloud, old.vm_id) is not None:
+    machine = machines.find_machine(cloud, old.vm_id)
+    if machine is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
         if not old.reversed or old.source_location == old.first_source_location:
             remove_machine(cloud, old.vm_id)
-            for card in cards:
-                cloud.store.delete(card)
+            for interface in machines.interface_ids(machine):
+                cloud.store.delete(interface)
     for disk in old.disks:
         if disk.uri is None:
             cloud.store.delete(disk.id)
-
-
-def _cards(cloud: Cloud, vm_id: str) -> list[str]:
-    machine = machines.find_machine(cloud, vm_id)
-    profile = (machine or {"properties": {}})["properties"].get("networkProfile") or {}
-    return [str(card["id"]) for card in profile.get("networkInterfaces") or []]
 
 
 def _turned_of(job: Job) -> Item:
@@ -180,10 +158,6 @@ def _child_stopped(cloud: Cloud, job: Job) -> None:
     _child_parent(cloud, job, 0.5)
 
 
-def _done(cloud: Cloud, job: Job) -> None:
-    item_record.release(cloud, job)
-
-
 def _stopped(cloud: Cloud, job: Job) -> None:
     """The item stays where it was, failed over or committed, unless it has moved already."""
     child_id = job.args.get("child")
@@ -191,29 +165,20 @@ def _stopped(cloud: Cloud, job: Job) -> None:
         child = job_record.load(cloud, child_id)
         if not child.over and child.state != "Cancelling":
             job_runs.cancel(cloud, child)
-    item_record.release(cloud, job)
-    events.job_failed(cloud, job)
+    release(cloud, job)
 
 
-def _again(cloud: Cloud, job: Job) -> None:
-    item_record.claim(cloud, must_find(cloud, job.subject), job)
-
-
-REPROTECT = Workflow(
+REPROTECT = item_workflow(
     "reprotect",
     scenarios.REPROTECT,
-    (
-        Step(1.9),
-        Step(35.0, _commit, skipped=_is_committed),
-        Step(0.35),
-        Step(0.6),
-        Step(None, _replica_protected, begin=_protect_replica),
-    ),
+    Step(1.9),
+    # Reprotecting an uncommitted failover commits it (recorded).
+    Step(35.0, on_item(commit), skipped=_is_committed),
+    Step(0.35),
+    Step(0.6),
+    Step(None, _replica_protected, begin=_protect_replica),
     lead=0.7,
-    done=_done,
     stopped=_stopped,
-    again=_again,
-    placeholder=True,
 )
 # 478 seconds were recorded for the child job.
 ENABLE_REPLICA = Workflow(
@@ -225,6 +190,8 @@ ENABLE_REPLICA = Workflow(
     stopped=_child_stopped,
     restartable=False,
 )
-WORKFLOWS = [REPROTECT, ENABLE_REPLICA]
 
-ROUTES: list[Route] = [("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))]
+PROVIDER = JobProvider(
+    routes=[("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))],
+    workflows=[REPROTECT, ENABLE_REPLICA],
+)

@@ -1,4 +1,4 @@
-"""The words of Azure's jobs: scenario names and the tasks that a job of each scenario shows, in order.
+"""The names of Azure's jobs: scenarios and the tasks that a job of each shows, in order.
 
 Source: jobs in the recorded traffic of Azure/azure-cli-extensions, Azure/azure-powershell and
 Azure/azure-sdk-for-net; a scenario marked `assumed` was seen without its tasks, or not at all.
@@ -24,7 +24,13 @@ class Scenario:
     friendly_name: str
     target_type: str
     tasks: tuple[TaskName, ...]
-    details: str = "AsrJobDetails"
+    details: str
+
+
+def _scenario(
+    name: str, friendly_name: str, target_type: str, *tasks: TaskName, details: str = "AsrJobDetails"
+) -> Scenario:
+    return Scenario(name, friendly_name, target_type, tasks, details)
 
 
 def _same(task_id: str, friendly_name: str) -> TaskName:
@@ -33,298 +39,242 @@ def _same(task_id: str, friendly_name: str) -> TaskName:
 
 _PROVIDER_STATES = TaskName("UpdateDraStateTask", "UpdateDraState", "Updating the provider states")
 
-CREATE_FABRIC = Scenario(
-    "CreateSite",
-    "Create a site",
-    "Server",
-    (TaskName("RegisterVMMTask", "RegisterVmmTask", "Registering the server"),),
+CREATE_FABRIC = _scenario(
+    "CreateSite", "Create a site", "Server", TaskName("RegisterVMMTask", "RegisterVmmTask", "Registering the server")
 )
 # assumed: the deletes of the topology were recorded as operations only, never as jobs.
-DELETE_FABRIC = Scenario(
-    "DeleteServer", "Delete a server", "Server", (_same("DeleteServerTask", "Deleting the server"),)
-)
-CREATE_CONTAINER = Scenario(
+DELETE_FABRIC = _scenario("DeleteServer", "Delete a server", "Server", _same("DeleteServerTask", "Deleting the server"))
+CREATE_CONTAINER = _scenario(
     "CreateCloud",
     "Create protection container",
     "ProtectionContainer",
-    (
-        _same("CreateCloudPreflightChecksTask", "Prerequisites check for protection container creation"),
-        _same("CreateCloudTask", "Creating protection container"),
-    ),
+    _same("CreateCloudPreflightChecksTask", "Prerequisites check for protection container creation"),
+    _same("CreateCloudTask", "Creating protection container"),
 )
-DELETE_CONTAINER = Scenario(  # assumed
+DELETE_CONTAINER = _scenario(  # assumed
     "DeleteCloud",
     "Delete protection container",
     "ProtectionContainer",
-    (_same("DeleteCloudTask", "Deleting protection container"),),
+    _same("DeleteCloudTask", "Deleting protection container"),
 )
-CREATE_POLICY = Scenario(
+CREATE_POLICY = _scenario(
     "AddProtectionProfile",
     "Create replication policy",
     "ProtectionProfile",
-    (
-        _same("AddProtectionProfilePreflightsCheckTask", "Prerequisites check for creating the replication policy"),
-        _same("AddProtectionProfileTask", "Creating the replication policy"),
-    ),
+    _same("AddProtectionProfilePreflightsCheckTask", "Prerequisites check for creating the replication policy"),
+    _same("AddProtectionProfileTask", "Creating the replication policy"),
 )
-UPDATE_POLICY = Scenario(  # the scenario was recorded, its tasks are assumed
+UPDATE_POLICY = _scenario(  # the scenario was recorded, its tasks are assumed
     "ModifyProtectionProfile",
     "Modify settings of the replication policy",
     "ProtectionProfile",
-    (_same("ModifyProtectionProfileTask", "Modifying settings of the replication policy"),),
+    _same("ModifyProtectionProfileTask", "Modifying settings of the replication policy"),
 )
-DELETE_POLICY = Scenario(  # assumed
+DELETE_POLICY = _scenario(  # assumed
     "DeleteProtectionProfile",
     "Delete replication policy",
     "ProtectionProfile",
-    (_same("DeleteProtectionProfileTask", "Deleting the replication policy"),),
+    _same("DeleteProtectionProfileTask", "Deleting the replication policy"),
 )
-CREATE_MAPPING = Scenario(
+CREATE_MAPPING = _scenario(
     "AssociateProtectionProfile",
     "Associate replication policy",
     "ProtectionProfile",
-    (
-        TaskName(
-            "CloudPairingWfPreflightChecksTask",
-            "CloudPairingPrerequisitesCheck",
-            "Check protection prerequisites",
-        ),
-        TaskName("CloudPairingWfPrepareSiteTask", "CloudPairingPrepareSite", "Prepare the server"),
-        TaskName(
-            "CloudPairingWfPrepareCloudForPairingTask",
-            "CloudPairingPrepareCloud",
-            "Prepare for configuring protection",
-        ),
-        TaskName("CloudPairingWfPairCloudsTask", "CloudPairingPairClouds", "Configure the protection settings"),
+    TaskName("CloudPairingWfPreflightChecksTask", "CloudPairingPrerequisitesCheck", "Check protection prerequisites"),
+    TaskName("CloudPairingWfPrepareSiteTask", "CloudPairingPrepareSite", "Prepare the server"),
+    TaskName(
+        "CloudPairingWfPrepareCloudForPairingTask", "CloudPairingPrepareCloud", "Prepare for configuring protection"
     ),
+    TaskName("CloudPairingWfPairCloudsTask", "CloudPairingPairClouds", "Configure the protection settings"),
 )
-DELETE_MAPPING = Scenario(  # assumed
+DELETE_MAPPING = _scenario(  # assumed
     "DissociateProtectionProfile",
     "Dissociate replication policy",
     "ProtectionProfile",
-    (_same("DissociateProtectionProfileTask", "Dissociating the replication policy"),),
+    _same("DissociateProtectionProfileTask", "Dissociating the replication policy"),
 )
-UPDATE_MAPPING = Scenario(  # assumed
+UPDATE_MAPPING = _scenario(  # assumed
     "UpdateProtectionContainerMapping",
     "Update protection container mapping",
     "ProtectionProfile",
-    (_same("UpdateProtectionContainerMappingTask", "Updating the mapping"),),
+    _same("UpdateProtectionContainerMappingTask", "Updating the mapping"),
 )
-CREATE_NETWORK_MAPPING = Scenario(  # the scenario was recorded, its task is assumed
-    "NetworkPairing", "Map Networks", "Network", (_same("NetworkPairingTask", "Mapping the networks"),)
+CREATE_NETWORK_MAPPING = _scenario(  # the scenario was recorded, its task is assumed
+    "NetworkPairing", "Map Networks", "Network", _same("NetworkPairingTask", "Mapping the networks")
 )
-DELETE_NETWORK_MAPPING = Scenario(  # assumed
-    "NetworkUnPairing", "Unmap Networks", "Network", (_same("NetworkUnPairingTask", "Unmapping the networks"),)
+DELETE_NETWORK_MAPPING = _scenario(  # assumed
+    "NetworkUnPairing", "Unmap Networks", "Network", _same("NetworkUnPairingTask", "Unmapping the networks")
 )
-ENABLE = Scenario(
+ENABLE = _scenario(
     "EnableDr",
     "Enable replication",
     "ProtectionEntity",
-    (
-        TaskName(
-            "EnableProtectionPreflightChecksTask",
-            "EnableProtectionPrerequisitesCheck",
-            "Prerequisites check for enabling protection",
-        ),
-        TaskName(
-            "CreateProtectionTargetTask",
-            "CreateProtectionTarget",
-            "Installing Mobility Service and preparing target",
-        ),
-        TaskName("EnableProtectionTask", "EnableProtection", "Enable replication"),
-        TaskName("StartInitialReplicationTask", "VmStartInitialReplication", "Starting initial replication"),
-        _PROVIDER_STATES,
+    TaskName(
+        "EnableProtectionPreflightChecksTask",
+        "EnableProtectionPrerequisitesCheck",
+        "Prerequisites check for enabling protection",
     ),
+    TaskName(
+        "CreateProtectionTargetTask", "CreateProtectionTarget", "Installing Mobility Service and preparing target"
+    ),
+    TaskName("EnableProtectionTask", "EnableProtection", "Enable replication"),
+    TaskName("StartInitialReplicationTask", "VmStartInitialReplication", "Starting initial replication"),
+    _PROVIDER_STATES,
 )
-PRIMARY_COPIED = Scenario(  # the scenario was recorded, its tasks are assumed
+PRIMARY_COPIED = _scenario(  # the scenario was recorded, its tasks are assumed
     "PrimaryIrCompletion",
     "Finalize protection on the primary virtual machine",
     "ProtectionEntity",
-    (
-        TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
-        _PROVIDER_STATES,
-    ),
+    TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
+    _PROVIDER_STATES,
 )
-SECONDARY_COPIED = Scenario(
+SECONDARY_COPIED = _scenario(
     "SecondaryIrCompletion",
     "Finalize protection on the recovery virtual machine",
     "ProtectionEntity",
-    (
-        TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
-        TaskName(
-            "ReplicaConfigurationPreflightChecksTask",
-            "FailWorkflowOnIRFailureTask",
-            "Finalizing initial replication",
-        ),
-        TaskName(
-            "ReplicaConfigurationTask",
-            "ReplicaConfiguration",
-            "Complete network and post-replication configuration",
-        ),
-        _PROVIDER_STATES,
+    TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
+    TaskName(
+        "ReplicaConfigurationPreflightChecksTask", "FailWorkflowOnIRFailureTask", "Finalizing initial replication"
     ),
+    TaskName("ReplicaConfigurationTask", "ReplicaConfiguration", "Complete network and post-replication configuration"),
+    _PROVIDER_STATES,
 )
-UPDATE_ITEM = Scenario(
+UPDATE_ITEM = _scenario(
     "UpdateVmProperties",
     "Update the virtual machine",
     "ProtectionEntity",
-    (TaskName(None, "UpdateVmPropertiesTask", "Update the virtual machine properties"),),
+    TaskName(None, "UpdateVmPropertiesTask", "Update the virtual machine properties"),
 )
-ADD_DISKS = Scenario(
+# assumed after a protection cluster's, which was recorded: RepairProtectionCluster with tasks of that name
+REPAIR = _scenario(
+    "RepairReplication",
+    "Resynchronize the virtual machine",
+    "ProtectionEntity",
+    TaskName(None, "RepairReplicationPreflightTask", "Prerequisites check for resynchronize"),
+    TaskName(None, "RepairReplicationTask", "Resynchronize the virtual machine"),
+)
+ADD_DISKS = _scenario(
     "AddDisks",
     "Add disks",
     "ProtectionEntity",
-    (
-        _same("AddDisksPreflightTask", "Prerequisites check to add disk(s) for protection"),
-        _same("AddDisksTask", "Adding disk(s) for protection"),
-        _same("StartDisksReplicationTask", "Starting disk(s) initial replication"),
-    ),
+    _same("AddDisksPreflightTask", "Prerequisites check to add disk(s) for protection"),
+    _same("AddDisksTask", "Adding disk(s) for protection"),
+    _same("StartDisksReplicationTask", "Starting disk(s) initial replication"),
 )
-FAILOVER = Scenario(
+FAILOVER = _scenario(
     "UnplannedFailover",
     "Failover",
     "ProtectionEntity",
-    (
-        TaskName(
-            "UnplannedFailoverPreflightChecksTask",
-            "VmUfoPrerequisitesCheck",
-            "Prerequisites check for failover",
-        ),
-        TaskName("ShutdownVmOnPrimaryForUFO", "VmShutdownVmOnPrimary", "Shut down the virtual machine"),
-        TaskName(
-            "PrepareForUnPlannedFailoverTask",
-            "VmPrepareForUnPlannedFailover",
-            "Synchronizing the latest changes",
-        ),
-        TaskName("FailoverTask", "VmFailover", "Start failover"),
-        TaskName("StartVmOnSecondary", "VmFoStartVmOnSecondary", "Start the replica virtual machine"),
-    ),
-    "FailoverJobDetails",
+    TaskName("UnplannedFailoverPreflightChecksTask", "VmUfoPrerequisitesCheck", "Prerequisites check for failover"),
+    TaskName("ShutdownVmOnPrimaryForUFO", "VmShutdownVmOnPrimary", "Shut down the virtual machine"),
+    TaskName("PrepareForUnPlannedFailoverTask", "VmPrepareForUnPlannedFailover", "Synchronizing the latest changes"),
+    TaskName("FailoverTask", "VmFailover", "Start failover"),
+    TaskName("StartVmOnSecondary", "VmFoStartVmOnSecondary", "Start the replica virtual machine"),
+    details="FailoverJobDetails",
 )
-COMMIT = Scenario(
+COMMIT = _scenario(
     "CommitFailover",
     "Commit",
     "ProtectionEntity",
-    (
-        TaskName(None, "VmCommitPrerequisitesCheck", "Prerequisite check"),
-        TaskName(None, "VmCommit", "Commit"),
-    ),
+    TaskName(None, "VmCommitPrerequisitesCheck", "Prerequisite check"),
+    TaskName(None, "VmCommit", "Commit"),
 )
-CANCEL_FAILOVER = Scenario(  # assumed: the operation stands in the SDK's enum, no traffic seen
+CANCEL_FAILOVER = _scenario(  # assumed: the operation stands in the SDK's enum, no traffic seen
     "CancelFailover",
     "Cancel failover",
     "ProtectionEntity",
-    (TaskName("CancelFailoverTask", "VmCancelFailover", "Cancelling failover"),),
+    TaskName("CancelFailoverTask", "VmCancelFailover", "Cancelling failover"),
 )
-CHANGE_POINT = Scenario(  # the scenario was recorded, its tasks are assumed
+CHANGE_POINT = _scenario(  # the scenario was recorded, its tasks are assumed
     "ChangePit",
     "Change the recovery point",
     "ProtectionEntity",
-    (
-        TaskName("ChangePitPreflightChecksTask", "VmChangePitPrerequisitesCheck", "Prerequisite check"),
-        TaskName("ChangePitTask", "VmChangePit", "Change the recovery point"),
-        TaskName("StartVmOnSecondary", "VmFoStartVmOnSecondary", "Start the replica virtual machine"),
-    ),
+    TaskName("ChangePitPreflightChecksTask", "VmChangePitPrerequisitesCheck", "Prerequisite check"),
+    TaskName("ChangePitTask", "VmChangePit", "Change the recovery point"),
+    TaskName("StartVmOnSecondary", "VmFoStartVmOnSecondary", "Start the replica virtual machine"),
 )
 # The friendly names were printed from a real run between two Azure regions (Microsoft Learn, "Set up disaster
 # recovery for Azure VMs using Azure PowerShell"), the ids are those of the same job on Hyper-V.
-TEST_FAILOVER = Scenario(
+TEST_FAILOVER = _scenario(
     "TestFailover",
     "Test failover",
     "ProtectionEntity",
-    (
-        TaskName(
-            "TestFailoverPreflightChecksTask",
-            "VmTfoPrerequisitesCheck",
-            "Prerequisites check for test failover",
-        ),
-        TaskName("BeginTestFailoverTask", "VmTfoInitiateFailover", "Create test virtual machine"),
-        TaskName("PrepareTestProtectedEntitiesTask", "VmTfoPrepareTestVm", "Preparing the virtual machine"),
-        TaskName("BootTestProtectedEntitiesTask", "VmTfoBootTestVm", "Start the virtual machine"),
-    ),
-    "TestFailoverJobDetails",
+    TaskName("TestFailoverPreflightChecksTask", "VmTfoPrerequisitesCheck", "Prerequisites check for test failover"),
+    TaskName("BeginTestFailoverTask", "VmTfoInitiateFailover", "Create test virtual machine"),
+    TaskName("PrepareTestProtectedEntitiesTask", "VmTfoPrepareTestVm", "Preparing the virtual machine"),
+    TaskName("BootTestProtectedEntitiesTask", "VmTfoBootTestVm", "Start the virtual machine"),
+    details="TestFailoverJobDetails",
 )
-TEST_CLEANUP = Scenario(
+TEST_CLEANUP = _scenario(
     "TestFailoverCleanup",
     "Test failover cleanup",
     "ProtectionEntity",
-    (
-        TaskName(
-            "TestFailoverCleanupPreflightChecksTask",
-            "VmTfoCleanupPreflightsCheck",
-            "Prerequisites check for test failover cleanup",
-        ),
-        TaskName("EndTestFailoverTask", "VmTfoEndFailover", "Ending test failover"),
-        TaskName("CleanupTestProtectedEntitiesTask", "VmTfoDeleteTestVm", "Clean up the test virtual machine"),
+    TaskName(
+        "TestFailoverCleanupPreflightChecksTask",
+        "VmTfoCleanupPreflightsCheck",
+        "Prerequisites check for test failover cleanup",
     ),
-    "TestFailoverJobDetails",
+    TaskName("EndTestFailoverTask", "VmTfoEndFailover", "Ending test failover"),
+    TaskName("CleanupTestProtectedEntitiesTask", "VmTfoDeleteTestVm", "Clean up the test virtual machine"),
+    details="TestFailoverJobDetails",
 )
-REPROTECT = Scenario(
+REPROTECT = _scenario(
     "SwitchReplicationGroupProtection",
     "Reprotect",
     "ProtectionEntity",
-    (
-        _same("SwitchReplicationGroupProtectionPreflightTask", "Prerequisite check"),
-        TaskName("CommitFailoverTask", "VmCommitFailover", "Committing failover"),
-        _same("DiscoverReplicaTask", "Discovering replica virtual machine"),
-        _same("GetSwitchProtectionRequirementsTask", "Getting reprotection requirements"),
-        _same("ProtectReplicaTask", "Reprotecting virtual machine (1)"),
-    ),
-    "SwitchProtectionJobDetails",
+    _same("SwitchReplicationGroupProtectionPreflightTask", "Prerequisite check"),
+    TaskName("CommitFailoverTask", "VmCommitFailover", "Committing failover"),
+    _same("DiscoverReplicaTask", "Discovering replica virtual machine"),
+    _same("GetSwitchProtectionRequirementsTask", "Getting reprotection requirements"),
+    _same("ProtectReplicaTask", "Reprotecting virtual machine (1)"),
+    details="SwitchProtectionJobDetails",
 )
-DISABLE = Scenario(
+DISABLE = _scenario(
     "DisableDr",
     "Disable replication",
     "ProtectionEntity",
-    (
-        TaskName(
-            "DisableProtectionOnPrimaryTask",
-            "DisableProtectionOnPrimary",
-            "Disable replication on the source location",
-        ),
-        TaskName(
-            "DisableProtectionOnSecondaryTask",
-            "DisableProtectionOnSecondary",
-            "Disable replication on the target location",
-        ),
-        _PROVIDER_STATES,
+    TaskName(
+        "DisableProtectionOnPrimaryTask", "DisableProtectionOnPrimary", "Disable replication on the source location"
     ),
+    TaskName(
+        "DisableProtectionOnSecondaryTask", "DisableProtectionOnSecondary", "Disable replication on the target location"
+    ),
+    _PROVIDER_STATES,
 )
-SAVE_PLAN = Scenario(
+SAVE_PLAN = _scenario(
     "SaveRecoveryPlan",
     "Save a recovery plan",
     "RecoveryPlan",
-    (TaskName(None, "SaveRecoveryPlanTask", "Save a recovery plan task"),),
+    TaskName(None, "SaveRecoveryPlanTask", "Save a recovery plan task"),
 )
-DELETE_PLAN = Scenario(
+DELETE_PLAN = _scenario(
     "DeleteRecoveryPlan",
     "Delete a recovery plan",
     "RecoveryPlan",
-    (TaskName(None, "DeleteRecoveryPlanTask", "Delete a recovery plan task"),),
+    TaskName(None, "DeleteRecoveryPlanTask", "Delete a recovery plan task"),
 )
 # The tasks of a plan's jobs are made for each plan (see plan_tasks).
-PLAN_FAILOVER = Scenario("UnplannedFailover", "Failover", "RecoveryPlan", (), "FailoverJobDetails")
-PLAN_TEST = Scenario("TestFailover", "Test failover", "RecoveryPlan", (), "TestFailoverJobDetails")
-PLAN_CLEANUP = Scenario("TestFailoverCleanup", "Test failover cleanup", "RecoveryPlan", (), "TestFailoverJobDetails")
-PLAN_COMMIT = Scenario("CommitFailover", "Commit", "RecoveryPlan", ())
-REFRESH_HEALTH = Scenario(
+PLAN_FAILOVER = _scenario("UnplannedFailover", "Failover", "RecoveryPlan", details="FailoverJobDetails")
+PLAN_TEST = _scenario("TestFailover", "Test failover", "RecoveryPlan", details="TestFailoverJobDetails")
+PLAN_CLEANUP = _scenario(
+    "TestFailoverCleanup", "Test failover cleanup", "RecoveryPlan", details="TestFailoverJobDetails"
+)
+PLAN_COMMIT = _scenario("CommitFailover", "Commit", "RecoveryPlan")
+REFRESH_HEALTH = _scenario(
     "RefreshVaultHealth",
     "Refresh vault health",
     "Vault",
-    (_same("RefreshFailoverHealthTask", "Refreshing failover health"),),
+    _same("RefreshFailoverHealthTask", "Refreshing failover health"),
 )
-EXPORT_JOBS = Scenario(  # the scenario was recorded, its task is assumed
-    "ExportJobs", "Export jobs", "Vault", (_same("ExportJobsTask", "Exporting jobs"),), "ExportJobDetails"
+EXPORT_JOBS = _scenario(  # the scenario was recorded, its task is assumed
+    "ExportJobs", "Export jobs", "Vault", _same("ExportJobsTask", "Exporting jobs"), details="ExportJobDetails"
 )
-RESTART_JOB = Scenario(
-    "RestartJob",
-    "Restart job",
-    "ProtectionEntity",
-    (TaskName("RemediateWfTask", "RemediateTask", "Restarting job"),),
+RESTART_JOB = _scenario(
+    "RestartJob", "Restart job", "ProtectionEntity", TaskName("RemediateWfTask", "RemediateTask", "Restarting job")
 )
-CANCEL_JOB = Scenario(  # assumed, after RestartJob
-    "CancelJob", "Cancel job", "ProtectionEntity", (_same("CancelWfTask", "Cancelling job"),)
+CANCEL_JOB = _scenario(  # assumed, after RestartJob
+    "CancelJob", "Cancel job", "ProtectionEntity", _same("CancelWfTask", "Cancelling job")
 )
-RESUME_JOB = Scenario(  # assumed, after RestartJob
-    "ResumeJob", "Resume job", "ProtectionEntity", (_same("ResumeWfTask", "Resuming job"),)
+RESUME_JOB = _scenario(  # assumed, after RestartJob
+    "ResumeJob", "Resume job", "ProtectionEntity", _same("ResumeWfTask", "Resuming job")
 )

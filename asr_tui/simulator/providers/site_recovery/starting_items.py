@@ -1,24 +1,22 @@
-"""Machines that a world begins with as protected: all that a portal would have made for them, long ago."""
+"""Machines that are protected when a world begins, with all that the portal makes for them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
-    after_failover,
-    enable_input,
+    disk_input,
     enabling,
-    failing_over,
+    failover,
     item_record,
     item_target,
     machines,
@@ -27,8 +25,10 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
 from asr_tui.simulator.providers.site_recovery.containers import container_body
+from asr_tui.simulator.providers.site_recovery.enable_input import Topology, new_item
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
 from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
+from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, MappingDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Agent, Finding, Item, Target
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
@@ -36,21 +36,9 @@ from asr_tui.simulator.providers.site_recovery.policies import policy_body
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
 from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, World
 
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
-
 # Recorded portal-made names: fabric, container, mapping, policy.
 FABRIC = "asr-a2a-default-{region}"
 CONTAINER = "asr-a2a-default-{region}-container"
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The topology between two regions of one vault."""
-
-    source: JsonObject
-    target: JsonObject
-    policy: JsonObject
 
 
 class Names:
@@ -94,14 +82,14 @@ def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
             cache_account=fleet.cache_account,
             policy=fleet.policy,
             since_hours=100.0 + number % 400,
-            **msgspec.structs.asdict(_apart(turns[number % len(turns)], number // len(turns))),
+            **msgspec.structs.asdict(_shifted(turns[number % len(turns)], number // len(turns))),
         )
         for number, name in enumerate(machine_names[: fleet.count])
     ]
 
 
-def _apart(turn: Traits, lap: int) -> Traits:
-    """The same turn for another machine, some minutes earlier: no two machines meet their trouble in one second."""
+def _shifted(turn: Traits, lap: int) -> Traits:
+    """The same turn for another machine, some minutes earlier."""
     earlier = lap * 0.11
     past = [msgspec.structs.replace(one, hours_ago=one.hours_ago + earlier) for one in turn.past]
     return msgspec.structs.replace(turn, past=past, health_hours=turn.health_hours + earlier)
@@ -111,11 +99,11 @@ def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
     region = normalized(machine["location"])
-    pair = _pair(cloud, vault, region, normalized(entry.target_region), entry)
+    topology = _pair(cloud, vault, region, normalized(entry.target_region), entry)
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
     if entry.state == "Unprotected":
         return
-    item = _item(cloud, names, pair, machine, network, entry)
+    item = _item(cloud, names, topology, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
     item_target.make_replica_disks(cloud, item)
@@ -150,12 +138,12 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
 
 
 def _trouble(item: Item, entry: Protected, now: datetime) -> None:
-    """What keeps its data from arriving, and what it is told of."""
+    """Its health errors, and what keeps its data from arriving."""
     began = now - timedelta(hours=entry.health_hours)
     if NO_POINT in entry.health_codes:
         item.stalled_at = began - NO_POINT_CRITICAL
-    told = [code for code in entry.health_codes if code not in (NO_POINT, NEW_DISK)]
-    item.findings = [Finding(code, began) for code in told]
+    given = [code for code in entry.health_codes if code not in (NO_POINT, NEW_DISK)]
+    item.findings = [Finding(code, began) for code in given]
     item.behind = entry.behind_minutes * 60
     if entry.silent_hours is not None:
         item.silent_at = now - timedelta(hours=entry.silent_hours)
@@ -183,17 +171,17 @@ def _fail_over(cloud: Cloud, item: Item) -> None:
     item.frozen_at = item.last_failover = cloud.pace.now - timedelta(hours=1)
     point = recovery_points.newest_point(cloud, item)
     item.failover_point = recovery_points.point_id(item, point) if point else None
-    failing_over.keep_made(item, target_machines.make(cloud, item))
+    failover.keep_made(item, target_machines.make(cloud, item))
     set_power(cloud, item.vm_id, DEALLOCATED)
     item.stage = "failed_over"
 
 
 def _commit(cloud: Cloud, item: Item) -> None:
     _fail_over(cloud, item)
-    after_failover.commit_now(cloud, item)
+    failover.commit_now(cloud, item)
 
 
-def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
+def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> Topology:
     """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
     containers = {}
     for region in (source, target):
@@ -208,8 +196,8 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     policy = _kept(cloud, policy_body(vault, entry.policy, settings))
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
-        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, {}))
-    return _Pair(containers[source], containers[target], policy)
+        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
+    return Topology(containers[source], containers[target], policy, source, target)
 
 
 def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -220,47 +208,21 @@ def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
     return body
 
 
-def _item(cloud: Cloud, names: Names, pair: _Pair, machine: JsonObject, network: str, entry: Protected) -> Item:
+def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
     group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
     cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
-    source, target = normalized(machine["location"]), normalized(entry.target_region)
-    name = item_name(machine["id"])
-    disks = []
-    for disk_id in machines.disk_ids(machine):
-        body = cloud.store.require(disk_id)
-        given = {"primaryStagingAzureStorageAccountId": cache, "recoveryResourceGroupId": group}
-        disks.append(enable_input.disk_of(body, given))
-    return Item(
-        id=f"{pair.source['id']}/replicationProtectedItems/{name}",
-        name=name,
-        friendly_name=machine["name"],
-        vm_id=machine["id"],
-        container=pair.source["id"],
-        recovery_container=pair.target["id"],
-        policy=pair.policy["id"],
-        source_location=source,
-        target_location=target,
-        first_source_location=source,
-        first_target_location=target,
-        os_type=machines.os_type(machine),
-        generation=machines.generation(cloud, machine),
-        target=Target(
-            group_id=group,
-            vm_name=machine["name"],
-            vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
-            network_id=network,
-            subnet=entry.target_subnet,
-            test_vm_name=f"{machine['name']}-test",
-        ),
-        group_guid=cloud.new_guid(),
-        management_id=cloud.new_guid(),
-        correlation_id=cloud.new_guid(),
-        lifecycle=cloud.new_guid(),
-        source_zone=next(iter(machine.get("zones") or []), None),
-        disks=disks,
-        known_disks=machines.disk_ids(machine),
-        tags=dict(machine.get("tags") or {}),
+    settings = Target(
+        group_id=group,
+        vm_name=machine["name"],
+        vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
+        network_id=network,
+        subnet=entry.target_subnet,
+        test_vm_name=f"{machine['name']}-test",
     )
+    item = new_item(cloud, item_name(machine["id"]), machine, topology, settings, group_guid=cloud.new_guid())
+    given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
+    item.disks = [disk_input.disk_of(cloud.store.require(disk), given) for disk in machines.disk_ids(machine)]
+    return item
 
 
 def item_name(vm_id: str) -> str:

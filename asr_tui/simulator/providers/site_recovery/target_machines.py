@@ -1,25 +1,22 @@
-"""The machines that failovers and tests make in the target region: disks, network cards, machine; and their end."""
+"""The machines that failovers and tests make in the target region, with disks and network interfaces; and their end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
 from asr_tui.simulator.providers.network.interfaces import create_interface
-from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines, outages
+from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +28,21 @@ class Made:
 
 
 def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
-    """Make the machine in the target region, as a failover does; or its test twin in a test network.
+    """Make the machine in the target region, as a failover does; or its test machine in a test network.
 
-    Raises TaskFailed with the documented codes 28031 (machine), 28092 (card) and 70038 (network gone).
+    Raises TaskFailed with the documented codes 28031 (machine), 28092 (interface) and 70038 (network gone).
     """
-    if outages.out_since(cloud, item.target_location) is not None:
+    if cloud.out_since(item.target_location) is not None:
         raise TaskFailed(_refused("28031", item, f"The region {item.target_location} is not available."))
     test = test_network is not None
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
-    _make_room(cloud, vm_id)
+    _remove_same_name(cloud, vm_id)
     _require_quota(cloud, item)
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
-        parts.extend(_card(cloud, item, nic, test_network) for nic in item.nics)
+        parts.extend(_interface(cloud, item, nic, test_network) for nic in item.nics)
         _machine(cloud, item, vm_id, parts)
     except ArmError as error:
         remove(cloud, Made(vm_id, parts))
@@ -89,7 +86,7 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
         raise TaskFailed(_refused("28031", item, why))
 
 
-def _make_room(cloud: Cloud, vm_id: str) -> None:
+def _remove_same_name(cloud: Cloud, vm_id: str) -> None:
     """A machine of that name in the target group is reused: real reprotect jobs were recorded to announce it
     ("Found an existing VM on the target side ... which will be reused at the time of failover", 150407)."""
     if machines.find_machine(cloud, vm_id) is not None:
@@ -103,8 +100,8 @@ def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
     return arm_id
 
 
-def _card(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | None) -> str:
-    """A card with the source card's name (or the one chosen), in the recovery or the test network."""
+def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | None) -> str:
+    """A interface with the source interface's name (or the one chosen), in the recovery or the test network."""
     test = test_network is not None
     network = test_network or nic["recoveryVMNetworkId"]
     if not network or cloud.store.get(network) is None:
@@ -169,13 +166,14 @@ def _address(
 def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
     """As recorded after a failover: disks attached, no osProfile, no image; tags come along."""
     target = item.target
-    cards = [part for part in parts if "/networkinterfaces/" in part.lower()]
+    interfaces = [part for part in parts if "/networkinterfaces/" in part.lower()]
     properties: JsonObject = {
         "hardwareProfile": {"vmSize": target.vm_size},
         "storageProfile": _storage(cloud, item, parts),
         "networkProfile": {
             "networkInterfaces": [
-                {"id": card, "properties": {"primary": position == 0}} for position, card in enumerate(cards)
+                {"id": interface, "properties": {"primary": position == 0}}
+                for position, interface in enumerate(interfaces)
             ]
         },
     }

@@ -1,28 +1,17 @@
-"""A vault's health in numbers, its refresh, and who is told of trouble (alert settings)."""
+"""A vault's health in numbers, its refresh, and alert settings."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import (
-    health,
-    item_record,
-    job_runs,
-    operations,
-    refusals,
-    scenarios,
-)
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response, Route, page
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 _HEALTH = VAULT + "/replicationVaultHealth"
 _ALERTS = VAULT + "/replicationAlertSettings"
@@ -95,48 +84,39 @@ def _refreshed(cloud: Cloud, request: Request) -> Response:
     )
 
 
-def _put_alert(cloud: Cloud, request: Request) -> Response:
+def _put_alert(cloud: Cloud, request: Request, given: AlertInput) -> Response:
     """The one write that is answered at once, with 200 and the body (recorded)."""
     name = request.params["setting"]
-    given = request.properties
-    body = _alert(vault_of(cloud, request), name, given)
+    body = {
+        "name": name,
+        "type": _ALERT_TYPE,
+        "id": f"{vault_of(cloud, request)}/replicationAlertSettings/{name}",
+        "properties": {
+            "sendToOwners": given.sendToOwners or "DoNotSend",
+            "customEmailAddresses": given.customEmailAddresses or [],
+            "locale": given.locale or "",
+        },
+    }
     cloud.store.put(body)
     return Response(200, body)
 
 
-def _alert(vault: str, name: str, given: JsonObject) -> JsonObject:
-    return {
-        "name": name,
-        "type": _ALERT_TYPE,
-        "id": f"{vault}/replicationAlertSettings/{name}",
-        "properties": {
-            "sendToOwners": given.get("sendToOwners") or "DoNotSend",
-            "customEmailAddresses": given.get("customEmailAddresses") or [],
-            "locale": given.get("locale") or "",
-        },
-    }
-
-
-def _get_alert(cloud: Cloud, request: Request) -> Response:
+def _require_alert(cloud: Cloud, request: Request) -> JsonObject:
     name = request.params["setting"]
-    body = cloud.store.get(f"{vault_of(cloud, request)}/replicationAlertSettings/{name}")
-    if body is None:
-        raise refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
-    return Response(200, body)
-
-
-def _list_alerts(cloud: Cloud, request: Request) -> Response:
-    return page(cloud, request, cloud.store.children(vault_of(cloud, request), _ALERT_TYPE), always_next_link=True)
+    missing = refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
+    return cloud.store.require(f"{vault_of(cloud, request)}/replicationAlertSettings/{name}", missing)
 
 
 REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))
-WORKFLOWS = [REFRESH]
 
-ROUTES: list[Route] = [
-    ("GET", _HEALTH, _get),
-    ("POST", _HEALTH + "/default/refresh", _refresh),
-    ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
-    ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
-    ("GET", _ALERTS + "/{setting}", _get_alert),
-    ("GET", _ALERTS, _list_alerts),
-]
+PROVIDER = JobProvider(
+    routes=[
+        ("GET", _HEALTH, _get),
+        ("POST", _HEALTH + "/default/refresh", _refresh),
+        ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
+        ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
+        ("GET", _ALERTS + "/{setting}", viewing(_require_alert)),
+        ("GET", _ALERTS, listing(_ALERT_TYPE, vault_of)),
+    ],
+    workflows=[REFRESH],
+)

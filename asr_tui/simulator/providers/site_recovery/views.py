@@ -1,15 +1,15 @@
-"""Any Site Recovery resource as GET answers it now: what is kept, and what follows from the rest."""
+"""Site Recovery's resources as GET answers them now, with what follows from other resources."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.routes import Request, Response
 
 CONTAINER_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
 MAPPING_TYPE = f"{CONTAINER_TYPE}/replicationProtectionContainerMappings"
@@ -40,13 +40,29 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def mappings_from(cloud: Cloud, container: str) -> list[JsonObject]:
-    return cloud.store.children(container, MAPPING_TYPE)
+def listing(kind: str, scope: Callable[[Cloud, Request], str]) -> Handler:
+    """GET of the resources of a type below the id that `scope` gives for a request."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        bodies = cloud.store.children(scope(cloud, request), kind)
+        found = [view(cloud, body["id"], request.api_version) for body in bodies]
+        return page(cloud, request, [body for body in found if body], always_next_link=True)
+
+    return handler
+
+
+def viewing(require: Callable[[Cloud, Request], JsonObject]) -> Handler:
+    """GET of the resource that `require` finds for a request."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        return Response(200, view(cloud, require(cloud, request)["id"], request.api_version))
+
+    return handler
 
 
 def mapping_between(cloud: Cloud, source: str, target: str, policy: str) -> JsonObject | None:
     """The mapping by which one container replicates to another with this policy: there is one for each policy."""
-    for mapping in mappings_from(cloud, source):
+    for mapping in cloud.store.children(source, MAPPING_TYPE):
         given = mapping["properties"]
         if same_id(given["targetProtectionContainerId"], target) and same_id(given["policyId"], policy):
             return mapping
@@ -62,7 +78,7 @@ def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
     """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
     count = sum(1 for _ in item_record.all_in(cloud, container))
-    paired = bool(mappings_from(cloud, container))
+    paired = bool(cloud.store.children(container, MAPPING_TYPE))
     return {
         "protectedItemCount": count,
         "pairingStatus": "Paired" if paired else "NotPaired",

@@ -3,8 +3,11 @@
 import uuid
 from datetime import datetime
 
-PROVIDER = "Microsoft.RecoveryServices/vaults"
+# Path templates.
 VAULT = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.RecoveryServices/vaults/{vault}"
+FABRIC = VAULT + "/replicationFabrics/{fabric}"
+CONTAINER = FABRIC + "/replicationProtectionContainers/{container}"
+ITEM = CONTAINER + "/replicationProtectedItems/{item}"
 NEVER = "0001-01-01T00:00:00"
 NO_SCENARIO_TIME = "1753-01-01T01:01:01Z"
 AGENT_NEVER_EXPIRES = "9999-12-31T23:59:59.9999999"
@@ -46,7 +49,7 @@ def stable_guid(*parts: str) -> str:
 
 
 def machine_guid(vm_id: str) -> str:
-    """The GUID under which Site Recovery knows a machine; the same for all who ask."""
+    """The GUID by which Site Recovery names a machine."""
     return stable_guid("machine", vm_id)
 
 

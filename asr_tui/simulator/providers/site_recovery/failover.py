@@ -1,9 +1,8 @@
-"""Failover of a machine, and the cancelling of a failover under way."""
+"""Failover of a machine, its cancelling, the change of its recovery point, and the commit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -13,39 +12,42 @@ from asr_tui.simulator.providers.site_recovery import (
     job_runs,
     machines,
     operations,
-    outages,
+    recovery_points,
     refusals,
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import machine_details, point_args, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.items import TEMPLATE, require_item
+from asr_tui.simulator.providers.site_recovery.item_jobs import (
+    accepted_on,
+    chosen_point,
+    item_workflow,
+    machine_details,
+    on_item,
+    point_args,
+    start_on,
+)
+from asr_tui.simulator.providers.site_recovery.item_record import Item
+from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
-from asr_tui.simulator.providers.site_recovery.job_runs import Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.routes import Request, Response, Route
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
+from asr_tui.simulator.routes import Request, Response
 
 
-def _failover(cloud: Cloud, request: Request) -> Response:
-    item = require_item(cloud, request)
-    item_record.require_allowed(cloud, request, item, "UnplannedFailover")
+def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
+    item = allowed_item(cloud, request, "UnplannedFailover")
     _require_alone(cloud, request, item)
-    direction = str(request.properties.get("failoverDirection") or "PrimaryToRecovery")
+    direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
         raise refusals.wrong_input(
             request, "InvalidFailoverDirection", f"The failover direction '{direction}' is not valid."
         )
-    shutdown = str(request.properties.get("sourceSiteOperations") or "Required").lower() == "required"
-    args = {**point_args(cloud, request, item), "shutdown": shutdown}
+    shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
+    args = {**point_args(cloud, request, item, given), "shutdown": shutdown}
     item.frozen_at = cloud.pace.now
-    job = start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return accepted_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
 def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
@@ -63,24 +65,18 @@ def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
         )
 
 
-def not_asked(cloud: Cloud, job: Job) -> bool:
-    del cloud
+def _not_asked(cloud: Cloud, job: Job) -> bool:
     return not job.args.get("shutdown")
 
 
-def always(cloud: Cloud, job: Job) -> bool:
+def _always(cloud: Cloud, job: Job) -> bool:
     """Recorded: nothing is pending, so the latest changes need no synchronizing."""
-    del cloud, job
     return True
 
 
-def _shut_down(cloud: Cloud, job: Job) -> None:
-    shut_down(cloud, must_find(cloud, job.subject))
-
-
-def shut_down(cloud: Cloud, item: Item) -> None:
+def shut_down(cloud: Cloud, job: Job, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
-    if outages.out_since(cloud, item.source_location) is not None:
+    if cloud.out_since(item.source_location) is not None:
         raise TaskReported(
             Fault(  # code and words assumed
                 "151068",
@@ -94,13 +90,8 @@ def shut_down(cloud: Cloud, item: Item) -> None:
         set_power(cloud, item.vm_id, DEALLOCATED)
 
 
-def _bring_up(cloud: Cloud, job: Job) -> None:
-    bring_up(cloud, must_find(cloud, job.subject))
-
-
-def bring_up(cloud: Cloud, item: Item) -> None:
-    made = target_machines.make(cloud, item)
-    keep_made(item, made)
+def bring_up(cloud: Cloud, job: Job, item: Item) -> None:
+    keep_made(item, target_machines.make(cloud, item))
     item_record.save(cloud, item)
 
 
@@ -113,18 +104,17 @@ def keep_made(item: Item, made: Made) -> None:
             disk.original_target_id = disk.target_id.lower()
 
 
-def failed_over(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _failed_over(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "failed_over"
     item.job = None
     item.last_failover = job.start
     item.failover_point = job.args["point"]
     item_record.save(cloud, item)
-    network = item.target.selected_network_id
-    job.custom = {"protectedItemDetails": [machine_details(cloud, job, item, network, None)]}
+    network, point, time = item.target.selected_network_id, job.args["point"], job.args["point_time"]
+    job.custom = {"protectedItemDetails": [machine_details(item, network, None, point, time)]}
 
 
-def failover_stopped(cloud: Cloud, job: Job) -> None:
+def _stopped(cloud: Cloud, job: Job) -> None:
     item = item_record.find(cloud, job.subject)
     if item is not None:
         undo(cloud, item)
@@ -143,8 +133,7 @@ def undo(cloud: Cloud, item: Item) -> None:
     item_record.save(cloud, item)
 
 
-def failover_again(cloud: Cloud, job: Job) -> None:
-    item = must_find(cloud, job.subject)
+def _again(cloud: Cloud, job: Job, item: Item) -> None:
     item.frozen_at = cloud.pace.now
     item_record.claim(cloud, item, job)
 
@@ -156,17 +145,7 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
         raise refusals.not_allowed(request, "CancelFailover", item.friendly_name, item.stage)
-    job = job_runs.start(
-        cloud,
-        CANCEL_FAILOVER,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item, own_case=True),
-        subject=item.id,
-        result=item.id,
-        affected=item_target.affected(cloud, item, own_case=True),
-        args={"failover": running.id},
-    )
+    job = start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 
 
@@ -179,28 +158,74 @@ def _cancel_running(cloud: Cloud, job: Job) -> None:
     job_runs.cancel(cloud, running)
 
 
-FAILOVER = Workflow(
+def _commit(cloud: Cloud, request: Request) -> Response:
+    item = allowed_item(cloud, request, "Commit")
+    return accepted_on(cloud, request, COMMIT, item)
+
+
+def commit_now(cloud: Cloud, item: Item) -> None:
+    """Delete the replica disks, and with them the recovery points."""
+    item_target.delete_replica_disks(cloud, item)
+    for disk in item.disks:
+        disk.replica_id = ""
+    item.stage = "committed"
+
+
+def commit(cloud: Cloud, job: Job, item: Item) -> None:
+    commit_now(cloud, item)
+    item_record.save(cloud, item)
+
+
+def _committed(cloud: Cloud, job: Job, item: Item) -> None:
+    item.job = None
+    commit(cloud, job, item)
+
+
+def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
+    item = allowed_item(cloud, request, "ChangePit")
+    point = recovery_points.require_point(cloud, request, item, given.recoveryPointId or given.point_of_details)
+    if point is None:
+        raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
+    return accepted_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))
+
+
+def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:
+    """The failed-over machine is made again from the other point: what it wrote meanwhile is lost."""
+    if item.failed_over_vm:
+        target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
+    keep_made(item, target_machines.make(cloud, item))
+    item.failover_point = job.args["point"]
+    item_record.save(cloud, item)
+
+
+FAILOVER = item_workflow(
     "failover",
     scenarios.FAILOVER,
-    (
-        Step(1.4),
-        Step(63.0, _shut_down, skipped=not_asked),
-        Step(0.0, skipped=always),
-        Step(136.0, _bring_up),
-        Step(0.7),
-    ),
+    Step(1.4),
+    Step(63.0, on_item(shut_down), skipped=_not_asked),
+    Step(0.0, skipped=_always),
+    Step(136.0, on_item(bring_up)),
+    Step(0.7),
     lead=1.0,
-    done=failed_over,
-    stopped=failover_stopped,
-    again=failover_again,
-    placeholder=True,
+    done=on_item(_failed_over),
+    stopped=_stopped,
+    again=on_item(_again),
 )
 CANCEL_FAILOVER = Workflow(
     "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
 )
-WORKFLOWS = [FAILOVER, CANCEL_FAILOVER]
-
-ROUTES: list[Route] = [
-    ("POST", TEMPLATE + "/unplannedFailover", taking(FailoverInput, _failover)),
-    ("POST", TEMPLATE + "/failoverCancel", _cancel),
-]
+# 8 to 50 seconds were recorded.
+COMMIT = item_workflow("commit", scenarios.COMMIT, Step(1.2), Step(30.0), done=on_item(_committed))
+# 215 to 329 seconds were recorded.
+CHANGE_POINT = item_workflow(
+    "change_point", scenarios.CHANGE_POINT, Step(1.5), Step(290.0, on_item(_rebuild)), Step(1.0)
+)
+PROVIDER = JobProvider(
+    routes=[
+        ("POST", ITEM + "/unplannedFailover", taking(FailoverInput, _failover)),
+        ("POST", ITEM + "/failoverCancel", _cancel),
+        ("POST", ITEM + "/failoverCommit", _commit),
+        ("POST", ITEM + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
+    ],
+    workflows=[FAILOVER, CANCEL_FAILOVER, COMMIT, CHANGE_POINT],
+)

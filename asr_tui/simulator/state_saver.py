@@ -1,7 +1,7 @@
-"""Keeps a running world on disk: after each write before it is answered, and once a second what time changed.
+"""Saves a running world to disk: after each write before it is answered, and once a second what time changed.
 
-The clock alone, which nothing but the time changes, is noted beside it some seconds ahead: whoever goes on after a kill
-begins there, so that no client ever sees it go back, and the disk is written every few seconds only.
+The clock alone is noted beside the world, some seconds ahead: after a kill the world resumes there, so that no client
+sees the clock go back, and the disk is written every few seconds only.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _PERIOD = 1.0  # seconds
 _AHEAD = 10.0  # seconds of this computer that the noted clock is ahead
 
 
-class Keeper:
-    """One world file and the cloud that is kept in it. A disk that fails is told in `error`, and tried again."""
+class StateSaver:
+    """Saves a cloud to its world file. `error` is why the last write failed; it is tried again."""
 
     def __init__(self, cloud: Cloud, file: WorldFile) -> None:
         self.error: OSError | None = None
@@ -30,11 +30,11 @@ class Keeper:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        await self.keep()
-        await self.keep_time()
-        self._task = asyncio.get_running_loop().create_task(self._keep_on())
+        await self.save()
+        await self.note_time()
+        self._task = asyncio.get_running_loop().create_task(self._save_each_second())
 
-    async def keep(self) -> None:
+    async def save(self) -> None:
         """Write the world if anything but the time has changed since it was written last."""
         async with self._one_at_a_time:
             version = self._cloud.store.version
@@ -62,7 +62,7 @@ class Keeper:
             self.error = None
             self._saved = version
 
-    async def keep_time(self) -> None:
+    async def note_time(self) -> None:
         """Note a time that the clock does not reach for some seconds, once the one noted before is near."""
         now, speed = self._cloud.pace.now, self._cloud.pace.speed or 0.0
         if self._until is None or now + timedelta(seconds=2 * _PERIOD * speed) > self._until:
@@ -71,14 +71,14 @@ class Keeper:
 
     async def _note(self, moment: datetime | None) -> None:
         try:
-            await asyncio.to_thread(self._file.tell_time, moment)
+            await asyncio.to_thread(self._file.note_time, moment)
         except OSError:
-            self._until = None  # tried again; that the disk fails is told of the world itself
+            self._until = None  # tried again; `error` speaks of the world itself
 
-    async def _keep_on(self) -> None:
+    async def _save_each_second(self) -> None:
         while not self._ending.is_set():
             try:
                 await asyncio.wait_for(self._ending.wait(), _PERIOD)
             except TimeoutError:
-                await self.keep()
-                await self.keep_time()
+                await self.save()
+                await self.note_time()

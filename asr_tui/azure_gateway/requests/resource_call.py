@@ -1,0 +1,74 @@
+"""A call of an SDK client on one resource: client, operations and names by the type in its id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asr_tui.azure_gateway.clients import Sdk
+from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.domain.ids import ArmId
+
+LINKS_VERSION = "2016-09-01"
+"""The newest version of Microsoft.Resources' links (Azure REST API reference, "Resource Links")."""
+
+# Last type of the id -> client, operations, and the argument that takes the name.
+_IN_GROUP = {
+    "vaults": (Sdk.RECOVERY_SERVICES, "vaults", "vault_name"),
+    "virtualnetworks": (Sdk.NETWORK, "virtual_networks", "virtual_network_name"),
+    "networksecuritygroups": (Sdk.NETWORK, "network_security_groups", "network_security_group_name"),
+    "storageaccounts": (Sdk.STORAGE, "storage_accounts", "account_name"),
+    "proximityplacementgroups": (Sdk.COMPUTE, "proximity_placement_groups", "proximity_placement_group_name"),
+    "availabilitysets": (Sdk.COMPUTE, "availability_sets", "availability_set_name"),
+    "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "vm_name"),
+    "disks": (Sdk.COMPUTE, "disks", "disk_name"),
+    "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "network_interface_name"),
+}
+# The same below a vault, with all names on the way down. A vault has one health, which takes no name.
+_CONTAINER = ("fabric_name", "protection_container_name")
+_IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
+    "replicationfabrics": ("replication_fabrics", ("fabric_name",)),
+    "replicationprotectioncontainers": ("replication_protection_containers", _CONTAINER),
+    "replicationprotectioncontainermappings": (
+        "replication_protection_container_mappings",
+        (*_CONTAINER, "mapping_name"),
+    ),
+    "replicationprotecteditems": (
+        "replication_protected_items",
+        (*_CONTAINER, "replicated_protected_item_name"),
+    ),
+    "replicationnetworkmappings": (
+        "replication_network_mappings",
+        ("fabric_name", "network_name", "network_mapping_name"),
+    ),
+    "replicationpolicies": ("replication_policies", ("policy_name",)),
+    "replicationjobs": ("replication_jobs", ("job_name",)),
+    "replicationvaulthealth": ("replication_vault_health", ()),
+}
+
+
+def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
+    """The operation `method` on the resource, with what else it takes. Raises ValueError for a type not listed here."""
+    segments = resource.strip("/").split("/")
+    kind = segments[-2].casefold() if len(segments) >= 2 else ""
+    if kind == "links":
+        # No client of its own: by its id, before which the SDK puts a slash.
+        names = {"resource_id": resource.lstrip("/"), "api_version": LINKS_VERSION}
+        return Call(Sdk.RESOURCES, resource.subscription, "resources", f"{method}_by_id", names | body)
+    if kind == "resourcegroups":
+        sdk, operations, names = Sdk.RESOURCES, "resource_groups", {"resource_group_name": resource.name}
+    elif kind in _IN_VAULT:
+        operations, keys = _IN_VAULT[kind]
+        below = segments[[one.casefold() for one in segments].index("vaults") + 2 :]
+        vault = {"resource_group_name": resource.group, "resource_name": resource.part("vaults")}
+        sdk, names = Sdk.SITE_RECOVERY, vault | dict(zip(keys, below[1::2], strict=bool(keys)))
+    elif kind in _IN_GROUP:
+        sdk, operations, key = _IN_GROUP[kind]
+        names = {"resource_group_name": resource.group, key: resource.name}
+    else:
+        raise ValueError(f"no client is known for {resource}")
+    return Call(sdk, resource.subscription, operations, method, names | body)
+
+
+def read(resource: ArmId) -> Call:
+    """The call that reads the resource."""
+    return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")

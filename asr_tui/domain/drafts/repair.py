@@ -1,0 +1,51 @@
+"""Resynchronization: source and copy of a machine compared, and what differs copied again.
+
+What it is for: Azure PowerShell, Start-AzRecoveryServicesAsrResynchronizeReplicationJob ("if the protected is in a
+resynchronization required state"). What it brings is assumed: no resynchronization of an Azure machine was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from asr_tui.domain import steps
+from asr_tui.domain.checks import Consequence
+from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
+from asr_tui.domain.drafts.reprotect import protection_time
+from asr_tui.domain.durations import span
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Plan, PlannedStep
+
+
+@dataclass(frozen=True, slots=True)
+class RepairDraft(DayTwoDraft):
+    """All disks of the machine are resynchronized; there is nothing to choose."""
+
+
+@day_two.plan.register
+def repair_plan(draft: RepairDraft, estate: ItemEstate) -> Plan:
+    offered = "RepairReplication" in estate.item.allowed_operations
+    return Plan(
+        title=f"Resynchronize {draft.machine_name}",
+        steps=(PlannedStep.of(steps.RepairReplication(draft.item, draft.machine_name)),),
+        problems=(
+            *under_way(steps.RepairReplication.scenario, "The resynchronization", estate),
+            *(() if offered else (not_offered("a resynchronization", estate),)),
+        ),
+        consequences=tuple(_consequences(estate)),
+    )
+
+
+def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
+    item = estate.item
+    lost = [disk.name for disk in item.disks if disk.resync_required]
+    yield Consequence("compares", f"{', '.join(lost) or 'all disks'} with the copy; what differs is copied again")
+    time = protection_time(estate)
+    least, most = (span(timedelta(minutes=round(seconds / 300) * 5)) for seconds in (time.seconds, time.at_most))
+    yield Consequence("takes", f"{least} to {most} to compare and copy: assumed to be as long as after a re-protect")
+    yield Consequence("costs", "the traffic between the regions for what differs, and reads on the source's disks")
+    yield Consequence("warning", "until it is done no new recovery point is made; those that are there stay")
+    yield Consequence("stays", f"{item.machine_name} runs on and is not touched")

@@ -1,0 +1,101 @@
+"""What every kind of step says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, other
+from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.ids import ArmId
+
+VAULTS = "Microsoft.RecoveryServices/vaults"
+FABRICS = f"{VAULTS}/replicationFabrics"
+CONTAINERS = f"{FABRICS}/replicationProtectionContainers"
+ITEMS = f"{CONTAINERS}/replicationProtectedItems"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request that changes something in Azure; `id` names what it creates or changes.
+
+    words            what it does, to be followed by the name of what it acts on
+    right            the ARM action it needs, as role definitions spell it and as the audit log keeps it
+    usual_time       how long it takes until Azure reports it done
+    scenario         of the job it becomes in the vault; empty where no job of the vault can be known by one
+    creates          it is a PUT that makes one resource, which a look at Azure can find again
+    writes_to_vault  Azure answers with a Site Recovery operation, whose id is a job's name
+    asks_for_name    the machine's name is typed before it is sent, since it cannot simply be undone
+
+    Scenarios and job targets: recorded traffic of azure-cli-extensions, azure-powershell and azure-sdk-for-net.
+    """
+
+    words: ClassVar[str]
+    right: ClassVar[str]
+    usual_time: ClassVar[Estimate]
+    scenario: ClassVar[str]
+    creates: ClassVar[bool] = False
+    writes_to_vault: ClassVar[bool] = False
+    asks_for_name: ClassVar[bool] = False
+
+    id: ArmId
+
+    @property
+    def label(self) -> str:
+        """The step in a few words, such as "Storage account contosovaultcache"."""
+        return f"{self.words} {self.on_machine or self.id.name}"
+
+    @property
+    def key(self) -> str:
+        """Name of the step in its plan: kind and id, whatever the id's letter case."""
+        return f"{type(self).__name__}:{self.id.casefold()}"
+
+    @property
+    def on_machine(self) -> str:
+        """Name of the machine it acts on; empty for what machines share, and for what acts on something else."""
+        return ""
+
+    @property
+    def job_target(self) -> str:
+        """Name that its job says it works on; empty where the step does not tell."""
+        return self.on_machine or self.id.name
+
+    @property
+    def scope(self) -> ArmId:
+        """Where its right is asked for: the vault, else the resource group."""
+        return self.id.vault_id if self.writes_to_vault else self.id.group_id
+
+    def estimate(self) -> Estimate:
+        """How long this one takes until Azure reports it done."""
+        return self.usual_time
+
+    def rights(self, *, many: bool) -> Iterator[tuple[ArmId, str]]:
+        """Every ARM action it needs, with its scope. `many`: machines are asked about by their resource groups."""
+        yield self.scope, self.right
+
+
+@dataclass(frozen=True, slots=True)
+class CreateStep(Step):
+    """A PUT that makes one resource."""
+
+    creates = True
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        """What is there has these values otherwise than the step would make them, in words; empty: it can be used.
+
+        Only what the step itself says counts. `there` is None for what no step makes.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class CreateInRegion(CreateStep):
+    """A PUT that makes one resource in a region. `makes` is what it is once it is there."""
+
+    makes: ClassVar[type[InRegion]]
+
+    location: str
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        return tuple(other("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND

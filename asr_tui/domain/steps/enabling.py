@@ -1,0 +1,85 @@
+"""The step that begins the replication of a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, other_id
+from asr_tui.domain.estimates import CLI_RECORDING, Estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.rights import CREATE_MACHINES, INSTALL_AGENT, JOIN_NETWORK, USE_CACHE
+from asr_tui.domain.steps.base import ITEMS, CreateStep
+
+
+@dataclass(frozen=True, slots=True)
+class DiskToReplicate:
+    """A managed disk (`disk`) or an unmanaged one (`vhd`, with the account that takes its copy)."""
+
+    cache_account: ArmId
+    target_group: ArmId
+    disk: ArmId | None = None
+    vhd: str = ""
+    target_account: ArmId | None = None
+    replica_sku: str = ""
+    target_sku: str = ""
+    encryption_set: ArmId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnableReplication(CreateStep):
+    """`id` is the protected item to be made, below the source container."""
+
+    words = "Enable replication of"
+    right = f"{ITEMS}/write"
+    usual_time = Estimate(425, CLI_RECORDING, 800)
+    scenario = "EnableDr"
+    writes_to_vault = True
+
+    machine: ArmId
+    policy: ArmId
+    target_container: ArmId
+    target_group: ArmId
+    disks: tuple[DiskToReplicate, ...]
+    target_network: ArmId | None = None
+    target_subnet: str = ""
+    target_availability_set: ArmId | None = None
+    target_zone: str = ""
+    target_proximity_group: ArmId | None = None
+    target_capacity_reservation: ArmId | None = None
+    multi_vm_group: str = ""
+
+    @property
+    def on_machine(self) -> str:
+        return self.machine.name
+
+    def rights(self, *, many: bool) -> Iterator[tuple[ArmId, str]]:
+        yield self.scope, self.right
+        yield from ((self.target_group, action) for action in CREATE_MACHINES)
+        source = self.machine.group_id if many else self.machine
+        yield from ((source, action) for action in INSTALL_AGENT)
+        if self.target_network:
+            yield from ((self.target_network, action) for action in JOIN_NETWORK)
+        for cache in dict.fromkeys(disk.cache_account for disk in self.disks):
+            yield from ((cache, action) for action in USE_CACHE)
+
+    def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
+        """The item that it makes, or the one under which its machine is protected already."""
+        own = next((item for item in items if item.id == self.id), None)
+        return own or next((item for item in items if item.machine == self.machine), None)
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        """What Azure does not tell of an item yet does not count."""
+        return tuple(self._differences(there)) if isinstance(there, ProtectedItem) else ANOTHER_KIND
+
+    def _differences(self, item: ProtectedItem) -> Iterator[str]:
+        for what, there, planned in (
+            ("machine", item.machine, self.machine),
+            ("policy", item.policy, self.policy),
+            ("resource group", item.target_group, self.target_group),
+            ("network", item.target_network, self.target_network),
+        ):
+            if there and planned:
+                yield from other_id(what, there, planned)
+        yield from other("group", item.multi_vm_group, self.multi_vm_group)

@@ -1,0 +1,260 @@
+"""Steps on a protected item: a machine in its vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import CLOCK_SKEW
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.rights import CREATE_MACHINES
+from asr_tui.domain.steps.base import CONTAINERS, ITEMS, Step
+from asr_tui.domain.steps.enabling import DiskToReplicate
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStep(Step):
+    """A change of an item that is there already. `busy_stage`: the item's while Azure is at it."""
+
+    writes_to_vault = True
+    busy_stage: ClassVar[Stage | None] = None
+
+    def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
+        return next((item for item in items if item.id == self.id), None)
+
+    def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
+        """Whether the vault's items are as they are after the step, which was sent at `since`."""
+        item = self.item_in(items)
+        return item is not None and self.shows_in(item, since)
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        """The same for the step's own item, for steps that leave it in its place."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class NicSetting:
+    nic: ArmId
+    ip_config: str
+    subnet: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateItem(ItemStep):
+    """Target name, size and network of a machine that is protected already. Empty means unchanged.
+
+    machine_name  what people know it by; the item's own name is an id
+    """
+
+    words = "Target settings of"
+    right = f"{ITEMS}/write"
+    usual_time = Estimate(2, PS_RECORDING)
+    scenario = "UpdateVmProperties"
+
+    target_name: str = ""
+    target_size: str = ""
+    target_network: ArmId | None = None
+    nics: tuple[NicSetting, ...] = ()
+    machine_name: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.machine_name or self.target_name or self.id.name}"
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        pairs = ((self.target_name, item.target_name), (self.target_size, item.target_size))
+        named = all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
+        subnets = {nic.id: nic.target_subnet.casefold() for nic in item.nics}
+        networks = self.target_network is None or self.target_network == item.target_network
+        return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in self.nics)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineStep(ItemStep):
+    """A change of an item, with the name that its machine is known by."""
+
+    machine_name: str
+
+    @property
+    def on_machine(self) -> str:
+        return self.machine_name
+
+
+@dataclass(frozen=True, slots=True)
+class TestFailover(MachineStep):
+    """A drill. No `point` means the service's newest."""
+
+    __test__ = False  # not a test class, whatever its name begins with
+    words = "Test failover of"
+    right = f"{ITEMS}/testFailover/action"
+    usual_time = Estimate(203, "as printed in Microsoft Learn, azure-to-azure-powershell")
+    scenario = "TestFailover"
+
+    network: ArmId
+    point: ArmId | None = None
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return item.drill_running and _not_before(item.last_test_failover, since)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanUpTestFailover(MachineStep):
+    words = "Clean-up of the test of"
+    right = f"{ITEMS}/testFailoverCleanup/action"
+    usual_time = Estimate(82, PS_RECORDING, 143)
+    scenario = "TestFailoverCleanup"
+
+    comments: str = ""
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return not item.drill_running
+
+
+@dataclass(frozen=True, slots=True)
+class Failover(MachineStep):
+    """No `point` means: process what is pending first, then use the newest."""
+
+    words = "Failover of"
+    right = f"{ITEMS}/unplannedFailover/action"
+    usual_time = Estimate(139, CLI_RECORDING)
+    scenario = "UnplannedFailover"
+    asks_for_name = True
+    busy_stage = Stage.FAILING_OVER
+
+    shut_down_source: bool
+    point: ArmId | None = None
+
+    def estimate(self) -> Estimate:
+        return Estimate(205, PS_RECORDING) if self.shut_down_source else self.usual_time
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        over = item.stage in {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
+        return over and _not_before(item.last_failover, since)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFailover(MachineStep):
+    words = "Cancel the failover of"
+    right = f"{ITEMS}/failoverCancel/action"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = "CancelFailover"  # assumed: never recorded
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return item.stage is Stage.PROTECTED
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecoveryPoint(MachineStep):
+    words = "Another recovery point for"
+    right = f"{ITEMS}/applyRecoveryPoint/action"
+    usual_time = Estimate(293, PS_RECORDING, 329)
+    scenario = "ChangePit"
+    asks_for_name = True
+
+    point: ArmId
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return item.failover_point is not None and item.failover_point.name.casefold() == self.point.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class CommitFailover(MachineStep):
+    words = "Commit of"
+    right = f"{ITEMS}/failoverCommit/action"
+    usual_time = Estimate(8, CLI_RECORDING, 50)
+    scenario = "CommitFailover"
+    asks_for_name = True
+    busy_stage = Stage.COMMITTING
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return item.stage is Stage.COMMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReplication(MachineStep):
+    """Resynchronization: what differs between source and copy is copied again."""
+
+    words = "Resynchronize"
+    right = f"{ITEMS}/repairReplication/action"
+    usual_time = Estimate(600, ASSUMED)
+    scenario = "RepairReplication"  # assumed: recorded for a cluster only, as RepairProtectionCluster
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        """Assumed: Azure offers it only while a disk needs it."""
+        return "RepairReplication" not in item.allowed_operations
+
+
+@dataclass(frozen=True, slots=True)
+class Reprotect(MachineStep):
+    """Replication the other way (switchprotection on the container that holds the item now).
+
+    `target_container` is the one that holds the item now: the machine came from there and goes back there. `disks`
+    are those of the machine that runs now.
+    """
+
+    words = "Re-protect"
+    right = f"{CONTAINERS}/switchprotection/action"
+    usual_time = Estimate(505, CLI_RECORDING, 593)
+    scenario = "SwitchReplicationGroupProtection"
+    asks_for_name = True
+    busy_stage = Stage.REPROTECTING
+
+    policy: ArmId
+    target_container: ArmId
+    target_group: ArmId
+    disks: tuple[DiskToReplicate, ...]
+    target_availability_set: ArmId | None = None
+    target_zone: str = ""
+    target_capacity_reservation: ArmId | None = None
+
+    def rights(self, *, many: bool) -> Iterator[tuple[ArmId, str]]:
+        yield self.scope, self.right
+        yield from ((self.target_group, action) for action in CREATE_MACHINES)
+
+    def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
+        """A re-protect moves the item, by the same name, to the other fabric and container (recorded)."""
+        return self.item_in(items) is None and any(
+            item.container != self.id.parent() and item.id.name.casefold() == self.id.name.casefold() for item in items
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EndStep(MachineStep):
+    """A step that takes the item out of the vault."""
+
+    scenario = "DisableDr"  # assumed for a purge: its job was never recorded
+    asks_for_name = True
+    busy_stage = Stage.DISABLING
+
+    def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
+        return self.item_in(items) is None
+
+
+@dataclass(frozen=True, slots=True)
+class DisableReplication(EndStep):
+    """`POST remove`. `migration` gives Azure the reason MigrationComplete."""
+
+    words = "Disable replication of"
+    right = f"{ITEMS}/remove/action"
+    usual_time = Estimate(380, "as recorded from Azure (azure-sdk-for-net, 2021)", 414)
+
+    migration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeItem(EndStep):
+    """HTTP DELETE: forces the item out of the vault and leaves agent and links behind."""
+
+    words = "Purge"
+    right = f"{ITEMS}/delete"
+    usual_time = Estimate(111, CLI_RECORDING)
+
+
+def _not_before(moment: datetime | None, since: datetime) -> bool:
+    """Azure gives the start of the operation, by its own clock."""
+    return moment is None or moment >= since - CLOCK_SKEW

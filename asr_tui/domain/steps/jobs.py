@@ -1,0 +1,67 @@
+"""Steps on a job of the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain.estimates import ASSUMED, Estimate
+from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.steps.base import VAULTS, Step
+
+
+@dataclass(frozen=True, slots=True)
+class JobStep(Step):
+    """`title` is the job's own, with what it acts on."""
+
+    writes_to_vault = True
+
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} “{self.title}”" if self.title else f"{self.words} job {self.id.name}"
+
+    def is_done(self, job: Job, since: datetime | None) -> bool:
+        """Whether the job is as it is after the step; `since` is when the step was sent, None where it never was."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob(JobStep):
+    words = "Cancel"
+    right = f"{VAULTS}/replicationJobs/cancel/action"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = ""
+
+    def is_done(self, job: Job, since: datetime | None) -> bool:
+        return job.state in {JobState.CANCELLING, JobState.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class RestartJob(JobStep):
+    words = "Restart"
+    right = f"{VAULTS}/replicationJobs/restart/action"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = "RestartJob"
+
+    @property
+    def job_target(self) -> str:
+        return ""
+
+    def is_done(self, job: Job, since: datetime | None) -> bool:
+        """Never: the same work is done in a job of its own."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeJob(JobStep):
+    words = "Resume"
+    right = f"{VAULTS}/replicationJobs/resume/action"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = ""
+
+    comments: str = ""
+
+    def is_done(self, job: Job, since: datetime | None) -> bool:
+        return since is not None and job.state is not JobState.SUSPENDED

@@ -1,0 +1,217 @@
+"""Steps on what Site Recovery needs around it: groups, vaults, networks, accounts, availability sets, machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, yes_no
+from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.placement import ProximityGroup
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    NetworkSecurityGroup,
+    ResourceGroup,
+    StorageAccount,
+    Subnet,
+    Vault,
+    VirtualNetwork,
+)
+from asr_tui.domain.steps.base import VAULTS, CreateInRegion, Step
+
+
+@dataclass(frozen=True, slots=True)
+class CreateResourceGroup(CreateInRegion):
+    words = "Resource group"
+    right = "Microsoft.Resources/subscriptions/resourceGroups/write"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = ""
+    makes = ResourceGroup
+
+    @property
+    def scope(self) -> ArmId:
+        return ArmId(f"/subscriptions/{self.id.subscription}")
+
+
+@dataclass(frozen=True, slots=True)
+class CreateVault(CreateInRegion):
+    words = "Recovery Services vault"
+    right = f"{VAULTS}/write"
+    usual_time = Estimate(15, ASSUMED)
+    scenario = ""
+    makes = Vault
+
+
+@dataclass(frozen=True, slots=True)
+class CreateNetworkSecurityGroup(CreateInRegion):
+    """A group that lets nothing out to the internet, for a drill's network."""
+
+    words = "Network security group"
+    right = "Microsoft.Network/networkSecurityGroups/write"
+    usual_time = Estimate(10, CLI_RECORDING)
+    scenario = ""
+    makes = NetworkSecurityGroup
+
+    deny_internet_out: bool = True
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        if not isinstance(there, NetworkSecurityGroup):
+            return ANOTHER_KIND
+        opens = self.deny_internet_out and not there.denies_internet_out
+        region = other("region", there.location, self.location)
+        return (*region, "it lets machines out to the internet") if opens else tuple(region)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateVirtualNetwork(CreateInRegion):
+    """`tags` are names and values by which it is known again."""
+
+    words = "Virtual network"
+    right = "Microsoft.Network/virtualNetworks/write"
+    usual_time = Estimate(10, CLI_RECORDING)
+    scenario = ""
+    makes = VirtualNetwork
+
+    prefixes: tuple[str, ...]
+    subnets: tuple[Subnet, ...]
+    tags: tuple[tuple[str, str], ...] = ()
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        """A network may have more addresses and subnets than planned."""
+        return tuple(self._differences(there)) if isinstance(there, VirtualNetwork) else ANOTHER_KIND
+
+    def _differences(self, network: VirtualNetwork) -> Iterator[str]:
+        yield from other("region", network.location, self.location)
+        if not set(self.prefixes) <= set(network.prefixes):
+            yield f"addresses {', '.join(network.prefixes)}, planned {', '.join(self.prefixes)}"
+        for planned in self.subnets:
+            there = network.subnet(planned.name)
+            if there is None:
+                yield f"no subnet {planned.name}"
+                continue
+            yield from other(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
+            if planned.nsg and there.nsg != planned.nsg:
+                yield f"subnet {planned.name} without the security group {planned.nsg.name}"
+        if network.peered_with and any(planned.nsg for planned in self.subnets):
+            yield "it is peered with another network, so that a drill there is not isolated"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateStorageAccount(CreateInRegion):
+    words = "Storage account"
+    right = "Microsoft.Storage/storageAccounts/write"
+    usual_time = Estimate(30, ASSUMED)
+    scenario = ""
+    makes = StorageAccount
+
+    sku: str = "Standard_LRS"
+    kind: str = "StorageV2"
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        if not isinstance(there, StorageAccount):
+            return ANOTHER_KIND
+        return (
+            *other("region", there.location, self.location),
+            *other("type", there.sku, self.sku),
+            *other("kind", there.kind, self.kind),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CreateProximityGroup(CreateInRegion):
+    """A proximity placement group, into which machines are put later."""
+
+    words = "Proximity group"
+    right = "Microsoft.Compute/proximityPlacementGroups/write"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = ""
+    makes = ProximityGroup
+
+
+@dataclass(frozen=True, slots=True)
+class CreateAvailabilitySet(CreateInRegion):
+    """A set and its machines are in one proximity placement group, or in none."""
+
+    words = "Availability set"
+    right = "Microsoft.Compute/availabilitySets/write"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = ""
+    makes = AvailabilitySet
+
+    fault_domains: int = 2
+    update_domains: int = 5
+    aligned: bool = True
+    proximity_group: ArmId | None = None
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        if not isinstance(there, AvailabilitySet):
+            return ANOTHER_KIND
+        names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
+        return (
+            *other("region", there.location, self.location),
+            *other("fault domains", str(there.fault_domains), str(self.fault_domains)),
+            *other("update domains", str(there.update_domains), str(self.update_domains)),
+            *other("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
+            *(other("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteStep(Step):
+    """A DELETE of one resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteVirtualNetwork(DeleteStep):
+    """Azure refuses it while anything is in the network."""
+
+    words = "Delete the network"
+    right = "Microsoft.Network/virtualNetworks/delete"
+    usual_time = Estimate(11, ASSUMED)
+    scenario = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNetworkSecurityGroup(DeleteStep):
+    """Azure refuses it while a subnet or an interface uses the group."""
+
+    words = "Delete the security group"
+    right = "Microsoft.Network/networkSecurityGroups/delete"
+    usual_time = Estimate(11, ASSUMED)
+    scenario = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteResourceLink(DeleteStep):
+    """A link that an older protection left on a machine (`Microsoft.Resources/links`). Nothing brings it back."""
+
+    words = "Remove the link"
+    right = "Microsoft.Resources/links/delete"
+    usual_time = Estimate(1, ASSUMED)
+    scenario = ""
+    asks_for_name = True
+
+    machine: ArmId
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.id.name}"
+
+    @property
+    def on_machine(self) -> str:
+        return self.machine.name
+
+
+@dataclass(frozen=True, slots=True)
+class StartMachine(Step):
+    """Switch a stopped machine on: it is billed from then on."""
+
+    words = "Start of"
+    right = "Microsoft.Compute/virtualMachines/start/action"
+    usual_time = Estimate(45, ASSUMED)
+    scenario = ""
+
+    @property
+    def on_machine(self) -> str:
+        return self.id.name

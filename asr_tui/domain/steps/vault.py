@@ -1,0 +1,194 @@
+"""Steps on what a vault is set up with: fabrics, containers, policies, mappings, and on the vault's health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, other_id, yes_no
+from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
+from asr_tui.domain.steps.base import CONTAINERS, FABRICS, VAULTS, CreateInRegion, CreateStep, Step
+
+_POLICIES = f"{VAULTS}/replicationPolicies/write"
+_NETWORK_MAPPINGS = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/write"
+_NETWORK_PAIRING = "NetworkPairing"
+"""Assumed for a change: its job was never recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateFabric(CreateInRegion):
+    words = "Fabric"
+    right = f"{FABRICS}/write"
+    usual_time = Estimate(70, CLI_RECORDING)
+    scenario = "CreateSite"
+    writes_to_vault = True
+    makes = Fabric
+
+
+@dataclass(frozen=True, slots=True)
+class CreateContainer(CreateStep):
+    words = "Protection container"
+    right = f"{CONTAINERS}/write"
+    usual_time = Estimate(1, CLI_RECORDING)
+    scenario = "CreateCloud"
+    writes_to_vault = True
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        return () if isinstance(there, Container) else ANOTHER_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePolicy(CreateStep):
+    """Retention and app-consistent frequency in minutes; crash-consistent points are fixed at 5 minutes."""
+
+    words = "Replication policy"
+    right = _POLICIES
+    usual_time = Estimate(1, CLI_RECORDING)
+    scenario = "AddProtectionProfile"
+    writes_to_vault = True
+
+    retention_minutes: int = 1440
+    app_consistent_minutes: int = 0
+    crash_consistent_minutes: int = 5
+    multi_vm_sync: bool = True
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        return tuple(self._differences(there)) if isinstance(there, Policy) else ANOTHER_KIND
+
+    def _differences(self, policy: Policy) -> Iterator[str]:
+        if not policy.is_a2a:
+            yield "it is not for Azure machines"
+            return
+        yield from other("retention", _hours(policy.retention_minutes), _hours(self.retention_minutes))
+        yield from other("app-consistent", _hours(policy.app_consistent_minutes), _hours(self.app_consistent_minutes))
+        yield from other("multi-VM consistency", yes_no(policy.multi_vm_sync), yes_no(self.multi_vm_sync))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateContainerMapping(CreateStep):
+    """`id` lies below the source container."""
+
+    words = "Container mapping"
+    right = f"{CONTAINERS}/replicationProtectionContainerMappings/write"
+    usual_time = Estimate(68, CLI_RECORDING, 140)
+    scenario = "AssociateProtectionProfile"
+    writes_to_vault = True
+
+    target_container: ArmId
+    policy: ArmId
+
+    @property
+    def job_target(self) -> str:
+        return self.policy.name
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        if not isinstance(there, ContainerMapping):
+            return ANOTHER_KIND
+        target = other_id("target", there.target, self.target_container)
+        return (*target, *other_id("policy", there.policy, self.policy))
+
+
+@dataclass(frozen=True, slots=True)
+class CreateNetworkMapping(CreateStep):
+    """`id` lies below the source fabric's `replicationNetworks/azureNetwork`."""
+
+    words = "Network mapping"
+    right = _NETWORK_MAPPINGS
+    usual_time = Estimate(4, CLI_RECORDING)
+    scenario = _NETWORK_PAIRING
+    writes_to_vault = True
+
+    source_network: ArmId
+    target_network: ArmId
+    target_fabric: ArmId
+
+    @property
+    def job_target(self) -> str:
+        return self.source_network.name
+
+    def differences(self, there: Thing | None) -> tuple[str, ...]:
+        if not isinstance(there, NetworkMapping):
+            return ANOTHER_KIND
+        source = other_id("source network", there.source_network, self.source_network)
+        return (*source, *other_id("target network", there.target_network, self.target_network))
+
+
+@dataclass(frozen=True, slots=True)
+class TopologyStep(Step):
+    """A change of something that the vault is set up with already."""
+
+    writes_to_vault = True
+
+    def is_done(self, topology: Topology) -> bool:
+        """Whether the vault is set up as it is after the step."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePolicy(TopologyStep):
+    """Other values for a policy that exists: acts on every machine that uses it. Times in minutes."""
+
+    words = "Change of the policy"
+    right = _POLICIES
+    usual_time = Estimate(1, CLI_RECORDING)
+    scenario = "ModifyProtectionProfile"
+
+    retention_minutes: int
+    app_consistent_minutes: int
+    crash_consistent_minutes: int = 5
+    multi_vm_sync: bool = True
+
+    def is_done(self, topology: Topology) -> bool:
+        policy = topology.policy(self.id)
+        return policy is not None and (
+            policy.retention_minutes,
+            policy.app_consistent_minutes,
+            policy.crash_consistent_minutes,
+            policy.multi_vm_sync,
+        ) == (self.retention_minutes, self.app_consistent_minutes, self.crash_consistent_minutes, self.multi_vm_sync)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateNetworkMapping(TopologyStep):
+    """Another target for the source network of a mapping that exists."""
+
+    words = "Network mapping changed:"
+    right = _NETWORK_MAPPINGS
+    usual_time = Estimate(4, ASSUMED)  # as long as making one was recorded to take
+    scenario = _NETWORK_PAIRING
+
+    source_network: ArmId
+    target_network: ArmId
+    target_fabric: ArmId
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.source_network.name} to {self.target_network.name}"
+
+    @property
+    def job_target(self) -> str:
+        return self.source_network.name
+
+    def is_done(self, topology: Topology) -> bool:
+        return any(one.id == self.id and one.target_network == self.target_network for one in topology.network_mappings)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshHealth(Step):
+    """`id` is the vault's `replicationVaultHealth/default`."""
+
+    words = "Check the health of"
+    right = f"{VAULTS}/replicationVaultHealth/refresh/action"
+    usual_time = Estimate(1, CLI_RECORDING)
+    scenario = "RefreshVaultHealth"
+    writes_to_vault = True
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.id.vault_id.name} again"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:g} h"

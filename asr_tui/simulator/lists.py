@@ -1,0 +1,84 @@
+"""Lists: their pages and their filters."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.routes import Request, Response
+
+
+def page(cloud: Cloud, request: Request, items: list[JsonObject], *, always_next_link: bool = False) -> Response:
+    """One page of a list, with an opaque nextLink on the host that was asked.
+
+    `always_next_link` is for providers that write `"nextLink": null` on the last page.
+    """
+    start = _skip(request.query.get("$skiptoken", ""))
+    size = cloud.page_size
+    top = request.query.get("$top", "")
+    if top.isdigit() and int(top) > 0:
+        size = min(size, int(top))
+    body: JsonObject = {"value": items[start : start + size]}
+    if start + size < len(items):
+        query = {key: value for key, value in request.query.items() if key != "$skiptoken"}
+        query["$skiptoken"] = f"{start + size:08x}"
+        link = f"{request.base_url}{quote(request.path, safe='/()-._~')}"
+        body["nextLink"] = f"{link}?{urlencode(query, safe='$')}"
+    elif always_next_link:
+        body["nextLink"] = None
+    return Response(200, body)
+
+
+def _skip(token: str) -> int:
+    if not token:
+        return 0
+    try:
+        return int(token, 16)
+    except ValueError:
+        raise bad_request("InvalidSkipToken", f"The skip token '{token}' is not valid.") from None
+
+
+class Clause(NamedTuple):
+    """One condition of a `$filter`, field and operator in lower case; both are empty where the text is no condition.
+
+    `substringof('web', name)` is a clause with the operator `substringof`.
+    """
+
+    text: str
+    field: str = ""
+    operator: str = ""
+    value: str = ""
+
+
+def filter_clauses(request: Request) -> list[list[Clause]]:
+    """The request's OData `$filter`: alternatives joined by `or`, each of clauses joined by `and`."""
+    text = request.query.get("$filter", "")
+    if not text:
+        return []
+    return [[_clause(part.strip()) for part in _AND.split(alternative)] for alternative in _OR.split(text)]
+
+
+def filter_values(request: Request) -> dict[str, str]:
+    """Value by field of a `$filter` whose clauses all have to hold; `ne` and what is no condition are left out."""
+    clauses = [clause for alternative in filter_clauses(request) for clause in alternative]
+    return {clause.field: clause.value for clause in clauses if clause.operator in ("eq", "ge", "gt", "le", "lt")}
+
+
+_OUTSIDE_QUOTES = r"(?=(?:[^']*'[^']*')*[^']*$)"
+_AND = re.compile(rf"\s+and\s+{_OUTSIDE_QUOTES}", re.IGNORECASE)
+_OR = re.compile(rf"\s+or\s+{_OUTSIDE_QUOTES}", re.IGNORECASE)
+_SUBSTRING = re.compile(r"(substringof)\('([^']*)',\s*(\w+)\)", re.IGNORECASE)
+# A date may stand without quotes.
+_CONDITION = re.compile(r"(\w+)\s+(eq|ne|ge|gt|le|lt)\s+(?:'([^']*)'|(\d[^']*))", re.IGNORECASE)
+
+
+def _clause(text: str) -> Clause:
+    if found := _SUBSTRING.fullmatch(text):
+        return Clause(text, found[3].lower(), "substringof", found[2])
+    if found := _CONDITION.fullmatch(text):
+        return Clause(text, found[1].lower(), found[2].lower(), found[3] if found[4] is None else found[4])
+    return Clause(text)

@@ -1,0 +1,48 @@
+"""A world being built: where its resources lie, and the requests that make them."""
+
+from __future__ import annotations
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_ids import group_id
+from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.routes import Request
+from asr_tui.simulator.world_schema import World
+
+_API = "2024-03-01"
+
+
+class Construction:
+    """A cloud and the world that it is filled with. `ids` holds what machines refer to, by name."""
+
+    def __init__(self, cloud: Cloud, world: World) -> None:
+        self.cloud = cloud
+        self.world = world
+        self.ids: dict[str, str] = {}
+        self.networks = {network.name: network for network in world.networks}
+        self._subscriptions = {subscription.name: subscription.id for subscription in world.subscriptions}
+        self._groups = {group.name: group for group in world.groups}
+
+    def group(self, name: str) -> str:
+        """The id of a resource group."""
+        group = self._groups[name]
+        first = self.world.subscriptions[0].id
+        return group_id(self._subscriptions[group.subscription] if group.subscription else first, group.name)
+
+    def id(self, group: str, kind: str, name: str) -> str:
+        return f"{self.group(group)}/providers/{kind}/{name}"
+
+    def network(self, name: str) -> str:
+        return self.id(self.networks[name].group, "Microsoft.Network/virtualNetworks", name)
+
+    def region(self, group: str, location: str | None = None) -> str:
+        """The given region, or else the group's."""
+        return location or self._groups[group].location
+
+    def put(self, arm_id: str, body: JsonObject) -> None:
+        """Send a PUT and let its operation end."""
+        query = {"api-version": _API}
+        self.cloud.answer(Request("PUT", arm_id, {}, query, body, {}, "http://localhost", _API, "", "", ""))
+        while self.cloud.pace.jump():
+            pass
+        async_operations.forget_all(self.cloud)

@@ -1,0 +1,182 @@
+"""The machines of a starting world: images, interfaces, disks, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
+from asr_tui.simulator.providers.compute.extensions import put_extension
+from asr_tui.simulator.providers.compute.power import set_power
+from asr_tui.simulator.world_construction import Construction
+from asr_tui.simulator.world_schema import Fleet, Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A marketplace image, and what the guest agent of a machine made from it reports."""
+
+    system: str
+    publisher: str
+    offer: str
+    sku: str
+    os_name: str
+    os_version: str
+    generation: str = "V2"
+
+    @property
+    def reference(self) -> JsonObject:
+        return {"publisher": self.publisher, "offer": self.offer, "sku": self.sku, "version": "latest"}
+
+
+_WINDOWS = ("Windows", "MicrosoftWindowsServer", "WindowsServer")
+IMAGES = {
+    "windows-2022": Image(*_WINDOWS, "2022-datacenter-g2", "Windows Server 2022 Datacenter", "10.0.20348.2762"),
+    "windows-2019": Image(*_WINDOWS, "2019-datacenter", "Windows Server 2019 Datacenter", "10.0.17763.6414", "V1"),
+    "windows-2016": Image(*_WINDOWS, "2016-Datacenter", "Windows Server 2016 Datacenter", "10.0.14393.7428", "V1"),
+    "windows-2012": Image(*_WINDOWS, "2012-R2-Datacenter", "Windows Server 2012 R2", "6.3.9600.22175", "V1"),
+    "sql-2022": Image(
+        "Windows", "MicrosoftSQLServer", "sql2022-ws2022", "enterprise-gen2", "Windows Server 2022", "10.0.20348.2762"
+    ),
+    "ubuntu-2204": Image("Linux", "Canonical", "0001-com-ubuntu-server-jammy", "22_04-lts-gen2", "ubuntu", "22.04"),
+    "ubuntu-2004": Image("Linux", "Canonical", "0001-com-ubuntu-server-focal", "20_04-lts-gen2", "ubuntu", "20.04"),
+    "rhel-9": Image("Linux", "RedHat", "RHEL", "9-lvm-gen2", "redhat", "9.4"),
+    "sles-15": Image("Linux", "SUSE", "sles-15-sp5", "gen2", "sles", "15.5"),
+    "debian-12": Image("Linux", "Debian", "debian-12", "12-gen2", "debian", "12"),
+    # Not in the support matrix of Azure-to-Azure replication (Microsoft Learn).
+    "freebsd-13": Image("Linux", "thefreebsdfoundation", "freebsd-13_2", "13_2-release", "freebsd", "13.2", "V1"),
+}
+
+
+def put_machines(site: Construction) -> None:
+    for machine in [*site.world.machines, *(one for fleet in site.world.fleets for one in _fleet_machines(fleet))]:
+        _put_machine(site, machine)
+
+
+def _fleet_machines(fleet: Fleet) -> Iterator[Machine]:
+    """The fleet's machines, dealt out to its groups, subnets, images, sizes and disks in turn."""
+    for number in range(fleet.count):
+        yield Machine(
+            name=f"{fleet.prefix}-{number + 1:03d}",
+            group=fleet.groups[number % len(fleet.groups)],
+            network=fleet.network,
+            subnet=fleet.subnets[number % len(fleet.subnets)],
+            image=fleet.images[number % len(fleet.images)],
+            size=fleet.sizes[number // len(fleet.images) % len(fleet.sizes)],
+            disks=fleet.disks[number // 3 % len(fleet.disks)] if fleet.disks else [],
+            zone=str(number % 3 + 1) if fleet.zones else None,
+            power="deallocated" if fleet.stopped_every and number % fleet.stopped_every == 7 else "running",
+            tags={"fleet": fleet.prefix, "number": str(number + 1)},
+        )
+
+
+def _put_machine(site: Construction, machine: Machine) -> None:
+    arm_id = site.id(machine.group, "Microsoft.Compute/virtualMachines", machine.name)
+    location = site.region(site.networks[machine.network].group, site.networks[machine.network].location)
+    body: JsonObject = {"location": location, "tags": machine.tags}
+    if machine.zone:
+        body["zones"] = [machine.zone]
+    body["properties"] = {
+        "hardwareProfile": {"vmSize": machine.size},
+        "storageProfile": _storage(site, machine, location),
+        "osProfile": {"computerName": machine.name[:15], "adminUsername": "azureuser"},
+        "networkProfile": {"networkInterfaces": [{"id": _put_interface(site, machine, location)}]},
+    }
+    if machine.availability_set:
+        body["properties"]["availabilitySet"] = {"id": site.ids[machine.availability_set]}
+    if machine.proximity_group:
+        body["properties"]["proximityPlacementGroup"] = {"id": site.ids[machine.proximity_group]}
+    security: JsonObject = {}
+    if machine.trusted_launch:
+        security |= {
+            "securityType": "TrustedLaunch",
+            "uefiSettings": {"secureBootEnabled": True, "vTpmEnabled": True},
+        }
+    if machine.encryption_at_host:
+        security["encryptionAtHost"] = True
+    if security:
+        body["properties"]["securityProfile"] = security
+    site.put(arm_id, body)
+    _tell_guest(site, arm_id, machine)
+
+
+def _tell_guest(site: Construction, arm_id: str, machine: Machine) -> None:
+    store = site.cloud.store
+    image = IMAGES[machine.image]
+    private = {**store.private(arm_id), "os_name": image.os_name, "os_version": image.os_version}
+    store.put_private(arm_id, private | ({"agent": machine.agent} if machine.agent else {}))
+    made = store.require(arm_id)
+    for extension in machine.extensions:
+        properties = {
+            "publisher": extension.publisher,
+            "type": extension.type,
+            "typeHandlerVersion": extension.version,
+            "provisioningState": extension.state,
+        }
+        put_extension(site.cloud, made, extension.name, properties)
+    set_power(site.cloud, arm_id, machine.power)
+
+
+def _put_interface(site: Construction, machine: Machine, location: str) -> str:
+    properties: JsonObject = {
+        "subnet": {"id": f"{site.network(machine.network)}/subnets/{machine.subnet}"},
+        "privateIPAllocationMethod": "Static" if machine.address else "Dynamic",
+    }
+    if machine.address:
+        properties["privateIPAddress"] = machine.address
+    if machine.public_address:
+        public = site.id(machine.group, "Microsoft.Network/publicIPAddresses", machine.public_address)
+        site.put(public, {"location": location, "sku": {"name": "Standard"}})
+        properties["publicIPAddress"] = {"id": public}
+    if machine.load_balancer:
+        properties["loadBalancerBackendAddressPools"] = [{"id": site.ids[machine.load_balancer]}]
+    interface: JsonObject = {"ipConfigurations": [{"name": "ipconfig1", "properties": properties}]}
+    if machine.security_group:
+        interface["networkSecurityGroup"] = {"id": site.ids[machine.security_group]}
+    arm_id = site.id(machine.group, "Microsoft.Network/networkInterfaces", f"{machine.name}-nic")
+    site.put(arm_id, {"location": location, "properties": interface})
+    return arm_id
+
+
+def _storage(site: Construction, machine: Machine, location: str) -> JsonObject:
+    image = IMAGES[machine.image]
+    gib = machine.os_disk_gib or (127 if image.system == "Windows" else 30)
+    os_disk: JsonObject = {"osType": image.system, "name": f"{machine.name}-os", "createOption": "FromImage"}
+    disks: list[JsonObject] = []
+    for lun, disk in enumerate(machine.disks):
+        name = f"{machine.name}-data-{lun}"
+        entry: JsonObject = {"lun": lun, "name": name, "createOption": "Empty", "diskSizeGB": disk.gib}
+        if disk.write_accelerator:
+            entry["writeAcceleratorEnabled"] = True
+        disks.append(entry | _backing(site, machine, name, disk.account_type))
+    if machine.vhds_in is None:
+        _put_os_disk(site, machine, location, gib)
+    os_disk |= {"diskSizeGB": gib, **_backing(site, machine, os_disk["name"], None)}
+    controller = {"diskControllerType": machine.disk_controller} if machine.disk_controller else {}
+    return {"imageReference": image.reference, "osDisk": os_disk, "dataDisks": disks, **controller}
+
+
+def _put_os_disk(site: Construction, machine: Machine, location: str, gib: int) -> None:
+    image = IMAGES[machine.image]
+    sent: JsonObject = {
+        "osType": image.system,
+        "hyperVGeneration": image.generation,
+        "creationData": {"createOption": "FromImage"},
+        "diskSizeGB": gib,
+    }
+    if machine.encryption_set:
+        sent["encryption"] = with_own_key(site.cloud, site.ids[machine.encryption_set], location)
+    arm_id = site.id(machine.group, "Microsoft.Compute/disks", f"{machine.name}-os")
+    zones = [machine.zone] if machine.zone else None
+    create_disk(site.cloud, arm_id, location, machine.account_type, sent, zones=zones, tags=machine.tags)
+
+
+def _backing(site: Construction, machine: Machine, name: str, account_type: str | None) -> JsonObject:
+    """A managed disk, or a VHD in the storage account that the world names."""
+    if machine.vhds_in is not None:
+        return {"vhd": {"uri": f"https://{machine.vhds_in}.blob.core.windows.net/vhds/{name}.vhd"}}
+    managed: JsonObject = {"storageAccountType": account_type or machine.account_type}
+    if machine.encryption_set:
+        managed["diskEncryptionSet"] = {"id": site.ids[machine.encryption_set]}
+    return {"managedDisk": managed}
