@@ -12,7 +12,6 @@ from textual import _time, app, pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
 
 asyncio.set_event_loop_policy(VirtualTimePolicy())
@@ -29,12 +28,6 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for kind in ("CONFIG", "STATE", "CACHE", "DATA"):
             patch.delenv(f"XDG_{kind}_HOME", raising=False)
         yield
-
-
-@pytest.fixture(autouse=True)
-def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read faster than people: what they confirm was shown before."""
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
 
 
 @pytest.fixture

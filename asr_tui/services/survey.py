@@ -23,7 +23,7 @@ from asr_tui.domain.resources import (
 )
 from asr_tui.domain.rights import Rights
 from asr_tui.services.ports import Session
-from asr_tui.services.timeouts import cancelled
+from asr_tui.services.timeouts import cancelled, within
 from asr_tui.services.way_back import Read, way_back
 
 LIMIT = 5.0
@@ -130,7 +130,7 @@ class Survey:
             tasks.add(task)
             return _Asked(what, task)
 
-        def read(what: str, asked: Awaitable[T]) -> _Asked[T]:
+        def read(what: str, asked: Coroutine[object, object, T]) -> _Asked[T]:
             return ask(what, self._read(what, asked))
 
         item = read("the machine's state", recovery.item(known.id))
@@ -186,9 +186,9 @@ class Survey:
             return Read(None)
         return await self._read("the machine in the target region", self._session.catalog.machine(machine))
 
-    async def _read(self, what: str, asked: Awaitable[T]) -> Read[T]:
+    async def _read(self, what: str, asked: Coroutine[object, object, T]) -> Read[T]:
         try:
-            return Read(await asyncio.wait_for(asked, self._limit))
+            return Read(await within(self._session.clock, self._limit, asked))
         except TimeoutError:
             why = f"Could not read {what}: no answer within {self._limit:.0f} s."
             return Read(None, why, absence=Absence.SILENT)

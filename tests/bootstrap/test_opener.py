@@ -76,7 +76,7 @@ async def test_the_speed_changes_while_it_runs(opener: ProgramOpener) -> None:
     await workspace.choices.subscriptions()
     before = workspace.session.clock.now()
     workspace.choices.refresh()
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.001)
     await workspace.choices.subscriptions()
     after = workspace.session.clock.now()
     await workspace.close()

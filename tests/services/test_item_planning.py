@@ -24,11 +24,10 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_c
 from asr_tui.services.item_planning import ItemPlanning, plan
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
-from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
+from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeSession, FakeSiteRecovery, PassingClock
 
 POINTS = (point(120), point(9), point(4))
 WHO = (PROTECTED.id, "web-01")
-LIMIT = 0.02
 
 
 def session(
@@ -36,7 +35,7 @@ def session(
 ) -> FakeSession:
     catalog = catalog or FakeCatalog(all_machines=(WEB_01,), all_networks=(*ESTATE.networks, REPLICA_NETWORK))
     recovery = recovery or FakeSiteRecovery(set_up(), (item,), (), POINTS)
-    return FakeSession(catalog, recovery, FakeChanges(), FakeClock(), PERSON)
+    return FakeSession(catalog, recovery, FakeChanges(), PassingClock(), PERSON)
 
 
 def hanging() -> FakeCatalog:
@@ -56,7 +55,7 @@ async def test_everything_known_is_gathered() -> None:
 
 
 async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:
-    known = await ItemPlanning(session(catalog=hanging()), LIMIT).estate(PROTECTED)
+    known = await ItemPlanning(session(catalog=hanging())).estate(PROTECTED)
     assert known.points == POINTS
     assert known.running is None
     assert known.absence is Absence.SILENT
@@ -82,7 +81,7 @@ async def test_why_the_original_machine_could_not_be_read_is_told_apart(error: A
 
 
 async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
-    inquiry = ItemPlanning(session(catalog=hanging()), LIMIT).inquiry(PROTECTED)
+    inquiry = ItemPlanning(session(catalog=hanging())).inquiry(PROTECTED)
     pending: list[int] = []
     asking: list[bool] = []
 

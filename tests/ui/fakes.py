@@ -74,6 +74,13 @@ class FakeClock:
         self._sleepers = [one for one in self._sleepers if one[0] > self.time]
 
 
+class PassingClock(FakeClock):
+    """Its waits pass with the event loop's time."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
 @dataclass
 class FakeCatalog(Ungoverned):
     """Answers what it was given. `errors`: an error a method raises, by the method's name; `held`: an event that it

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from asr_tui.services.workspace import Opener, Settings, Start, Welcome
 from asr_tui.ui.app import AsrApp
+from asr_tui.ui.shell.typed_ahead import READING_SECONDS
 from tests.ui.fakes import FakeOpener
 
 PATIENCE = 10.0
@@ -52,7 +53,16 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, as a person would: each after the last one's effect."""
+    """Press keys one after the other, as a person would: each after the last one's effect, Enter after reading."""
+    for key in keys:
+        if key == "enter":
+            await pilot.pause(READING_SECONDS)
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, faster than one can read."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)

@@ -19,14 +19,12 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import survey
-from asr_tui.ui.machine import day_two_page as errand
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
 from asr_tui.ui.review.confirm import ConfirmPage
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
@@ -34,7 +32,7 @@ from tests.domain.items import point
 from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
-from tests.ui.pilot import press, shown, until
+from tests.ui.pilot import press, shown, type_ahead, until
 
 NAME = ("w", "e", "b", "minus", "0", "1")
 
@@ -111,9 +109,7 @@ async def test_read_only_shows_and_sends_nothing() -> None:
         assert "READ-ONLY" in shown(stage.pilot)
 
 
-async def test_with_every_read_of_the_source_region_hanging_the_way_is_open_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_with_every_read_of_the_source_region_hanging_the_way_is_open_at_once() -> None:
     never = asyncio.Event()
     names = ("machine", "networks", "storage_accounts", "resource_groups", "availability_sets", "regions")
     catalog = FakeCatalog(held=dict.fromkeys(names, never))
@@ -144,8 +140,8 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
         await press(stage.pilot, "enter", *NAME)
-        async with asyncio.timeout(survey_limit * 2):
-            await until(stage.pilot, lambda: ready(stage))
+        stage.workspace.session.clock.advance(survey_limit)  # type: ignore[attr-defined]
+        await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
         assert sent.point is None, "without known points Azure takes its newest"
@@ -281,8 +277,7 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         assert stage.changes.applied == []
 
 
-async def test_what_would_be_lost_follows_the_clock_minute_by_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errand, "TELL_TIME", 0.01)
+async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter")
         before = confirm(stage).query_one("#consequences", Lines).text
@@ -359,21 +354,18 @@ async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_find
         assert stage.changes.applied == []
 
 
-async def test_a_typed_ahead_enter_does_not_take_the_last_page_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_a_typed_ahead_enter_does_not_take_the_last_page_away() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
-        await press(stage.pilot, "enter", "enter", "enter")
+        await type_ahead(stage.pilot, "enter", "enter", "enter")
         assert "> Cancel" in shown(stage.pilot)
         assert confirm(stage)
 
 
-async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_a_typed_ahead_enter_begins_no_drill() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "enter", "enter", "enter")
+        await type_ahead(stage.pilot, "enter", "enter", "enter", "enter")
         assert "> Start test failover" in shown(stage.pilot)
         assert stage.changes.applied == []
-        monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
         await press(stage.pilot, "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
 
