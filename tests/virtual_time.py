@@ -63,14 +63,20 @@ class _Time:
         if any(one.until is None for one in others) or select.select(others, [], [], 0)[0]:
             return
         due = min(one.until for one in running if one.until is not None)
-        if self._outside or self._threads_work(running):
-            if self._outside or self._looked - self.worked > _HANGS:
+        if self._processes_work():
+            self.now = min(due, self.now + min(self._looked - looked, _POLL))
+        elif self._threads_work(running):
+            if self._looked - self.worked > _HANGS:
                 self.now = min(due, self.now + min(self._looked - looked, _POLL))
         elif due < math.inf:
             self.now = due
         for one in others:
             if one.until is not None and one.until <= self.now and one.loop is not None:
                 one.loop.call_soon_threadsafe(lambda: None)
+
+    def _processes_work(self) -> bool:
+        """Also those that asyncio started: a thread waits for each."""
+        return self._outside > 0 or any("waitpid" in one.name for one in threading.enumerate())
 
     def _threads_work(self, running: list[_Waits]) -> bool:
         if any(one.jobs for one in running):
