@@ -6,16 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from asr_tui import __version__
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-    from asr_tui.services.workspace import Start
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.local_store.paths import Paths
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
 Examples:
@@ -47,8 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
     if url:
-        from asr_tui.azure_gateway.endpoint import Endpoint
-
         try:
             Endpoint.of(url=url)
         except ValueError as error:
@@ -58,23 +54,19 @@ def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
 
 def _worlds(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """What the shell offers after --world: the worlds of ours by name."""
-    from click.shell_completion import CompletionItem
-
-    from asr_tui.simulator.worlds import world_names
+    from asr_tui.simulator.worlds import world_names  # the simulator only where it is asked for
 
     return [CompletionItem(name) for name in world_names() if name.startswith(typed)]
 
 
 def _worlds_or_files(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
     """The same where a world file can be given too."""
-    from click.shell_completion import CompletionItem
-
     return _worlds(context, option, typed) or [CompletionItem(typed, type="file")]
 
 
 def _world(_: click.Context, __: click.Parameter, world: str) -> str:
     if world != "contoso":
-        from asr_tui.simulator.worlds import world_names
+        from asr_tui.simulator.worlds import world_names  # see above
 
         known = world_names()
         if world not in known:
@@ -92,8 +84,6 @@ def commands(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
-    from asr_tui.services.workspace import Welcome
-
     return _show(Welcome())
 
 
@@ -115,8 +105,6 @@ def commands(context: click.Context) -> int:
 @click.option("--read-only", is_flag=True, help="Only look.")
 def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> int:
     """Practise on a simulated Azure of this computer's own."""
-    from asr_tui.services.workspace import PracticeOptions
-
     return _show(PracticeOptions(world, speed, fresh, read_only))
 
 
@@ -145,8 +133,6 @@ def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> i
 )
 def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, read_only: bool, endpoint: str) -> int:
     """Work on Azure."""
-    from asr_tui.services.workspace import AzureOptions
-
     return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
 
 
@@ -168,16 +154,19 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep its state in this file.")
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
-def simulator(port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None) -> int:
+@click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
+def simulator(
+    port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None, require_mfa: bool
+) -> int:
     """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
     if (cert is None) != (key is None):
         raise click.UsageError("--cert and --key are given together.")
-    from asr_tui.simulator.server import serve
+    from asr_tui.simulator.server import serve  # see above
     from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
     from asr_tui.simulator.worlds import WorldError
 
     try:
-        serve(port, world, speed, state, cert, key)
+        serve(port, world, speed, state, cert, key, require_mfa=require_mfa)
     except WorldError as error:
         raise click.BadParameter(str(error), param_hint="'--world'") from error
     except (WorldHeld, BrokenWorldFile) as error:
@@ -190,8 +179,6 @@ def simulator(port: int, world: str, speed: float, state: Path | None, cert: Pat
 @commands.command()
 def paths() -> int:
     """Say where settings, drafts, runs, audit logs and the log file are."""
-    from asr_tui.local_store.paths import Paths
-
     for what, path in Paths.standard().named():
         click.echo(f"{what + ':':<20} {path}")
     return 0
@@ -205,8 +192,6 @@ def paths() -> int:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
     """Print what makes a shell complete commands, options and worlds with the tab key."""
-    from click.shell_completion import get_completion_class
-
     script = get_completion_class(shell)
     if script is None:
         raise click.ClickException(f"There is no completion for {shell}.")
@@ -216,7 +201,7 @@ def completion(shell: str) -> int:
 
 def _show(start: Start) -> int:
     _need_a_terminal()
-    from asr_tui import bootstrap
+    from asr_tui import bootstrap  # with Textual and the app, only where the screens are shown
 
     return bootstrap.run(start)
 

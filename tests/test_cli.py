@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -83,6 +84,21 @@ def test_the_simulator_says_where_it_listens_and_stops_cleanly(tmp_path: Path, n
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
     assert state.exists()
+
+
+def test_the_simulator_refuses_changes_without_a_second_factor_where_it_is_told_to() -> None:
+    command = [sys.executable, "-m", "asr_tui", "simulator", "--world", "empty", "--require-mfa"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().removeprefix("listening on ").strip()
+        path = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-new?api-version=2022-09-01"
+        put = urllib.request.Request(f"{url}{path}", data=b'{"location":"westeurope"}', method="PUT")
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(put)
+        assert caught.value.code == 401
+        assert "insufficient_claims" in caught.value.headers["WWW-Authenticate"]
+        process.terminate()
+        assert process.wait(20) == 0
 
 
 @pytest.mark.parametrize("arguments", [[], ["practice"], ["azure"]])

@@ -1,108 +1,69 @@
-"""What exists in Azure and can be chosen, read through the SDK clients."""
+"""What exists in Azure and can be chosen, read through the SDK clients: one table says how each kind is read."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from azure.core.exceptions import HttpResponseError
-
-from asr_tui.azure_gateway.bodies import machines, resources
-from asr_tui.azure_gateway.bodies.arm_error import read_error
+from asr_tui.azure_gateway import governance, machines
+from asr_tui.azure_gateway.bodies import networking, placement, resources
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.standing import standing
-from asr_tui.azure_gateway.clients import Sdk
-from asr_tui.azure_gateway.errors import body_of, reading
-from asr_tui.azure_gateway.networking import Networking
-from asr_tui.azure_gateway.paging import as_it_is, collect
-from asr_tui.azure_gateway.placement import Placement
+from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
+from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.requests import resource_call
+from asr_tui.domain import kinds
 from asr_tui.domain.differences import Standing
-from asr_tui.domain.errors import AccessDenied, NotFound
+from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    EligibilityError,
-    Machine,
-    Power,
-    Region,
-    ResourceGroup,
-    StorageAccount,
-    Subscription,
-    Tenant,
-    Vault,
-)
+from asr_tui.domain.kinds import Kind
+from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
+from asr_tui.domain.resources import EligibilityError, Region
 
-NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
-"""Azure's word (with status 400) for a vault in which Site Recovery was never used: nothing is in it."""
+T = TypeVar("T")
+All = Callable[[Clients, str], Awaitable[tuple[T, ...]]]
+One = Callable[[Clients, ArmId], Awaitable[T]]
 
 _SIDE_BY_SIDE = 8
 
 
-class Catalog(Networking, Placement):
+def _listed(
+    kind: Kind[T], sdk: Sdk, operation: str, body: Callable[[Fields], T], what: str = ""
+) -> tuple[Kind[T], All[T]]:
+    """A kind that one call without arguments gives, such as "virtual_networks.list_all"."""
+
+    async def read(clients: Clients, subscription: str) -> tuple[T, ...]:
+        return await clients.collect(f"the {what or kind.words}", sdk, subscription, operation, body)
+
+    return kind, read
+
+
+def _by(kind: Kind[T], read: All[T]) -> tuple[Kind[T], All[T]]:
+    """A kind that takes more than one call, or a call with arguments."""
+    return kind, read
+
+
+def _one(kind: Kind[T], read: One[T]) -> tuple[Kind[T], One[T]]:
+    return kind, read
+
+
+class Catalog:
     """Reads only. Every method raises AzureError."""
 
-    async def tenants(self) -> tuple[Tenant, ...]:
-        with reading("the tenants"):
-            client = await self._clients.get(Sdk.SUBSCRIPTIONS)
-            return await collect(client.tenants.list(), resources.tenant)
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
 
-    async def subscriptions(self) -> tuple[Subscription, ...]:
-        with reading("the subscriptions"):
-            client = await self._clients.get(Sdk.SUBSCRIPTIONS)
-            return await collect(client.subscriptions.list(), resources.subscription)
+    async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
+        """Everything of a kind in its scope (see `domain/kinds.py`)."""
+        found: tuple[T, ...] = await ALL[kind](self._clients, scope)
+        return found
 
-    async def regions(self, subscription: str) -> tuple[Region, ...]:
-        with reading("the regions"):
-            client = await self._clients.get(Sdk.SUBSCRIPTIONS)
-            return await collect(client.subscriptions.list_locations(subscription), resources.region)
-
-    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
-        with reading("the resource groups"):
-            client = await self._clients.get(Sdk.RESOURCES, subscription)
-            return await collect(client.resource_groups.list(), resources.resource_group)
-
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
-        with reading("the Recovery Services vaults"):
-            client = await self._clients.get(Sdk.RECOVERY_SERVICES, subscription)
-            return await collect(client.vaults.list_by_subscription_id(), resources.vault)
-
-    async def machines(self, subscription: str) -> tuple[Machine, ...]:
-        """Four lists side by side: machines, their power, disks (for sizes) and interfaces (for networks).
-
-        The list of machines has no power state; `statusOnly` gives that of all of them in one more call.
-        """
-        bodies, powers, disks, nics = await asyncio.gather(
-            self._machine_bodies(subscription),
-            self._powers(subscription),
-            self._disks(subscription),
-            self._nics(subscription),
-        )
-        left = [one.id("id") or ArmId("") for one in bodies if (one.id("id") or ArmId("")) not in powers]
-        powers |= await self._powers_one_by_one(left)
-        return tuple(
-            machines.machine(body, power=powers.get(body.id("id") or ArmId("")), disks=disks, nics=nics)
-            for body in bodies
-        )
-
-    async def machine(self, machine: ArmId) -> Machine:
-        """One machine with its power state and its extensions."""
-        with reading(f"the virtual machine {machine.name}"):
-            client = await self._clients.get(Sdk.COMPUTE, machine.subscription)
-            body = Fields(await client.virtual_machines.get(machine.group, machine.name, expand="instanceView"))
-        parts = await self._parts(machines.parts(body))
-        return machines.machine(body, disks=parts, nics=parts)
-
-    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
-        with reading("the storage accounts"):
-            client = await self._clients.get(Sdk.STORAGE, subscription)
-            return await collect(client.storage_accounts.list(), resources.storage_account)
-
-    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
-        with reading("the availability sets"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            return await collect(client.availability_sets.list_by_subscription(), resources.availability_set)
+    async def one(self, kind: Kind[T], resource: ArmId) -> T:
+        """The one value of a kind that belongs to a resource."""
+        found: T = await ONE[kind](self._clients, resource)
+        return found
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
@@ -114,27 +75,6 @@ class Catalog(Networking, Placement):
             return ""
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
-    async def soft_delete(self, account: ArmId) -> bool:
-        """Whether deleted blobs of a storage account are kept for a while."""
-        with reading(f"the blob settings of {account.name}"):
-            client = await self._clients.get(Sdk.STORAGE, account.subscription)
-            body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
-        properties = body.at("properties")
-        return any(
-            properties.at(policy).flag("enabled") is True
-            for policy in ("deleteRetentionPolicy", "containerDeleteRetentionPolicy")
-        )
-
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
-        """Site Recovery's own reasons against protecting the machine now."""
-        with reading(f"whether {machine.name} can be protected"):
-            client = await self._clients.get(Sdk.SITE_RECOVERY, machine.subscription)
-            answer = await client.replication_eligibility_results.list(machine.group, machine.name)
-        results = Fields(answer).each("value")
-        return tuple(
-            resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
-        )
-
     async def provisioning(self, resource: ArmId) -> str | None:
         """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
         found = await self.standing(resource)
@@ -143,80 +83,117 @@ class Catalog(Networking, Placement):
     async def standing(self, resource: ArmId) -> Standing | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         request = resource_call.read(resource)
-        with reading(str(resource)):
-            client = await self._clients.get(request.sdk, request.subscription)
-            try:
+        try:
+            with reading(str(resource)):
+                client = await self._clients.get(request.sdk, request.subscription)
                 body = await request.make(client)
-            except HttpResponseError as error:
-                if error.status_code == 404 or code_of(error) == NEVER_USED:
-                    return None
-                raise
+        except NotFound:
+            return None
+        except AzureError as error:
+            if error.code == NEVER_USED:
+                return None
+            raise
         return standing(resource, Fields(body))
 
-    async def _machine_bodies(self, subscription: str) -> tuple[Fields, ...]:
-        with reading("the virtual machines"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            return await collect(client.virtual_machines.list_all(), as_it_is)
 
-    async def _powers(self, subscription: str) -> dict[ArmId, Power]:
-        with reading("the power states of the virtual machines"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            bodies = await collect(client.virtual_machines.list_all(status_only="true"), as_it_is)
-        powers = ((one.id("id"), machines.power_state(one.at("properties", "instanceView"))) for one in bodies)
-        return {machine: power for machine, power in powers if machine and power}
-
-    async def _powers_one_by_one(self, left: list[ArmId]) -> dict[ArmId, Power]:
-        """For machines that the list of states leaves out; a few at a time."""
-        gate = asyncio.Semaphore(_SIDE_BY_SIDE)
-
-        async def power(machine: ArmId) -> Power:
-            async with gate:
-                client = await self._clients.get(Sdk.COMPUTE, machine.subscription)
-                with reading(f"the power state of {machine.name}"):
-                    view = await client.virtual_machines.instance_view(machine.group, machine.name)
-            return machines.power_state(Fields(view)) or Power.UNKNOWN
-
-        return dict(zip(left, await asyncio.gather(*(power(one) for one in left)), strict=True))
-
-    async def _parts(self, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields]:
-        """Disks and interfaces by id; without those that may not be read or are gone."""
-
-        async def part(resource: ArmId) -> Fields | None:
-            request = resource_call.read(resource)
-            client = await self._clients.get(request.sdk, request.subscription)
-            try:
-                with reading(resource.name):
-                    return Fields(await request.make(client))
-            except (AccessDenied, NotFound):
-                return None
-
-        found = zip(ids, await asyncio.gather(*(part(one) for one in ids)), strict=True)
-        return {resource: body for resource, body in found if body is not None}
-
-    async def _disks(self, subscription: str) -> dict[ArmId, Fields]:
-        with reading("the disks"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            return await _by_id(client.disks.list())
-
-    async def _nics(self, subscription: str) -> dict[ArmId, Fields]:
-        with reading("the network interfaces"):
-            client = await self._clients.get(Sdk.NETWORK, subscription)
-            return await _by_id(client.network_interfaces.list_all())
+async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
+    return await clients.collect(
+        "the regions", Sdk.SUBSCRIPTIONS, subscription, "subscriptions.list_locations", resources.region, subscription
+    )
 
 
-async def _by_id(pages: AsyncIterable[Any]) -> dict[ArmId, Fields]:
-    """By id; empty where the identity may not read them: machines can be shown without."""
-    found: dict[ArmId, Fields] = {}
+async def _capacity_groups(clients: Clients, subscription: str) -> tuple[CapacityGroup, ...]:
+    """The groups with their reservations: one call for all, and one more a group, a few at a time."""
+    what, operation = f"the {kinds.CAPACITY_GROUP.words}", "capacity_reservation_groups.list_by_subscription"
+    groups = await clients.collect(what, Sdk.COMPUTE, subscription, operation, placement.capacity_group)
+    gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def with_reservations(group: CapacityGroup) -> CapacityGroup:
+        async with gate:
+            return replace(group, reservations=await _reservations(clients, group.id))
+
+    return tuple(await asyncio.gather(*(with_reservations(group) for group in groups)))
+
+
+async def _reservations(clients: Clients, group: ArmId) -> tuple[Reservation, ...] | None:
+    """None where they may not be read, or the group went meanwhile."""
+    what, operation = f"the reservations of {group.name}", "capacity_reservations.list_by_capacity_reservation_group"
     try:
-        with reading("the parts of machines"):
-            async for body in pages:
-                fields = Fields(body)
-                if (resource := fields.id("id")) is not None:
-                    found[resource] = fields
-    except AccessDenied:
-        return {}
-    return found
+        return await clients.collect(
+            what, Sdk.COMPUTE, group.subscription, operation, placement.reservation, group.group, group.name
+        )
+    except (AccessDenied, NotFound):
+        return None
 
 
-def code_of(error: HttpResponseError) -> str:
-    return read_error(body_of(error.response)).code if error.response is not None else ""
+async def _offered(clients: Clients, location: ArmId) -> Offered:
+    """The machine sizes and disk types that a subscription may use in the region."""
+    what, wanted = f"the {kinds.OFFERED.words} of {location.name}", f"location eq '{location.name}'"
+    return placement.offered(
+        await clients.collect(
+            what, Sdk.COMPUTE, location.subscription, "resource_skus.list", Fields.itself, filter=wanted
+        )
+    )
+
+
+async def _soft_delete(clients: Clients, account: ArmId) -> bool:
+    """Whether deleted blobs of a storage account are kept for a while."""
+    with reading(f"the blob settings of {account.name}"):
+        client = await clients.get(Sdk.STORAGE, account.subscription)
+        body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
+    policies = ("deleteRetentionPolicy", "containerDeleteRetentionPolicy")
+    return any(body.at("properties", policy).flag("enabled") is True for policy in policies)
+
+
+async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError, ...]:
+    """Site Recovery's own reasons against protecting the machine now."""
+    wanted = ArmId(machine)
+    with reading(f"whether {wanted.name} can be protected"):
+        client = await clients.get(Sdk.SITE_RECOVERY, wanted.subscription)
+        results = Fields(await client.replication_eligibility_results.list(wanted.group, wanted.name)).each("value")
+    return tuple(
+        resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
+    )
+
+
+ALL: dict[Kind[Any], All[Any]] = dict((
+    _listed(kinds.TENANT, Sdk.SUBSCRIPTIONS, "tenants.list", resources.tenant),
+    _listed(kinds.SUBSCRIPTION, Sdk.SUBSCRIPTIONS, "subscriptions.list", resources.subscription),
+    _by(kinds.REGION, _regions),
+    _listed(kinds.RESOURCE_GROUP, Sdk.RESOURCES, "resource_groups.list", resources.resource_group),
+    _listed(
+        kinds.VAULT,
+        Sdk.RECOVERY_SERVICES,
+        "vaults.list_by_subscription_id",
+        resources.vault,
+        "Recovery Services vaults",
+    ),
+    _by(kinds.MACHINE, machines.machines),
+    _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
+    _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
+    _listed(
+        kinds.AVAILABILITY_SET, Sdk.COMPUTE, "availability_sets.list_by_subscription", resources.availability_set
+    ),
+    _listed(
+        kinds.PROXIMITY_GROUP,
+        Sdk.COMPUTE,
+        "proximity_placement_groups.list_by_subscription",
+        placement.proximity_group,
+    ),
+    _by(kinds.CAPACITY_GROUP, _capacity_groups),
+    _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
+    _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
+    _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
+    _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
+    _by(kinds.LOCK, governance.locks),
+    _by(kinds.LINK, governance.links),
+    _by(kinds.QUOTA, governance.quotas),
+    _by(kinds.ELIGIBILITY_ERROR, _eligibility),
+))  # fmt: skip
+
+ONE: dict[Kind[Any], One[Any]] = dict((
+    _one(kinds.MACHINE, machines.machine),
+    _one(kinds.OFFERED, _offered),
+    _one(kinds.RIGHTS, governance.rights),
+    _one(kinds.SOFT_DELETE, _soft_delete),
+))  # fmt: skip

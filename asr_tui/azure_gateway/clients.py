@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from enum import Enum
 from importlib import import_module
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from azure.core import AsyncPipelineClient
 from azure.core.credentials import AccessToken
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.rest import HttpRequest
 
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.late import loaded
 from asr_tui.azure_gateway.wire.pipeline import policies
+
+T = TypeVar("T")
+
+NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
+"""Azure's code (with status 400) for a vault in which Site Recovery was never used: nothing is in it."""
 
 
 class Sdk(Enum):
@@ -61,7 +69,7 @@ class Clients:
     def __init__(
         self,
         endpoint: Endpoint,
-        credential: AsyncTokenCredential | None,
+        tokens: AsyncTokenCredential,
         transport: Any,
         clock: AzureClock,
         sleep: Callable[[float], Awaitable[None]],
@@ -69,7 +77,7 @@ class Clients:
     ) -> None:
         self.endpoint = endpoint
         self._transport = transport
-        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, credential, clock, sleep, told)
+        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, tokens, clock, sleep, told)
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport
@@ -85,6 +93,25 @@ class Clients:
             if key not in self._clients:
                 self._clients[key] = make(sdk, client, subscription, self.endpoint, self._policies(), self._transport)
         return self._clients[key]
+
+    async def collect(
+        self,
+        what: str,
+        sdk: Sdk,
+        subscription: str,
+        operation: str,
+        read: Callable[[Fields], T],
+        *arguments: object,
+        **named: object,
+    ) -> tuple[T, ...]:
+        """All elements of all pages of a list; what is no object is left out. Raises AzureError.
+
+        what       is said to be read, in an error
+        operation  the list call as the client names it, such as "virtual_networks.list_all"
+        """
+        with reading(what):
+            pages = attrgetter(operation)(await self.get(sdk, subscription))(*arguments, **named)
+            return tuple([read(fields) async for body in pages if (fields := Fields(body))])
 
     async def follow(self, link: str) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""

@@ -58,29 +58,14 @@ class DeviceCode:
         remembered: RememberedAccount,
         **options: Any,
     ) -> None:
-        from azure.identity import DeviceCodeCredential
-
+        self._endpoint = endpoint
+        self._tenant = tenant
         self._tell = tell
         self._keep = remembered.keep
+        self._options = options
         self._account = _usable(remembered.text, endpoint, tenant)
-        if self._account is not None:
-            options["authentication_record"] = self._account  # brings its own authority and tenant
-        else:
-            options["authority"] = endpoint.authority
-            if tenant:
-                options["tenant_id"] = tenant
         self._had_token = False
-        self._credential = DeviceCodeCredential(
-            prompt_callback=self._prompt,
-            disable_automatic_authentication=True,
-            connection_timeout=CONNECT_SECONDS,
-            retry_connect=1,
-            **options,
-        )
-
-    def renew(self) -> None:
-        """The next question may ask the person for a code."""
-        self._account = None
+        self._credential = self._made(self._account)
 
     def get_token(
         self,
@@ -90,7 +75,7 @@ class DeviceCode:
         enable_cae: bool = False,
         **_: Any,
     ) -> AccessToken:
-        """A token; asks for the code at first where no kept sign-in will do, and later only after `renew`.
+        """A token; asks for the code at first where no kept sign-in will do, and later only in `sign_in_again`.
 
         Raises AuthenticationRequiredError later: a list that is read every minute must not ask for a code by itself.
         """
@@ -98,18 +83,53 @@ class DeviceCode:
 
         if self._account is not None:
             try:
-                kept = self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
+                kept: AccessToken = self._credential.get_token(
+                    *scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae
+                )
             except AuthenticationRequiredError:
                 if self._had_token:
                     raise
             else:
                 self._had_token = True
                 return kept
-        self._account = self._credential.authenticate(scopes=scopes, claims=claims, enable_cae=enable_cae)
-        self._keep(self._account.serialize())
-        token = self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
-        self._had_token = True
+        return self._authenticated(self._credential, scopes, claims)
+
+    def sign_in_again(self, *scopes: str, claims: str, afresh: bool) -> AccessToken:
+        """A token that has these claims; asks the person where Microsoft Entra ID wants that.
+
+        `afresh` asks the person in any case. azure-identity's `authenticate()` answers from its cache and, given
+        claims, tries the refresh token first (1.27): only a new credential without a record is sure to ask.
+        """
+        credential = self._made(None) if afresh or self._account is None else self._credential
+        return self._authenticated(credential, scopes, claims or None)
+
+    def _authenticated(self, credential: Any, scopes: tuple[str, ...], claims: str | None) -> AccessToken:
+        account = credential.authenticate(scopes=scopes, claims=claims)
+        # Without the claims: the token that has them is cached now, and with them it would be fetched once more.
+        token: AccessToken = credential.get_token(*scopes)
+        self._credential, self._account, self._had_token = credential, account, True
+        self._keep(account.serialize())
         return token
+
+    def _made(self, account: Any) -> Any:
+        """A credential for the remembered account, or for whoever signs in where that is None."""
+        from azure.identity import DeviceCodeCredential
+
+        options = dict(self._options)
+        tenant = self._tenant or (self._account.tenant_id if self._account is not None else "")
+        if account is not None:
+            options["authentication_record"] = account  # brings its own authority and tenant
+        else:
+            options["authority"] = self._endpoint.authority
+            if tenant:
+                options["tenant_id"] = tenant
+        return DeviceCodeCredential(
+            prompt_callback=self._prompt,
+            disable_automatic_authentication=True,
+            connection_timeout=CONNECT_SECONDS,
+            retry_connect=1,
+            **options,
+        )
 
     def _prompt(self, url: str, code: str, until: datetime) -> None:
         text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."

@@ -39,7 +39,6 @@ _REMEDIES = {
     ),
     "SubscriptionNotFound": "Check which tenant you are signed in to, and whether this identity has any role there.",
     "InvalidAuthenticationTokenTenant": "The sign-in belongs to another tenant: give --tenant.",
-    "ExpiredAuthenticationToken": "Sign in again; nothing is lost.",
     "StorageAccountAlreadyTaken": "The name is taken, perhaps by another organisation: choose another one.",
     "OperationNotAllowed": "Often a quota: ask for more in the target region, or choose another size or region.",
     "InvalidResourceGroupLocation": (
@@ -137,6 +136,8 @@ def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
             "Azure is in trouble", f"Reading {what}: {said}", remedy or _READ_AGAIN, text.code, request_id
         )
     if status == 401:
+        # The policy that asks for a second factor is Azure's own, and no administrator can lift it.
+        remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
         return SignInFailed(
             "Azure does not accept the sign-in",
             said,

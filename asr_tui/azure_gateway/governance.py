@@ -3,85 +3,104 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from asr_tui.azure_gateway.bodies import governance
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, from_answer, reading
-from asr_tui.azure_gateway.paging import collect
 from asr_tui.azure_gateway.requests.resource_call import LINKS_VERSION
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.obstacles import Link, Lock, Quota
-from asr_tui.domain.rights import Rights
+from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
+from asr_tui.domain.rights import Permission, Rights
 
 # Versions of Microsoft.Authorization as Azure REST API reference names them.
 _PERMISSIONS = "2022-04-01"
 _LOCKS = "2020-05-01"
 
+_BEFORE_LOCK = "/providers/microsoft.authorization/locks/"
+"""What follows the id of what a lock holds, in the lock's own id."""
 
-class Governance:
-    """Reads only. Every method raises AzureError.
 
-    Rights, locks and links are asked for without an SDK of their own: through the same pipeline as everything else.
+async def rights(clients: Clients, scope: ArmId) -> Rights:
+    """What this identity may do at a scope that exists.
+
+    Documented for resource groups and resources; for a subscription it is assumed to be the same.
     """
+    path = f"{scope}/providers/Microsoft.Authorization/permissions"
+    return _rights(await _values(clients, f"your rights on {scope.name}", path, _PERMISSIONS))
 
-    def __init__(self, clients: Clients) -> None:
-        self._clients = clients
 
-    async def rights(self, scope: ArmId) -> Rights:
-        """What this identity may do at a scope that exists.
+async def locks(clients: Clients, subscription: str) -> tuple[Lock, ...]:
+    """All management locks in a subscription, whatever they lie on."""
+    path = f"/subscriptions/{subscription}/providers/Microsoft.Authorization/locks"
+    found = (_lock(body) for body in await _values(clients, "the management locks", path, _LOCKS))
+    return tuple(lock for lock in found if lock is not None)
 
-        Documented for resource groups and resources; for a subscription it is assumed to be the same.
-        """
-        path = f"{scope}/providers/Microsoft.Authorization/permissions"
-        return governance.rights(await self._values(f"your rights on {scope.name}", path, _PERMISSIONS))
 
-    async def locks(self, subscription: str) -> tuple[Lock, ...]:
-        """All management locks in a subscription, whatever they lie on."""
-        path = f"/subscriptions/{subscription}/providers/Microsoft.Authorization/locks"
-        found = (governance.lock(body) for body in await self._values("the management locks", path, _LOCKS))
-        return tuple(lock for lock in found if lock is not None)
+async def links(clients: Clients, subscription: str) -> tuple[Link, ...]:
+    """All links between resources of a subscription."""
+    path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
+    found = (_link(body) for body in await _values(clients, "the resource links", path, LINKS_VERSION))
+    return tuple(link for link in found if link is not None)
 
-    async def links(self, subscription: str) -> tuple[Link, ...]:
-        """All links between resources of a subscription."""
-        path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
-        found = (governance.link(body) for body in await self._values("the resource links", path, LINKS_VERSION))
-        return tuple(link for link in found if link is not None)
 
-    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
-        """What compute and network count and limit in a region."""
-        compute, network = await asyncio.gather(
-            self._compute_quotas(subscription, location), self._network_quotas(subscription, location)
-        )
-        return compute + network
+async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
+    """What compute and network count and limit in a region of a subscription."""
+    wanted = ArmId(location)
+    region, subscription = wanted.name, wanted.subscription
+    compute, network = await asyncio.gather(
+        clients.collect(f"the compute quotas of {region}", Sdk.COMPUTE, subscription, "usage.list", _quota, region),
+        clients.collect(f"the network quotas of {region}", Sdk.NETWORK, subscription, "usages.list", _quota, region),
+    )
+    return compute + network
 
-    async def _compute_quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
-        with reading(f"the compute quotas of {location}"):
-            client = await self._clients.get(Sdk.COMPUTE, subscription)
-            return await collect(client.usage.list(location), governance.quota)
 
-    async def _network_quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
-        with reading(f"the network quotas of {location}"):
-            client = await self._clients.get(Sdk.NETWORK, subscription)
-            return await collect(client.usages.list(location), governance.quota)
+async def _values(clients: Clients, what: str, path: str, version: str) -> tuple[Fields, ...]:
+    """All elements of a list, page by page, through the same pipeline as everything else: there is no SDK for these."""
+    link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
+    found: list[Fields] = []
+    while link:
+        with reading(what):
+            answer = await clients.follow(link)
+        if answer.status_code != 200:
+            raise from_answer(answer, what, wrote=False)
+        page = Fields(body_of(answer))
+        if not isinstance(page.raw("value"), list):
+            # An empty list would mean "no rights at all", or "no locks".
+            raise Unreachable("An answer that is no list", f"Reading {what}.", "Try again; reading changes nothing.")
+        found += page.each("value")
+        link = page.text("nextLink")
+    return tuple(found)
 
-    async def _values(self, what: str, path: str, version: str) -> tuple[Fields, ...]:
-        """All elements of a list, page by page."""
-        link = f"{self._clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
-        found: list[Fields] = []
-        while link:
-            with reading(what):
-                answer = await self._clients.follow(link)
-            if answer.status_code != 200:
-                raise from_answer(answer, what, wrote=False)
-            page = Fields(body_of(answer))
-            if not isinstance(page.raw("value"), list):
-                # An empty list would mean "no rights at all", or "no locks".
-                raise Unreachable(
-                    "An answer that is no list", f"Reading {what}.", "Try again; reading changes nothing."
-                )
-            found += page.each("value")
-            link = page.text("nextLink")
-        return tuple(found)
+
+def _rights(permissions: Iterable[Fields]) -> Rights:
+    return Rights(tuple(Permission(one.texts("actions"), one.texts("notActions")) for one in permissions))
+
+
+def _lock(body: Fields) -> Lock | None:
+    """None for one without an id: it cannot be said what it holds."""
+    whole = body.id("id")
+    position = whole.casefold().rfind(_BEFORE_LOCK) if whole else -1
+    if whole is None or position < 0:
+        return None
+    read_only = body.at("properties").text("level").casefold() == LockLevel.READ_ONLY.value.casefold()
+    level = LockLevel.READ_ONLY if read_only else LockLevel.CAN_NOT_DELETE
+    return Lock(body.text("name") or whole.name, ArmId(whole[:position]), level)
+
+
+def _link(body: Fields) -> Link | None:
+    properties = body.at("properties")
+    own, source = body.id("id"), properties.id("sourceId")
+    return Link(own, source, properties.text("targetId")) if own and source else None
+
+
+def _quota(body: Fields) -> Quota:
+    name = body.at("name")
+    return Quota(
+        name=name.text("value"),
+        words=name.text("localizedValue") or name.text("value"),
+        used=body.whole("currentValue"),
+        limit=body.whole("limit"),
+    )

@@ -9,10 +9,12 @@ from azure.core.credentials_async import AsyncTokenCredential
 
 from asr_tui.azure_gateway.catalog import Catalog
 from asr_tui.azure_gateway.changes import Changes
+from asr_tui.azure_gateway.claims import SECOND_FACTOR, Demand, lacks_second_factor
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
-from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.identity import identity_of
+from asr_tui.azure_gateway.no_sign_in import NoSignIn
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.azure_gateway.wire.transport import Transport
@@ -22,7 +24,8 @@ from asr_tui.domain.place import Identity
 class AzureSession:
     """Opened without asking anything; `close()` ends all connections.
 
-    `sleep` is how pauses before another try are waited out, in seconds.
+    sleep      how pauses before another try are waited out, in seconds
+    transport  how bytes leave; a test's leads elsewhere
     """
 
     def __init__(
@@ -32,14 +35,17 @@ class AzureSession:
         *,
         read_only: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        transport: Transport | None = None,
     ) -> None:
+        if endpoint.needs_sign_in and credential is None:
+            raise ValueError(f"{endpoint.base_url} needs a sign-in")
         self.endpoint = endpoint
-        self._credential = credential if endpoint.needs_sign_in else None
+        self._tokens = credential if credential is not None and endpoint.needs_sign_in else NoSignIn()
         self._listeners: list[Callable[[str], None]] = []
         self._waiting = 0
-        self._transport = Transport(use_proxies=endpoint.needs_sign_in)
+        self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
         self._clock = AzureClock()
-        self._clients = Clients(endpoint, self._credential, self._transport, self._clock, sleep, self._tell)
+        self._clients = Clients(endpoint, self._tokens, self._transport, self._clock, sleep, self._tell)
         self._catalog = Catalog(self._clients)
         self._site_recovery = SiteRecovery(self._clients)
         self._changes = Changes(self._clients, read_only=read_only)
@@ -62,16 +68,32 @@ class AzureSession:
 
     async def identity(self) -> Identity:
         """Whom Azure will see, read from the token that it will get. Raises SignInFailed."""
-        if self._credential is None:
+        if isinstance(self._tokens, NoSignIn):
             return Identity("no sign-in needed", "practice")
-        token = await self._credential.get_token(*self.endpoint.scopes)
+        token = await self._tokens.get_token(*self.endpoint.scopes)
         return identity_of(token.token)
 
     async def sign_in_again(self) -> Identity:
-        """Forget the tokens and ask anew, as the same identity. Raises SignInFailed, also for another identity."""
-        if isinstance(self._credential, ThreadedCredential):
-            self._credential.forget()
+        """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
+        if isinstance(self._tokens, ThreadedCredential | NoSignIn):
+            await self._tokens.sign_in_again(*self.endpoint.scopes)
         return await self.identity()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether Azure will ask this person for a second factor before it changes anything.
+
+        Azure's national clouds, service principals and managed identities are exempt (Microsoft Learn, "Planning for
+        mandatory multifactor authentication for Azure").
+        """
+        if not isinstance(self._tokens, ThreadedCredential) or self.endpoint.cloud is not Cloud.PUBLIC:
+            return False
+        return lacks_second_factor(self._tokens.current())
+
+    def ask_second_factor(self) -> None:
+        """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
+        if isinstance(self._tokens, ThreadedCredential):
+            self._tokens.demand(Demand(SECOND_FACTOR))
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""

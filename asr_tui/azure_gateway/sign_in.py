@@ -39,7 +39,9 @@ def sign_in(
     """
     credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
     asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
-    return ThreadedCredential(credential, lambda error: explained(error, auth), asked_tenant, patience=_PATIENCE[auth])
+    return ThreadedCredential(
+        credential, lambda error: explained(error, auth), asked_tenant, patience=_PATIENCE[auth], auth=auth
+    )
 
 
 def _credential(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
+from asr_tui.azure_gateway.claims import Demand, az_login
 from asr_tui.azure_gateway.sign_in_reasons import NO_CLI, Reason, network_remedy, reason_for
 from asr_tui.domain.errors import AsrError, SignInFailed
 
@@ -22,13 +23,13 @@ class Auth(Enum):
 
 
 _TITLE = "Not signed in"
-_BY_DEVICE = (
-    "Sign in with a device code here; or run `az login --use-device-code` in another shell, or after you quit, and try "
-    "again."
+_BY_CLI = (
+    "Run `az login` in another shell (over SSH `az login --use-device-code`) and try again; or sign in with a device "
+    "code here, where your organisation allows those."
 )
 _REMEDIES = {
-    Auth.DEFAULT: _BY_DEVICE,
-    Auth.CLI: _BY_DEVICE,
+    Auth.DEFAULT: _BY_CLI,
+    Auth.CLI: _BY_CLI,
     Auth.DEVICE_CODE: "Try again and enter the code within a quarter of an hour.",
     Auth.MANAGED_IDENTITY: "Assign a managed identity to this machine, or choose another way with --auth.",
     Auth.ENVIRONMENT: "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or a certificate).",
@@ -47,6 +48,12 @@ _NAMES = {
 _ONLY_ON_WINDOWS = frozenset({"SharedTokenCacheCredential", "VisualStudioCodeCredential", "BrokerCredential"})
 """Not worth a line where they merely are not there: nobody over SSH signs in with them."""
 
+_OTHER_TOOLS = re.compile(r"(?:Connect-AzAccount|azd auth login) -.*")
+"""The command that azure-identity names for a claims challenge to Azure PowerShell or the Azure Developer CLI."""
+
+_AZ_LOGIN = re.compile(r'az login(?: --(?:tenant|scope|claims-challenge) "?[\w./:=+-]+"?)+')
+"""The command that az itself names where Microsoft Entra ID wants the person (Azure/azure-cli, auth/util.py)."""
+
 _CORRELATION = re.compile(r"Correlation ID: ([0-9a-fA-F-]{36})")
 _LONGEST_DETAILS = 4000
 
@@ -60,14 +67,75 @@ def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = 
     if tried := _tried(said):
         return _none_of(tried, said, environ)
     reason = reason_for(said, environ)
+    own = _AZ_LOGIN.search(said) if auth is Auth.CLI else None
+    command = own[0] if own else ""
     return SignInFailed(
         _TITLE,
         reason.why,
-        reason.helps or _REMEDIES[auth],
+        f"Run this in another shell (over SSH add --use-device-code): {command} Then try again."
+        if command
+        else reason.helps or _REMEDIES[auth],
         reason.code,
         _correlation(said),
         details=said[:_LONGEST_DETAILS],
+        command=command,
     )
+
+
+def demanded(demand: Demand, auth: Auth | None, tenant: str = "", scope: str = "", words: str = "") -> SignInFailed:
+    """What Azure demands of the sign-in, and how that way to sign in meets it; `words` are those of azure-identity.
+
+    `auth` is None in practice, where a second factor needs no person.
+    """
+    if demand.is_second_factor:
+        title = "Azure asks for a second factor"
+        why = "Azure takes changes only from people who signed in with a second factor (MFA), which this sign-in lacks."
+    else:
+        title = "Azure asks you to sign in again"
+        why = "Azure no longer accepts this sign-in: it was withdrawn, or a rule of your organisation has changed."
+    command = az_login(tenant, scope, demand.claims) if auth in {Auth.CLI, Auth.DEFAULT} else ""
+    other = _OTHER_TOOLS.search(words) if auth is Auth.DEFAULT else None
+    if other:
+        command = " ".join(other[0].split())
+    return SignInFailed(
+        title,
+        f"{why} Nothing was changed.",
+        _to_meet(auth, command),
+        demand.code,
+        demand.request_id,
+        details="\n".join(part for part in (demand.said, words) if part)[:_LONGEST_DETAILS],
+        command=command,
+    )
+
+
+def _to_meet(auth: Auth | None, command: str) -> str:
+    """How to sign in as Azure demands it."""
+    if command.startswith("az "):
+        return (
+            f"Run this in another shell (Azure CLI 2.76 or newer; over SSH add --use-device-code): {command} "
+            "Then press S here."
+        )
+    if command:
+        return f"Run this in another shell: {command} Then press S here."
+    if auth is Auth.DEVICE_CODE:
+        return "Press S: a code is shown; enter it in a browser and confirm the second factor there where it is asked."
+    return "Press S to sign in again." if auth is not None else "Press S: practice confirms it at once."
+
+
+def still_the_same(auth: Auth, tenant: str, scope: str) -> SignInFailed:
+    """Azure refused a token, and the way to sign in gives the very same once more."""
+    command = az_login(tenant, scope) if auth in {Auth.CLI, Auth.DEFAULT} else ""
+    return SignInFailed(
+        "The sign-in is still the one that Azure refused",
+        "It was withdrawn, or is not accepted for another reason, and no newer one is there.",
+        _to_meet(auth, command),
+        command=command,
+    )
+
+
+def is_refusal(error: SignInFailed) -> bool:
+    """Whether the credential, or Microsoft Entra ID, said no; not where they could not be reached or did not answer."""
+    return bool(error.details) and not reason_for(error.details, os.environ).unreached
 
 
 def too_long(seconds: float) -> SignInFailed:
@@ -96,7 +164,7 @@ def _none_of(tried: list[tuple[str, str]], said: str, environ: Mapping[str, str]
     refused = next((reason for _, reason in reasons if reason.code), None)
     near = refused or next((reason for _, reason in reasons if reason.unreached), Reason(""))
     # Nobody is sent to a program that is not there.
-    otherwise = NO_CLI if any(reason.helps == NO_CLI for _, reason in reasons) else _BY_DEVICE
+    otherwise = NO_CLI if any(reason.helps == NO_CLI for _, reason in reasons) else _BY_CLI
     return SignInFailed(
         _TITLE,
         "None of the automatic ways has a sign-in:",

@@ -18,10 +18,18 @@ class Reason:
     unreached: bool = False
 
 
-_AGAIN = "Sign in again: with a device code here, or `az login --use-device-code` in another shell."
+_AGAIN = (
+    "Sign in again: `az login` in another shell (over SSH `az login --use-device-code`), or a device code here (S)."
+)
 _AGAIN_THERE = (
-    "Sign in again for that tenant: with a device code here, or `az login --use-device-code --tenant …` in another "
-    "shell."
+    "Sign in again for that tenant: `az login --tenant …` in another shell (over SSH with --use-device-code), or a "
+    "device code here (S)."
+)
+# The token endpoint says "pending" to the end in both cases: the refusal stands only in the browser.
+_NO_CODE = "The code was not entered in time, or Conditional Access blocks device codes: the browser then says 53003."
+_OTHER_WAYS = (
+    "Try again and enter it within a quarter of an hour. Where the browser said 53003, choose another way: `az login` "
+    "in a shell with a browser, a managed identity, or a service principal (environment)."
 )
 _CLOCK = "Check date, time and time zone of this computer (`date -u`), then try again."
 # Microsoft Learn, "Microsoft Entra authentication and authorization error codes".
@@ -51,9 +59,13 @@ _BY_CODE = {
         "A conditional access policy forbids this sign-in.",
         "Some policies forbid device codes: try `az login` in a browser. Else ask your administrator.",
     ),
+    "AADSTS530033": (
+        "Conditional access asks for a managed device, which no device code can show.",
+        "Choose another way: `az login` in a browser on a managed device. Else ask your administrator.",
+    ),
     "AADSTS65001": ("The tenant has not consented to the application.", "Ask your administrator."),
     "AADSTS70043": ("The sign-in is too old for the tenant's rules.", _AGAIN),
-    "AADSTS70020": ("The code was not entered in time.", "Try again and enter it within a quarter of an hour."),
+    "AADSTS70020": (_NO_CODE, _OTHER_WAYS),
     "AADSTS700016": (
         "The application is not known in that tenant.", "Check AZURE_CLIENT_ID, and the tenant (--tenant).",
     ),
@@ -92,7 +104,9 @@ _BY_WORDS = (
     ("azure developer cli could not be found", "`azd` is not installed here.", ""),
     ("please run 'azd auth login'", "Nobody is signed in with it.", ""),
     ("workload options are not fully configured", "Not set up: this is no Kubernetes pod that has one.", ""),
-    ("timed out waiting for user", "The code was not entered in time.", ""),
+    ("timed out waiting for user", _NO_CODE, _OTHER_WAYS),
+    ("code_expired", _NO_CODE, _OTHER_WAYS),
+    ("expired_token", _NO_CODE, _OTHER_WAYS),
     ("authorization_declined", "The sign-in was declined in the browser.", "Try again and allow it there."),
     ("interactive authentication is required", "The sign-in has expired.", "Sign in again; nothing is lost."),
     ("interaction required", "The sign-in needs you.", _AGAIN),

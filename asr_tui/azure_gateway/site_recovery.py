@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, Callable
-from typing import Any, TypeVar
-
-from azure.core.exceptions import HttpResponseError
+from collections.abc import Callable
+from typing import TypeVar
 
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.catalog import NEVER_USED, code_of
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.paging import collect
+from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
@@ -64,10 +61,14 @@ class SiteRecovery:
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first; Azure does not promise an order."""
-        with reading(f"the recovery points of {item.name}"):
-            client = await self._clients.get(Sdk.SITE_RECOVERY, item.subscription)
-            pages = client.recovery_points.list_by_replication_protected_items(**_item_names(item))
-            points = await collect(pages, protected_items.recovery_point)
+        points = await self._clients.collect(
+            f"the recovery points of {item.name}",
+            Sdk.SITE_RECOVERY,
+            item.subscription,
+            "recovery_points.list_by_replication_protected_items",
+            protected_items.recovery_point,
+            **_item_names(item),
+        )
         return tuple(sorted((point for point in points if point), key=lambda point: point.time))
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
@@ -88,15 +89,20 @@ class SiteRecovery:
 
     async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list of the vault's; empty in a vault in which Site Recovery was never used."""
-        with reading(f"{what} of {vault.name}"):
-            client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
-            pages: AsyncIterable[Any] = getattr(client, operations).list(vault.group, vault.name)
-            try:
-                return await collect(pages, read)
-            except HttpResponseError as error:
-                if code_of(error) == NEVER_USED:
-                    return ()
-                raise
+        try:
+            return await self._clients.collect(
+                f"{what} of {vault.name}",
+                Sdk.SITE_RECOVERY,
+                vault.subscription,
+                f"{operations}.list",
+                read,
+                vault.group,
+                vault.name,
+            )
+        except AzureError as error:
+            if error.code == NEVER_USED:
+                return ()
+            raise
 
 
 def _a2a_item(body: Fields) -> ProtectedItem | None:

@@ -1,4 +1,4 @@
-"""A synchronous credential, asked in a daemon thread, for asynchronous clients."""
+"""The token source of a session: a synchronous credential, asked in a daemon thread, for asynchronous clients."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any, Protocol, runtime_checkable
 
 from azure.core.credentials import AccessToken
 
+from asr_tui.azure_gateway.claims import Demand, lacks_second_factor
 from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.late import in_thread
-from asr_tui.azure_gateway.sign_in_errors import too_long
+from asr_tui.azure_gateway.sign_in_errors import Auth, demanded, is_refusal, still_the_same, too_long
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
 
 _SPARE_SECONDS = 300
+_AGAIN = "again"
 
 
 class BlockingCredential(Protocol):
@@ -33,20 +35,23 @@ class BlockingCredential(Protocol):
 
 
 @runtime_checkable
-class Renewable(Protocol):
-    """A credential that asks a person only when told to."""
+class Interactive(Protocol):
+    """A credential that asks a person itself, and only when it is asked to."""
 
-    def renew(self) -> None:
-        """The next question may ask the person."""
+    def sign_in_again(self, *scopes: str, claims: str, afresh: bool) -> AccessToken:
+        """A token with these claims; `afresh` asks the person in any case."""
 
 
 class ThreadedCredential:
     """One question at a time for one kind of token, whoever asks; the answer serves all clients.
 
     azure.identity.aio has no device code, and a person may take a quarter of an hour over it: the waiting
-    thread is a daemon, so that it never holds up the end of the program. `explain` turns what a
-    credential raises into an error for a person. Tokens are asked of `tenant`, where one is named here.
-    `patience`: seconds after which an answer is given up; None where a person has to act meanwhile.
+    thread is a daemon, so that it never holds up the end of the program.
+
+    explain   turns what a credential raises into an error for a person
+    tenant    tokens are asked of it, where one is named
+    patience  seconds after which an answer is given up; None where a person has to act meanwhile
+    auth      how the person signs in, for what helps when Azure demands more
     """
 
     def __init__(
@@ -56,14 +61,20 @@ class ThreadedCredential:
         tenant: str = "",
         *,
         patience: float | None = None,
+        auth: Auth = Auth.CLI,
     ) -> None:
         self._patience = patience
+        self._auth = auth
         self._who: Identity | None = None
         self._credential = credential
         self._tenant = tenant or None
         self._explain = explain
         self._tokens: dict[tuple[str, ...], AccessToken] = {}
         self._asking: dict[tuple[str, ...], asyncio.Future[AccessToken]] = {}
+        self._demand: Demand | None = None
+        self._unmet: tuple[str, str] | None = None
+        self._refused = ""
+        self._afresh = False
 
     async def get_token(
         self,
@@ -73,19 +84,118 @@ class ThreadedCredential:
         enable_cae: bool = False,
         **_: Any,
     ) -> AccessToken:
-        """A token good for five more minutes. Raises what `explain` makes of a failure."""
+        """A token good for five more minutes; with `claims` a new one. Raises what `explain` makes of a failure."""
         tenant_id = tenant_id or self._tenant
-        key = (*scopes, claims or "", tenant_id or "", str(enable_cae))
-        token = self._tokens.get(key)
-        if token is not None and token.expires_on - time.time() > _SPARE_SECONDS:
+        kind = (*scopes, tenant_id or "", str(enable_cae))
+        token = self._tokens.get(kind)
+        if token is not None and not claims and token.expires_on - time.time() > _SPARE_SECONDS:
             return token
-        asking = self._asking.get(key)
-        if asking is None:
-            asking = in_thread(
-                lambda: self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae)
+        return await self._asked(
+            kind,
+            claims or "",
+            lambda: self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae),
+        )
+
+    def current(self) -> str:
+        """The newest token that was had; empty before the first."""
+        return next(reversed(self._tokens.values())).token if self._tokens else ""
+
+    def demand(self, demand: Demand) -> None:
+        """The next sign-in again is to meet this."""
+        self._demand = demand
+
+    async def after_refusal(self, token: str, demand: Demand | None, *scopes: str) -> AccessToken | None:
+        """A token with which a refused request may be sent once more; None where there is none.
+
+        Raises SignInFailed where what Azure demands needs a person. That is found out once: until the next sign-in
+        the same demand is not brought to Microsoft Entra ID again, however often a list is read meanwhile.
+        """
+        kept = self._tokens.get(self._kind(scopes))
+        if kept is not None and kept.token != token:
+            return kept
+        if demand is None:
+            self._tokens = {kind: one for kind, one in self._tokens.items() if one.token != token}
+            self._refused, self._afresh = token, True
+            return None
+        self._demand = demand
+        if self._unmet == (token, demand.claims):
+            raise self._demanded(demand, scopes)
+        try:
+            renewed = await self._silently(demand, scopes)
+        except SignInFailed as error:
+            if not is_refusal(error):
+                raise
+            self._refused, self._unmet = token, (token, demand.claims)
+            raise self._demanded(demand, scopes, error.details) from error
+        if renewed.token == token:
+            self._refused, self._unmet = token, (token, demand.claims)
+            raise self._demanded(demand, scopes)
+        return renewed
+
+    async def _silently(self, demand: Demand, scopes: tuple[str, ...]) -> AccessToken:
+        """A token that meets the demand without a person: by its claims, or after an az login elsewhere."""
+        try:
+            return await self.get_token(*scopes, claims=demand.claims)
+        except SignInFailed as error:
+            if isinstance(self._credential, Interactive) or not is_refusal(error):
+                raise
+            fresh = await self._fresh(scopes)
+            if demand.is_second_factor and lacks_second_factor(fresh.token):
+                raise
+            return fresh
+
+    def still_refused(self, token: str, demand: Demand, *scopes: str) -> SignInFailed:
+        """The error where even a token that was made for the demand is refused: the next sign-in asks the person."""
+        self._demand, self._refused, self._afresh = demand, token, True
+        self._unmet = (token, demand.claims)
+        return self._demanded(demand, scopes)
+
+    async def sign_in_again(self, *scopes: str) -> AccessToken:
+        """A new token that meets what Azure demanded last. Raises SignInFailed; the token of before stays then."""
+        demand, refused, credential = self._demand, self._refused, self._credential
+        if isinstance(credential, Interactive):
+            claims, afresh = demand.claims if demand else "", self._afresh or demand is None
+            token = await self._asked(
+                self._kind(scopes),
+                _AGAIN,
+                lambda: credential.sign_in_again(*scopes, claims=claims, afresh=afresh),
             )
+        else:
+            token = await self._fresh(scopes)
+            if demand is not None and demand.is_second_factor and lacks_second_factor(token.token):
+                raise self._demanded(demand, scopes)
+        if token.token == refused:
+            raise self._demanded(demand, scopes) if demand else self._same(scopes)
+        self._demand, self._unmet, self._refused, self._afresh = None, None, "", False
+        return token
+
+    async def _fresh(self, scopes: tuple[str, ...]) -> AccessToken:
+        """What the credential gives now, whatever it gave before."""
+        return await self._asked(
+            self._kind(scopes), _AGAIN, lambda: self._credential.get_token(*scopes, tenant_id=self._tenant)
+        )
+
+    def _kind(self, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        return (*scopes, self._tenant or "", str(False))
+
+    def _demanded(self, demand: Demand, scopes: tuple[str, ...], words: str = "") -> SignInFailed:
+        return demanded(demand, self._auth, self._tenant_of_token, scopes[0], words)
+
+    def _same(self, scopes: tuple[str, ...]) -> SignInFailed:
+        return still_the_same(self._auth, self._tenant_of_token, scopes[0])
+
+    @property
+    def _tenant_of_token(self) -> str:
+        return (self._who.tenant if self._who else "") or self._tenant or ""
+
+    async def _asked(self, kind: tuple[str, ...], what: str, ask: Callable[[], AccessToken]) -> AccessToken:
+        """`what` is asked for: the claims, or a sign-in again, which is asked for anew each time."""
+        key = (*kind, what)
+        asking = None if what == _AGAIN else self._asking.get(key)
+        if asking is None:
+            asking = in_thread(ask)
             self._asking[key] = asking
-            asking.add_done_callback(lambda done: self._keep(key, done))
+            asking.add_done_callback(lambda done: self._keep(key, kind, done))
         try:
             # Shielded: one asker who gives up must not spoil it for the others.
             token = await asyncio.wait_for(asyncio.shield(asking), self._patience)
@@ -102,6 +212,7 @@ class ThreadedCredential:
         who = identity_of(token.token)
         self._who = self._who or who
         if who != self._who:
+            self._tokens.clear()
             raise SignInFailed(
                 "Somebody else is signed in now",
                 f"This session acts as {self._who.name}, tenant {self._who.tenant}; the sign-in is now that of "
@@ -109,19 +220,13 @@ class ThreadedCredential:
                 f"Sign in as {self._who.name} again, or go back to the start to go on as {who.name}.",
             )
 
-    def forget(self) -> None:
-        """Ask anew, and a person too where that is needed: what is kept was refused, or has expired."""
-        self._tokens.clear()
-        self._asking.clear()
-        if isinstance(self._credential, Renewable):
-            self._credential.renew()
-
-    def _keep(self, key: tuple[str, ...], done: asyncio.Future[AccessToken]) -> None:
+    def _keep(self, key: tuple[str, ...], kind: tuple[str, ...], done: asyncio.Future[AccessToken]) -> None:
         if self._asking.get(key) is not done:
-            return  # forgotten or given up meanwhile
+            return  # given up meanwhile, or asked anew
         del self._asking[key]
         if not done.cancelled() and done.exception() is None and self._who in {None, identity_of(done.result().token)}:
-            self._tokens[key] = done.result()
+            self._tokens.pop(kind, None)
+            self._tokens[kind] = done.result()
 
     async def close(self) -> None:
         """Nothing is held open."""

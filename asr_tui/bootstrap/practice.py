@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from asr_tui.domain.errors import AsrError, HeldByOther
 from asr_tui.local_store.files import Notices, make_folder
+from asr_tui.simulator import second_factor
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
@@ -99,6 +100,12 @@ class PracticeAzure:
 
     async def set_next_job_fails(self, fails: bool) -> None:
         await self._do(lambda simulator: rehearsed_faults.fail_next_job(simulator.cloud, fails))
+
+    async def asks_second_factor(self) -> bool:
+        return await self._do(lambda simulator: second_factor.is_asked(simulator.cloud))
+
+    async def set_asks_second_factor(self, asks: bool) -> None:
+        await self._do(lambda simulator: second_factor.ask(simulator.cloud, asks=asks, anew=asks))
 
     async def close(self) -> None:
         """Write the world and stop; waits for that, but not for ever."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.settings import Settings
+from asr_tui.local_store.escaped import escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Start
@@ -44,8 +45,7 @@ def _print_unkept(opener: ProgramOpener) -> None:
     lines = opener.unkept()
     if not lines:
         return
-    from asr_tui.local_store.codec import encode_line
-    from asr_tui.local_store.escaped import escaped
+    from asr_tui.local_store.codec import encode_line  # with msgspec, not before the first frame
 
     sys.stderr.write(f"\nNot in the audit log, which could not be written: {len(lines)} lines. What happened (UTC):\n")
     for line in lines:

@@ -19,16 +19,24 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence."""
+    """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence.
+
+    machines  the machines that the answer is about, in a plan joined of several machines' plans
+    """
 
     about: str
     answer: Answer
     detail: str = ""
+    machines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays"."""
+    """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays".
+
+    machines  the machines that it concerns, in a plan joined of several machines' plans
+    """
 
     kind: str
     text: str
+    machines: tuple[str, ...] = ()

@@ -48,7 +48,12 @@ class AzureError(AsrError):
 
 
 class SignInFailed(AzureError):
-    """No token could be had. `tried`: each way that was tried, and why it gave none; `details`: all that was said."""
+    """No token, or one that Azure does not accept.
+
+    tried    each way that was tried, and why it gave no token
+    details  all that was said
+    command  the command line that signs in, to be copied; empty where none is needed
+    """
 
     def __init__(
         self,
@@ -59,10 +64,12 @@ class SignInFailed(AzureError):
         request_id: str = "",
         tried: tuple[tuple[str, str], ...] = (),
         details: str = "",
+        command: str = "",
     ) -> None:
         super().__init__(title, what, remedy, code, request_id)
         self.tried = tried
         self.details = details
+        self.command = command
 
 
 class AccessDenied(AzureError):

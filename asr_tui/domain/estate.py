@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.kinds import Kind
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
@@ -22,9 +22,6 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
-
-ListName = Literal["groups", "networks", "accounts", "availability_sets", "target_machines"]
-"""Lists of an estate that may be read in part only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Estate:
     soft_deleting    of the storage accounts that were asked about, those with soft delete of blobs on
     target_machines  machines of the target subscription
     unread           what could not be read, as plain sentences
-    unread_lists     which lists that left incomplete: what they lack may well exist
+    unread_lists     the kinds of which that left a list incomplete: what they lack may well exist
     """
 
     regions: tuple[Region, ...] = ()
@@ -75,7 +72,7 @@ class Estate:
     soft_deleting: tuple[ArmId, ...] = ()
     target_machines: tuple[Machine, ...] = ()
     unread: tuple[str, ...] = ()
-    unread_lists: frozenset[ListName] = frozenset()
+    unread_lists: frozenset[Kind[object]] = frozenset()
 
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)

@@ -77,3 +77,8 @@ def resource_id(group: ArmId, provider_type: str, name: str) -> ArmId:
 
 def vault_id(subscription: str, group: str, vault: str) -> ArmId:
     return resource_id(group_id(subscription, group), "Microsoft.RecoveryServices/vaults", vault)
+
+
+def location_id(subscription: str, region: str) -> ArmId:
+    """A region of a subscription."""
+    return ArmId(f"/subscriptions/{subscription}/locations/{region}")

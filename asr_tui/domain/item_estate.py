@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 
 from asr_tui.domain.checks import Check
 from asr_tui.domain.ids import ArmId
@@ -20,6 +20,25 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+
+
+class Reading(StrEnum):
+    """What is read about a machine, as a sentence names it."""
+
+    ITEM = "the machine's state"
+    POINTS = "its recovery points"
+    TOPOLOGY = "the vault's mappings"
+    JOBS = "the vault's jobs"
+    RUNNING = "the original machine"
+    FAILED_OVER = "the machine in the target region"
+    NETWORKS = "virtual networks"
+    ACCOUNTS = "storage accounts"
+    GROUPS = "resource groups"
+    SETS = "availability sets"
+    REGIONS = "regions"
+    RIGHTS = "your rights in the original region"
+    VAULT_RIGHTS = "your rights on the vault"
+    LOCKS = "resource locks"
 
 
 class Absence(Enum):
@@ -39,7 +58,7 @@ class ItemEstate:
     absence   why that one could not be read; None as long as it is awaited
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
     rights    what this identity may do, at the scopes where Azure said it
-    unread    what could not be read, as plain sentences
+    failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
     """
 
@@ -59,8 +78,13 @@ class ItemEstate:
     rights: tuple[tuple[ArmId, Rights], ...] = ()
     jobs: tuple[Job, ...] = ()
     checks: tuple[Check, ...] = ()
-    unread: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What could not be read, as sentences."""
+        return tuple(why for _, why in self.failed)
 
     def display(self, location: str) -> str:
         return next((region.display for region in self.regions if region.name == location), location)

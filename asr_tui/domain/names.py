@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 _SUFFIX = "-asr"
 _LONGEST_QUOTED = 40
@@ -19,107 +20,61 @@ AccountName = Callable[[str, Collection[str]], str]
 """A proposal for a storage account: from a stem, and not among the names that are taken."""
 
 
-def _rule(name: str, low: int, high: int, pattern: str, words: str) -> str:
-    if not low <= len(name) <= high:
-        return f"Azure wants {low} to {high} characters here; this has {len(name)}."
-    return "" if re.fullmatch(pattern, name) else words
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """How long a name may be, its pattern, and what is said of a name that breaks it."""
+
+    low: int
+    high: int
+    pattern: str
+    words: str
+
+    def refusal(self, name: str) -> str:
+        """Why Azure would refuse the name, or an empty string."""
+        if not self.low <= len(name) <= self.high:
+            return f"Azure wants {self.low} to {self.high} characters here; this has {len(name)}."
+        return "" if re.fullmatch(self.pattern, name) else self.words
 
 
-def resource_group_refusal(name: str) -> str:
-    """Why Azure would refuse this resource group name, or an empty string."""
-    return _rule(
-        name,
-        1,
-        90,
-        r"[\w().-]*[\w()-]",
-        "A resource group name has letters, digits, - _ ( ) and periods, and does not end with a period.",
-    )
+resource_group_refusal = NameRule(
+    1, 90, r"[\w().-]*[\w()-]",
+    "A resource group name has letters, digits, - _ ( ) and periods, and does not end with a period.",
+).refusal  # fmt: skip
+network_refusal = NameRule(
+    2, 64, r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
+    "A network name starts with a letter or digit, ends with one or _, and has only letters, digits, . _ -",
+).refusal  # fmt: skip
+storage_account_refusal = NameRule(
+    3, 24, r"[a-z0-9]+", "A storage account name has only lower-case letters and digits: no hyphen, no capital."
+).refusal
+availability_set_refusal = NameRule(
+    1, 80, r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
+    "An availability set name starts with a letter or digit, ends with one or _, and has only letters, digits, . _ -",
+).refusal  # fmt: skip
+vault_refusal = NameRule(
+    2, 50, r"[A-Za-z][A-Za-z0-9-]*", "A vault name starts with a letter and has only letters, digits and hyphens."
+).refusal
+policy_refusal = NameRule(
+    1, 80, r"[A-Za-z0-9][A-Za-z0-9._-]*",
+    "A policy name starts with a letter or digit and has only letters, digits, . _ -",
+).refusal  # fmt: skip
+# Azure names no rule: that of policies, so that no group has a name that a portal could not show.
+consistency_group_refusal = NameRule(
+    1, 64, r"[A-Za-z0-9][A-Za-z0-9._-]*",
+    "A group's name starts with a letter or digit and has only letters, digits, . _ -",
+).refusal  # fmt: skip
 
 
-def network_refusal(name: str) -> str:
-    """Why Azure would refuse this virtual network name, or an empty string."""
-    return _rule(
-        name,
-        2,
-        64,
-        r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
-        "A network name starts with a letter or digit, ends with one or _, and has only letters, digits, . _ -",
-    )
-
-
-def storage_account_refusal(name: str) -> str:
-    """Why Azure would refuse this storage account name, or an empty string."""
-    return _rule(
-        name,
-        3,
-        24,
-        r"[a-z0-9]+",
-        "A storage account name has only lower-case letters and digits: no hyphen, no capital.",
-    )
-
-
-def availability_set_refusal(name: str) -> str:
-    """Why Azure would refuse this availability set name, or an empty string."""
-    return _rule(
-        name,
-        1,
-        80,
-        r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]",
-        "An availability set name starts with a letter or digit, ends with one or _, and has only letters, "
-        "digits, . _ -",
-    )
-
-
-def vault_refusal(name: str) -> str:
-    """Why Azure would refuse this Recovery Services vault name, or an empty string."""
-    return _rule(
-        name,
-        2,
-        50,
-        r"[A-Za-z][A-Za-z0-9-]*",
-        "A vault name starts with a letter and has only letters, digits and hyphens.",
-    )
-
-
-def policy_refusal(name: str) -> str:
-    """Why Azure would refuse this replication policy name, or an empty string."""
-    return _rule(
-        name,
-        1,
-        80,
-        r"[A-Za-z0-9][A-Za-z0-9._-]*",
-        "A policy name starts with a letter or digit and has only letters, digits, . _ -",
-    )
-
-
-def consistency_group_refusal(name: str) -> str:
-    """Why a multi-VM group shall not be called so, or an empty string.
-
-    Azure names no rule: this is the one for policies, so that no group has a name that a portal could not show.
-    """
-    return _rule(
-        name,
-        1,
-        64,
-        r"[A-Za-z0-9][A-Za-z0-9._-]*",
-        "A group's name starts with a letter or digit and has only letters, digits, . _ -",
-    )
+def machine_refusal(name: str, windows: bool) -> str:
+    """Why Azure would refuse this virtual machine name, or an empty string."""
+    words = "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or digit."
+    pattern = r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]"
+    return NameRule(1, 15 if windows else 64, pattern, words).refusal(name)
 
 
 def quoted(name: str) -> str:
     """A name that is refused, as a sentence names it: no longer than one can read."""
     return repr(name if len(name) <= _LONGEST_QUOTED else f"{name[: _LONGEST_QUOTED - 1]}…")
-
-
-def machine_refusal(name: str, windows: bool) -> str:
-    """Why Azure would refuse this virtual machine name, or an empty string."""
-    return _rule(
-        name,
-        1,
-        15 if windows else 64,
-        r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]",
-        "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or digit.",
-    )
 
 
 def with_suffix(name: str, longest: int) -> str:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)
-class ProximityGroup:
+class ProximityGroup(Resource):
     """A proximity placement group. `zone` is the one that its intent names, if any."""
 
-    id: ArmId
-    location: str
     zone: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,7 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
-class CapacityGroup:
+class CapacityGroup(Resource):
     """A capacity reservation group.
 
     zones         the zones that its machines may be in; none means that they must have none
@@ -38,15 +32,9 @@ class CapacityGroup:
     shared_with   other subscriptions that may use it
     """
 
-    id: ArmId
-    location: str
     zones: tuple[str, ...] = ()
     reservations: tuple[Reservation, ...] | None = None
     shared_with: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
     def open_to(self, subscription: str) -> bool:
         """Whether machines of that subscription may use it."""
@@ -62,16 +50,10 @@ class CapacityGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class EncryptionSet:
+class EncryptionSet(Resource):
     """A disk encryption set. `kind` is Azure's word for what it encrypts with."""
 
-    id: ArmId
-    location: str
     kind: str = "EncryptionAtRestWithCustomerKey"
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
     @property
     def confidential(self) -> bool:

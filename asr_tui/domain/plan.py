@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 
 from asr_tui.domain.checks import Check, Consequence
 from asr_tui.domain.estimates import Estimate
@@ -44,15 +46,28 @@ class Reused:
     what: str
 
 
+class Confirm(Enum):
+    """How a plan is confirmed, from the lightest way to the gravest."""
+
+    NONE = "Enter, wherever the cursor is"
+    ENTER = "Enter: the button that sends is selected"
+    CHOICE = "the button that sends: Cancel is selected"
+    WORD = "a word is typed, then the button that sends: Cancel is selected"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What will be created, changed or deleted. `then` tells what Azure does afterwards by itself.
 
     consequences  what the steps bring, named before anything is sent
     checks        what was asked of Azure beforehand; no answer stops a failover
-    name_to_type  the machine's name, where what is planned cannot simply be undone
     first_copy    how long the first copies take, in words, where the plan begins any
     costs         what is billed from then on, in a sentence
+    confirm       how it is confirmed, where nothing is typed
+    word_to_type  what is typed, where what is planned cannot simply be undone: the machine's name
+    verb          the operation on protected machines, in the imperative: "Fail over"
+    machines      their names; empty where the plan is no operation on protected machines
+    loss          how much of the one machine's data is lost, or how old it is, where a recovery point is used
     """
 
     title: str
@@ -62,13 +77,37 @@ class Plan:
     then: tuple[str, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     checks: tuple[Check, ...] = ()
-    name_to_type: str = ""
+    word_to_type: str = ""
     first_copy: str = ""
     costs: str = ""
+    confirm: Confirm = Confirm.ENTER
+    verb: str = ""
+    machines: tuple[str, ...] = ()
+    loss: timedelta | None = None
 
     @property
     def can_start(self) -> bool:
         return bool(self.steps) and not blocking(self.problems)
+
+    @property
+    def subject(self) -> str:
+        """The machines in a few characters: "web-01", "3 machines"."""
+        return self.machines[0] if len(self.machines) == 1 else f"{len(self.machines)} machines"
+
+    @property
+    def button(self) -> str:
+        """The verb without the word that leads to the machine's name: "Disable replication of" loses "of"."""
+        return self.verb.removesuffix(" of")
+
+    @property
+    def severity(self) -> Confirm:
+        return Confirm.WORD if self.word_to_type else self.confirm
+
+    @property
+    def sent_by_first_enter(self) -> bool:
+        """Whether the button that sends is selected first; not where something was found about a machine."""
+        found = bool(self.problems) if self.machines else not self.can_start
+        return self.severity is Confirm.ENTER and not found
 
     def waves(self) -> tuple[tuple[PlannedStep, ...], ...]:
         """The steps grouped by what can run side by side, in order.

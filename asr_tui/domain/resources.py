@@ -39,7 +39,9 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceGroup:
+class Resource:
+    """Something with an ARM id, in a region by ARM's short name."""
+
     id: ArmId
     location: str
 
@@ -49,16 +51,15 @@ class ResourceGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Vault:
+class ResourceGroup(Resource):
+    """Of a subscription."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vault(Resource):
     """`identity`: whether it has a managed identity, by which it can act without an account's keys."""
 
-    id: ArmId
-    location: str
     identity: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
 
 class Power(Enum):
@@ -130,7 +131,7 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Resource):
     """A virtual machine as it stands in its region.
 
     dedicated_host      the host, or host group, that is set apart for it
@@ -138,8 +139,6 @@ class Machine:
     disk_controller     "SCSI" or "NVMe", where Azure says
     """
 
-    id: ArmId
-    location: str
     size: str
     os: str
     image: str
@@ -160,10 +159,6 @@ class Machine:
     security_type: str = ""
     disk_controller: str = ""
     created: datetime | None = None
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
     @property
     def windows(self) -> bool:
@@ -214,11 +209,9 @@ class Subnet:
 
 
 @dataclass(frozen=True, slots=True)
-class VirtualNetwork:
+class VirtualNetwork(Resource):
     """`in_use`: whether an interface of a machine, or anything else with an address, lies in one of its subnets."""
 
-    id: ArmId
-    location: str
     prefixes: tuple[str, ...]
     subnets: tuple[Subnet, ...]
     peered_with: tuple[ArmId, ...] = ()
@@ -226,29 +219,21 @@ class VirtualNetwork:
     tags: tuple[tuple[str, str], ...] = ()
     in_use: bool = False
 
-    @property
-    def name(self) -> str:
-        return self.id.name
-
     def subnet(self, name: str) -> Subnet | None:
         return next((subnet for subnet in self.subnets if subnet.name.casefold() == name.casefold()), None)
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkSecurityGroup:
+class NetworkSecurityGroup(Resource):
     """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
 
-    id: ArmId
-    location: str
     denies_internet_out: bool
 
 
 @dataclass(frozen=True, slots=True)
-class StorageAccount:
+class StorageAccount(Resource):
     """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same."""
 
-    id: ArmId
-    location: str
     sku: str
     kind: str = "StorageV2"
     shared_key_access: bool = True
@@ -256,24 +241,14 @@ class StorageAccount:
     trusts_azure: bool = True
 
     @property
-    def name(self) -> str:
-        return self.id.name
-
-    @property
     def premium(self) -> bool:
         return self.sku.casefold().startswith("premium")
 
 
 @dataclass(frozen=True, slots=True)
-class AvailabilitySet:
-    id: ArmId
-    location: str
+class AvailabilitySet(Resource):
     fault_domains: int = 2
     update_domains: int = 5
     aligned: bool = True
     proximity_group: ArmId | None = None
     machines: tuple[ArmId, ...] = field(default=())
-
-    @property
-    def name(self) -> str:
-        return self.id.name

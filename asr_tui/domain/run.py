@@ -14,13 +14,15 @@ from asr_tui.domain.steps import EnableReplication
 
 
 class StepState(Enum):
-    """How a step stands. UNKNOWN: sent, but its answer was lost and Azure does not show it yet."""
+    """How a step stands. UNKNOWN: sent, but its answer was lost and Azure does not show it yet. PAUSED: Azure does not
+    accept the sign-in; nothing was carried out, and a sign-in lets the step go on."""
 
     WAITING = "waiting"
     CHECKING = "looking in Azure"
     SENDING = "sending"
     UNDER_WAY = "under way"
     COPYING = "replication started, not yet protected"
+    PAUSED = "sign in again to go on"
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "outcome unknown"
@@ -108,6 +110,11 @@ class Run:
         if all(step.state is StepState.DONE for step in self.steps):
             return RunState.DONE
         return RunState.FAILED if all(step.state.over for step in self.steps) else RunState.RUNNING
+
+    @property
+    def paused(self) -> bool:
+        """Whether a step waits for the person to sign in again."""
+        return any(step.state is StepState.PAUSED for step in self.steps)
 
     @property
     def done(self) -> int:

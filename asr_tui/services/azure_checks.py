@@ -1,21 +1,32 @@
-"""Azure's own checks before anything is sent: can this machine be protected, is this name free."""
+"""Azure's own checks before anything is sent: can this machine be protected, is this name free, are rights missing."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Hashable, Iterable, Sequence
+from typing import TypeVar
 
+from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import EligibilityError
+from asr_tui.domain.rights_needed import Need
 from asr_tui.services.ports import Catalog, Clock
 from asr_tui.services.timeouts import within
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 CHECK_SECONDS = 20.0
 """How long Azure's own check of one machine may take before it is said to be unanswered."""
 
+RIGHTS_SECONDS = 5.0
+"""How long Azure's answer about the rights at one scope is waited for."""
+
 CHECKS_AT_ONCE = 8
-"""How many such checks run side by side: well below the read limits of Azure Resource Manager."""
+"""How many machines are checked side by side: well below the read limits of Azure Resource Manager."""
 
 
 class AzureChecks:
@@ -34,7 +45,7 @@ class AzureChecks:
         self.eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
         self.refusals: dict[str, str] = {}
         self.soft_deletes: dict[ArmId, bool] = {}
-        self.unanswered: dict[str, str] = {}
+        self.unanswered: dict[Hashable, str] = {}
 
     def forget(self) -> None:
         self.eligibility.clear()
@@ -43,9 +54,9 @@ class AzureChecks:
         self.unanswered.clear()
 
     async def machines(
-        self, machines: Sequence[ArmId], *, again: bool
+        self, machines: Sequence[ArmId], *, again: bool = False
     ) -> tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...]:
-        """The reasons against each machine that was answered for."""
+        """Azure's reasons against protecting each machine that it answers for."""
         wanted = [machine for machine in machines if again or machine not in self.eligibility]
         await asyncio.gather(*(self._machine(machine) for machine in wanted))
         return tuple((one, self.eligibility[one]) for one in machines if one in self.eligibility)
@@ -53,42 +64,57 @@ class AzureChecks:
     async def _machine(self, machine: ArmId) -> None:
         self.eligibility.pop(machine, None)
         self.unanswered.pop(machine, None)
+        check = f"Azure's own check of {machine.name}"
         try:
             async with self._gate:
-                answer = await within(self._clock, CHECK_SECONDS, self._catalog.eligibility(machine))
+                answer = await within(self._clock, CHECK_SECONDS, self._catalog.all(kinds.ELIGIBILITY_ERROR, machine))
         except TimeoutError:
-            self.unanswered[machine] = (
-                f"Azure's own check of {machine.name} did not answer within {CHECK_SECONDS:.0f} seconds."
-            )
+            self.unanswered[machine] = f"{check} did not answer within {CHECK_SECONDS:.0f} seconds."
         except AsrError as error:
-            self.unanswered[machine] = f"Azure's own check of {machine.name} failed: {error}"
+            self.unanswered[machine] = f"{check} failed: {error}"
         else:
             self.eligibility[machine] = answer
 
     async def names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Why Azure would refuse each name that was answered for."""
+        """Why Azure would refuse each storage account name that it answers for ("" means free)."""
         wanted = tuple(dict.fromkeys(names))
         await asyncio.gather(*(self._name(subscription, name) for name in wanted))
         return tuple((name, self.refusals[name]) for name in wanted if name in self.refusals)
 
     async def _name(self, subscription: str, name: str) -> None:
-        try:
-            self.refusals[name] = await within(
-                self._clock, CHECK_SECONDS, self._catalog.storage_name_refusal(subscription, name)
-            )
-        except (AsrError, TimeoutError):
-            self.unanswered[name] = f"Whether the storage account name {name} is free could not be read."
-        else:
-            self.unanswered.pop(name, None)
+        asked = f"Whether the storage account name {name} is free"
+        await self._ask(self.refusals, name, self._catalog.storage_name_refusal(subscription, name), asked)
 
     async def accounts(self, accounts: Iterable[ArmId]) -> None:
-        """Whether soft delete is on in each of them."""
+        """Whether soft delete is on in each existing storage account."""
         await asyncio.gather(*(self._account(one) for one in dict.fromkeys(accounts) if one not in self.soft_deletes))
 
     async def _account(self, account: ArmId) -> None:
+        asked = f"Whether soft delete is on in {account.name}"
+        await self._ask(self.soft_deletes, account, self._catalog.one(kinds.SOFT_DELETE, account), asked)
+
+    async def _ask(self, answers: dict[K, T], key: K, reading: Coroutine[object, object, T], asked: str) -> None:
+        """Remember the answer, or that there is none."""
         try:
-            self.soft_deletes[account] = await within(self._clock, CHECK_SECONDS, self._catalog.soft_delete(account))
+            answers[key] = await within(self._clock, CHECK_SECONDS, reading)
         except (AsrError, TimeoutError):
-            self.unanswered[account] = f"Whether soft delete is on in {account.name} could not be read."
+            self.unanswered[key] = f"{asked} could not be read."
         else:
-            self.unanswered.pop(account, None)
+            self.unanswered.pop(key, None)
+
+    async def rights(self, plan: Plan) -> tuple[Problem, ...]:
+        """Warnings about rights that a plan needs and notes where Azure could not be asked; nothing is remembered.
+
+        Nothing here stops a plan.
+        """
+        found = await asyncio.gather(*(self._rights(need) for need in rights_needed.needs(plan)))
+        return tuple(problem for problems in found for problem in problems)
+
+    async def _rights(self, need: Need) -> tuple[Problem, ...]:
+        try:
+            rights = await within(self._clock, RIGHTS_SECONDS, self._catalog.one(kinds.RIGHTS, need.scope))
+        except TimeoutError:
+            return (rights_needed.unchecked(need, f"no answer within {RIGHTS_SECONDS:.0f} seconds."),)
+        except AsrError as error:
+            return (rights_needed.unchecked(need, str(error)),)
+        return tuple(rights_needed.problems(need, rights))

@@ -13,8 +13,8 @@ from asr_tui.domain.errors import AzureError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.services.ports import Audit, Reports, Session
+from asr_tui.services.reads import SOON
 from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
-from asr_tui.services.survey import LIMIT
 from asr_tui.services.timeouts import within
 
 
@@ -30,7 +30,7 @@ async def gather(session: Session, audit: Audit, estate: ItemEstate, written_by:
 
 async def _detail(session: Session, listed: Job, estate: ItemEstate) -> Job:
     try:
-        return await within(session.clock, LIMIT, session.site_recovery.job(estate.item.id.vault_id, listed.name))
+        return await within(session.clock, SOON, session.site_recovery.job(estate.item.id.vault_id, listed.name))
     except (AzureError, TimeoutError):
         return listed
 

@@ -187,4 +187,7 @@ def _elsewhere(enable: steps.EnableReplication) -> AsrError:
 
 
 def _trouble(error: AsrError | None) -> str:
-    return f"Azure cannot be read just now: {error.title}. Its work goes on." if error else ""
+    if error is None:
+        return ""
+    key = " S signs in again." if isinstance(error, SignInFailed) else ""
+    return f"Azure cannot be read just now: {error.title}. Its work goes on.{key}"

@@ -4,16 +4,16 @@ fails."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, ReplicatedDisk, Topology, VaultEvent
 from asr_tui.domain.retention import CRASH_EVERY
 from asr_tui.services.ports import Clock, SiteRecovery
+from asr_tui.services.reads import Read, attempt
 
 T = TypeVar("T")
 
@@ -25,22 +25,13 @@ EVENTS_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
-    """Something as it was last read well, at `read_at`; `error` is why the newest read failed."""
-
-    value: T | None = None
-    read_at: datetime | None = None
-    error: AsrError | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MachineDetails:
     """`disks` are those of the item read by itself, which are richer than the list's."""
 
-    disks: Part[tuple[ReplicatedDisk, ...]] = Part()
-    points: Part[tuple[RecoveryPoint, ...]] = Part()
-    events: Part[tuple[VaultEvent, ...]] = Part()
-    policy: Part[Policy] = Part()
+    disks: Read[tuple[ReplicatedDisk, ...]] = Read()
+    points: Read[tuple[RecoveryPoint, ...]] = Read()
+    events: Read[tuple[VaultEvent, ...]] = Read()
+    policy: Read[Policy] = Read()
 
     @property
     def read_at(self) -> datetime | None:
@@ -90,21 +81,17 @@ class MachineReader:
         events = anew or _due(known.events, now, EVENTS_EVERY)
         self.value = MachineDetails(
             *await asyncio.gather(
-                self._part(known.disks, self._disks),
-                self._part(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
-                self._part(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
-                self._part(known.policy, lambda: self._policy(listed)),
+                self._read(known.disks, self._disks),
+                self._read(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
+                self._read(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
+                self._read(known.policy, lambda: self._policy(listed)),
             )
         )
 
-    async def _part(self, known: Part[T], read: Callable[[], Awaitable[T | None]], *, due: bool = True) -> Part[T]:
-        """As read now; with the last good value where that fails."""
-        if not due:
-            return known
-        try:
-            return Part(await read(), self._clock.now())
-        except AsrError as error:
-            return replace(known, error=error)
+    async def _read(
+        self, known: Read[T], read: Callable[[], Coroutine[object, object, T | None]], *, due: bool = True
+    ) -> Read[T]:
+        return await attempt(self._clock, read(), known) if due else known
 
     async def _disks(self) -> tuple[ReplicatedDisk, ...]:
         return (await self._site_recovery.item(self._item)).disks
@@ -122,11 +109,11 @@ def _shows(listed: ProtectedItem) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _due(part: Part[T], now: datetime, every: timedelta) -> bool:
-    return part.error is not None or part.read_at is None or now - part.read_at >= every
+def _due(read: Read[T], now: datetime, every: timedelta) -> bool:
+    return read.error is not None or read.read_at is None or now - read.read_at >= every
 
 
-def _points_due(points: Part[tuple[RecoveryPoint, ...]], now: datetime) -> bool:
+def _points_due(points: Read[tuple[RecoveryPoint, ...]], now: datetime) -> bool:
     """When the next point should be there; oftener where it is late, for then everyone waits for it."""
     newest = max((point.time for point in points.value or ()), default=None)
     overdue = newest is None or now - newest >= POINT_EVERY

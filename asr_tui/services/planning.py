@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import assert_never
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts import (
     enable_replication,
     health,
@@ -25,10 +26,8 @@ from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
-from asr_tui.services.links_survey import links_estate
-from asr_tui.services.mapping_survey import mapping_estate
+from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
 from asr_tui.services.ports import Draft
-from asr_tui.services.vault_survey import vault_estate
 
 Reviewed = (
     Draft | VaultDraft | PolicyDraft | NetworkMappingDraft | StartMachinesDraft | StaleLinksDraft | RefreshHealthDraft
@@ -47,42 +46,40 @@ class Planning:
 
     async def review(self, draft: Reviewed) -> Plan:
         """The plan of a draft, everything read again and Azure's own checks asked. Raises AzureError."""
+        if not isinstance(draft, RefreshHealthDraft):
+            self._choices.refresh()
+        plan = await self._plan(draft, self._choices)
+        return replace(plan, problems=(*plan.problems, *await self._choices.checks.rights(plan)))
+
+    async def _plan(self, draft: Reviewed, choices: Choices) -> Plan:
         match draft:
             case EnableReplicationDraft():
                 return await self._enable_replication(draft)
             case VaultDraft():
-                self._choices.refresh()
-                return await self._with_rights(vault.plan(draft, await vault_estate(self._choices, draft.subscription)))
+                return vault.plan(draft, await vault_estate(choices, draft.subscription))
             case PolicyDraft():
-                self._choices.refresh()
                 home = draft.policy.vault_id
-                topology, items = await asyncio.gather(self._choices.topology(home), self._choices.items(home))
-                return await self._with_rights(policy.plan(draft, topology.policies, items))
+                topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
+                return policy.plan(draft, topology.policies, items)
             case NetworkMappingDraft():
-                self._choices.refresh()
-                return await self._with_rights(network_mapping.plan(draft, await mapping_estate(self._choices, draft)))
+                return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():
-                self._choices.refresh()
-                return await self._with_rights(
-                    stale_links.plan(draft, await links_estate(self._choices, draft.machine))
-                )
+                return stale_links.plan(draft, await links_estate(choices, draft.machine))
             case StartMachinesDraft():
-                self._choices.refresh()
                 subscriptions = sorted({machine.subscription for machine in draft.machines})
-                lists = await asyncio.gather(*(self._choices.machines(one) for one in subscriptions))
-                machines = [machine for each in lists for machine in each]
-                return await self._with_rights(start_machines.plan(draft, machines))
+                lists = await asyncio.gather(*(choices.all(kinds.MACHINE, one) for one in subscriptions))
+                return start_machines.plan(draft, [machine for each in lists for machine in each])
             case RefreshHealthDraft():
-                return await self._with_rights(health.plan(draft))
+                return health.plan(draft)
             case _:
                 assert_never(draft)
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
-        estate = await self._choices.estate(draft, refresh=True)
+        estate = await self._choices.estate(draft)
         caches = {one.cache for one in enable_replication.resolve(draft, estate).machines}
         await asyncio.gather(
-            self._choices.check(draft.machines),
-            self._choices.check_accounts(sorted(cache.id for cache in caches if not cache.is_new)),
+            self._choices.checks.machines(draft.machines),
+            self._choices.checks.accounts(sorted(cache.id for cache in caches if not cache.is_new)),
         )
         asked: set[str] = set()
         for _ in range(NAME_ROUNDS):
@@ -90,12 +87,9 @@ class Planning:
             if not names:
                 break
             asked |= names
-            await self._choices.check_names(draft.subscription, sorted(names))
+            await self._choices.checks.names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
-        return await self._with_rights(enable_replication.plan(draft, await self._choices.estate(draft)))
-
-    async def _with_rights(self, plan: Plan) -> Plan:
-        return replace(plan, problems=(*plan.problems, *await self._choices.check_rights(plan)))
+        return enable_replication.plan(draft, await self._choices.estate(draft))
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import Standing
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.kinds import Kind
 from asr_tui.domain.operations import Accepted, OperationStatus
-from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.place import Identity, Place
-from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    EligibilityError,
-    Machine,
-    Region,
-    ResourceGroup,
-    StorageAccount,
-    Subscription,
-    Tenant,
-    Vault,
-    VirtualNetwork,
-)
-from asr_tui.domain.rights import Rights
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
+
+T = TypeVar("T")
 
 Draft = EnableReplicationDraft
 """The union of all wizards' drafts."""
@@ -49,60 +36,19 @@ class Clock(Protocol):
         ...
 
 
-class Governance(Protocol):
-    """Reads of what Azure lets this identity and this subscription do. Every method raises AzureError."""
+class Catalog(Protocol):
+    """Reads of what exists, what can be chosen and what is allowed. Every method raises AzureError."""
 
-    async def rights(self, scope: ArmId) -> Rights:
-        """What this identity may do at a scope that exists."""
+    async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
+        """Everything of a kind in its scope (see `domain/kinds.py`)."""
         ...
 
-    async def locks(self, subscription: str) -> tuple[Lock, ...]: ...
-    async def links(self, subscription: str) -> tuple[Link, ...]: ...
-
-    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
-        """What compute and network count and limit in a region."""
-        ...
-
-
-class Networking(Protocol):
-    """Reads of networks and of what decides what leaves them. Every method raises AzureError."""
-
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]: ...
-    async def security_groups(self, subscription: str) -> tuple[SecurityGroup, ...]: ...
-    async def route_tables(self, subscription: str) -> tuple[RouteTable, ...]: ...
-    async def load_balancers(self, subscription: str) -> tuple[LoadBalancer, ...]: ...
-
-
-class Catalog(Governance, Networking, Protocol):
-    """Reads of what exists and can be chosen. Every method raises AzureError."""
-
-    async def tenants(self) -> tuple[Tenant, ...]: ...
-    async def subscriptions(self) -> tuple[Subscription, ...]: ...
-    async def regions(self, subscription: str) -> tuple[Region, ...]: ...
-    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]: ...
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]: ...
-    async def machines(self, subscription: str) -> tuple[Machine, ...]: ...
-    async def machine(self, machine: ArmId) -> Machine: ...
-    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]: ...
-    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]: ...
-    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]: ...
-    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]: ...
-    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]: ...
-
-    async def offered(self, subscription: str, location: str) -> Offered:
-        """The machine sizes and disk types that this subscription may use in the region."""
+    async def one(self, kind: Kind[T], resource: ArmId) -> T:
+        """The one value of a kind that belongs to a resource."""
         ...
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
-        ...
-
-    async def soft_delete(self, account: ArmId) -> bool:
-        """Whether deleted blobs of a storage account are kept for a while."""
-        ...
-
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
-        """Site Recovery's own reasons against protecting the machine now."""
         ...
 
     async def standing(self, resource: ArmId) -> Standing | None:
@@ -244,7 +190,16 @@ class Session(Protocol):
         ...
 
     async def sign_in_again(self) -> Identity:
-        """Forget the sign-in that was refused or has expired, and ask anew. Raises SignInFailed."""
+        """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
+        ...
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether Azure will ask this person for a second factor before it changes anything."""
+        ...
+
+    def ask_second_factor(self) -> None:
+        """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
         ...
 
     def on_waiting(self, told: Callable[[str], None]) -> None:

@@ -55,6 +55,7 @@ class Runs:
         self._means = RunContext(session, feeds, self._trail, patience)
         self._runs: dict[str, _Active] = {}
         self._in_memory = False
+        self._without_second_factor = False
         self._closed = False
 
     @property
@@ -123,6 +124,21 @@ class Runs:
         active.resendable.add(key)
         active.book.put(run)
         self._advance(active)
+
+    def signed_in_again(self) -> None:
+        """Let every step go on that waits for a sign-in."""
+        for waiting in tuple(self._means.paused):
+            waiting.set()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
+        wanted = not self._surroundings.read_only and not self._without_second_factor
+        return wanted and self._means.session.lacks_second_factor
+
+    def start_without_second_factor(self) -> None:
+        """A person wants runs to start and to pause where Azure asks; they are not asked before again."""
+        self._without_second_factor = True
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Runs that were left undone here, newest first; those of this session are not among them."""

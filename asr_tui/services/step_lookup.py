@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.differences import ANOTHER_KIND
 from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict, NotFound
 from asr_tui.domain.ids import ArmId
@@ -190,7 +190,7 @@ async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, othe
 
 @shown.register
 async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
-    match (await azure.catalog.machine(step.id)).power:
+    match (await azure.catalog.one(kinds.MACHINE, step.id)).power:
         case Power.RUNNING:
             return Found()
         case Power.STARTING:

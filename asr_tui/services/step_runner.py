@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown
+from asr_tui.domain.errors import AsrError, AzureError, OutcomeUnknown, SignInFailed
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.plan import WRITES_A_SECOND
 from asr_tui.domain.run import StepRun, StepState
@@ -37,6 +37,7 @@ class RunContext:
 
     patience  how many seconds to look for a step whose answer was lost before that is told
     sending   lets only so many requests wait for their answers at once: Azure takes 10 writes a second for long
+    paused    one event for each step that waits for the person to sign in again
     """
 
     session: Session
@@ -45,6 +46,7 @@ class RunContext:
     patience: float = 60.0
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     sending: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WRITES_AT_ONCE))
+    paused: set[asyncio.Event] = field(default_factory=set)
 
 
 class StepRunner:
@@ -65,11 +67,31 @@ class StepRunner:
     async def carry(self) -> None:
         """To the step's end, good or bad; what Azure says no to becomes the step's error."""
         try:
-            await self._to_the_end()
+            while not self._step.state.over:
+                try:
+                    await self._to_the_end()
+                except SignInFailed as error:
+                    await self._signed_in_again(error)
         except StepFailed as failed:
             self._end(StepState.FAILED, failed.error)
         except AsrError as error:
             self._end(StepState.FAILED, error)
+
+    async def _signed_in_again(self, error: SignInFailed) -> None:
+        """Pause until the person has signed in again; then go on where it was.
+
+        Azure refuses a sign-in before it looks at the request, so what was refused was not carried out.
+        """
+        before, signed_in = self._step.state, asyncio.Event()
+        self._means.paused.add(signed_in)
+        LOG.info("%s waits for a sign-in: %s", self._key, error)
+        self._book.keep(replace(self._step, state=StepState.PAUSED, error=error, note=""))
+        try:
+            await signed_in.wait()
+        finally:
+            self._means.paused.discard(signed_in)
+        state = StepState.WAITING if before is StepState.SENDING else before
+        self._book.keep(replace(self._step, state=state, error=None))
 
     @property
     def _step(self) -> StepRun:
@@ -160,6 +182,8 @@ class StepRunner:
         while True:
             try:
                 seen: Finding | AsrError = await self._lookout.look(self._step)
+            except SignInFailed:
+                raise
             except AsrError as error:
                 seen = error
             if isinstance(seen, Found | InProgress | Failed | TakenByOther) or waited >= self._means.patience:

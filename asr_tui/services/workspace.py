@@ -74,6 +74,14 @@ class Practice(Protocol):
         """Let the next job that is begun fail, or take that back."""
         ...
 
+    async def asks_second_factor(self) -> bool:
+        """Whether changes are refused until the person signs in again."""
+        ...
+
+    async def set_asks_second_factor(self, asks: bool) -> None:
+        """Refuse changes until the person signs in again, or take that back."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
@@ -166,6 +174,11 @@ class Workspace:
     def place(self, vault: ArmId) -> Place:
         """The key under which drafts and runs of that vault are kept."""
         return Place(self.surroundings.endpoint, self.identity.tenant, vault.subscription, vault)
+
+    def signed_in_again(self) -> None:
+        """Read anew, and let runs go on that waited for the sign-in."""
+        self.feeds.refresh()
+        self.runs.signed_in_again()
 
     async def close(self) -> None:
         """End what runs here, in reverse; Azure's own work goes on."""

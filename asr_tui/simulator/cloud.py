@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha512
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
@@ -22,6 +22,8 @@ Route = tuple[str, str, Handler]
 EventHandler = Callable[["Cloud", JsonObject], None]
 
 STATE_VERSION = 1
+# Version and variant of a random GUID (RFC 9562): what they take of its 128 bits, and what they put there.
+_NO_VERSION, _VERSION_4 = ~(0xF << 76 | 0x3 << 62), 0x4 << 76 | 0x2 << 62
 _SILENCE = "/simulator/silence"
 
 
@@ -56,7 +58,10 @@ class Cloud:
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
         self._seed = seed
-        self._guids = 0
+        self.guids = 0
+        self._random = random.Random()
+        self._told_events: set[int] = set()
+        self._providers = providers
         azure = joined(*providers)
         self.events = azure.events
         self._guards = azure.guards
@@ -64,9 +69,19 @@ class Cloud:
 
     def new_guid(self) -> str:
         """A GUID that is the same in every run of the same world and requests."""
-        self._guids += 1
-        bits = random.Random(f"{self._seed}/{self._guids}").getrandbits(128)
-        return str(uuid.UUID(int=bits, version=4))
+        self.guids += 1
+        return self.guid(self.guids)
+
+    def guid(self, number: int) -> str:
+        """The GUID that `new_guid` gives at its so many-th call.
+
+        It is the version 4 of what `random.Random("<seed>/<number>")` gives first; Python makes the text such a number.
+        """
+        text = f"{self._seed}/{number}".encode()
+        self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
+        bits = self._random.getrandbits(128) & _NO_VERSION | _VERSION_4
+        digits = f"{bits:032x}"
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
         """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""
@@ -79,6 +94,10 @@ class Cloud:
         for guard in self._guards:
             guard(self, request)
         return handler(self, request)
+
+    def empty_copy(self, now: datetime, seed: int) -> Cloud:
+        """A cloud of the same providers that holds nothing."""
+        return Cloud(self._providers, now, seed)
 
     def require_subscription(self, subscription: str) -> JsonObject:
         found = self.store.get(f"/subscriptions/{subscription}")
@@ -156,17 +175,37 @@ class Cloud:
         return {
             "version": STATE_VERSION,
             "seed": self._seed,
-            "guids": self._guids,
+            "guids": self.guids,
             "tenant": self.tenant_id,
             "outages": self.outage_log,
             "pace": self.pace.dump(),
             "store": self.store.dump(),
         }
 
+    def log_changes(self) -> None:
+        """From now on note what `changes` is to tell."""
+        self._told_events = self.pace.numbers()
+        self.store.log_changes()
+
+    def changes(self) -> JsonObject:
+        """What changed since this was last asked, for `apply` on a cloud that is as this one was."""
+        pending = self.pace.numbers()
+        pace = {**self.pace.dump(known=self._told_events), "gone": sorted(self._told_events - pending)}
+        self._told_events = pending
+        return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
+
+    def apply(self, changes: JsonObject) -> None:
+        self.guids = changes["guids"]
+        self.outage_log = changes["outages"]
+        self.store.apply(changes["store"])
+        self.pace.apply(changes["pace"])
+
     def load(self, state: JsonObject) -> None:
         self._seed = state["seed"]
-        self._guids = state["guids"]
+        self.guids = state["guids"]
         self.tenant_id = state["tenant"]
         self.outage_log = state["outages"]
         self.store.load(state["store"])
         self.pace.load(state["pace"])
+        for changes in state.get("changes", ()):
+            self.apply(changes)

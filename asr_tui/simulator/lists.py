@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -12,9 +14,10 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.routes import Request, Response
 
 
-def page(cloud: Cloud, request: Request, items: list[JsonObject], *, always_next_link: bool = False) -> Response:
+def page(cloud: Cloud, request: Request, items: Iterable[JsonObject], *, always_next_link: bool = False) -> Response:
     """One page of a list, with an opaque nextLink on the host that was asked.
 
+    Of a sequence no more is read than the page and one element after it.
     `always_next_link` is for providers that write `"nextLink": null` on the last page.
     """
     start = _skip(request.query.get("$skiptoken", ""))
@@ -22,8 +25,10 @@ def page(cloud: Cloud, request: Request, items: list[JsonObject], *, always_next
     top = request.query.get("$top", "")
     if top.isdigit() and int(top) > 0:
         size = min(size, int(top))
-    body: JsonObject = {"value": items[start : start + size]}
-    if start + size < len(items):
+    end = start + size + 1
+    read = items[start:end] if isinstance(items, Sequence) else list(islice(items, max(start, 0), end))
+    body: JsonObject = {"value": read[:size]}
+    if len(read) > size:
         query = {key: value for key, value in request.query.items() if key != "$skiptoken"}
         query["$skiptoken"] = f"{start + size:08x}"
         link = f"{request.base_url}{quote(request.path, safe='/()-._~')}"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
+from asr_tui.simulator import second_factor
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.azure import PROVIDERS
 from asr_tui.simulator.cloud import Cloud
@@ -171,6 +172,7 @@ class Simulator:
         )  # fmt: skip
         try:
             check_api_version(version)
+            second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
             return self.cloud.answer(request)
         except ArmError as error:
             return refusal(error)
@@ -205,6 +207,8 @@ def serve(
     state: Path | None = None,
     cert: Path | None = None,
     key: Path | None = None,
+    *,
+    require_mfa: bool = False,
 ) -> None:
     """`asr-tui simulator`: serve until SIGINT or SIGTERM. The first line on stdout says where.
 
@@ -214,7 +218,9 @@ def serve(
     if cert is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
-    asyncio.run(_serve(Simulator.open(world, speed, state), port, context))
+    simulator = Simulator.open(world, speed, state)
+    second_factor.ask(simulator.cloud, asks=require_mfa)
+    asyncio.run(_serve(simulator, port, context))
 
 
 async def _serve(simulator: Simulator, port: int, context: ssl.SSLContext | None) -> None:

@@ -47,15 +47,21 @@ class StateSaver:
         if self._task is not None:
             await self._task
         async with self._one_at_a_time:
-            await self._write(self._cloud.store.version)
+            await self._write(self._cloud.store.version, whole=True)
             if self.error is None:
                 await self._note(None)
         self._file.close()
 
-    async def _write(self, version: int) -> None:
-        content = self._file.encoded(self._cloud.dump())
+    async def _write(self, version: int, *, whole: bool = False) -> None:
+        """Append what changed, or write the world whole where its file cannot grow any more."""
         try:
-            await asyncio.to_thread(self._file.write, content)
+            if self._file.may_grow and not whole:
+                line = self._file.encoded_changes(self._cloud.changes())
+                await asyncio.to_thread(self._file.append, line)
+            else:
+                content = self._file.encoded(self._cloud.dump())
+                self._cloud.log_changes()
+                await asyncio.to_thread(self._file.write, content)
         except OSError as error:
             self.error = error
         else:

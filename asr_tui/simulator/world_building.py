@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from asr_tui.simulator.cloud import Cloud
@@ -10,10 +11,10 @@ from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.world_construction import Construction
-from asr_tui.simulator.world_machines import put_machines
+from asr_tui.simulator.world_machines import put_machine, put_machines
 from asr_tui.simulator.world_networks import put_networks
 from asr_tui.simulator.world_placement import put_placement
-from asr_tui.simulator.world_schema import StorageAccount, Vault, World
+from asr_tui.simulator.world_schema import Machine, StorageAccount, Vault, World
 
 # Its resources were made that long before the world begins.
 _AGE = timedelta(days=90)
@@ -23,7 +24,19 @@ def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
     begins = cloud.pace.now
     cloud.pace.now = begins - _AGE
+    _fill(Construction(cloud, world))
+    cloud.pace.now = begins
+
+
+def _filled(cloud: Cloud, world: World) -> Callable[[Machine], None]:
+    """Fill an empty cloud; gives what puts further machines into it."""
     site = Construction(cloud, world)
+    _fill(site)
+    return lambda machine: put_machine(site, machine)
+
+
+def _fill(site: Construction) -> None:
+    cloud, world = site.cloud, site.world
     _put_settings(cloud, world)
     for subscription in world.subscriptions:
         add_subscription(cloud, subscription.id, subscription.name, subscription.state)
@@ -38,10 +51,9 @@ def build_resources(cloud: Cloud, world: World) -> None:
     for vault in world.vaults:
         _put_vault(site, vault)
     put_placement(site)
-    put_machines(site)
+    put_machines(site, _filled)
     _put_stale_links(site)
     _put_rules_of_access(site)
-    cloud.pace.now = begins
 
 
 def _put_settings(cloud: Cloud, world: World) -> None:

@@ -23,6 +23,9 @@ class Construction:
         self._subscriptions = {subscription.name: subscription.id for subscription in world.subscriptions}
         self._groups = {group.name: group for group in world.groups}
 
+    def knows(self, group: str) -> bool:
+        return group in self._groups
+
     def group(self, name: str) -> str:
         """The id of a resource group."""
         group = self._groups[name]

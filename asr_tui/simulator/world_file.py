@@ -1,4 +1,8 @@
-"""The file of a saved world: locked by one process, written as a whole; old files are renamed, not deleted."""
+"""A world kept on disk: one process holds it, and nothing is ever deleted.
+
+The first line is the whole world. Each further line is what changed since the line before; when these lines have become
+longer than the first one, the world is written whole again, so that a write costs what it changes.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ import msgspec
 from asr_tui.simulator.json_body import JsonObject
 
 SCHEMA = 1
+_SMALLEST_LOG = 256 * 1024  # bytes of changes that are appended to any world
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -56,6 +61,8 @@ class WorldFile:
     def __init__(self, path: Path, lock: int) -> None:
         self.path = path
         self._lock: int | None = lock
+        self._size = 0
+        self._appended = 0
 
     @classmethod
     def open(cls, path: Path) -> WorldFile:
@@ -75,16 +82,23 @@ class WorldFile:
         return cls(path, lock)
 
     def load(self) -> JsonObject | None:
-        """The saved state; None when there is none. Raises BrokenWorldFile."""
+        """The state that was kept; None when there is none yet. Raises BrokenWorldFile.
+
+        Later changes are a list in its "changes". The last of them may be torn by a crash and is then left out.
+        """
         try:
             raw = self.path.read_bytes()
         except FileNotFoundError:
             return None
         try:
-            kept = msgspec.json.decode(raw, type=dict[str, Any])
+            first, *lines = raw.split(b"\n")
+            kept = msgspec.json.decode(first, type=dict[str, Any])
             if kept.get("schema") != SCHEMA:
                 raise ValueError(f"schema {kept.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
             state: JsonObject = kept["state"]
+            changes = [change for line in lines if (change := _change(line, last=line is lines[-1])) is not None]
+            if changes:
+                state["changes"] = changes
         except (ValueError, KeyError, msgspec.DecodeError) as error:
             raise self.broken(str(error) or type(error).__name__) from None
         return state
@@ -101,6 +115,7 @@ class WorldFile:
         """Replace the file as a whole: after a crash it is the old one or the new one. Raises OSError."""
         if self._lock is None:
             return
+        self._size = 0
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -108,6 +123,27 @@ class WorldFile:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.path)
+        self._size, self._appended = len(content), 0
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether changes are to be appended to a world that this process wrote whole."""
+        return self._size > 0 and self._appended < max(self._size, _SMALLEST_LOG)
+
+    def encoded_changes(self, changes: JsonObject) -> bytes:
+        return b"\n" + msgspec.json.encode(changes)
+
+    def append(self, line: bytes) -> None:
+        """Add what changed since the last write. Raises OSError, after which the world is to be written whole."""
+        if self._lock is None:
+            return
+        size, self._size = self._size, 0
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+        with os.fdopen(descriptor, "ab") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        self._size, self._appended = size, self._appended + len(line)
 
     def note_time(self, moment: datetime | None) -> None:
         """Write the clock beside the world, which is far larger; None where the world has the time. No fsync: it is
@@ -149,6 +185,16 @@ class WorldFile:
                 os.ftruncate(self._lock, 0)
             os.close(self._lock)
             self._lock = None
+
+
+def _change(line: bytes, *, last: bool) -> JsonObject | None:
+    """None for a last line that was not written to its end."""
+    try:
+        return msgspec.json.decode(line, type=dict[str, Any])
+    except msgspec.DecodeError:
+        if last:
+            return None
+        raise
 
 
 def _read_holder(lock: int) -> Holder | None:

@@ -1,60 +1,43 @@
-"""The machines of a starting world: images, interfaces, disks, extensions."""
+"""The machines of a starting world with interfaces, disks and extensions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from asr_tui.simulator.fleet_building import Build, Planned, can_be_copied, put_copies
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension
 from asr_tui.simulator.providers.compute.power import set_power
 from asr_tui.simulator.world_construction import Construction
+from asr_tui.simulator.world_images import IMAGES
 from asr_tui.simulator.world_schema import Fleet, Machine
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A marketplace image, and what the guest agent of a machine made from it reports."""
-
-    system: str
-    publisher: str
-    offer: str
-    sku: str
-    os_name: str
-    os_version: str
-    generation: str = "V2"
-
-    @property
-    def reference(self) -> JsonObject:
-        return {"publisher": self.publisher, "offer": self.offer, "sku": self.sku, "version": "latest"}
+def put_machines(site: Construction, build: Build) -> None:
+    for machine in site.world.machines:
+        put_machine(site, machine)
+    for fleet in site.world.fleets:
+        _put_fleet(site, list(fleet_machines(fleet)), build)
 
 
-_WINDOWS = ("Windows", "MicrosoftWindowsServer", "WindowsServer")
-IMAGES = {
-    "windows-2022": Image(*_WINDOWS, "2022-datacenter-g2", "Windows Server 2022 Datacenter", "10.0.20348.2762"),
-    "windows-2019": Image(*_WINDOWS, "2019-datacenter", "Windows Server 2019 Datacenter", "10.0.17763.6414", "V1"),
-    "windows-2016": Image(*_WINDOWS, "2016-Datacenter", "Windows Server 2016 Datacenter", "10.0.14393.7428", "V1"),
-    "windows-2012": Image(*_WINDOWS, "2012-R2-Datacenter", "Windows Server 2012 R2", "6.3.9600.22175", "V1"),
-    "sql-2022": Image(
-        "Windows", "MicrosoftSQLServer", "sql2022-ws2022", "enterprise-gen2", "Windows Server 2022", "10.0.20348.2762"
-    ),
-    "ubuntu-2204": Image("Linux", "Canonical", "0001-com-ubuntu-server-jammy", "22_04-lts-gen2", "ubuntu", "22.04"),
-    "ubuntu-2004": Image("Linux", "Canonical", "0001-com-ubuntu-server-focal", "20_04-lts-gen2", "ubuntu", "20.04"),
-    "rhel-9": Image("Linux", "RedHat", "RHEL", "9-lvm-gen2", "redhat", "9.4"),
-    "sles-15": Image("Linux", "SUSE", "sles-15-sp5", "gen2", "sles", "15.5"),
-    "debian-12": Image("Linux", "Debian", "debian-12", "12-gen2", "debian", "12"),
-    # Not in the support matrix of Azure-to-Azure replication (Microsoft Learn).
-    "freebsd-13": Image("Linux", "thefreebsdfoundation", "freebsd-13_2", "13_2-release", "freebsd", "13.2", "V1"),
-}
+def _put_fleet(site: Construction, machines: list[Machine], build: Build) -> None:
+    """As copies where these are the same as what requests would make, otherwise by requests."""
+    known = all(site.knows(machine.group) and machine.network in site.networks for machine in machines)
+    if machines and known:
+        network = site.networks[machines[0].network]
+        subnets = f"{site.network(network.name)}/subnets"
+        planned = [Planned(one, site.group(one.group), f"{subnets}/{one.subnet}") for one in machines]
+        location = normalized(site.region(network.group, network.location))
+        if can_be_copied(site.cloud, location, planned):
+            put_copies(site.cloud, location, planned, build)
+            return
+    for machine in machines:
+        put_machine(site, machine)
 
 
-def put_machines(site: Construction) -> None:
-    for machine in [*site.world.machines, *(one for fleet in site.world.fleets for one in _fleet_machines(fleet))]:
-        _put_machine(site, machine)
-
-
-def _fleet_machines(fleet: Fleet) -> Iterator[Machine]:
+def fleet_machines(fleet: Fleet) -> Iterator[Machine]:
     """The fleet's machines, dealt out to its groups, subnets, images, sizes and disks in turn."""
     for number in range(fleet.count):
         yield Machine(
@@ -71,7 +54,7 @@ def _fleet_machines(fleet: Fleet) -> Iterator[Machine]:
         )
 
 
-def _put_machine(site: Construction, machine: Machine) -> None:
+def put_machine(site: Construction, machine: Machine) -> None:
     arm_id = site.id(machine.group, "Microsoft.Compute/virtualMachines", machine.name)
     location = site.region(site.networks[machine.network].group, site.networks[machine.network].location)
     body: JsonObject = {"location": location, "tags": machine.tags}

@@ -1,23 +1,17 @@
-"""Keys as people read them, and every action in the command palette."""
+"""What can be done on a screen, with its keys as people read them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from textual import events
+from textual.actions import parse
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
-from textual.widgets import Input
 
-from asr_tui.ui.shell.returning import return_to
-from asr_tui.ui.widgets.text_entry import TextEntry
-from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
+from asr_tui.ui.textual_private import bindings_of
 
 _SHOWN = {
     "escape": "esc",
@@ -92,13 +86,13 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     taken = {
         key
         for node in widgets
-        for key, binding in node._bindings
+        for key, binding in bindings_of(node)
         if binding.id and node.check_action(*_name_and_parameters(binding.action)) is not False
     }
     nodes = [screen, *widgets, *(() if screen.is_modal else (screen.app,))]
     depth = {node: number for number, node in enumerate(nodes)}
     for node in depth:
-        for key, binding in node._bindings:
+        for key, binding in bindings_of(node):
             if not binding.id or not binding.description:  # the framework's own keys for moving and editing
                 continue
             if node is screen and key in taken:
@@ -138,133 +132,5 @@ def _readable(command: Command) -> Command:
 
 
 def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:
-    from textual.actions import parse
-
     _, name, parameters = parse(action)
     return name, parameters
-
-
-def handy_key(command: Command, screen: Screen[object]) -> str:
-    """The key to show: the first that the focused widget does not take as text."""
-    typing = isinstance(screen.focused, Input)
-    takes_space = not isinstance(screen.focused, TextEntry) or screen.focused.takes_space
-    for key in command.keys:
-        if not (typing and (len(key) == 1 or (key == "space" and takes_space))):
-            return key
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one can go from a screen by name. `go` is called once that screen is on top."""
-
-    title: str
-    help: str
-    go: Callable[[], None]
-
-
-@runtime_checkable
-class Reachable(Protocol):
-    """What the palette offers of a screen while others lie above it.
-
-    anywhere  actions that mean the same from wherever they are called; none that are about a selected line
-    """
-
-    anywhere: ClassVar[frozenset[str]]
-
-    def place_name(self) -> str:
-        """What one goes back to; empty where one does not simply go back."""
-
-    def places(self) -> Sequence[Place]:
-        """What can be opened from it by name."""
-
-
-def _reachable(screen: object) -> Reachable | None:
-    return screen if isinstance(screen, Reachable) else None
-
-
-Run = Callable[[], Coroutine[None, None, None]]
-
-
-class PaletteCommands(Provider):
-    """The screen's and the app's actions with their keys, then what the screens beneath offer from anywhere."""
-
-    def _offers(self) -> Iterator[tuple[str, str, Run]]:
-        told: set[str] = set()
-        for title, words, run in (*self._here(), *self._elsewhere()):
-            if title not in told:
-                told.add(title)
-                yield title, words, run
-
-    def _here(self) -> Iterator[tuple[str, str, Run]]:
-        for command in commands(self.screen):
-            if command.binding.action == "command_palette":
-                continue
-            if command.enabled:
-                words = f"{', '.join(command.keys)}   {command.help}".rstrip()
-                yield command.title, words, partial(self._act, self.screen, command)
-            else:
-                yield f"{command.title} ({command.why_not})", command.help, partial(self._refuse, command)
-
-    def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
-        """Nearest first. A question is answered where it is asked: from a dialog one goes nowhere else."""
-        stack = self.app.screen_stack
-        if self.screen.is_modal or self.screen not in stack:
-            return
-        screen: Screen[object]
-        for screen in reversed(stack[: stack.index(self.screen) + 1]):
-            offers = _reachable(screen)
-            if offers is None:
-                continue
-            if screen is not self.screen:
-                for command in commands(screen):
-                    if command.node is screen and command.enabled and command.binding.action in offers.anywhere:
-                        yield command.title, command.help, partial(self._act, screen, command)
-                if name := offers.place_name():
-                    yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
-            for place in offers.places():
-                yield place.title, place.help, partial(self._go, screen, place)
-
-    async def _act(self, screen: Screen[object], command: Command) -> None:
-        await return_to(screen)
-        await self.app.run_action(command.binding.action, command.node)
-
-    async def _refuse(self, command: Command) -> None:
-        if isinstance(self.screen, Explains):
-            self.screen.tell_why_not(command)
-
-    async def _go(self, screen: Screen[object], place: Place | None) -> None:
-        await return_to(screen)
-        if place is not None:
-            place.go()
-
-    async def discover(self) -> Hits:
-        for title, words, run in self._offers():
-            yield DiscoveryHit(title, run, help=words)
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for title, words, run in self._offers():
-            score = matcher.match(title) or _WORDS_SCORE * _has_words(query, f"{title} {words}")
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=words)
-
-
-_WORDS_SCORE = 0.01
-"""Below any score of a title: its explanation is not matched letter by letter, or almost anything would fit."""
-
-
-def _has_words(query: str, text: str) -> bool:
-    return all(word in text.casefold() for word in query.casefold().split())
-
-
-class Palette(CommandPalette):
-    """Textual's palette with a cursor that stands still."""
-
-    def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
-
-    def on_resize(self, event: events.Resize) -> None:
-        """A terminal that became too small shows what the screen below says of it."""
-        if self.is_current and (event.size.width < WIDTH or event.size.height < HEIGHT):
-            self.dismiss()

@@ -70,6 +70,8 @@ GLOSSARY: dict[str, str] = {
     "Resource lock": "A do-not-touch sign on something in Azure. It also keeps Site Recovery from tidying up.",
     "Tenant": "An organisation's own directory of people and applications (Microsoft Entra ID).",
     "Subscription": "What Azure bills, and where its resources live. One tenant can have many.",
+    "Second factor": "A proof beside the password, such as a phone (MFA). Azure asks people for it before they change "
+    "anything.",
     "Service principal": "An application's identity, with rights of its own.",
     "Managed identity": "An identity that Azure gives to a machine or a service; programs on it sign in without a "
     "password.",

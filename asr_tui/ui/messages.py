@@ -1,4 +1,4 @@
-"""What screens tell the app: choices that lead from one screen to another."""
+"""What screens say to the app: choices that open, change or close a workspace."""
 
 from __future__ import annotations
 
@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-if TYPE_CHECKING:
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Settings, SignInNotice, UnfinishedWork, Workspace
+
+if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain
     from asr_tui.domain.resources import Vault
-    from asr_tui.services.workspace import (
-        AzureOptions,
-        PracticeOptions,
-        Settings,
-        SignInNotice,
-        UnfinishedWork,
-        Workspace,
-    )
 
 
 @dataclass
 class StartChosen(Message):
-    """Open practice or Azure. `left` is what shall then be gone on with."""
+    """Open practice or Azure. `left` is what is gone on with then."""
 
     start: PracticeOptions | AzureOptions
     left: UnfinishedWork | None = None
@@ -36,7 +30,7 @@ class SignInTold(Message):
 
 @dataclass
 class SignInElsewhere(Message):
-    """Close this workspace and sign in anew, as to another tenant."""
+    """Close this workspace and sign in again, as to another tenant."""
 
     workspace: Workspace
     start: AzureOptions
@@ -61,16 +55,6 @@ class IdentityAccepted(Message):
     start: AzureOptions
     read_only: bool
     left: UnfinishedWork | None = None
-
-
-@dataclass
-class VaultChosen(Message):
-    """Show the vault's home, with what is to be known, and above it what was left undone there."""
-
-    workspace: Workspace
-    vault: Vault
-    left: UnfinishedWork | None = None
-    notice: str = ""
 
 
 @dataclass

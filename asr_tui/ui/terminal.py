@@ -15,7 +15,8 @@ import threading
 from types import FrameType
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
+
+from asr_tui.ui.textual_private import TerminalDriver, driver_of
 
 PATIENCE = 0.8
 """Seconds that an orderly end may take after a signal before the process is ended all the same."""
@@ -25,29 +26,6 @@ RESTORE = (
     "\x1b[<u\x1b[?2026l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 )
 """All the modes Textual may have set, taken back; harmless where one was not set."""
-
-
-class TerminalDriver(LinuxDriver):
-    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for."""
-
-    def write(self, data: str) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().write(data)
-
-    def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        self.write("\x1b[?1016l")
-
-    def close(self) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().close()
-
-    @property
-    def gone(self) -> bool:
-        """Whether the terminal we read from was closed."""
-        return self.input_tty and not os.isatty(self.fileno)
 
 
 class TerminalWatch:
@@ -60,7 +38,7 @@ class TerminalWatch:
     def __init__(self, app: App[None]) -> None:
         self._app = app
         self._loop = asyncio.get_running_loop()
-        driver = app._driver
+        driver = driver_of(app)
         self._attributes = driver.attrs_before if isinstance(driver, TerminalDriver) else None
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, self._signalled)
@@ -78,8 +56,8 @@ class TerminalWatch:
         self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=code))
 
     def _leave_when_gone(self) -> None:
-        driver = self._app._driver
-        if isinstance(driver, TerminalDriver) and driver.gone:
+        driver = driver_of(self._app)
+        if isinstance(driver, TerminalDriver) and driver.input_tty and not os.isatty(driver.fileno):
             self._end_soon(1)
             self._app.exit(return_code=1)
 

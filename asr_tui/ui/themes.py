@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textual.app import App
-from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 from textual.widget import Widget
 
 from asr_tui.domain.settings import THEMES
+from asr_tui.ui.textual_private import filter_colours
 
 _ANSI_BASE = {
     "ansi-background": "ansi_default",
@@ -195,6 +195,4 @@ def begin_with(app: App[None], name: str) -> None:
     app.set_class(app.current_theme.dark, "-dark-mode", update=False)
     app.set_class(not app.current_theme.dark, "-light-mode", update=False)
     app.stylesheet.set_variables(app.get_css_variables())
-    app._refresh_truecolor_filter(app.ansi_theme)
-    if app.no_color:  # Textual chose before it knew the theme, and would now send greys where no colour is wanted
-        app._filters = [NoColor() if isinstance(one, Monochrome) else one for one in app._filters]
+    filter_colours(app)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.simulator.server import Simulator
 
 WALL = datetime(2026, 5, 1, tzinfo=UTC)
@@ -111,7 +112,7 @@ def test_one_leap_is_no_rate(clock: AzureClock, ticks: Monotonic) -> None:
 
 
 async def test_in_practice_it_is_the_simulators_time(simulator: Simulator, session: AzureSession) -> None:
-    await session.catalog.subscriptions()
+    await session.catalog.all(kinds.SUBSCRIPTION)
     simulator.skip(5)
-    await session.catalog.subscriptions()
+    await session.catalog.all(kinds.SUBSCRIPTION)
     assert abs(session.clock.now() - simulator.cloud.pace.now) < timedelta(seconds=2)

@@ -151,5 +151,5 @@ def test_a_sign_in_that_ends_later_asks_for_no_code_by_itself() -> None:
     assert isinstance(error, SignInFailed)
     assert len(told) == 1
     service.refusal = {}
-    credential.renew()
-    assert credential.get_token(SCOPE).token
+    assert credential.sign_in_again(SCOPE, claims="", afresh=True).token
+    assert len(told) == 2

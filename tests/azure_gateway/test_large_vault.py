@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.domain.attention import Reason, needs
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobState
@@ -27,8 +28,8 @@ async def session(pauses: Pauses) -> AsyncIterator[AzureSession]:
 
 @pytest.fixture
 async def vault(session: AzureSession) -> ArmId:
-    [subscription] = await session.catalog.subscriptions()
-    [vault] = [one for one in await session.catalog.vaults(subscription.id) if "global" in one.name]
+    [subscription] = await session.catalog.all(kinds.SUBSCRIPTION)
+    [vault] = [one for one in await session.catalog.all(kinds.VAULT, subscription.id) if "global" in one.name]
     return vault.id
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AccessDenied, Conflict, Refused
 from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.obstacles import Link
@@ -47,7 +47,7 @@ async def mapping(session: AzureSession) -> NetworkMapping:
 
 
 async def link(session: AzureSession) -> Link:
-    [found] = [one for one in await session.catalog.links(PRODUCTION) if one.of_site_recovery]
+    [found] = [one for one in await session.catalog.all(kinds.LINK, PRODUCTION) if one.of_site_recovery]
     return found
 
 
@@ -80,7 +80,7 @@ async def test_a_link_is_there_until_it_is_removed(session: AzureSession) -> Non
     accepted = await session.changes.apply(steps.DeleteResourceLink(stale.id, APP), "ours")
     assert not accepted.operation
     assert await session.catalog.provisioning(stale.id) is None
-    assert not [one for one in await session.catalog.links(PRODUCTION) if one.of_site_recovery]
+    assert not [one for one in await session.catalog.all(kinds.LINK, PRODUCTION) if one.of_site_recovery]
 
 
 @pytest.mark.parametrize("world", [{**STALE, "locks": [{"name": "keep", "group": "rg-shop"}]}])

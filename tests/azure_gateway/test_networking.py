@@ -9,6 +9,7 @@ import pytest
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.networking import security_group
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import machine_problems
 from asr_tui.domain.outbound import Route, SecurityRule
 from asr_tui.domain.resources import Machine
@@ -35,11 +36,11 @@ def rule(
 
 
 async def machines(session: AzureSession) -> dict[str, Machine]:
-    return {machine.name: machine for machine in await session.catalog.machines(PRODUCTION)}
+    return {machine.name: machine for machine in await session.catalog.all(kinds.MACHINE, PRODUCTION)}
 
 
 async def test_security_groups_tell_what_may_leave(session: AzureSession) -> None:
-    groups = {group.name: group for group in await session.catalog.security_groups(PRODUCTION)}
+    groups = {group.name: group for group in await session.catalog.all(kinds.SECURITY_GROUP, PRODUCTION)}
     assert groups["nsg-web"].rules == ()
     assert groups["nsg-locked"].rules == (
         rule("allow-sign-in", 200, "Allow", "Tcp", ("443",), destination="AzureActiveDirectory"),
@@ -48,16 +49,16 @@ async def test_security_groups_tell_what_may_leave(session: AzureSession) -> Non
 
 
 async def test_routes_and_balancers(session: AzureSession) -> None:
-    [table] = await session.catalog.route_tables(PRODUCTION)
+    [table] = await session.catalog.all(kinds.ROUTE_TABLE, PRODUCTION)
     assert table.default == Route("to-virtualappliance", "0.0.0.0/0", "VirtualAppliance")
-    [balancer] = await session.catalog.load_balancers(PRODUCTION)
+    [balancer] = await session.catalog.all(kinds.LOAD_BALANCER, PRODUCTION)
     found = await machines(session)
     assert (balancer.standard, balancer.internal) == (True, True)
     assert set(balancer.pools) & set(found["queue-01"].nics[0].pools)
 
 
 async def test_subnets_name_what_guards_them(session: AzureSession) -> None:
-    network = next(one for one in await session.catalog.networks(PRODUCTION) if one.name == "vnet-secure")
+    network = next(one for one in await session.catalog.all(kinds.NETWORK, PRODUCTION) if one.name == "vnet-secure")
     subnets = {subnet.name: subnet for subnet in network.subnets}
     assert subnets["locked"].nsg is not None
     assert subnets["inspected"].route_table is not None
@@ -77,7 +78,7 @@ async def test_machines_tell_what_they_are_made_of(session: AzureSession) -> Non
 
 async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSession) -> None:
     choices = Choices(session.catalog, session.site_recovery, session.clock)
-    vault = next(one for one in await choices.vaults(PRODUCTION) if one.name == "contoso-vault")
+    vault = next(one for one in await choices.all(kinds.VAULT, PRODUCTION) if one.name == "contoso-vault")
     scope = Scope(vault.id, PRODUCTION, PRODUCTION, "westeurope", "centralus", "westeurope")
     estate = await choices.estate(scope)
     told = {
@@ -97,12 +98,12 @@ async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSes
 
 
 async def test_accounts_tell_keys_firewall_and_soft_delete(session: AzureSession) -> None:
-    accounts = {one.name: one for one in await session.catalog.storage_accounts(PRODUCTION)}
+    accounts = {one.name: one for one in await session.catalog.all(kinds.STORAGE_ACCOUNT, PRODUCTION)}
     strict, plain = accounts["contosostrictcache"], accounts["contosodrasrcache"]
     assert (strict.shared_key_access, strict.firewall, strict.trusts_azure) == (False, True, False)
     assert (plain.shared_key_access, plain.firewall, plain.trusts_azure) == (True, False, True)
-    assert await session.catalog.soft_delete(strict.id)
-    assert not await session.catalog.soft_delete(plain.id)
+    assert await session.catalog.one(kinds.SOFT_DELETE, strict.id)
+    assert not await session.catalog.one(kinds.SOFT_DELETE, plain.id)
 
 
 async def test_vaults_tell_whether_they_have_an_identity() -> None:
@@ -112,7 +113,7 @@ async def test_vaults_tell_whether_they_have_an_identity() -> None:
     simulator = Simulator.open(world)
     await simulator.start()
     session = session_with(simulator.url, Pauses())
-    vaults = {vault.name: vault.identity for vault in await session.catalog.vaults(PRODUCTION)}
+    vaults = {vault.name: vault.identity for vault in await session.catalog.all(kinds.VAULT, PRODUCTION)}
     await session.close()
     await simulator.stop()
     assert (vaults["known"], vaults["contoso-vault"]) == (True, False)

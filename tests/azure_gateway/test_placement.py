@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied
+from asr_tui.domain.ids import location_id
 from asr_tui.domain.placement import DiskType, Reservation
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import SUBSCRIPTION, Answer, Pauses, StartStub, session_with
@@ -15,17 +17,17 @@ REFUSED = {"error": {"code": "AuthorizationFailed", "message": "No."}}
 
 
 async def test_groups_and_sets_come_with_their_region_and_zone(session: AzureSession) -> None:
-    groups = {one.name: one for one in await session.catalog.proximity_groups(PRODUCTION)}
+    groups = {one.name: one for one in await session.catalog.all(kinds.PROXIMITY_GROUP, PRODUCTION)}
     assert (groups["ppg-pay"].location, groups["ppg-pay"].zone) == ("centralus", "")
     assert (groups["ppg-dr-zone-2"].location, groups["ppg-dr-zone-2"].zone) == ("westeurope", "2")
-    sets = {one.name: one for one in await session.catalog.encryption_sets(PRODUCTION)}
+    sets = {one.name: one for one in await session.catalog.all(kinds.ENCRYPTION_SET, PRODUCTION)}
     assert (sets["des-dr"].location, sets["des-us"].location) == ("westeurope", "eastus2")
     assert not sets["des-dr"].confidential
 
 
 async def test_capacity_groups_come_with_what_they_hold(simulator: Simulator, session: AzureSession) -> None:
     before = len(simulator.requests)
-    groups = {one.name: one for one in await session.catalog.capacity_groups(PRODUCTION)}
+    groups = {one.name: one for one in await session.catalog.all(kinds.CAPACITY_GROUP, PRODUCTION)}
     assert len(simulator.requests) - before == 1 + len(groups), "one list, and one more a group"
     assert set(groups["crg-dr"].reservations or ()) == {
         Reservation("Standard_D2s_v5", 2), Reservation("Standard_E4s_v5", 1)
@@ -39,12 +41,12 @@ async def test_a_group_whose_content_may_not_be_read_is_there_all_the_same(
     simulator: Simulator, session: AzureSession
 ) -> None:
     simulator.faults.add("GET", r"/crg-dr/capacityReservations\b", status=403, body=REFUSED)
-    groups = {one.name: one.reservations for one in await session.catalog.capacity_groups(PRODUCTION)}
+    groups = {one.name: one.reservations for one in await session.catalog.all(kinds.CAPACITY_GROUP, PRODUCTION)}
     assert groups["crg-dr"] is None
     assert groups["crg-us"]
     simulator.faults.add("GET", r"/diskEncryptionSets\b", status=403, body=REFUSED)
     with pytest.raises(AccessDenied):
-        await session.catalog.encryption_sets(PRODUCTION)
+        await session.catalog.all(kinds.ENCRYPTION_SET, PRODUCTION)
 
 
 async def test_a_shared_group_names_with_whom(start_stub: StartStub, pauses: Pauses) -> None:
@@ -55,7 +57,7 @@ async def test_a_shared_group_names_with_whom(start_stub: StartStub, pauses: Pau
     }
     stub = await start_stub(Answer(200, {"value": [group]}), Answer(200, {"value": []}))
     session = session_with(stub.url, pauses)
-    [found] = await session.catalog.capacity_groups(SUBSCRIPTION)
+    [found] = await session.catalog.all(kinds.CAPACITY_GROUP, SUBSCRIPTION)
     assert (found.location, found.reservations) == ("westeurope", ())
     assert found.open_to("other")
     assert found.open_to(SUBSCRIPTION.upper())
@@ -65,7 +67,7 @@ async def test_a_shared_group_names_with_whom(start_stub: StartStub, pauses: Pau
 
 async def test_one_question_tells_sizes_and_disk_types(simulator: Simulator, session: AzureSession) -> None:
     before = len(simulator.requests)
-    there = await session.catalog.offered(PRODUCTION, "northeurope")
+    there = await session.catalog.one(kinds.OFFERED, location_id(PRODUCTION, "northeurope"))
     assert len(simulator.requests) - before == 1
     sizes = {size.name: size for size in there.sizes}
     types = {disk.name: disk for disk in there.disk_types}
@@ -75,14 +77,20 @@ async def test_one_question_tells_sizes_and_disk_types(simulator: Simulator, ses
     assert {"PremiumV2_LRS", "UltraSSD_LRS", "Premium_ZRS"}.isdisjoint(types)
     assert types["Premium_LRS"] == DiskType("Premium_LRS", ("1", "2", "3"))
     assert types["StandardSSD_ZRS"].zones == ()
-    west = {one.name: one for one in (await session.catalog.offered(PRODUCTION, "westeurope")).disk_types}
+    west = {
+        one.name: one
+        for one in (await session.catalog.one(kinds.OFFERED, location_id(PRODUCTION, "westeurope"))).disk_types
+    }
     assert west["PremiumV2_LRS"].zones == ("2", "3")
-    plain = {one.name for one in (await session.catalog.offered(PRODUCTION, "northcentralus")).disk_types}
+    plain = {
+        one.name
+        for one in (await session.catalog.one(kinds.OFFERED, location_id(PRODUCTION, "northcentralus"))).disk_types
+    }
     assert plain == {"Standard_LRS", "StandardSSD_LRS", "Premium_LRS"}
 
 
 async def test_disks_say_whose_key_encrypts_them(session: AzureSession) -> None:
-    machines = {one.name: one for one in await session.catalog.machines(PRODUCTION)}
+    machines = {one.name: one for one in await session.catalog.all(kinds.MACHINE, PRODUCTION)}
     keys = {disk.encryption_set.name if disk.encryption_set else "" for disk in machines["pay-01"].disks}
     assert keys == {"des-pay"}
     group = machines["pay-01"].proximity_group

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AccessDenied, NotFound
-from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.ids import ArmId, group_id, location_id, resource_id
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.operations import OperationState
 from asr_tui.domain.protection import ProtectedItem, Stage
@@ -18,18 +18,19 @@ from asr_tui.simulator.server import Simulator
 
 @pytest.fixture
 async def subscription(session: AzureSession) -> str:
-    [chosen] = [one.id for one in await session.catalog.subscriptions() if one.name == "Contoso Production"]
+    [chosen] = [one.id for one in await session.catalog.all(kinds.SUBSCRIPTION) if one.name == "Contoso Production"]
     return chosen
 
 
 @pytest.fixture
 async def vault(session: AzureSession, subscription: str) -> ArmId:
-    [chosen] = [one.id for one in await session.catalog.vaults(subscription) if one.name == "contoso-vault-us"]
+    vaults = await session.catalog.all(kinds.VAULT, subscription)
+    [chosen] = [one.id for one in vaults if one.name == "contoso-vault-us"]
     return chosen
 
 
 async def _machine(session: AzureSession, subscription: str, name: str) -> Machine:
-    [found] = [one for one in await session.catalog.machines(subscription) if one.name == name]
+    [found] = [one for one in await session.catalog.all(kinds.MACHINE, subscription) if one.name == name]
     return found
 
 
@@ -52,14 +53,14 @@ async def test_machines_take_four_requests_however_many_there_are(
     simulator: Simulator, session: AzureSession, subscription: str
 ) -> None:
     before = len(simulator.requests)
-    assert len(await session.catalog.machines(subscription)) > 5
+    assert len(await session.catalog.all(kinds.MACHINE, subscription)) > 5
     assert len(simulator.requests) - before == 4
 
 
 async def test_pages_are_put_together(simulator: Simulator, session: AzureSession, subscription: str) -> None:
-    whole = await session.catalog.machines(subscription)
+    whole = await session.catalog.all(kinds.MACHINE, subscription)
     simulator.cloud.page_size = 2
-    assert await session.catalog.machines(subscription) == whole
+    assert await session.catalog.all(kinds.MACHINE, subscription) == whole
 
 
 async def test_machines_are_shown_without_what_may_not_be_read(
@@ -73,12 +74,12 @@ async def test_machines_are_shown_without_what_may_not_be_read(
     assert sql.disks
     simulator.faults.add("GET", r"/virtualMachines\b", status=403, body=denied, times=2)
     with pytest.raises(AccessDenied):
-        await session.catalog.machines(subscription)
+        await session.catalog.all(kinds.MACHINE, subscription)
 
 
 async def test_a_machine_shows_its_failed_extension(session: AzureSession, subscription: str) -> None:
     listed = await _machine(session, subscription, "build-01")
-    build = await session.catalog.machine(listed.id)
+    build = await session.catalog.one(kinds.MACHINE, listed.id)
     assert [one.provisioning for one in build.extensions] == ["Failed"]
     assert build.power is Power.RUNNING
 
@@ -89,30 +90,31 @@ async def test_one_machine_is_read_with_its_own_parts_only(
     listed = await _machine(session, subscription, "sql-01")
     simulator.faults.add("GET", r"/disks/sql-01-data-0\b", status=403, body={"error": {"code": "AuthorizationFailed"}})
     before = len(simulator.requests)
-    alone = await session.catalog.machine(listed.id)
+    alone = await session.catalog.one(kinds.MACHINE, listed.id)
     assert len(simulator.requests) - before == 1 + len(listed.disks) + len(listed.nics)
     assert (alone.power, alone.network, alone.os_disk) == (listed.power, listed.network, listed.os_disk)
     assert len(alone.disks) == len(listed.disks)
 
 
 async def test_what_else_can_be_chosen(session: AzureSession, subscription: str) -> None:
-    regions = {region.name: region for region in await session.catalog.regions(subscription)}
+    regions = {region.name: region for region in await session.catalog.all(kinds.REGION, subscription)}
     assert regions["centralus"].paired == "eastus2"
     assert not regions["global"].physical if "global" in regions else regions["eastus"].zones == ("1", "2", "3")
-    assert "rg-shop" in {group.name for group in await session.catalog.resource_groups(subscription)}
-    sets = {one.name: one for one in await session.catalog.availability_sets(subscription)}
+    assert "rg-shop" in {group.name for group in await session.catalog.all(kinds.RESOURCE_GROUP, subscription)}
+    sets = {one.name: one for one in await session.catalog.all(kinds.AVAILABILITY_SET, subscription)}
     assert {machine.name for machine in sets["avset-web"].machines} == {"web-01", "web-02"}
-    accounts = await session.catalog.storage_accounts(subscription)
+    accounts = await session.catalog.all(kinds.STORAGE_ACCOUNT, subscription)
     assert all(account.location and account.sku for account in accounts)
-    sizes = {size.name: size for size in (await session.catalog.offered(subscription, "westeurope")).sizes}
+    offered = await session.catalog.one(kinds.OFFERED, location_id(subscription, "westeurope"))
+    sizes = {size.name: size for size in offered.sizes}
     assert sizes["Standard_D2s_v5"].cores == 2
     assert sizes["Standard_D2s_v5"].max_nics > 0
-    assert [tenant.id for tenant in await session.catalog.tenants()]
+    assert [tenant.id for tenant in await session.catalog.all(kinds.TENANT)]
 
 
 async def test_a_storage_name_is_asked_of_azure(session: AzureSession, subscription: str) -> None:
     assert await session.catalog.storage_name_refusal(subscription, "afreeandvalidname") == ""
-    taken = (await session.catalog.storage_accounts(subscription))[0].name
+    taken = (await session.catalog.all(kinds.STORAGE_ACCOUNT, subscription))[0].name
     assert "taken" in await session.catalog.storage_name_refusal(subscription, taken)
 
 

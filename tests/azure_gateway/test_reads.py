@@ -8,6 +8,7 @@ import pytest
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 
@@ -18,7 +19,7 @@ GROUPS = {"value": [{"id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-a",
 async def test_a_read_is_tried_again_with_growing_pauses(start_stub: StartStub, pauses: Pauses, status: int) -> None:
     stub = await start_stub(Answer(status), Answer(status), Answer(200, GROUPS))
     session = session_with(stub.url, pauses)
-    groups = await session.catalog.resource_groups(SUBSCRIPTION)
+    groups = await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert [group.name for group in groups] == ["rg-a"]
     assert len(pauses.asked) == 2
     assert 0 < pauses.asked[0] < pauses.asked[1]
@@ -29,7 +30,7 @@ async def test_after_four_tries_it_is_told(start_stub: StartStub, pauses: Pauses
     stub = await start_stub(Answer(503, {"error": {"code": "Down", "message": "Back soon."}}, {"x-ms-request-id": "r"}))
     session = session_with(stub.url, pauses)
     with pytest.raises(Unreachable, match="Back soon") as caught:
-        await session.catalog.resource_groups(SUBSCRIPTION)
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert (caught.value.code, caught.value.request_id) == ("Down", "r")
     assert stub.count("GET") == 4
     await session.close()
@@ -43,7 +44,7 @@ async def test_the_wait_that_azure_asks_for_is_honoured_and_told(
     session = session_with(stub.url, pauses)
     told: list[str] = []
     session.on_waiting(told.append)
-    await session.catalog.resource_groups(SUBSCRIPTION)
+    await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert pauses.asked == [17]
     assert told == ["Azure asks us to wait 17 s", ""]
     await session.close()
@@ -62,7 +63,7 @@ async def test_the_wait_is_over_when_the_last_one_goes_on(start_stub: StartStub)
     session = AzureSession(Endpoint.of(url=stub.url), sleep=sleep)
     told: list[str] = []
     session.on_waiting(told.append)
-    reads = [asyncio.create_task(session.catalog.resource_groups(SUBSCRIPTION)) for _ in range(2)]
+    reads = [asyncio.create_task(session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) for _ in range(2)]
     await asyncio.wait(reads, return_when=asyncio.FIRST_COMPLETED)
     assert told == ["Azure asks us to wait 9 s"] * 2
     over[1].set()
@@ -74,7 +75,7 @@ async def test_the_wait_is_over_when_the_last_one_goes_on(start_stub: StartStub)
 async def test_a_read_that_hangs_is_given_up_and_tried_again(start_stub: StartStub, pauses: Pauses) -> None:
     stub = await start_stub(Answer(hang=True), Answer(200, GROUPS))
     session = session_with(stub.url, pauses)
-    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 1
+    assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
     await session.close()
 
 
@@ -96,7 +97,7 @@ async def test_a_connection_that_cannot_be_trusted_is_not_tried_again(start_stub
     stub = await start_stub(Answer(200, GROUPS))
     session = session_with(stub.url.replace("http:", "https:"), pauses)
     with pytest.raises(Unreachable, match="SSL_CERT_FILE"):
-        await session.catalog.resource_groups(SUBSCRIPTION)
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert pauses.asked == []
     await session.close()
 
@@ -106,7 +107,7 @@ async def test_pages_are_followed_on_the_endpoint(start_stub: StartStub, pauses:
     stub = await start_stub(Answer(200, first), Answer(200, GROUPS))
     first["nextLink"] = f"{stub.url}/next?$skiptoken=a%2Bb&api-version=1"
     session = session_with(stub.url, pauses)
-    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 2
+    assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 2
     assert stub.paths[1].startswith("/next?")
     await session.close()
 
@@ -116,7 +117,7 @@ async def test_a_page_on_another_host_is_not_fetched(start_stub: StartStub, paus
     stub = await start_stub(Answer(200, {**GROUPS, "nextLink": f"{elsewhere.url}/next"}))
     session = session_with(stub.url, pauses)
     with pytest.raises(Refused, match="leads elsewhere"):
-        await session.catalog.resource_groups(SUBSCRIPTION)
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert elsewhere.methods == []
     await session.close()
 
@@ -153,6 +154,6 @@ async def test_a_vault_never_used_for_site_recovery_is_empty(start_stub: StartSt
 async def test_a_read_is_tried_again_after_lost_connections(start_stub: StartStub, pauses: Pauses) -> None:
     stub = await start_stub(*[Answer(close=True)] * 3, Answer(200, GROUPS))
     session = session_with(stub.url, pauses)
-    assert len(await session.catalog.resource_groups(SUBSCRIPTION)) == 1
+    assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
     assert pauses.asked
     await session.close()

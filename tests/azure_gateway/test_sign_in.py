@@ -225,8 +225,8 @@ def test_where_the_azure_cli_is_there_it_is_named_with_where_to_run_it() -> None
         "AzureCliCredential: Please run 'az login' to set up an account"
     )
     remedy = _failed(said, Auth.DEFAULT).remedy
-    assert remedy.startswith("Sign in with a device code here")
-    assert "`az login --use-device-code` in another shell" in remedy
+    assert remedy.startswith("Run `az login` in another shell (over SSH `az login --use-device-code`)")
+    assert "device code here, where your organisation allows" in remedy
 
 
 def test_of_the_automatic_ways_the_one_that_was_refused_gives_the_remedy() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import Conflict, OutcomeUnknown, Refused, Throttled, Unreachable
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.steps import Step
@@ -69,7 +69,7 @@ async def test_not_even_over_a_kept_connection(start_stub: StartStub, pauses: Pa
     # aiohttp sends a PUT or DELETE again when a connection that it kept turns out to be closed.
     stub = await start_stub(Answer(200, {"value": []}), Answer(close=True), Answer(202))
     session = session_with(stub.url, pauses)
-    await session.catalog.resource_groups(SUBSCRIPTION)
+    await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     with pytest.raises(OutcomeUnknown):
         await session.changes.apply(step, "ours")
     assert stub.methods == ["GET", verb]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, HeldByOther, LocalError
 from asr_tui.domain.place import EndpointKind
@@ -16,9 +17,9 @@ from asr_tui.simulator.server import Simulator
 
 
 async def first_vault_draft(workspace: Workspace) -> EnableReplicationDraft:
-    subscription = (await workspace.choices.subscriptions())[0].id
-    vault = (await workspace.choices.vaults(subscription))[0]
-    machine = next(one for one in await workspace.choices.machines(subscription) if one.name == "app-01")
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    vault = (await workspace.choices.all(kinds.VAULT, subscription))[0]
+    machine = next(one for one in await workspace.choices.all(kinds.MACHINE, subscription) if one.name == "app-01")
     return EnableReplicationDraft(vault.id, vault.location, subscription, "centralus", machines=(machine.id,))
 
 
@@ -30,12 +31,12 @@ async def test_practice_goes_on_where_it_was_left_its_clock_stopped(opener: Prog
     workspace = await opener.practice(PracticeOptions(speed=50))
     assert workspace.surroundings.kind is EndpointKind.PRACTICE
     assert workspace.practice is not None
-    await workspace.choices.subscriptions()
+    await workspace.choices.all(kinds.SUBSCRIPTION)
     before = workspace.session.clock.now()
     await workspace.practice.skip(24)
     await workspace.close()
     again = await opener.practice(PracticeOptions(speed=50))
-    await again.choices.subscriptions()
+    await again.choices.all(kinds.SUBSCRIPTION)
     passed = (again.session.clock.now() - before).total_seconds()
     await again.close()
     assert 24 * 3600 - 1 <= passed < 25 * 3600  # Azure tells the time in whole seconds
@@ -61,7 +62,7 @@ async def test_a_broken_world_is_set_aside_and_practice_begins_anew(opener: Prog
     file.parent.mkdir(parents=True)
     file.write_text("{")
     workspace = await opener.practice(PracticeOptions())
-    assert await workspace.choices.subscriptions()
+    assert await workspace.choices.all(kinds.SUBSCRIPTION)
     await workspace.close()
     (notice,) = opener.notices()
     assert "begins anew" in notice
@@ -73,11 +74,11 @@ async def test_the_speed_changes_while_it_runs(opener: ProgramOpener) -> None:
     assert workspace.practice is not None
     await workspace.practice.set_speed(1_000_000)
     assert workspace.practice.speed == 1_000_000
-    await workspace.choices.subscriptions()
+    await workspace.choices.all(kinds.SUBSCRIPTION)
     before = workspace.session.clock.now()
     workspace.choices.refresh()
     await asyncio.sleep(0.001)
-    await workspace.choices.subscriptions()
+    await workspace.choices.all(kinds.SUBSCRIPTION)
     after = workspace.session.clock.now()
     await workspace.close()
     assert (after - before).total_seconds() > 60

@@ -7,6 +7,7 @@ import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.bootstrap.practice import PracticeAzure
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import Unreachable
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.world_file import WorldFile
@@ -31,16 +32,16 @@ async def test_a_silent_azure_is_told_as_one_that_does_not_answer_until_it_does(
     workspace = await opener.practice(PracticeOptions(speed=50))
     practice = workspace.practice
     assert practice is not None
-    (subscription, *_) = await workspace.choices.subscriptions()
+    (subscription, *_) = await workspace.choices.all(kinds.SUBSCRIPTION)
     await practice.set_silence(600)
     until = await practice.silent_until()
     assert until is not None
     workspace.choices.refresh()
     with pytest.raises(Unreachable):
-        await workspace.choices.vaults(subscription.id)
+        await workspace.choices.all(kinds.VAULT, subscription.id)
     await practice.set_silence(0)
     assert await practice.silent_until() is None
-    assert await workspace.choices.vaults(subscription.id)
+    assert await workspace.choices.all(kinds.VAULT, subscription.id)
     await workspace.close()
 
 

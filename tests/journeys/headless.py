@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
@@ -54,10 +55,10 @@ async def followed(workspace: Workspace, run_id: str, *, tries_again: bool = Fal
 
 async def drafted(workspace: Workspace, vault_name: str, names: Sequence[str]) -> EnableReplicationDraft:
     """A draft as the wizard begins it: a vault, machines, and otherwise the proposals."""
-    subscription = (await workspace.choices.subscriptions())[0].id
-    vaults = await workspace.choices.vaults(subscription)
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    vaults = await workspace.choices.all(kinds.VAULT, subscription)
     vault = next(one for one in vaults if one.name == vault_name)
-    machines = [one for one in await workspace.choices.machines(subscription) if one.name in names]
+    machines = [one for one in await workspace.choices.all(kinds.MACHINE, subscription) if one.name in names]
     return EnableReplicationDraft(
         vault=vault.id,
         vault_location=vault.location,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.resources import Vault
@@ -29,8 +30,8 @@ async def main(root: Path, endpoint: str, vault_name: str, change: str, name: st
 
 async def started(workspace: Workspace, vault_name: str, change: str, name: str) -> str:
     """Plan and begin what was asked for, from what Azure shows now."""
-    subscription = (await workspace.choices.subscriptions())[0].id
-    vault = next(one for one in await workspace.choices.vaults(subscription) if one.name == vault_name)
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    vault = next(one for one in await workspace.choices.all(kinds.VAULT, subscription) if one.name == vault_name)
     draft = await (mapping(workspace, vault, name) if change == "mapping" else links(workspace, subscription, name))
     plan = await workspace.planning.review(draft)
     return workspace.runs.start(plan, workspace.place(vault.id))
@@ -45,5 +46,5 @@ async def mapping(workspace: Workspace, vault: Vault, name: str) -> NetworkMappi
 
 
 async def links(workspace: Workspace, subscription: str, name: str) -> StaleLinksDraft:
-    machines = await workspace.choices.machines(subscription)
+    machines = await workspace.choices.all(kinds.MACHINE, subscription)
     return StaleLinksDraft(next(one.id for one in machines if one.name == name))

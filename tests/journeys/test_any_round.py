@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
@@ -25,7 +25,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import ItemPlanning, plan
+from asr_tui.services.item_planning import plan, read_estate
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
 
@@ -79,8 +79,8 @@ class Program:
             await self.workspace.close()
         opener = ProgramOpener(Paths.under(self._root))
         self.workspace = await opener.azure(AzureOptions(endpoint=self.azure.url), lambda notice: None)
-        subscription = (await self.workspace.choices.subscriptions())[0].id
-        vaults = await self.workspace.choices.vaults(subscription)
+        subscription = (await self.workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+        vaults = await self.workspace.choices.all(kinds.VAULT, subscription)
         self.vault = next(one.id for one in vaults if one.name == "contoso-vault")
         return self.workspace
 
@@ -99,7 +99,7 @@ class Program:
         if item is None or not offer(item).actions:
             return
         actions = offer(item).actions
-        estate = await ItemPlanning(self.workspace.session).estate(item)
+        estate = await read_estate(self.workspace.session, item)
         made = plan(drafted(actions[which % len(actions)], estate.item), estate)
         if not made.can_start:
             return

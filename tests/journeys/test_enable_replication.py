@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
@@ -14,8 +15,10 @@ from tests.ui.pilot import press, running, settle, shown, until
 
 async def contoso_vault(workspace: Workspace) -> Vault:
     """The practice world's vault in West Europe."""
-    subscription = next(one for one in await workspace.choices.subscriptions() if one.name == "Contoso Production")
-    return next(one for one in await workspace.choices.vaults(subscription.id) if one.name == "contoso-vault")
+    subscription = next(
+        one for one in await workspace.choices.all(kinds.SUBSCRIPTION) if one.name == "Contoso Production"
+    )
+    return next(one for one in await workspace.choices.all(kinds.VAULT, subscription.id) if one.name == "contoso-vault")
 
 
 async def wizard(pilot: Pilot[None], workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.providers.site_recovery.rehearsed_faults import fail_task
 from asr_tui.ui.machine.actions import ActionsScreen
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.journeys.conftest import SPEED, Open
@@ -20,7 +20,7 @@ from tests.ui.pilot import running, shown, until
 
 async def agree(one: Admin) -> None:
     """Read the last question, type the name, press; once more where Azure's fast clock changed what is lost."""
-    await one.at(ConfirmPage)
+    await one.at(ReviewScreen)
     page = one.pilot.app.screen
     await until(one.pilot, lambda: "read at" in shown(one.pilot))
     await one.press(*("minus" if char == "-" else char for char in one.machine))

@@ -1,5 +1,6 @@
 """Azure is asked, by keys, to check the vault's machines now."""
 
+from asr_tui.domain import kinds
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.vault.home import HomeScreen
@@ -7,8 +8,8 @@ from tests.ui.pilot import press, running, settle, shown, until
 
 
 async def test_the_health_check_is_reviewed_sent_and_followed(practice_workspace: Workspace) -> None:
-    (subscription, *_) = await practice_workspace.session.catalog.subscriptions()
-    vaults = await practice_workspace.session.catalog.vaults(subscription.id)
+    (subscription, *_) = await practice_workspace.session.catalog.all(kinds.SUBSCRIPTION)
+    vaults = await practice_workspace.session.catalog.all(kinds.VAULT, subscription.id)
     vault = next(one for one in vaults if one.name == "contoso-vault")
     async with running() as pilot:
         await pilot.app.push_screen(HomeScreen(practice_workspace, vault))

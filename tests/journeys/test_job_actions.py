@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import AzureOptions, Workspace
@@ -43,8 +43,8 @@ async def ground(opener: ProgramOpener) -> AsyncIterator[Ground]:
     azure = Simulator.open("contoso", SPEED)
     await azure.start()
     workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
-    subscription = (await workspace.choices.subscriptions())[0].id
-    for vault in await workspace.choices.vaults(subscription):
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    for vault in await workspace.choices.all(kinds.VAULT, subscription):
         for item in await workspace.session.site_recovery.items(vault.id):
             if "UnplannedFailover" in item.allowed_operations:
                 yield Ground(azure, workspace, vault, item)

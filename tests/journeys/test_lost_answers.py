@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import Run, RunState
@@ -31,8 +31,8 @@ async def workspace(azure: Simulator, opener: ProgramOpener) -> AsyncIterator[Wo
 
 
 async def protected(workspace: Workspace) -> ProtectedItem:
-    for subscription in await workspace.choices.subscriptions():
-        for vault in await workspace.choices.vaults(subscription.id):
+    for subscription in await workspace.choices.all(kinds.SUBSCRIPTION):
+        for vault in await workspace.choices.all(kinds.VAULT, subscription.id):
             for item in await workspace.session.site_recovery.items(vault.id):
                 if item.stage is Stage.PROTECTED:
                     return item

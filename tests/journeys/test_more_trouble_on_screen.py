@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from textual.pilot import Pilot
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
@@ -74,7 +74,9 @@ async def test_a_machine_that_somebody_protected_between_review_and_run(open_wor
 async def delete_target_network(azure: Simulator, workspace: Workspace) -> None:
     """The network that contoso's mapping of vnet-data leads to."""
     draft = await drafted(workspace, VAULT, ["sql-01"])
-    [network] = [one.id for one in await workspace.choices.networks(draft.subscription) if one.name == "vnet-data-asr"]
+    [network] = [
+        one.id for one in await workspace.choices.all(kinds.NETWORK, draft.subscription) if one.name == "vnet-data-asr"
+    ]
     azure.cloud.store.delete(network)
 
 
@@ -102,7 +104,7 @@ async def test_a_network_that_somebody_deleted_is_told_by_the_run_and_then_on_th
         await started(pilot)
         await until(pilot, lambda: "Protected now: sql-01" in words(pilot))
         draft = await drafted(workspace, VAULT, ["sql-01"])
-        there = {one.name for one in await workspace.session.catalog.networks(draft.subscription)}
+        there = {one.name for one in await workspace.session.catalog.all(kinds.NETWORK, draft.subscription)}
         assert "vnet-data-asr" in there
 
 
@@ -181,7 +183,7 @@ async def test_a_machine_of_each_group_goes_to_the_one_network(open_world: Open)
     _, workspace = await open_world(based_on="contoso-large")
     async with running() as pilot:
         draft = await drafted(workspace, "contoso-global-vault", ["batch-001"])
-        [vault] = [one for one in await workspace.choices.vaults(draft.subscription) if one.id == draft.vault]
+        [vault] = [one for one in await workspace.choices.all(kinds.VAULT, draft.subscription) if one.id == draft.vault]
         pilot.app.push_screen(EnableReplicationWizard(workspace, vault))
         await press(pilot, "enter", "slash", *"batch-00", "enter")
         for _ in range(3):

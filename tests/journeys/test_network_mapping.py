@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.protection import Topology
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
@@ -35,7 +36,7 @@ def mapped(known: Topology) -> dict[str, str]:
 async def test_the_mapping_is_changed_in_both_directions_and_the_machine_goes_there(open_world: Open) -> None:
     azure, workspace = await open_world()
     draft = await drafted(workspace, VAULT, ["sql-01"])
-    [vault] = [one for one in await workspace.choices.vaults(draft.subscription) if one.id == draft.vault]
+    [vault] = [one for one in await workspace.choices.all(kinds.VAULT, draft.subscription) if one.id == draft.vault]
     assert mapped(await topology(workspace)) == {"vnet-data": "vnet-data-asr", "vnet-data-asr": "vnet-data"}
     async with running() as pilot:
         pilot.app.push_screen(EnableReplicationWizard(workspace, vault))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.run import RunState
@@ -14,9 +15,9 @@ from tests.journeys.conftest import Open
 
 async def drafted(workspace: Workspace, vault_name: str = "contoso-vault") -> EnableReplicationDraft:
     catalog = workspace.session.catalog
-    (subscription, *_) = await catalog.subscriptions()
-    vault = next(one for one in await catalog.vaults(subscription.id) if one.name == vault_name)
-    machine = next(one for one in await catalog.machines(subscription.id) if one.name == "pay-01")
+    (subscription, *_) = await catalog.all(kinds.SUBSCRIPTION)
+    vault = next(one for one in await catalog.all(kinds.VAULT, subscription.id) if one.name == vault_name)
+    machine = next(one for one in await catalog.all(kinds.MACHINE, subscription.id) if one.name == "pay-01")
     return EnableReplicationDraft(vault.id, vault.location, subscription.id, "centralus", machines=(machine.id,))
 
 
@@ -27,7 +28,7 @@ async def test_no_key_no_start_and_with_one_it_reaches_azure(open_world: Open) -
     assert not refused.can_start
     assert [problem.field for problem in refused.problems if problem.blocks] == ["encryption_set"]
 
-    sets = {one.name: one.id for one in await workspace.choices.encryption_sets(draft.subscription)}
+    sets = {one.name: one.id for one in await workspace.choices.all(kinds.ENCRYPTION_SET, draft.subscription)}
     made = await workspace.planning.review(replace(draft, target=TargetChoice(encryption_set=sets["des-dr"])))
     run = workspace.runs.start(made, workspace.place(draft.vault))
     async for state in workspace.runs.changes(run):
@@ -47,7 +48,7 @@ async def test_no_key_no_start_and_with_one_it_reaches_azure(open_world: Open) -
 async def test_a_new_group_is_made_before_the_machine_is_protected(open_world: Open) -> None:
     azure, workspace = await open_world()
     draft = await drafted(workspace, "contoso-vault-us")
-    sets = {one.name: one.id for one in await workspace.choices.encryption_sets(draft.subscription)}
+    sets = {one.name: one.id for one in await workspace.choices.all(kinds.ENCRYPTION_SET, draft.subscription)}
     made = await workspace.planning.review(replace(draft, target=TargetChoice(encryption_set=sets["des-us"])))
     assert made.can_start, made.problems
     [group] = [one.step for one in made.steps if isinstance(one.step, CreateProximityGroup)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.machine.actions import ActionsScreen
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.push_button import PushButton
@@ -21,8 +21,8 @@ from tests.ui.pilot import running, shown, until
 
 async def lose_track(azure: Simulator, workspace: Workspace) -> None:
     """A disk of sql-02 is not like its copy any more."""
-    (subscription, *_) = await workspace.choices.subscriptions()
-    vaults = await workspace.choices.vaults(subscription.id)
+    (subscription, *_) = await workspace.choices.all(kinds.SUBSCRIPTION)
+    vaults = await workspace.choices.all(kinds.VAULT, subscription.id)
     vault = next(one.id for one in vaults if one.name == "contoso-vault")
     (listed,) = await workspace.session.site_recovery.items(vault)
     item = item_record.must_find(azure.cloud, listed.id)
@@ -39,7 +39,7 @@ async def to_confirmation(one: Admin) -> None:
     await until(one.pilot, lambda: bool(menu.current))
     keys = menu_keys(menu)
     await one.press(*["down"] * (keys.index("REPAIR") - keys.index(menu.current)), "enter")
-    await one.at(ConfirmPage)
+    await one.at(ReviewScreen)
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer-lost"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.local_store import run_record
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions
@@ -96,7 +97,7 @@ async def test_practice_dies_with_the_program_and_goes_on(life: Life, tmp_path: 
     (done,) = folder.runs.glob("*.done.json")
     sent = Counter(one.planned.step.scenario for one in run_record.decode(done.read_bytes()).steps)
     workspace = await ProgramOpener(Paths.under(tmp_path)).practice(PracticeOptions())
-    vault = next(one for one in await workspace.choices.vaults(SUBSCRIPTION) if one.name == NEW_VAULT[0])
+    vault = next(one for one in await workspace.choices.all(kinds.VAULT, SUBSCRIPTION) if one.name == NEW_VAULT[0])
     jobs = Counter(job.scenario for job in await workspace.session.site_recovery.jobs(vault.id))
     await workspace.close()
     assert {kind: jobs[kind] for kind in sent if kind} == {kind: sent[kind] for kind in sent if kind}

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import PracticeOptions, Workspace
@@ -20,7 +20,7 @@ from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.present.actions import DRILL_NETWORK
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
@@ -71,7 +71,7 @@ class Admin:
 
     async def confirm(self, *, name: bool = True) -> None:
         """Type the machine's name, press the button, and watch the run to its end."""
-        await self.at(ConfirmPage)
+        await self.at(ReviewScreen)
         page = self.pilot.app.screen
         await until(self.pilot, lambda: "read at" in shown(self.pilot))
         if name:
@@ -115,8 +115,12 @@ def menu_keys(menu: FieldList) -> list[str]:
 
 
 async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin:
-    subscription = next(one for one in await workspace.choices.subscriptions() if one.name == "Contoso Production")
-    vault = next(one for one in await workspace.choices.vaults(subscription.id) if one.name == "contoso-vault")
+    subscription = next(
+        one for one in await workspace.choices.all(kinds.SUBSCRIPTION) if one.name == "Contoso Production"
+    )
+    vault = next(
+        one for one in await workspace.choices.all(kinds.VAULT, subscription.id) if one.name == "contoso-vault"
+    )
     pilot.app.push_screen(HomeScreen(workspace, vault))
     await settle(pilot)
     await until(pilot, lambda: machine in shown(pilot))
@@ -163,13 +167,13 @@ async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_p
         network = next(line for line in menu_keys(menu) if line.startswith(DRILL_NETWORK))
         menu.move_to(network)
         await one.press("enter")
-        await one.at(ConfirmPage)
+        await one.at(ReviewScreen)
         await until(pilot, lambda: "read at" in shown(pilot))
         await one.press("tab")
         await one.confirm(name=False)
         await one.done()
         assert one.sent(steps.DeleteVirtualNetwork) == one.sent(steps.DeleteNetworkSecurityGroup) == 1
-        left = await practice.session.catalog.networks(one.vault.id.subscription)
+        left = await practice.session.catalog.all(kinds.NETWORK, one.vault.id.subscription)
         assert "vnet-data-drill" not in [each.name for each in left]
 
         # Failover: the result, another point, commit.
@@ -281,7 +285,7 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await one.press("f")
         await one.see("which state of web-01")
         await one.press("enter")
-        await one.at(ConfirmPage)
+        await one.at(ReviewScreen)
         page = pilot.app.screen
         await until(pilot, lambda: "read at" in shown(pilot))
         await one.press("w", "e", "b", "minus", "0", "1")

@@ -12,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState
-from asr_tui.services.item_planning import ItemPlanning, plan
+from asr_tui.services.item_planning import plan, read_estate
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
@@ -43,10 +43,8 @@ async def test_a_machine_keeps_its_second_policy_on_the_way_back(open_world: Ope
     await done(workspace, await workspace.planning.review(draft), draft.vault)
     assert (await protected(workspace, draft.vault)).policy_name == NAME
 
-    day_two = ItemPlanning(workspace.session)
-
     async def act(wanted: DayTwoDraft) -> None:
-        known = await day_two.estate(await protected(workspace, draft.vault))
+        known = await read_estate(workspace.session, await protected(workspace, draft.vault))
         await done(workspace, plan(wanted, known), draft.vault)
 
     item = await protected(workspace, draft.vault)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
@@ -23,8 +24,8 @@ async def nothing_there(opener: ProgramOpener) -> AsyncIterator[Workspace]:
 
 
 async def test_a_vault_is_made_in_an_empty_subscription_and_opens(nothing_there: Workspace) -> None:
-    subscription = (await nothing_there.choices.subscriptions())[0].id
-    before = {one.id for one in await nothing_there.choices.vaults(subscription)}
+    subscription = (await nothing_there.choices.all(kinds.SUBSCRIPTION))[0].id
+    before = {one.id for one in await nothing_there.choices.all(kinds.VAULT, subscription)}
     async with running() as pilot:
         await pilot.app.push_screen(VaultsScreen(nothing_there, PracticeOptions("empty")))
         await settle(pilot)
@@ -37,7 +38,7 @@ async def test_a_vault_is_made_in_an_empty_subscription_and_opens(nothing_there:
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         assert "vault-two" in shown(pilot)
         await until(pilot, lambda: "No machine is protected in this vault yet." in shown(pilot))
-    (made,) = [one for one in await nothing_there.choices.vaults(subscription) if one.id not in before]
+    (made,) = [one for one in await nothing_there.choices.all(kinds.VAULT, subscription) if one.id not in before]
     assert made.name == "vault-two"
     phases = [entry.phase for entry in nothing_there.audit.entries() if entry.resource == made.id]
     assert phases == ["intent", "answer", "outcome"]
@@ -45,8 +46,8 @@ async def test_a_vault_is_made_in_an_empty_subscription_and_opens(nothing_there:
 
 async def test_a_policys_retention_is_changed(practice_workspace: Workspace) -> None:
     work = practice_workspace
-    subscription = (await work.choices.subscriptions())[0].id
-    vaults = await work.choices.vaults(subscription)
+    subscription = (await work.choices.all(kinds.SUBSCRIPTION))[0].id
+    vaults = await work.choices.all(kinds.VAULT, subscription)
     (vault,) = [one for one in vaults if (await work.choices.topology(one.id)).policies][:1]
     policies = (await work.choices.topology(vault.id)).policies
     async with running() as pilot:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.lives import Lives, unfinished, writes
@@ -33,7 +34,7 @@ def deletions(azure: Simulator) -> list[int]:
 
 async def at_machine(pilot: Pilot[None], workspace: Workspace, vault_name: str, machine: str) -> None:
     draft = await drafted(workspace, vault_name, ["sql-01"])
-    [vault] = [one for one in await workspace.choices.vaults(draft.subscription) if one.id == draft.vault]
+    [vault] = [one for one in await workspace.choices.all(kinds.VAULT, draft.subscription) if one.id == draft.vault]
     pilot.app.push_screen(EnableReplicationWizard(workspace, vault))
     await settle(pilot)
     await press(pilot, "enter", "slash", *machine, "enter")
@@ -48,14 +49,14 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
         await until(pilot, lambda: "Remove the stale links of app-01?" in words(pilot))
         assert "to the vault contoso-vault-us" in words(pilot)
         assert not workspace.audit.entries()
-        await press(pilot, "tab", "enter", *"app-01", "enter")
+        await press(pilot, "tab", *"app-01", "enter", "enter")
         await until(pilot, lambda: "app-01 can be protected. Azure agrees." in words(pilot))
         await press(pilot, "space")
         assert "1 of" in words(pilot)
     assert deletions(azure) == [1, 1]
     assert {entry.action for entry in workspace.audit.entries()} == {"Microsoft.Resources/links/delete"}
-    subscription = (await workspace.choices.subscriptions())[0].id
-    assert not [one for one in await workspace.session.catalog.links(subscription) if one.of_site_recovery]
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    assert not [one for one in await workspace.session.catalog.all(kinds.LINK, subscription) if one.of_site_recovery]
 
 
 async def test_a_lock_on_the_machine_is_named_and_nothing_is_sent(open_world: Open) -> None:
@@ -76,7 +77,7 @@ async def test_a_machine_that_another_vault_protects_is_left_alone(open_world: O
         await at_machine(pilot, workspace, "contoso-vault-us", "sql-02")
         await press(pilot, "l")
         await until(pilot, lambda: "sql-02 is protected now in the vault contoso-vault" in words(pilot))
-        assert isinstance(pilot.app.screen, ChangeScreen)
+        assert isinstance(pilot.app.screen, ReviewScreen)
         await press(pilot, "enter")
     assert deletions(azure) == []
 
@@ -92,8 +93,8 @@ async def test_killed_while_azure_deletes_nothing_is_sent_twice(lives: Lives, op
     said = await lives.live(*what, dies_at=lambda line: False)
     assert said[-1] == "ended DONE"
     assert deletions(azure) == [1, 1]
-    subscription = (await workspace.choices.subscriptions())[0].id
-    assert not [one for one in await workspace.session.catalog.links(subscription) if one.of_site_recovery]
+    subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
+    assert not [one for one in await workspace.session.catalog.all(kinds.LINK, subscription) if one.of_site_recovery]
 
 
 async def test_a_lost_answer_is_looked_for(lives: Lives, open_world: Open, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A stopped machine is switched on through the same road as every other change."""
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, plan
 from asr_tui.domain.resources import Power
 from asr_tui.domain.run import RunState
@@ -8,10 +9,10 @@ from asr_tui.services.workspace import Workspace
 
 async def test_a_stopped_machine_runs_afterwards_and_was_asked_once(practice_workspace: Workspace) -> None:
     catalog = practice_workspace.session.catalog
-    (subscription, *_) = await catalog.subscriptions()
-    machines = await catalog.machines(subscription.id)
+    (subscription, *_) = await catalog.all(kinds.SUBSCRIPTION)
+    machines = await catalog.all(kinds.MACHINE, subscription.id)
     stopped = next(machine for machine in machines if machine.name == "app-02")
-    (vault, *_) = await catalog.vaults(subscription.id)
+    (vault, *_) = await catalog.all(kinds.VAULT, subscription.id)
     made = plan(StartMachinesDraft((stopped.id,)), machines)
 
     run = practice_workspace.runs.start(made, practice_workspace.place(vault.id))
@@ -20,5 +21,5 @@ async def test_a_stopped_machine_runs_afterwards_and_was_asked_once(practice_wor
             break
 
     assert practice_workspace.runs.get(run).state is RunState.DONE
-    assert (await catalog.machine(stopped.id)).power is Power.RUNNING
+    assert (await catalog.one(kinds.MACHINE, stopped.id)).power is Power.RUNNING
     assert [entry.phase for entry in practice_workspace.audit.entries()] == ["intent", "answer", "outcome"]

@@ -14,8 +14,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.services.item_planning import ItemPlanning
 from asr_tui.services.item_planning import plan as planned
+from asr_tui.services.item_planning import read_estate
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
@@ -274,7 +274,7 @@ async def test_a_lock_from_protection_to_stale_links(open_world: Open) -> None:
     run = await carried_out(workspace, plan, draft.vault)
     assert run.state is RunState.DONE
     item = enabling(run).planned.step.id
-    known = await ItemPlanning(workspace.session).estate(await workspace.session.site_recovery.item(item))
+    known = await read_estate(workspace.session, await workspace.session.site_recovery.item(item))
     disabling = planned(DisableDraft(item, "sql-01"), known)
     assert [one.severity for one in of_code(disabling, "150225")] == [Severity.WARNING]
     ended = await carried_out(workspace, disabling, draft.vault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
 from tests.journeys.conftest import Open
@@ -14,7 +15,7 @@ from tests.ui.pilot import press, running, settle, shown, until
 
 async def begun(pilot: Pilot[None], workspace: Workspace) -> None:
     draft = await drafted(workspace, VAULT, ["sql-01"])
-    [vault] = [one for one in await workspace.choices.vaults(draft.subscription) if one.id == draft.vault]
+    [vault] = [one for one in await workspace.choices.all(kinds.VAULT, draft.subscription) if one.id == draft.vault]
     pilot.app.push_screen(EnableReplicationWizard(workspace, vault))
     await settle(pilot)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.paths import Paths
@@ -17,7 +18,7 @@ from tests.ui.pilot import press, running, settle, shown, until
 
 
 async def vaults(workspace: Workspace, beside: Vault) -> dict[str, ArmId]:
-    return {one.name: one.id for one in await workspace.session.catalog.vaults(beside.id.subscription)}
+    return {one.name: one.id for one in await workspace.session.catalog.all(kinds.VAULT, beside.id.subscription)}
 
 
 async def make_a_vault(pilot: Pilot[None], workspace: Workspace) -> Vault:

@@ -16,25 +16,12 @@ from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
-from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage, Topology, VaultEvent
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    EligibilityError,
-    Machine,
-    Region,
-    ResourceGroup,
-    StorageAccount,
-    Subscription,
-    Tenant,
-    Vault,
-    VirtualNetwork,
-)
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.runs import Runs
-from tests.governed import Ungoverned
+from tests.governed import Lists
 from tests.things import made_by
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -108,7 +95,7 @@ def _ends_badly(work: Work) -> bool:
 
 
 @dataclass(slots=True)
-class FakeAzure(Ungoverned):
+class FakeAzure(Lists):
     """Catalog, SiteRecovery and Changes over one state. `received` are the requests that reached it; `theirs` is what
     somebody else has made."""
 
@@ -202,53 +189,8 @@ class FakeAzure(Ungoverned):
             return None if work.fails else Standing(state, self._item(work))
         return Standing(state, made_by(work.step))
 
-    async def tenants(self) -> tuple[Tenant, ...]:
-        return ()
-
-    async def subscriptions(self) -> tuple[Subscription, ...]:
-        return ()
-
-    async def regions(self, subscription: str) -> tuple[Region, ...]:
-        return ()
-
-    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
-        return ()
-
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
-        return ()
-
-    async def machines(self, subscription: str) -> tuple[Machine, ...]:
-        return ()
-
-    async def machine(self, machine: ArmId) -> Machine:
-        raise NotFound("No such machine")
-
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
-        return ()
-
-    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
-        return ()
-
-    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
-        return ()
-
-    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
-        return ()
-
-    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
-        return ()
-
-    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
-        return ()
-
-    async def offered(self, subscription: str, location: str) -> Offered:
-        return Offered()
-
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
-
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
-        return ()
 
     # SiteRecovery
 
@@ -370,6 +312,13 @@ class FakeSession:
 
     async def sign_in_again(self) -> Identity:
         return await self.identity()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        return False
+
+    def ask_second_factor(self) -> None:
+        """Nobody is asked here."""
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Nothing here asks to wait."""

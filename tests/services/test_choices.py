@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
@@ -17,6 +18,11 @@ class Catalog(FakeAzure):
         self.asked: list[str] = []
         self.fails_once: Exception | None = None
         self.hangs = False
+        self.lists = {
+            kinds.MACHINE: self.machines,
+            kinds.NETWORK: self.networks,
+            kinds.ELIGIBILITY_ERROR: self.eligibility,
+        }
 
     async def machines(self, subscription: str) -> tuple[Machine, ...]:
         self.asked.append(subscription)
@@ -31,7 +37,7 @@ class Catalog(FakeAzure):
             raise AccessDenied("Not allowed", code="AuthorizationFailed")
         return (VirtualNetwork(ArmId("/net"), "east", (), ()),)
 
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
+    async def eligibility(self, machine: str) -> tuple[EligibilityError, ...]:
         if self.hangs:
             await asyncio.Event().wait()
         return (EligibilityError("150019", "Not now."),)
@@ -51,24 +57,24 @@ def choices(catalog: Catalog) -> Choices:
 
 
 async def test_a_list_is_read_once_however_many_want_it(catalog: Catalog, choices: Choices) -> None:
-    await asyncio.gather(*(choices.machines(SUBSCRIPTION) for _ in range(5)))
-    await choices.machines(SUBSCRIPTION)
+    await asyncio.gather(*(choices.all(kinds.MACHINE, SUBSCRIPTION) for _ in range(5)))
+    await choices.all(kinds.MACHINE, SUBSCRIPTION)
     assert catalog.asked == [SUBSCRIPTION]
     choices.refresh()
-    await choices.machines(SUBSCRIPTION)
+    await choices.all(kinds.MACHINE, SUBSCRIPTION)
     assert len(catalog.asked) == 2
 
 
 async def test_a_failure_is_told_and_not_kept(catalog: Catalog, choices: Choices) -> None:
     catalog.fails_once = Unreachable("No network")
     with pytest.raises(Unreachable):
-        await choices.machines(SUBSCRIPTION)
-    assert await choices.machines(SUBSCRIPTION)
+        await choices.all(kinds.MACHINE, SUBSCRIPTION)
+    assert await choices.all(kinds.MACHINE, SUBSCRIPTION)
 
 
 async def test_one_who_gives_up_does_not_spoil_it_for_the_others(catalog: Catalog, choices: Choices) -> None:
-    first = asyncio.create_task(choices.machines(SUBSCRIPTION))
-    second = asyncio.create_task(choices.machines(SUBSCRIPTION))
+    first = asyncio.create_task(choices.all(kinds.MACHINE, SUBSCRIPTION))
+    second = asyncio.create_task(choices.all(kinds.MACHINE, SUBSCRIPTION))
     await asyncio.sleep(0)
     first.cancel()
     assert await second
@@ -93,9 +99,9 @@ async def test_an_estate_without_machines_or_vault_is_none(catalog: Catalog, cho
 
 
 async def test_azures_checks_are_remembered_until_all_is_read_again(choices: Choices) -> None:
-    ((machine, errors),) = await choices.check([MACHINE])
+    ((machine, errors),) = await choices.checks.machines([MACHINE])
     assert (machine, errors[0].code) == (MACHINE, "150019")
-    await choices.check_names(SUBSCRIPTION, ["taken", "free"])
+    await choices.checks.names(SUBSCRIPTION, ["taken", "free"])
     estate = await choices.estate(Scope())
     assert estate.eligibility_of(MACHINE) == errors
     assert dict(estate.storage_refusals) == {"taken": "It is taken.", "free": ""}
@@ -105,6 +111,6 @@ async def test_azures_checks_are_remembered_until_all_is_read_again(choices: Cho
 
 async def test_a_check_that_hangs_is_given_up_and_told(catalog: Catalog, choices: Choices) -> None:
     catalog.hangs = True
-    assert await choices.check([MACHINE]) == ()
+    assert await choices.checks.machines([MACHINE]) == ()
     estate = await choices.estate(Scope())
     assert estate.unread == ("Azure's own check of web-01 did not answer within 20 seconds.",)

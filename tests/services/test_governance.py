@@ -7,21 +7,22 @@ from dataclasses import replace
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.checks import Answer
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate, Reading
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.placement import MachineSize, Offered
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import Topology
 from asr_tui.domain.resources import Region
 from asr_tui.domain.rights import Permission, Rights
+from asr_tui.domain.way_back import way_back
+from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.choices import Choices
 from asr_tui.services.item_planning import plan
-from asr_tui.services.rights import rights_problems
-from asr_tui.services.way_back import Read, way_back
 from tests.domain.items import PROTECTED, estate
 from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock, Scope
 
@@ -39,6 +40,15 @@ class Azure(FakeAzure):
         self.asked: list[str] = []
         self.hangs: set[str] = set()
         self.answers: dict[str, Rights | Exception] = {}
+        self.ones = {kinds.OFFERED: self.offered, kinds.RIGHTS: self.rights}
+        self.lists = {
+            kinds.REGION: self.regions,
+            kinds.LOCK: self.locks,
+            kinds.LINK: self.links,
+            kinds.SECURITY_GROUP: self.security_groups,
+            kinds.ROUTE_TABLE: self.route_tables,
+            kinds.QUOTA: self.quotas,
+        }
 
     async def _asked(self, what: str) -> None:
         self.asked.append(what)
@@ -48,8 +58,8 @@ class Azure(FakeAzure):
     async def regions(self, subscription: str) -> tuple[Region, ...]:
         return (Region("east", "East", paired="west"),)
 
-    async def offered(self, subscription: str, location: str) -> Offered:
-        return Offered((MachineSize(f"of {location}", 1, 1),))
+    async def offered(self, location: ArmId) -> Offered:
+        return Offered((MachineSize(f"of {location.name}", 1, 1),))
 
     async def locks(self, subscription: str) -> tuple[Lock, ...]:
         await self._asked("locks")
@@ -67,9 +77,9 @@ class Azure(FakeAzure):
         await self._asked("routes")
         raise AccessDenied("No right to read them")
 
-    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
+    async def quotas(self, location: str) -> tuple[Quota, ...]:
         await self._asked("quotas")
-        return (Quota("cores", location, 0, 1),)
+        return (Quota("cores", ArmId(location).name, 0, 1),)
 
     async def rights(self, scope: ArmId) -> Rights:
         await self._asked(scope.name)
@@ -126,19 +136,19 @@ async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choic
 
 
 async def test_missing_rights_are_asked_side_by_side_and_only_warn(azure: Azure) -> None:
-    found = await rights_problems(azure, azure.clock, PLAN)
+    found = await AzureChecks(azure, azure.clock).rights(PLAN)
     assert {problem.severity for problem in found} == {Severity.WARNING}
     assert sorted(azure.asked) == sorted([SUBSCRIPTION, VAULT.name, MACHINE.name])
     assert any("the vault vault" in problem.what for problem in found)
     azure.answers = dict.fromkeys(azure.asked, ALL)
-    assert await rights_problems(azure, azure.clock, PLAN) == ()
+    assert await AzureChecks(azure, azure.clock).rights(PLAN) == ()
 
 
 async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
     azure.hangs = {VAULT.name}
     azure.answers = {SUBSCRIPTION: AccessDenied("No right to do this", code="AuthorizationFailed")}
     azure.answers[MACHINE.name] = ALL
-    found = await rights_problems(azure, azure.clock, PLAN)
+    found = await AzureChecks(azure, azure.clock).rights(PLAN)
     assert [problem.severity for problem in found] == [Severity.NOTE] * 2
     said = " ".join(problem.what for problem in found)
     assert "no answer within 5 seconds" in said
@@ -148,22 +158,21 @@ async def test_an_answer_that_does_not_come_is_a_note(azure: Azure) -> None:
 @pytest.mark.parametrize("error", [NotFound("gone"), Unreachable("down")])
 async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) -> None:
     azure.answers = {VAULT.name: error, SUBSCRIPTION: error, MACHINE.name: error}
-    found = await rights_problems(azure, azure.clock, PLAN)
+    found = await AzureChecks(azure, azure.clock).rights(PLAN)
     assert {problem.severity for problem in found} == {Severity.NOTE}
 
 
 @pytest.mark.parametrize(
-    ("rights", "answer"),
+    ("known", "answer"),
     [
-        (Read(Rights((Permission(("*",)),))), Answer.YES),
-        (Read(READER), Answer.NO),
-        (Read(None, "no answer within 5 s."), Answer.COULD_NOT_CHECK),
-        (Read(None, pending=True), Answer.ASKING),
+        (replace(estate(), rights=((PROTECTED.machine.group_id, ALL),)), Answer.YES),
+        (replace(estate(), rights=((PROTECTED.machine.group_id, READER),)), Answer.NO),
+        (replace(estate(), failed=((Reading.RIGHTS, "no answer within 5 s."),)), Answer.COULD_NOT_CHECK),
+        (replace(estate(), pending=(Reading.RIGHTS,)), Answer.ASKING),
     ],
 )
-def test_the_way_back_asks_for_rights_in_the_original_region(rights: Read[Rights], answer: Answer) -> None:
-    checks = way_back(PROTECTED, Read(Topology()), Read(()), rights, Read(None))
-    [check] = [one for one in checks if one.about == "rights in the original region"]
+def test_the_way_back_asks_for_rights_in_the_original_region(known: ItemEstate, answer: Answer) -> None:
+    [check] = [one for one in way_back(known) if one.about == "rights in the original region"]
     assert check.answer is answer
     if answer is Answer.NO:
         assert "Virtual Machine Contributor" in check.detail

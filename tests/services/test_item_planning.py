@@ -17,14 +17,15 @@ from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
-from asr_tui.domain.item_estate import Absence
+from asr_tui.domain.item_estate import Absence, Reading
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
-from asr_tui.services.item_planning import ItemPlanning, plan
+from asr_tui.services.item_planning import Inquiry, plan, read_estate
+from asr_tui.services.reads import SOON
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
-from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeSession, FakeSiteRecovery, PassingClock
+from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
 
 POINTS = (point(120), point(9), point(4))
 WHO = (PROTECTED.id, "web-01")
@@ -35,7 +36,7 @@ def session(
 ) -> FakeSession:
     catalog = catalog or FakeCatalog(all_machines=(WEB_01,), all_networks=(*ESTATE.networks, REPLICA_NETWORK))
     recovery = recovery or FakeSiteRecovery(set_up(), (item,), (), POINTS)
-    return FakeSession(catalog, recovery, FakeChanges(), PassingClock(), PERSON)
+    return FakeSession(catalog, recovery, FakeChanges(), FakeClock(), PERSON)
 
 
 def hanging() -> FakeCatalog:
@@ -45,8 +46,15 @@ def hanging() -> FakeCatalog:
     return FakeCatalog(held=dict.fromkeys(names, never))
 
 
+async def out_of_time(azure: FakeSession) -> None:
+    """Let all that answers answer, then let the time pass for the rest."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+    azure.clock.advance(SOON)
+
+
 async def test_everything_known_is_gathered() -> None:
-    known = await ItemPlanning(session()).estate(PROTECTED)
+    known = await read_estate(session(), PROTECTED)
     assert known.points == POINTS
     assert known.running == WEB_01
     assert not known.pending
@@ -55,7 +63,10 @@ async def test_everything_known_is_gathered() -> None:
 
 
 async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:
-    known = await ItemPlanning(session(catalog=hanging())).estate(PROTECTED)
+    azure = session(catalog=hanging())
+    reading = asyncio.create_task(read_estate(azure, PROTECTED))
+    await out_of_time(azure)
+    known = await reading
     assert known.points == POINTS
     assert known.running is None
     assert known.absence is Absence.SILENT
@@ -63,7 +74,22 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
+
+
+async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> None:
+    azure = session(catalog=hanging())
+    inquiry = Inquiry(azure, PROTECTED)
+    for _ in range(2):
+        reading = asyncio.create_task(inquiry.read())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert Reading.RUNNING in inquiry.value.pending
+        silent = inquiry.value.absence
+        await out_of_time(azure)
+        await reading
+    assert silent is Absence.SILENT, "while it is asked again"
+    assert not any("in the target region" in one for one in inquiry.value.unread), "no machine was made there"
 
 
 @pytest.mark.parametrize(
@@ -75,13 +101,14 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     ],
 )
 async def test_why_the_original_machine_could_not_be_read_is_told_apart(error: AsrError, absence: Absence) -> None:
-    known = await ItemPlanning(session(catalog=FakeCatalog(errors={"machine": error}))).estate(PROTECTED)
+    known = await read_estate(session(catalog=FakeCatalog(errors={"machine": error})), PROTECTED)
     assert known.running is None
     assert known.absence is absence
 
 
 async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
-    inquiry = ItemPlanning(session(catalog=hanging())).inquiry(PROTECTED)
+    azure = session(catalog=hanging())
+    inquiry = Inquiry(azure, PROTECTED)
     pending: list[int] = []
     asking: list[bool] = []
 
@@ -95,7 +122,9 @@ async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
                 return
 
     watching = asyncio.create_task(watch())
-    await inquiry.read()
+    reading = asyncio.create_task(inquiry.read())
+    await out_of_time(azure)
+    await reading
     await watching
     assert pending[-1] == 0
     assert len(pending) > 2
@@ -105,7 +134,7 @@ async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
 async def test_the_last_look_reads_the_vault_alone() -> None:
     recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
     catalog = FakeCatalog(all_machines=(WEB_01,))
-    inquiry = ItemPlanning(session(catalog=catalog, recovery=recovery)).inquiry(PROTECTED)
+    inquiry = Inquiry(session(catalog=catalog, recovery=recovery), PROTECTED)
     await inquiry.read()
     asked = len(catalog.reads)
     recovery.points = (point(4), point(1))
@@ -119,7 +148,7 @@ async def test_the_last_look_reads_the_vault_alone() -> None:
 
 async def test_a_vault_that_does_not_answer_leaves_what_was_known() -> None:
     recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
-    inquiry = ItemPlanning(session(recovery=recovery)).inquiry(PROTECTED)
+    inquiry = Inquiry(session(recovery=recovery), PROTECTED)
     await inquiry.read()
     gone: AsrError = Unreachable("No answer")
     recovery.errors = {"item": gone, "recovery_points": gone, "jobs": gone}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AsrError
 from asr_tui.domain.ids import ArmId, vault_id
-from asr_tui.domain.obstacles import Link, Lock
+from asr_tui.domain.kinds import Kind
+from asr_tui.domain.obstacles import Link
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.choices import Choices
-from asr_tui.services.links_survey import links_estate
+from asr_tui.services.estates import links_estate
 from tests.domain import items
 from tests.domain.estates import SUBSCRIPTION, WEB_01
 from tests.ui.fakes import TENANT, FakeCatalog, FakeClock, FakeSiteRecovery
@@ -21,21 +24,18 @@ LINK = Link(WEB_01.id.child("providers", "Microsoft.Resources", "links", "l"), W
 BOTH = (Subscription(SUBSCRIPTION, "One", TENANT), Subscription(OTHER, "Two", TENANT))
 
 
+T = TypeVar("T")
+
+
 @dataclass
 class Linked(FakeCatalog):
+    all_links: tuple[Link, ...] = (LINK,)
     broken: dict[str, AsrError] = field(default_factory=dict)
 
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
-        if subscription in self.broken:
-            raise self.broken[subscription]
-        return await super().vaults(subscription)
-
-    async def links(self, subscription: str) -> tuple[Link, ...]:
-        return (LINK,)
-
-    async def locks(self, subscription: str) -> tuple[Lock, ...]:
-        await self._read("locks")
-        return ()
+    async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
+        if kind is kinds.VAULT and scope in self.broken:
+            raise self.broken[scope]
+        return await super().all(kind, scope)
 
 
 @dataclass

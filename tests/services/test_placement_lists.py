@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
@@ -21,6 +22,12 @@ class Catalog(FakeAzure):
         self.refused: set[str] = set()
         self.hangs = False
         self.asked: list[tuple[str, str]] = []
+        self.ones = {kinds.OFFERED: self.offered}
+        self.lists = {
+            kinds.PROXIMITY_GROUP: self.proximity_groups,
+            kinds.CAPACITY_GROUP: self.capacity_groups,
+            kinds.ENCRYPTION_SET: self.encryption_sets,
+        }
 
     async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
         if self.hangs:
@@ -35,8 +42,8 @@ class Catalog(FakeAzure):
             raise AccessDenied("Not allowed", code="AuthorizationFailed")
         return (EncryptionSet(ArmId(f"/subscriptions/{subscription}/e"), "west"),)
 
-    async def offered(self, subscription: str, location: str) -> Offered:
-        self.asked.append((subscription, location))
+    async def offered(self, location: ArmId) -> Offered:
+        self.asked.append((location.subscription, location.name))
         return Offered((MachineSize("D2", 2, 8),), (DiskType("Premium_LRS"),))
 
 

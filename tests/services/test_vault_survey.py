@@ -6,11 +6,12 @@ import asyncio
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import group_id, vault_id
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
-from asr_tui.services.vault_survey import MANY, vaults_there
+from asr_tui.services.estates import MANY, vaults_there
 from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock
 
 FAR = "5ca1ab1e-0000-4000-8000-0000000000ff"
@@ -27,8 +28,13 @@ class Catalog(FakeAzure):
         self.denied: set[str] = set()
         self.hangs: set[str] = set()
         self.unlisted = False
+        self.lists = {
+            kinds.SUBSCRIPTION: self.subscriptions,
+            kinds.VAULT: self.vaults,
+            kinds.RESOURCE_GROUP: self.resource_groups,
+        }
 
-    async def subscriptions(self) -> tuple[Subscription, ...]:
+    async def subscriptions(self, scope: str) -> tuple[Subscription, ...]:
         if self.unlisted:
             raise Unreachable("Azure does not answer")
         return self.known

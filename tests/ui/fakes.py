@@ -6,19 +6,21 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
+from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import Standing
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
     AvailabilitySet,
-    EligibilityError,
     Machine,
     Region,
     ResourceGroup,
@@ -43,7 +45,9 @@ from asr_tui.services.workspace import (
     UnfinishedWork,
     Workspace,
 )
-from tests.governed import Ungoverned
+from tests.governed import Lists
+
+T = TypeVar("T")
 
 NOW = datetime(2026, 11, 12, 14, 2, tzinfo=UTC)
 SUBSCRIPTION = "5ca1ab1e-0000-4000-8000-000000000001"
@@ -74,17 +78,14 @@ class FakeClock:
         self._sleepers = [one for one in self._sleepers if one[0] > self.time]
 
 
-class PassingClock(FakeClock):
-    """Its waits pass with the event loop's time."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+NAMES = {kind: name.lower() for name, kind in vars(kinds).items() if isinstance(kind, Kind)}
+"""By which tests name a read: "machine" for one, "machines" for a list."""
 
 
 @dataclass
-class FakeCatalog(Ungoverned):
-    """Answers what it was given. `errors`: an error a method raises, by the method's name; `held`: an event that it
-    waits for."""
+class FakeCatalog(Lists):
+    """Answers what it was given. `errors`: an error that a read raises, by its name; `held`: an event that it waits
+    for."""
 
     all_subscriptions: tuple[Subscription, ...] = (Subscription(SUBSCRIPTION, "Contoso Production", TENANT),)
     all_vaults: tuple[Vault, ...] = (Vault(VAULT, "westeurope"),)
@@ -92,11 +93,12 @@ class FakeCatalog(Ungoverned):
         Region("centralus", "Central US", "United States", 41.59, -93.62, "eastus2"),
         Region("westeurope", "West Europe", "Europe", 52.37, 4.9, "northeurope"),
     )
-    all_groups: tuple[ResourceGroup, ...] = ()
+    all_tenants: tuple[Tenant, ...] = (Tenant(TENANT, "Contoso", "contoso.example"),)
+    all_resource_groups: tuple[ResourceGroup, ...] = ()
     all_machines: tuple[Machine, ...] = ()
     all_networks: tuple[VirtualNetwork, ...] = ()
-    all_accounts: tuple[StorageAccount, ...] = ()
-    all_sets: tuple[AvailabilitySet, ...] = ()
+    all_storage_accounts: tuple[StorageAccount, ...] = ()
+    all_availability_sets: tuple[AvailabilitySet, ...] = ()
     all_sizes: tuple[MachineSize, ...] = ()
     all_disk_types: tuple[DiskType, ...] = ()
     all_proximity_groups: tuple[ProximityGroup, ...] = ()
@@ -113,68 +115,26 @@ class FakeCatalog(Ungoverned):
         if name in self.errors:
             raise self.errors[name]
 
-    async def tenants(self) -> tuple[Tenant, ...]:
-        await self._read("tenants")
-        return (Tenant(TENANT, "Contoso", "contoso.example"),)
+    async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
+        name = f"{NAMES[kind]}s"
+        await self._read(name)
+        if kind in self.lists:
+            return await super().all(kind, scope)
+        found = values_of(kind, getattr(self, f"all_{name}", ()))
+        return tuple(one for one in found if not isinstance(one, Vault) or one.id.subscription == scope)
 
-    async def subscriptions(self) -> tuple[Subscription, ...]:
-        await self._read("subscriptions")
-        return self.all_subscriptions
-
-    async def regions(self, subscription: str) -> tuple[Region, ...]:
-        await self._read("regions")
-        return self.all_regions
-
-    async def resource_groups(self, subscription: str) -> tuple[ResourceGroup, ...]:
-        await self._read("resource_groups")
-        return self.all_groups
-
-    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
-        await self._read("vaults")
-        return tuple(vault for vault in self.all_vaults if vault.id.subscription == subscription)
-
-    async def machines(self, subscription: str) -> tuple[Machine, ...]:
-        await self._read("machines")
-        return self.all_machines
-
-    async def machine(self, machine: ArmId) -> Machine:
-        await self._read("machine")
-        return next(one for one in self.all_machines if one.id == machine)
-
-    async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
-        await self._read("networks")
-        return self.all_networks
-
-    async def storage_accounts(self, subscription: str) -> tuple[StorageAccount, ...]:
-        await self._read("storage_accounts")
-        return self.all_accounts
-
-    async def availability_sets(self, subscription: str) -> tuple[AvailabilitySet, ...]:
-        await self._read("availability_sets")
-        return self.all_sets
-
-    async def proximity_groups(self, subscription: str) -> tuple[ProximityGroup, ...]:
-        await self._read("proximity_groups")
-        return self.all_proximity_groups
-
-    async def capacity_groups(self, subscription: str) -> tuple[CapacityGroup, ...]:
-        await self._read("capacity_groups")
-        return self.all_capacity_groups
-
-    async def encryption_sets(self, subscription: str) -> tuple[EncryptionSet, ...]:
-        await self._read("encryption_sets")
-        return self.all_encryption_sets
-
-    async def offered(self, subscription: str, location: str) -> Offered:
-        await self._read("offered")
-        return Offered(self.all_sizes, self.all_disk_types)
+    async def one(self, kind: Kind[T], resource: ArmId) -> T:
+        await self._read(NAMES[kind])
+        if kind in self.ones:
+            return await super().one(kind, resource)
+        if kind is kinds.OFFERED:
+            return values_of(kind, (Offered(self.all_sizes, self.all_disk_types),))[0]
+        if kind is kinds.MACHINE:
+            return values_of(kind, (one for one in self.all_machines if one.id == resource))[0]
+        return await super().one(kind, resource)
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
-
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
-        await self._read("eligibility")
-        return ()
 
     async def standing(self, resource: ArmId) -> Standing | None:
         return None
@@ -331,6 +291,8 @@ class FakeSession:
     signed_in_again: int = 0
     sign_in_errors: list[AsrError] = field(default_factory=list)
     told: Callable[[str], None] = field(default=lambda words: None)
+    lacks_second_factor: bool = False
+    second_factor_asked: bool = False
 
     async def identity(self) -> Identity:
         return self.who
@@ -340,6 +302,9 @@ class FakeSession:
         if self.sign_in_errors:
             raise self.sign_in_errors.pop(0)
         return self.who
+
+    def ask_second_factor(self) -> None:
+        self.second_factor_asked = True
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         self.told = told
@@ -356,6 +321,7 @@ class FakePractice:
     out: list[str] = field(default_factory=list)
     silent: datetime | None = None
     fails: bool = False
+    asks: bool = False
 
     async def set_speed(self, speed: float) -> None:
         self.speed = speed
@@ -380,6 +346,12 @@ class FakePractice:
 
     async def set_next_job_fails(self, fails: bool) -> None:
         self.fails = fails
+
+    async def asks_second_factor(self) -> bool:
+        return self.asks
+
+    async def set_asks_second_factor(self, asks: bool) -> None:
+        self.asks = asks
 
 
 PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")

@@ -12,7 +12,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.run import Run
 from asr_tui.ui.commands import commands
-from asr_tui.ui.dialogs.address import TellAddress
+from asr_tui.ui.dialogs.tell import TellAddress
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen

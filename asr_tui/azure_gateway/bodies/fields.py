@@ -10,6 +10,13 @@ from typing import Any
 
 from asr_tui.domain.ids import ArmId
 
+NOWHERE = ArmId("")
+
+
+def region_name(location: str) -> str:
+    """ARM's short name: older resources still say "East US" where the name is "eastus"."""
+    return location.replace(" ", "").lower()
+
 
 class Fields:
     """A JSON object. The SDK's models are mappings of the same keys, so either may be wrapped.
@@ -25,6 +32,10 @@ class Fields:
 
     def __bool__(self) -> bool:
         return bool(self._values)
+
+    def itself(self) -> Fields:
+        """For reads that take the bodies as they are."""
+        return self
 
     def raw(self, key: str) -> object:
         return self._values.get(key)
@@ -56,6 +67,16 @@ class Fields:
         """An ARM id; None where it is missing or empty."""
         value = self.raw(key)
         return ArmId(_whole_characters(value)) if isinstance(value, str) and value.startswith("/") else None
+
+    @property
+    def own_id(self) -> ArmId:
+        """The resource's own id, or an empty one."""
+        return self.id("id") or NOWHERE
+
+    @property
+    def region(self) -> str:
+        """Where the resource lies, by ARM's short name."""
+        return region_name(self.text("location"))
 
     def number(self, key: str) -> float | None:
         value = self.raw(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 
 # Azure's state words in lower case; PartiallySucceeded and Aborted are known from PowerShell's filter alone.
@@ -26,7 +25,7 @@ _STATES = {
 def job(body: Fields) -> Job:
     """A job may answer under another name than it was asked by (recorded for recovery plans)."""
     properties = body.at("properties")
-    own = body.id("id") or ArmId("")
+    own = body.own_id
     machine = next(iter(properties.at("customDetails").each("protectedItemDetails")), Fields({}))
     return Job(
         id=own,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.resources import region_name
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Disk, Extension, Machine, NetworkInterface, Power
 
@@ -23,8 +22,8 @@ def machine(
     attached = [_disk(os_disk, disks, is_os=True)] if os_disk else []
     attached += [_disk(one, disks, is_os=False) for one in storage.each("dataDisks")]
     return Machine(
-        id=body.id("id") or ArmId(""),
-        location=region_name(body.text("location")),
+        id=body.own_id,
+        location=body.region,
         size=properties.at("hardwareProfile").text("vmSize"),
         os=os_disk.text("osType"),
         image=_image(storage.at("imageReference")),
@@ -106,7 +105,7 @@ def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInt
 
 
 def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> NetworkInterface:
-    nic = reference.id("id") or ArmId("")
+    nic = reference.own_id
     properties = known.get(nic, Fields(None)).at("properties")
     configurations = properties.each("ipConfigurations")
     chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable, SecurityGroup, SecurityRule
-
-_NOWHERE = ArmId("")
 
 
 def security_group(body: Fields) -> SecurityGroup:
     """With its own rules for what leaves; Azure's default ones stop nothing."""
     rules = body.at("properties").each("securityRules")
     outbound = (one for one in rules if one.at("properties").text("direction").casefold() == "outbound")
-    return SecurityGroup(body.id("id") or _NOWHERE, tuple(_rule(one) for one in outbound))
+    return SecurityGroup(body.own_id, tuple(_rule(one) for one in outbound))
 
 
 def _rule(body: Fields) -> SecurityRule:
@@ -37,7 +34,7 @@ def _one_or_many(properties: Fields, one: str, many: str = "") -> tuple[str, ...
 
 def route_table(body: Fields) -> RouteTable:
     return RouteTable(
-        body.id("id") or _NOWHERE,
+        body.own_id,
         tuple(
             Route(
                 one.text("name"), one.at("properties").text("addressPrefix"), one.at("properties").text("nextHopType")
@@ -53,7 +50,7 @@ def load_balancer(body: Fields) -> LoadBalancer:
     fronts = [one.at("properties") for one in properties.each("frontendIPConfigurations")]
     pools = (one.id("id") for one in properties.each("backendAddressPools"))
     return LoadBalancer(
-        body.id("id") or _NOWHERE,
+        body.own_id,
         standard=body.at("sku").text("name").casefold() == "standard",
         internal=bool(fronts) and not any(front.has("publicIPAddress") for front in fronts),
         pools=tuple(pool for pool in pools if pool),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.resources import region_name
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import (
     CapacityGroup,
     DiskType,
@@ -17,20 +15,18 @@ from asr_tui.domain.placement import (
     Reservation,
 )
 
-_NOWHERE = ArmId("")
-
 
 def proximity_group(body: Fields) -> ProximityGroup:
     zones = body.texts("zones")
-    return ProximityGroup(body.id("id") or _NOWHERE, region_name(body.text("location")), zones[0] if zones else "")
+    return ProximityGroup(body.own_id, body.region, zones[0] if zones else "")
 
 
 def capacity_group(body: Fields) -> CapacityGroup:
     """Without its reservations: the group's own body only names them."""
     others = (one.id("id") for one in body.at("properties", "sharingProfile").each("subscriptionIds"))
     return CapacityGroup(
-        body.id("id") or _NOWHERE,
-        region_name(body.text("location")),
+        body.own_id,
+        body.region,
         body.texts("zones"),
         shared_with=tuple(other.subscription for other in others if other),
     )
@@ -43,7 +39,7 @@ def reservation(body: Fields) -> Reservation:
 
 def encryption_set(body: Fields) -> EncryptionSet:
     kind = body.at("properties").text("encryptionType")
-    return EncryptionSet(body.id("id") or _NOWHERE, region_name(body.text("location")), kind)
+    return EncryptionSet(body.own_id, body.region, kind)
 
 
 def offered(skus: Iterable[Fields]) -> Offered:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.resources import region_name
-from asr_tui.domain.ids import ArmId
+from asr_tui.azure_gateway.bodies.fields import NOWHERE, Fields, region_name
 from asr_tui.domain.protection import (
     Health,
     HealthError,
@@ -19,8 +18,6 @@ from asr_tui.domain.protection import (
     UnprotectedDisk,
     VaultEvent,
 )
-
-_NOWHERE = ArmId("")
 
 # protectionState in lower case. Recorded: the words of the first copy, Protected, CommitPending (Hyper-V and
 # VMware; for A2A two public runbooks) and Committed. What is not here is shown as Azure says it.
@@ -47,17 +44,41 @@ def is_a2a(body: Fields) -> bool:
 
 
 def protected_item(body: Fields) -> ProtectedItem:
+    return _with_agent_and_target(_replicated(body), body.at("properties", "providerSpecificDetails"))
+
+
+def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedItem:
+    return replace(
+        item,
+        agent_version=details.text("agentVersion"),
+        agent_expires=details.time("agentExpiryDate"),
+        agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
+        agent_upgradeable=details.flag("isAgentUpgradeable") is True,
+        agent_certificate_expires=details.time("agentCertificateExpiryDate"),
+        agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
+        last_heartbeat=details.time("lastHeartbeat"),
+        target_group=details.id("recoveryAzureResourceGroupId"),
+        target_network=details.id("selectedRecoveryAzureNetworkId"),
+        target_name=details.text("recoveryAzureVMName"),
+        target_size=details.text("recoveryAzureVMSize"),
+        target_machine=details.id("recoveryFabricObjectId"),
+        target_availability_set=details.id("recoveryAvailabilitySet"),
+        target_zone=details.text("recoveryAvailabilityZone"),
+    )
+
+
+def _replicated(body: Fields) -> ProtectedItem:
     properties = body.at("properties")
     details = properties.at("providerSpecificDetails")
     state = properties.text("protectionState")
     job, scenario = _under_way(properties.at("currentScenario"))
     stage = _UNDER_WAY.get(scenario) or _STAGES.get(state.casefold(), Stage.UNKNOWN)
-    own = body.id("id") or _NOWHERE
+    own = body.own_id
     rpo = details.number("rpoInSeconds")
     return ProtectedItem(
         id=own,
         name=body.text("name") or own.name,
-        machine=details.id("fabricObjectId") or _NOWHERE,
+        machine=details.id("fabricObjectId") or NOWHERE,
         machine_name=properties.text("friendlyName") or own.name,
         stage=stage,
         state_text=properties.text("protectionStateDescription") or state,
@@ -83,20 +104,6 @@ def protected_item(body: Fields) -> ProtectedItem:
         current_scenario=scenario,
         disks=_disks(details),
         nics=tuple(_nic(one) for one in details.each("vmNics")),
-        agent_version=details.text("agentVersion"),
-        agent_expires=details.time("agentExpiryDate"),
-        agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
-        agent_upgradeable=details.flag("isAgentUpgradeable") is True,
-        agent_certificate_expires=details.time("agentCertificateExpiryDate"),
-        agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
-        last_heartbeat=details.time("lastHeartbeat"),
-        target_group=details.id("recoveryAzureResourceGroupId"),
-        target_network=details.id("selectedRecoveryAzureNetworkId"),
-        target_name=details.text("recoveryAzureVMName"),
-        target_size=details.text("recoveryAzureVMSize"),
-        target_machine=details.id("recoveryFabricObjectId"),
-        target_availability_set=details.id("recoveryAvailabilitySet"),
-        target_zone=details.text("recoveryAvailabilityZone"),
         test_machine=details.id("testFailoverRecoveryFabricObjectId"),
         test_network=details.id("selectedTfoAzureNetworkId"),
         multi_vm_group=details.text("multiVmGroupName"),
@@ -208,7 +215,7 @@ def vault_event(body: Fields) -> VaultEvent | None:
     if time is None:
         return None
     return VaultEvent(
-        id=body.id("id") or _NOWHERE,
+        id=body.own_id,
         time=time,
         code=properties.text("eventCode"),
         title=properties.text("description"),

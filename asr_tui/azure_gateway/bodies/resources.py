@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -17,13 +16,6 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
-
-_NOWHERE = ArmId("")
-
-
-def region_name(location: str) -> str:
-    """ARM's short name: older resources still say "East US" where the name is "eastus"."""
-    return location.replace(" ", "").lower()
 
 
 def tenant(body: Fields) -> Tenant:
@@ -56,12 +48,12 @@ def region(body: Fields) -> Region:
 
 
 def resource_group(body: Fields) -> ResourceGroup:
-    return ResourceGroup(body.id("id") or _NOWHERE, region_name(body.text("location")))
+    return ResourceGroup(body.own_id, body.region)
 
 
 def vault(body: Fields) -> Vault:
     identity = body.at("identity").text("type", "None").casefold()
-    return Vault(body.id("id") or _NOWHERE, region_name(body.text("location")), identity != "none")
+    return Vault(body.own_id, body.region, identity != "none")
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -69,8 +61,8 @@ def network(body: Fields) -> VirtualNetwork:
     subnets = properties.each("subnets")
     peers = (one.at("properties", "remoteVirtualNetwork").id("id") for one in properties.each("virtualNetworkPeerings"))
     return VirtualNetwork(
-        id=body.id("id") or _NOWHERE,
-        location=region_name(body.text("location")),
+        id=body.own_id,
+        location=body.region,
         prefixes=properties.at("addressSpace").texts("addressPrefixes"),
         subnets=tuple(_subnet(one) for one in subnets),
         peered_with=tuple(peer for peer in peers if peer),
@@ -101,8 +93,8 @@ def security_group(body: Fields) -> NetworkSecurityGroup:
     )
     to_internet = next((one for one in outbound if _is_all_to_internet(one) or _allows_to_internet(one)), Fields(None))
     return NetworkSecurityGroup(
-        id=body.id("id") or _NOWHERE,
-        location=region_name(body.text("location")),
+        id=body.own_id,
+        location=body.region,
         denies_internet_out=to_internet.text("access").casefold() == "deny",
     )
 
@@ -129,8 +121,8 @@ def storage_account(body: Fields) -> StorageAccount:
     properties = body.at("properties")
     rules = properties.at("networkAcls")
     return StorageAccount(
-        id=body.id("id") or _NOWHERE,
-        location=region_name(body.text("location")),
+        id=body.own_id,
+        location=body.region,
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
         # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
@@ -145,8 +137,8 @@ def availability_set(body: Fields) -> AvailabilitySet:
     properties = body.at("properties")
     machines = (one.id("id") for one in properties.each("virtualMachines"))
     return AvailabilitySet(
-        id=body.id("id") or _NOWHERE,
-        location=region_name(body.text("location")),
+        id=body.own_id,
+        location=body.region,
         fault_domains=properties.whole("platformFaultDomainCount", 2),
         update_domains=properties.whole("platformUpdateDomainCount", 5),
         proximity_group=properties.at("proximityPlacementGroup").id("id"),

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.resources import region_name
-from asr_tui.domain.ids import ArmId
+from asr_tui.azure_gateway.bodies.fields import NOWHERE, Fields, region_name
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy
-
-_NOWHERE = ArmId("")
 
 
 def fabric(body: Fields) -> Fabric | None:
@@ -17,20 +13,20 @@ def fabric(body: Fields) -> Fabric | None:
     if details.text("instanceType") != "Azure":
         return None
     return Fabric(
-        id=body.id("id") or _NOWHERE,
-        location=region_name(details.text("location")),
+        id=body.own_id,
+        location=details.region,
     )
 
 
 def container(body: Fields) -> Container:
-    return Container(body.id("id") or _NOWHERE)
+    return Container(body.own_id)
 
 
 def policy(body: Fields) -> Policy:
     """All numbers are minutes; Azure writes `Enabled` where it takes `Enable`."""
     details = body.at("properties", "providerSpecificDetails")
     return Policy(
-        id=body.id("id") or _NOWHERE,
+        id=body.own_id,
         retention_minutes=details.whole("recoveryPointHistory"),
         app_consistent_minutes=details.whole("appConsistentFrequencyInMinutes"),
         crash_consistent_minutes=details.whole("crashConsistentFrequencyInMinutes"),
@@ -41,13 +37,13 @@ def policy(body: Fields) -> Policy:
 
 def container_mapping(body: Fields) -> ContainerMapping:
     """The source is the container the mapping lies in: a container's list also has those that lead to it."""
-    own = body.id("id") or _NOWHERE
+    own = body.own_id
     properties = body.at("properties")
     return ContainerMapping(
         id=own,
         source=own.parent(),
-        target=properties.id("targetProtectionContainerId") or _NOWHERE,
-        policy=properties.id("policyId") or _NOWHERE,
+        target=properties.id("targetProtectionContainerId") or NOWHERE,
+        policy=properties.id("policyId") or NOWHERE,
         state=properties.text("state"),
     )
 
@@ -56,9 +52,9 @@ def network_mapping(body: Fields) -> NetworkMapping:
     properties = body.at("properties")
     settings = properties.at("fabricSpecificSettings")
     return NetworkMapping(
-        id=body.id("id") or _NOWHERE,
-        source_network=properties.id("primaryNetworkId") or _NOWHERE,
-        target_network=properties.id("recoveryNetworkId") or _NOWHERE,
+        id=body.own_id,
+        source_network=properties.id("primaryNetworkId") or NOWHERE,
+        target_network=properties.id("recoveryNetworkId") or NOWHERE,
         source_location=region_name(settings.text("primaryFabricLocation")),
         target_location=region_name(settings.text("recoveryFabricLocation")),
     )

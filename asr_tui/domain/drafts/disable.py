@@ -46,7 +46,9 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
             *stays,
         ),
-        name_to_type=item.machine_name,
+        word_to_type=item.machine_name,
+        verb="Complete migration of" if draft.migration else "Disable replication of",
+        machines=(item.machine_name,),
     )
 
 
@@ -111,5 +113,7 @@ def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
             Consequence("deletes", f"the vault's record of {item.machine_name} and all its recovery points"),
             Consequence("stays", "the agent on the machine, and links that can stop the next protection (150226)"),
         ),
-        name_to_type=item.machine_name,
+        word_to_type=item.machine_name,
+        verb="Purge",
+        machines=(item.machine_name,),
     )

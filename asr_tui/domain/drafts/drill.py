@@ -17,9 +17,9 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import Confirm, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, why_no_points
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss, why_no_points
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
 _MEETS = {
@@ -159,6 +159,9 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         problems=problems(draft, estate),
         then=("The test machine runs, and is billed, until you clean up. Replication goes on meanwhile.",),
         consequences=tuple(_consequences(draft, estate, network)),
+        verb="Start test failover",
+        machines=(draft.machine_name,),
+        loss=loss(draft.point, estate),
     )
 
 
@@ -211,6 +214,8 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
             Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
             Consequence("stays", "the drill's network, until it is deleted in the menu; and all that was there before"),
         ),
+        verb="Clean up",
+        machines=(draft.machine_name,),
     )
 
 
@@ -242,6 +247,9 @@ def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> P
         steps=tuple(planned),
         problems=tuple(_not_left(draft, network)),
         consequences=tuple(consequences),
+        confirm=Confirm.CHOICE,
+        verb="Delete drill network of",
+        machines=(draft.machine_name,),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.checks import Consequence
@@ -16,10 +17,18 @@ from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, lost_with_latest, why_no_points
+from asr_tui.domain.recovery_points import (
+    PointChoice,
+    PointKindChoice,
+    chosen,
+    loss,
+    lost,
+    lost_with_latest,
+    why_no_points,
+)
 from asr_tui.domain.resources import Extension, Machine, Power
 
 MOBILITY_SERVICE = "siterecovery"
@@ -100,14 +109,17 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     expected = recovery_time.expected(
         draft.item, draft.machine_name, estate.jobs, shut_down_source=draft.shut_down_source
     )
+    word = failover_word(estate.item)
     return _one_step(
-        f"{failover_word(estate.item)} of {draft.machine_name}",
+        f"{word} of {draft.machine_name}",
         step,
         estate,
+        verb="Fail back" if word == "Failback" else "Fail over",
         problems=tuple(_failover_problems(draft, estate)),
         consequences=tuple(_failover_consequences(draft, estate, point)),
         then=tuple(one.words for one in checklist(estate.item, estate.running)),
         expected=expected,
+        loss=loss(draft.point, estate),
     )
 
 
@@ -125,6 +137,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         f"Change the recovery point of {draft.machine_name}",
         step,
         estate,
+        verb="Change recovery point",
         problems=tuple(problems),
         consequences=(
             Consequence("replaces", f"the failed-over machine by its state of {when}"),
@@ -143,6 +156,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         f"Commit the failover of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
+        verb="Commit",
         problems=(
             *under_way(steps.CommitFailover.scenario, "The commit", estate),
             *(() if "Commit" in estate.item.allowed_operations else (_no_commit(estate),)),
@@ -173,6 +187,7 @@ def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan
         f"Cancel the failover of {draft.machine_name}",
         steps.CancelFailover(draft.item, draft.machine_name),
         estate,
+        verb="Cancel failover of",
         problems=() if offered else (not_offered("to cancel the failover", estate),),
         consequences=(Consequence("deletes", "what the failover has made in the target region so far"),),
     )
@@ -183,10 +198,12 @@ def _one_step(
     step: steps.Step,
     estate: ItemEstate,
     *,
+    verb: str,
     problems: tuple[Problem, ...],
     consequences: tuple[Consequence, ...],
     then: tuple[str, ...] = (),
     expected: Estimate | None = None,
+    loss: timedelta | None = None,
 ) -> Plan:
     return Plan(
         title=title,
@@ -195,7 +212,11 @@ def _one_step(
         then=then,
         consequences=consequences,
         checks=estate.checks if isinstance(step, steps.Failover) else (),
-        name_to_type=estate.item.machine_name if step.asks_for_name else "",
+        word_to_type=estate.item.machine_name if step.asks_for_name else "",
+        confirm=Confirm.CHOICE,
+        verb=verb,
+        machines=(estate.item.machine_name,),
+        loss=loss,
     )
 
 

@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
 from asr_tui.domain.drafts.reprotect import protection_time
 from asr_tui.domain.durations import span
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ def repair_plan(draft: RepairDraft, estate: ItemEstate) -> Plan:
             *(() if offered else (not_offered("a resynchronization", estate),)),
         ),
         consequences=tuple(_consequences(estate)),
+        confirm=Confirm.CHOICE,
+        verb="Resynchronize",
+        machines=(draft.machine_name,),
     )
 
 

@@ -166,7 +166,9 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         ),
         consequences=tuple(_consequences(estate)),
         checks=tuple(check for check in estate.checks if check.about == SOURCE_ANSWERS),
-        name_to_type=item.machine_name,
+        word_to_type=item.machine_name,
+        verb="Re-protect",
+        machines=(item.machine_name,),
     )
 
 

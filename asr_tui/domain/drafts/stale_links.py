@@ -58,7 +58,7 @@ def plan(draft: StaleLinksDraft, estate: LinksEstate) -> Plan:
             Consequence("stays", f"{name} itself, its disks and its agent; no vault is changed"),
             Consequence("undo", "there is none: nothing brings a deleted link back"),
         ),
-        name_to_type=name if deletions else "",
+        word_to_type=name if deletions else "",
     )
 
 

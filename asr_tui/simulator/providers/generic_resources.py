@@ -5,12 +5,14 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
 from asr_tui.simulator.routes import Request, Response
 
 LINK = "Microsoft.Resources/links"
+_NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
 
 
@@ -19,16 +21,35 @@ def _resources(cloud: Cloud, request: Request) -> Response:
     group = request.params.get("group")
     if group is not None:
         cloud.require_group(request.params["subscription"], group)
-    found: list[JsonObject] = []
-    for kind in cloud.store.types():
-        if kind.count("/") == 1 and not kind.startswith(("microsoft.resources/", "microsoft.authorization/")):
-            found += cloud.store.of_type(kind, request.params["subscription"], group)
-    tracked = [body for body in found if "location" in body]
-    wanted = filter_clauses(request)
-    if wanted:
-        tracked = [body for body in tracked if any(all(_holds(body, one) for one in clauses) for clauses in wanted)]
-    expand = request.query.get("$expand", "").lower()
-    return page(cloud, request, [_short(body, expand) for body in tracked])
+    scope = f"/subscriptions/{request.params['subscription']}" + (f"/resourceGroups/{group}" if group else "")
+    wanted, expand = filter_clauses(request), request.query.get("$expand", "").lower()
+    by_type, exact = _candidates(cloud, scope.lower(), wanted)
+    found = [bodies for kind, bodies in by_type.items() if not kind.startswith(_NO_RESOURCES)]
+    if exact:
+        return page(cloud, request, LazyList(lambda body: _short(body, expand), *found))
+    matching = (body for bodies in found for body in bodies if _matches(body, wanted))
+    return page(cloud, request, (_short(body, expand) for body in matching))
+
+
+def _candidates(
+    cloud: Cloud, scope: str, wanted: list[list[Clause]]
+) -> tuple[dict[str, LazyList[int, JsonObject]], bool]:
+    """By type, the resources that a filter can match, and whether it matches all of them.
+
+    A filter of one equality, alone or joined by `and` to a type's, is answered by the store's index.
+    """
+    clauses = wanted[0] if len(wanted) == 1 else []
+    equal = {clause.field: clause.value for clause in clauses if clause.operator == "eq"}
+    kind = equal.pop("resourcetype", None)
+    field = next((name for name in ("name", "tagvalue", "tagname", "location") if name in equal), None)
+    if field is not None:
+        value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
+        found = cloud.store.search(scope, field, value)
+    else:
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.types() if name.count("/") == 1}
+    if kind is not None:
+        found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
+    return found, not wanted or (len(wanted) == 1 and len(clauses) == (kind is not None) + (field is not None))
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:
@@ -36,6 +57,10 @@ def _short(body: JsonObject, expand: str) -> JsonObject:
     if "provisioningstate" in expand:
         short["provisioningState"] = body.get("properties", {}).get("provisioningState", "Succeeded")
     return short
+
+
+def _matches(body: JsonObject, wanted: list[list[Clause]]) -> bool:
+    return any(all(_holds(body, clause) for clause in clauses) for clauses in wanted)
 
 
 def _holds(body: JsonObject, clause: Clause) -> bool:
@@ -60,9 +85,8 @@ def _holds(body: JsonObject, clause: Clause) -> bool:
 
 def _links(cloud: Cloud, request: Request) -> Response:
     """Links on a resource: an older protection leaves some behind."""
-    scope = "/" + request.params["scope"].strip("/").lower() + "/"
-    found = [link for link in cloud.store.of_type(LINK) if link["id"].lower().startswith(scope)]
-    return page(cloud, request, found)
+    scope = "/" + request.params["scope"].strip("/")
+    return page(cloud, request, cloud.store.children(scope, LINK))
 
 
 def _subscription_links(cloud: Cloud, request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, resource_group_not_found
 from asr_tui.simulator.arm_ids import group_id
@@ -79,7 +81,7 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 
 def _groups(cloud: Cloud, request: Request) -> Response:
-    groups = cloud.store.of_type(GROUP, request.params["subscription"])
+    groups: Sequence[JsonObject] = cloud.store.of_type(GROUP, request.params["subscription"])
     wanted = filter_values(request)
     if "tagname" in wanted:
         name, value = wanted["tagname"], wanted.get("tagvalue")

@@ -161,10 +161,10 @@ def _blob_service(cloud: Cloud, request: Request) -> Response:
 
 def _usages(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
-    accounts = cloud.store.of_type(ACCOUNT, request.params["subscription"])
+    here = cloud.store.search(f"/subscriptions/{request.params['subscription']}".lower(), "location", region)
     usage = {
         "unit": "Count",
-        "currentValue": sum(account["location"] == region for account in accounts),
+        "currentValue": len(here.get(ACCOUNT.lower(), ())),
         "limit": 250,
         "name": {"value": "StorageAccounts", "localizedValue": "Storage Accounts"},
     }

@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.tones import Part
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.columns import Column, TableRow
+from asr_tui.ui.widgets.table import Table
 
 
 class Choose(Dialog[str]):
@@ -46,7 +47,7 @@ class Choose(Dialog[str]):
         for part in self._body:
             yield Static(part, markup=False)
         table = Table(Column("", most=32), Column("", most=60), header=False, id="answers", classes="menu")
-        table.show([Row(key, (words, _quiet(meaning))) for key, words, meaning in self._answers])
+        table.show([TableRow(key, (words, _quiet(meaning))) for key, words, meaning in self._answers])
         table.move_to(self._selected)
         yield table
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.services.workspace import SignInNotice, Workspace
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import SignInNotice, Workspace
 
 
 class SignInAgain(Dialog[str]):
@@ -23,12 +21,16 @@ class SignInAgain(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
+        Binding("S", "again", "Try again", show=False, id="opening.again_by_s"),
         Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
-    ]
+        Binding("y", "copy_command", "Copy the command", tooltip="Put the command for another shell on your clipboard.",
+                id="opening.copy_command"),
+    ]  # fmt: skip
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._command = ""
 
     def compose_box(self) -> ComposeResult:
         who = plain(self._workspace.identity.name)
@@ -50,10 +52,13 @@ class SignInAgain(Dialog[str]):
             return self._pane.state == "failed"
         if action == "copy_code" and self.is_mounted:
             return bool(self.query_one(DeviceCodePanel).code)
+        if action == "copy_command":
+            return bool(self._command)
         return super().check_action(action, parameters)
 
     def action_again(self) -> None:
         """Ask for a new token."""
+        self._command = ""
         self.query_one(DeviceCodePanel).tell(None)
         self._pane.loading_words("Signing in again", "2 to 5 s")
         self.run_worker(self._sign_in(), name="signing in again", group="load-sign-in", exclusive=True)
@@ -64,7 +69,9 @@ class SignInAgain(Dialog[str]):
             await self._workspace.session.sign_in_again()
         except AsrError as error:
             self.query_one(DeviceCodePanel).tell(None)
-            self._pane.failed_words(error)
+            self._command = error.command if isinstance(error, SignInFailed) else ""
+            keys = "y  Copy the command   r  I have run it: try again" if self._command else "r  Try again"
+            self._pane.failed_words(error, retry=keys)
             self.refresh_bindings()
         else:
             self.dismiss("done")
@@ -78,3 +85,7 @@ class SignInAgain(Dialog[str]):
 
     def action_copy_code(self) -> None:
         self.app.copy_to_clipboard(self.query_one(DeviceCodePanel).code)
+
+    def action_copy_command(self) -> None:
+        self.app.copy_to_clipboard(plain(self._command))
+        self.notify("The command is copied, where your terminal allows that.", markup=False)

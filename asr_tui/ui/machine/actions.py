@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
@@ -18,30 +20,28 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.commands import Place
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine import opening
 from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.machine.drill_board import DrillBoard
+from asr_tui.ui.machine.drill_report import DrillReportScreen
+from asr_tui.ui.machine.failover_result import FailoverResult
+from asr_tui.ui.machine.migrate import MigratePage
+from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.returning import return_to
+from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-
-_KEYS = {
-    "drill": Action.DRILL,
-    "clean_up": Action.CLEAN_UP,
-    "fail_over": Action.FAIL_OVER,
-    "commit": Action.COMMIT,
-    "change_point": Action.CHANGE_POINT,
-    "disable": Action.DISABLE,
-}
+_PAGES: dict[str, type[DayTwoPage]] = {"result": FailoverResult, "board": DrillBoard, "migration": MigratePage}
+"""Lines of the menu that show something first."""
+_KEYED = frozenset({"rollback", "DRILL", "CLEAN_UP", "FAIL_OVER", "COMMIT", "CHANGE_POINT", "DISABLE"})
+"""Lines of the menu that have a key of their own."""
 
 
 class ActionsScreen(DayTwoPage):
@@ -51,17 +51,20 @@ class ActionsScreen(DayTwoPage):
     explanation = ROLLBACK
     words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
+    asks = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
-        Binding("t", "drill", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
-        Binding("u", "clean_up", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
-        Binding("f", "fail_over", "Fail over", tooltip="Start it in the other region for real.", id="actions.failover"),
-        Binding("k", "commit", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
-        Binding("p", "change_point", "Another point", tooltip="Another recovery point for the failed-over machine.",
-                id="actions.point"),
+        Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
+        Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
+        Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start it in the other region for real.",
+                id="actions.failover"),
+        Binding("k", "begin('COMMIT')", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
+        Binding("p", "begin('CHANGE_POINT')", "Another point",
+                tooltip="Another recovery point for the failed-over machine.", id="actions.point"),
         Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
                 id="actions.rollback"),
-        Binding("x", "disable", "Disable replication", tooltip="End the protection.", id="actions.disable", show=False),
+        Binding("x", "begin('DISABLE')", "Disable replication", tooltip="End the protection.", id="actions.disable",
+                show=False),
         Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
         Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="actions.refresh"),
         *copying.keys("the protected item"),
@@ -71,7 +74,7 @@ class ActionsScreen(DayTwoPage):
         self._first = first
         self._gone = False
         self._drilled: ItemEstate | None = None
-        super().__init__(workspace, inquiry, asks=True)
+        super().__init__(workspace, inquiry)
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="path", markup=False)
@@ -82,7 +85,7 @@ class ActionsScreen(DayTwoPage):
         self.run_worker(self._watch_vault(), name="the vault", group="watch-vault")
         first, self._first = self._first, None
         if first is not None and first in offer(self.item).actions:
-            self._open_action(first)
+            self.action_begin(first.name)
         elif first is not None:
             self.notice(f"Azure does not offer {first.value} now ({plain(self.item.state_text)}).")
 
@@ -112,15 +115,11 @@ class ActionsScreen(DayTwoPage):
     def show(self, estate: ItemEstate) -> None:
         if estate.item.drill_running and estate.failed_over:
             self._drilled = estate
-        if self._gone:
-            self._show_gone(estate.item)
+        if self._gone:  # the state that was read last is not true any more
+            self.query_one("#path", Static).update(content((f"- {plain(_gone_words(estate.item))}", "strong")))
+            self.query_one("#actions", FieldList).show([])
         else:
             self._show_round(estate)
-
-    def _show_gone(self, item: ProtectedItem) -> None:
-        """The state that was read last is not true any more."""
-        self.query_one("#path", Static).update(content((f"- {plain(_gone_words(item))}", "strong")))
-        self.query_one("#actions", FieldList).show([])
 
     def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
@@ -136,22 +135,19 @@ class ActionsScreen(DayTwoPage):
     def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
         return offered(estate, self._run_under_way())
 
-    def places(self) -> tuple[Place, ...]:
+    def shortcuts(self) -> tuple[Shortcut, ...]:
         """Each line of the menu that has no key of its own."""
-        keyed = {"rollback", *(action.name for action in _KEYS.values())}
         lines = () if self._gone else self._offered(self.estate)
         return tuple(
-            Place(plain(one.title), plain(one.words), partial(self._open, one.key))
+            Shortcut(plain(one.title), plain(one.words), partial(self._open, one.key))
             for one in lines
-            if one.key and one.key not in keyed
+            if one.key and one.key not in _KEYED
         )
 
     def _run_under_way(self) -> Run | None:
         """A run of this session that has this machine."""
-        for run in self.workspace.runs.active:
-            if any(one.step.id == self.item.id for one in run.plan.steps):
-                return run
-        return None
+        active = self.workspace.runs.active
+        return next((run for run in active if any(one.step.id == self.item.id for one in run.plan.steps)), None)
 
     @on(FieldList.Chosen)
     def _chosen(self, event: FieldList.Chosen) -> None:
@@ -161,56 +157,33 @@ class ActionsScreen(DayTwoPage):
         self._open(self.query_one("#actions", FieldList).current)
 
     def _open(self, key: str) -> None:
+        workspace, inquiry = self.workspace, self.inquiry
         if key in Action.__members__:
-            self._open_action(Action[key])
+            self.action_begin(key)
+        elif key in _PAGES:
+            self.go(_PAGES[key](workspace, inquiry))
         elif key == "watch":
             self._watch_it()
-        elif key == "result":
-            from asr_tui.ui.machine.failover_result import FailoverResult
-
-            self.go(FailoverResult(self.workspace, self.inquiry))
-        elif key == "board":
-            from asr_tui.ui.machine.drill_board import DrillBoard
-
-            self.go(DrillBoard(self.workspace, self.inquiry))
         elif key == "report":
             self._report()
         elif key == "rollback":
             self.action_rollback()
-        elif key == "migration":
-            from asr_tui.ui.machine.migrate import MigratePage
-
-            self.go(MigratePage(self.workspace, self.inquiry))
-        elif key.startswith(DRILL_NETWORK):
-            network = ArmId(key.removeprefix(DRILL_NETWORK))
-            self.go(opening.delete_network(self.workspace, self.inquiry, network))
         elif key == "purge":
-            self.go(opening.purge(self.workspace, self.inquiry))
-
-    def _open_action(self, action: Action) -> None:
-        self.go(opening.page(self.workspace, self.inquiry, action))
+            self.go(opening.purge(workspace, inquiry))
+        elif key.startswith(DRILL_NETWORK):
+            self.go(opening.delete_network(workspace, inquiry, ArmId(key.removeprefix(DRILL_NETWORK))))
 
     def _report(self, notes: str = "") -> None:
-        from asr_tui.ui.machine.drill_report import DrillReportScreen
-
-        self.app.push_screen(DrillReportScreen(self.workspace, self._reported(), notes))
-
-    def _reported(self) -> ItemEstate:
-        """The machine as it was while the drill ran, with the jobs as they are now."""
-        from dataclasses import replace
-
-        if self._drilled is None:
-            return self.estate
-        return replace(self._drilled, jobs=self.estate.jobs, now=self.estate.now)
+        """Of the machine as it was while the drill ran, with the jobs as they are now."""
+        known = replace(self._drilled or self.estate, jobs=self.estate.jobs, now=self.estate.now)
+        self.app.push_screen(DrillReportScreen(self.workspace, known, notes))
 
     def _watch_it(self) -> None:
         run, job = self._run_under_way(), self.estate.job_under_way()
         if run is not None:
             self._begun(run.id)
         elif job is not None:
-            from asr_tui.ui.run.job import JobScreen
-
-            self.app.push_screen(JobScreen(self.workspace, self.vault, job.name))
+            self.go_to(JobOf(self.vault, job.name))
 
     # A run was begun
 
@@ -218,10 +191,8 @@ class ActionsScreen(DayTwoPage):
         """Watch it here; when it is done, show what came of it."""
         if run_id is None:
             self.ask()
-            return
-        from asr_tui.ui.run.run import RunScreen
-
-        self.app.push_screen(RunScreen(self.workspace, run_id), lambda _: self._watched(run_id))
+        else:
+            self.go_to(RunOf(run_id), lambda _: self._watched(run_id))
 
     def _watched(self, run_id: str) -> None:
         run = self.workspace.runs.get(run_id)
@@ -232,22 +203,15 @@ class ActionsScreen(DayTwoPage):
             self.action_leave()
             return
         self.ask()
-        if done:
-            self._show_result(last)
-
-    def _show_result(self, step: steps.Step) -> None:
-        match step:
-            case steps.Failover() | steps.ChangeRecoveryPoint():
-                self._open("result")
-            case steps.TestFailover():
-                self._open("board")
-            case steps.CleanUpTestFailover(comments=comments):
-                self.run_worker(self._report_after_reading(comments), name="the report", group="load-report")
-            case _:
-                pass
+        if done and isinstance(last, steps.Failover | steps.ChangeRecoveryPoint):
+            self._open("result")
+        elif done and isinstance(last, steps.TestFailover):
+            self._open("board")
+        elif done and isinstance(last, steps.CleanUpTestFailover):
+            self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
 
     async def _report_after_reading(self, notes: str) -> None:
-        """The clean-up's own job shall be in the report."""
+        """Reads first, so that the clean-up's own job is in the report."""
         await self.inquiry.again()
         self._report(notes)
 
@@ -256,51 +220,48 @@ class ActionsScreen(DayTwoPage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"open", "rollback", "again", "leave"}:
             return (action == "leave") is self._gone
-        if action in _KEYS:
-            return not self._gone and _KEYS[action] in offer(self.item).actions
+        if action == "begin":
+            return not self._gone and Action[str(parameters[0])] in offer(self.item).actions
         return super().check_action(action, parameters)
 
-    def action_drill(self) -> None:
-        self._open_action(Action.DRILL)
+    def action_begin(self, name: str) -> None:
+        """The first page of an action, by its name."""
+        self.go(opening.page(self.workspace, self.inquiry, Action[name]))
 
-    def action_clean_up(self) -> None:
-        self._open_action(Action.CLEAN_UP)
-
-    def action_fail_over(self) -> None:
-        self._open_action(Action.FAIL_OVER)
-
-    def action_commit(self) -> None:
-        self._open_action(Action.COMMIT)
-
-    def action_change_point(self) -> None:
-        self._open_action(Action.CHANGE_POINT)
-
-    def action_disable(self) -> None:
-        self._open_action(Action.DISABLE)
-
-    def action_again(self) -> None:
+    def come_back(self) -> None:
+        """Close what lies above, and read the machine as it is now."""
+        self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
         self.ask()
 
     def action_leave(self) -> None:
-        """To the vault's home, past what else is about this machine: the vault does not protect it any more."""
-        from asr_tui.ui.vault.home import HomeScreen
-
         self.workspace.feeds.of(self.item.id.vault_id).refresh()
-        stack = self.app.screen_stack
-        below = stack[: stack.index(self)]
-        to = next((one for one in reversed(below) if isinstance(one, HomeScreen)), below[-1])
-        self.app.run_worker(return_to(to), name="home", group="home", exclusive=True)
+        _to_home(self)
 
     def action_rollback(self) -> None:
-        """Re-protect, then failback: whichever of both comes next, or what comes before."""
-        actions = offer(self.item).actions
-        if Action.REPROTECT in actions and self.item.active_on_target and Action.COMMIT not in actions:
-            self._open_action(Action.REPROTECT)
-        elif is_away(self.item) and failover_word(self.item) == "Failback" and Action.FAIL_OVER in actions:
-            self._open_action(Action.FAIL_OVER)
+        half = _next_half(self.item)
+        if half is not None:
+            self.action_begin(half.name)
         else:
             body = [ROLLBACK, plain(before_rollback(self.item))]
             self.app.push_screen(Choose("Rollback", body, [("close", "Close", "")]))
+
+
+def _next_half(item: ProtectedItem) -> Action | None:
+    """Re-protect or failback, whichever half of a rollback comes next; None where something comes before."""
+    actions = offer(item).actions
+    if Action.REPROTECT in actions and item.active_on_target and Action.COMMIT not in actions:
+        return Action.REPROTECT
+    if is_away(item) and failover_word(item) == "Failback" and Action.FAIL_OVER in actions:
+        return Action.FAIL_OVER
+    return None
+
+
+def _to_home(screen: ActionsScreen) -> None:
+    """To the vault's home, past what else is about this machine: the vault does not protect it any more."""
+    stack = screen.app.screen_stack
+    below = stack[: stack.index(screen)]
+    homes: list[Screen[object]] = [one for one in below if isinstance(one, ShowsMachines)]
+    screen.app.run_worker(return_to((homes or below)[-1]), name="home", group="home", exclusive=True)
 
 
 def _gone_words(item: ProtectedItem) -> str:

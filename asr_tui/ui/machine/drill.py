@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,19 +19,17 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, left, wrapped
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TextEntry
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 CLONE_WORDS = (
     "A drill is also how an application is cloned to look at it: the test machine may stay as long as you like, and "
@@ -106,9 +104,6 @@ class DrillNetworkPage(DayTwoPage):
         words = f"reaches only itself; {internet} (i changes that, n the name)"
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
-    def action_again(self) -> None:
-        self.ask()
-
     def action_name(self) -> None:
         """Another name for the network that is made."""
 
@@ -156,7 +151,7 @@ class DrillNetworkPage(DayTwoPage):
         self.app.push_screen(_meets_production(network, findings), answered)
 
     def _on(self, draft: DrillDraft) -> None:
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Start test failover"))
+        self.go(machine_review(self.workspace, self.inquiry, draft))
 
 
 def _drawing(network: VirtualNetwork, estate: ItemEstate) -> Callable[[int], list[Row]]:
@@ -210,4 +205,4 @@ class CleanUpPage(DayTwoPage):
     def action_next(self) -> None:
         notes = self.query_one("#notes", Input).value.strip()
         draft = CleanUpDraft(self.item.id, self.item.machine_name, notes)
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Clean up"))
+        self.go(machine_review(self.workspace, self.inquiry, draft))

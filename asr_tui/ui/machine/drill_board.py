@@ -12,6 +12,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.ui.machine import opening
 from asr_tui.ui.machine.day_two_page import DayTwoPage
+from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.present.drill import drill_rows
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
@@ -59,9 +60,4 @@ class DrillBoard(DayTwoPage):
         self.go(opening.page(self.workspace, self.inquiry, Action.CLEAN_UP))
 
     def action_report(self) -> None:
-        from asr_tui.ui.machine.drill_report import DrillReportScreen
-
         self.app.push_screen(DrillReportScreen(self.workspace, self.estate))
-
-    def action_again(self) -> None:
-        self.ask()

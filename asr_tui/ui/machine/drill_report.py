@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from asr_tui.domain.drill_report import DrillReport
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present.addressed import Addressed, of_item, of_job
 from asr_tui.ui.present.drill import report_rows
@@ -23,9 +24,6 @@ from asr_tui.ui.shell.exporting import saved_words
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 
 class DrillReportScreen(AsrScreen[None]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -12,18 +12,16 @@ from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import Power
 from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-
 
 class FailoverPage(PointPage):
-    """Which state shall start, and whether the machine is shut down first. Nothing blocks the way on."""
+    """Which state starts, and whether the machine is shut down first. Nothing blocks the way on."""
 
     title_words = "Failover"
     explanation = (
@@ -35,12 +33,10 @@ class FailoverPage(PointPage):
                 "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
     ]  # fmt: skip
 
-    def __init__(
-        self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False, first: PointKindChoice | None = None
-    ) -> None:
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: PointKindChoice | None = None) -> None:
         self._shut_down = True
         self.first = first
-        super().__init__(workspace, inquiry, asks=asks)
+        super().__init__(workspace, inquiry)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.item.id.vault_id.name, self.item.machine_name, failover_word(self.item))
@@ -66,8 +62,7 @@ class FailoverPage(PointPage):
     def chosen(self, choice: PointChoice) -> None:
         item = self.item
         draft = FailoverDraft(item.id, item.machine_name, choice, self._shut_down)
-        verb = "Fail back" if failover_word(item) == "Failback" else "Fail over"
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb=verb))
+        self.go(machine_review(self.workspace, self.inquiry, draft))
 
 
 class ChangePointPage(PointPage):
@@ -90,4 +85,4 @@ class ChangePointPage(PointPage):
 
     def chosen(self, choice: PointChoice) -> None:
         draft = ChangePointDraft(self.item.id, self.item.machine_name, choice)
-        self.go(ConfirmPage(self.workspace, self.inquiry, draft, verb="Change recovery point"))
+        self.go(machine_review(self.workspace, self.inquiry, draft))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,16 +14,14 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, offer
 from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine import opening
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    from asr_tui.services.item_planning import Inquiry
-    from asr_tui.services.workspace import Workspace
 
 _NEXT = {"commit": Action.COMMIT, "change_point": Action.CHANGE_POINT, "reprotect": Action.REPROTECT}
 
@@ -118,6 +116,3 @@ class FailoverResult(DayTwoPage):
         except CannotStore as error:
             self.notice(f"! This is kept only until the screen is left: {error}")
         self.show(self.estate)
-
-    def action_again(self) -> None:
-        self.ask()

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker
 
+from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
-from asr_tui.ui.machine.machine_actions import MachineActionsScreen
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
-
-class MachineScreen(MachineActionsScreen):
+class MachineScreen(MachineKeysScreen):
     """Shows the machine as the vault's poll brings it and reads what that lacks; what was read stays."""
 
     title_words = "Machine"
@@ -45,8 +46,8 @@ class MachineScreen(MachineActionsScreen):
             tooltip="Drill, failover, commit, re-protect, disable: what Azure offers now.",
             id="machine.actions",
         ),
-        *MachineActionsScreen.NEXT_STEPS,
-        *MachineActionsScreen.DRILL_AND_FAILOVER,
+        *MachineKeysScreen.NEXT_STEPS,
+        *MachineKeysScreen.DRILL_AND_FAILOVER,
         Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding(
             "h",
@@ -59,20 +60,19 @@ class MachineScreen(MachineActionsScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, item: ArmId, display: Display) -> None:
-        self._vault = vault
         self._item_id = item
-        self._display = display
-        self._snapshot = workspace.feeds.of(vault.id).value
-        known = self._snapshot.item(item)
+        self._display_name = display
+        known = workspace.feeds.of(vault.id).value.item(item)
         self._machine_name = known.machine_name if known else item.name
         self._reading: Worker[None] | None = None
         self._view: machine.MachineView | None = None
         self._told_operations: frozenset[str] | None = None
-        super().__init__(workspace)
+        super().__init__(workspace, vault)
+        self.snapshot = self.feed.value
         self._details = self._reader()
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self._vault.name, self._machine_name)
+        return (self.vault.name, self._machine_name)
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
@@ -81,13 +81,6 @@ class MachineScreen(MachineActionsScreen):
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words("Reading the machine and its recovery points")
-        self.run_worker(self._watch(), name="the machine", group="watch-machine")
-
-    async def _watch(self) -> None:
-        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
-            self._snapshot = snapshot
-            self._show()
-            self._read_more()
 
     def on_screen_resume(self) -> None:
         """While another screen covered this one, nothing more was read."""
@@ -102,17 +95,17 @@ class MachineScreen(MachineActionsScreen):
 
     def _readable(self) -> ProtectedItem | None:
         """The machine as listed now, while this is seen and Azure can be read."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         return snapshot.followed(self._item_id) if snapshot.error is None and self.is_current else None
 
     async def _read(self) -> None:
         """Until it is as new as the poll, which may bring something meanwhile."""
         read: VaultSnapshot | None = None
-        while (snapshot := self._snapshot) is not read and (listed := self._readable()) is not None:
+        while (snapshot := self.snapshot) is not read and (listed := self._readable()) is not None:
             self._go_with(listed)
             await self._details.read(listed)
             read = snapshot
-            self._show()
+            self.draw()
 
     def _go_with(self, listed: ProtectedItem) -> None:
         """A re-protect moves the item, and nothing that was read of the old one is its own."""
@@ -124,17 +117,14 @@ class MachineScreen(MachineActionsScreen):
         session = self.workspace.session
         return MachineReader(session.site_recovery, session.clock, self.workspace.choices.topology, self._item_id)
 
-    def _show(self) -> None:
-        """What the vault listed last, with its age where that is old; the other parts as far as they are known."""
-        snapshot = self._snapshot
-        if snapshot.loading:
-            return
+    def show(self, snapshot: VaultSnapshot) -> None:
+        """What the vault listed last, and the other parts as far as they are known."""
         listed = snapshot.followed(self._item_id)
         pane = self.query_one(Pane)
         if listed is not None and snapshot.read_at is not None:
             self._machine_name = listed.machine_name
             self._go_with(listed)
-            self._draw(listed, snapshot.read_at)
+            self._show_machine(listed, snapshot.read_at)
             if pane.state != "ready":
                 pane.ready()
         elif snapshot.read_at is not None:
@@ -145,18 +135,17 @@ class MachineScreen(MachineActionsScreen):
             )
         elif snapshot.error is not None:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
-        self.told()
         offered = self._view.item.allowed_operations if self._view else None
         if offered != self._told_operations:
             self._told_operations = offered
             self.refresh_bindings()
+        self._read_more()
 
-    def _draw(self, listed: ProtectedItem, read_at: datetime) -> None:
-        measured = self.workspace.feeds.of(self._vault.id).rpo_history.of(self._item_id)
+    def _show_machine(self, listed: ProtectedItem, read_at: datetime) -> None:
+        measured = self.feed.rpo_history.of(self._item_id)
         view = machine.view_of(listed, self._details.value, measured, read_at, self.zone)
         self._view = view
-        self.query_one(Lines).show(lambda width: machine.rows(view, self._display, width, self.zone))
+        self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 
     def pointed_at(self) -> tuple[Addressed, ...]:
         return (of_machine(self._view.item.machine if self._view else self._item_id),)
@@ -165,17 +154,13 @@ class MachineScreen(MachineActionsScreen):
         return self._view.item if self._view else None
 
     def action_check_health(self) -> None:
-        from asr_tui.domain.drafts.health import RefreshHealthDraft
-        from asr_tui.ui.review.change import ChangeScreen
-        from asr_tui.ui.run.run import RunScreen
-
         def begun(run_id: str | None) -> None:
             if run_id is not None:
-                self.app.push_screen(RunScreen(self.workspace, run_id))
+                self.go_to(RunOf(run_id))
 
-        draft = RefreshHealthDraft(self._vault.id)
-        self.app.push_screen(ChangeScreen(self.workspace, self._vault.id, draft, verb="Check health"), begun)
+        draft = RefreshHealthDraft(self.vault.id)
+        self.app.push_screen(change_review(self.workspace, self.vault.id, draft, "Check health"), begun)
 
     def action_refresh(self) -> None:
         self._details.expire()
-        self.workspace.feeds.of(self._vault.id).refresh()
+        super().action_refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,10 +21,6 @@ from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    from asr_tui.services.item_planning import Inquiry
-    from asr_tui.services.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +88,6 @@ class MigratePage(DayTwoPage):
         *copying.keys("the protected item", shown=False),
     ]
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
-        super().__init__(workspace, inquiry, asks=asks)
-
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
         yield Lines(id="stops")
@@ -125,6 +118,3 @@ class MigratePage(DayTwoPage):
             self.go(FailoverPage(self.workspace, self.inquiry, first=PointKindChoice.LATEST))
         elif action is not None:
             self.go(opening.page(self.workspace, self.inquiry, action))
-
-    def action_again(self) -> None:
-        self.ask()

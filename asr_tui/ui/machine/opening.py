@@ -1,70 +1,57 @@
-"""Which page each action begins with."""
+"""The page with which each action on a machine begins."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Callable
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
 from asr_tui.domain.drafts.repair import RepairDraft
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
+from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
+from asr_tui.ui.machine.reprotect import ReprotectPage
+from asr_tui.ui.review.screen import machine_review
+from asr_tui.ui.shell.base import AsrScreen
 
-if TYPE_CHECKING:
-    from asr_tui.domain.ids import ArmId
-    from asr_tui.services.item_planning import Inquiry
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.shell.base import AsrScreen
+_PAGES: dict[Action, Callable[[Workspace, Inquiry], AsrScreen[str]]] = {
+    Action.DRILL: DrillPointPage,
+    Action.CLEAN_UP: CleanUpPage,
+    Action.FAIL_OVER: FailoverPage,
+    Action.CHANGE_POINT: ChangePointPage,
+    Action.REPROTECT: ReprotectPage,
+}
+"""Actions that ask for something first."""
+_DRAFTS: dict[Action, Callable[[ProtectedItem], DayTwoDraft]] = {
+    Action.COMMIT: lambda item: CommitDraft(item.id, item.machine_name),
+    Action.CANCEL_FAILOVER: lambda item: CancelFailoverDraft(item.id, item.machine_name),
+    Action.REPAIR: lambda item: RepairDraft(item.id, item.machine_name),
+    Action.DISABLE: lambda item: DisableDraft(item.id, item.machine_name),
+    Action.MIGRATE: lambda item: DisableDraft(item.id, item.machine_name, migration=True),
+}
+"""Actions that are reviewed at once."""
 
 
-def page(workspace: Workspace, inquiry: Inquiry, action: Action, *, asks: bool = False) -> AsrScreen[str]:
-    """The first page of an action. `asks`: it is to read the machine itself."""
-    from asr_tui.ui.machine import drill, failover, reprotect
-    from asr_tui.ui.review.confirm import ConfirmPage
-
-    item = inquiry.value.item
-    match action:
-        case Action.DRILL:
-            return drill.DrillPointPage(workspace, inquiry, asks=asks)
-        case Action.CLEAN_UP:
-            return drill.CleanUpPage(workspace, inquiry, asks=asks)
-        case Action.FAIL_OVER:
-            return failover.FailoverPage(workspace, inquiry, asks=asks)
-        case Action.CHANGE_POINT:
-            return failover.ChangePointPage(workspace, inquiry, asks=asks)
-        case Action.REPROTECT:
-            return reprotect.ReprotectPage(workspace, inquiry, asks=asks)
-        case Action.COMMIT:
-            commit = CommitDraft(item.id, item.machine_name)
-            return ConfirmPage(workspace, inquiry, commit, verb="Commit", asks=asks)
-        case Action.CANCEL_FAILOVER:
-            cancel = CancelFailoverDraft(item.id, item.machine_name)
-            return ConfirmPage(workspace, inquiry, cancel, verb="Cancel failover of", asks=asks)
-        case Action.REPAIR:
-            repair = RepairDraft(item.id, item.machine_name)
-            return ConfirmPage(workspace, inquiry, repair, verb="Resynchronize", asks=asks)
-        case Action.DISABLE:
-            disable = DisableDraft(item.id, item.machine_name)
-            return ConfirmPage(workspace, inquiry, disable, verb="Disable replication of", asks=asks)
-        case Action.MIGRATE:
-            migration = DisableDraft(item.id, item.machine_name, migration=True)
-            return ConfirmPage(workspace, inquiry, migration, verb="Complete migration of", asks=asks)
-        case _:
-            assert_never(action)
+def page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScreen[str]:
+    """The first page of an action."""
+    if action in _PAGES:
+        return _PAGES[action](workspace, inquiry)
+    return machine_review(workspace, inquiry, _DRAFTS[action](inquiry.value.item))
 
 
 def delete_network(workspace: Workspace, inquiry: Inquiry, network: ArmId) -> AsrScreen[str]:
     """The end of a network that was made for a drill."""
-    from asr_tui.ui.review.confirm import ConfirmPage
-
     item = inquiry.value.item
-    draft = DeleteDrillNetworkDraft(item.id, item.machine_name, network)
-    return ConfirmPage(workspace, inquiry, draft, verb="Delete drill network of")
+    return machine_review(workspace, inquiry, DeleteDrillNetworkDraft(item.id, item.machine_name, network))
 
 
 def purge(workspace: Workspace, inquiry: Inquiry) -> AsrScreen[str]:
     """The forced way out of the vault, for a machine whose disabling failed."""
-    from asr_tui.ui.review.confirm import ConfirmPage
-
     item = inquiry.value.item
-    return ConfirmPage(workspace, inquiry, PurgeDraft(item.id, item.machine_name), verb="Purge")
+    return machine_review(workspace, inquiry, PurgeDraft(item.id, item.machine_name))

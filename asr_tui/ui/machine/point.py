@@ -1,4 +1,4 @@
-"""Which state shall start: the page where a recovery point is chosen, for failover, drill and change of point."""
+"""The page where a recovery point is chosen, for failover, drill and change of point."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.ui.machine.day_two_page import DayTwoPage
-from asr_tui.ui.present.confirmation import time_words
+from asr_tui.ui.present.plan import time_words
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
@@ -67,9 +67,6 @@ class PointPage(DayTwoPage):
         item = estate.item
         time = recovery_time.expected(item.id, item.machine_name, estate.jobs, shut_down_source=shut_down_source)
         return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
-
-    def action_again(self) -> None:
-        self.ask()
 
     def action_next(self) -> None:
         self.chosen(self.choice)

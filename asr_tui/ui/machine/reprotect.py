@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.problems import Problem
 from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
@@ -28,15 +29,12 @@ from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.lifecycle import ROLLBACK
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import reprotect_fields
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList, go_on
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _NONE = "none"
 
@@ -59,10 +57,10 @@ class ReprotectPage(DayTwoPage):
         *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, *, asks: bool = False) -> None:
+    def __init__(self, workspace: Workspace, inquiry: Inquiry) -> None:
         item = inquiry.value.item
         self._draft = ReprotectDraft(item.id, item.machine_name)
-        super().__init__(workspace, inquiry, asks=asks)
+        super().__init__(workspace, inquiry)
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
@@ -89,11 +87,8 @@ class ReprotectPage(DayTwoPage):
         width = max(self.size.width - 2, 40)
         found.update(lines(*(content(*row) for one in problems for row in problem_rows(one, width))))
 
-    def action_again(self) -> None:
-        self.ask()
-
     def action_next(self) -> None:
-        self.go(ConfirmPage(self.workspace, self.inquiry, self._draft, verb="Re-protect"))
+        self.go(machine_review(self.workspace, self.inquiry, self._draft))
 
     def action_network(self) -> None:
         """The mapping decides; it is changed in the vault, not here."""

@@ -7,8 +7,7 @@ from datetime import UTC, timedelta, tzinfo
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.ui.present import times
-from asr_tui.ui.present.confirmation import labelled
-from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.rows import Row, labelled, wrapped
 from asr_tui.ui.text import plain
 
 STAYS = (

@@ -14,13 +14,21 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
+from asr_tui.ui.present.item import health_words
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
 from asr_tui.ui.present.rows import MARKS, Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
-from asr_tui.ui.present.severity import health_words
 from asr_tui.ui.present.world import marked_sites, place
 from asr_tui.ui.text import plain
 
+FIRST_WORDS = (
+    "",
+    "enter  Protect machines: choose them and where they shall start.",
+    "       Every change is shown before anything is sent to Azure.",
+    "j      Jobs of this vault",
+    "v      Another vault",
+)
+"""What can be done in a vault that protects no machine yet."""
 _ORDINARY = 5
 _LOW_MAP, _LEAST_LOW_MAP, _LOW_JOBS = 9, 6, 3
 """Lines of the map in a low terminal, and what it keeps beside many machines; jobs that are listed there."""
@@ -147,6 +155,8 @@ def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> R
         part, what = marked("warn", f"Cancelled: {title}"), "See more"
     elif run.state is RunState.FAILED:
         part, what = marked("bad", f"Stopped: {title}"), "See why"
+    elif run.paused:
+        part, what = marked("warn", f"Paused until you sign in again (S): {title}"), "Watch"
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]

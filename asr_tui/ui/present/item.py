@@ -9,10 +9,16 @@ from typing import assert_never
 from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.ui.present import times
-from asr_tui.ui.present.severity import health_words
+from asr_tui.ui.present.rows import MARKS
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
+_HEALTHS: dict[Health, tuple[str, Tone]] = {
+    Health.NORMAL: ("healthy", "good"),
+    Health.WARNING: ("warning", "warn"),
+    Health.CRITICAL: ("critical", "bad"),
+    Health.NONE: ("none yet", "quiet"),
+}
 Display = Callable[[str], str]
 """A region's name as people read it."""
 
@@ -144,3 +150,9 @@ def cells(
         (plain(item.policy_name) or "-", "quiet"),
         agent(item),
     )
+
+
+def health_words(health: Health) -> tuple[str, Tone]:
+    """Mark and word: `+ healthy`."""
+    word, tone = _HEALTHS[health]
+    return f"{MARKS[tone]} {word}", tone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -20,21 +20,24 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
-from asr_tui.services.machine_details import MachineDetails, Part
+from asr_tui.services.machine_details import MachineDetails
+from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.events import event_rows
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, marked, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
+_EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn", "OK": "good"}
+_MOST_EVENTS = 20
+_EVENT_WHEN = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and what lies between them."""
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
@@ -43,7 +46,7 @@ _SAME = 0.6
 
 
 _AnyPart = (
-    Part[tuple[ReplicatedDisk, ...]] | Part[tuple[RecoveryPoint, ...]] | Part[tuple[VaultEvent, ...]] | Part[Policy]
+    Read[tuple[ReplicatedDisk, ...]] | Read[tuple[RecoveryPoint, ...]] | Read[tuple[VaultEvent, ...]] | Read[Policy]
 )
 
 
@@ -224,3 +227,30 @@ def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
 
 def _name(resource: ArmId | None) -> str:
     return plain(resource.name) if resource else ""
+
+
+def event_rows(
+    events: Iterable[VaultEvent] | None, machine: str, now: datetime, width: int, zone: tzinfo | None = UTC
+) -> list[Row]:
+    """The vault's events about one machine, newest first; nothing where they could not be read."""
+    if events is None:
+        return []
+    own = [one for one in events if one.affected.casefold() == machine.casefold()]
+    shown: list[Row] = [(("Events", "title"),)]
+    if not own:
+        return [*shown, (("- none in the last 72 h", "quiet"),)]
+    for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
+        tone = _EVENT_TONES.get(event.severity, "quiet")
+        when = left(times.moment(event.time, now, zone), _EVENT_WHEN)
+        shown += wrapped(
+            f"{when}{_event_words(event)}", width, tone, indent=" " * (_EVENT_WHEN + 2), first=f"{MARKS[tone]} "
+        )
+    return shown
+
+
+def _event_words(event: VaultEvent) -> str:
+    """Azure's sentence, which kind of event it is, and the codes behind it: Health and the job explain these."""
+    codes = dict.fromkeys(error.code for error in event.errors if error.code)
+    told = " ".join((event.kind or event.code, *codes)).strip()
+    title = plain(event.title).rstrip(".")
+    return f"{title} ({plain(told)})" if told else title

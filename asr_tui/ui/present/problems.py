@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.enable_replication import network_rules, rules
+from asr_tui.domain.drafts.enable_replication import rules, target_rules
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.rows import MARKS, Row, wrapped
 from asr_tui.ui.text import plain
@@ -25,7 +25,7 @@ _KEYS = {
     rules.MAKE_A_MACHINE: "Choose another subscription, or make a machine in Azure first and press r.",
     rules.ANOTHER_VAULT: "Enter on Vault chooses another one, n makes a new one; or choose another source region.",
     rules.MARK_ONE: "Mark one with the space bar.",
-    network_rules.MAKE_AGAIN: "Enter here: make it again under that name, or change the mapping.",
+    target_rules.MAKE_AGAIN: "Enter here: make it again under that name, or change the mapping.",
 }
 """Remedies of the domain that a key of the screen does."""
 

@@ -17,6 +17,8 @@ MARKS: dict[Tone, str] = {"good": "+", "warn": "!", "bad": "x", "busy": "~", "qu
 """What says the same as the colour, for eyes and terminals without colours."""
 
 ELLIPSIS = "…"
+LABEL = 12
+"""Cells for a word beside which a sentence stands."""
 
 
 def split(part: Part) -> tuple[str, Tone]:
@@ -73,6 +75,13 @@ def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: 
         break_on_hyphens=False,
     )
     return [((line, tone),) for line in lines]
+
+
+def labelled(label: str, text: str, width: int, tone: Tone = "", label_tone: Tone = "strong") -> list[Row]:
+    """A word, and beside it the sentence that it is about."""
+    indent = " " * LABEL
+    first, *others = wrapped(text, width, tone, indent=indent, first=indent)
+    return [((f"{label:<{LABEL}}", label_tone), (words(first)[LABEL:], tone)), *others]
 
 
 def clipped(one: Row, width: int) -> Row:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError, Cancelled
+from asr_tui.domain.errors import AsrError, Cancelled, SignInFailed
 from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.protection import Stage
@@ -38,7 +39,7 @@ def tone(state: StepState) -> Tone:
             return "good"
         case StepState.FAILED:
             return "bad"
-        case StepState.UNKNOWN | StepState.HELD:
+        case StepState.UNKNOWN | StepState.HELD | StepState.PAUSED:
             return "warn"
         case StepState.CHECKING | StepState.SENDING | StepState.UNDER_WAY | StepState.COPYING:
             return "busy"
@@ -56,6 +57,8 @@ def headline(run: Run) -> Row:
             return (marked("good", "All done here: replication the other way has started. "), (of, "quiet"))
         case RunState.DONE:
             return (marked("good", "All done. "), (of, "quiet"))
+        case RunState.RUNNING if run.paused:
+            return (marked("warn", "Paused: sign in again to go on. "), ("S", "strong"), f" signs in. {of}")
         case RunState.RUNNING if any(_failed(one) for one in run.steps):
             return (marked("bad", "A step failed; the others go on. "), (of, "quiet"))
         case RunState.RUNNING if any(cancelled(one) for one in run.steps):
@@ -76,8 +79,9 @@ def headline(run: Run) -> Row:
 
 def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> list[Row]:
     """All rows. What is done is folded into one line unless it is wanted `unfolded`."""
-    machines = [one for one in run.steps if step.machine_of(one.planned.step)]
-    shared = [one for one in run.steps if not step.machine_of(one.planned.step)]
+    each = _told_once(run.steps)
+    machines = [one for one in each if step.machine_of(one.planned.step)]
+    shared = [one for one in each if not step.machine_of(one.planned.step)]
     short = not unfolded and sum(one.state in _AT_WORK for one in run.steps) > SIDE_BY_SIDE
     rows: list[Row] = []
     for one in machines:
@@ -91,6 +95,12 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     for one in shared:
         rows += _step_rows(one, now, width, short=short)
     return rows
+
+
+def _told_once(each: Sequence[StepRun]) -> list[StepRun]:
+    """The steps, of which only the first paused one says how to sign in: one sign-in is for all."""
+    told = next((one.key for one in each if one.state is StepState.PAUSED), "")
+    return [replace(one, error=None) if one.state is StepState.PAUSED and one.key != told else one for one in each]
 
 
 def result(run: Run) -> list[Row]:
@@ -119,6 +129,8 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
     speed    that of practice, 0 elsewhere: how long a first copy takes there is told
     """
     match run.state:
+        case RunState.RUNNING if run.paused:
+            return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on and is told there."
         case RunState.FAILED if back_to:
@@ -176,13 +188,23 @@ def first_machine(run: Run) -> str:
 
 def ticking(run: Run) -> bool:
     """Whether an elapsed time on the board grows."""
-    return any(one.started and not one.state.over for one in run.steps)
+    return any(_counts(one) for one in run.steps)
 
 
 def seconds_between_ticks(run: Run) -> int:
     """How often elapsed times are drawn: each counting row costs bytes, so many of them count in larger strides."""
-    counting = sum(bool(one.started) and not one.state.over for one in run.steps)
+    counting = sum(_counts(one) for one in run.steps)
     return max(1, ceil(counting / ROWS_A_SECOND))
+
+
+def _counts(one: StepRun) -> bool:
+    return bool(one.started) and not one.state.over and one.state is not StepState.PAUSED
+
+
+def sign_in_command(run: Run) -> str:
+    """The command line with which a paused run goes on; empty where none is needed."""
+    errors = (one.error for one in run.steps if one.state is StepState.PAUSED)
+    return next((one.command for one in errors if isinstance(one, SignInFailed) and one.command), "")
 
 
 def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:

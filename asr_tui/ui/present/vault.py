@@ -1,10 +1,99 @@
-"""The choices of a new vault as rows."""
+"""Subscriptions and vaults to choose from, and the choices of a new vault."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, problems, resolve
+from asr_tui.domain.place import Identity
+from asr_tui.domain.resources import Subscription
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.rows import marked
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part
+
+_NOTHING_NEW = "lets you look and delete, but nothing can be created, protected or failed over in it."
+# Microsoft Learn, "Azure subscription states".
+_READ_ONLY = {
+    "disabled": f"is disabled: Azure {_NOTHING_NEW}",
+    "warned": f"is in the state Warned: Azure {_NOTHING_NEW}",
+    "expired": f"has expired: Azure {_NOTHING_NEW}",
+}
+_REACTIVATE = "Its owner can mend that in the portal, under Subscriptions."
+_WORDS = {
+    "enabled": "Enabled",
+    "disabled": "Disabled: look only",
+    "warned": "Warned: look only",
+    "expired": "Expired: look only",
+    "pastdue": "Payment is due",
+    "deleted": "Deleted",
+}
+
+
+def subscription_cells(one: Subscription) -> tuple[Part, Part, Part]:
+    """Name, state and id; a state that is in the way is marked."""
+    words = _WORDS.get(one.state.casefold(), plain(one.state))
+    if refusal(one):
+        return (one.name, "quiet"), marked("bad", words), (one.id, "quiet")
+    return one.name, marked("warn", words) if limits(one) else words, (one.id, "quiet")
+
+
+def refusal(one: Subscription) -> str:
+    """Why it cannot be opened at all; empty where it can."""
+    if one.state.casefold() != "deleted":
+        return ""
+    return f"{plain(one.name)} is deleted: what was in it is gone or about to go, so there is nothing to open."
+
+
+def limits(one: Subscription) -> str:
+    """What cannot be done in it because of its state; empty where everything can."""
+    state = one.state.casefold()
+    if state == "pastdue":
+        return f"The payment for {plain(one.name)} is due: Azure disables it when that stays so."
+    why = _READ_ONLY.get(state, "")
+    return f"{plain(one.name)} {why} {_REACTIVATE}" if why else ""
+
+
+def not_opened(wanted: str, known: Sequence[Subscription], identity: Identity) -> str:
+    """Why a subscription that was asked for is not opened, where so many are `known` by that id or name."""
+    name, tenant = plain(wanted), plain(identity.tenant)
+    if len(known) > 1:
+        return f"{len(known)} subscriptions are named “{name}”: choose by id."
+    if known:
+        return refusal(known[0])
+    if not tenant:
+        return f"There is no subscription “{name}” here; these are there."
+    return (
+        f"No subscription “{name}” is visible to {plain(identity.name)} in tenant {tenant}; these are. "
+        "It may be in another tenant: esc, then choose one where you sign in."
+    )
+
+
+def no_subscription_words(who: str) -> list[str]:
+    """What an empty list of subscriptions says."""
+    return [
+        f"No subscription is visible to {who}.",
+        "Ask for the role Reader on a subscription, or sign in to another tenant: esc, then Sign in, Tenant.",
+        "r  Look again",
+    ]
+
+
+def no_vault_words(subscription: str, wanted: str, *, read_only: bool, several: bool) -> list[str]:
+    """What an empty list of vaults says; `several`: there are other subscriptions."""
+    make = ("Make one, in another region than the machines it shall protect.", "", "enter  New vault")
+    return [
+        f"There is no Recovery Services vault in {subscription}.",
+        *((f"“{wanted}” was asked for.",) if wanted else ()),
+        *(("This session is read-only: to make one, start again with changes.", "") if read_only else make),
+        "r      Look again" + ("   c  Another subscription" if several else ""),
+    ]
+
+
+def vault_not_opened(wanted: str, matches: int, subscription: str) -> str:
+    """Why a vault that was asked for is not opened, where none or several have that id or name."""
+    if matches:
+        return f"{matches} vaults are named “{plain(wanted.casefold())}”: choose by resource group."
+    return f"There is no vault “{plain(wanted.casefold())}” in {plain(subscription)}; these are there."
 
 
 def vault_fields(draft: VaultDraft, estate: VaultEstate) -> list[Field]:

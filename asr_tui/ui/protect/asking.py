@@ -1,4 +1,4 @@
-"""What Azure is asked for the pages of a wizard: each thing once, and some of it only in passing."""
+"""What Azure is asked for the wizard's pages: each thing once, and some of it only in passing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ AT_ONCE = 8
 
 
 class Asking:
-    """Knows what was asked already, and about which machines an answer is awaited.
+    """Knows what was asked already.
 
-    ask   has Azure asked and reads what it said; raises AsrError
-    told  an answer is there, or awaited
+    checking  machines about which an answer is awaited
+    check     asks Azure, and reads what it said; raises AsrError
+    changed   called when an answer is there, or awaited
     """
 
     def __init__(
-        self, screen: AsrScreen[None], ask: Callable[[Wanted], Awaitable[None]], told: Callable[[], None]
+        self, screen: AsrScreen[None], check: Callable[[Wanted], Awaitable[None]], changed: Callable[[], None]
     ) -> None:
         self._screen = screen
-        self._ask = ask
-        self._told = told
+        self._check = check
+        self._changed = changed
         self._asked: set[str] = set()
         self._passing: set[ArmId] = set()
         self.checking: frozenset[ArmId] = frozenset()
@@ -43,7 +44,7 @@ class Asking:
         if machines or names or accounts:
             self._await(machines)
             self._asked.update(one.casefold() for one in (*names, *accounts))
-            asking = self._asking(Wanted(machines, account_names=names, accounts=accounts))
+            asking = self._ask(Wanted(machines, account_names=names, accounts=accounts))
             self._screen.run_worker(asking, name="ask Azure", group="check")
 
     def end_passing(self) -> None:
@@ -59,28 +60,28 @@ class Asking:
     def _await(self, machines: tuple[ArmId, ...]) -> None:
         self._asked.update(one.casefold() for one in machines)
         self.checking |= frozenset(machines)
-        self._told()
+        self._changed()
 
     def _in_passing(self, machines: tuple[ArmId, ...]) -> None:
         if machines:
             self._passing |= set(machines)
             self._await(machines)
-            asking = self._asking_in_passing(machines)
+            asking = self._ask_in_passing(machines)
             self._screen.run_worker(asking, name="ask Azure in passing", group="check-in-passing")
 
-    async def _asking_in_passing(self, machines: tuple[ArmId, ...]) -> None:
+    async def _ask_in_passing(self, machines: tuple[ArmId, ...]) -> None:
         for first in range(0, len(machines), AT_ONCE):
             some = machines[first : first + AT_ONCE]
-            await self._asking(Wanted(machines=some))
+            await self._ask(Wanted(machines=some))
             self._passing.difference_update(some)
 
-    async def _asking(self, wanted: Wanted) -> None:
+    async def _ask(self, wanted: Wanted) -> None:
         try:
-            await self._ask(wanted)
+            await self._check(wanted)
         except AsrError as error:
             asked = (*wanted.machines, *wanted.account_names, *wanted.accounts)
             self._asked.difference_update(one.casefold() for one in asked)
             self._screen.notice(f"! Azure could not be asked: {error}")
         finally:
             self.checking -= frozenset(wanted.machines)
-        self._told()
+        self._changed()

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Static
 
 from asr_tui.domain.drafts.enable_replication import (
@@ -17,21 +16,21 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     proposed_region,
 )
-from asr_tui.domain.drafts.start_machines import can_start
+from asr_tui.domain.drafts.stale_links import StaleLinksDraft
+from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
-from asr_tui.ui.present.rows import Row as TextRow
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.protect.page import Page, Shown, Wanted
 from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
-from asr_tui.ui.widgets.table import Column, Row, Table
-
-Draft = EnableReplicationDraft
+from asr_tui.ui.widgets.table import Table
 
 _COLUMNS = (
     Column("Name", most=32),
@@ -54,7 +53,7 @@ REMOVE_LINKS = "l removes the links, after a review; then it is checked again."
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
-class MachinesPage(Page[Draft]):
+class MachinesPage(Page):
     """A table to mark in; below it the row under the cursor in full."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,20 +83,6 @@ class MachinesPage(Page[Draft]):
     checks_again = True
     words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
 
-    class TurnOnWanted(Message):
-        """The machine under the cursor shall be started."""
-
-        def __init__(self, machine: ArmId) -> None:
-            super().__init__()
-            self.machine = machine
-
-    class LinksWanted(Message):
-        """The links of an older protection shall go from the machine under the cursor."""
-
-        def __init__(self, machine: ArmId) -> None:
-            super().__init__()
-            self.machine = machine
-
     def __init__(self, *, practice: bool, read_only: bool) -> None:
         super().__init__()
         self._practice = practice
@@ -114,10 +99,10 @@ class MachinesPage(Page[Draft]):
     def _table(self) -> FilterTable:
         return self.query_one("#machines-table", FilterTable)
 
-    def question(self, shown: Shown[Draft]) -> str:
+    def question(self, shown: Shown) -> str:
         return "Which machines shall be protected?"
 
-    def wanted(self, shown: Shown[Draft]) -> Wanted:
+    def wanted(self, shown: Shown) -> Wanted:
         """Azure's own answer for each marked machine that is there, and for those that are looked at."""
         there = {machine.id for machine in shown.estate.machines}
         marked = tuple(one for one in shown.draft.machines if one in there)
@@ -129,56 +114,42 @@ class MachinesPage(Page[Draft]):
         known = (self._by_key.get(key) for key in self._table.table.keys_from_top(SEEN_AT_ONCE))
         return [row for row in known if row is not None and row.worth_asking]
 
-    def refusal(self, shown: Shown[Draft]) -> str:
+    def refusal(self, shown: Shown) -> str:
         if not shown.draft.machines:
             return "Mark a machine first: the space bar marks the one under the cursor."
         unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
         names = ", ".join(sorted(plain(name) for name in unfit))
         return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
 
-    def counted(self, shown: Shown[Draft]) -> tuple[Problem, ...]:
+    def counted(self, shown: Shown) -> tuple[Problem, ...]:
         """That nothing is marked yet is no finding."""
         return tuple(one for one in super().counted(shown) if one.machine)
 
-    def show(self, shown: Shown[Draft]) -> None:
+    def show(self, shown: Shown) -> None:
         rows = ordered(_rows(shown), self._order)
         self._by_key = {row.machine.id.casefold(): row for row in rows}
         there = {machine.id for machine in shown.estate.machines}
         missing = [one for one in shown.draft.machines if one not in there]
         self._table.show([
-            *(Row(one.casefold(), missing_cells(one), marked=True) for one in missing),
-            *(Row(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
+            *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
+            *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
         ])  # fmt: skip
-        self._tell_marked(shown, len(rows))
+        self.query_one("#marked", Static).update(_marked_words(shown, len(rows), self._order))
         self._tell_about()
-
-    def _tell_marked(self, shown: Shown[Draft], listed: int) -> None:
-        elsewhere = len(shown.estate.machines) - listed
-        more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
-        order = "" if self._order == "name" else f"   sorted by {_ORDER_WORDS[self._order]}"
-        where = shown.estate.display(shown.draft.source_region)
-        words = f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{order}"
-        self.query_one("#marked", Static).update(words)
 
     def _tell_about(self) -> None:
         self.query_one("#about", Lines).show(self._about)
 
-    def _about(self, width: int) -> list[TextRow]:
+    def _about(self, width: int) -> list[Row]:
         key = self._table.cursor_key
         if key is None:
             return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         if row is not None:
-            return explained(row, width, self._helps(row))
+            remedies = _remedies(row, links=self._has_links(row), practice=self._practice)
+            return explained(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])
         problems = self.shown.problems if self.shown else ()
         return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
-
-    def _helps(self, row: MachineRow) -> list[str]:
-        """What can be done here about a machine that cannot be protected."""
-        stopped = can_start(row.machine)
-        keys = [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, self._has_links(row))) if so]
-        uncured = self._practice and has_failed_extension(row.machine) and not stopped
-        return [*([] if self._read_only else keys), *([NO_CURE] if uncured else [])]
 
     def _has_links(self, row: MachineRow) -> bool:
         return self.shown is not None and has_stale_links(row.machine, self.shown.estate)
@@ -231,28 +202,16 @@ class MachinesPage(Page[Draft]):
         """All that are shown and can be protected; once these are marked, none of the shown."""
         if self.shown is None:
             return
-        draft = self.shown.draft
         rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
-        able = [row.machine.id for row in rows if row.can_be_protected]
-        if all(one in draft.machines for one in able):
-            shown = {row.machine.id for row in rows}
-            marked = tuple(one for one in draft.machines if one not in shown)
-        else:
-            marked = tuple(dict.fromkeys((*draft.machines, *able)))
-        self.post_message(self.Changed(replace(draft, machines=marked)))
+        self.post_message(self.Changed(_with_all(self.shown.draft, rows)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "turn_on":
-            row = self._under_cursor
-            if row is None or not can_start(row.machine):
-                return False
-            return None if self._read_only else True
-        if action == "remove_links":
-            row = self._under_cursor
-            if row is None or not self._has_links(row):
-                return False
-            return None if self._read_only else True
-        return super().check_action(action, parameters)
+        if action not in {"turn_on", "remove_links"}:
+            return super().check_action(action, parameters)
+        row = self._under_cursor
+        if row is None or not (can_start(row.machine) if action == "turn_on" else self._has_links(row)):
+            return False
+        return None if self._read_only else True
 
     @property
     def _under_cursor(self) -> MachineRow | None:
@@ -261,12 +220,12 @@ class MachinesPage(Page[Draft]):
     def action_turn_on(self) -> None:
         row = self._under_cursor
         if row is not None:
-            self.post_message(self.TurnOnWanted(row.machine.id))
+            self.post_message(self.ChangeWanted(StartMachinesDraft((row.machine.id,)), "Power on"))
 
     def action_remove_links(self) -> None:
         row = self._under_cursor
         if row is not None:
-            self.post_message(self.LinksWanted(row.machine.id))
+            self.post_message(self.ChangeWanted(StaleLinksDraft(row.machine.id), "Remove links"))
 
     def action_check_again(self) -> None:
         self.post_message(self.CheckAgain())
@@ -281,7 +240,32 @@ class MachinesPage(Page[Draft]):
             self.post_message(self.Looked())
 
 
-def _rows(shown: Shown[Draft]) -> list[MachineRow]:
+def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
+    """What helps a machine that cannot be protected."""
+    stopped = can_start(row.machine)
+    uncured = practice and has_failed_extension(row.machine) and not stopped
+    return [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, links), (NO_CURE, uncured)) if so]
+
+
+def _marked_words(shown: Shown, listed: int, order: Order) -> str:
+    """ "2 of 5 in Central US marked, 3 elsewhere   sorted by size" """
+    elsewhere = len(shown.estate.machines) - listed
+    more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
+    by = "" if order == "name" else f"   sorted by {_ORDER_WORDS[order]}"
+    where = shown.estate.display(shown.draft.source_region)
+    return f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{by}"
+
+
+def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
+    """The draft with all of these rows marked that can be; once these are, with none of the rows."""
+    able = [row.machine.id for row in rows if row.can_be_protected]
+    if all(one in draft.machines for one in able):
+        shown = {row.machine.id for row in rows}
+        return replace(draft, machines=tuple(one for one in draft.machines if one not in shown))
+    return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
+
+
+def _rows(shown: Shown) -> list[MachineRow]:
     """The machines of the chosen region and group, and every marked one wherever it is."""
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
@@ -300,6 +284,6 @@ def _rows(shown: Shown[Draft]) -> list[MachineRow]:
     ]
 
 
-def _is_listed(machine: Machine, draft: Draft) -> bool:
+def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
     group = draft.source_group.casefold()
     return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+
+from textual.app import App
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, resolve
@@ -13,12 +17,12 @@ from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import NetworkMapping
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.text import plain
 
 KEEP = "keep"
 AGAIN = "again "
-"""Before a mapping's id: the network that it leads to, and that is gone, shall be made again."""
+"""Stands before a mapping's id in the answer that makes the lost network it leads to again."""
 
 
 def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) -> tuple[NetworkMapping, ...]:
@@ -36,7 +40,32 @@ def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) 
     return tuple(mapping for mapping in found if mapping is not None)
 
 
-def told(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
+def ask(
+    app: App[None],
+    mappings: tuple[NetworkMapping, ...],
+    draft: EnableReplicationDraft,
+    estate: Estate,
+    change: Callable[[EnableReplicationDraft], object],
+    lead_elsewhere: Callable[[NetworkMappingDraft], object],
+) -> None:
+    """Say why the network cannot be chosen, and offer the ways to change that."""
+
+    def chosen(answer: str | None) -> None:
+        again = _made_again(answer, mappings, draft, estate)
+        mapping = next((one for one in mappings if one.id == answer), None)
+        if again is not None:
+            change(again)
+        elif mapping is not None:
+            app.push_screen(Pick(_question(mapping, estate)), partial(picked, mapping))
+
+    def picked(mapping: NetworkMapping, network: Picked | None) -> None:
+        if network is not None:
+            lead_elsewhere(_drafted(mapping, network))
+
+    app.push_screen(_told(mappings, draft, estate), chosen)
+
+
+def _told(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
     """Why there is no choice; to keep it so is selected."""
     lost = _lost(mappings, draft, estate)
     lines = [
@@ -70,7 +99,7 @@ def _lost(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, e
     return [one for one in mappings if one.target_network in gone]
 
 
-def made_again(
+def _made_again(
     answer: str | None, mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate
 ) -> EnableReplicationDraft | None:
     """The draft with the network to be made again under its name, where that was the answer."""
@@ -87,7 +116,7 @@ def made_again(
     return draft.with_override(own[0], replace(draft.override(own[0]), network=chosen))
 
 
-def question(mapping: NetworkMapping, estate: Estate) -> Question:
+def _question(mapping: NetworkMapping, estate: Estate) -> Question:
     """The networks of the target region, the one that it leads to now among them, and a new one beside that."""
     there = [one for one in estate.networks if one.location == mapping.target_location]
     offers = sorted(
@@ -119,7 +148,7 @@ def _refusal(draft: NetworkMappingDraft, estate: Estate) -> str:
     return f"{found[0].what} {found[0].remedy}" if found else ""
 
 
-def drafted(mapping: NetworkMapping, picked: Picked) -> NetworkMappingDraft:
+def _drafted(mapping: NetworkMapping, picked: Picked) -> NetworkMappingDraft:
     return _new(mapping, picked.typed) if picked.typed else NetworkMappingDraft(mapping.id, ArmId(picked.key))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import (
@@ -20,16 +20,13 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
-from asr_tui.services.vault_survey import vaults_there
+from asr_tui.services.estates import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.protect.frame import WizardScreen
+from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
+from asr_tui.ui.protect.draft import Preparation
+from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.ui.vault.new_vault import Begun
-
-Wizard = WizardScreen[EnableReplicationDraft]
 
 NEW = "\0new vault"
 """The key of the offer that makes one."""
@@ -38,8 +35,18 @@ NEW = "\0new vault"
 class OtherVault:
     """Asks which vault, or has one made, and brings the wizard's draft there. Until that is done the old one stays."""
 
-    def __init__(self, wizard: Wizard) -> None:
+    def __init__(
+        self,
+        wizard: AsrScreen[None],
+        preparation: Preparation,
+        take: Callable[[EnableReplicationDraft], None],
+        begin: Callable[[EnableReplicationDraft], None],
+    ) -> None:
+        """`take` goes on with a changed draft, `begin` with another one that was kept."""
         self._wizard = wizard
+        self._preparation = preparation
+        self._take = take
+        self._begin_with = begin
         self._half_made: VaultDraft | None = None
 
     def choose(self) -> None:
@@ -49,12 +56,12 @@ class OtherVault:
     async def _choosing(self) -> None:
         wizard = self._wizard
         wizard.notice("~ Reading the vaults that you can see.")
-        draft = wizard.draft
+        draft = self._preparation.draft
         there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.notice("")
-        if wizard.is_current and wizard.estate is not None:
+        if wizard.is_current and self._preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only
-            question = vault_question(wizard.draft, wizard.estate, there, read_only=read_only)
+            question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             wizard.app.push_screen(Pick(question), partial(self._picked, there))
 
     def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
@@ -68,7 +75,7 @@ class OtherVault:
     # To a vault that is there
 
     def _go_to(self, vault: Vault, said: str = "") -> None:
-        if vault.id != self._wizard.draft.vault:
+        if vault.id != self._preparation.draft.vault:
             going = self._going_to(vault, said)
             self._wizard.run_worker(going, name=f"to {vault.name}", group="load-vault", exclusive=True)
 
@@ -76,16 +83,16 @@ class OtherVault:
         """Read it first: one that cannot be read would lead nowhere."""
         wizard = self._wizard
         wizard.notice(f"~ Reading {vault.name}")
-        moved = replace(wizard.draft, vault=vault.id, vault_location=vault.location)
+        moved = replace(self._preparation.draft, vault=vault.id, vault_location=vault.location)
         try:
             await wizard.workspace.choices.estate(moved)
         except AsrError as error:
-            wizard.notice(f"x {vault.name} cannot be read, so {wizard.vault.name} stays: {error}")
+            wizard.notice(f"x {vault.name} cannot be read, so {self._preparation.draft.vault.name} stays: {error}")
             return
         kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
         if kept is not None and kept.machines:
             wizard.notice("")
-            wizard.app.push_screen(_which(wizard.draft, kept), partial(self._decided, vault, kept))
+            wizard.app.push_screen(_which(self._preparation.draft, kept), partial(self._decided, vault, kept))
         else:
             self._bring(vault, said)
 
@@ -93,12 +100,12 @@ class OtherVault:
         if answer == "bring":
             self._bring(vault)
         elif answer == "kept":
-            self._wizard.go_on_with(kept)
+            self._begin_with(kept)
 
     def _bring(self, vault: Vault, said: str = "") -> None:
         wizard = self._wizard
-        if wizard.estate is not None:
-            wizard.take(with_vault(wizard.draft, vault, wizard.estate))
+        if self._preparation.estate is not None:
+            self._take(with_vault(self._preparation.draft, vault, self._preparation.estate))
             if said:
                 wizard.notice(said)
 
@@ -106,32 +113,29 @@ class OtherVault:
 
     def make(self, name: str = "") -> None:
         """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
-        from asr_tui.ui.vault.new_vault import NewVaultScreen
-
-        draft, before = self._wizard.draft, self._half_made
+        draft, before = self._preparation.draft, self._half_made
         if before is None or before.subscription != draft.subscription:
             before = VaultDraft(draft.subscription)
         wanted = replace(before, name=name or before.name, source_region=draft.source_region)
-        form = NewVaultScreen(self._wizard.workspace, self._subscription(draft.subscription), wanted)
+        self._keep(wanted)
+        self._wizard.go_to(NewVault(self._subscription(draft.subscription), wanted, self._keep), self._begun)
 
-        def closed(begun: Begun | None) -> None:
-            self._half_made = form.draft
-            if begun:
-                watching = self._watching(*begun)
-                self._wizard.run_worker(watching, name="the new vault", group="watch-new-vault", exclusive=True)
+    def _keep(self, draft: VaultDraft) -> None:
+        self._half_made = draft
 
-        self._wizard.app.push_screen(form, closed)
+    def _begun(self, begun: MadeVault | None) -> None:
+        if begun:
+            watching = self._watching(*begun)
+            self._wizard.run_worker(watching, name="the new vault", group="watch-new-vault", exclusive=True)
 
     def _subscription(self, wanted: str) -> Subscription:
-        known = self._wizard.estate.subscriptions if self._wizard.estate else ()
+        known = self._preparation.estate.subscriptions if self._preparation.estate else ()
         return next((one for one in known if one.id == wanted), Subscription(wanted, wanted))
 
     async def _watching(self, run_id: str, vault: Vault) -> None:
         """Show the run, which closes when the vault is there; one who went back before that is told in the wizard."""
-        from asr_tui.ui.run.run import RunScreen
-
         wizard, runs = self._wizard, self._wizard.workspace.runs
-        board = RunScreen(wizard.workspace, run_id, back_to=wizard.title_words)
+        board = wizard.screen_for(RunOf(run_id, back_to=wizard.title_words))
         await wizard.app.push_screen(board, lambda _: self._tell(runs.get(run_id).state, vault))
         async for run in runs.changes(run_id):
             if run.state is RunState.DONE:
@@ -151,7 +155,9 @@ class OtherVault:
         if state is RunState.RUNNING:
             wizard.notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
         elif state is RunState.FAILED:
-            wizard.notice(f"x {vault.name} could not be made, so {wizard.vault.name} stays. n tries once more.")
+            wizard.notice(
+                f"x {vault.name} could not be made, so {self._preparation.draft.vault.name} stays. n tries once more."
+            )
 
 
 def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsThere, *, read_only: bool) -> Question:

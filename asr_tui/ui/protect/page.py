@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar
 
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
 
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.drafts.stale_links import StaleLinksDraft
+from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
-from asr_tui.services.ports import Draft
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.widgets.field_list import FieldList
 
-D = TypeVar("D", bound=Draft)
-
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[D]):
+class Shown:
     """All that a page draws. `checking` are the machines that Azure is being asked about."""
 
-    draft: D
+    draft: EnableReplicationDraft
     estate: Estate
     problems: tuple[Problem, ...]
     checking: frozenset[ArmId] = frozenset()
@@ -48,14 +49,14 @@ class Wanted:
     accounts: tuple[ArmId, ...] = ()
 
 
-class Page(Vertical, Generic[D]):
-    """A page. The wizard's frame alone owns the draft and loads what the page wants.
+class Page(Vertical):
+    """A page. The wizard alone owns the draft and loads what the page wants.
 
     key          by which problems and the kept draft name the page
     title        in the rail
     explanation  what the page asks and why it matters, in a sentence or two
     words        glossary entries that its help explains
-    checks_again whether the page offers to check again by itself, and not only the frame
+    checks_again whether the page offers to check again by itself, and not only the wizard
     """
 
     key: ClassVar[str]
@@ -64,25 +65,33 @@ class Page(Vertical, Generic[D]):
     words: ClassVar[tuple[str, ...]] = ()
     checks_again: ClassVar[bool] = False
 
-    shown: reactive[Shown[D] | None] = reactive(None)
+    shown: reactive[Shown | None] = reactive(None)
 
     class Changed(Message):
         """Something else was chosen."""
 
-        def __init__(self, draft: Draft) -> None:
+        def __init__(self, draft: EnableReplicationDraft) -> None:
             super().__init__()
             self.draft = draft
+
+    class ChangeWanted(Message):
+        """Something is to be changed in Azure before one goes on; `verb` says what, in two words."""
+
+        def __init__(self, draft: StartMachinesDraft | StaleLinksDraft | NetworkMappingDraft, verb: str) -> None:
+            super().__init__()
+            self.draft = draft
+            self.verb = verb
 
     class Finished(Message):
         """The page has been answered: go on."""
 
     class CheckAgain(Message):
-        """Azure shall be asked again, about everything."""
+        """Everything is to be read and checked again."""
 
     class Looked(Message):
         """The page asks something else now, or shows another part; the draft is the same."""
 
-    def watch_shown(self, shown: Shown[D] | None) -> None:
+    def watch_shown(self, shown: Shown | None) -> None:
         if shown is not None and self.is_mounted:
             self.show(shown)
 
@@ -94,23 +103,23 @@ class Page(Vertical, Generic[D]):
         event.stop()
         self.post_message(self.Finished())
 
-    def show(self, shown: Shown[D]) -> None:
+    def show(self, shown: Shown) -> None:
         """Draw the snapshot."""
         raise NotImplementedError
 
-    def question(self, shown: Shown[D]) -> str:
+    def question(self, shown: Shown) -> str:
         """What the page asks, in one line."""
         raise NotImplementedError
 
-    def wanted(self, shown: Shown[D]) -> Wanted:
-        """What Azure shall be asked for this page."""
+    def wanted(self, shown: Shown) -> Wanted:
+        """What this page wants Azure to be asked."""
         return Wanted()
 
-    def counted(self, shown: Shown[D]) -> tuple[Problem, ...]:
+    def counted(self, shown: Shown) -> tuple[Problem, ...]:
         """The findings that the rail counts."""
         return shown.problems_of(self.key)
 
-    def refusal(self, shown: Shown[D]) -> str:
+    def refusal(self, shown: Shown) -> str:
         """Why one cannot go on yet, or an empty string."""
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
         return words_of(blocking)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, resolve
+from asr_tui.domain.drafts.enable_replication import resolve
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.addressed import Addressed, of_new
@@ -17,9 +17,7 @@ from asr_tui.ui.protect.page import Page, Shown
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 
-Draft = EnableReplicationDraft
-
-_QUESTIONS: dict[str, Callable[[Shown[Draft]], Question]] = {
+_QUESTIONS: dict[str, Callable[[Shown], Question]] = {
     "policy": questions.policies,
     "retention_minutes": questions.retention,
     "app_consistent_minutes": questions.app_consistent,
@@ -27,7 +25,7 @@ _QUESTIONS: dict[str, Callable[[Shown[Draft]], Question]] = {
 }
 
 
-class PolicyPage(Page[Draft]):
+class PolicyPage(Page):
     """An existing policy, or the values of a new one, with what they buy and cost."""
 
     key = "policy"
@@ -46,10 +44,10 @@ class PolicyPage(Page[Draft]):
     def _fields(self) -> FieldList:
         return self.query_one("#policy-fields", FieldList)
 
-    def question(self, shown: Shown[Draft]) -> str:
+    def question(self, shown: Shown) -> str:
         return "How far shall one be able to go back?"
 
-    def show(self, shown: Shown[Draft]) -> None:
+    def show(self, shown: Shown) -> None:
         resolved = resolve(shown.draft, shown.estate)
         entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
@@ -78,14 +76,14 @@ class PolicyPage(Page[Draft]):
         else:
             self._ask(event.key, self.shown)
 
-    def _ask(self, field: str, shown: Shown[Draft]) -> None:
+    def _ask(self, field: str, shown: Shown) -> None:
         def answered(picked: Picked | None) -> None:
             if picked is not None and self.shown is not None:
                 self.post_message(self.Changed(questions.with_policy(self.shown.draft, field, picked)))
 
         self.app.push_screen(Pick(_QUESTIONS[field](shown)), answered)
 
-    def _ask_for_another(self, shown: Shown[Draft], field: str) -> None:
+    def _ask_for_another(self, shown: Shown, field: str) -> None:
         """The values of an existing policy are its own; for a new one this one is asked for at once."""
 
         def answered(picked: Picked | None) -> None:

@@ -21,14 +21,12 @@ from asr_tui.ui.present.policy import (
 )
 from asr_tui.ui.protect.page import Shown
 
-Draft = EnableReplicationDraft
-
 NEW = "\0new"
 NAMED = "\0named"
 NO_GROUP = "\0none"
 
 
-def with_policy(draft: Draft, field: str, picked: Picked) -> Draft:
+def with_policy(draft: EnableReplicationDraft, field: str, picked: Picked) -> EnableReplicationDraft:
     """The draft with what was picked. Raises ValueError where hours were typed that are no number."""
     return replace(draft, policy=_with(draft.policy, field, picked))
 
@@ -52,7 +50,7 @@ def _with(policy: PolicyChoice, field: str, picked: Picked) -> PolicyChoice:
             raise ValueError(f"no policy field is called {field}")
 
 
-def _refusal(draft: Draft, estate: Estate, field: str, picked: Picked) -> str:
+def _refusal(draft: EnableReplicationDraft, estate: Estate, field: str, picked: Picked) -> str:
     judged = {field, "name"} if field == "policy" else {field}
     candidate = with_policy(draft, field, picked)
     found = next((one for one in problems(candidate, estate)
@@ -60,7 +58,7 @@ def _refusal(draft: Draft, estate: Estate, field: str, picked: Picked) -> str:
     return f"{found.what} {found.remedy}" if found else ""
 
 
-def policies(shown: Shown[Draft]) -> Question:
+def policies(shown: Shown) -> Question:
     """A new one, or one of those that the vault has."""
     draft, estate = shown.draft, shown.estate
     fresh = replace(draft, policy=replace(draft.policy, policy=None, new=True, name=""))
@@ -82,7 +80,7 @@ def policies(shown: Shown[Draft]) -> Question:
     )  # fmt: skip
 
 
-def another_policy(shown: Shown[Draft], field: str) -> Question:
+def another_policy(shown: Shown, field: str) -> Question:
     """Why this value cannot be changed here, with what helps already under the cursor."""
     name = resolve(shown.draft, shown.estate).policy.name
     hint = f"{VALUES[field]} is set by {name}, for all its machines. Take New policy to choose it yourself."
@@ -94,11 +92,11 @@ def _in_words(policy: Policy | PolicyChoice) -> str:
     return f"{retention_words(policy.retention_minutes)}, app {app_consistent}"
 
 
-def _usual(policy: Policy, draft: Draft) -> str:
+def _usual(policy: Policy, draft: EnableReplicationDraft) -> str:
     return "; the usual one" if policy.name.casefold() == policy_name(replace(draft, policy=PolicyChoice())) else ""
 
 
-def retention(shown: Shown[Draft]) -> Question:
+def retention(shown: Shown) -> Question:
     field = "retention_minutes"
     return hours_question(
         "How long are recovery points kept?", RETENTION_HOURS, shown.draft.policy.retention_minutes, retention_words,
@@ -107,7 +105,7 @@ def retention(shown: Shown[Draft]) -> Question:
     )  # fmt: skip
 
 
-def app_consistent(shown: Shown[Draft]) -> Question:
+def app_consistent(shown: Shown) -> Question:
     field = "app_consistent_minutes"
     return hours_question(
         "How often are app-consistent points made?", APP_HOURS, shown.draft.policy.app_consistent_minutes,
@@ -116,7 +114,7 @@ def app_consistent(shown: Shown[Draft]) -> Question:
     )  # fmt: skip
 
 
-def groups(shown: Shown[Draft]) -> Question:
+def groups(shown: Shown) -> Question:
     """None, one that protected machines of the vault have, or a new one."""
     draft, estate = shown.draft, shown.estate
     offers = [Offer(NO_GROUP, "none", "each machine has points of its own")]

@@ -1,4 +1,4 @@
-"""Page 1: which machines' region fails in the story that one prepares for."""
+"""Page 1: source region and vault."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ from asr_tui.ui.protect.page import Page, Shown
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap
 
-Draft = EnableReplicationDraft
-Apply = Callable[[Draft, str], Draft]
+Apply = Callable[[EnableReplicationDraft, str], EnableReplicationDraft]
 """The draft with the key of what was picked."""
 
 ALL_GROUPS = "all groups"
 REGION_HINT = "Another one forgets the marks and what differs for single machines; this one again brings them back."
 
 
-class SourcePage(Page[Draft]):
+class SourcePage(Page):
     """Vault, subscription, region and group of the machines."""
 
     key = "source"
@@ -48,16 +47,17 @@ class SourcePage(Page[Draft]):
     ]
 
     class VaultWanted(Message):
-        """Another vault shall be chosen, or made."""
+        """Another vault is to be chosen, or a new one made."""
 
-    class NewVaultWanted(Message):
-        """A vault shall be made."""
+        def __init__(self, *, new: bool = False) -> None:
+            super().__init__()
+            self.new = new
 
     def __init__(self, *, practice: bool = False, read_only: bool = False) -> None:
         super().__init__()
         self._practice = practice
         self._read_only = read_only
-        self._left: dict[tuple[str, str], Draft] = {}
+        self._left: dict[tuple[str, str], EnableReplicationDraft] = {}
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="source-fields")
@@ -67,10 +67,10 @@ class SourcePage(Page[Draft]):
     def _fields(self) -> FieldList:
         return self.query_one("#source-fields", FieldList)
 
-    def question(self, shown: Shown[Draft]) -> str:
+    def question(self, shown: Shown) -> str:
         return "Where do the machines run that shall be protected?"
 
-    def show(self, shown: Shown[Draft]) -> None:
+    def show(self, shown: Shown) -> None:
         fields = source_fields(shown.draft, shown.estate, shown.problems, practice=self._practice)
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
@@ -101,7 +101,7 @@ class SourcePage(Page[Draft]):
             case "model":
                 self.app.push_screen(Pick(_MODEL))
 
-    def _with_region(self, draft: Draft, key: str) -> Draft:
+    def _with_region(self, draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:
         """Marks belong to their region; those of one that was left are there again when it is picked again."""
         if key == draft.source_region:
             return draft
@@ -123,7 +123,7 @@ class SourcePage(Page[Draft]):
         return super().check_action(action, parameters)
 
     def action_new_vault(self) -> None:
-        self.post_message(self.NewVaultWanted())
+        self.post_message(self.VaultWanted(new=True))
 
     def _ask(self, question: Question, apply: Apply) -> None:
         def answered(picked: Picked | None) -> None:
@@ -143,14 +143,14 @@ _MODEL = Question(
 )
 
 
-def _subscription(shown: Shown[Draft]) -> Question:
+def _subscription(shown: Shown) -> Question:
     offers = tuple(Offer(one.id, one.name, one.state if one.state != "Enabled" else "")
                    for one in shown.estate.subscriptions)  # fmt: skip
     hint = "All subscriptions of the vault's tenant that you can see. Another one forgets the marks."
     return Question("Subscription of the machines", offers, shown.draft.subscription, hint=hint)
 
 
-def _region(shown: Shown[Draft]) -> Question:
+def _region(shown: Shown) -> Question:
     counts = machine_counts(shown.estate)
     regions = {region.name: region.display for region in shown.estate.regions if region.physical}
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
@@ -163,7 +163,7 @@ def _region(shown: Shown[Draft]) -> Question:
     return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
 
 
-def _region_note(name: str, machines: int, shown: Shown[Draft]) -> str:
+def _region_note(name: str, machines: int, shown: Shown) -> str:
     """A region that needs another vault can be chosen: the way to one stands beside the field then."""
     if not machines:
         return "no machine"
@@ -171,7 +171,7 @@ def _region_note(name: str, machines: int, shown: Shown[Draft]) -> str:
     return f"{machines_in_words(machines)}{needs}"
 
 
-def _group(shown: Shown[Draft]) -> Question:
+def _group(shown: Shown) -> Question:
     counts = group_counts(shown.estate, shown.draft.source_region)
     names = {machine.id.group.casefold(): machine.id.group for machine in shown.estate.machines}
     offers = [Offer(ALL_GROUPS, "all", machines_in_words(counts.total()))]
@@ -180,12 +180,12 @@ def _group(shown: Shown[Draft]) -> Question:
     return Question("Resource group of the machines", tuple(offers), current)
 
 
-def _with_subscription(draft: Draft, key: str) -> Draft:
+def _with_subscription(draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:
     """Marks and target belong to the subscription they were made for."""
     if key == draft.subscription:
         return draft
-    return Draft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)
+    return EnableReplicationDraft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)
 
 
-def _with_group(draft: Draft, key: str) -> Draft:
+def _with_group(draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:
     return replace(draft, source_group="" if key == ALL_GROUPS else key)

@@ -1,84 +1,294 @@
-"""The wizard that protects machines, with what is done from its pages meanwhile: a machine started, a vault made."""
+"""The wizard that protects machines: from a vault and some machines to a plan and its run."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
 from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.drafts.stale_links import StaleLinksDraft
-from asr_tui.domain.drafts.start_machines import StartMachinesDraft
+from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.protect.frame import WizardScreen
+from asr_tui.ui import messages
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.dialogs.quit import QuitWizard
+from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.protect.draft import Preparation, named
+from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
+from asr_tui.ui.protect.meanwhile import change_meanwhile
 from asr_tui.ui.protect.other_vault import OtherVault
-from asr_tui.ui.protect.protecting import Protecting
+from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.policy import PolicyPage
+from asr_tui.ui.protect.review import ReviewPage
 from asr_tui.ui.protect.source import SourcePage
 from asr_tui.ui.protect.target import TargetPage
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.starting import start_run
+from asr_tui.ui.widgets.field_list import FieldList
+from asr_tui.ui.widgets.panes import Pane
+
+LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
 
 
-class EnableReplicationWizard(WizardScreen[EnableReplicationDraft]):
-    """From a vault and some machines to a plan. `resume` goes on with the draft that was kept, without asking."""
+class EnableReplicationWizard(AsrScreen[None]):
+    """Leads through the pages to the review and the run. `resume` goes on with the kept draft without asking."""
 
     title_words = "Enable replication"
-    CSS_PATH = "frame.tcss"
+    CSS_PATH: ClassVar = ["wizard.tcss", "../review/review.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
+        Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
+        Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
+                id="wizard.review_again"),
+        Binding("q", "typed_q", show=False),
+        *copying.keys("what the selected line is about, else of the vault", shown=False),
+    ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
-        super().__init__(workspace, vault, Protecting(workspace, vault), resume=resume)
-        self._other_vault = OtherVault(self)
+        self.preparation = Preparation(self, workspace, vault, self._publish)
+        super().__init__(workspace)
+        self._resume = resume
+        self._shown: Shown | None = None
+        self._review = ReviewPage(self, workspace, self.preparation.plan)
+        self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.surroundings.read_only)
+        self._other_vault = OtherVault(self, self.preparation, self.take, self.begin)
+
+    @property
+    def vault(self) -> Vault:
+        """The vault that is chosen now: at first the one that the wizard was opened for."""
+        draft = self.preparation.draft
+        return Vault(draft.vault, draft.vault_location)
+
+    @property
+    def _page(self) -> Page:
+        return self._pages.page
+
+    # Looks
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.vault.name, self.title_words)
+
+    def about(self) -> tuple[str, str, tuple[str, ...]]:
+        """The help is about the page that is seen."""
+        return (f"{self.title_words}: {self._page.title}", self._page.explanation, self._page.words)
+
+    def compose_body(self) -> ComposeResult:
+        yield self._pages
+
+    def pointed_at(self) -> Sequence[Addressed]:
+        return self._page.pointed_at() or (of_vault(self.vault.id),)
+
+    def _publish(self) -> None:
+        """A new snapshot for the page that is seen; the others get theirs when one goes there."""
+        self._shown = self.preparation.shown()
+        if self._shown is not None:
+            self._page.shown = self._shown
+            self._pages.draw(self._shown)
+            self.refresh_bindings()
+
+    # The draft, and what exists
+
+    def on_mount(self) -> None:
+        self._pages.draw(self._shown)
+        kept = self.preparation.kept()
+        if kept is None or self._resume:
+            self.begin(kept or self.preparation.fresh)
+        else:
+            _offer(self, kept)
+
+    def begin(self, draft: EnableReplicationDraft) -> None:
+        """Go on with a fresh draft, or one that was kept, where it was left."""
+        self.preparation.begin(draft)
+        keys = self._pages.keys
+        self._pages.furthest = keys.index(draft.page) if draft.page in keys else 0
+        self._bring_up_to_date(read=True, refresh=True)
+
+    @on(Page.Changed)
+    def _changed(self, event: Page.Changed) -> None:
+        self.take(event.draft)
+
+    def take(self, draft: EnableReplicationDraft) -> None:
+        """Go on with this draft; one for another vault is kept there from now on, and no longer here."""
+        self.notice("")
+        reads_other_lists = self.preparation.take(replace(draft, page=self._pages.reached))
+        self._publish()
+        self._bring_up_to_date(read=reads_other_lists)
+
+    def _bring_up_to_date(self, *, read: bool, refresh: bool = False) -> None:
+        """The plan made once more; on the pages before it what exists read, or only asked what is not known."""
+        if self._page is self._review:
+            self.preparation.asking.forget()
+            self._review.begin(self._publish)
+        elif read:
+            self.preparation.load(self._pages.pane, self._loaded, refresh=refresh)
+        else:
+            self._ask()
+
+    def _loaded(self, first: bool) -> None:
+        self._publish()
+        if first:
+            self._go(self._pages.furthest)
+        else:
+            self._page.take_focus()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Have Azure asked what the page wants to know and was not asked yet."""
+        if self._shown is not None:
+            self.preparation.asking.want(self._page.wanted(self._shown))
+
+    @on(Page.Looked)
+    def _looked(self) -> None:
+        self._pages.draw(self._shown)
+        self._ask()
+
+    @on(Page.CheckAgain)
+    def action_again(self) -> None:
+        """Read and ask again."""
+        self.preparation.asking.forget()
+        self._bring_up_to_date(read=True, refresh=True)
+
+    action_review_again = action_again
+
+    # From page to page
+
+    @on(Page.Finished)
+    def action_next(self) -> None:
+        """Go on, unless the page has something that must be mended first."""
+        if self._shown is None or not self._pages.is_ready or self._page is self._review:
+            return
+        refusal = self._pages.refusal(self._shown)
+        if refusal:
+            self.notice(f"x {refusal}")
+            self.app.bell()
+        elif self._page.finish():
+            self._go(self._pages.here + 1)
+
+    def action_back(self) -> None:
+        """One step back; on the first page out of the wizard."""
+        if self._page.step_back():
+            return
+        if self._pages.here and self.preparation.estate is not None:
+            self._go(self._pages.here - 1)
+            return
+        if self.preparation.touched:
+            self.app.notify(LEFT_WORDS, markup=False)
+        _leave(self)
+
+    def action_typed_q(self) -> None:
+        _ask_to_quit(self)
+
+    def _go(self, index: int) -> None:
+        self.notice("")
+        self._review.give_up()
+        self._pages.pane.ready()
+        self.preparation.asking.end_passing()
+        self._pages.see(index)
+        if self._page is not self._review:
+            self.preparation.reach(self._pages.reached)
+        self._publish()
+        self.call_after_refresh(self._page.take_focus)
+        self._bring_up_to_date(read=False)
+
+    # Review and start
+
+    @on(ReviewPage.Jumped)
+    def _jumped(self, event: ReviewPage.Jumped) -> None:
+        """To the page and field that a finding is about, with what Azure said at the review."""
+        if event.problem.page in self._pages.keys:
+            self._go(self._pages.keys.index(event.problem.page))
+            self._bring_up_to_date(read=True)
+            self.call_after_refresh(self._page.go_to, event.problem.field, event.problem.machine)
+
+    @on(ReviewPage.Confirmed)
+    def _confirmed(self, event: ReviewPage.Confirmed) -> None:
+        def begun(run_id: str) -> None:
+            self._review.give_up()
+            self.preparation.forget(self.preparation.draft)
+            _leave(self, run_id)
+
+        place = self.workspace.place(self.vault.id)
+        start_run(self, self.workspace.runs, event.plan, place, begun=begun, refused=self.show_error)
 
     @on(SourcePage.VaultWanted)
-    def _choose_vault(self, event: SourcePage.VaultWanted) -> None:
-        event.stop()
-        self._other_vault.choose()
+    def _vault_wanted(self, event: SourcePage.VaultWanted) -> None:
+        (self._other_vault.make if event.new else self._other_vault.choose)()
 
-    @on(SourcePage.NewVaultWanted)
-    def _make_vault(self, event: SourcePage.NewVaultWanted) -> None:
-        event.stop()
-        self._other_vault.make()
+    @on(Page.ChangeWanted)
+    def _change_wanted(self, event: Page.ChangeWanted) -> None:
+        change_meanwhile(self, self.vault.id, event.draft, event.verb, self.action_again)
 
-    @on(MachinesPage.TurnOnWanted)
-    def _turn_on(self, event: MachinesPage.TurnOnWanted) -> None:
-        """Show what that means, start it, and look at it again when it runs."""
-        from asr_tui.ui.review.change import ChangeScreen
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a row that can be changed, and on the review, Enter is for something else."""
+        here = self._page is self._review
+        if action == "next":
+            changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
+            return self._pages.is_ready and not changing and not here
+        if action == "review_again":
+            return here
+        if action == "again":
+            return not here and not (self._page.checks_again and self._pages.is_ready)
+        return super().check_action(action, parameters)
 
-        event.stop()
-        draft = StartMachinesDraft((event.machine,))
-        self.app.push_screen(ChangeScreen(self.workspace, self.vault.id, draft, verb="Power on"), self._under_way)
 
-    @on(MachinesPage.LinksWanted)
-    def _remove_links(self, event: MachinesPage.LinksWanted) -> None:
-        """The same for links of an older protection."""
-        from asr_tui.ui.review.change import ChangeScreen
+def _pages(workspace: Workspace) -> tuple[Page, ...]:
+    """The pages before the review, in order."""
+    around = workspace.surroundings
+    practice = around.kind is EndpointKind.PRACTICE
+    return (
+        SourcePage(practice=practice, read_only=around.read_only),
+        MachinesPage(practice=practice, read_only=around.read_only),
+        TargetPage(),
+        PolicyPage(),
+    )
 
-        event.stop()
-        draft = StaleLinksDraft(event.machine)
-        self.app.push_screen(ChangeScreen(self.workspace, self.vault.id, draft, verb="Remove links"), self._under_way)
 
-    @on(TargetPage.MappingWanted)
-    def _change_mapping(self, event: TargetPage.MappingWanted) -> None:
-        """The same for a network mapping, which then gives the machines their network."""
-        from asr_tui.ui.review.change import ChangeScreen
+def _offer(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> None:
+    """Ask whether to go on with what was left here."""
 
-        event.stop()
-        screen = ChangeScreen(self.workspace, self.vault.id, event.draft, verb="Change mapping")
-        self.app.push_screen(screen, self._under_way)
-
-    def _under_way(self, run_id: str | None) -> None:
-        if run_id is not None:
-            self.run_worker(self._watch_change(run_id), name="a change of its own", group="watch-change")
-
-    async def _watch_change(self, run_id: str) -> None:
-        """The run closes by itself when all went well; everything is read anew then, or when one comes back."""
-        from asr_tui.ui.run.run import RunScreen
-
-        watching = RunScreen(self.workspace, run_id)
-        await self.app.push_screen(watching, lambda _: self.action_again())
-        async for run in self.workspace.runs.changes(run_id):
-            if run.state is RunState.DONE:
-                break
-        if self.app.screen is watching:
-            await watching.dismiss(None)
+    def answered(answer: str | None) -> None:
+        if answer is None:
+            wizard.dismiss(None)
         else:
-            self.action_again()
+            wizard.begin(kept if answer == "continue" else wizard.preparation.fresh)
+
+    question = Choose(
+        "You were here before",
+        [f"{named(kept)}: nothing of it has been sent to Azure."],
+        [("continue", "Go on with it", "all your choices are still there"),
+         ("anew", "Start anew", "forget them")],
+    )  # fmt: skip
+    wizard.app.push_screen(question, answered)
+
+
+def _ask_to_quit(wizard: EnableReplicationWizard) -> None:
+    """A q among keys that were typed ahead, or were meant for a filter, must not end the program."""
+
+    async def answered(answer: str | None) -> None:
+        if answer == "quit":
+            await wizard.run_action("app.quit")
+
+    if any(pane.state == "loading" for pane in wizard.query(Pane)):
+        wizard.app.bell()
+    elif wizard.workspace.runs.active:
+        wizard.run_worker(wizard.run_action("app.quit"), name="quit", group="quit")
+    else:
+        wizard.app.push_screen(QuitWizard(chosen=wizard.preparation.touched), answered)
+
+
+def _leave(wizard: EnableReplicationWizard, run_id: str = "") -> None:
+    """To the run, or back to where the wizard was opened; to the home of another vault where one was chosen."""
+    if wizard.vault.id != wizard.preparation.vault.id:
+        wizard.post_message(messages.WizardOver(wizard.workspace, wizard.vault, run_id))
+    elif not run_id:
+        wizard.dismiss(None)
+    else:
+        wizard.app.switch_screen(wizard.screen_for(RunOf(run_id)))

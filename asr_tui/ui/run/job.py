@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from asr_tui.domain.drafts.job_action import JobAction, offered
+from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
+from asr_tui.services.job_export import save_one
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.addressed import Addressed, of_job
-from asr_tui.ui.run import job_actions
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.starting import start_run
+from asr_tui.ui.shell.vault_screen import VaultScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-
-
 _DOES = {"cancel_job": JobAction.CANCEL, "restart_job": JobAction.RESTART, "resume_job": JobAction.RESUME}
 
 
-class JobScreen(AsrScreen[None]):
+class JobScreen(VaultScreen):
     """Follows the job while it is watched."""
 
     title_words = "Job"
@@ -38,21 +41,20 @@ class JobScreen(AsrScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *copying.keys("the job"),
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
-        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        VaultScreen.REFRESH,
         Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
         Binding("s", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
         Binding("g", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, name: str) -> None:
-        self._vault = vault
         self._job_name = name
         self._job: Job | None = None
         self._seconds: Timer | None = None
-        super().__init__(workspace)
+        super().__init__(workspace, vault)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self._vault.name, "Jobs", "Job")
+        return (self.vault.name, "Jobs", "Job")
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
@@ -62,15 +64,12 @@ class JobScreen(AsrScreen[None]):
     def on_mount(self) -> None:
         self._seconds = self.set_interval(1.0, self._draw, pause=True)
         self.query_one(Pane).loading_words("Reading the job")
-        self.run_worker(self._watch(), name="the job", group="watch-job")
 
-    async def _watch(self) -> None:
-        feed = self.workspace.feeds.of(self._vault.id)
-        with feed.follow(self._job_name):
-            async for snapshot in feed.changes():
-                self._show(snapshot)
+    async def follow(self) -> None:
+        with self.feed.follow(self._job_name):
+            await super().follow()
 
-    def _show(self, snapshot: VaultSnapshot) -> None:
+    def show(self, snapshot: VaultSnapshot) -> None:
         listed = next((one for one in snapshot.jobs if one.name == self._job_name), None)
         self._job = snapshot.detail(self._job_name) or self._job or listed
         pane = self.query_one(Pane)
@@ -82,11 +81,9 @@ class JobScreen(AsrScreen[None]):
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif snapshot.read_at is not None:
             pane.empty_words("Azure does not list this job any more.")
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         if self._seconds is not None:
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()
-        self.told()
         self.refresh_bindings()
 
     def _draw(self) -> None:
@@ -96,7 +93,7 @@ class JobScreen(AsrScreen[None]):
         self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
 
     def pointed_at(self) -> tuple[Addressed, ...]:
-        return (of_job(self._vault.id, self._job_name, self._job),)
+        return (of_job(self.vault.id, self._job_name, self._job),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what Azure allows for this job now."""
@@ -108,16 +105,13 @@ class JobScreen(AsrScreen[None]):
 
     def action_export(self) -> None:
         """As Markdown and as JSON."""
-        from asr_tui.services.job_export import save_one
-        from asr_tui.ui.shell.exporting import export
-
         reports, job, now = self.workspace.reports, self._job, self.workspace.session.clock.now()
         if reports is not None and job is not None:
-            export(self, reports, lambda folder: save_one(reports, folder, self._vault.name, job, now))
+            export(self, reports, lambda folder: save_one(reports, folder, self.vault.name, job, now))
 
     def _do(self, action: JobAction) -> None:
         if self._job is not None:
-            asking = job_actions.ask_and_do(self, self.workspace, self._vault, self._job, action)
+            asking = ask_and_do(self, self.workspace, self.vault, self._job, action)
             self.run_worker(asking, name=action.value, group="ask-job")
 
     def action_cancel_job(self) -> None:
@@ -129,5 +123,26 @@ class JobScreen(AsrScreen[None]):
     def action_resume_job(self) -> None:
         self._do(JobAction.RESUME)
 
-    def action_refresh(self) -> None:
-        self.workspace.feeds.of(self._vault.id).refresh()
+
+async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault, job: Job, action: JobAction) -> None:
+    """Ask; when it is wanted, begin it and watch its run."""
+    wanted = plan(JobDraft(action), job)
+    name = plain(wanted.title)
+    sentences = [
+        *(plain(one.what) for one in wanted.problems),
+        *(plain(f"This {one.kind} {one.text}.") for one in wanted.consequences),
+    ]
+    answer = await screen.app.push_screen_wait(
+        Choose(
+            f"{name}?",
+            sentences,
+            [("leave", "Leave it alone", "nothing is sent"), ("do", name, "sent to Azure at once")],
+            danger=action is JobAction.CANCEL,
+        )
+    )
+    if answer != "do" or not wanted.can_start:
+        return
+    start_run(
+        screen, workspace.runs, wanted, workspace.place(vault.id),
+        begun=lambda run_id: screen.go_to(RunOf(run_id)), refused=screen.show_error,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,24 +13,25 @@ from textual.widgets import Static
 
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
+from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.present import job
 from asr_tui.ui.present.addressed import Addressed, of_job
 from asr_tui.ui.present.jobs import Shown, chosen, kinds
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.lists import ListScreen
+from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
-from asr_tui.ui.widgets.table import Column
-from asr_tui.ui.widgets.table import Row as TableRow
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 _COLUMNS = (
     Column("State", most=24),
@@ -48,7 +49,7 @@ _READABLE = 118
 """Cells: wider, and a time stands too far from what it belongs to."""
 
 
-class JobsScreen(AsrScreen[None]):
+class JobsScreen(ListScreen, VaultScreen):
     """Azure's own record of what was done in the vault, by whomever."""
 
     CSS_PATH = "jobs.tcss"
@@ -65,23 +66,21 @@ class JobsScreen(AsrScreen[None]):
         Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
         Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
-        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"),
-        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"),
+        ListScreen.FILTER,
+        VaultScreen.REFRESH,
         *copying.keys("the selected job"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._vault = vault
-        self._snapshot = VaultSnapshot()
         self._shown = Shown()
         self._told_jobs = False
         self._told_head = ""
         self._looked_at = ""
         self._ended: dict[str, Job] = {}
-        super().__init__(workspace)
+        super().__init__(workspace, vault)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self._vault.name, "Jobs")
+        return (self.vault.name, "Jobs")
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
@@ -91,24 +90,16 @@ class JobsScreen(AsrScreen[None]):
         yield Picture(id="selected")
 
     def on_mount(self) -> None:
-        self.query_one(Pane).loading_words(f"Reading the jobs of {self._vault.name}")
-        self.run_worker(self._watch(), name="the vault", group="watch-vault")
+        self.query_one(Pane).loading_words(f"Reading the jobs of {self.vault.name}")
 
-    async def _watch(self) -> None:
-        async for snapshot in self.workspace.feeds.of(self._vault.id).changes():
-            self._snapshot = snapshot
-            if not snapshot.loading:
-                self._show()
-
-    def _show(self) -> None:
-        snapshot, pane, table = self._snapshot, self.query_one(Pane), self.query_one(FilterTable)
+    def show(self, snapshot: VaultSnapshot) -> None:
+        pane, table = self.query_one(Pane), self.table
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
         table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
-        self.query_one(StaleLine).tell(snapshot, self.workspace.session.clock.now(), self.zone)
         if snapshot.read_at is None and snapshot.error is not None:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif not snapshot.jobs:
@@ -120,15 +111,13 @@ class JobsScreen(AsrScreen[None]):
                 pane.ready()
             if self.focused is None:
                 table.focus()
-        self.told()
         if bool(snapshot.jobs) != self._told_jobs:
             self._told_jobs = bool(snapshot.jobs)
             self.refresh_bindings()
 
     def _show_selected(self) -> None:
         """The job under the cursor with its tasks, where the terminal has room for it."""
-        snapshot, name = self._snapshot, self.query_one(FilterTable).cursor_key
-        found = next((one for one in snapshot.jobs if one.name == name), None)
+        snapshot, found = self.snapshot, self._selected()
         now = snapshot.read_at or self._now
         known = self._whole(found) if found else None
         self._look_at(found, known)
@@ -144,7 +133,7 @@ class JobsScreen(AsrScreen[None]):
 
     def _whole(self, listed: Job) -> Job | None:
         """The job with its tasks, as far as it was read; one that ended is kept, unless it was restarted."""
-        read = self._snapshot.detail(listed.name)
+        read = self.snapshot.detail(listed.name)
         if read is not None and read.state.over:
             self._ended[listed.name] = read
         kept = self._ended.get(listed.name) if listed.state.over else None
@@ -159,12 +148,12 @@ class JobsScreen(AsrScreen[None]):
         self._looked_at = wanted
         self.workers.cancel_group(self, "watch-job")
         if wanted:
-            self.run_worker(self._follow(wanted), name="the job", group="watch-job")
+            self.run_worker(self._read_tasks(wanted), name="the job", group="watch-job")
 
-    async def _follow(self, name: str) -> None:
+    async def _read_tasks(self, name: str) -> None:
         """Until it has ended, or the cursor goes elsewhere; what it says comes with the poll's snapshots."""
         await self.workspace.session.clock.sleep(REST)
-        with self.workspace.feeds.of(self._vault.id).follow(name, looking=True):
+        with self.feed.follow(name, looking=True):
             await asyncio.Event().wait()
 
     def on_resize(self) -> None:
@@ -182,69 +171,52 @@ class JobsScreen(AsrScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is listed can be opened."""
-        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self._snapshot.jobs:
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
             return False
-        if action == "export" and (self.workspace.reports is None or not self._snapshot.jobs):
+        if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
             return False
         return super().check_action(action, parameters)
 
     def action_export(self) -> None:
         """What is shown, as Markdown and as JSON."""
-        from asr_tui.services.job_export import save_list
-        from asr_tui.ui.shell.exporting import export
-
-        reports, vault, shown, now = self.workspace.reports, self._vault.name, self._shown, self._now
-        jobs = chosen(self._snapshot.jobs, shown, self._snapshot.read_at or now)
+        reports, vault, shown, now = self.workspace.reports, self.vault.name, self._shown, self._now
+        jobs = chosen(self.snapshot.jobs, shown, self.snapshot.read_at or now)
         if reports is not None:
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
 
     def pointed_at(self) -> tuple[Addressed, ...]:
-        name = self.query_one(FilterTable).cursor_key
-        found = next((one for one in self._snapshot.jobs if one.name == name), None)
-        return (of_job(self._vault.id, found.name, found),) if found else ()
+        found = self._selected()
+        return (of_job(self.vault.id, found.name, found),) if found else ()
+
+    def _selected(self) -> Job | None:
+        return next((one for one in self.snapshot.jobs if one.name == self.cursor_key), None)
 
     @property
     def _now(self) -> datetime:
         return self.workspace.session.clock.now()
 
     def action_open(self) -> None:
-        from asr_tui.ui.run.job import JobScreen
-
-        if name := self.query_one(FilterTable).cursor_key:
-            self.app.push_screen(JobScreen(self.workspace, self._vault, name))
-
-    def on_table_chosen(self) -> None:
-        self.action_open()
+        if self.cursor_key:
+            self.app.push_screen(JobScreen(self.workspace, self.vault, self.cursor_key))
 
     def action_states(self) -> None:
         self._shown = self._shown.next_states()
-        self._show()
+        self.draw()
 
     def action_kind(self) -> None:
         """One of the kinds that there are, or all."""
         offers = (
-            Offer(_ALL_KINDS, "All kinds", f"{len(self._snapshot.jobs)} jobs"),
-            *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self._snapshot.jobs)),
+            Offer(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
+            *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self.snapshot.jobs)),
         )
 
         def picked(answer: Picked | None) -> None:
             if answer is not None:
                 self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
-                self._show()
+                self.draw()
 
         self.app.push_screen(Pick(Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)), picked)
 
     def action_period(self) -> None:
         self._shown = self._shown.next_period()
-        self._show()
-
-    def action_filter(self) -> None:
-        self.query_one(FilterTable).start_filter()
-
-    def action_refresh(self) -> None:
-        self.workspace.feeds.of(self._vault.id).refresh()
-
-    def action_back(self) -> None:
-        """The filter goes first."""
-        if not self.query_one(FilterTable).end_filter():
-            super().action_back()
+        self.draw()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,6 +10,8 @@ from textual.timer import Timer
 
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.run import Run
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.addressed import Addressed, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
@@ -18,11 +20,6 @@ from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import go_on_without_log
 from asr_tui.ui.widgets.lines import Lines, Picture
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.vault.home import HomeScreen
-
 
 WIDEST = 100
 """Cells: wider, and a time stands too far from what it belongs to."""
@@ -143,6 +140,13 @@ class RunScreen(AsrScreen[None]):
         self._unfolded = not self._unfolded
         self._draw()
 
+    def action_copy(self) -> None:
+        """While the run is paused, the command that signs in."""
+        if command := present.sign_in_command(self._run):
+            copying.copy_command(self, command)
+        else:
+            super().action_copy()
+
     def pointed_at(self) -> tuple[Addressed, ...]:
         """A support case asks for the job; before there is one, the vault is what can be found."""
         vault = self._run.place.vault
@@ -163,10 +167,8 @@ class RunScreen(AsrScreen[None]):
             home.point_at(machine)
         super().action_back()
 
-    def _home(self) -> HomeScreen | None:
+    def _home(self) -> ShowsMachines | None:
         """The home that this lies on, where it does."""
-        from asr_tui.ui.vault.home import HomeScreen
-
         stack = self.app.screen_stack
         below = stack[stack.index(self) - 1] if self in stack[1:] else None
-        return below if isinstance(below, HomeScreen) else None
+        return below if isinstance(below, ShowsMachines) else None

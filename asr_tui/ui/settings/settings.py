@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from asr_tui.domain.settings import NAMES, label, next_word, with_word, word
+from asr_tui.services.workspace import Settings, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Settings, Workspace
 
 SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
 _MEANINGS = {
@@ -95,8 +93,6 @@ class SettingsScreen(FormScreen):
         self.post_message(messages.SettingsChanged(settings))
 
     def _ask_price(self) -> None:
-        from asr_tui.ui.dialogs.ask_text import AskText
-
         def answered(text: str | None) -> None:
             if text is not None:
                 self._set(with_word(self._settings, "hourly_price", float(text or 0)))

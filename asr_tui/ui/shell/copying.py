@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.binding import Binding
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
-from asr_tui.ui.dialogs.address import TellAddress
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.tell import TellAddress
 from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.text import plain
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
-    from asr_tui.ui.shell.base import AsrScreen
 
 T = TypeVar("T")
 
@@ -26,7 +24,7 @@ NOTICE_LINES = 3
 
 
 def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
-    """The two keys, the same on every screen; `what` they are about."""
+    """The two keys of lists and screens, but not of the vault's home, where `o` opens the policies: O is its portal."""
     return (
         Binding("y", "copy", "Copy id", show=shown, tooltip=f"Copy the id of {what}.",
                 id="copy.id"),
@@ -41,7 +39,7 @@ def portal_address(workspace: Workspace, resource: ArmId) -> str:
     return f"{around.portal}/#{f'@{tenant}' if tenant else ''}/resource{resource}"
 
 
-def copy_id(screen: AsrScreen[T], resource: ArmId, words: str = "") -> None:
+def copy_id(screen: FramedScreen[T], resource: ArmId, words: str = "") -> None:
     """Not every terminal takes it, so the id is shown too: above the footer where it fits there whole."""
     harmless = plain(resource)  # a line break in it would send the rest off where it is pasted
     screen.app.copy_to_clipboard(harmless)
@@ -53,7 +51,13 @@ def copy_id(screen: AsrScreen[T], resource: ArmId, words: str = "") -> None:
         screen.app.push_screen(TellAddress(f"Id: {words or resource.name}", harmless))
 
 
-def show_portal(screen: AsrScreen[T], resource: ArmId, words: str = "", way: str = "") -> None:
+def copy_command(screen: FramedScreen[T], command: str) -> None:
+    """A command line for another shell."""
+    screen.app.copy_to_clipboard(plain(command))
+    screen.notice("The command is copied, where your terminal allows that.")
+
+
+def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: str = "") -> None:
     """Over SSH no browser can be opened: the address is shown and copied."""
     address = plain(portal_address(screen.workspace, resource))
     screen.app.copy_to_clipboard(address)
@@ -64,12 +68,12 @@ def show_portal(screen: AsrScreen[T], resource: ArmId, words: str = "", way: str
     screen.app.push_screen(TellAddress(heading, address, *notes))
 
 
-def copy_one(screen: AsrScreen[T], what: Sequence[Addressed]) -> None:
+def copy_one(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
     """The id of the one thing, or of that which is picked."""
     _with_one(screen, "Copy the id of which?", what, lambda one: copy_id(screen, one.id, one.words))
 
 
-def show_one(screen: AsrScreen[T], what: Sequence[Addressed]) -> None:
+def show_one(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
     """The portal's address of the one thing, or of that which is picked."""
     _with_one(
         screen,
@@ -84,7 +88,9 @@ def _kind(resource: ArmId) -> str:
     return plain(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
 
 
-def _with_one(screen: AsrScreen[T], asked: str, what: Sequence[Addressed], done: Callable[[Addressed], None]) -> None:
+def _with_one(
+    screen: FramedScreen[T], asked: str, what: Sequence[Addressed], done: Callable[[Addressed], None]
+) -> None:
     distinct = list({one.id: one for one in reversed(what)}.values())[::-1]
     if len(distinct) == 1:
         done(distinct[0])

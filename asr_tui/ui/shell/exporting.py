@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.services.ports import Reports
 from asr_tui.ui.dialogs.ask_text import AskText
-
-if TYPE_CHECKING:
-    from asr_tui.services.ports import Reports
-    from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
 

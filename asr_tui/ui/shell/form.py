@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.words import Words
 
 
@@ -41,7 +42,10 @@ class FormScreen(AsrScreen[None]):
 
     def show_rows(self) -> None:
         self.query_one("#form", Table).show(
-            [Row(key, (name, (value, "strong"), (meaning, "quiet"))) for key, name, value, meaning in self.form_rows()]
+            [
+                TableRow(key, (name, (value, "strong"), (meaning, "quiet")))
+                for key, name, value, meaning in self.form_rows()
+            ]
         )
 
     def on_table_chosen(self) -> None:

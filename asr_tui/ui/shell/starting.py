@@ -1,26 +1,26 @@
-"""Starts a run from any screen; where the log of it cannot be kept on this computer, asks once and goes on."""
+"""Starts a run from any screen; asks first for a second factor that Azure will want, and where no log can be kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from textual.dom import DOMNode
+from typing import TypeVar
 
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import RunState
+from asr_tui.services.runs import Runs
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.dialogs.sign_in_again import SignInAgain
+from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.text import plain
 
-if TYPE_CHECKING:
-    from asr_tui.domain.place import Place
-    from asr_tui.domain.plan import Plan
-    from asr_tui.services.runs import Runs
-
+T = TypeVar("T")
 _GO_ON = "go on"
 
 
 def start_run(
-    screen: DOMNode,
+    screen: FramedScreen[T],
     runs: Runs,
     plan: Plan,
     place: Place,
@@ -29,19 +29,71 @@ def start_run(
     refused: Callable[[AsrError], None],
 ) -> None:
     """Begin the confirmed plan: `begun` is told the run's id, `refused` why it cannot start."""
-    try:
-        run_id = runs.start(plan, place)
-    except CannotStore as error:
-        go_on_without_log(
-            screen, runs, error, lambda: start_run(screen, runs, plan, place, begun=begun, refused=refused)
-        )
-    except AsrError as error:
-        refused(error)
+
+    def start() -> None:
+        try:
+            run_id = runs.start(plan, place)
+        except CannotStore as error:
+            go_on_without_log(screen, runs, error, start)
+        except AsrError as error:
+            refused(error)
+        else:
+            begun(run_id)
+
+    if plan.can_start:
+        with_second_factor(screen, runs, start)
     else:
-        begun(run_id)
+        start()
 
 
-def go_on_without_log(screen: DOMNode, runs: Runs, error: AsrError, go_on: Callable[[], None]) -> None:
+async def until_done(runs: Runs, run_id: str) -> bool:
+    """Wait until the run is done; False where it ends otherwise."""
+    async for run in runs.changes(run_id):
+        if run.state is RunState.DONE:
+            return True
+    return False
+
+
+def with_second_factor(screen: FramedScreen[T], runs: Runs, start: Callable[[], None]) -> None:
+    """Start; before that ask for the second factor that Azure will want and the sign-in lacks.
+
+    In the middle of a run nobody may be there to sign in. The question holds no run up: a person may start without.
+    """
+    if not runs.lacks_second_factor:
+        start()
+        return
+
+    def signed_in(done: str | None) -> None:
+        if done:
+            screen.workspace.signed_in_again()
+            start()
+
+    def answered(answer: str | None) -> None:
+        if answer == "sign in":
+            screen.workspace.session.ask_second_factor()
+            screen.app.push_screen(SignInAgain(screen.workspace), signed_in)
+        elif answer == "start":
+            runs.start_without_second_factor()
+            start()
+
+    screen.app.push_screen(
+        Choose(
+            "Azure will ask for a second factor",
+            [
+                "Azure takes changes only from people who signed in with a second factor (MFA).",
+                "This sign-in shows none. Nothing has been sent.",
+            ],
+            [
+                ("sign in", "Sign in with it now", "then the run starts"),
+                ("start", "Start all the same", "the run pauses where Azure asks, and goes on after S"),
+                ("cancel", "Cancel", "nothing is sent"),
+            ],
+        ),
+        answered,
+    )
+
+
+def go_on_without_log(screen: FramedScreen[T], runs: Runs, error: AsrError, go_on: Callable[[], None]) -> None:
     """Nothing that this computer cannot store stops a failover: ask, keep the log in memory, then `go_on`."""
 
     def answered(answer: str | None) -> None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.place import EndpointKind
+from asr_tui.domain.resources import Tenant
+from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.present.tenant import tenant_question
+from asr_tui.ui.dialogs.pick import Offer, Pick, Question
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
-from asr_tui.ui.widgets.table import Column, Row, Table
-
-if TYPE_CHECKING:
-    from asr_tui.domain.resources import Tenant
-    from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
+from asr_tui.ui.widgets.table import Table
 
 _KINDS = {
     "person": "a person",
@@ -29,10 +31,17 @@ _KINDS = {
     "service principal": "a service principal (an application, not you)",
     "practice": "nobody: this endpoint asks for no sign-in",
 }
-_READ_ONLY = Row("read-only", ("Go on, read-only", ("look at everything; nothing can be changed", "quiet")))
-_CHANGES = Row("changes", ("Go on, with changes", ("each one is shown before it is sent", "quiet")))
-_TENANT = Row("tenant", ("Use another tenant", ("of those that this identity can see, or by id or domain", "quiet")))
-_OTHER = Row("other", ("Sign in another way", ("nothing was read yet", "quiet")))
+_READ_ONLY = TableRow("read-only", ("Go on, read-only", ("look at everything; nothing can be changed", "quiet")))
+_CHANGES = TableRow("changes", ("Go on, with changes", ("each one is shown before it is sent", "quiet")))
+_TENANT = TableRow(
+    "tenant", ("Use another tenant", ("of those that this identity can see, or by id or domain", "quiet"))
+)
+_OTHER = TableRow("other", ("Sign in another way", ("nothing was read yet", "quiet")))
+
+
+_ID_OR_DOMAIN = re.compile(
+    r"[0-9a-zA-Z][0-9a-zA-Z-]*(\.[0-9a-zA-Z-]+)+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
 
 
 class IdentityScreen(AsrScreen[None]):
@@ -44,7 +53,7 @@ class IdentityScreen(AsrScreen[None]):
         "Azure allows and records everything under this identity. Read-only is safe everywhere: this program then "
         "refuses to send any change, whatever the identity's rights."
     )
-    words = ("Tenant", "Subscription", "Service principal", "Managed identity")
+    words = ("Tenant", "Subscription", "Second factor", "Service principal", "Managed identity")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected answer.", id="identity.choose"),
     ]
@@ -85,6 +94,15 @@ class IdentityScreen(AsrScreen[None]):
                 ),
                 markup=False,
             )
+        if self.workspace.session.lacks_second_factor:
+            yield Static(
+                content(
+                    ("\n! ", "warn"),
+                    "Changes will ask for a second factor (MFA): this sign-in shows none. You are asked before a run "
+                    "starts.",
+                ),
+                markup=False,
+            )
         yield Static("", markup=False)
         yield Table(Column(""), Column("", most=60), header=False, id="answers", classes="menu")
         yield Explanation(self.explanation)
@@ -113,8 +131,6 @@ class IdentityScreen(AsrScreen[None]):
 
     async def _pick_tenant(self) -> None:
         """The tenants are read only when they are asked for: nothing else is, before the identity was accepted."""
-        from asr_tui.ui.dialogs.pick import Pick
-
         self.notice("Reading the tenants …")
         tenants, trouble = await self._tenants()
         self.notice("")
@@ -129,10 +145,47 @@ class IdentityScreen(AsrScreen[None]):
     async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
         """What can be seen, and why no more can."""
         try:
-            return await self.workspace.choices.tenants(), ""
+            return await self.workspace.choices.all(kinds.TENANT), ""
         except AsrError as error:
             return (), f"The tenants cannot be listed: {error.title}. {error.what}"
 
     def action_back(self) -> None:
         """Nothing was read yet, so there is nothing to lose."""
         self.post_message(messages.WorkspaceLeft(self.workspace))
+
+
+def tenant_question(tenants: Sequence[Tenant], current: str, auth: str, trouble: str = "") -> Question:
+    """The tenants that an identity can see, the present one marked; another one can be typed."""
+    offers = tuple(_offer(one, current) for one in tenants)
+    others = [one for one in offers if not one.refusal]
+    hint = "You are signed in for it in the same way as now; nothing was read yet."
+    if auth == "device-code":
+        hint = "You are given a new code for it; nothing was read yet."
+    if trouble:
+        hint = f"{trouble} Type an id or a domain."
+    elif not others:
+        hint = "This identity sees no other tenant than this. Another one can be typed: its id or domain."
+    first = others[0].key if others else ""
+    return Question(
+        "Which tenant?",
+        offers,
+        current=first,
+        new="Sign in to tenant",
+        refuse=refusal_of_tenant,
+        hint=hint,
+        typing="Type to filter, or an id or domain",
+    )
+
+
+def refusal_of_tenant(typed: str) -> str:
+    """Why a text can be no tenant's; empty where it can."""
+    if _ID_OR_DOMAIN.fullmatch(typed):
+        return ""
+    return "A tenant's id (8-4-4-4-12 hexadecimal digits) or domain, such as contoso.onmicrosoft.com."
+
+
+def _offer(one: Tenant, current: str) -> Offer:
+    name = one.name or one.domain or one.id
+    note = "  ".join(part for part in (one.domain, one.id) if part and part != name)
+    here = one.id.casefold() == current.casefold()
+    return Offer(one.id, name, f"now  {note}" if here else note, "You are signed in to this one." if here else "")

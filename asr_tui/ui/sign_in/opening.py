@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.tell import TellText
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.copying import copy_command
+from asr_tui.ui.sign_in.sign_in import SignInScreen
 from asr_tui.ui.widgets.device_code import DeviceCodePanel
 from asr_tui.ui.widgets.panes import Pane
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, UnfinishedWork, Workspace
 
 
 class OpeningScreen(AsrScreen[None]):
@@ -25,6 +25,8 @@ class OpeningScreen(AsrScreen[None]):
     words = ("Recovery Services vault",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy_code", "Copy code", tooltip="Put the code on your clipboard.", id="opening.copy"),
+        Binding("y", "copy_command", "Copy the command", tooltip="Put the command for another shell on your clipboard.",
+                id="opening.copy_command"),
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
         Binding("c", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
                 id="opening.device_code"),
@@ -78,6 +80,7 @@ class OpeningScreen(AsrScreen[None]):
         start = self._start
         offered = {
             "copy_code": bool(self._panel.code),
+            "copy_command": isinstance(failed, SignInFailed) and bool(failed.command),
             "again": failed is not None,
             "device_code": failed is not None and isinstance(start, AzureOptions) and start.auth != "device-code",
             "other_way": failed is not None and isinstance(start, AzureOptions),
@@ -119,9 +122,11 @@ class OpeningScreen(AsrScreen[None]):
         """All ways on from here; the footer has not room for them all."""
         words = ["r  Try again"]
         if isinstance(self._start, AzureOptions):
+            words.append("w  Choose another way")
             if self._start.auth != "device-code":
                 words.append("c  Sign in with a device code instead")
-            words.append("w  Choose another way")
+        if isinstance(error, SignInFailed) and error.command:
+            words.append("y  Copy the command")
         if isinstance(error, SignInFailed) and error.details:
             words.append("d  Details")
         return "\n".join(words)
@@ -137,6 +142,10 @@ class OpeningScreen(AsrScreen[None]):
         self.app.copy_to_clipboard(self._panel.code)
         self.notice("The code is on your clipboard, where your terminal allows that.")
 
+    def action_copy_command(self) -> None:
+        if isinstance(self._failed, SignInFailed):
+            copy_command(self, self._failed.command)
+
     def action_device_code(self) -> None:
         """The same cloud, tenant and read-only, but with a code."""
         if isinstance(self._start, AzureOptions):
@@ -145,13 +154,9 @@ class OpeningScreen(AsrScreen[None]):
 
     async def action_other_way(self) -> None:
         """To the form, filled in as it was."""
-        from asr_tui.ui.sign_in.sign_in import SignInScreen
-
         if isinstance(self._start, AzureOptions):
             await self.app.switch_screen(SignInScreen(self._start))
 
     def action_details(self) -> None:
-        from asr_tui.ui.dialogs.tell import TellText
-
         if isinstance(self._failed, SignInFailed):
             self.app.push_screen(TellText("All that was said", self._failed.details))

@@ -14,7 +14,7 @@ from asr_tui.ui.shell.form import FormScreen
 WAYS = {
     "default": ("Automatic", "environment, identity, az login"),
     "cli": ("Azure CLI", "the account of your `az login`"),
-    "device-code": ("Device code", "with a browser on any computer; works over SSH"),
+    "device-code": ("Device code", "with any browser; some organisations block it"),
     "managed-identity": ("Managed identity", "of the Azure machine you are on"),
     "environment": ("Environment", "a service principal from AZURE_... variables"),
 }
@@ -31,8 +31,8 @@ class SignInScreen(FormScreen):
     title_words = "Sign in to Azure"
     question = "How do you want to sign in?"
     explanation = (
-        "Over SSH the device code is the easiest: you enter a short code in a browser elsewhere. With "
-        "read-only nothing can be changed, whatever your rights."
+        "For changes Azure asks people for a second factor (MFA). A device code works over SSH, unless your "
+        "organisation blocks it. With read-only nothing can be changed, whatever your rights."
     )
     words = ("Tenant", "Subscription", "Service principal", "Managed identity")
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui import __version__
+from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
 from asr_tui.ui import messages
 from asr_tui.ui.present.times import moment
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain, shortened
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.top_line import speed_text
 from asr_tui.ui.widgets.world_map import WorldMap
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Opener, PracticeOptions, UnfinishedWork
 
 
 class WelcomeScreen(AsrScreen[None]):
@@ -43,8 +42,6 @@ class WelcomeScreen(AsrScreen[None]):
 
         practice  the world that the program was started with, where it was started with one
         """
-        from asr_tui.services.workspace import PracticeOptions
-
         self._opener = opener
         self._practice = replace(practice, fresh=False) if practice else PracticeOptions()
         self._seen = seen
@@ -72,21 +69,19 @@ class WelcomeScreen(AsrScreen[None]):
         """Show what can be chosen: what was left undone first, since it waits for somebody."""
         self._left = self._opener.last_left()
         kept = self._opener.keeps_world(self._practice.world)
-        anew = Row("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
+        anew = TableRow("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
         rows = [
-            Row(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
+            TableRow(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
             for index, left in enumerate(self._left)
         ]
         rows += [
-            Row("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
+            TableRow("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
             *((anew,) if kept else ()),
-            Row("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
+            TableRow("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
         self.query_one("#choices", Table).show(rows)
 
     def _practice_words(self, *, kept: bool) -> str:
-        from asr_tui.services.workspace import PracticeOptions
-
         world = self._practice.world
         usual = "" if kept else "a small Azure on this computer: "
         where = usual if world == PracticeOptions().world else f"world {plain(world)}: "
@@ -115,7 +110,7 @@ class WelcomeScreen(AsrScreen[None]):
         elif key == "anew":
             self.post_message(messages.StartChosen(replace(self._practice, fresh=True)))
         elif key == "azure":
-            from asr_tui.ui.sign_in.sign_in import SignInScreen
+            from asr_tui.ui.sign_in.sign_in import SignInScreen  # with its dialogs, after the first frame
 
             self.app.push_screen(SignInScreen())
         elif key.startswith("left "):
@@ -123,6 +118,4 @@ class WelcomeScreen(AsrScreen[None]):
             self.post_message(messages.StartChosen(left.start, left))
 
     def action_settings(self) -> None:
-        from asr_tui.ui.settings.settings import SettingsScreen
-
-        self.app.push_screen(SettingsScreen(self.settings))
+        self.host.action_settings()

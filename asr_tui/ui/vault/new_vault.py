@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,28 +15,25 @@ from asr_tui.domain import names
 from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription, Vault
-from asr_tui.services.vault_survey import vault_estate
+from asr_tui.services.estates import vault_estate
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.navigation import MadeVault, RunOf
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.world_map import WorldMap
 
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
-Begun = tuple[str, Vault]
-"""The run that makes the vault, and the vault."""
-
-
-class NewVaultScreen(AsrScreen[Begun]):
-    """Answers with the run that was begun, or None. What was chosen is in `draft`: given again, one goes on with it."""
+class NewVaultScreen(AsrScreen[MadeVault]):
+    """Answers with the run that was begun, or None. `keep` gets each change of the draft, which can be given again."""
 
     title_words = "New vault"
     explanation = (
@@ -49,16 +47,18 @@ class NewVaultScreen(AsrScreen[Begun]):
         Binding("r", "again", "Read again", tooltip="Read what exists once more.", id="screen.refresh"),
     ]
 
-    def __init__(self, workspace: Workspace, subscription: Subscription, draft: VaultDraft | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        subscription: Subscription,
+        draft: VaultDraft | None = None,
+        keep: Callable[[VaultDraft], None] = lambda _: None,
+    ) -> None:
         self._subscription = subscription
+        self._keep = keep
         self._draft = draft or VaultDraft(subscription.id)
         self._estate: VaultEstate | None = None
         super().__init__(workspace)
-
-    @property
-    def draft(self) -> VaultDraft:
-        """What was chosen so far."""
-        return self._draft
 
     def crumbs(self) -> tuple[str, ...]:
         return (self._subscription.name, "New vault")
@@ -98,6 +98,7 @@ class NewVaultScreen(AsrScreen[Begun]):
 
     def _take(self, draft: VaultDraft) -> None:
         self._draft = draft
+        self._keep(draft)
         if self._estate is not None:
             self._show(self._estate)
 
@@ -172,7 +173,24 @@ class NewVaultScreen(AsrScreen[Begun]):
             if run_id:
                 self.dismiss((run_id, vault))
 
-        self.app.push_screen(ChangeScreen(self.workspace, vault.id, chosen, verb="Create vault"), begun)
+        self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
+
+
+async def have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
+    """A vault that is chosen here and then made, each above the screen; None where nobody waited for its end."""
+    begun = await screen.app.push_screen_wait(NewVaultScreen(screen.workspace, subscription))
+    if begun is None:
+        return None
+    run_id, vault = begun
+    watching = screen.screen_for(RunOf(run_id))
+    await screen.app.push_screen(watching)
+    if not await until_done(screen.workspace.runs, run_id):
+        return None
+    screen.workspace.choices.refresh()
+    if screen.app.screen is not watching:
+        return None
+    await watching.dismiss(None)
+    return vault
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,17 +12,18 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import users
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.addressed import Addressed
-from asr_tui.ui.present.policies import policy_cells
+from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.policy import PolicyScreen
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.panes import Pane
-from asr_tui.ui.widgets.table import Column, Row, Table
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
+from asr_tui.ui.widgets.table import Table
 
 Found = tuple[tuple[Policy, ...], tuple[ProtectedItem, ...]]
 
@@ -82,7 +83,7 @@ class PoliciesScreen(AsrScreen[None]):
             )
             return
         table = self.query_one("#policies", Table)
-        table.show([Row(one.id, policy_cells(one, len(users(one.id, self._items)))) for one in self._policies])
+        table.show([TableRow(one.id, policy_cells(one, len(users(one.id, self._items)))) for one in self._policies])
         table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -114,13 +115,9 @@ class PoliciesScreen(AsrScreen[None]):
         self.action_open()
 
     def action_open(self) -> None:
-        from asr_tui.ui.vault.policy import PolicyScreen
-
         if policy := self._changeable:
             self.app.push_screen(PolicyScreen(self.workspace, policy, self._items), self._begun)
 
     def _begun(self, run_id: str | None) -> None:
-        from asr_tui.ui.run.run import RunScreen
-
         if run_id:
-            self.app.push_screen(RunScreen(self.workspace, run_id))
+            self.go_to(RunOf(run_id))

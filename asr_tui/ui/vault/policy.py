@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,25 +13,23 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import PolicyDraft, problems, users
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.addressed import Addressed
-from asr_tui.ui.present.policies import value_fields
 from asr_tui.ui.present.policy import (
     app_consistent_words,
     buys_rows,
     points_kept,
     retention_words,
+    value_fields,
 )
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 
 class PolicyScreen(AsrScreen[str]):
@@ -127,7 +125,7 @@ class PolicyScreen(AsrScreen[str]):
                 self.dismiss(run_id)
 
         vault = self._policy.id.vault_id
-        self.app.push_screen(ChangeScreen(self.workspace, vault, self._draft, verb="Change policy"), begun)
+        self.app.push_screen(change_review(self.workspace, vault, self._draft, "Change policy"), begun)
 
 
 def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:

@@ -13,17 +13,15 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.textual_private import OPTION_GUTTER, GutterOptions
 from asr_tui.ui.tones import content, lines
 
 GO_ON = "go on"
 """The key of the row on which Enter goes on to the next page."""
-
-_GUTTER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def field_entries(fields: Sequence[Field]) -> list[Entry]:
     return [Entry(field.key, partial(field_rows, field), enabled=not field.locked) for field in fields]
 
 
-class FieldList(OptionList):
+class FieldList(GutterOptions):
     """Enter and `c` ask for the row under the cursor to be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -157,7 +155,7 @@ class FieldList(OptionList):
 
     @property
     def _room(self) -> int:
-        return max(self.scrollable_content_region.width - _GUTTER, 1)
+        return max(self.scrollable_content_region.width - OPTION_GUTTER, 1)
 
     def _fit(self) -> None:
         """A scroll bar that came, or went, with these rows changes their room: no line may be broken a second time."""
@@ -184,16 +182,12 @@ class FieldList(OptionList):
         elif self.check_action("change", ()):
             self.action_change()
 
-    def _get_left_gutter_width(self) -> int:
-        return _GUTTER
-
     def render_line(self, y: int) -> Strip:
         """The line with the cursor's mark before the first line of its row."""
         strip = super().render_line(y)
-        number = self.scroll_offset.y + y
-        row, line = self._lines[number] if number < len(self._lines) else (-1, 0)
+        row, line = self.option_at(y)
         if row != self.highlighted:
-            return Strip([Segment(" " * _GUTTER, self.rich_style), *strip])
+            return Strip([Segment(" " * OPTION_GUTTER, self.rich_style), *strip])
         mark = "> " if line == self._first_line() else "  "
         over = self.get_component_rich_style("option-list--option-highlighted", partial=True)
         reverse = Style(reverse=over.reverse)  # Textual's visual styles leave it out

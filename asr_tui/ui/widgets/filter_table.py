@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.columns import Column, TableRow
+from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.text_entry import TextEntry
 
 _NOTHING_FITS = "No line fits the filter: esc takes it away."
@@ -64,7 +65,7 @@ class FilterTable(Vertical):
         self.table = Table(*columns, header=header, markable=markable)
         self._input = _Filter(marks=markable)
         self._input.can_focus = False
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[TableRow, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield self._input
@@ -76,7 +77,7 @@ class FilterTable(Vertical):
         self.post_message(self.Marked())
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """All rows, also those that the filter hides."""
         return self._rows
 
@@ -89,7 +90,7 @@ class FilterTable(Vertical):
         """The key of the row under the cursor, among those shown."""
         return self.table.cursor_key
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[TableRow]) -> None:
         """Show these rows, as far as the filter lets them through."""
         self._rows = tuple(rows)
         self._refilter()
@@ -145,6 +146,6 @@ class FilterTable(Vertical):
             self.post_message(self.Filtered(self))
 
 
-def _matches(row: Row, words: Sequence[str]) -> bool:
+def _matches(row: TableRow, words: Sequence[str]) -> bool:
     text = " ".join(row.text(index) for index in range(len(row.cells))).casefold()
     return all(word in text for word in words)

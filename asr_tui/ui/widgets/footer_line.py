@@ -8,8 +8,10 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
-from asr_tui.ui.commands import WAYS_BACK, Command, commands, handy_key
+from asr_tui.ui.commands import WAYS_BACK, Command, commands
+from asr_tui.ui.widgets.text_entry import TextEntry
 
 _GAP = "  "
 _ALL_KEYS = "All keys"
@@ -65,3 +67,13 @@ def _entry(key: str, command: Command) -> Content:
     if not command.enabled:  # in brackets too, since grey alone is lost on many terminals
         return Content.styled(f"({key} {command.title})", "$quiet")
     return Content.assemble((key, "bold $title"), f" {command.title}")
+
+
+def handy_key(command: Command, screen: Screen[object]) -> str:
+    """The key to show: the first that the focused widget does not take as text."""
+    typing = isinstance(screen.focused, Input)
+    takes_space = not isinstance(screen.focused, TextEntry) or screen.focused.takes_space
+    for key in command.keys:
+        if not (typing and (len(key) == 1 or (key == "space" and takes_space))):
+            return key
+    return ""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
 
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.times import zoned
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.themes import is_without_colours
-
-if TYPE_CHECKING:
-    from asr_tui.services.workspace import Workspace
 
 BADGE_STYLES = {
     "SIM": "bold $on-badge on $badge-practice",

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
 
+from asr_tui.ui.present.map import Arc, Line, Site, draw
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Picture
 
-if TYPE_CHECKING:
-    from asr_tui.ui.present.map import Arc, Site
-
 
 class WorldMap(Picture):
-    """Coast lines, with sites and arcs. Draws nothing, and loads no coast, where it has no room."""
+    """Coast lines, with sites and arcs. Draws nothing, and reads no coast, where it has no room."""
 
     def show_world(self, sites: Sequence[Site] = (), arcs: Sequence[Arc] = (), legend: Sequence[Row] = ()) -> None:
         """Show these from now on; `legend` stands below the map."""
 
         def rows(width: int) -> list[Row]:
-            from asr_tui.ui.present.map import draw
-            from asr_tui.ui.widgets.coast import coast
-
             return [*draw(coast(), sites, arcs, width, max(self.tall - len(legend), 1)), *legend]
 
         self.show(rows)
+
+
+@cache
+def coast() -> tuple[Line, ...]:
+    """The world's coast as lines of (longitude, latitude) in degrees.
+
+    Source: Natural Earth 1:110m (public domain), by way of the npm package world-atlas, reduced.
+    """
+    table = json.loads(Path(__file__).with_name("coast.json").read_text("utf-8"))
+    return tuple(_line(numbers) for numbers in table["lines"])
+
+
+def _line(numbers: list[int]) -> Line:
+    return tuple(
+        (longitude / 10, latitude / 10) for longitude, latitude in zip(numbers[::2], numbers[1::2], strict=True)
+    )

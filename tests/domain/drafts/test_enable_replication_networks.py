@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import (
     Choice,
     EnableReplicationDraft,
@@ -128,7 +128,7 @@ def test_a_mapped_network_that_is_gone_blocks_until_it_is_to_be_made_again() -> 
 
 
 def test_a_mapped_network_is_not_gone_where_networks_could_not_be_read() -> None:
-    assert not found(DRAFT, replace(MAPPED, unread_lists=frozenset({"networks"})), "network")
+    assert not found(DRAFT, replace(MAPPED, unread_lists=frozenset({kinds.NETWORK})), "network")
 
 
 def test_what_was_chosen_and_deleted_since_is_told_and_not_made_anew() -> None:
@@ -148,7 +148,7 @@ def test_what_was_chosen_and_deleted_since_is_told_and_not_made_anew() -> None:
         assert own.machine == WEB_01.id
     draft = replace(DRAFT, target=lost["group"])
     assert not [one for one in plan(draft, ESTATE).steps if one.step.id == group("rg-gone")]
-    unread = replace(ESTATE, unread_lists=frozenset({"groups"}))
+    unread = replace(ESTATE, unread_lists=frozenset({kinds.RESOURCE_GROUP}))
     assert not found(draft, unread, "group"), "what was not read may be there"
 
 

@@ -20,7 +20,7 @@ def test_it_names_the_disk_the_time_and_the_cost_and_asks_for_no_name() -> None:
     plan = day_two.plan(DRAFT, estate(BEHIND))
     assert [one.step for one in plan.steps] == [steps.RepairReplication(PROTECTED.id, "web-01")]
     assert plan.can_start
-    assert not plan.name_to_type
+    assert not plan.word_to_type
     brings = {one.kind: one.text for one in plan.consequences}
     assert brings["compares"].startswith("web-01-log with the copy")
     assert "min" in brings["takes"]

@@ -44,7 +44,7 @@ def test_source_and_target_of_each_are_named_before_and_the_machines_name_is_ask
         f"the link ASR-1, from web-01 to the vault contoso-vault: {VAULT}/a/b",
         f"the link ASR-2, from web-01 to {ELSEWHERE}",
     ]
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
     assert all(one.step.asks_for_name for one in made.steps)
     assert {one.step.right for one in made.steps} == {"Microsoft.Resources/links/delete"}
 

@@ -30,7 +30,7 @@ def test_a_failover_names_what_it_brings_and_asks_for_the_name() -> None:
     made = failover.failover_plan(DRAFT, estate())
     (step,) = (one.step for one in made.steps)
     assert step == steps.Failover(PROTECTED.id, "web-01", shut_down_source=True, point=point(4).id)
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
     assert "Standard_D2s_v5, 1 disk" in words(made)
     assert "4 min" in words(made)
     assert "10.1.1.4 in web (was 10.0.1.4)" in words(made)
@@ -38,7 +38,7 @@ def test_a_failover_names_what_it_brings_and_asks_for_the_name() -> None:
 
 
 def test_nothing_known_but_the_item_is_enough_for_a_failover() -> None:
-    poor = ItemEstate(item=PROTECTED, now=NOW, unread=("everything",))
+    poor = ItemEstate(item=PROTECTED, now=NOW, failed=(("everything", "everything"),))
     assert failover.failover_plan(replace(DRAFT, point=PointChoice(PointKindChoice.LATEST)), poor).can_start
 
 
@@ -76,7 +76,7 @@ def test_re_protect_goes_to_the_container_that_holds_the_item_and_names_it_as_re
     assert step.target_group == PROTECTED.machine.group_id
     assert step.disks[0].cache_account == account.id
     assert "deletes the original machine web-01" in words(made)
-    assert made.name_to_type == "web-01"
+    assert made.word_to_type == "web-01"
 
 
 def test_re_protect_makes_the_mapping_that_is_missing_and_uses_the_account_that_is_there() -> None:

@@ -13,7 +13,8 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Surroundings
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.workspace import Settings, Workspace
-from asr_tui.ui.machine import open_actions
+from asr_tui.ui.flow import screen_for
+from asr_tui.ui.navigation import ActionsOf
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
 from tests.ui.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
@@ -66,8 +67,8 @@ def catalog_with(item: ProtectedItem) -> FakeCatalog:
     return FakeCatalog(
         all_machines=tuple(machines),
         all_networks=(*ESTATE.networks, items.REPLICA_NETWORK),
-        all_groups=ESTATE.groups,
-        all_sets=ESTATE.availability_sets,
+        all_resource_groups=ESTATE.groups,
+        all_availability_sets=ESTATE.availability_sets,
     )
 
 
@@ -89,7 +90,7 @@ async def on_menu(
     changes = FakeChanges()
     async with running(size=size, settings=settings) as pilot:
         workspace = fake_workspace(surroundings, catalog=catalog, site_recovery=recovery, changes=changes)
-        await pilot.app.push_screen(open_actions(workspace, item, first))
+        await pilot.app.push_screen(screen_for(ActionsOf(item, first), workspace))
         await settle(pilot)
         yield Stage(pilot, workspace, catalog, recovery, changes)
         await workspace.close()

@@ -15,7 +15,8 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.settings import Theme
 from asr_tui.services.workspace import Settings, Welcome
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.machine import open_actions
+from asr_tui.ui.flow import screen_for
+from asr_tui.ui.navigation import ActionsOf
 from tests.domain import items
 from tests.ui import samples
 from tests.ui.fakes import FakeChanges, FakeOpener, FakeSiteRecovery, fake_workspace
@@ -41,7 +42,7 @@ def menu(item: ProtectedItem, first: Action | None, *keys: str) -> Prepare:
         recovery = FakeSiteRecovery(items.estate().topology, (item,), (), points)
         workspace = fake_workspace(catalog=catalog_with(item), site_recovery=recovery, changes=FakeChanges())
         await settle(pilot)
-        await pilot.app.push_screen(open_actions(workspace, item, first))
+        await pilot.app.push_screen(screen_for(ActionsOf(item, first), workspace))
         await settle(pilot)
         await press(pilot, *keys)
 

@@ -16,7 +16,7 @@ from asr_tui.domain.protection import Stage as Progress
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.machine import open_actions
+from asr_tui.ui.flow import screen_for
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill import CleanUpPage
 from asr_tui.ui.machine.drill_board import DrillBoard
@@ -25,6 +25,7 @@ from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.machine.reprotect import ReprotectPage
+from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.domain.estates import container
@@ -173,7 +174,7 @@ async def test_after_the_end_of_a_protection_the_run_leads_home(action: Action, 
         await app.push_screen(HomeScreen(stage.workspace, vault))
         await press(stage.pilot, "enter")
         assert isinstance(app.screen, MachineScreen)
-        await app.push_screen(open_actions(stage.workspace, item, action))
+        await app.push_screen(screen_for(ActionsOf(item, action), stage.workspace))
         await press(stage.pilot, *"web", "minus", "0", "1", "enter", "enter")
         clock = stage.workspace.session.clock
         for _ in range(20):

@@ -14,7 +14,7 @@ from asr_tui.domain.protection import PointKind, Policy, ProtectedItem, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.ui.machine.point import PointPage
-from asr_tui.ui.review.confirm import ConfirmPage
+from asr_tui.ui.review.screen import ReviewScreen
 from tests.domain import items
 from tests.domain.estates import POLICY, VAULT
 from tests.domain.items import point
@@ -90,7 +90,7 @@ async def test_not_shutting_down_warns_of_two_living_machines() -> None:
         await press(stage.pilot, "enter")
         assert "would run twice" in shown(stage.pilot)
         screen = stage.pilot.app.screen
-        assert isinstance(screen, ConfirmPage)
+        assert isinstance(screen, ReviewScreen)
         step = screen.plan.steps[0].step
         assert isinstance(step, steps.Failover)
         assert not step.shut_down_source
@@ -147,9 +147,9 @@ async def test_a_network_that_meets_production_asks_again_with_the_safe_answer_s
         await press(stage.pilot, "enter", "down", "enter")
         assert "can meet production" in shown(stage.pilot)
         await press(stage.pilot, "enter")
-        assert not isinstance(stage.pilot.app.screen, ConfirmPage)
+        assert not isinstance(stage.pilot.app.screen, ReviewScreen)
         await press(stage.pilot, "enter", "down", "enter")
-        assert isinstance(stage.pilot.app.screen, ConfirmPage)
+        assert isinstance(stage.pilot.app.screen, ReviewScreen)
         assert stage.pilot.app.screen.plan.can_start
 
 
@@ -157,8 +157,9 @@ async def test_a_network_deleted_meanwhile_is_said() -> None:
     async with on_menu(first=Action.DRILL) as stage:
         await press(stage.pilot, "enter", "down", "enter", "down", "enter")
         page = stage.pilot.app.screen
-        assert isinstance(page, ConfirmPage)
-        page.inquiry.estate.publish(replace(page.estate, networks=()))
+        assert isinstance(page, ReviewScreen)
+        inquiry = page.review.inquiries[0]
+        inquiry.estate.publish(replace(inquiry.value, networks=()))
         await until(stage.pilot, lambda: "is not there any more" in shown(stage.pilot))
 
 
@@ -178,7 +179,7 @@ ACCOUNT = StorageAccount(
 
 async def test_a_re_protect_proposes_what_the_original_had_and_lets_it_be_changed() -> None:
     async with on_menu(COMMITTED, Action.REPROTECT) as stage:
-        stage.catalog.all_accounts = (ACCOUNT,)
+        stage.catalog.all_storage_accounts = (ACCOUNT,)
         await press(stage.pilot, "r")
         seen = shown(stage.pilot)
         assert "avset-web" in seen
@@ -192,7 +193,7 @@ async def test_a_re_protect_proposes_what_the_original_had_and_lets_it_be_change
         assert "RE-PROTECT web-01" in seen
         assert "web-01-os" in seen
         page = stage.pilot.app.screen
-        assert isinstance(page, ConfirmPage)
+        assert isinstance(page, ReviewScreen)
         assert isinstance(page.plan.steps[-1].step, steps.Reprotect)
         assert page.plan.steps[-1].step.disks[0].cache_account == ACCOUNT.id
 
@@ -207,7 +208,7 @@ async def test_a_silent_region_is_said_on_the_first_page_of_a_re_protect() -> No
         await until(stage.pilot, lambda: "Azure refuses a re-protect" in " ".join(shown(stage.pilot).split()))
         assert "r Read again" in shown(stage.pilot)
         await press(stage.pilot, "enter")
-        assert isinstance(stage.pilot.app.screen, ConfirmPage)
+        assert isinstance(stage.pilot.app.screen, ReviewScreen)
         assert "Azure refuses a re-protect" in " ".join(shown(stage.pilot).split())
         assert "Type the machine's name" not in shown(stage.pilot)
         await press(stage.pilot, "escape")

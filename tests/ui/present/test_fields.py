@@ -13,7 +13,8 @@ from asr_tui.ui.present.policy import app_consistent_words, points_kept, retenti
 from asr_tui.ui.present.problems import count_mark, grouped, problem_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from asr_tui.ui.present.source import likely_region, source_fields
-from asr_tui.ui.present.target import sharing_words, target_fields
+from asr_tui.ui.present.target import sharing_words
+from asr_tui.ui.protect.target_fields import target_fields
 from tests.domain.estates import APP_01, DRAFT, ESTATE, NETWORK, VAULT, WEB_01, WEB_02
 
 BLOCKING = Problem(

@@ -10,7 +10,8 @@ import pytest
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, Stage
-from asr_tui.services.machine_details import MachineDetails, Part
+from asr_tui.services.machine_details import MachineDetails
+from asr_tui.services.reads import Read
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.machine import MachineView
@@ -103,8 +104,8 @@ def test_the_lag_is_charted_while_something_is_copied() -> None:
 def test_parts_that_could_not_be_read_again_stay_with_their_age() -> None:
     listed = samples.item("web-01")
     details = MachineDetails(
-        points=Part(samples.points(), ago(minutes=9), Unreachable("Azure does not answer")),
-        events=Part(None, None, AccessDenied("Not allowed")),
+        points=Read(samples.points(), ago(minutes=9), Unreachable("Azure does not answer")),
+        events=Read(None, None, AccessDenied("Not allowed")),
     )
     text = shown(machine.view_of(listed, details, (), NOW), 200)
     assert "! The recovery points could not be read: Azure does not answer. Shown is 13:53, 9 min ago." in text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site, draw, view
 from asr_tui.ui.present.rows import all_words, width_of
-from asr_tui.ui.widgets.coast import coast
+from asr_tui.ui.widgets.world_map import coast
 
 CENTRAL_US = Site("Central US", (-93.6, 41.6), SOURCE, "good")
 WEST_EUROPE = Site("West Europe", (4.9, 52.4), TARGET, "good")

@@ -14,7 +14,7 @@ from asr_tui.ui.present.map import SOURCE, TARGET
 from asr_tui.ui.present.point_choice import Selection, near_rows
 from asr_tui.ui.present.policy import buys_rows
 from asr_tui.ui.present.rows import all_words, beside, width_of, words
-from asr_tui.ui.present.target_table import machine_rows
+from asr_tui.ui.present.target import machine_rows
 from asr_tui.ui.present.world import OTHER, new_vault_sites, source_sites
 from asr_tui.ui.shell.help import key_rows
 from tests.domain.estates import DRAFT, ESTATE

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.errors import AccessDenied, AzureError, Cancelled, OutcomeUnknown
+from asr_tui.domain.errors import AccessDenied, AzureError, Cancelled, OutcomeUnknown, SignInFailed
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepRun, StepState
@@ -214,3 +214,13 @@ def test_what_was_cancelled_is_not_told_as_a_failure() -> None:
     assert "cancelled" in all_words(present.result(stopped))
     worse = samples.run(one, StepRun(ENABLE_2, StepState.FAILED, error=AzureError("No")))
     assert words(present.headline(worse)).startswith("x Stopped")
+
+
+def test_of_many_paused_steps_one_says_how_to_sign_in() -> None:
+    challenged = SignInFailed("Azure asks for a second factor", remedy="Press S.", command="az login")
+    paused = run(*(StepRun(one, StepState.PAUSED, error=challenged) for one in (ENABLE_1, ENABLE_2)))
+    board = all_words(present.board(paused, NOW, 76))
+    assert board.count("Press S.") == 1
+    assert board.count("sign in again to go on") == 2
+    assert present.sign_in_command(paused) == "az login"
+    assert "Paused: sign in again to go on. S signs in." in words(present.headline(paused))

@@ -71,7 +71,10 @@ def catalog() -> FakeCatalog:
     """What exists; a test changes what it is about."""
     return FakeCatalog(
         all_regions=REGIONS,
-        all_groups=(ResourceGroup(SHOP, "centralus"), ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "westeurope")),
+        all_resource_groups=(
+            ResourceGroup(SHOP, "centralus"),
+            ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "westeurope"),
+        ),
         all_machines=MACHINES,
         all_networks=(
             VirtualNetwork(
@@ -81,7 +84,7 @@ def catalog() -> FakeCatalog:
                 (Subnet("web", ("10.0.1.0/24",)), Subnet("app", ("10.0.2.0/24",))),
             ),
         ),
-        all_sets=(AvailabilitySet(SET, "centralus", fault_domains=3),),
+        all_availability_sets=(AvailabilitySet(SET, "centralus", fault_domains=3),),
         all_sizes=(MachineSize("Standard_D2s_v5", 2, 8, 4), MachineSize("Standard_E4s_v5", 4, 32, 8)),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
@@ -99,22 +100,15 @@ async def test_check_again_reads_the_machines_anew() -> None:
         assert "Azure agrees" in screen
 
 
-class Refusing(FakeCatalog):
+async def refused(machine: str) -> tuple[EligibilityError, ...]:
+    return (EligibilityError("A2AOperatingSystemNotSupported", "The [red]system[/red] is too old.", "", "Upgrade it."),)
+
+
+def refusing() -> FakeCatalog:
     """Azure's own check refuses each machine."""
-
-    async def eligibility(self, machine: ArmId) -> tuple[EligibilityError, ...]:
-        await super().eligibility(machine)
-        return (
-            EligibilityError("A2AOperatingSystemNotSupported", "The [red]system[/red] is too old.", "", "Upgrade it."),
-        )
-
-
-def refusing() -> Refusing:
     known = catalog()
-    return Refusing(
-        all_regions=known.all_regions, all_groups=known.all_groups, all_machines=known.all_machines,
-        all_networks=known.all_networks, all_sets=known.all_sets, all_sizes=known.all_sizes,
-    )  # fmt: skip
+    known.lists[kinds.ELIGIBILITY_ERROR] = refused
+    return known
 
 
 async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plain_text() -> None:
@@ -128,12 +122,12 @@ async def test_azures_own_answer_is_asked_for_a_marked_machine_and_shown_as_plai
 
 async def test_yes_is_said_when_azure_has_agreed_and_not_before() -> None:
     async with wizard() as under:
-        under.catalog.held["eligibility"] = asyncio.Event()
+        under.catalog.held["eligibility_errors"] = asyncio.Event()
         await under.pilot.press("enter")
         await until(under.pilot, lambda: shown(under.pilot).count("~ asking") == 4)
         assert "+ yes" not in shown(under.pilot)
-        assert under.catalog.reads.count("eligibility") == 4, "a stopped machine is not asked about"
-        under.catalog.held["eligibility"].set()
+        assert under.catalog.reads.count("eligibility_errors") == 4, "a stopped machine is not asked about"
+        under.catalog.held["eligibility_errors"].set()
         await settle(under.pilot)
         screen = shown(under.pilot)
         assert "~ asking" not in screen
@@ -142,7 +136,7 @@ async def test_yes_is_said_when_azure_has_agreed_and_not_before() -> None:
 
 async def test_a_machine_that_could_not_be_asked_about_is_only_likely() -> None:
     known = catalog()
-    known.errors["eligibility"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
+    known.errors["eligibility_errors"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
     async with wizard(known) as under:
         await press(under.pilot, "enter")
         assert shown(under.pilot).count("+ likely") == 4
@@ -154,21 +148,21 @@ async def test_many_machines_are_asked_about_a_few_at_a_time_and_more_as_one_goe
     known.all_machines = tuple(machine(f"web-{number:03}") for number in range(120))
     async with wizard(known) as under:
         await press(under.pilot, "enter")
-        assert known.reads.count("eligibility") == SEEN_AT_ONCE
+        assert known.reads.count("eligibility_errors") == SEEN_AT_ONCE
         await press(under.pilot, "end")
-        assert known.reads.count("eligibility") < 120
+        assert known.reads.count("eligibility_errors") < 120
         assert "web-119" in shown(under.pilot)
         assert "+ likely" not in shown(under.pilot)
 
 
 async def test_who_leaves_the_machines_waits_for_no_check_of_others() -> None:
     async with wizard() as under:
-        under.catalog.held["eligibility"] = asyncio.Event()
+        under.catalog.held["eligibility_errors"] = asyncio.Event()
         await under.pilot.press("enter")
         await until(under.pilot, lambda: "~ asking" in shown(under.pilot))
         await under.pilot.press("space", "enter")
         await until(under.pilot, lambda: "> 3 Target" in shown(under.pilot))
-        under.catalog.held["eligibility"].set()
+        under.catalog.held["eligibility_errors"].set()
         await settle(under.pilot)
         await press(under.pilot, "escape")
         assert "~ asking" not in shown(under.pilot)
@@ -405,7 +399,7 @@ async def test_the_steps_before_the_review_fit_the_screen(size: tuple[int, int])
 
 async def test_a_check_that_does_not_answer_says_so_on_the_machine() -> None:
     known = catalog()
-    known.errors["eligibility"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
+    known.errors["eligibility_errors"] = Unreachable("Azure does not answer", "Time-out.", "Try again.")
     async with wizard(known) as under:
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
@@ -468,8 +462,8 @@ class NamesTaken(FakeCatalog):
 def with_names_taken() -> NamesTaken:
     known = catalog()
     return NamesTaken(
-        all_regions=known.all_regions, all_groups=known.all_groups, all_machines=known.all_machines,
-        all_networks=known.all_networks, all_sets=known.all_sets, all_sizes=known.all_sizes,
+        all_regions=known.all_regions, all_resource_groups=known.all_resource_groups, all_machines=known.all_machines,
+        all_networks=known.all_networks, all_availability_sets=known.all_availability_sets, all_sizes=known.all_sizes,
     )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights import Rights
-from asr_tui.ui.review.review import ReviewPage
+from asr_tui.ui.protect.review import ReviewPage
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown, until
@@ -23,40 +24,36 @@ DRAFT = EnableReplicationDraft(
 )
 
 
-class Small(FakeCatalog):
+async def few_cores(location: str) -> tuple[Quota, ...]:
+    return (Quota("cores", "Total Regional vCPUs", 1, 1),)
+
+
+async def no_rights(scope: ArmId) -> Rights:
+    return Rights(())
+
+
+def small() -> FakeCatalog:
     """A region with hardly any cores left."""
+    found = catalog()
+    found.lists[kinds.QUOTA] = few_cores
+    return found
 
-    async def quotas(self, subscription: str, location: str) -> tuple[Quota, ...]:
-        return (Quota("cores", "Total Regional vCPUs", 1, 1),)
 
-
-class Rightless(FakeCatalog):
+def rightless() -> FakeCatalog:
     """Azure lets this identity do nothing."""
-
-    async def rights(self, scope: ArmId) -> Rights:
-        return Rights(())
-
-
-def like(kind: type[FakeCatalog]) -> FakeCatalog:
-    plain = catalog()
-    return kind(
-        all_regions=plain.all_regions,
-        all_groups=plain.all_groups,
-        all_machines=plain.all_machines,
-        all_networks=plain.all_networks,
-        all_sets=plain.all_sets,
-        all_sizes=plain.all_sizes,
-    )
+    found = catalog()
+    found.ones[kinds.RIGHTS] = no_rights
+    return found
 
 
-async def at_review(under: Under) -> ReviewPage[EnableReplicationDraft]:
+async def at_review(under: Under) -> ReviewPage:
     await press(under.pilot, "enter", "end", "enter")
     page = under.pilot.app.screen.query_one(ReviewPage)
     await until(under.pilot, lambda: page.plan is not None)
     return page
 
 
-async def select(under: Under, page: ReviewPage[EnableReplicationDraft], wanted: Problem) -> None:
+async def select(under: Under, page: ReviewPage, wanted: Problem) -> None:
     """Move the cursor down to a finding."""
     fields = page.query_one("#plan", FieldList)
     assert page.plan is not None
@@ -69,7 +66,7 @@ async def select(under: Under, page: ReviewPage[EnableReplicationDraft], wanted:
     raise AssertionError(f"{wanted} is not in the list")
 
 
-def finding(page: ReviewPage[EnableReplicationDraft], field: str) -> Problem:
+def finding(page: ReviewPage, field: str) -> Problem:
     assert page.plan is not None
     return next(problem for problem in page.plan.problems if problem.field == field)
 
@@ -85,7 +82,7 @@ async def jumped(under: Under, field: str) -> FieldList:
 
 
 async def test_a_quota_for_several_machines_leads_to_the_size_of_all() -> None:
-    async with wizard(like(Small), kept=DRAFT) as under:
+    async with wizard(small(), kept=DRAFT) as under:
         there = await jumped(under, "size")
         assert "> 3 Target" in shown(under.pilot)
         assert there.current == "size"
@@ -95,7 +92,7 @@ async def test_a_quota_for_several_machines_leads_to_the_size_of_all() -> None:
 
 
 async def test_a_quota_for_one_machine_leads_to_the_same_row() -> None:
-    async with wizard(like(Small), kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
+    async with wizard(small(), kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
         there = await jumped(under, "size")
         assert "Where shall they start" in shown(under.pilot)
         assert there.current == "size"
@@ -125,7 +122,7 @@ async def test_findings_about_the_policy_lead_to_their_rows(policy: PolicyChoice
 
 
 async def test_a_finding_that_is_mended_nowhere_here_offers_no_g() -> None:
-    async with wizard(like(Rightless), kept=DRAFT) as under:
+    async with wizard(rightless(), kept=DRAFT) as under:
         page = await at_review(under)
         await select(under, page, finding(page, "rights"))
         assert "Go to finding" not in shown(under.pilot)
@@ -134,7 +131,7 @@ async def test_a_finding_that_is_mended_nowhere_here_offers_no_g() -> None:
 
 
 async def test_g_with_no_finding_selected_leads_to_the_gravest_that_can_be_mended() -> None:
-    async with wizard(like(Rightless), kept=replace(DRAFT, policy=PolicyChoice(retention_minutes=0))) as under:
+    async with wizard(rightless(), kept=replace(DRAFT, policy=PolicyChoice(retention_minutes=0))) as under:
         await at_review(under)
         await press(under.pilot, "end", "g")
         focused = under.pilot.app.focused

@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from tests.domain import items
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
@@ -88,7 +88,7 @@ async def test_another_network_is_picked_reviewed_sent_and_shown_on_the_page() -
         assert "x mapped now" in words(under)
         assert "vnet-us" not in words(under)
         await press(under.pilot, "enter")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert "Map vnet-shop to vnet-hub?" in words(under)
         assert "go to vnet-hub, no more to vnet-dr" in words(under)
         assert "the way back: a mapping from vnet-hub to vnet-shop" in words(under)
@@ -139,7 +139,7 @@ async def test_read_only_shows_what_would_change_and_sends_nothing() -> None:
     async with wizard(known(NEW), FakeSiteRecovery(TOPOLOGY), kept=DRAFT, read_only=True) as under:
         await to_lock(under)
         await press(under.pilot, "down", "enter", "enter")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert "READ-ONLY: this shows what would be done." in words(under)
         await press(under.pilot, "tab", "enter")
         assert under.applied == []

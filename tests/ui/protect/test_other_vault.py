@@ -109,7 +109,8 @@ async def test_a_vault_in_the_source_region_says_why_it_cannot_be_taken() -> Non
 
 async def test_the_group_of_a_vault_must_not_lie_in_the_source_region_either() -> None:
     known = three_vaults()
-    known.all_groups = (*known.all_groups[:1], ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "centralus"))
+    moved = ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "centralus")
+    known.all_resource_groups = (*known.all_resource_groups[:1], moved)
     async with wizard(known) as under:
         assert "resource group rg-dr lies in Central US" in beside_the_fields(under)
         await press(under.pilot, "enter", "enter")

@@ -13,7 +13,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.domain.steps import CreatePolicy, EnableReplication
 from asr_tui.ui.dialogs.pick import Pick
-from asr_tui.ui.review.review import ReviewPage
+from asr_tui.ui.protect.review import ReviewPage
 from tests.domain import items
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown

@@ -11,7 +11,7 @@ from asr_tui.domain.obstacles import Link, Lock, LockLevel
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.ui.fakes import VAULT, FakeCatalog, FakeSiteRecovery
@@ -34,23 +34,16 @@ class Linked(FakeCatalog):
     all_links: tuple[Link, ...] = (LINK,)
     all_locks: tuple[Lock, ...] = ()
 
-    async def links(self, subscription: str) -> tuple[Link, ...]:
-        await self._read("links")
-        return self.all_links
-
     async def provisioning(self, resource: ArmId) -> str | None:
         """Asked just before a deletion is sent: nobody else has removed it."""
         return "Succeeded"
-
-    async def locks(self, subscription: str) -> tuple[Lock, ...]:
-        return self.all_locks
 
 
 def linked() -> Linked:
     usual = catalog()
     return Linked(
         all_regions=usual.all_regions,
-        all_groups=usual.all_groups,
+        all_resource_groups=usual.all_resource_groups,
         all_machines=MACHINES,
         all_networks=usual.all_networks,
         all_vaults=(Vault(VAULT, "westeurope"), Vault(OTHER_VAULT, "westeurope")),
@@ -105,17 +98,16 @@ async def test_the_links_go_after_the_name_was_typed_and_the_machine_is_checked_
     async with wizard(found) as under:
         await to_machine(under)
         await press(under.pilot, "l")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert "Remove the stale links of web-01?" in words(under)
         assert "from web-01 to the vault old-vault" in words(under)
         assert "nothing brings a deleted link back" in words(under)
-        await press(under.pilot, "tab", "enter")
-        assert "type the machine's name to go on" in words(under)
-        await press(under.pilot, *"web-02", "enter")
-        assert "Not web-01." in words(under)
+        assert "Type the machine's name to go on" in words(under)
+        await press(under.pilot, "tab", *"web-02", "enter")
+        assert "x not web-01" in words(under)
         assert under.applied == []
         found.all_links = ()
-        await press(under.pilot, "ctrl+u", *"web-01", "enter")
+        await press(under.pilot, "ctrl+u", *"web-01", "enter", "enter")
         await until(under.pilot, lambda: under.later() and "web-01 can be protected. Azure agrees" in words(under))
         assert under.applied == [steps.DeleteResourceLink(LINK.id, WEB_01.id)]
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
@@ -126,8 +118,8 @@ async def test_enter_on_the_review_cancels_and_esc_at_the_name_sends_nothing() -
         await to_machine(under)
         await press(under.pilot, "l", "enter")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
-        await press(under.pilot, "l", "tab", "enter", *"web-01", "escape")
-        assert isinstance(under.pilot.app.screen, ChangeScreen)
+        await press(under.pilot, "l", "tab", *"web-01", "escape")
+        assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
         assert under.applied == []
 
 
@@ -140,7 +132,7 @@ async def test_a_lock_on_the_machine_stops_it_and_is_named() -> None:
         assert "The lock keep on the resource group rg-shop stops the deletion." in words(under)
         assert not can_send(under)
         found.all_locks = ()
-        await press(under.pilot, "f5", "tab", "enter", *"web-01", "enter")
+        await press(under.pilot, "f5", "tab", *"web-01", "enter", "enter")
         await until(under.pilot, lambda: under.later() and bool(under.applied))
 
 

@@ -36,10 +36,9 @@ NO_SIGN_IN = SignInFailed(
 )
 
 
-class ManyTenants(FakeCatalog):
-    async def tenants(self) -> tuple[Tenant, ...]:
-        await self._read("tenants")
-        return Tenant(TENANT, "Contoso", "contoso.example"), Tenant(FABRIKAM, "Fabrikam [red]", "fabrikam.example")
+def many_tenants() -> FakeCatalog:
+    tenants = Tenant(TENANT, "Contoso", "contoso.example"), Tenant(FABRIKAM, "Fabrikam [red]", "fabrikam.example")
+    return FakeCatalog(all_tenants=tenants)
 
 
 # What failed
@@ -139,7 +138,7 @@ async def to_tenants(pilot: Pilot[None]) -> None:
 
 
 async def test_another_tenant_is_chosen_and_the_rest_of_the_choice_kept() -> None:
-    opener = FakeOpener(catalog=ManyTenants())
+    opener = FakeOpener(catalog=many_tenants())
     start = AzureOptions(auth="cli", subscription="x", read_only=True)
     async with running(start, opener, SEEN) as pilot:
         await to_tenants(pilot)
@@ -156,7 +155,7 @@ async def test_another_tenant_is_chosen_and_the_rest_of_the_choice_kept() -> Non
 
 
 async def test_the_present_tenant_is_no_choice() -> None:
-    opener = FakeOpener(catalog=ManyTenants())
+    opener = FakeOpener(catalog=many_tenants())
     async with running(AzureOptions(), opener, SEEN) as pilot:
         await to_tenants(pilot)
         await press(pilot, "up", "enter")

@@ -31,6 +31,7 @@ from tests.ui.fakes import (
     FakeAudit,
     FakeJournal,
     FakePractice,
+    FakeSession,
     FakeSiteRecovery,
     fake_workspace,
 )
@@ -213,6 +214,21 @@ async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() ->
         await until(pilot, lambda: not practice.fails)
 
 
+async def test_in_practice_azure_can_ask_for_a_second_factor_and_that_be_taken_back() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, FakePractice)
+        steps = ("w", *["down"] * 7)
+        await press(pilot, *steps)
+        assert "> Azure asks for a second factor" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: practice.asks)
+        await press(pilot, *steps)
+        assert "> Azure asks for no second factor" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: not practice.asks)
+
+
 async def test_on_azure_no_time_is_let_pass() -> None:
     async with at_home(vault(), azure=True) as (pilot, _):
         assert "Let time pass" not in shown(pilot)
@@ -251,6 +267,21 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
         assert journal.runs == {}
+
+
+async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        journal, session = FakeJournal(), workspace.session
+        assert isinstance(session, FakeSession)
+        session.lacks_second_factor = True
+        journal.save(replace(samples.run(), left=True))
+        workspace.runs = Runs(session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        await press(pilot, "j", "escape", "c", "enter")
+        assert "Azure will ask for a second factor" in shown(pilot)
+        assert workspace.runs.all == ()
+        await press(pilot, "enter")
+        assert session.signed_in_again == 1
+        await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
 
 
 async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:

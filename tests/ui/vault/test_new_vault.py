@@ -13,7 +13,7 @@ from asr_tui.domain.errors import AccessDenied, AsrError, CannotStore
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.resources import ResourceGroup
 from asr_tui.services.workspace import PracticeOptions
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
@@ -53,7 +53,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
         assert "dr-vault" in screen
         assert "West Europe" in screen
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, ChangeScreen)
+        assert isinstance(pilot.app.screen, ReviewScreen)
         assert "the Recovery Services vault dr-vault in rg-dr, West Europe" in shown(pilot)
         assert changes_of(opener).applied == []
         await press(pilot, "enter")
@@ -67,7 +67,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
 
 async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() -> None:
     groups = (ResourceGroup(VAULT.group_id, "westeurope"),)
-    catalog = FakeCatalog(all_groups=groups, all_machines=NOTHING_THERE.all_machines)
+    catalog = FakeCatalog(all_resource_groups=groups, all_machines=NOTHING_THERE.all_machines)
     async with running(PracticeOptions(), FakeOpener(catalog=catalog)) as pilot:
         await press(pilot, "n", "up", "up", "enter", *"rg-dr", "enter")
         assert "existing, West Europe" in shown(pilot)
@@ -130,4 +130,4 @@ async def test_lists_that_cannot_be_read_are_told_and_stop_nothing() -> None:
         await press(pilot, "n")
         assert "Machines could not be read" in shown(pilot)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, ChangeScreen)
+        assert isinstance(pilot.app.screen, ReviewScreen)

@@ -14,7 +14,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import Vault
-from asr_tui.ui.review.change import ChangeScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.policy import PolicyScreen
@@ -67,7 +67,7 @@ async def test_a_longer_retention_is_reviewed_then_sent() -> None:
         await press(seen.pilot, "up", "up", "enter", *"72", "enter")
         assert "now 24 hours" in seen.words
         await press(seen.pilot, "down", "down", "enter")
-        assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        assert isinstance(seen.pilot.app.screen, ReviewScreen)
         assert "retention from 24 hours to 72 hours" in seen.words
         assert f"the one machine using it: {USED.machine_name}" in seen.words
         assert seen.changes.applied == []
@@ -81,9 +81,9 @@ async def test_a_typed_ahead_enter_starts_nothing() -> None:
     async with policies() as seen:
         keys = ("enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
         await type_ahead(seen.pilot, *keys)
-        assert isinstance(seen.pilot.app.screen, ChangeScreen)
+        assert isinstance(seen.pilot.app.screen, ReviewScreen)
         await type_ahead(seen.pilot, "shift+tab", "enter")
-        assert isinstance(seen.pilot.app.screen, ChangeScreen), "an answer of no was typed ahead too"
+        assert isinstance(seen.pilot.app.screen, ReviewScreen), "an answer of no was typed ahead too"
         assert seen.changes.applied == []
         await press(seen.pilot, "tab")
         await press(seen.pilot, "enter")

@@ -11,8 +11,9 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from asr_tui.ui.themes import begin_with, themes
+from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
-from asr_tui.ui.widgets.table import Column, Row, Table
+from asr_tui.ui.widgets.table import Table
 from tests.ui.pilot import settle, shown
 
 
@@ -35,7 +36,7 @@ class Shown(App[None]):
 
 
 @asynccontextmanager
-async def table_of(rows: list[Row], *columns: Column, width: int = 80) -> AsyncIterator[tuple[Pilot[None], Shown]]:
+async def table_of(rows: list[TableRow], *columns: Column, width: int = 80) -> AsyncIterator[tuple[Pilot[None], Shown]]:
     app = Shown(*(columns or (Column("Name"), Column("State"))))
     async with app.run_test(size=(width, 12)) as pilot:
         app.filter_table.show(rows)
@@ -44,8 +45,8 @@ async def table_of(rows: list[Row], *columns: Column, width: int = 80) -> AsyncI
         yield pilot, app
 
 
-def machines(*names: str) -> list[Row]:
-    return [Row(name, (name, ("running", "good"))) for name in names]
+def machines(*names: str) -> list[TableRow]:
+    return [TableRow(name, (name, ("running", "good"))) for name in names]
 
 
 async def test_the_cursor_stays_on_its_row_when_rows_come_and_go() -> None:
@@ -69,7 +70,7 @@ async def test_scroll_follows_the_cursor_and_stays_on_refresh() -> None:
         await settle(pilot)
         assert "m199" in shown(pilot)
         assert "Name" in shown(pilot)
-        app.filter_table.show([Row(name, (name, "stopped")) for name in names])
+        app.filter_table.show([TableRow(name, (name, "stopped")) for name in names])
         await settle(pilot)
         assert "> m199  stopped" in shown(pilot)
         await pilot.press("pageup", "up")
@@ -101,7 +102,7 @@ async def test_a_closed_filter_never_takes_the_keys() -> None:
 
 async def test_text_is_plain_whatever_it_holds() -> None:
     nasty = "[red]x[/] \x1b[31mred\x1b[0m \u202eabc"
-    async with table_of([Row("1", (nasty, "w" * 300))]) as (pilot, _):
+    async with table_of([TableRow("1", (nasty, "w" * 300))]) as (pilot, _):
         assert "[red]x[/] red abc" in shown(pilot)
         assert "\x1b" not in shown(pilot)
         assert "…" in shown(pilot)
@@ -110,7 +111,7 @@ async def test_text_is_plain_whatever_it_holds() -> None:
 @pytest.mark.parametrize("width", [80, 40, 24])
 async def test_columns_that_do_not_fit_go_in_their_order(width: int) -> None:
     columns = (Column("Name"), Column("Size", drop=2), Column("Region", drop=1))
-    row = Row("1", ("web-01-with-a-name", "Standard_D2s_v5", "Central US"))
+    row = TableRow("1", ("web-01-with-a-name", "Standard_D2s_v5", "Central US"))
     async with table_of([row], *columns, width=width) as (pilot, _):
         text = shown(pilot)
         assert "web-01" in text
@@ -125,8 +126,8 @@ async def test_ten_thousand_rows_are_drawn_as_fast_as_they_are_seen() -> None:
 
 
 async def test_a_reading_that_changes_cells_and_order_draws_those_cells_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def lags(**lags: str) -> list[Row]:
-        return [Row(name, (name, lag)) for name, lag in lags.items()]
+    def lags(**lags: str) -> list[TableRow]:
+        return [TableRow(name, (name, lag)) for name, lag in lags.items()]
 
     async with table_of(lags(app="2 h 10 min", web="3 min", sql="9 min")) as (pilot, app):
         table, drawn = app.filter_table.table, list[Region]()
@@ -161,8 +162,8 @@ async def test_the_cursor_stays_in_sight_when_a_filter_moves_its_row() -> None:
 async def test_a_column_that_was_wide_gives_its_room_back_where_others_need_it() -> None:
     columns = (Column("Name"), Column("State"), Column("Direction"), Column("Drill", drop=1))
 
-    def row(state: str) -> Row:
-        return Row("a", ("web-01", state, "Central US -> West Europe", "never"))
+    def row(state: str) -> TableRow:
+        return TableRow("a", ("web-01", state, "Central US -> West Europe", "never"))
 
     async with table_of([row("Protected")], *columns, width=54) as (pilot, app):
         assert "never" in shown(pilot)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft
-from asr_tui.domain.estate import Estate, ListName
+from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.kinds import Kind
+from asr_tui.domain.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,21 @@ class Proposal:
 
 
 def proposal(
-    draft: EnableReplicationDraft, estate: Estate, kind: ListName, choice: Choice, wanted: ArmId, existing: ArmId | None
+    draft: EnableReplicationDraft,
+    estate: Estate,
+    kind: Kind[object],
+    choice: Choice,
+    wanted: ArmId,
+    existing: Resource | None,
 ) -> Proposal:
     """What was chosen by its id is never made: where it is not there any more, it is gone."""
     if existing is None and choice.id is not None:
         lost = is_gone(draft, estate, kind, choice.id)
         return Proposal(choice.id, is_new=False, chosen=True, gone=lost)
-    return Proposal(existing or wanted, existing is None, choice.made, typed=choice.name)
+    return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
 
 
-def is_gone(draft: EnableReplicationDraft, estate: Estate, kind: ListName, missing: ArmId) -> bool:
+def is_gone(draft: EnableReplicationDraft, estate: Estate, kind: Kind[object], missing: ArmId) -> bool:
     """Whether what a list lacks does not exist; where the list was not read, nobody knows."""
     read = {draft.subscription.casefold(), draft.target_subscription_id.casefold()}
     return missing.subscription.casefold() in read and kind not in estate.unread_lists

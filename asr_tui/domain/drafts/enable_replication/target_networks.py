@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from asr_tui.domain import names
+from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, is_gone, proposal
 from asr_tui.domain.estate import Estate
@@ -62,12 +62,12 @@ def _network(
         return _mapped(draft, estate, mapping, choice)
     if choice.id is not None:
         known = estate.network(choice.id)
-        return proposal(draft, estate, "networks", choice, choice.id, known.id if known else None)
+        return proposal(draft, estate, kinds.NETWORK, choice, choice.id, known)
     name = choice.name or names.with_suffix(source.name, NETWORK_NAME_LENGTH)
     wanted = [resource_id(home, "Microsoft.Network/virtualNetworks", name) for home in homes]
     known = next((one for one in map(estate.network, wanted) if one and one.location == region), None)
     known = known or estate.network(wanted[0])
-    return proposal(draft, estate, "networks", choice, wanted[0], known.id if known else None)
+    return proposal(draft, estate, kinds.NETWORK, choice, wanted[0], known)
 
 
 def _mapped(draft: EnableReplicationDraft, estate: Estate, mapping: NetworkMapping, choice: Choice) -> Proposal:
@@ -75,7 +75,7 @@ def _mapped(draft: EnableReplicationDraft, estate: Estate, mapping: NetworkMappi
     target = mapping.target_network
     why = f"{mapping.source_network.name} is mapped to {target.name} in this vault"
     locked = Proposal(target, is_new=False, locked=why)
-    if estate.network(target) is not None or not is_gone(draft, estate, "networks", target):
+    if estate.network(target) is not None or not is_gone(draft, estate, kinds.NETWORK, target):
         return locked
     if choice.name.casefold() == target.name.casefold():
         return replace(locked, is_new=True, chosen=True)

@@ -14,9 +14,8 @@ from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems,
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.findings import blocking, new_name_problems, warning
+from asr_tui.domain.drafts.enable_replication.findings import blocking, listed, new_name_problems, warning
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
-from asr_tui.domain.drafts.enable_replication.network_rules import network_problems, one_network_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
@@ -24,6 +23,7 @@ from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 
 BRAZIL_SOUTH_TARGETS = frozenset({
@@ -33,6 +33,9 @@ ON_REQUEST = frozenset({
     "switzerlandwest", "francesouth", "norwaywest", "jioindiacentral", "brazilsoutheast", "southafricawest",
     "germanynorth", "uaecentral",
 })  # fmt: skip
+
+
+MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
@@ -45,7 +48,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 seen.add((problem.field, problem.what))
                 yield problem
     yield from cache_room_problems(estate, resolved)
-    yield from one_network_problems(draft, resolved)
+    yield from _one_network_problems(draft, resolved)
     yield from lost_zone_problems(estate, resolved)
     yield from machine_name_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
@@ -86,7 +89,7 @@ def _machine(
 ) -> Iterator[Problem]:
     yield from _gone(draft, target)
     yield from _group(draft, estate, target.group)
-    yield from network_problems(estate, resolved.target_region, target)
+    yield from _network_problems(estate, resolved.target_region, target)
     if target.network:
         existing = estate.network(target.network.id)
         subnet = existing.subnet(target.subnet) if existing else None
@@ -155,4 +158,57 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"Shared key access is off on {account.name}.",
             "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
             "Data roles on it.",
+        )
+
+
+def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    """Findings about one machine's network and subnet."""
+    proposal, source = target.network, target.machine.network
+    if proposal is None or source is None:
+        return
+    yield from new_name_problems("network", proposal, names.network_refusal)
+    if proposal.locked and proposal.gone:
+        yield blocking(
+            "network",
+            f"{source.name} is mapped to the network {proposal.name}, which is not there any more.",
+            MAKE_AGAIN,
+        )
+    existing = estate.network(proposal.id)
+    if existing and existing.location != region:
+        yield blocking(
+            "network",
+            f"The network {existing.name} lies in {estate.display(existing.location)}, not in "
+            f"{estate.display(region)}.",
+            "Choose one in the target region, or a new one.",
+        )
+    if existing and not existing.subnets:
+        yield blocking("network", f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
+    if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
+        yield blocking(
+            "subnet",
+            f"The network {existing.name} has no subnet {target.subnet}.",
+            f"It has {', '.join(subnet.name for subnet in existing.subnets)}.",
+            target.machine.id,
+        )
+
+
+def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> Iterator[Problem]:
+    """Machines of one source network that would go to several."""
+    by_source: dict[ArmId, dict[ArmId, list[MachineTarget]]] = {}
+    for target in resolved.machines:
+        if target.machine.network is not None and target.network is not None:
+            by_source.setdefault(target.machine.network, {}).setdefault(target.network.id, []).append(target)
+    for source, networks in by_source.items():
+        if len(networks) < 2:
+            continue
+        ways = [f"{listed([one.machine.name for one in members])} to {network.name}"
+                for network, members in networks.items()]  # fmt: skip
+        members = [one for each in networks.values() for one in each]
+        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.made]
+        yield blocking(
+            "network",
+            f"Machines of {source.name} would go to {len(networks)} networks: {'; '.join(ways)}. In a vault one "
+            "network leads to one network of a region.",
+            f"Choose one: it counts for all machines of {source.name}.",
+            next(iter(choosing), None),
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from asr_tui.domain import names
+from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
@@ -172,7 +172,7 @@ class _Resolver:
         name = choice.name or names.with_suffix(machine.id.group, GROUP_NAME_LENGTH)
         wanted = choice.id or group_id(subscription, name)
         existing = self.estate.group(wanted)
-        return proposal(self.draft, self.estate, "groups", choice, wanted, existing.id if existing else None)
+        return proposal(self.draft, self.estate, kinds.RESOURCE_GROUP, choice, wanted, existing)
 
     def subnet(self, machine: Machine, network: Proposal | None) -> str:
         """The source subnet's name if the target network has it, else the first by the alphabet."""
@@ -207,7 +207,7 @@ class _Resolver:
     def _chosen_account(self, choice: Choice, group: ArmId) -> Proposal:
         wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
         existing = self.estate.account(wanted)
-        return proposal(self.draft, self.estate, "accounts", choice, wanted, existing.id if existing else None)
+        return proposal(self.draft, self.estate, kinds.STORAGE_ACCOUNT, choice, wanted, existing)
 
     def _account(
         self, group: ArmId, location: str, name: names.AccountName, stem: str, *, premium: bool = False
@@ -240,7 +240,7 @@ class _Resolver:
         proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
         wanted = choice.id or resource_id(group.id, "Microsoft.Compute/availabilitySets", choice.name or proposed)
         existing = self.estate.availability_set(wanted)
-        return proposal(self.draft, self.estate, "availability_sets", choice, wanted, existing.id if existing else None)
+        return proposal(self.draft, self.estate, kinds.AVAILABILITY_SET, choice, wanted, existing)
 
     def _same_kind(self, machine: Machine) -> Availability:
         if machine.availability_set:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE
+from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET
 from asr_tui.simulator.providers.tracked import tracked_body
 from asr_tui.simulator.providers.tracked_routes import delete_at_once, tracked_routes
 from asr_tui.simulator.routes import Request, Response
@@ -15,7 +15,7 @@ def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     own = body["id"].lower()
     body["properties"]["virtualMachines"] = [
         {"id": machine["id"]}
-        for machine in cloud.store.of_type(MACHINE)
+        for machine in cloud.store.users(own)
         if (machine["properties"].get("availabilitySet") or {}).get("id", "").lower() == own
     ]
     return body

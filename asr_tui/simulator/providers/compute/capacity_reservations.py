@@ -10,7 +10,7 @@ from asr_tui.simulator.arm_ids import name_of, same
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION, MACHINE
+from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION
 from asr_tui.simulator.providers.compute.sizes import size_named
 from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
 from asr_tui.simulator.providers.tracked_routes import (
@@ -50,7 +50,7 @@ def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     held = cloud.store.children(body["id"], CAPACITY_RESERVATION)
     used = [
         {"id": one["id"]}
-        for one in cloud.store.of_type(MACHINE)
+        for one in cloud.store.users(body["id"])
         if same(_group_of(one["properties"].get("capacityReservation") or {}), body["id"])
     ]
     body["properties"] |= {"capacityReservations": [{"id": one["id"]} for one in held]}

@@ -14,7 +14,7 @@ CHANGE_SECONDS = 30.0  # assumed
 
 
 def extensions_of(cloud: Cloud, machine_id: str) -> list[JsonObject]:
-    return cloud.store.children(machine_id, EXTENSION)
+    return list(cloud.store.children(machine_id, EXTENSION))
 
 
 def put_extension(cloud: Cloud, machine: JsonObject, name: str, properties: JsonObject) -> JsonObject:

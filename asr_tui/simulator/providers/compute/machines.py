@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.providers.compute.disks import set_state_of
@@ -18,6 +19,7 @@ from asr_tui.simulator.providers.tracked import listed, require_name, required, 
 from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
 from asr_tui.simulator.routes import Request, Response
 
+NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
 UPDATE_SECONDS = 10.0  # assumed
 DELETION_SECONDS = 40.0  # assumed
@@ -93,8 +95,9 @@ def _list(cloud: Cloud, request: Request) -> Response:
 
 def _list_in_region(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
-    bodies = cloud.store.of_type(MACHINE, request.params["subscription"])
-    return page(cloud, request, [_completed(cloud, b, expanded=False) for b in bodies if b["location"] == region])
+    scope = f"/subscriptions/{request.params['subscription']}".lower()
+    bodies = cloud.store.search(scope, "location", region).get(MACHINE.lower(), ())
+    return page(cloud, request, LazyList(lambda body: _completed(cloud, body, expanded=False), bodies))
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
@@ -110,7 +113,7 @@ def _get_view(cloud: Cloud, request: Request) -> Response:
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    require_name(request.params["name"], r"[A-Za-z0-9_.-]{1,64}", MACHINE)
+    require_name(request.params["name"], NAME_RULE, MACHINE)
     body = tracked_body(cloud, request, MACHINE)
     existing = cloud.store.get(body["id"])
     sent = request.body or {}

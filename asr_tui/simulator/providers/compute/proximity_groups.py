@@ -15,8 +15,8 @@ from asr_tui.simulator.routes import Request, Response
 def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:
     return [
         {"id": body["id"]}
-        for body in cloud.store.of_type(kind)
-        if same((body["properties"].get("proximityPlacementGroup") or {}).get("id"), group)
+        for body in cloud.store.users(group)
+        if body["type"] == kind and same((body["properties"].get("proximityPlacementGroup") or {}).get("id"), group)
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asr_tui.simulator.arm_errors import conflict
@@ -10,9 +12,9 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import all_locations, normalized
+from asr_tui.simulator.lookups import CORES
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
 from asr_tui.simulator.providers.tracked_routes import in_subscription
 from asr_tui.simulator.routes import Request, Response
 
@@ -153,13 +155,11 @@ class Quota:
 def _cores_used(cloud: Cloud, subscription: str, region: str) -> dict[str, int]:
     """vCPUs in use: "cores" for all, and each family's. Stopped (deallocated) machines use none."""
     used = dict.fromkeys(["cores", *(size.family for size in SIZES)], 0)
-    for machine in cloud.store.of_type(MACHINE, subscription):
-        if machine["location"] == region and power_of(cloud, machine["id"]) != DEALLOCATED:
-            name = machine["properties"]["hardwareProfile"]["vmSize"]
-            used["cores"] += cores_of(name)
-            size = size_named(name)
-            if size is not None:
-                used[size.family] += size.cores
+    for name, count in cloud.store.counts((CORES, subscription.lower(), region)).items():
+        used["cores"] += cores_of(name) * count
+        size = size_named(name)
+        if size is not None:
+            used[size.family] += size.cores * count
     return used
 
 
@@ -177,10 +177,10 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
     """What is counted in a region, how much is used and how much there may be."""
     region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
+    here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", region)
 
     def counted(value: str, words: str, kind: str, limit: int) -> Quota:
-        here = sum(body["location"] == region for body in cloud.store.of_type(kind, subscription))
-        return Quota(value, words, here, limits.get(value, limit))
+        return Quota(value, words, len(here.get(kind.lower(), ())), limits.get(value, limit))
 
     return [
         counted("availabilitySets", "Availability Sets", AVAILABILITY_SET, 2500),
@@ -188,6 +188,18 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
         counted("disks", "Disks", DISK, 50000),
         *_core_quotas(cloud, subscription, region),
     ]
+
+
+def has_quota(cloud: Cloud, subscription: str, location: str, sizes: Sequence[str]) -> bool:
+    """Whether a subscription may have a machine more of each of these sizes, all of them running."""
+    wanted = Counter[str]()
+    for name, count in Counter(sizes).items():
+        size = size_named(name)
+        wanted["cores"] += cores_of(name) * count
+        if size is not None:
+            wanted[size.family] += size.cores * count
+    quotas = _core_quotas(cloud, subscription, normalized(location))
+    return all(quota.used + wanted[quota.value] <= quota.limit for quota in quotas)
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:

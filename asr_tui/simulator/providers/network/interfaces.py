@@ -10,11 +10,10 @@ from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
     INTERFACE,
+    Addresses,
     IpNetwork,
-    addresses_in_use,
     ip_network,
     is_reserved,
-    usable,
 )
 from asr_tui.simulator.providers.network.subnets import find_subnet
 from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
@@ -60,7 +59,7 @@ def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, exist
             "appliedDnsServers": [],
             "internalDomainNameSuffix": "contosointernal.cx.internal.cloudapp.net",
         },
-        "macAddress": old.get("macAddress") or _mac(cloud),
+        "macAddress": old.get("macAddress") or mac_address(cloud.new_guid()),
         "enableAcceleratedNetworking": bool(sent.get("enableAcceleratedNetworking", False)),
         "enableIPForwarding": bool(sent.get("enableIPForwarding", False)),
         "hostedWorkloads": [],
@@ -86,8 +85,7 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
         arm_id = f"{interface['id']}/ipConfigurations/{name}"
         subnet_id = str((properties.get("subnet") or {}).get("id") or "")
         space, canonical_id = _subnet(cloud, subnet_id, interface)
-        used = {**addresses_in_use(cloud, subnet_id), **taken}
-        used = {address: user for address, user in used.items() if user.lower() != arm_id.lower()}
+        used = Addresses(cloud, subnet_id, without=arm_id, besides=taken)
         address, method = _address(properties, space, used, arm_id)
         taken[address] = arm_id
         configuration: JsonObject = {
@@ -126,7 +124,7 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
     return ip_network(prefix, subnet_id), subnet["id"]
 
 
-def _address(properties: JsonObject, space: IpNetwork, used: dict[str, str], configuration: str) -> tuple[str, str]:
+def _address(properties: JsonObject, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str]:
     """The address an ip configuration gets, and how; a dynamic one may ask for one that is free."""
     method = str(properties.get("privateIPAllocationMethod") or "Dynamic").title()
     wanted = properties.get("privateIPAddress")
@@ -140,12 +138,12 @@ def _address(properties: JsonObject, space: IpNetwork, used: dict[str, str], con
             return str(wanted), method
         if method == "Static":
             raise bad_request(*problem)
-    for address in usable(space, used):
+    for address in used.free(space):
         return str(address), method
     raise bad_request("SubnetIsFull", f"Subnet {space} does not have enough capacity for {configuration}.")
 
 
-def _problem(wanted: str, space: IpNetwork, used: dict[str, str], configuration: str) -> tuple[str, str] | None:
+def _problem(wanted: str, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str] | None:
     try:
         address = ipaddress.ip_address(wanted)
     except ValueError:
@@ -160,19 +158,20 @@ def _problem(wanted: str, space: IpNetwork, used: dict[str, str], configuration:
             "PrivateIPAddressInReservedRange",
             f"Private static IP address {wanted} falls within reserved IP range of subnet prefix {space}.",
         )
-    if wanted in used:
+    user = used.user(wanted)
+    if user is not None:
         return (
             "PrivateIPAddressInUse",
             (
                 f"IP configuration {configuration} is using the private IP address {wanted} which is already "
-                f"allocated to resource {used[wanted]}."
+                f"allocated to resource {user}."
             ),
         )
     return None
 
 
-def _mac(cloud: Cloud) -> str:
-    digits = cloud.new_guid().replace("-", "")[:6].upper()
+def mac_address(guid: str) -> str:
+    digits = guid.replace("-", "")[:6].upper()
     return f"00-0D-3A-{digits[0:2]}-{digits[2:4]}-{digits[4:6]}"
 
 

@@ -6,7 +6,6 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.network.addresses import INTERFACE
 from asr_tui.simulator.providers.tracked import tracked_body
 from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
 from asr_tui.simulator.routes import Request, Response
@@ -60,7 +59,7 @@ def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
 
 
 def _with_user(cloud: Cloud, body: JsonObject) -> JsonObject:
-    for interface in cloud.store.of_type(INTERFACE):
+    for interface in cloud.store.users(body["id"]):
         for configuration in interface["properties"].get("ipConfigurations", []):
             public = configuration["properties"].get("publicIPAddress") or {}
             if str(public.get("id", "")).lower() == body["id"].lower():

@@ -110,13 +110,13 @@ def _default_rule(
 def _with_users(cloud: Cloud, body: JsonObject) -> JsonObject:
     interfaces = [
         {"id": interface["id"]}
-        for interface in cloud.store.of_type(INTERFACE)
-        if _refers(interface["properties"], body["id"])
+        for interface in cloud.store.users(body["id"])
+        if interface["type"] == INTERFACE and _refers(interface["properties"], body["id"])
     ]
     subnets = [
         {"id": subnet["id"]}
-        for network in cloud.store.of_type("Microsoft.Network/virtualNetworks")
-        for subnet in network["properties"]["subnets"]
+        for network in cloud.store.users(body["id"])
+        for subnet in network["properties"].get("subnets", [])
         if _refers(subnet["properties"], body["id"])
     ]
     if interfaces:

@@ -8,7 +8,7 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.network.addresses import INTERFACE, IpNetwork, addresses_in_use, ip_network, lies_in
+from asr_tui.simulator.providers.network.addresses import IpNetwork, configurations_in, ip_network, lies_in
 from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.providers.tracked_routes import in_group
 from asr_tui.simulator.routes import Request, Response
@@ -87,19 +87,15 @@ def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
 
 def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
     """Name in each subnet the ip configurations that lie in it."""
-    users: dict[str, list[JsonObject]] = {}
-    for interface in cloud.store.of_type(INTERFACE):
-        for configuration in interface["properties"].get("ipConfigurations", []):
-            subnet = (configuration["properties"].get("subnet") or {}).get("id", "").lower()
-            users.setdefault(subnet, []).append({"id": configuration["id"]})
     for subnet in network["properties"]["subnets"]:
-        if subnet["id"].lower() in users:
-            subnet["properties"]["ipConfigurations"] = users[subnet["id"].lower()]
+        users = configurations_in(cloud, subnet["id"])
+        if users:
+            subnet["properties"]["ipConfigurations"] = [{"id": user} for user in users]
     return network
 
 
 def require_unused(cloud: Cloud, subnet_id: str) -> None:
-    for user in addresses_in_use(cloud, subnet_id).values():
+    for user in configurations_in(cloud, subnet_id)[:1]:
         name = subnet_id.rsplit("/", 1)[-1]
         raise bad_request(
             "InUseSubnetCannotBeDeleted",

@@ -20,12 +20,13 @@ _LIMITS = [
 def _usages(cloud: Cloud, request: Request) -> Response:
     subscription, location = request.params["subscription"], normalized(request.params["location"])
     limits: dict[str, int] = cloud.store.private("/quotas").get(location, {})
+    here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", location)
     items: list[JsonObject] = []
     for value, words, kind, limit in _LIMITS:
-        found = cloud.store.of_type(f"Microsoft.Network/{kind}", subscription)
+        used = here.get(f"microsoft.network/{kind}".lower(), ())
         items.append(
             {
-                "currentValue": sum(body["location"] == location for body in found),
+                "currentValue": len(used),
                 "limit": limits.get(value, limit),
                 "unit": "Count",
                 "id": f"{request.path}/{value}",

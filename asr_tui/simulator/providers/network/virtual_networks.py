@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from itertools import islice
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.network.addresses import addresses_in_use, ip_network, usable
+from asr_tui.simulator.providers.network.addresses import Addresses, ip_network
 from asr_tui.simulator.providers.network.subnets import (
     check_subnets,
     prefixes_of,
@@ -132,9 +133,9 @@ def _check_address(cloud: Cloud, request: Request) -> Response:
     for subnet in network["properties"]["subnets"]:
         space = ip_network(prefixes_of(subnet)[0], subnet["id"])
         if address in space:
-            used = addresses_in_use(cloud, subnet["id"])
-            free = [str(a) for _, a in zip(range(5), usable(space, used), strict=False)]
-            return Response(200, {"available": asked not in used, "availableIPAddresses": free})
+            used = Addresses(cloud, subnet["id"])
+            free = [str(one) for one in islice(used.free(space), 5)]
+            return Response(200, {"available": used.user(asked) is None, "availableIPAddresses": free})
     return Response(200, {"available": False, "availableIPAddresses": []})
 
 

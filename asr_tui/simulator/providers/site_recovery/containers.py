@@ -61,7 +61,7 @@ def _remove(cloud: Cloud, request: Request) -> Response:
         same_id(mapping["properties"]["targetProtectionContainerId"], container["id"])
         for mapping in cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
     )
-    items = any(True for _ in all_in(cloud, container["id"]))
+    items = bool(all_in(cloud, container["id"]))
     if mapped or items or cloud.store.children(container["id"], MAPPING_TYPE):
         raise refusals.in_use(
             request,

@@ -108,7 +108,7 @@ def _group_guid(cloud: Cloud, request: Request, container: str, given: ProtectDe
     """The GUID of the multi-VM group: that of its members; at most 16 machines (Microsoft Learn, "Common
     questions about Azure VM disaster recovery"; the refusal is assumed)."""
     name = given.multiVmGroupName or ""
-    members = [item for item in item_record.all_in(cloud, container) if name and same_id(item.group_name, name)]
+    members = item_record.in_group(cloud, container, name)
     if len(members) >= 16:
         raise refusals.wrong_input(
             request, "MultiVmGroupFull", f"The replication group '{name}' has 16 machines already."

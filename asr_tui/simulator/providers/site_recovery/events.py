@@ -131,7 +131,7 @@ def _health_event(vault: str, item: Item, kind: str, moment: datetime, codes: li
 
 def _all(cloud: Cloud, vault: str) -> list[JsonObject]:
     """Those of the last 72 hours, newest first."""
-    kept = cloud.store.children(vault, EVENT_TYPE)
+    kept = list(cloud.store.children(vault, EVENT_TYPE))
     kept += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
     now = cloud.pace.now
     recent = [body for body in kept if now - KEPT <= _time(body) <= now]

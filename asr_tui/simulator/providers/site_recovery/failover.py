@@ -55,7 +55,11 @@ def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
     Azure VM disaster recovery"); code assumed."""
     if not item.group_name:
         return
-    members = [other for other in item_record.all_in(cloud, item.container) if other.group_guid == item.group_guid]
+    members = [
+        other
+        for other in item_record.in_group(cloud, item.container, item.group_name)
+        if other.group_guid == item.group_guid
+    ]
     if len(members) > 1:
         raise refusals.wrong_input(
             request,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.lookups import ITEM_GROUP, ITEM_NAMED
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
@@ -193,8 +195,10 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
     if found:
         return msgspec.convert(found, Item)
     container, name = parent_id(item_id), last_segment(item_id).lower()
-    for item in all_in(cloud, "/".join(container.split("/")[:9])):
-        if item.name.lower() == name and item.container_guid == last_segment(container).lower():
+    vault = "/".join(container.split("/")[:9]).lower() + "/"
+    for body in cloud.store.filed((ITEM_NAMED,), name):
+        item = kept(cloud, body)
+        if item.id.lower().startswith(vault) and item.container_guid == last_segment(container).lower():
             return item
     return None
 
@@ -207,10 +211,26 @@ def must_find(cloud: Cloud, item_id: str) -> Item:
     return item
 
 
-def all_in(cloud: Cloud, scope: str) -> Iterator[Item]:
+def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
-    for body in cloud.store.children(scope, ITEM_TYPE):
-        yield msgspec.convert(cloud.store.private(body["id"]), Item)
+    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: kept(cloud, body))
+
+
+def those_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
+    """The items of these ids below a vault or fabric, oldest first."""
+    below = scope.lower() + "/"
+    found = cloud.store.some(one for one in ids if one.lower().startswith(below))
+    return found.map(lambda body: kept(cloud, body))
+
+
+def kept(cloud: Cloud, body: JsonObject) -> Item:
+    return msgspec.convert(cloud.store.private(body["id"]), Item)
+
+
+def in_group(cloud: Cloud, container: str, name: str) -> LazyList[int, Item]:
+    """The members of a container's multi-VM group of that name; none where the name is empty."""
+    members = cloud.store.filed((ITEM_GROUP, container.lower()), name.lower())
+    return members.map(lambda body: kept(cloud, body))
 
 
 def allowed_operations(item: Item) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lookups import ITEM_OF
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -24,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, last_segment, same_id
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, same_id
 from asr_tui.simulator.routes import Request, Response
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
@@ -71,12 +72,8 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
     """The item of any vault that already has this machine."""
-    for body in cloud.store.of_type(item_record.ITEM_TYPE):
-        item = item_record.must_find(cloud, body["id"])
-        sides = [item.vm_id] if item.failed_over_vm is None else [item.vm_id, item.failed_over_vm]
-        if any(same_id(side, vm_id) for side in sides):
-            return item
-    return None
+    found = cloud.store.filed((ITEM_OF,), vm_id.rstrip("/").lower())
+    return item_record.kept(cloud, found[0]) if found else None
 
 
 def _already(cloud: Cloud, request: Request, item: Item) -> Response:
@@ -100,24 +97,22 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     container = require_container(cloud, request)
-    return _page(cloud, request, list(item_record.all_in(cloud, container["id"])))
+    return _page(cloud, request, item_record.all_in(cloud, container["id"]))
 
 
 def _list_all(cloud: Cloud, request: Request) -> Response:
     """Of a vault; `$filter=RecoveryPlanName eq 'X'` gives the items of a plan (recorded)."""
     vault = vault_of(cloud, request)
-    items = list(item_record.all_in(cloud, vault))
     wanted = filter_values(request)
+    scope = f"{vault}/replicationFabrics/{wanted['sourcefabricname']}" if "sourcefabricname" in wanted else vault
     if "recoveryplanname" in wanted:
         ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{wanted['recoveryplanname']}")
-        items = [item for item in items if item.id.lower() in ids]
-    if "sourcefabricname" in wanted:
-        items = [i for i in items if same_id(last_segment(i.fabric), wanted["sourcefabricname"])]
-    return _page(cloud, request, items)
+        return _page(cloud, request, item_record.those_in(cloud, scope, ids))
+    return _page(cloud, request, item_record.all_in(cloud, scope))
 
 
-def _page(cloud: Cloud, request: Request, items: list[Item]) -> Response:
-    bodies: list[JsonObject] = [item_body.in_list(cloud, item, request.api_version) for item in items]
+def _page(cloud: Cloud, request: Request, items: LazyList[int, Item]) -> Response:
+    bodies = items.map(lambda item: item_body.in_list(cloud, item, request.api_version))
     return page(cloud, request, bodies, always_next_link=True)
 
 

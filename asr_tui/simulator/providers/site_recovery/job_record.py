@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from bisect import bisect_left, bisect_right
 from datetime import datetime
 
 import msgspec
@@ -11,6 +12,9 @@ from msgspec import Struct
 from asr_tui.simulator.arm_errors import resource_not_found
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.lookups import JOB_ON, JOBS, newest_first_rank
+from asr_tui.simulator.resource_index import Rank
 
 JOB_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"
 _ALIAS_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobAliases"
@@ -126,10 +130,30 @@ def add_alias(cloud: Cloud, vault: str, operation: str, job: Job) -> None:
     cloud.store.put({"id": alias, "name": operation, "type": _ALIAS_TYPE, "properties": {"job": job.id}})
 
 
-def all_in(cloud: Cloud, vault: str) -> Iterator[Job]:
-    """The vault's jobs in the order in which they were started."""
-    for body in cloud.store.children(vault, JOB_TYPE):
-        yield msgspec.convert(cloud.store.private(body["id"]), Job)
+def newest_first(
+    cloud: Cloud, vault: str, *shelf: str, since: datetime | None = None, until: datetime | None = None
+) -> LazyList[tuple[Rank, int], Job]:
+    """A vault's jobs but for placeholders, those that started last first; of one "state" or "type" where given."""
+    jobs = cloud.store.ranked((JOBS, vault.lower(), *shelf))
+    if since is not None or until is not None:
+        first = bisect_left(jobs, (newest_first_rank(until), 0)) if until else 0
+        last = bisect_right(jobs, (newest_first_rank(since), sys.maxsize)) if since else len(jobs)
+        jobs = jobs[first:last]
+    return LazyList(lambda ranked: _kept(cloud, cloud.store.numbered(ranked[1])), jobs)
+
+
+def named(cloud: Cloud, vault: str, name: str) -> LazyList[int, Job]:
+    """The vault's job of that name, if there is one."""
+    return cloud.store.some([f"{vault}/replicationJobs/{name}"]).map(lambda body: _kept(cloud, body))
+
+
+def all_on(cloud: Cloud, subject: str) -> LazyList[int, Job]:
+    """The jobs on a resource in the order in which they were started."""
+    return cloud.store.filed((JOB_ON,), subject).map(lambda body: _kept(cloud, body))
+
+
+def _kept(cloud: Cloud, body: JsonObject) -> Job:
+    return msgspec.convert(cloud.store.private(body["id"]), Job)
 
 
 def _aliased(cloud: Cloud, job_id: str) -> str:

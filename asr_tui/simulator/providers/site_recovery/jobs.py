@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
+from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
@@ -20,7 +22,7 @@ from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, wire_time
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id, wire_time
 from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
@@ -42,19 +44,26 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
-    """Newest first."""
-    jobs = sorted(job_record.all_in(cloud, vault_of(cloud, request)), key=lambda job: job.start, reverse=True)
-    wanted = filter_values(request)
-    found = [job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted)]
-    return page(cloud, request, found, always_next_link=True)
+    """Newest first. A filter by one state or one type, and by time, finds its jobs without reading others."""
+    wanted, vault = filter_values(request), vault_of(cloud, request)
+    states, types = _words(wanted.get("jobstatus")), _words(wanted.get("affectedobjecttypes"))
+    kinds = [*(("state", one) for one in states), *(("type", one) for one in types)]
+    since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
+    shelf = kinds[0] if len(kinds) == 1 else ()
+    jobs: Sequence[Job] = job_record.newest_first(cloud, vault, *shelf, since=since, until=until)
+    if "jobname" in wanted:
+        jobs = job_record.named(cloud, vault, wanted["jobname"])
+    if len(kinds) > 1 or "jobname" in wanted:
+        matching = (job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted))
+        return page(cloud, request, matching, always_next_link=True)
+    return page(cloud, request, LazyList(job_body.in_list, jobs), always_next_link=True)
 
 
 def _matches(job: Job, wanted: dict[str, str]) -> bool:
     """Fields of the clients' JobQueryParameter: startTime and endTime bound the job's start, jobStatus lists states
     (`,`-separated)."""
     since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
-    states = {state.strip().lower() for state in wanted.get("jobstatus", "").split(",") if state.strip()}
-    kinds = {kind.strip().lower() for kind in wanted.get("affectedobjecttypes", "").split(",") if kind.strip()}
+    states, kinds = _words(wanted.get("jobstatus")), _words(wanted.get("affectedobjecttypes"))
     return (
         (since is None or job.start >= since)
         and (until is None or job.start <= until)
@@ -62,6 +71,10 @@ def _matches(job: Job, wanted: dict[str, str]) -> bool:
         and (not kinds or job.target_type.lower() in kinds)
         and wanted.get("jobname", job.name).lower() == job.name.lower()
     )
+
+
+def _words(listed: str | None) -> set[str]:
+    return {word.strip().lower() for word in (listed or "").split(",") if word.strip()}
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -109,7 +122,7 @@ def _acting(workflow: Workflow, word: str) -> Handler:
 def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:
     """A job can be done again only while nothing newer happened to what it worked on (assumed)."""
     newer = any(
-        other.subject == job.subject and other.start > job.start for other in job_record.all_in(cloud, job.vault)
+        other.start > job.start for other in job_record.all_on(cloud, job.subject) if same_id(other.vault, job.vault)
     )
     if newer or (is_item(job.subject) and item_record.find(cloud, job.subject) is None):
         raise refusals.not_allowed(request, "Restart", job.target_name, job.state)

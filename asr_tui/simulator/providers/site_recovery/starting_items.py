@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
@@ -41,6 +42,14 @@ FABRIC = "asr-a2a-default-{region}"
 CONTAINER = "asr-a2a-default-{region}-container"
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A topology, and the source and target networks that are mapped already."""
+
+    topology: Topology
+    mapped: set[tuple[str, str]] = field(default_factory=set)
+
+
 class Names:
     """The world's resources by name, each type read once."""
 
@@ -64,8 +73,9 @@ class Names:
 def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
     """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
     entries = [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]
+    pairs: dict[tuple[str, ...], _Pair] = {}
     for entry in entries:
-        _protect(cloud, names, entry)
+        _protect(cloud, names, entry, pairs)
     return entries
 
 
@@ -95,22 +105,23 @@ def _shifted(turn: Traits, lap: int) -> Traits:
     return msgspec.structs.replace(turn, past=past, health_hours=turn.health_hours + earlier)
 
 
-def _protect(cloud: Cloud, names: Names, entry: Protected) -> None:
+def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
+    """`pairs` are those that are made already, by vault, both regions and policy."""
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
-    region = normalized(machine["location"])
-    topology = _pair(cloud, vault, region, normalized(entry.target_region), entry)
+    ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
+    pair = pairs.get(ends) or pairs.setdefault(ends, _pair(cloud, *ends[:3], entry))
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
     if entry.state == "Unprotected":
         return
-    item = _item(cloud, names, topology, machine, network, entry)
+    item = _item(cloud, names, pair.topology, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
     item_target.make_replica_disks(cloud, item)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
     _bring_to_state(cloud, item, entry)
     item_record.save(cloud, item)
-    _map_networks(cloud, item, network)
+    _map_networks(cloud, item, network, pair)
 
 
 def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
@@ -181,7 +192,7 @@ def _commit(cloud: Cloud, item: Item) -> None:
     failover.commit_now(cloud, item)
 
 
-def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> Topology:
+def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
     """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
     containers = {}
     for region in (source, target):
@@ -197,7 +208,7 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
         _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
-    return Topology(containers[source], containers[target], policy, source, target)
+    return _Pair(Topology(containers[source], containers[target], policy, source, target))
 
 
 def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -231,11 +242,13 @@ def item_name(vm_id: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _map_networks(cloud: Cloud, item: Item, target_network: str) -> None:
+def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) -> None:
     """Both directions, for the first machine of each source network."""
-    primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
-    for nic in item.nics:
-        source = nic["vMNetworkName"]
+    for source in {nic["vMNetworkName"]: None for nic in item.nics}:
+        if (source, target_network) in pair.mapped:
+            continue
+        pair.mapped.add((source, target_network))
+        primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
         one, other = last_segment(source), last_segment(target_network)
         _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
         _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))

@@ -8,11 +8,12 @@ from ipaddress import ip_address, ip_network
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.lookups import CORES
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, power_of
 from asr_tui.simulator.providers.compute.sizes import cores_of
-from asr_tui.simulator.providers.network.addresses import addresses_in_use, usable
+from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
+from asr_tui.simulator.providers.resources import SUBSCRIPTION
 from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
@@ -74,12 +75,9 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
     limit = cloud.store.private("/quotas").get(item.target_location, {}).get("cores")
     if limit is None:
         return
-    running = [
-        machine
-        for machine in cloud.store.of_type(machines.MACHINE_TYPE)
-        if machine["location"] == item.target_location and power_of(cloud, machine["id"]) != DEALLOCATED
-    ]
-    used = sum(cores_of(machine["properties"]["hardwareProfile"]["vmSize"]) for machine in running)
+    region = item.target_location
+    shelves = [(CORES, one["subscriptionId"].lower(), region) for one in cloud.store.of_type(SUBSCRIPTION)]
+    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.counts(shelf).items())
     needed = cores_of(item.target.vm_size)
     if used + needed > limit:
         why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
@@ -152,13 +150,13 @@ def _address(
     if not prefix:
         return None
     subnet_id = f"{network}/subnets/{subnet}"
-    used = addresses_in_use(cloud, subnet_id)
+    used = Addresses(cloud, subnet_id)
     if test and same_id(network, nic["recoveryVMNetworkId"]):
-        free = list(usable(ip_network(prefix, strict=False), used))
-        return str(free[-1]) if free else None
+        free = used.last_free(ip_network(prefix, strict=False))
+        return str(free) if free else None
     wanted = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
     wanted = wanted or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
-    if wanted and wanted not in used and ip_address(wanted) in ip_network(prefix, strict=False):
+    if wanted and used.user(wanted) is None and ip_address(wanted) in ip_network(prefix, strict=False):
         return str(wanted)
     return None
 

@@ -45,8 +45,8 @@ def listing(kind: str, scope: Callable[[Cloud, Request], str]) -> Handler:
 
     def handler(cloud: Cloud, request: Request) -> Response:
         bodies = cloud.store.children(scope(cloud, request), kind)
-        found = [view(cloud, body["id"], request.api_version) for body in bodies]
-        return page(cloud, request, [body for body in found if body], always_next_link=True)
+        found = bodies.map(lambda body: view(cloud, body["id"], request.api_version) or body)
+        return page(cloud, request, found, always_next_link=True)
 
     return handler
 
@@ -77,10 +77,9 @@ def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
 
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
     """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
-    count = sum(1 for _ in item_record.all_in(cloud, container))
     paired = bool(cloud.store.children(container, MAPPING_TYPE))
     return {
-        "protectedItemCount": count,
+        "protectedItemCount": len(item_record.all_in(cloud, container)),
         "pairingStatus": "Paired" if paired else "NotPaired",
         "role": "Primary" if paired else "",
     }

@@ -1,0 +1,39 @@
+"""The steps of a plan that enables replication, as they are collected, and what is there already and is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from asr_tui.domain import steps
+from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.targets import Resolved
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import PlannedStep, Reused
+
+
+@dataclass(slots=True)
+class StepList:
+    draft: EnableReplicationDraft
+    estate: Estate
+    resolved: Resolved
+    planned: dict[str, PlannedStep] = field(default_factory=dict)
+    reuses: dict[ArmId, Reused] = field(default_factory=dict)
+
+    def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
+        """The step's key; what it needs and already exists is no need."""
+        planned = PlannedStep.of(step, (need for need in needs if need))
+        self.planned.setdefault(planned.key, planned)
+        return planned.key
+
+    def use(self, thing: ArmId, what: str) -> str:
+        self.reuses.setdefault(thing, Reused(thing, what))
+        return ""
+
+    def key_of(self, kind: type[steps.Step], thing: ArmId) -> str:
+        key = f"{kind.__name__}:{thing.casefold()}"
+        return key if key in self.planned else ""
+
+    def in_group(self, thing: ArmId) -> tuple[str, ...]:
+        return (self.key_of(steps.CreateResourceGroup, thing.group_id),)

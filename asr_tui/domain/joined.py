@@ -1,0 +1,131 @@
+"""Plans of several machines joined to one: what is the same stands once, with the machines that it concerns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.problems import Problem, Severity, blocking
+
+NAMED = 8
+"""Machines that are named in a sentence; of more the others are counted."""
+
+_NAME = "\0"
+"""Stands for the machine's own name where sentences of several machines are compared."""
+
+T = TypeVar("T")
+
+
+def joined(plans: Sequence[Plan]) -> Plan:
+    """One plan for the machines of all plans; a single one is returned as it is. Raises ValueError where there is none.
+
+    Steps of one key are one step, which needs what each of them needs. A plan that cannot start is left out, with a
+    warning, so that one machine does not hold up the others; where none can start, all stay.
+    """
+    if len(plans) == 1:
+        return plans[0]
+    able = [plan for plan in plans if plan.can_start] or list(plans)
+    left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
+    machines = tuple(name for plan in able for name in plan.machines)
+    verb = " and ".join(dict.fromkeys(plan.button for plan in able))
+    return Plan(
+        title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str)),
+        steps=_steps(able),
+        reuses=tuple(dict.fromkeys(one for plan in able for one in plan.reuses)),
+        problems=(*_clashes(able), *_problems(able), *_problems(left_out)),
+        then=tuple(about(text, names, machines) for _, text, names in _grouped(able, lambda plan: plan.then, str)),
+        consequences=tuple(
+            replace(one, text=text, machines=names)
+            for one, text, names in _grouped(
+                able, lambda plan: plan.consequences, lambda one: one.text, lambda one: one.kind
+            )
+        ),
+        checks=tuple(
+            replace(one, detail=text, machines=names)
+            for one, text, names in _grouped(
+                able, lambda plan: plan.checks, lambda one: one.detail, lambda one: (one.about, one.answer)
+            )
+        ),
+        word_to_type=f"{verb.upper()} {len(machines)}" if any(plan.word_to_type for plan in able) else "",
+        first_copy="; ".join(dict.fromkeys(plan.first_copy for plan in able if plan.first_copy)),
+        costs=" ".join(dict.fromkeys(plan.costs for plan in able if plan.costs)),
+        confirm=max((plan.confirm for plan in able), key=list(Confirm).index),
+        verb=verb,
+        machines=machines,
+    )
+
+
+def about(text: str, names: Sequence[str], of: Sequence[str]) -> str:
+    """The sentence with the machines that it concerns, where these are not all of the plan and it names them not."""
+    if len(names) in {0, len(of)} or all(name in text for name in names[:NAMED]):
+        return text
+    return f"{_in_words(names)}: {text}"
+
+
+def _in_words(names: Sequence[str]) -> str:
+    """ "web-01, web-02", "web-01, ... and 4 more"."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _steps(plans: Sequence[Plan]) -> tuple[PlannedStep, ...]:
+    found: dict[str, PlannedStep] = {}
+    for one in (step for plan in plans for step in plan.steps):
+        same = found.setdefault(one.key, one)
+        found[one.key] = replace(same, needs=same.needs | one.needs)
+    return tuple(found.values())
+
+
+def _clashes(plans: Sequence[Plan]) -> Iterator[Problem]:
+    """Steps of one key that would do different things."""
+    found: dict[str, PlannedStep] = {}
+    for plan in plans:
+        for one in plan.steps:
+            if found.setdefault(one.key, one).step != one.step:
+                what = f"{one.step.id.name} would be made or changed in two ways, one of them for {plan.subject}."
+                yield Problem(Severity.BLOCKING, "review", "steps", what, "Do it in two goes, one after the other.")
+
+
+def _problems(plans: Sequence[Plan]) -> Iterator[Problem]:
+    """Each finding once, with the names of its machines."""
+    for one, text, names in _grouped(
+        plans, lambda plan: plan.problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
+    ):
+        named = all(name in text for name in names[:NAMED])
+        what = text if named else f"{_in_words(names)}: {text}"
+        yield replace(one, what=what, machine=one.machine if len(names) == 1 else None)
+
+
+def _left_out(plan: Plan) -> Plan:
+    """The plan with what stops it as warnings."""
+    why = blocking(plan.problems)
+    warnings = (
+        replace(one, severity=Severity.WARNING, remedy=f"{plan.subject} is left out. {one.remedy}".rstrip())
+        for one in why
+    )
+    return replace(plan, problems=tuple(warnings))
+
+
+def _grouped(
+    plans: Sequence[Plan],
+    of: Callable[[Plan], Iterable[T]],
+    text: Callable[[T], str],
+    rest: Callable[[T], Hashable] = lambda _: None,
+) -> Iterator[tuple[T, str, tuple[str, ...]]]:
+    """What is the same but for the machine's name: the first of them, the text with all names, and these names.
+
+    In the order of the single plans, so that what differs from machine to machine stands together.
+    """
+    groups: dict[tuple[str, Hashable], tuple[int, T, list[str]]] = {}
+    for plan in plans:
+        name = plan.subject
+        for position, one in enumerate(of(plan)):
+            template = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", _NAME, text(one))
+            _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
+            if name not in names:
+                names.append(name)
+    for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
+        yield one, template.replace(_NAME, _in_words(names)), tuple(names)

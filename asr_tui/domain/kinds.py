@@ -1,0 +1,83 @@
+"""The kinds of values that Azure is asked for: typed keys by which one reader reads them and one cache keeps them.
+
+A new list is declared here and registered in `azure_gateway/catalog.py`; nothing else names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
+from asr_tui.domain.resources import (
+    AvailabilitySet,
+    EligibilityError,
+    Machine,
+    Region,
+    ResourceGroup,
+    StorageAccount,
+    Subscription,
+    Tenant,
+    Vault,
+    VirtualNetwork,
+)
+from asr_tui.domain.rights import Rights
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind(Generic[T_co]):
+    """What is read (`words`, as within a sentence), and the type of its values."""
+
+    words: str
+    type: type[T_co]
+
+    @property
+    def title(self) -> str:
+        """The words as a sentence begins."""
+        return self.words[:1].upper() + self.words[1:]
+
+
+def values_of(kind: Kind[T], found: Iterable[object]) -> tuple[T, ...]:
+    """The values with their type. Raises TypeError for a value of another kind."""
+    values = tuple(found)
+    typed = tuple(one for one in values if isinstance(one, kind.type))
+    if len(typed) != len(values):
+        raise TypeError(f"a read of {kind.words} gave something else")
+    return typed
+
+
+# Of everything that this identity sees
+TENANT = Kind("tenants", Tenant)
+SUBSCRIPTION = Kind("subscriptions", Subscription)
+
+# Of a subscription, by its id
+REGION = Kind("regions", Region)
+RESOURCE_GROUP = Kind("resource groups", ResourceGroup)
+VAULT = Kind("vaults", Vault)
+MACHINE = Kind("virtual machines", Machine)
+NETWORK = Kind("virtual networks", VirtualNetwork)
+STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
+AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
+PROXIMITY_GROUP = Kind("proximity placement groups", ProximityGroup)
+CAPACITY_GROUP = Kind("capacity reservation groups", CapacityGroup)
+ENCRYPTION_SET = Kind("disk encryption sets", EncryptionSet)
+LOCK = Kind("resource locks", Lock)
+LINK = Kind("resource links", Link)
+SECURITY_GROUP = Kind("network security groups", SecurityGroup)
+ROUTE_TABLE = Kind("route tables", RouteTable)
+LOAD_BALANCER = Kind("load balancers", LoadBalancer)
+
+# Of a region of a subscription, by its id (`ids.location_id`)
+QUOTA = Kind("quotas", Quota)
+OFFERED = Kind("machine sizes and disk types", Offered)
+
+# Of one resource, by its id
+ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityError)
+RIGHTS = Kind("rights of this identity", Rights)
+SOFT_DELETE = Kind("soft delete of blobs", bool)

@@ -1,0 +1,117 @@
+"""What plans other than that of enabling replication are made from, as far as it can be read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from asr_tui.domain import kinds
+from asr_tui.domain.drafts.enable_replication import VaultsThere
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, named
+from asr_tui.domain.drafts.stale_links import LinksEstate
+from asr_tui.domain.drafts.vault import VaultEstate
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
+from asr_tui.services.choices import Choices
+from asr_tui.services.reads import Unread
+
+MANY = 20
+"""In so many subscriptions at most all vaults are asked for: one read each, and another where there are some."""
+
+VAULTS_AT_ONCE = 8
+"""How many vaults are read side by side: well below the read limits of Azure Resource Manager."""
+
+
+async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
+    """Raises AzureError where the vaults or the regions cannot be read; other lists are named in `unread`."""
+    unread = Unread()
+    (vaults, regions), groups, machines = await asyncio.gather(
+        asyncio.gather(choices.all(kinds.VAULT, subscription), choices.all(kinds.REGION, subscription)),
+        unread.or_empty("Resource groups", choices.all(kinds.RESOURCE_GROUP, subscription)),
+        unread.or_empty("Machines", choices.all(kinds.MACHINE, subscription)),
+    )
+    return VaultEstate(vaults, groups, regions, machines, tuple(unread.sentences))
+
+
+async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultsThere:
+    """The vaults of all subscriptions of the tenant; where those are too many, of `at_least` these.
+
+    What cannot be read is named in `unread`.
+    """
+    known = await Unread().or_empty("Subscriptions", choices.all(kinds.SUBSCRIPTION))
+    first = tuple(_named(one, known) for one in dict.fromkeys(one.casefold() for one in at_least))
+    tenants = {one.tenant for one in first if one.tenant}
+    others = [one for one in known if one not in first and (one.tenant in tenants or not (tenants and one.tenant))]
+    asked = (*first, *others) if len(first) + len(others) <= MANY else first
+    unread = Unread()
+    found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
+    return VaultsThere(
+        vaults=tuple(vault for vaults, _ in found for vault in vaults),
+        groups=tuple(group for _, groups in found for group in groups),
+        subscriptions=asked,
+        left_out=len(first) + len(others) - len(asked),
+        unread=tuple(unread.sentences),
+    )
+
+
+def _named(subscription: str, known: Sequence[Subscription]) -> Subscription:
+    return next((one for one in known if one.id.casefold() == subscription), Subscription(subscription, subscription))
+
+
+async def _vaults(
+    choices: Choices, subscription: Subscription, unread: Unread
+) -> tuple[tuple[Vault, ...], tuple[ResourceGroup, ...]]:
+    """The vaults, and the groups where there are any."""
+    reading = choices.all_soon(kinds.VAULT, subscription.id)
+    vaults = await unread.or_empty(f"The vaults of {subscription.name}", reading)
+    if not vaults:
+        return (), ()
+    return vaults, await Unread().or_empty("Groups", choices.all_soon(kinds.RESOURCE_GROUP, subscription.id))
+
+
+async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
+    """What must be known before links are taken off a machine: above all, that no vault protects it now.
+
+    Every vault of every subscription is asked. Raises AzureError where the links themselves cannot be read.
+    """
+    unread = Unread()
+    gate = asyncio.Semaphore(VAULTS_AT_ONCE)
+
+    async def vaults() -> tuple[Vault, ...]:
+        known = await unread.or_empty("The subscriptions", choices.all(kinds.SUBSCRIPTION))
+        names = {machine.subscription: machine.subscription, **{one.id: one.name for one in known}}
+        reads = (unread.or_empty(f"The vaults of {name}", choices.all(kinds.VAULT, one)) for one, name in names.items())
+        lists = await asyncio.gather(*reads)
+        return tuple(vault for each in lists for vault in each)
+
+    async def protected_in(vault: Vault) -> tuple[ProtectedItem, ...]:
+        async with gate:
+            return await unread.or_empty(f"What the vault {vault.name} protects", choices.items(vault.id))
+
+    links, locks, all_vaults = await asyncio.gather(
+        choices.all(kinds.LINK, machine.subscription),
+        unread.or_empty("The locks", choices.all_soon(kinds.LOCK, machine.subscription)),
+        vaults(),
+    )
+    lists = await asyncio.gather(*(protected_in(vault) for vault in all_vaults))
+    items = tuple(item for each in lists for item in each)
+    return LinksEstate(links, locks, items, tuple(dict.fromkeys(unread.sentences)))
+
+
+async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate:
+    """What the change of a network mapping is made from: mappings and machines, and the networks on both sides.
+
+    Raises AzureError where any of it cannot be read: half of it would make half a change.
+    """
+    vault = draft.mapping.vault_id
+    topology, items, regions = await asyncio.gather(
+        choices.topology(vault), choices.items(vault), choices.all(kinds.REGION, draft.target.subscription)
+    )
+    mapping = named(draft.mapping, Estate(topology=topology))
+    source = mapping.source_network.subscription if mapping else draft.target.subscription
+    subscriptions = dict.fromkeys(one.casefold() for one in (draft.target.subscription, source))
+    lists = await asyncio.gather(*(choices.all(kinds.NETWORK, one) for one in subscriptions))
+    networks = tuple(network for each in lists for network in each)
+    return Estate(regions=regions, networks=networks, topology=topology, items=items)

@@ -1,0 +1,159 @@
+"""The last page of the wizard: the plan, and Enter that begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.plan import Beside
+from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.review.confirmation import Confirmation
+from asr_tui.ui.review.panel import ReviewPanel
+from asr_tui.ui.review.state import Readiness
+from asr_tui.ui.shell.base import AsrScreen
+
+
+class ReviewPage(Page):
+    """Shows a plan. Nothing was written before it is confirmed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", "Start", tooltip="Begin to carry out this plan in Azure.", id="review.confirm"),
+        Binding("g", "jump", "Go to finding", tooltip="To the field that the selected finding is about.",
+                id="review.jump"),
+        Binding("z", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
+                id="review.as_rest"),
+    ]  # fmt: skip
+
+    key = "review"
+    title = "Review"
+    explanation = (
+        "When you start, the steps run from top to bottom; what stands under one number runs "
+        "side by side. Your machines keep running all the time."
+    )
+    words = ("Fabric, container, mapping", "Network mapping", "Initial replication", "Mobility service")
+
+    class Confirmed(Message):
+        """The plan, as it was shown, is to be carried out."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    class Jumped(Message):
+        """A finding's field is wanted."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(self, wizard: AsrScreen[None], workspace: Workspace, make: Callable[[], Awaitable[Plan]]) -> None:
+        """`make` makes the plan from what Azure says now; raises AzureError."""
+        super().__init__()
+        self._wizard = wizard
+        self._workspace = workspace
+        self._make = make
+        self._confirmation = Confirmation()
+        self._panel = ReviewPanel(self._confirmation, workspace.session.changes.as_rest, pick=True)
+        self.plan: Plan | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._panel
+
+    def show(self, shown: Shown) -> None:
+        """The plan is what is shown here; it comes by itself."""
+
+    def question(self, shown: Shown) -> str:
+        return "Shall this be done? Nothing of it has been sent yet."
+
+    def begin(self, made: Callable[[], None]) -> None:
+        """Make the plan; only what is shown then can be confirmed. `made` is called when it is there."""
+
+        def show(plan: Plan) -> None:
+            self._show_plan(plan)
+            made()
+
+        self._clear()
+        what = "Reading Azure again and asking it about each machine"
+        self._wizard.load(self._panel.pane, what, self._make, show, usual="a few seconds")
+
+    def give_up(self) -> None:
+        """What is being read, or could not be, is not wanted any more."""
+        self._wizard.workers.cancel_group(self._wizard, f"load-{self._panel.pane.id}")
+        self._panel.pane.ready()
+        self._clear()
+
+    def _show_plan(self, plan: Plan) -> None:
+        self.plan = plan
+        practice = self._workspace.practice
+        self._panel.show(plan, Beside(speed=practice.speed if practice else 0.0))
+        self._panel.to_first_line()
+        read_at = self._workspace.session.clock.now()
+        self._confirmation.begin()
+        self._confirmation.show(Readiness(plan, read_at=read_at, read_only=self._workspace.surroundings.read_only))
+        self.refresh_bindings()
+
+    def _clear(self) -> None:
+        self.plan = None
+        self._panel.clear()
+        self._confirmation.show(Readiness())
+        self.refresh_bindings()
+
+    def take_focus(self) -> None:
+        self._panel.take_focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "confirm":
+            if self._workspace.surroundings.read_only or self.plan is None:
+                return False
+            return True if self.plan.can_start else None
+        if action == "jump":
+            return self._to_mend() is not None
+        if action == "as_rest":
+            return bool(self.plan and self.plan.steps)
+        return super().check_action(action, parameters)
+
+    def action_confirm(self) -> None:
+        self._confirmation.confirm()
+
+    @on(Confirmation.Confirmed)
+    def _confirmed(self, event: Confirmation.Confirmed) -> None:
+        event.stop()
+        if self.plan is not None:
+            self.post_message(self.Confirmed(self.plan))
+
+    def action_as_rest(self) -> None:
+        if self.plan is not None:
+            self._panel.show_commands(self.plan)
+
+    def action_jump(self) -> None:
+        """To what the selected finding is about; with none selected, to the gravest."""
+        problem = self._to_mend()
+        if problem is not None:
+            self.post_message(self.Jumped(problem))
+
+    def _to_mend(self) -> Problem | None:
+        """The finding to whose field one can go: one about rights, or about what could not be read, has none here."""
+        if self.plan is None:
+            return None
+        selected = self._panel.selected
+        found = (block.problem for block in self._panel.blocks)
+        wanted = (selected.problem,) if selected and selected.problem else found
+        return next((one for one in wanted if one is not None and one.page != self.key), None)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """What the selected line makes, reuses or is about."""
+        selected = self._panel.selected if self.plan else None
+        return selected.about if selected else ()
+
+    def go_to(self, field: str, machine: ArmId | None) -> None:
+        """Findings of the review itself are on this page already."""

@@ -1,0 +1,210 @@
+"""The target page's fields that name a resource, which is there or is made: group, network, accounts, set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from asr_tui.domain.drafts.enable_replication import (
+    Choice,
+    EnableReplicationDraft,
+    MachineTarget,
+    Proposal,
+    TargetChoice,
+)
+from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.resources import Resource, StorageAccount
+from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.present.addressed import Addressed, of_new
+from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.target import proposals_field
+from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
+
+HIGH_CHURN = "\0high-churn"
+"""The key of the offer of a new premium cache account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceField(TargetField):
+    """Chosen by the id of what exists, or by a name for something new.
+
+    title     of its question
+    noun      several of them, in its row
+    kind      before its name, where its address is copied
+    new       what a typed name would make
+    optional  whether it has a row only where a machine has such a thing
+    """
+
+    title: str
+    noun: str
+    kind: str
+    new: str
+    optional: bool = False
+    proposal: Callable[[MachineTarget], Proposal | None]
+    existing: Callable[[Estate], Sequence[Resource]]
+    choice: Callable[[TargetChoice], Choice]
+    with_choice: Callable[[TargetChoice, Choice], TargetChoice]
+
+    def chosen(self, choice: TargetChoice) -> bool:
+        return self.choice(choice).made
+
+    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+        return self.with_choice(choice, Choice(id=ArmId(key) if key else None, name=typed))
+
+    def shown(self, view: TargetView) -> Field | None:
+        return None if self.optional and not self._proposals(view) else self._row(view)
+
+    def _row(self, view: TargetView, more: str = "") -> Field:
+        return proposals_field(self.key, self.label, self._proposals(view), self.noun, more)
+
+    def _proposals(self, view: TargetView) -> list[Proposal]:
+        found = (self.proposal(target) for target in view.targets)
+        return [one for one in found if one is not None]
+
+    def resource(self, target: MachineTarget) -> Addressed | None:
+        proposal = self.proposal(target)
+        if proposal is None:
+            return None
+        return of_new(proposal.id, f"{self.kind} {proposal.name}", is_new=proposal.is_new)
+
+    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
+        current = self.proposal(target)
+        if current is None or current.locked:
+            return None
+        offers = [self._proposed(view), *self._offers(view, view.draft.target_subscription_id)]
+        offers.sort(key=lambda offer: offer.text.casefold())
+        hint = "Enter takes the selected one; typing another name makes a new one."
+        return self._asked(view, usable_first(offers), current, _existing_choice(current), hint)
+
+    def _asked(
+        self, view: TargetView, offers: tuple[Offer, ...], current: Proposal, chosen: str, hint: str
+    ) -> Question:
+        kept = current.name if current.chosen and current.is_new else ""
+        return Question(
+            self.title, offers, chosen, self.new, lambda typed: self.refusal(view, Picked(typed=typed)), hint, kept=kept
+        )
+
+    def _proposed(self, view: TargetView) -> Offer:
+        return self.offer(view, PROPOSED, "as proposed", "for each machine by its source")
+
+    def _offers(self, view: TargetView, subscription: str) -> list[Offer]:
+        there = (one for one in self.existing(view.estate) if _is_in(one.id, subscription))
+        return [self.offer(view, one.id, one.id.name, _note(one, view.estate)) for one in there]
+
+
+def _is_in(resource: ArmId, subscription: str) -> bool:
+    return resource.subscription.casefold() == subscription.casefold()
+
+
+def _note(one: Resource, estate: Estate) -> str:
+    where = estate.display(one.location)
+    return f"{where}, {one.sku}" if isinstance(one, StorageAccount) else where
+
+
+def _existing_choice(current: Proposal) -> str:
+    """The key of the offer that is chosen now."""
+    return str(current.id) if current.chosen and not current.is_new else PROPOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network(ResourceField):
+    """The machines of one source network go to one network together."""
+
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
+        draft = view.draft
+        for one in view.beside:
+            draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
+        return TargetField.changed(self, replace(view, draft=draft), picked)
+
+    def shown(self, view: TargetView) -> Field | None:
+        new = any(one.is_new for one in self._proposals(view))
+        return self._row(view, ", same subnets" if new else "")
+
+    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
+        if view.machine is None:
+            free = (one for one in view.resolved.machines if one.network and not one.network.locked)
+            target = next(free, target)
+        question = ResourceField.ask(self, view, target)
+        others, source = len(view.beside), target.machine.network
+        if question is None or not others or source is None:
+            return question
+        hint = (
+            f"Counts for all {others + 1} marked machines of {source.name}: a network leads to one network. "
+            "Typing another name makes a new one."
+        )
+        return replace(question, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cache(ResourceField):
+    """It lies in the source region and subscription; a new one may be a premium one."""
+
+    def chosen(self, choice: TargetChoice) -> bool:
+        return choice.cache.made or choice.high_churn
+
+    def shown(self, view: TargetView) -> Field | None:
+        return self._row(view, f", {view.estate.display(view.draft.source_region)}")
+
+    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
+        premium = "High Churn: 100 MB/s, dearer, frozen"
+        offers = (
+            self._proposed(view),
+            self.offer(view, HIGH_CHURN, "New premium block blob account", premium),
+            *self._offers(view, view.draft.subscription),
+        )
+        chosen = HIGH_CHURN if target.cache.premium and not target.cache.typed else _existing_choice(target.cache)
+        hint = (
+            "Writes wait here until they are carried over. It lies in the source region; locally redundant is enough."
+        )
+        return self._asked(view, offers, target.cache, chosen, hint)
+
+
+def _with_cache(choice: TargetChoice, chosen: Choice) -> TargetChoice:
+    """A typed name keeps the kind of the new account that it names."""
+    if chosen.id == HIGH_CHURN:
+        return replace(choice, cache=Choice(), high_churn=True)
+    return replace(choice, cache=chosen, high_churn=choice.high_churn and bool(chosen.name))
+
+
+GROUP = ResourceField(
+    key="group", label="Resource group", title="Resource group",
+    noun="groups", kind="Resource group", new="New resource group",
+    proposal=lambda target: target.group,
+    existing=lambda estate: estate.groups,
+    choice=lambda choice: choice.group,
+    with_choice=lambda choice, chosen: replace(choice, group=chosen),
+)  # fmt: skip
+NETWORK = Network(
+    key="network", label="Virtual network", title="Virtual network",
+    noun="networks", kind="Virtual network", new="New network, same subnets",
+    judged_by=frozenset({"network", "subnet"}),
+    proposal=lambda target: target.network,
+    existing=lambda estate: estate.networks,
+    choice=lambda choice: choice.network,
+    with_choice=lambda choice, chosen: replace(choice, network=chosen, subnet=""),
+)  # fmt: skip
+CACHE = Cache(
+    key="cache", label="Cache storage", title="Cache storage account",
+    noun="accounts", kind="Storage account", new="New account",
+    proposal=lambda target: target.cache,
+    existing=lambda estate: estate.accounts,
+    choice=lambda choice: choice.cache,
+    with_choice=_with_cache,
+)  # fmt: skip
+STORAGE = ResourceField(
+    key="storage", label="Account for VHDs", title="Storage account for copies",
+    noun="accounts", kind="Storage account", new="New account", optional=True,
+    proposal=lambda target: target.storage,
+    existing=lambda estate: estate.accounts,
+    choice=lambda choice: choice.storage,
+    with_choice=lambda choice, chosen: replace(choice, storage=chosen),
+)  # fmt: skip
+AVAILABILITY_SET = ResourceField(
+    key="availability_set", label="  Set", title="Availability set",
+    noun="sets", kind="Availability set", new="New set", optional=True,
+    proposal=lambda target: target.availability_set,
+    existing=lambda estate: estate.availability_sets,
+    choice=lambda choice: choice.availability_set,
+    with_choice=lambda choice, chosen: replace(choice, availability_set=chosen),
+)  # fmt: skip

@@ -1,0 +1,251 @@
+"""The review of a plan on a screen of its own: what will happen, freshly read, and the confirmation that sends it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.resources import Vault
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.planning import Reviewed
+from asr_tui.services.review import DraftReview, Known, MachinesReview, Review
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
+from asr_tui.ui.present.addressed import Addressed, of_item, of_steps, of_vault
+from asr_tui.ui.review.confirmation import Confirmation
+from asr_tui.ui.review.panel import ReviewPanel
+from asr_tui.ui.review.state import ReviewState
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.inquiry import InquiryScreen
+from asr_tui.ui.shell.starting import start_run
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import content
+
+
+class ReviewScreen(InquiryScreen):
+    """Nothing is sent before it is confirmed. Answers with the id of the run that was begun, or None.
+
+    No finding of ours keeps a failover from being sent; what Azure itself does not offer, or is doing already, does.
+    """
+
+    CSS_PATH = "review.tcss"
+    title_words = "Review"
+    explanation = (
+        "What stands here was read from Azure just now. Nothing has been changed so far. A wrong name, or Enter on "
+        "Cancel, changes nothing."
+    )
+    words = ("Failover", "Commit", "Re-protect", "Recovery point")
+    AUTO_FOCUS = "#cancel"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "to_name", "To the name", tooltip="From Cancel to the name, and on.", id="confirm.next"),
+        Binding("tab", "to_button", "To the button", tooltip="From one answer to the other.", id="confirm.button"),
+        Binding("shift+tab", "go_to(-1)", show=False),
+        Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
+        Binding("pageup", "scroll(-1)", "Up", show=False),
+        Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
+        Binding("a", "actions", "Actions", tooltip="What can be done with the machine as it stands now.",
+                id="confirm.actions"),
+        Binding("r", "reread", "Read again", show=False),
+        Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="confirm.again"),
+        Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
+                id="confirm.as_rest"),
+        *copying.keys("what it acts on", shown=False),
+        Binding("f7", "copy_id", "Copy id", show=False, id="confirm.copy",
+                tooltip="Copy the id of what it acts on; y is a letter of the name here."),
+        Binding("f8", "address", "Portal", show=False, id="confirm.portal",
+                tooltip="Show and copy its address in the portal; o is a letter of the name here."),
+    ]  # fmt: skip
+
+    def __init__(self, workspace: Workspace, review: Review, *, asks: bool = False) -> None:
+        self.review = review
+        self.asks = asks
+        self._state = ReviewState(workspace, review)
+        self._danger = bool(self.plan.word_to_type)
+        self._confirmation = Confirmation(review.verb.removesuffix(" of"), danger=self._danger)
+        self._panel = ReviewPanel(self._confirmation, workspace.session.changes.as_rest)
+        super().__init__(workspace, review.inquiries)
+
+    @property
+    def plan(self) -> Plan:
+        """What is shown, and what is sent."""
+        return self._state.plan
+
+    def crumbs(self) -> tuple[str, ...]:
+        machines = (self.plan.subject,) if self.plan.machines else ()
+        return (self.review.vault.name, *machines, self.review.verb.removesuffix(" of"))
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(self.review.verb, classes="" if self.plan.machines else "question", id="heading", markup=False)
+        yield self._panel
+
+    def on_mount(self) -> None:
+        self._confirmation.begin()
+        self._focus_first()
+        self.action_again()
+
+    def _focus_first(self) -> None:
+        read_only = self.workspace.surroundings.read_only
+        self._confirmation.focus_first(on_send=self.plan.sent_by_first_enter and not read_only)
+
+    # What is known
+
+    def show(self, estate: ItemEstate | None = None) -> None:
+        if (known := self.review.known()) is not None:
+            self._state.learn(known)
+            self._draw()
+
+    def _draw(self) -> None:
+        plan, known = self.plan, self._state.known
+        if plan.title:
+            self.query_one("#heading", Static).update(_heading(self.review.verb, plan, danger=self._danger))
+        self._panel.show(plan, self._state.beside(self.zone))
+        self._confirmation.show(self._state.readiness, known.pending if known else (), self.zone)
+        self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        self._confirmation.tell_why()
+
+    def action_again(self) -> None:
+        """Read once more; of machines what is known stays on the screen meanwhile."""
+        if self._silent:
+            self.ask()
+        machines = bool(self.review.inquiries)
+        self._state.reading(forget=not machines)
+        self._draw()
+        self.load(
+            self._panel.pane, "Reading Azure again", self.review.again, self._answered,
+            usual="a few seconds", quiet=machines,
+        )  # fmt: skip
+
+    def _answered(self, known: Known) -> None:
+        first = not self.plan.title
+        self._state.answered(known)
+        self._draw()
+        if first:
+            self._focus_first()
+        self._confirmation.begin()
+
+    # Answers
+
+    @on(Confirmation.Cancelled)
+    def _cancelled(self) -> None:
+        self.action_back()
+
+    @on(Confirmation.Confirmed)
+    def _confirmed(self) -> None:
+        if self.review.inquiries:
+            self.run_worker(self._look_and_send(), name="starting", group="watch-send", exclusive=True)
+        else:
+            self._start(self.plan)
+
+    async def _look_and_send(self) -> None:
+        """Look at Azure a last time; what is no longer as it was shown is asked again."""
+        agreed = self._state.plans
+        self._state.reading(forget=False)
+        self._draw()
+        self._answered(await self.review.again())
+        if not self._confirmation.can_send:
+            self.notice("Something has changed meanwhile, and nothing was sent: see above.")
+        elif words := self._state.difference(agreed):
+            self._confirmation.leave_button()
+            self.notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
+        else:
+            self._start(self._state.to_send(agreed))
+
+    def _start(self, plan: Plan) -> None:
+        place = self.workspace.place(self.review.vault)
+        start_run(self, self.workspace.runs, plan, place, begun=self.dismiss, refused=self._refused)
+
+    def _refused(self, error: AsrError) -> None:
+        self.show()
+        self.show_error(error)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        ready = self._state.readiness
+        if action in {"to_name", "to_button"}:
+            return (action == "to_name") == bool(ready.word)
+        if action == "actions":
+            return ready.refused and len(self.review.inquiries) == 1
+        if action == "reread":
+            return ready.refused or self._panel.pane.state == "failed"
+        if action in {"copy", "portal", "copy_id", "address"}:
+            return (action in {"copy_id", "address"}) is bool(ready.word)
+        if action == "watch":
+            return self._state.attempt_under_way is not None or self._state.job is not None
+        if action == "as_rest":
+            return bool(self.plan.steps)
+        return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter of the word, unless it is a key of this screen now."""
+        if self._state.readiness.word and not (event.key == "w" and self.check_action("watch", ())):
+            self._confirmation.type_ahead(event)
+
+    def pointed_at(self) -> tuple[Addressed, ...]:
+        """The protected items, and what else the steps make or act on."""
+        items = (of_item(inquiry.value.item) for inquiry in self.review.inquiries)
+        planned = of_steps(one.step for one in self.plan.steps)
+        return (*items, *planned) or (of_vault(self.review.vault),)
+
+    def action_go_to(self, by: int = 1) -> None:
+        self._confirmation.go_to(by)
+
+    action_to_name = action_go_to
+    action_to_button = action_go_to
+    action_reread = action_again
+    action_copy_id = InquiryScreen.action_copy
+    action_address = InquiryScreen.action_portal
+
+    def action_scroll(self, direction: int) -> None:
+        self._panel.page(direction)
+
+    def action_as_rest(self) -> None:
+        self._panel.show_commands(self.plan)
+
+    def action_actions(self) -> None:
+        """Back to the menu that this came from; else to one of its own."""
+        menu = next((one for one in reversed(self.app.screen_stack) if isinstance(one, MachineMenu)), None)
+        if menu is None:
+            self.go_to(ActionsOf(self.review.inquiries[0].value.item))
+        else:
+            menu.come_back()
+
+    def action_watch(self) -> None:
+        """To the run, or the job, that does this already."""
+        attempt = self._state.attempt_under_way
+        try:
+            if attempt is not None:
+                self.dismiss(self.workspace.runs.resume(attempt.run) if attempt.left else attempt.run.id)
+            elif self._state.job is not None:
+                self.go_to(JobOf(Vault(self.review.vault, ""), self._state.job.name))
+        except AsrError as error:
+            self.show_error(error)
+
+
+def change_review(workspace: Workspace, vault: ArmId, draft: Reviewed, verb: str) -> ReviewScreen:
+    """The review of a change that needs no protected machine. `vault`: where its run is kept; it need not exist yet."""
+    return ReviewScreen(workspace, DraftReview(workspace.planning, vault, draft, verb))
+
+
+def machine_review(workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft) -> ReviewScreen:
+    """The review of an operation on one protected machine."""
+    return ReviewScreen(workspace, MachinesReview((inquiry, draft)))
+
+
+def _heading(verb: str, plan: Plan, *, danger: bool) -> Content | str:
+    if not plan.machines:
+        return f"{plain(plan.title)}?"
+    words = f" {plain(verb.upper() if danger else verb)} {plain(plan.subject)} "
+    return content((words, "danger" if danger else "strong"))

@@ -1,0 +1,190 @@
+"""The app's workspace: it is opened, agreed to, signed in to again, left and closed."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+
+from textual import on
+from textual.screen import ModalScreen, Screen
+
+from asr_tui.services.workspace import (
+    AzureOptions,
+    Opener,
+    PracticeOptions,
+    Settings,
+    SignInNotice,
+    UnfinishedWork,
+    Workspace,
+)
+from asr_tui.ui import messages
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.textual_private import PrivateApp
+
+if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that the destinations name
+    from asr_tui.ui.navigation import Destination
+
+Wanted = TypeVar("Wanted")
+
+_CLOSING = 0.6
+"""Seconds that closing a workspace may take at the end; what is not known by then is in the journal."""
+
+
+@runtime_checkable
+class HearsOfSignIn(Protocol):
+    """A screen on which a person signs in."""
+
+    @property
+    def is_mounted(self) -> bool: ...
+
+    def hear(self, notice: SignInNotice) -> None:
+        """Show what the person must do or know."""
+
+
+class SessionApp(PrivateApp):
+    """Opens workspaces through the opener and closes them, one at a time."""
+
+    def __init__(self, opener: Opener, settings: Settings, log_file: str) -> None:
+        super().__init__()
+        self.settings = settings
+        self._opener = opener
+        self._log_file = log_file
+        self._open_workspace: Workspace | None = None
+
+    def screen_for(self, to: Destination[Wanted], workspace: Workspace) -> Screen[Wanted]:
+        """The screen of a destination, to be pushed."""
+        from asr_tui.ui import flow  # all rooms come with it
+
+        return flow.screen_for(to, workspace)
+
+    @property
+    def practises(self) -> bool:
+        return self._open_workspace is not None and self._open_workspace.practice is not None
+
+    @property
+    def on_azure(self) -> bool:
+        return self._open_workspace is not None and self._open_workspace.practice is None
+
+    @property
+    def can_sign_in_again(self) -> bool:
+        """Whether there is a sign-in to repeat; in practice, where a run waits for one."""
+        workspace = self._open_workspace
+        return workspace is not None and (not workspace.practice or any(run.paused for run in workspace.runs.active))
+
+    # Opening
+
+    @on(messages.StartChosen)
+    def _open(self, chosen: messages.StartChosen) -> None:
+        self.push_screen(self._opening(chosen.start, chosen.left))
+
+    def _opening(self, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Screen[None]:
+        from asr_tui.ui.sign_in.opening import OpeningScreen  # with its forms and dialogs, after the first frame
+
+        return OpeningScreen(self._opener, start, left)
+
+    @on(messages.SignInTold)
+    def _sign_in_told(self, told: messages.SignInTold) -> None:
+        """To the screen that is signing in, if it is still there."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, HearsOfSignIn) and screen.is_mounted:
+                screen.hear(told.notice)
+                return
+
+    @on(messages.SignInElsewhere)
+    async def _elsewhere(self, wanted: messages.SignInElsewhere) -> None:
+        await self._close(wanted.workspace)
+        await self.switch_screen(self._opening(wanted.start, wanted.left))
+
+    @on(messages.WorkspaceOpened)
+    async def _opened(self, opened: messages.WorkspaceOpened) -> None:
+        from asr_tui.ui import flow  # all rooms come with it; the program has imported it by now, beside the screens
+
+        self._open_workspace = opened.workspace
+        opened.workspace.session.on_waiting(self._azure_asks_to_wait)
+        await flow.opened(self, opened, self._opener.notices(), with_changes=self.settings.start_with_changes)
+
+    @on(messages.IdentityAccepted)
+    async def _agreed(self, answer: messages.IdentityAccepted) -> None:
+        from asr_tui.ui import flow  # as above
+
+        if answer.read_only != answer.workspace.surroundings.read_only:
+            await self._close(answer.workspace)
+        await flow.agreed(self, self._opener, answer)
+
+    @on(messages.WizardOver)
+    async def _wizard_over(self, over: messages.WizardOver) -> None:
+        from asr_tui.ui import flow  # as above
+
+        await flow.wizard_over(self, over)
+
+    # In the middle of it
+
+    def _azure_asks_to_wait(self, words: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, AsrScreen) and screen.is_mounted:
+                screen.notice(words)
+
+    def action_sign_in_again(self) -> None:
+        """Sign in again in place, as the same identity, and read again what is shown."""
+        from asr_tui.ui.dialogs.sign_in_again import SignInAgain  # after the first frame too
+
+        workspace = self._open_workspace
+        if workspace is not None and not isinstance(self.screen, ModalScreen):
+            self.push_screen(SignInAgain(workspace), lambda done: self._signed_in_again(workspace) if done else None)
+
+    def _signed_in_again(self, workspace: Workspace) -> None:
+        workspace.signed_in_again()
+        self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
+        self.notify("Signed in again.", markup=False)
+
+    # The end
+
+    @on(messages.WorkspaceLeft)
+    def _left(self, left: messages.WorkspaceLeft) -> None:
+        """Leaving ends the watching of runs as quitting does, so it asks the same question."""
+        from asr_tui.ui.dialogs.quit import LeaveDialog  # it knows runs, and so all steps: not before the first frame
+
+        active = left.workspace.runs.active
+        if active:
+            dialog = LeaveDialog(active, practice=self.practises)
+            self.push_screen(dialog, lambda answer: self._leave_workspace() if answer == "leave" else None)
+        else:
+            self._leave_workspace()
+
+    def _leave_workspace(self) -> None:
+        self.run_worker(self._to_welcome(), group="leave", exclusive=True)
+
+    async def _to_welcome(self) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if self._open_workspace is not None:
+            await self._close(self._open_workspace)
+
+    async def action_quit(self) -> None:
+        """End the program; while a run is on, ask first."""
+        from asr_tui.ui.dialogs.quit import QuitDialog  # see above
+
+        active = self._open_workspace.runs.active if self._open_workspace else ()
+        if not active:
+            self.exit()
+        elif not isinstance(self.screen, QuitDialog):
+            dialog = QuitDialog(active, practice=self.practises)
+            self.push_screen(dialog, lambda answer: self.exit() if answer == "quit" else None)
+
+    def words_for_crash(self, error: Exception) -> str:
+        from asr_tui.ui import crash  # see above
+
+        runs = self._open_workspace.runs.all if self._open_workspace else ()
+        items = self._open_workspace.feeds.items if self._open_workspace else ()
+        return crash.words(crash.record(error), runs, items, self._log_file)
+
+    async def on_unmount(self) -> None:
+        """The terminal is restored by now; what is under way in Azure goes on there."""
+        if self._open_workspace is not None:
+            await self._close(self._open_workspace)
+
+    async def _close(self, workspace: Workspace) -> None:
+        self._open_workspace = None
+        with suppress(TimeoutError):
+            await asyncio.wait_for(workspace.close(), _CLOSING)

@@ -1,0 +1,174 @@
+"""The frame of every screen: the top line, its body, a line for notices, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.ui.commands import Command, commands, key_text
+from asr_tui.ui.shell.palette import Shortcut
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from asr_tui.ui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that the destinations name
+    from asr_tui.ui.navigation import Destination
+
+Answer = TypeVar("Answer")
+Wanted = TypeVar("Wanted")
+
+_GREYED = {
+    "read-only": "this session is read-only. To change things, start again with changes.",
+    "not now": "not possible now.",
+}
+
+
+@runtime_checkable
+class Host(Protocol):
+    """The app, as far as screens know it."""
+
+    settings: Settings
+
+    def screen_for(self, to: Destination[Wanted], workspace: Workspace) -> Screen[Wanted]:
+        """The screen of a destination, to be pushed."""
+
+    def action_settings(self) -> None:
+        """Open the settings above what is there."""
+
+
+class FramedScreen(Screen[Answer], inherit_bindings=False):
+    """A subclass gives `compose_body`, its `BINDINGS`, and the words for its help.
+
+    title            the last part of the breadcrumbs and the head of its help
+    explanation      what this screen is for and why it matters, in one to three sentences
+    words            names of glossary entries that its help explains
+    changing_actions actions that change Azure: greyed when read-only
+    anywhere         actions that the palette also offers on the screens above this one
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="One step back; nothing is lost.", id="screen.back"),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
+    AUTO_FOCUS = "#body *"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    title_words: ClassVar[str] = ""
+    explanation: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()
+    changing_actions: ClassVar[frozenset[str]] = frozenset()
+    anywhere: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, workspace: Workspace | None = None) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._top = TopLine(workspace, self.crumbs())
+
+    @property
+    def workspace(self) -> Workspace:
+        """What the screen works with. Raises RuntimeError on a screen that was given none."""
+        if self._workspace is None:
+            raise RuntimeError("this screen has no workspace")
+        return self._workspace
+
+    @property
+    def given_workspace(self) -> Workspace | None:
+        """The workspace, or None on the screens before there is one."""
+        return self._workspace
+
+    @property
+    def host(self) -> Host:
+        """The app. Raises TypeError in one that opens no screens."""
+        if not isinstance(self.app, Host):
+            raise TypeError("this app opens no screens")
+        return self.app
+
+    @property
+    def settings(self) -> Settings:
+        return self.app.settings if isinstance(self.app, Host) else Settings()
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone in which times are shown, as the settings say; None is that of this computer."""
+        return UTC if self.settings.times == "utc" else None
+
+    def about(self) -> tuple[str, str, tuple[str, ...]]:
+        """Title, explanation and glossary words for its help."""
+        return (self.title_words or self.crumbs()[-1], self.explanation, self.words)
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Where this screen is; call `told` when that changes."""
+        return (self.title_words,)
+
+    def place_name(self) -> str:
+        """What the palette calls the way back to this screen; none leads out of the workspace."""
+        return self.crumbs()[-1] if self._workspace else ""
+
+    def shortcuts(self) -> Sequence[Shortcut]:
+        """What the palette can open from here by name."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield Static(id="notice", markup=False)
+        yield FooterLine()
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """The screen's own widgets."""
+        yield from ()
+
+    def on_screen_resume(self) -> None:
+        self.told()
+
+    def told(self, subscription: str = "") -> None:
+        """Bring breadcrumbs and clock up to date, as something new is shown."""
+        self._top.show(self.crumbs(), subscription or self._top.subscription)
+        self._top.zone = self.zone
+        self._top.tell_time()
+
+    def notice(self, words: str) -> None:
+        """Say something above the footer, until other words or none come."""
+        line = self.query_one("#notice", Static)
+        line.update(plain(words))
+        line.display = bool(words)
+
+    # Greyed keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A change is greyed where nothing may be changed."""
+        if action in self.changing_actions and self._workspace and self._workspace.surroundings.read_only:
+            return None
+        return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        """Why an action of this screen is greyed, where that is because nothing may be changed."""
+        read_only = self._workspace is not None and self._workspace.surroundings.read_only
+        return "read-only" if read_only and action in self.changing_actions else ""
+
+    def on_key(self, event: events.Key) -> None:
+        """A key whose action is greyed says why: silence would look like a key that was not heard."""
+        pressed = key_text(event.key)
+        greyed = next((one for one in commands(self.app.screen) if not one.enabled and pressed in one.keys), None)
+        if greyed is not None:
+            event.stop()
+            self.tell_why_not(greyed)
+
+    def tell_why_not(self, command: Command) -> None:
+        """Say above the footer why this cannot be done now."""
+        self.app.bell()
+        self.notice(f"! {command.title}: {_GREYED.get(command.why_not, command.why_not)}")

@@ -1,0 +1,42 @@
+"""What lists share: a filter, the row under the cursor, and the way back out of the filter."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.filter_table import FilterTable
+
+
+class ListScreen(AsrScreen[None]):
+    """A screen with one table that can be filtered. A subclass takes `FILTER` up among its keys."""
+
+    FILTER: ClassVar[BindingType] = Binding(
+        "slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"
+    )
+
+    @property
+    def table(self) -> FilterTable:
+        return self.query_one(FilterTable)
+
+    @property
+    def cursor_key(self) -> str:
+        """The key of the row under the cursor; empty where there is none."""
+        return (self.table.cursor_key or "") if self.is_mounted else ""
+
+    def on_table_chosen(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        raise NotImplementedError
+
+    def action_filter(self) -> None:
+        self.table.start_filter()
+
+    def action_back(self) -> None:
+        """The filter goes first."""
+        if not self.table.end_filter():
+            super().action_back()

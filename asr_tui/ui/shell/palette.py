@@ -1,0 +1,141 @@
+"""Every action of a screen in the command palette, and what the screens beneath it offer from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+
+from textual import events
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+from textual.widgets import Input
+
+from asr_tui.ui.commands import Command, Explains, commands
+from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
+
+Answer = TypeVar("Answer")
+
+
+async def return_to(screen: Screen[Answer]) -> None:
+    """Close what lies above the screen, where it still is there; no screen gets an answer."""
+    app = screen.app
+    while app.screen is not screen and screen in app.screen_stack:
+        await app.pop_screen()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Where one can go from a screen by name. `go` is called once that screen is on top."""
+
+    title: str
+    help: str
+    go: Callable[[], None]
+
+
+@runtime_checkable
+class Reachable(Protocol):
+    """What the palette offers of a screen while others lie above it.
+
+    anywhere  actions that mean the same from wherever they are called; none that are about a selected line
+    """
+
+    anywhere: ClassVar[frozenset[str]]
+
+    def place_name(self) -> str:
+        """What one goes back to; empty where one does not simply go back."""
+
+    def shortcuts(self) -> Sequence[Shortcut]:
+        """What can be opened from it by name."""
+
+
+def _reachable(screen: object) -> Reachable | None:
+    return screen if isinstance(screen, Reachable) else None
+
+
+Run = Callable[[], Coroutine[None, None, None]]
+
+
+class PaletteCommands(Provider):
+    """The screen's and the app's actions with their keys, then what the screens beneath offer from anywhere."""
+
+    def _offers(self) -> Iterator[tuple[str, str, Run]]:
+        told: set[str] = set()
+        for title, words, run in (*self._here(), *self._elsewhere()):
+            if title not in told:
+                told.add(title)
+                yield title, words, run
+
+    def _here(self) -> Iterator[tuple[str, str, Run]]:
+        for command in commands(self.screen):
+            if command.binding.action == "command_palette":
+                continue
+            if command.enabled:
+                words = f"{', '.join(command.keys)}   {command.help}".rstrip()
+                yield command.title, words, partial(self._act, self.screen, command)
+            else:
+                yield f"{command.title} ({command.why_not})", command.help, partial(self._refuse, command)
+
+    def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
+        """Nearest first. A question is answered where it is asked: from a dialog one goes nowhere else."""
+        stack = self.app.screen_stack
+        if self.screen.is_modal or self.screen not in stack:
+            return
+        screen: Screen[object]
+        for screen in reversed(stack[: stack.index(self.screen) + 1]):
+            offers = _reachable(screen)
+            if offers is None:
+                continue
+            if screen is not self.screen:
+                for command in commands(screen):
+                    if command.node is screen and command.enabled and command.binding.action in offers.anywhere:
+                        yield command.title, command.help, partial(self._act, screen, command)
+                if name := offers.place_name():
+                    yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
+            for shortcut in offers.shortcuts():
+                yield shortcut.title, shortcut.help, partial(self._go, screen, shortcut)
+
+    async def _act(self, screen: Screen[object], command: Command) -> None:
+        await return_to(screen)
+        await self.app.run_action(command.binding.action, command.node)
+
+    async def _refuse(self, command: Command) -> None:
+        if isinstance(self.screen, Explains):
+            self.screen.tell_why_not(command)
+
+    async def _go(self, screen: Screen[object], shortcut: Shortcut | None) -> None:
+        await return_to(screen)
+        if shortcut is not None:
+            shortcut.go()
+
+    async def discover(self) -> Hits:
+        for title, words, run in self._offers():
+            yield DiscoveryHit(title, run, help=words)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for title, words, run in self._offers():
+            score = matcher.match(title) or _WORDS_SCORE * _has_words(query, f"{title} {words}")
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=words)
+
+
+_WORDS_SCORE = 0.01
+"""Below any score of a title: its explanation is not matched letter by letter, or almost anything would fit."""
+
+
+def _has_words(query: str, text: str) -> bool:
+    return all(word in text.casefold() for word in query.casefold().split())
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a cursor that stands still."""
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that became too small shows what the screen below says of it."""
+        if self.is_current and (event.size.width < WIDTH or event.size.height < HEIGHT):
+            self.dismiss()

@@ -1,0 +1,53 @@
+"""What screens share that show what a vault's one poll brings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from asr_tui.domain.resources import Vault
+from asr_tui.services.job_feed import JobFeed, VaultSnapshot
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.widgets.stale_line import StaleLine
+
+
+class VaultScreen(AsrScreen[None]):
+    """Keeps what it has when a read fails, and says how old it is in its `StaleLine`."""
+
+    REFRESH: ClassVar[BindingType] = Binding(
+        "r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"
+    )
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self.vault = vault
+        self.snapshot = VaultSnapshot()
+        super().__init__(workspace)
+
+    @property
+    def feed(self) -> JobFeed:
+        return self.workspace.feeds.of(self.vault.id)
+
+    def on_mount(self) -> None:
+        self.run_worker(self.follow(), name="the vault", group="watch-vault")
+
+    async def follow(self) -> None:
+        """Show each snapshot of the poll."""
+        async for snapshot in self.feed.changes():
+            self.snapshot = snapshot
+            if not snapshot.loading:
+                self.draw()
+
+    def draw(self) -> None:
+        """Show the newest snapshot, with its age where it is old."""
+        self.show(self.snapshot)
+        self.query_one(StaleLine).tell(self.snapshot, self.workspace.session.clock.now(), self.zone)
+        self.told()
+
+    def show(self, snapshot: VaultSnapshot) -> None:
+        """Draw what was read, or what went wrong."""
+        raise NotImplementedError
+
+    def action_refresh(self) -> None:
+        self.feed.refresh()

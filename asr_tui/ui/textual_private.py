@@ -1,0 +1,135 @@
+"""All that reads or overrides private names of Textual: nothing else in ui does.
+
+tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, RenderableType
+from rich.control import Control
+from rich.text import Text
+from textual._compositor import ChopsUpdate
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import Monochrome, NoColor
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList
+
+OPTION_GUTTER = 2
+"""Cells before each line of an option list, for the cursor's mark."""
+
+
+class PrivateApp(App[None], inherit_bindings=False):
+    """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """The screens that are seen behind the top one: none, unless a dialog lies above them.
+
+        Textual counts the screen beneath as seen even where it is covered, and draws all of the top one again for
+        each change there: ten kilobytes a second while a run is watched above a home that follows it too.
+        """
+        return super()._background_screens if isinstance(self.screen, ModalScreen) else []
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, CellsUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver; on a Unix terminal one that survives the terminal's end."""
+        driver = super().get_driver_class()
+        return TerminalDriver if driver is LinuxDriver else driver
+
+    def words_for_crash(self, error: Exception) -> str:
+        """Record a mistake of the program; gives what is printed after the last frame."""
+        raise NotImplementedError
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would print the values of all variables, and a token may be among them."""
+        words = self.words_for_crash(error)
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._exit_renderables.insert(0, Text(words))
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Print the first error only, and break no line of it: a path is there to be copied."""
+        for renderable in self._exit_renderables[:1]:
+            self.error_console.print(renderable, soft_wrap=True)
+        self._exit_renderables.clear()
+
+
+class CellsUpdate(ChopsUpdate):
+    """Textual's partial update, cut on its left side too.
+
+    Textual writes a line from the widget's left edge up to the last changed cell: for a time at the right edge that
+    is the whole line, every second.
+    """
+
+    @classmethod
+    def of(cls, update: ChopsUpdate) -> CellsUpdate:
+        return cls(update.chops, update.spans, update.chop_ends)
+
+    def render_segments(self, console: Console) -> str:
+        """What is sent to the terminal."""
+        sent: list[str] = []
+        for y, start, end in self.spans:
+            for right, (left, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                first, last = max(left, start), min(right, end)
+                if strip is not None and first < last:
+                    cells = strip.crop(first - left, last - left)
+                    sent += [Control.move_to(first, y).segment.text, cells.render(console)]
+        return "".join(sent)
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for."""
+
+    def write(self, data: str) -> None:
+        writer = self._writer_thread
+        if writer is not None and writer.is_alive():
+            super().write(data)
+
+    def _disable_mouse_support(self) -> None:
+        super()._disable_mouse_support()
+        self.write("\x1b[?1016l")
+
+    def close(self) -> None:
+        writer = self._writer_thread
+        if writer is not None and writer.is_alive():
+            super().close()
+
+
+def driver_of(app: App[None]) -> Driver | None:
+    """The app's driver, once it runs."""
+    return app._driver
+
+
+def filter_colours(app: App[None]) -> None:
+    """Have a theme that is set before the app runs filtered like one that is set later."""
+    app._refresh_truecolor_filter(app.ansi_theme)
+    if app.no_color:  # Textual chose before it knew the theme, and would now send greys where no colour is wanted
+        app._filters = [NoColor() if isinstance(one, Monochrome) else one for one in app._filters]
+
+
+def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:
+    """Each key with its binding, as the screen, widget or app declares them."""
+    return node._bindings
+
+
+class GutterOptions(OptionList):
+    """An option list with room for a mark before each line."""
+
+    def _get_left_gutter_width(self) -> int:
+        return OPTION_GUTTER
+
+    def option_at(self, y: int) -> tuple[int, int]:
+        """The option's index and its line that are drawn at a line of the widget; -1 where there is none."""
+        number = self.scroll_offset.y + y
+        return self._lines[number] if number < len(self._lines) else (-1, 0)

@@ -1,0 +1,133 @@
+"""The board of a vault's home: its needs and its map, its machines and its jobs, which share the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from asr_tui.domain.jobs import Job
+from asr_tui.ui.present import home as present
+from asr_tui.ui.present import item, job
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.widgets.columns import Column, TableRow
+from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.filter_table import FilterTable
+from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.overview import Overview, Seen
+
+_COLUMNS = (
+    Column("Machine", most=24),
+    Column("State", most=28, least=16),
+    Column("Health", least=9),
+    Column("Loss (RPO)", align="right"),
+    Column("Newest point", align="right", drop=2),
+    Column("Direction", most=44),
+    Column("Drill", drop=1),
+    Column("Policy", most=40, drop=4),
+    Column("Mobility service", most=30, drop=3),
+)
+_FULL_STATES = 120
+"""Cells from which on a state is shown in all its words."""
+_ROOMY = 100
+"""Cells from which on health has its word in the table too."""
+_WIDEST = 118
+"""Cells: wider, and a job's time stands too far from its name."""
+_EXPLAINED, _LEAST_TABLE = 3, 4
+"""Lines that are left over beside a table of at least so many, from which on they explain the screen."""
+_HIGH = 36
+"""Lines from which on the map, the machines and the jobs share the room by what they need."""
+
+
+class Board(Vertical):
+    """Draws what the home gives it. Its parts get their heights from `share_room`."""
+
+    def __init__(self, explanation: str) -> None:
+        super().__init__(classes="content")
+        self._explanation = explanation
+        self._seen: Seen | None = None
+        self._jobs = 0
+        self._awaited: tuple[str, str | None] | None = None
+        self._shared: tuple[int | None, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Overview(id="top")
+        yield FilterTable(*_COLUMNS, id="machines")
+        yield Picture(id="jobs")
+        yield Explanation(self._explanation)
+
+    def show(self, seen: Seen, jobs: Sequence[Job], above: int) -> None:
+        """Show these machines and jobs; `above` lines of runs stand above the board."""
+        self._seen, self._jobs = seen, len(jobs)
+        size = self.screen.size
+        short, brief = size.width < _ROOMY, size.width < _FULL_STATES
+        self.query_one(FilterTable).show(
+            [
+                TableRow(
+                    one.id.casefold(),
+                    item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief),
+                )
+                for one in present.ordered(seen.items, seen.needs)
+            ]
+        )
+        self.share_room(above)
+        self._find_awaited()
+        self.query_one(Overview).show(seen)
+        self.query_one("#jobs", Picture).show(lambda width: _job_rows(jobs, seen, width))
+
+    def point_at(self, machine: str) -> None:
+        """Put the cursor on the machine of this name, or once it is listed, unless the cursor is moved before."""
+        self._awaited = (machine.casefold(), self.query_one(FilterTable).cursor_key)
+        self._find_awaited()
+
+    def _find_awaited(self) -> None:
+        if self._awaited is None:
+            return
+        name, cursor = self._awaited
+        table = self.query_one(FilterTable)
+        items = self._seen.items if self._seen else ()
+        found = next((one for one in items if one.machine_name.casefold() == name), None)
+        if cursor is not None and table.cursor_key != cursor:
+            self._awaited = None
+        elif found is not None:
+            self._awaited = None
+            table.table.move_to(found.id.casefold())
+
+    def fold_map(self) -> None:
+        """Fold the map away, or show it again, when the board is shown next."""
+        top = self.query_one(Overview)
+        top.map_folded = not top.map_folded
+
+    def share_room(self, above: int) -> None:
+        """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
+        if self._seen is None:
+            return
+        heights: tuple[int | None, ...]
+        explained = False
+        size = self.screen.size
+        room = size.height - 5 - above
+        items = len(self._seen.items)
+        if size.height < _HIGH:
+            folded = self.query_one(Overview).map_folded
+            top, for_jobs = present.low_shares(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
+            heights = (top, None, for_jobs)
+            explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
+        else:
+            heights = present.shares(room, size.width, items + 1, self._jobs + 1)
+        self.query_one(Explanation).display = explained
+        if heights == self._shared:  # a height that is set again lays out and draws once more what it had already
+            return
+        self._shared = heights
+        for name, height in zip(("#top", "#machines", "#jobs"), heights, strict=True):
+            styles = self.query_one(name).styles
+            if height is None:
+                styles.clear_rule("height")
+            else:
+                styles.height = height
+
+
+def _job_rows(jobs: Sequence[Job], seen: Seen, width: int) -> list[Row]:
+    wide = min(width, _WIDEST)
+    listed: list[Row] = [job.short_row(one, seen.now, wide, seen.zone) for one in jobs]
+    return [(("Jobs", "title"),), *(listed or [(("- none in this vault yet", "quiet"),)])]

@@ -1,0 +1,104 @@
+"""In practice a person may let time pass, an hour or a day at once or faster, and let a region fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.services.workspace import Practice
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.present import times
+from asr_tui.ui.shell.vault_screen import VaultScreen
+from asr_tui.ui.widgets.top_line import TopLine, speed_text
+
+SPEEDS = (1.0, 10.0, 50.0, 200.0)
+_SILENCE = timedelta(hours=1)
+"""How long Azure is silent unless a person lets it answer before."""
+
+_Answer = tuple[str, str, str]
+
+
+async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callable[[str], str]) -> None:
+    """Ask how much time passes, or what fails, and let it; `display` names a region as people read it."""
+    names = {one for item in screen.snapshot.items for one in (item.source_location, item.target_location)}
+    answers = [
+        ("skip 1", "An hour passes", "recovery points are made, jobs end"),
+        ("skip 24", "A day passes", "old points are thinned out"),
+        ("skip 168", "A week passes", "see what retention keeps"),
+        *await _regions(practice, [(name, display(name)) for name in sorted(names)]),
+        await _silence(screen, practice),
+        await _next_job(practice),
+        await _second_factor(practice),
+        *(
+            (f"speed {speed:g}", f"Go on at {speed_text(speed)}", "now" if speed == practice.speed else "")
+            for speed in SPEEDS
+        ),
+    ]
+    answer = await screen.app.push_screen_wait(
+        Choose(
+            "Let time pass, or let something go wrong",
+            ["Only the simulated Azure moves; nothing real is touched."],
+            answers,
+        )
+    )
+    if answer is None:
+        return
+    what, _, amount = answer.partition(" ")
+    try:
+        if what == "skip":
+            screen.notice("Time passes in the practice world …")
+            await practice.skip(float(amount))
+        elif what in {"begin", "end"}:
+            await practice.set_outage(amount, what == "begin")
+        elif what == "silence":
+            await practice.set_silence(float(amount))
+        elif what == "fail":
+            await practice.set_next_job_fails(amount == "next")
+        elif what == "factor":
+            await practice.set_asks_second_factor(amount == "asked")
+        else:
+            await practice.set_speed(float(amount))
+    except AsrError as error:
+        screen.show_error(error)
+    finally:
+        screen.notice("")
+    screen.told()
+    screen.query_one(TopLine).refresh()
+    screen.action_refresh()
+
+
+async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
+    out = await practice.outages()
+    return [
+        (f"end {name}", f"{display} answers again", "its machines are back")
+        if name in out
+        else (f"begin {name}", f"{display} fails", "an outage, to practise a failover")
+        for name, display in regions
+    ]
+
+
+async def _silence(screen: VaultScreen, practice: Practice) -> _Answer:
+    """Azure that answers nobody, and its end."""
+    now = screen.workspace.session.clock.now()
+    until = await practice.silent_until()
+    if until is not None:
+        return "silence 0", "Azure answers again", f"it is silent until {times.moment(until, now, screen.zone)}"
+    end = times.moment(now + _SILENCE, now, screen.zone)
+    return (
+        f"silence {_SILENCE.total_seconds() / 60:g}",
+        "Azure does not answer",
+        f"until {end}, or until you end it here",
+    )
+
+
+async def _next_job(practice: Practice) -> _Answer:
+    if await practice.next_job_fails():
+        return "fail none", "The next job goes well", "now it would fail"
+    return "fail next", "The next job fails", "to practise what comes then"
+
+
+async def _second_factor(practice: Practice) -> _Answer:
+    if await practice.asks_second_factor():
+        return "factor none", "Azure asks for no second factor", "now it refuses changes until you sign in again"
+    return "factor asked", "Azure asks for a second factor", "the next change is refused until you sign in again"

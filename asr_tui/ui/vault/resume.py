@@ -1,0 +1,75 @@
+"""Goes to a run that is under way, or asks what shall become of those that were left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.run import Run
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.starting import go_on_without_log, with_second_factor
+from asr_tui.ui.text import plain
+
+_WATCH = "Watch: it goes on meanwhile."
+_CONTINUE = "Continue: Azure is looked at first; only what is missing is sent."
+_PUT_AWAY = "Put away: it is never offered again; what was made stays, and Azure's work goes on."
+
+
+async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> None:
+    """One run of this session is shown at once; else a person chooses which to go on with, or to put away."""
+    if not runs:
+        return
+    answer = (
+        f"go {runs[0].id}" if len(runs) == 1 and _here(workspace, runs[0]) else await _asked(screen, workspace, runs)
+    )
+    if not answer:
+        return
+    what, _, run_id = answer.partition(" ")
+    run = next(run for run in runs if run.id == run_id)
+    try:
+        if what == "away":
+            workspace.runs.put_away(run.id)
+            screen.on_screen_resume()
+        else:
+            take_up(screen, workspace, run)
+    except AsrError as error:
+        screen.show_error(error)
+
+
+def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    """Show the run; one that was left goes on, where a person agrees also without a log of it."""
+    if _here(workspace, run):
+        _show(screen, workspace, run)
+    else:
+        with_second_factor(screen, workspace.runs, lambda: _show(screen, workspace, run))
+
+
+def _show(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    try:
+        shown = run.id if _here(workspace, run) else workspace.runs.resume(run)
+    except CannotStore as error:
+        go_on_without_log(screen, workspace.runs, error, lambda: _show(screen, workspace, run))
+    except AsrError as error:
+        screen.show_error(error)
+    else:
+        screen.go_to(RunOf(shown))
+
+
+def _here(workspace: Workspace, run: Run) -> bool:
+    return any(one.id == run.id for one in workspace.runs.all)
+
+
+async def _asked(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> str | None:
+    here = [run for run in runs if _here(workspace, run)]
+    left = [run for run in runs if run not in here]
+    answers = [(f"go {run.id}", "Watch" if run in here else "Continue", _words(run)) for run in runs]
+    answers += [(f"away {run.id}", "Put away", _words(run)) for run in left]
+    meanings = [*([_WATCH] if here else []), *([_CONTINUE, _PUT_AWAY] if left else [])]
+    return await screen.app.push_screen_wait(Choose("These runs are not done", meanings, answers))
+
+
+def _words(run: Run) -> str:
+    return f"{plain(run.plan.title)}, {run.done} of {len(run.steps)} done"

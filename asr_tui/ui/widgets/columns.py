@@ -1,0 +1,116 @@
+"""The columns and rows of a table: how wide each column is, and which of them a width has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len, set_cell_size
+
+from asr_tui.ui.tones import Part, Tone
+
+GAP = 2
+"""Cells between two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. It is as wide as its widest cell, at most `most`; where room is short, the highest `drop` goes first.
+
+    drop   0: never left out
+    least  cells that it has at least: what changes within them moves no other column, which over SSH is expensive
+    """
+
+    title: str
+    align: Literal["left", "right"] = "left"
+    most: int = 40
+    drop: int = 0
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row. `key` stays the same when the row's content changes; `marked` rows are begun with `*`."""
+
+    key: str
+    cells: tuple[Part, ...]
+    marked: bool = False
+
+    def text(self, index: int) -> str:
+        cell = self.cells[index]
+        return cell if isinstance(cell, str) else cell[0]
+
+    def tone(self, index: int) -> Tone:
+        cell = self.cells[index]
+        return "" if isinstance(cell, str) else cell[1]
+
+
+class Columns:
+    """The columns of a table with the widths that their cells need."""
+
+    def __init__(self, columns: Sequence[Column], *, margin: int) -> None:
+        """`margin`: cells before the first column."""
+        self.columns = tuple(columns)
+        self.margin = margin
+        self.widths = self._measured(())
+        self._fitted: tuple[tuple[int, int], ...] = ()
+        self._fitted_to: tuple[int, tuple[int, ...]] = (0, ())
+
+    def measure(self, rows: Sequence[TableRow], room: int, *, keep: bool) -> bool:
+        """Fit the widths to these rows; gives whether they changed. `keep` leaves wider what does no harm."""
+        widths = self._measured(rows)
+        if keep:  # a column that follows each reading's widest cell would move all others with it
+            widths = self._kept_wide(widths, room)
+        changed, self.widths = widths != self.widths, widths
+        return changed
+
+    def fitting(self, room: int) -> tuple[tuple[int, int], ...]:
+        """The index and width of each column that is shown in so many cells."""
+        if self._fitted_to != (room, self.widths):
+            self._fitted_to, self._fitted = (room, self.widths), self._fitting(room, self.widths)
+        return self._fitted
+
+    def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
+        widths = []
+        for index, column in enumerate(self.columns):
+            longest = max((cell_len(row.text(index)) for row in rows), default=0)
+            widths.append(max(cell_len(column.title), min(longest, column.most), column.least))
+        return tuple(widths)
+
+    def _kept_wide(self, widths: tuple[int, ...], room: int) -> tuple[int, ...]:
+        """As wide as before where wider, unless that costs other columns their place or their words."""
+        wide = tuple(map(max, widths, self.widths))
+        shown, needed = self._fitting(room, wide), self._fitting(room, widths)
+        same = [index for index, _ in shown] == [index for index, _ in needed]
+        return wide if same and all(width >= widths[index] for index, width in shown) else widths
+
+    def _fitting(self, room: int, all_widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+        """The columns that fit, with their widths; the last one takes what is left, or is cut."""
+        shown = list(range(len(self.columns)))
+
+        def needed() -> int:
+            return self.margin + sum(all_widths[index] + GAP for index in shown) - GAP
+
+        while needed() > room:
+            droppable = [index for index in shown if self.columns[index].drop]
+            if not droppable:
+                break
+            shown.remove(max(droppable, key=lambda index: self.columns[index].drop))
+        widths = {index: all_widths[index] for index in shown}
+        excess = needed() - room
+        for index in sorted(shown, key=lambda one: -widths[one]):
+            if excess <= 0:
+                break
+            cut = min(excess, max(0, widths[index] - max(6, cell_len(self.columns[index].title))))
+            widths[index] -= cut
+            excess -= cut
+        return tuple((index, widths[index]) for index in shown)
+
+
+def fitted(text: str, width: int, align: str) -> str:
+    """The text in exactly `width` cells; an ellipsis tells that it was cut."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, max(0, width - 1)) + "…" if width else ""
+    return " " * (width - length) + text if align == "right" else text + " " * (width - length)
