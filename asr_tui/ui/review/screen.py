@@ -145,6 +145,8 @@ class ReviewScreen(InquiryScreen):
 
     @on(Confirmation.Confirmed)
     def _confirmed(self) -> None:
+        if self._state.begun:  # Enter was pressed twice
+            return
         if self.review.inquiries:
             self.run_worker(self._look_and_send(), name="starting", group="watch-send", exclusive=True)
         else:
@@ -166,7 +168,11 @@ class ReviewScreen(InquiryScreen):
 
     def _start(self, plan: Plan) -> None:
         place = self.workspace.place(self.review.vault)
-        start_run(self, self.workspace.runs, plan, place, begun=self.dismiss, refused=self._refused)
+        start_run(self, self.workspace.runs, plan, place, begun=self._begun, refused=self._refused)
+
+    def _begun(self, run_id: str) -> None:
+        self._state.begun = True
+        self.dismiss(run_id)
 
     def _refused(self, error: AsrError) -> None:
         self.show()
@@ -220,17 +226,7 @@ class ReviewScreen(InquiryScreen):
         _to_menu(self, self.review.inquiries[0].value.item)
 
     def action_watch(self) -> None:
-        """To the run, or the job, that does this already."""
-        from asr_tui.ui.run.job import JobScreen
-
-        attempt = self._state.attempt_under_way
-        try:
-            if attempt is not None:
-                self.dismiss(self.workspace.runs.resume(attempt.run) if attempt.left else attempt.run.id)
-            elif self._state.job is not None:
-                self.app.push_screen(JobScreen(self.workspace, Vault(self.review.vault, ""), self._state.job.name))
-        except AsrError as error:
-            self.show_error(error)
+        _watch(self, self._state)
 
 
 def change_review(workspace: Workspace, vault: ArmId, draft: Reviewed, verb: str) -> ReviewScreen:
@@ -248,6 +244,20 @@ def _heading(verb: str, plan: Plan, *, danger: bool) -> Content | str:
         return f"{plain(plan.title)}?"
     words = f" {plain(verb.upper() if danger else verb)} {plain(plan.subject)} "
     return content((words, "danger" if danger else "strong"))
+
+
+def _watch(screen: ReviewScreen, state: ReviewState) -> None:
+    """To the run, or the job, that does this already."""
+    from asr_tui.ui.run.job import JobScreen
+
+    attempt = state.attempt_under_way
+    try:
+        if attempt is not None:
+            screen.dismiss(screen.workspace.runs.resume(attempt.run) if attempt.left else attempt.run.id)
+        elif state.job is not None:
+            screen.app.push_screen(JobScreen(screen.workspace, Vault(screen.review.vault, ""), state.job.name))
+    except AsrError as error:
+        screen.show_error(error)
 
 
 def _to_menu(screen: ReviewScreen, item: ProtectedItem) -> None:
