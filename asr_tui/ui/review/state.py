@@ -63,6 +63,7 @@ class ReviewState:
     known     the newest that was read; None before that
     plan      what is shown and sent: the plans of all machines but those on which it is under way
     attempts  earlier attempts, of this session or left by an earlier one
+    begun     whether its run was begun: it is begun once
     """
 
     def __init__(self, workspace: Workspace, review: Review) -> None:
@@ -72,6 +73,7 @@ class ReviewState:
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = joined(self.plans) if self.plans else NOT_MADE
         self.attempts: tuple[attempts.Attempt, ...] = ()
+        self.begun = False
         self._under_way = False
         self._read_at: datetime | None = None
         self._asked_once = False
