@@ -136,11 +136,16 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
 
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
-        await press(stage.pilot, "enter", *NAME)
+        await stage.pilot.press("enter", *NAME)
         clock = stage.workspace.session.clock
         assert isinstance(clock, FakeClock)
-        clock.advance(5)
-        await until(stage.pilot, lambda: ready(stage))
+        assert not ready(stage)
+
+        def later() -> bool:
+            clock.advance(5)
+            return ready(stage)
+
+        await until(stage.pilot, later)
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
         assert sent.point is None, "without known points Azure takes its newest"
