@@ -136,16 +136,12 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
 
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
-        await stage.pilot.press("enter", *NAME)
+        await stage.pilot.press("enter")
         clock = stage.workspace.session.clock
         assert isinstance(clock, FakeClock)
-        assert not ready(stage)
-
-        def later() -> bool:
-            clock.advance(5)
-            return ready(stage)
-
-        await until(stage.pilot, later)
+        clock.advance(5)
+        await press(stage.pilot, *NAME)
+        await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
         assert sent.point is None, "without known points Azure takes its newest"
