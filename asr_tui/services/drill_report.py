@@ -15,6 +15,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.services.ports import Audit, Reports, Session
 from asr_tui.services.reads import SOON
 from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
+from asr_tui.services.timeouts import within
 
 
 async def gather(session: Session, audit: Audit, estate: ItemEstate, written_by: str, notes: str = "") -> DrillReport:
@@ -29,7 +30,7 @@ async def gather(session: Session, audit: Audit, estate: ItemEstate, written_by:
 
 async def _detail(session: Session, listed: Job, estate: ItemEstate) -> Job:
     try:
-        return await asyncio.wait_for(session.site_recovery.job(estate.item.id.vault_id, listed.name), SOON)
+        return await within(session.clock, SOON, session.site_recovery.job(estate.item.id.vault_id, listed.name))
     except (AzureError, TimeoutError):
         return listed
 

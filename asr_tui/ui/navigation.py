@@ -1,4 +1,4 @@
-"""Where one screen leads to in another room: each destination as a value. ui/flow.py knows the screens.
+"""Where one screen leads to in another room: each destination as a value. ui/screens.py knows the screens.
 
 A screen asks for it with `go_to(...)`; screens of its own room it may open by themselves.
 """

@@ -54,9 +54,9 @@ class SessionApp(PrivateApp):
 
     def screen_for(self, to: Destination[Wanted], workspace: Workspace) -> Screen[Wanted]:
         """The screen of a destination, to be pushed."""
-        from asr_tui.ui import flow  # all rooms come with it
+        from asr_tui.ui import screens  # all rooms, which the program imports while a person chooses a vault
 
-        return flow.screen_for(to, workspace)
+        return screens.screen_for(to, workspace)
 
     @property
     def practises(self) -> bool:
@@ -98,7 +98,7 @@ class SessionApp(PrivateApp):
 
     @on(messages.WorkspaceOpened)
     async def _opened(self, opened: messages.WorkspaceOpened) -> None:
-        from asr_tui.ui import flow  # all rooms come with it; the program has imported it by now, beside the screens
+        from asr_tui.ui import flow  # the first list of Azure: after the first frame
 
         self._open_workspace = opened.workspace
         opened.workspace.session.on_waiting(self._azure_asks_to_wait)
@@ -114,9 +114,9 @@ class SessionApp(PrivateApp):
 
     @on(messages.WizardOver)
     async def _wizard_over(self, over: messages.WizardOver) -> None:
-        from asr_tui.ui import flow  # as above
+        from asr_tui.ui import screens  # as above
 
-        await flow.wizard_over(self, over)
+        await screens.wizard_over(self, over)
 
     # In the middle of it
 

@@ -43,90 +43,97 @@ def _own(
 
 
 def _many() -> tuple[Theme, ...]:
-    return (
-        Theme(
-            "dark",
-            primary="#5fafff",
-            foreground="#d0d0d0",
-            background="#121212",
-            surface="#1c1c1c",
-            panel="#262626",
-            error="#ff5f5f",
-            warning="#ffaf5f",
-            success="#87d787",
-            variables={
-                **_own(
-                    "#87d787",
-                    "#ffaf5f",
-                    "#ff5f5f",
-                    "#5fd7ff",
-                    "#8a8a8a",
-                    "#ffffff",
-                    ("#005f5f", "#5f005f", "#005faf"),
-                    "#ffffff",
-                ),
-                "cursor": "#1f3f66",
-                "scrollbar-background": "#121212",
-                "scrollbar-background-hover": "#121212",
-                "scrollbar-background-active": "#121212",
-            },
-        ),
-        Theme(
-            "light",
-            primary="#005faf",
-            foreground="#262626",
-            background="#f5f5f5",
-            surface="#eeeeee",
-            panel="#e4e4e4",
-            error="#af0000",
-            warning="#875f00",
-            success="#005f00",
-            dark=False,
-            variables={
-                **_own(
-                    "#005f00",
-                    "#875f00",
-                    "#af0000",
-                    "#005f87",
-                    "#6c6c6c",
-                    "#000000",
-                    ("#005f5f", "#5f005f", "#005faf"),
-                    "#ffffff",
-                ),
-                "cursor": "#c4dcf7",
-                "scrollbar-background": "#f5f5f5",
-                "scrollbar-background-hover": "#f5f5f5",
-                "scrollbar-background-active": "#f5f5f5",
-            },
-        ),
-        Theme(
-            "high-contrast",
-            primary="#ffff00",
-            foreground="#ffffff",
-            background="#000000",
-            surface="#000000",
-            panel="#000000",
-            error="#ff5f5f",
-            warning="#ffff00",
-            success="#00ff00",
-            variables={
-                **_own(
-                    "#00ff00",
-                    "#ffff00",
-                    "#ff5f5f",
-                    "#00ffff",
-                    "#d0d0d0",
-                    "#ffffff",
-                    ("#00ff00", "#ff87ff", "#00ffff"),
-                    "#000000",
-                ),
-                "cursor": "#0000af",
-                "scrollbar-background": "#000000",
-                "scrollbar-background-hover": "#000000",
-                "scrollbar-background-active": "#000000",
-            },
-        ),
-        _monochrome(),
+    return (_dark(), _light(), _high_contrast(), _monochrome())
+
+
+def _dark() -> Theme:
+    return Theme(
+        "dark",
+        primary="#5fafff",
+        foreground="#d0d0d0",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#262626",
+        error="#ff5f5f",
+        warning="#ffaf5f",
+        success="#87d787",
+        variables={
+            **_own(
+                "#87d787",
+                "#ffaf5f",
+                "#ff5f5f",
+                "#5fd7ff",
+                "#8a8a8a",
+                "#ffffff",
+                ("#005f5f", "#5f005f", "#005faf"),
+                "#ffffff",
+            ),
+            "cursor": "#1f3f66",
+            "scrollbar-background": "#121212",
+            "scrollbar-background-hover": "#121212",
+            "scrollbar-background-active": "#121212",
+        },
+    )
+
+
+def _light() -> Theme:
+    return Theme(
+        "light",
+        primary="#005faf",
+        foreground="#262626",
+        background="#f5f5f5",
+        surface="#eeeeee",
+        panel="#e4e4e4",
+        error="#af0000",
+        warning="#875f00",
+        success="#005f00",
+        dark=False,
+        variables={
+            **_own(
+                "#005f00",
+                "#875f00",
+                "#af0000",
+                "#005f87",
+                "#6c6c6c",
+                "#000000",
+                ("#005f5f", "#5f005f", "#005faf"),
+                "#ffffff",
+            ),
+            "cursor": "#c4dcf7",
+            "scrollbar-background": "#f5f5f5",
+            "scrollbar-background-hover": "#f5f5f5",
+            "scrollbar-background-active": "#f5f5f5",
+        },
+    )
+
+
+def _high_contrast() -> Theme:
+    return Theme(
+        "high-contrast",
+        primary="#ffff00",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        error="#ff5f5f",
+        warning="#ffff00",
+        success="#00ff00",
+        variables={
+            **_own(
+                "#00ff00",
+                "#ffff00",
+                "#ff5f5f",
+                "#00ffff",
+                "#d0d0d0",
+                "#ffffff",
+                ("#00ff00", "#ff87ff", "#00ffff"),
+                "#000000",
+            ),
+            "cursor": "#0000af",
+            "scrollbar-background": "#000000",
+            "scrollbar-background-hover": "#000000",
+            "scrollbar-background-active": "#000000",
+        },
     )
 
 

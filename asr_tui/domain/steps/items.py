@@ -185,8 +185,8 @@ class RepairReplication(MachineStep):
     scenario = "RepairReplication"  # assumed: recorded for a cluster only, as RepairProtectionCluster
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """Assumed: Azure offers it only while a disk needs it."""
-        return "RepairReplication" not in item.allowed_operations
+        """Assumed: a disk needs it until it has ended. That Azure does not offer it proves nothing: a job may run."""
+        return bool(item.disks) and not any(disk.resync_required for disk in item.disks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ Build = Callable[[int], list[Row]]
 """Makes the lines for a width in cells."""
 
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
-NOT_NOW = "None of it is sent from here as things stand: a leads to what can be done now, r reads it again."
+NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 MANY = 50
 """A plan of more requests says how fast Azure takes them."""
 _TIME_WIDTH = 7
@@ -104,7 +104,8 @@ def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
         rows += attempt_rows(attempt, beside, width)
     unread = [row for why in beside.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
     if beside.refused:
-        return [*rows, (), *wrapped(NOT_NOW, width, "quiet"), *unread]
+        menu = "a leads to what can be done now, " if len(plan.machines) == 1 else ""
+        return [*rows, (), *wrapped(NOT_NOW.format(menu), width, "quiet"), *unread]
     if rows:
         rows.append(())
     for planned in _preparations(plan):

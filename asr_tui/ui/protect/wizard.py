@@ -210,13 +210,14 @@ class EnableReplicationWizard(AsrScreen[None]):
 
     @on(ReviewPage.Confirmed)
     def _confirmed(self, event: ReviewPage.Confirmed) -> None:
-        def begun(run_id: str) -> None:
-            self._review.give_up()
-            self.preparation.forget(self.preparation.draft)
-            _leave(self, run_id)
+        if event.plan is self._review.plan:  # else Enter was pressed twice
+            place = self.workspace.place(self.vault.id)
+            start_run(self, self.workspace.runs, event.plan, place, begun=self._begun, refused=self.show_error)
 
-        place = self.workspace.place(self.vault.id)
-        start_run(self, self.workspace.runs, event.plan, place, begun=begun, refused=self.show_error)
+    def _begun(self, run_id: str) -> None:
+        self._review.give_up()
+        self.preparation.forget(self.preparation.draft)
+        _leave(self, run_id)
 
     @on(SourcePage.VaultWanted)
     def _vault_wanted(self, event: SourcePage.VaultWanted) -> None:

@@ -39,6 +39,8 @@ def _changed(agreed: Plan, now: Plan, points: Collection[ArmId], worth: timedelt
         drill = any(isinstance(one.step, steps.TestFailover) for one in now.steps)
         what = "The state is now {} old" if drill else "It would now lose {}"
         return f"{what.format(span(now.loss))}; {span(agreed.loss)} was shown."
+    if agreed.can_start != now.can_start:
+        return "What would be done has changed."
     if _sent(agreed) == _sent(now) or (_but_for_the_point(agreed, now) and _point(agreed) in points):
         return ""
     return "What would be done has changed."

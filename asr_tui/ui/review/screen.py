@@ -143,6 +143,8 @@ class ReviewScreen(InquiryScreen):
 
     @on(Confirmation.Confirmed)
     def _confirmed(self) -> None:
+        if self._state.begun:  # Enter was pressed twice
+            return
         if self.review.inquiries:
             self.run_worker(self._look_and_send(), name="starting", group="watch-send", exclusive=True)
         else:
@@ -164,7 +166,11 @@ class ReviewScreen(InquiryScreen):
 
     def _start(self, plan: Plan) -> None:
         place = self.workspace.place(self.review.vault)
-        start_run(self, self.workspace.runs, plan, place, begun=self.dismiss, refused=self._refused)
+        start_run(self, self.workspace.runs, plan, place, begun=self._begun, refused=self._refused)
+
+    def _begun(self, run_id: str) -> None:
+        self._state.begun = True
+        self.dismiss(run_id)
 
     def _refused(self, error: AsrError) -> None:
         self.show()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from time import monotonic
 
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
@@ -63,6 +63,7 @@ class ReviewState:
     known     the newest that was read; None before that
     plan      what is shown and sent: the plans of all machines but those on which it is under way
     attempts  earlier attempts, of this session or left by an earlier one
+    begun     whether its run was begun: it is begun once
     """
 
     def __init__(self, workspace: Workspace, review: Review) -> None:
@@ -72,6 +73,7 @@ class ReviewState:
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = joined(self.plans) if self.plans else NOT_MADE
         self.attempts: tuple[attempts.Attempt, ...] = ()
+        self.begun = False
         self._under_way = False
         self._read_at: datetime | None = None
         self._asked_once = False
@@ -119,11 +121,11 @@ class ReviewState:
     def difference(self, agreed: Sequence[Plan]) -> str:
         """What is no longer as it was shown, in a sentence; a loss is asked about once a minute at most."""
         practice = self._workspace.practice
-        asked = monotonic() - self._asked_at < SEEN_JUST_NOW
+        asked = asyncio.get_running_loop().time() - self._asked_at < SEEN_JUST_NOW
         worth = None if asked else agreement.worth_a_question(practice.speed if practice else 1.0)
         words = agreement.changed(agreed, self.plans, self.known.points if self.known else (), worth)
         if words:
-            self._asked_at = monotonic()
+            self._asked_at = asyncio.get_running_loop().time()
         return words
 
     def to_send(self, agreed: Sequence[Plan]) -> Plan:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from time import monotonic
-from typing import ClassVar
+import asyncio
+
+READING_SECONDS = 0.4
+"""How long a question must be readable before Enter counts: over SSH a key may come well after it was pressed."""
 
 
 class TypedAheadGuard:
-    """The moment since which what shall be confirmed can be read."""
-
-    seconds: ClassVar[float] = 0.4
-    """How long that must have been before Enter counts: over SSH a key may come well after it was pressed."""
+    """The moment since which what is to be confirmed can be read, by the event loop's time."""
 
     def __init__(self) -> None:
         self._since = float("inf")
 
     def begin(self) -> None:
-        """Something else is shown now."""
-        self._since = monotonic()
+        """Start counting: what is shown has changed."""
+        self._since = asyncio.get_running_loop().time()
 
     @property
     def was_possible(self) -> bool:
         """Whether Enter can be an answer to what is shown, be it yes or no."""
-        return monotonic() - self._since >= self.seconds
+        return asyncio.get_running_loop().time() - self._since >= READING_SECONDS

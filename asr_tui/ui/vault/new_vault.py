@@ -14,17 +14,16 @@ from textual.widgets import Static
 from asr_tui.domain import names
 from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.resources import Subscription
 from asr_tui.services.estates import vault_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.navigation import MadeVault, RunOf
+from asr_tui.ui.navigation import MadeVault
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
@@ -174,23 +173,6 @@ class NewVaultScreen(AsrScreen[MadeVault]):
                 self.dismiss((run_id, vault))
 
         self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
-
-
-async def have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
-    """A vault that is chosen here and then made, each above the screen; None where nobody waited for its end."""
-    begun = await screen.app.push_screen_wait(NewVaultScreen(screen.workspace, subscription))
-    if begun is None:
-        return None
-    run_id, vault = begun
-    watching = screen.screen_for(RunOf(run_id))
-    await screen.app.push_screen(watching)
-    if not await until_done(screen.workspace.runs, run_id):
-        return None
-    screen.workspace.choices.refresh()
-    if screen.app.screen is not watching:
-        return None
-    await watching.dismiss(None)
-    return vault
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:

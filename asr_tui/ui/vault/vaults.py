@@ -19,7 +19,7 @@ from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.services.choices import Choices
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.navigation import HomeOf
+from asr_tui.ui.navigation import HomeOf, NewVault, RunOf
 from asr_tui.ui.present.addressed import Addressed, of_vault
 from asr_tui.ui.present.vault import (
     limits,
@@ -32,8 +32,9 @@ from asr_tui.ui.present.vault import (
 )
 from asr_tui.ui.present.world import VAULT_LEGEND, vault_sites
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.lists import ListScreen
-from asr_tui.ui.vault.new_vault import have_vault_made
+from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.vault.runs_banner import LeftBehind
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
@@ -250,7 +251,7 @@ class VaultsScreen(ListScreen):
     action_new_first = action_new
 
     async def _make(self, subscription: Subscription) -> None:
-        if vault := await have_vault_made(self, subscription):
+        if vault := await _have_vault_made(self, subscription):
             self._open(vault)
 
     def action_refresh(self) -> None:
@@ -280,3 +281,20 @@ async def _read(choices: Choices, subscription: str) -> Vaults:
     elif isinstance(regions, BaseException):
         raise regions
     return vaults, regions
+
+
+async def _have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
+    """A vault that is chosen here and then made, each above the screen; None where nobody waited for its end."""
+    begun = await screen.app.push_screen_wait(screen.screen_for(NewVault(subscription)))
+    if begun is None:
+        return None
+    run_id, vault = begun
+    watching = screen.screen_for(RunOf(run_id))
+    await screen.app.push_screen(watching)
+    if not await until_done(screen.workspace.runs, run_id):
+        return None
+    screen.workspace.choices.refresh()
+    if screen.app.screen is not watching:
+        return None
+    await watching.dismiss(None)
+    return vault

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -28,7 +26,7 @@ class Pane(Vertical):
             yield Static(classes="status-body", markup=False)
 
     def on_mount(self) -> None:
-        self._since = 0.0
+        self._seconds = 0
         self._timer: Timer | None = None
 
     @property
@@ -41,7 +39,7 @@ class Pane(Vertical):
 
         Without `counting` it stands still, as while a person reads something else on the screen.
         """
-        self._since = monotonic()
+        self._seconds = 0
         self._what, self._usual = plain(what), usual
         self._show("loading", self._waiting(0), [])
         if counting:
@@ -63,7 +61,8 @@ class Pane(Vertical):
         self._show("", Content(), [])
 
     def _tick(self) -> None:
-        self.query_one(".status-head", Static).update(self._waiting(int(monotonic() - self._since)))
+        self._seconds += 1
+        self.query_one(".status-head", Static).update(self._waiting(self._seconds))
 
     def _waiting(self, seconds: int) -> Content:
         usual = f" (usually {self._usual})" if self._usual else ""

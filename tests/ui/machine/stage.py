@@ -13,8 +13,8 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Surroundings
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.workspace import Settings, Workspace
-from asr_tui.ui.flow import screen_for
 from asr_tui.ui.navigation import ActionsOf
+from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
 from tests.ui.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
