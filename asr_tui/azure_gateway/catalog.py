@@ -15,7 +15,7 @@ from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.requests import resource_call
 from asr_tui.domain import kinds
-from asr_tui.domain.differences import Standing
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -80,7 +80,7 @@ class Catalog:
         found = await self.standing(resource)
         return found.provisioning if found else None
 
-    async def standing(self, resource: ArmId) -> Standing | None:
+    async def standing(self, resource: ArmId) -> FoundResource | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         request = resource_call.read(resource)
         try:

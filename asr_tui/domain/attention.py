@@ -107,7 +107,7 @@ def worst(item: ProtectedItem) -> Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class SilentRegion:
     """A region from which none of the vault's machines reports; `since` is the last heartbeat of any."""
 
     location: str
@@ -115,7 +115,7 @@ class Silence:
     since: datetime
 
 
-def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silence, ...]:
+def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
     """Regions where machines are replicated from and all their heartbeats are lost, by name."""
     beats: dict[str, list[datetime | None]] = {}
     for item in items:
@@ -125,7 +125,7 @@ def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silen
     for location, all_beats in sorted(beats.items()):
         known = [beat for beat in all_beats if beat is not None]
         if len(known) == len(all_beats) and now - max(known) > SILENT_AFTER:
-            found.append(Silence(location, len(known), max(known)))
+            found.append(SilentRegion(location, len(known), max(known)))
     return tuple(found)
 
 

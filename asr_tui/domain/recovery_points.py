@@ -64,7 +64,7 @@ def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
     return lost(point, estate.now) if point else None
 
 
-def first_choice(estate: ItemEstate) -> PointChoice:
+def proposed_choice(estate: ItemEstate) -> PointChoice:
     """What is proposed: ready at once where points are known, else what Azure can do without any."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from asr_tui.azure_gateway.bodies import placement, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.domain.differences import Standing, Thing
+from asr_tui.domain.differences import FoundResource, Thing
 from asr_tui.domain.ids import ArmId
 
 _READ: Mapping[str, Callable[[Fields], Thing | None]] = {
@@ -26,9 +26,9 @@ _READ: Mapping[str, Callable[[Fields], Thing | None]] = {
 }
 
 
-def standing(resource: ArmId, body: Fields) -> Standing:
+def standing(resource: ArmId, body: Fields) -> FoundResource:
     """ "Succeeded" where its type has no provisioningState."""
     kind = resource.rstrip("/").split("/")[-2].casefold()
     read = _READ.get(kind)
     state = body.at("properties").text("provisioningState", "Succeeded")
-    return Standing(state, read(body) if read else None)
+    return FoundResource(state, read(body) if read else None)

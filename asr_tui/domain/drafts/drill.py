@@ -199,7 +199,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     )
 
 
-def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
+def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
     """Networks in the target region that were made for drills and that nobody uses now."""
     return tuple(
         one
