@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 
 if TYPE_CHECKING:
     from asr_tui.simulator.cloud import Cloud

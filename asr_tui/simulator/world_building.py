@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.resources import add_subscription

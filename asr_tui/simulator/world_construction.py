@@ -5,8 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.world_schema import World
 
 _API = "2024-03-01"

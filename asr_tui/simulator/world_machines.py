@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.simulator.fleet_building import Build, Planned, can_be_copied, put_copies
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension
 from asr_tui.simulator.providers.compute.power import set_power

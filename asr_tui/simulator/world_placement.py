@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, ENCRYPTION_SET, PROXIMITY_GROUP
 from asr_tui.simulator.world_construction import Construction
 from asr_tui.simulator.world_schema import CapacityGroup, EncryptionSet, ProximityGroup

@@ -6,10 +6,9 @@ from fnmatch import fnmatchcase
 
 from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
-from asr_tui.simulator.routes import Request, Response
 
 LOCK = "Microsoft.Authorization/locks"
 PERMISSIONS = "Microsoft.Authorization/permissions"

@@ -8,10 +8,9 @@ from typing import Any
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
 from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
 def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud, Handler, Provider, Route
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
-from asr_tui.simulator.routes import Request, Response
 
 Complete = Callable[[Cloud, JsonObject], JsonObject]
 """Adds to a body what follows from other resources, such as who uses it."""

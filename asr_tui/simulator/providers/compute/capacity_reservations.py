@@ -8,8 +8,8 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of, same
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import CAPACITY_GROUP, CAPACITY_RESERVATION
 from asr_tui.simulator.providers.compute.sizes import size_named
 from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
@@ -20,7 +20,6 @@ from asr_tui.simulator.providers.tracked_routes import (
     in_group,
     tracked_routes,
 )
-from asr_tui.simulator.routes import Request, Response
 
 
 def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: JsonObject) -> None:

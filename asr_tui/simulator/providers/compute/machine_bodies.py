@@ -5,7 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_of, name_of, same, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.capacity_reservations import require_room
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku

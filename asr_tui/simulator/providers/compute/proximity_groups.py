@@ -5,11 +5,10 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE, PROXIMITY_GROUP
 from asr_tui.simulator.providers.tracked import tracked_body
 from asr_tui.simulator.providers.tracked_routes import delete_at_once, tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 
 def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:

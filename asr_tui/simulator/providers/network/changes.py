@@ -6,8 +6,7 @@ from typing import Any
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 NAMESPACE = "Microsoft.Network"
 CHANGE_SECONDS = 4.0  # assumed; a virtual network was Succeeded at its first poll, about 10 s later

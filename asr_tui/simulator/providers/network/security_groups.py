@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import bad_request, resource_not_found
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
 from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
 from asr_tui.simulator.arm_ids import parent_of
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import IpNetwork, configurations_in, ip_network, lies_in
 from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.providers.tracked_routes import in_group
-from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 

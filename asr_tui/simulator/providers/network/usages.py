@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 # Default limits a region (Microsoft Learn, "Azure subscription and service limits").
 _LIMITS = [

@@ -7,8 +7,8 @@ from itertools import islice
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import Addresses, ip_network
 from asr_tui.simulator.providers.network.subnets import (
@@ -20,7 +20,6 @@ from asr_tui.simulator.providers.network.subnets import (
 )
 from asr_tui.simulator.providers.tracked import required_parent, tracked_body
 from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 

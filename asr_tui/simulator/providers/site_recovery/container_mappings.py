@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
@@ -21,7 +21,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     same_id,
     stable_guid,
 )
-from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, taking
@@ -11,7 +11,6 @@ from asr_tui.simulator.providers.site_recovery.item_record import all_in, contai
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, FABRIC, VAULT, same_id
-from asr_tui.simulator.routes import Request, Response
 
 
 def require_container(cloud: Cloud, request: Request) -> JsonObject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
@@ -20,7 +21,6 @@ from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, request_id_path
-from asr_tui.simulator.routes import Request, Response
 
 
 def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:

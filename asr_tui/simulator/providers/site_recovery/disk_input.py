@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_ids import same, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.compute import offers
 from asr_tui.simulator.providers.site_recovery import machines, refusals
 from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk
 from asr_tui.simulator.providers.site_recovery.machines import named_resource, own_key
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request
 
 
 def checked_disks(cloud: Cloud, request: Request, given: ProtectDetails, source: str) -> list[Disk]:

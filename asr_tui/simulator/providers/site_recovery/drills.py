@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
@@ -22,7 +22,6 @@ from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
-from asr_tui.simulator.routes import Request, Response
 
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:

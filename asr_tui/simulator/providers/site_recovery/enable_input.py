@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from asr_tui.simulator.arm_ids import subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     eligibility,
@@ -24,7 +24,6 @@ from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_ne
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, mapping_between
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, vault_id
-from asr_tui.simulator.routes import Request
 
 
 class Topology(NamedTuple):

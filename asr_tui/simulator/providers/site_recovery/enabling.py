@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import FabricInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, public_id, stable_guid
-from asr_tui.simulator.routes import Request, Response
 
 FABRIC_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
@@ -33,7 +34,6 @@ from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Tas
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
-from asr_tui.simulator.routes import Request, Response
 
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:

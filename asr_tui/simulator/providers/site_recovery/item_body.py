@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import health, item_disks, item_record, job_record, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (

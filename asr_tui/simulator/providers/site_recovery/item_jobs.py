@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
@@ -22,7 +22,6 @@ from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Wor
 from asr_tui.simulator.providers.site_recovery.recovery_points import Point
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
-from asr_tui.simulator.routes import Request, Response
 
 PerItem = Callable[[Cloud, Job, Item], None]
 

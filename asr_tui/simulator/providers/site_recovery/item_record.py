@@ -10,13 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lookups import ITEM_GROUP, ITEM_NAMED
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
-from asr_tui.simulator.routes import Request
 
 ITEM_TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"

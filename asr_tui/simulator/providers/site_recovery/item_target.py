@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, container_guid
 from asr_tui.simulator.providers.site_recovery.job_runs import Target

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     health,
@@ -33,7 +33,6 @@ from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response
 
 # PATCH's own names -> attributes of the target, at the top and inside providerSpecificDetails.
 _TOP = {

@@ -6,6 +6,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.lookups import ITEM_OF
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -26,7 +27,6 @@ from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, same_id
-from asr_tui.simulator.routes import Request, Response
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 

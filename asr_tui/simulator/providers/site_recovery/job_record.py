@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import resource_not_found
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lookups import JOB_ON, JOBS, newest_first_rank
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.resource_index import Rank
 
 JOB_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"

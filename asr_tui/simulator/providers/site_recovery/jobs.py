@@ -9,6 +9,7 @@ from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_body,
@@ -23,7 +24,6 @@ from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taki
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id, wire_time
-from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
 

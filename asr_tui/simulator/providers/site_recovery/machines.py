@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import with_own_key
 from asr_tui.simulator.providers.compute.extensions import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
 DISK_TYPE = "Microsoft.Compute/disks"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response
 
 NETWORK_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationNetworks"
 MAPPING_TYPE = f"{NETWORK_TYPE}/replicationNetworkMappings"

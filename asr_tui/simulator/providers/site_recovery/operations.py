@@ -6,7 +6,7 @@ from datetime import datetime
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_record, job_runs, refusals, views
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Target, Workflow
@@ -20,7 +20,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     whole_seconds,
     wire_time,
 )
-from asr_tui.simulator.routes import Request, Response
 
 _RESULT_HOLDERS = (
     FABRIC,

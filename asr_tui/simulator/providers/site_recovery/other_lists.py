@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response
 
 _OF_VAULT = (
     "replicationAppliances",

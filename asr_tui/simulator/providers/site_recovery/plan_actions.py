@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
@@ -30,7 +30,6 @@ from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, 
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
-from asr_tui.simulator.routes import Request, Response
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:

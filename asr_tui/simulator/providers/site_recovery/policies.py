@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
@@ -13,7 +13,6 @@ from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Tas
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listing, mappings_with_policy, viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
-from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = VAULT + "/replicationPolicies/{policy}"
 # Microsoft Learn, "Common questions about Azure VM disaster recovery": retention up to 15 days, an

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid
-from asr_tui.simulator.routes import Request, Response
 
 TEMPLATE = VAULT + "/replicationRecoveryPlans/{plan}"
 # Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.

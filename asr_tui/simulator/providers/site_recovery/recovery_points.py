@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import item_record, refusals
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request
 
 POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)

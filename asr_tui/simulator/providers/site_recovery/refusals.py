@@ -9,7 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.messages import Request
 
 
 def refused(request: Request, status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:

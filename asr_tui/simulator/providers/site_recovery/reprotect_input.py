@@ -5,14 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import disk_input, enable_input, machines, refusals
 from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.policies import require_policy
 from asr_tui.simulator.providers.site_recovery.wire import parent_id
-from asr_tui.simulator.routes import Request
 
 _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""

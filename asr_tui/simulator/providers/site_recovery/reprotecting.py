@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
@@ -28,7 +29,6 @@ from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
-from asr_tui.simulator.routes import Request, Response
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,

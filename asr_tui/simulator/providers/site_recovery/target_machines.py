@@ -7,8 +7,8 @@ from ipaddress import ip_address, ip_network
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
@@ -11,7 +11,6 @@ from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, listing, viewing
 from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response
 
 _HEALTH = VAULT + "/replicationVaultHealth"
 _ALERTS = VAULT + "/replicationAlertSettings"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
 from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-from asr_tui.simulator.routes import Request, Response
 
 CONTAINER_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
 MAPPING_TYPE = f"{CONTAINER_TYPE}/replicationProtectionContainerMappings"
