@@ -6,7 +6,7 @@ import re
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
-from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
@@ -36,7 +36,7 @@ def _is_valid_name(name: str) -> bool:
 def _owner(cloud: Cloud, name: str) -> str | None:
     """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
     for body in cloud.store.of_type(ACCOUNT):
-        if same(body["name"], name):
+        if same_id(body["name"], name):
             return str(body["id"])
     return "elsewhere" if name in cloud.store.private("/storage").get("taken", []) else None
 

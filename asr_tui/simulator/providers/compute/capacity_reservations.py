@@ -6,7 +6,7 @@ Rules: Microsoft Learn, "On-demand capacity reservation"; wording and codes of t
 from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
-from asr_tui.simulator.arm_ids import name_of, same
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
@@ -27,7 +27,7 @@ def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: Json
     found = cloud.store.get(group)
     if found is None:
         raise ArmError(404, "NotFound", f"Capacity Reservation Group '{name_of(group)}' cannot be found.")
-    if not same(found["location"], machine["location"]):
+    if not same_id(found["location"], machine["location"]):
         raise bad_request("BadRequest", "Virtual Machine and Capacity Reservation Group must be in the same location.")
     if properties.get("availabilitySet") or properties.get("proximityPlacementGroup"):
         raise bad_request(
@@ -36,7 +36,7 @@ def require_room(cloud: Cloud, group: str, machine: JsonObject, properties: Json
         )
     size, zones = properties["hardwareProfile"]["vmSize"], machine.get("zones") or []
     held = cloud.store.children(found["id"], CAPACITY_RESERVATION)
-    if not any(same(one["sku"]["name"], size) and (one.get("zones") or []) == zones for one in held):
+    if not any(same_id(one["sku"]["name"], size) and (one.get("zones") or []) == zones for one in held):
         raise conflict(
             "CapacityReservationNotFound",
             f"Capacity Reservation Group '{found['name']}' has no reservation of the size '{size}' "
@@ -50,7 +50,7 @@ def _with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     used = [
         {"id": one["id"]}
         for one in cloud.store.users(body["id"])
-        if same(_group_of(one["properties"].get("capacityReservation") or {}), body["id"])
+        if same_id(_group_of(one["properties"].get("capacityReservation") or {}), body["id"])
     ]
     body["properties"] |= {"capacityReservations": [{"id": one["id"]} for one in held]}
     if used:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import bad_request, conflict
-from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, MACHINE, PROXIMITY_GROUP
@@ -15,7 +15,7 @@ def _members(cloud: Cloud, kind: str, group: str) -> list[JsonObject]:
     return [
         {"id": body["id"]}
         for body in cloud.store.users(group)
-        if body["type"] == kind and same((body["properties"].get("proximityPlacementGroup") or {}).get("id"), group)
+        if body["type"] == kind and same_id((body["properties"].get("proximityPlacementGroup") or {}).get("id"), group)
     ]
 
 

@@ -27,8 +27,8 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     reason = given.disableProtectionReason or "NotSpecified"
     if reason not in ("NotSpecified", "MigrationComplete"):
-        raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
-    item_record.require_allowed(request, item, "DisableProtection")
+        raise refusals.wrong_input("InvalidParameter", f"'{reason}' is no reason to disable protection.")
+    item_record.require_allowed(item, "DisableProtection")
     job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
     return operations.accepted(cloud, request, job, item.id)
 
@@ -37,7 +37,7 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
     uncommitted failover)."""
     item = require_item(cloud, request)
-    item_record.require_idle(request, item)
+    item_record.require_idle(item)
     job = start_on(cloud, request, PURGE, item, result=False)
     return operations.accepted(cloud, request, job, item.id)
 

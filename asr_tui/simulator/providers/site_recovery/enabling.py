@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
@@ -20,7 +21,7 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import vault_id
 
 COPIED = "site_recovery.copied"
 FIRST_POINT = "site_recovery.first_point"
