@@ -42,3 +42,11 @@ class Response:
 
     def header_pairs(self) -> list[tuple[str, str]]:
         return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
+
+
+def inside(body: JsonObject | None, *keys: str) -> Any:
+    """The value at the end of a path of keys; None where the path ends early."""
+    value: Any = body
+    for key in keys:
+        value = (value or {}).get(key)
+    return value

@@ -7,8 +7,8 @@ from asr_tui.simulator.arm_ids import group_of, name_of, same_id, subscription_o
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.compute.capacity_reservations import require_room
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
+from asr_tui.simulator.providers.compute.placement import require_capacity
 
 _KEPT = (
     "additionalCapabilities",
@@ -55,7 +55,7 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     properties |= in_set
     reserved = ((properties.get("capacityReservation") or {}).get("capacityReservationGroup") or {}).get("id")
     if reserved and not is_recorded(sent):
-        require_room(cloud, str(reserved), body, properties)
+        require_capacity(cloud, str(reserved), body, properties)
     properties["provisioningState"] = "Updating" if old else "Creating"
     properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
     return properties
