@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import time
-from types import TracebackType
-from typing import Any
 
 from azure.core.credentials import AccessToken
 
@@ -24,7 +22,7 @@ class NoSignIn:
     def __init__(self) -> None:
         self._token = _NOTHING
 
-    async def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
+    async def get_token(self, *_scopes: str) -> AccessToken:
         return AccessToken(self._token, int(time.time()) + _YEAR)
 
     async def after_refusal(self, token: str, demand: Demand | None, *_scopes: str) -> AccessToken | None:
@@ -43,17 +41,3 @@ class NoSignIn:
         parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({}, shown))
         self._token = ".".join((*parts, "practice"))
         return await self.get_token()
-
-    async def close(self) -> None:
-        """Nothing is held open."""
-
-    async def __aenter__(self) -> NoSignIn:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        """Nothing is held open."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from azure.core.credentials_async import AsyncTokenCredential
-
 from asr_tui.azure_gateway.catalog import Catalog
 from asr_tui.azure_gateway.changes import Changes
 from asr_tui.azure_gateway.claims import SECOND_FACTOR, Demand, lacks_second_factor
@@ -17,6 +15,7 @@ from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.no_sign_in import NoSignIn
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
+from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.domain.place import Identity
 
@@ -31,7 +30,7 @@ class AzureSession:
     def __init__(
         self,
         endpoint: Endpoint,
-        credential: AsyncTokenCredential | None = None,
+        credential: TokenSource | None = None,
         *,
         read_only: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -44,27 +43,11 @@ class AzureSession:
         self._listeners: list[Callable[[str], None]] = []
         self._waiting = 0
         self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
-        self._clock = AzureClock()
-        self._clients = Clients(endpoint, self._tokens, self._transport, self._clock, sleep, self._tell)
-        self._catalog = Catalog(self._clients)
-        self._site_recovery = SiteRecovery(self._clients)
-        self._changes = Changes(self._clients, read_only=read_only)
-
-    @property
-    def catalog(self) -> Catalog:
-        return self._catalog
-
-    @property
-    def site_recovery(self) -> SiteRecovery:
-        return self._site_recovery
-
-    @property
-    def changes(self) -> Changes:
-        return self._changes
-
-    @property
-    def clock(self) -> AzureClock:
-        return self._clock
+        self.clock = AzureClock()
+        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._tell)
+        self.catalog = Catalog(clients)
+        self.site_recovery = SiteRecovery(clients)
+        self.changes = Changes(clients, read_only=read_only)
 
     async def identity(self) -> Identity:
         """Whom Azure will see, read from the token that it will get. Raises SignInFailed."""
