@@ -15,7 +15,7 @@ from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.late import loaded
 from asr_tui.azure_gateway.operation_status import is_over, status_of
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.sdk_call import Call
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
@@ -65,7 +65,7 @@ class Changes:
 
 def _call(step: Step) -> Call:
     # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
-    from asr_tui.azure_gateway.requests.by_step import call
+    from asr_tui.azure_gateway.requests import call
 
     return call(step)
 

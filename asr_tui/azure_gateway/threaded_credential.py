@@ -9,8 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from azure.core.credentials import AccessToken
 
-from asr_tui.azure_gateway.claims import Demand, lacks_second_factor
-from asr_tui.azure_gateway.identity import identity_of
+from asr_tui.azure_gateway.claims import Demand, identity_of, lacks_second_factor
 from asr_tui.azure_gateway.late import in_thread
 from asr_tui.azure_gateway.sign_in_errors import Auth, demanded, is_refusal, still_the_same, too_long
 from asr_tui.domain.errors import SignInFailed
