@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from asr_tui.domain.checks import Check
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -90,7 +90,7 @@ class ItemEstate:
         return next((region.display for region in self.regions if region.name == location), location)
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
-        return next((one for one in self.networks if one.id == network), None)
+        return by_id(self.networks, network)
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
         """The locks that hold for the machine, on either side."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage
 
@@ -48,7 +48,7 @@ def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoin
         case PointKindChoice.LATEST_APP:
             return next((point for point in ordered if point.kind is PointKind.APP), None)
         case PointKindChoice.CUSTOM:
-            return next((point for point in ordered if point.id == choice.point), None)
+            return by_id(ordered, choice.point)
 
 
 def lost(point: RecoveryPoint, now: datetime) -> timedelta:
@@ -83,7 +83,7 @@ def why_no_points(estate: ItemEstate) -> str:
         return "The recovery points could not be read. Latest can still be chosen: Azure then takes its newest."
     if estate.points:
         return ""
-    policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+    policy = estate.topology.policy(estate.item.policy)
     match estate.item.stage:
         case Stage.ENABLING | Stage.COPYING | Stage.FIRST_POINT:
             return "The first copy has not ended, so there is no recovery point yet."

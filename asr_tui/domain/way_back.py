@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from asr_tui.domain.checks import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.item_estate import ItemEstate, Reading
-from asr_tui.domain.rights import CREATE_MACHINES
+from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
+from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import Need, missing
-from asr_tui.domain.roles import role_for
 
 
 def way_back(estate: ItemEstate) -> tuple[Check, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import VaultsThere
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, named
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import LinksEstate
 from asr_tui.domain.drafts.vault import VaultEstate
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
@@ -109,7 +109,7 @@ async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate
     topology, items, regions = await asyncio.gather(
         choices.topology(vault), choices.items(vault), choices.all(kinds.REGION, draft.target.subscription)
     )
-    mapping = named(draft.mapping, Estate(topology=topology))
+    mapping = by_id(topology.network_mappings, draft.mapping)
     source = mapping.source_network.subscription if mapping else draft.target.subscription
     subscriptions = dict.fromkeys(one.casefold() for one in (draft.target.subscription, source))
     lists = await asyncio.gather(*(choices.all(kinds.NETWORK, one) for one in subscriptions))

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import kinds
-from asr_tui.domain.checks import Answer
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
@@ -16,6 +15,7 @@ from asr_tui.domain.item_estate import ItemEstate, Reading
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.placement import MachineSize, Offered
+from asr_tui.domain.plan import Answer
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import Region
 from asr_tui.domain.rights import Permission, Rights

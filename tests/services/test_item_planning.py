@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import recovery_time, steps
-from asr_tui.domain.checks import Answer
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
@@ -19,6 +18,7 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence, Reading
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.plan import Answer
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
 from asr_tui.services.item_planning import Inquiry, plan, read_estate

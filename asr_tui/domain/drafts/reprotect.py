@@ -11,19 +11,18 @@ from datetime import timedelta
 from typing import assert_never
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.wording import span
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -201,52 +200,46 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
     yield from under_way(steps.Reprotect.scenario, "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
-        yield Problem(
-            Severity.BLOCKING, "review", "item",
+        yield FieldRef("review", "item").blocking(
             f"Azure does not offer to re-protect {item.machine_name} now ({item.state_text}).",
             "Commit the failover first.",
-        )  # fmt: skip
+        )
     if not list(_disks(draft, estate, item.id)):
-        yield Problem(
-            Severity.BLOCKING, "review", "item",
+        yield FieldRef("review", "item").blocking(
             f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",
             "Try again when Azure answers.",
-        )  # fmt: skip
+        )
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
-    account = next((one for one in estate.accounts if one.id == draft.cache.id), None)
+    account = by_id(estate.accounts, draft.cache.id)
     if account and account.location != item.target_location:
-        yield Problem(
-            Severity.BLOCKING, "target", "cache",
+        yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
-        )  # fmt: skip
+        )
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
-        yield Problem(Severity.BLOCKING, "target", "cache", f"Azure would refuse {draft.cache.name!r}.", refusal)
+        yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)
 
 
 def _no_original(name: str, region: str, absence: Absence) -> Problem:
     match absence:
         case Absence.SILENT:
-            return Problem(
-                Severity.BLOCKING, "review", "item",
+            return FieldRef("review", "item").blocking(
                 f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down.",
                 "Nothing starts by itself: try again when the region answers.",
-            )  # fmt: skip
+            )
         case Absence.GONE:
-            return Problem(
-                Severity.WARNING, "review", "item",
+            return FieldRef("review", "item").warning(
                 f"The original {name} in {region} is gone.",
                 "Everything is copied anew, which takes as long as a first copy.",
-            )  # fmt: skip
+            )
         case Absence.UNREAD:
-            return Problem(
-                Severity.WARNING, "review", "item",
+            return FieldRef("review", "item").warning(
                 f"The original {name} in {region} could not be read: its availability set and capacity reservation "
                 "are not known.",
                 "Choose them here, if it had any.",
-            )  # fmt: skip
+            )
         case _:
             assert_never(absence)
 

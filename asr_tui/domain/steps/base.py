@@ -34,7 +34,7 @@ class Step:
     words: ClassVar[str]
     right: ClassVar[str]
     usual_time: ClassVar[Estimate]
-    scenario: ClassVar[str]
+    scenario: ClassVar[str] = ""
     creates: ClassVar[bool] = False
     writes_to_vault: ClassVar[bool] = False
     asks_for_name: ClassVar[bool] = False

@@ -26,7 +26,6 @@ class CreateResourceGroup(CreateInRegion):
     words = "Resource group"
     right = "Microsoft.Resources/subscriptions/resourceGroups/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = ResourceGroup
 
     @property
@@ -39,7 +38,6 @@ class CreateVault(CreateInRegion):
     words = "Recovery Services vault"
     right = f"{VAULTS}/write"
     usual_time = Estimate(15, ASSUMED)
-    scenario = ""
     makes = Vault
 
 
@@ -50,7 +48,6 @@ class CreateNetworkSecurityGroup(CreateInRegion):
     words = "Network security group"
     right = "Microsoft.Network/networkSecurityGroups/write"
     usual_time = Estimate(10, CLI_RECORDING)
-    scenario = ""
     makes = NetworkSecurityGroup
 
     deny_internet_out: bool = True
@@ -70,7 +67,6 @@ class CreateVirtualNetwork(CreateInRegion):
     words = "Virtual network"
     right = "Microsoft.Network/virtualNetworks/write"
     usual_time = Estimate(10, CLI_RECORDING)
-    scenario = ""
     makes = VirtualNetwork
 
     prefixes: tuple[str, ...]
@@ -102,7 +98,6 @@ class CreateStorageAccount(CreateInRegion):
     words = "Storage account"
     right = "Microsoft.Storage/storageAccounts/write"
     usual_time = Estimate(30, ASSUMED)
-    scenario = ""
     makes = StorageAccount
 
     sku: str = "Standard_LRS"
@@ -125,7 +120,6 @@ class CreateProximityGroup(CreateInRegion):
     words = "Proximity group"
     right = "Microsoft.Compute/proximityPlacementGroups/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = ProximityGroup
 
 
@@ -136,7 +130,6 @@ class CreateAvailabilitySet(CreateInRegion):
     words = "Availability set"
     right = "Microsoft.Compute/availabilitySets/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = AvailabilitySet
 
     fault_domains: int = 2
@@ -169,7 +162,6 @@ class DeleteVirtualNetwork(DeleteStep):
     words = "Delete the network"
     right = "Microsoft.Network/virtualNetworks/delete"
     usual_time = Estimate(11, ASSUMED)
-    scenario = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +171,6 @@ class DeleteNetworkSecurityGroup(DeleteStep):
     words = "Delete the security group"
     right = "Microsoft.Network/networkSecurityGroups/delete"
     usual_time = Estimate(11, ASSUMED)
-    scenario = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +180,6 @@ class DeleteResourceLink(DeleteStep):
     words = "Remove the link"
     right = "Microsoft.Resources/links/delete"
     usual_time = Estimate(1, ASSUMED)
-    scenario = ""
     asks_for_name = True
 
     machine: ArmId
@@ -210,7 +200,6 @@ class StartMachine(Step):
     words = "Start of"
     right = "Microsoft.Compute/virtualMachines/start/action"
     usual_time = Estimate(45, ASSUMED)
-    scenario = ""
 
     @property
     def on_machine(self) -> str:

@@ -105,7 +105,7 @@ def point_rows(
         words = "Reading the recovery points." if asking or _first(estate) else why_no_points(estate)
         rows += wrapped(words, width, "busy" if asking or _first(estate) else "warn")
     else:
-        policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+        policy = estate.topology.policy(estate.item.policy)
         kept = timedelta(minutes=policy.retention_minutes) if policy else None
         point = chosen(selection.choice, estate.points)
         rows += timeline_rows(estate.points, kept, estate.now, width, selected=point.id if point else None, zone=zone)

@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.estates import vaults_there
@@ -69,7 +69,7 @@ class OtherVault:
             return
         if picked.typed or picked.key == NEW:
             self.make(picked.typed)
-        elif vault := there.vault(ArmId(picked.key)):
+        elif vault := by_id(there.vaults, ArmId(picked.key)):
             self._go_to(vault)
 
     # To a vault that is there
@@ -179,7 +179,7 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsT
 
 def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultsThere) -> Offer:
     region = draft.source_region
-    refusal = vault_refusal(vault, there.group_of(vault), region, estate.display(region))
+    refusal = vault_refusal(vault, by_id(there.groups, vault.id.group_id), region, estate.display(region))
     subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
     where = [estate.display(vault.location), vault.id.group]
     if len({one.id.subscription.casefold() for one in there.vaults}) > 1:

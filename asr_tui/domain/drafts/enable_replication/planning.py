@@ -13,9 +13,9 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
 from asr_tui.domain.drafts.enable_replication.step_list import StepList
-from asr_tui.domain.drafts.enable_replication.surroundings import surroundings
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, resolve
 from asr_tui.domain.drafts.enable_replication.vault_setup import (
     network_mappings,
@@ -24,9 +24,9 @@ from asr_tui.domain.drafts.enable_replication.vault_setup import (
     topology,
 )
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Confirm, Plan
-from asr_tui.domain.resources import Disk
+from asr_tui.domain.resources import Disk, Subnet
 
 
 def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
@@ -60,14 +60,68 @@ def item_id(container: ArmId, machine: ArmId) -> ArmId:
     return container.child("replicationProtectedItems", str(uuid.uuid5(uuid.NAMESPACE_URL, machine.casefold())))
 
 
+MAX_FAULT_DOMAINS = 2
+"""Every region has at least two; some have no third (Microsoft Learn, "Availability sets overview")."""
+
+
 def _build(listed: StepList) -> None:
     for target in listed.resolved.machines:
-        surroundings(listed, target)
+        _target_resources(listed, target)
     topology(listed)
     network_mappings(listed)
     for target in listed.resolved.machines:
         if not listed.estate.item_of(target.machine.id):
             _protect(listed, target)
+
+
+def _target_resources(listed: StepList, target: MachineTarget) -> None:
+    """Everything around a machine that is created or used, in the order in which one needs the other."""
+    region = listed.resolved.target_region
+    listed.ensure(target.group, "resource group", lambda: steps.CreateResourceGroup(target.group.id, region))
+    if network := target.network:
+        if network.is_new and network.locked and listed.estate.group(network.id.group_id) is None:
+            # A network that a mapping leads to may have gone together with its group.
+            listed.add(steps.CreateResourceGroup(network.id.group_id, region))
+        listed.ensure(network, "virtual network", lambda: _network(listed, target, network.id))
+    _account(listed, target.cache, listed.draft.source_region, "cache storage account")
+    if target.storage:
+        _account(listed, target.storage, region, "storage account")
+    group_key = ""
+    if group := target.proximity_group:
+        listed.ensure(group, "proximity placement group", lambda: steps.CreateProximityGroup(group.id, region))
+        group_key = listed.key_of(steps.CreateProximityGroup, group.id)
+    if the_set := target.availability_set:
+        listed.ensure(the_set, "availability set", lambda: _availability_set(listed, target, the_set.id), group_key)
+    if target.capacity_reservation is not None:
+        listed.use(target.capacity_reservation, "capacity reservation group")
+    if target.encryption_set is not None and any(disk.encryption_set for disk in target.disks):
+        listed.use(target.encryption_set, "disk encryption set")
+
+
+def _network(listed: StepList, target: MachineTarget, network: ArmId) -> steps.CreateVirtualNetwork:
+    """With the source network's addresses and subnets."""
+    source = listed.estate.network(target.machine.network) if target.machine.network else None
+    subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
+    prefixes = source.prefixes if source else ()
+    return steps.CreateVirtualNetwork(network, listed.resolved.target_region, prefixes, subnets)
+
+
+def _account(listed: StepList, proposal: Proposal, region: str, what: str) -> None:
+    kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+    listed.ensure(proposal, what, lambda: steps.CreateStorageAccount(proposal.id, region, *kind))
+
+
+def _availability_set(listed: StepList, target: MachineTarget, new: ArmId) -> steps.CreateAvailabilitySet:
+    """Like the source's set."""
+    source = by_id(listed.estate.availability_sets, target.machine.availability_set)
+    return steps.CreateAvailabilitySet(
+        new,
+        listed.resolved.target_region,
+        fault_domains=min(source.fault_domains if source else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
+        update_domains=source.update_domains if source else 5,
+        aligned=target.machine.managed,
+        proximity_group=target.proximity_group.id if target.proximity_group else None,
+    )
 
 
 def _protect(listed: StepList, target: MachineTarget) -> None:

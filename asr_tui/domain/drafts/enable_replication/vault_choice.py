@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
@@ -30,12 +29,6 @@ class VaultsThere:
     left_out: int = 0
     unread: tuple[str, ...] = ()
 
-    def vault(self, vault: ArmId) -> Vault | None:
-        return next((one for one in self.vaults if one.id == vault), None)
-
-    def group_of(self, vault: Vault) -> ResourceGroup | None:
-        return next((one for one in self.groups if one.id == vault.id.group_id), None)
-
 
 def vault_refusal(vault: Vault, group: ResourceGroup | None, region: str, display: str) -> str:
     """Why the vault cannot protect machines of this region, or an empty string. `display` is the region's name."""
@@ -53,11 +46,12 @@ def with_vault(draft: EnableReplicationDraft, vault: Vault, estate: Estate) -> E
     policy belongs to its vault: one of the same name is used there, or made with the same values.
     """
     chosen = draft.target != TargetChoice() or bool(draft.overrides)
+    proposed = proposed_region(draft.vault_location, draft.source_region, estate.regions)
     return replace(
         draft,
         vault=vault.id,
         vault_location=vault.location,
-        target_region=draft.target_region or (proposed_region(draft, estate.regions) if chosen else ""),
+        target_region=draft.target_region or (proposed if chosen else ""),
         policy=_carried(draft.policy, estate),
     )
 

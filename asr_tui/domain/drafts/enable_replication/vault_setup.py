@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.step_list import StepList
-from asr_tui.domain.drafts.enable_replication.targets import networks
 from asr_tui.domain.drafts.network_mapping import free_mapping
 from asr_tui.domain.ids import ArmId
 
@@ -73,7 +73,11 @@ def network_mappings(listed: StepList) -> None:
     there, back = listed.draft.source_region, listed.resolved.target_region
     previous = {there: "", back: ""}
     mapped_back: set[ArmId] = set()
-    for source, target in networks(listed.resolved):
+    networks: dict[ArmId, Proposal] = {}
+    for one in listed.resolved.machines:
+        if one.machine.network and one.network:
+            networks.setdefault(one.machine.network, one.network)
+    for source, target in networks.items():
         previous[there] = _network_mapping(listed, source, target.id, there, back, previous[there])
         if target.id not in mapped_back:
             mapped_back.add(target.id)
