@@ -12,7 +12,6 @@ from asr_tui.domain.recovery_points import (
     PointKindChoice,
     chosen,
     lost,
-    lost_with_latest,
     newest_first,
     why_no_points,
 )
@@ -84,7 +83,7 @@ def choice_rows(
 def loss_words(kind: PointKindChoice, point: RecoveryPoint | None, estate: ItemEstate) -> str:
     """How many minutes of data are lost."""
     if kind is PointKindChoice.LATEST:
-        rpo = lost_with_latest(estate)
+        rpo = estate.item.rpo_now(estate.now)
         return f"loses about {times.span(rpo)}" if rpo is not None else "loses what has not arrived"
     if point is not None:
         return f"loses {times.span(lost(point, estate.now))}"
@@ -105,7 +104,7 @@ def point_rows(
         words = "Reading the recovery points." if asking or _first(estate) else why_no_points(estate)
         rows += wrapped(words, width, "busy" if asking or _first(estate) else "warn")
     else:
-        policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+        policy = estate.topology.policy(estate.item.policy)
         kept = timedelta(minutes=policy.retention_minutes) if policy else None
         point = chosen(selection.choice, estate.points)
         rows += timeline_rows(estate.points, kept, estate.now, width, selected=point.id if point else None, zone=zone)

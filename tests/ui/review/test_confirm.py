@@ -297,7 +297,7 @@ async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter", *NAME, "enter")
         stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
-        await press(stage.pilot, "enter")
+        await type_ahead(stage.pilot, "enter")  # before the screen has told of it
         assert stage.changes.applied == []
         assert "It would now lose 3 h" in shown(stage.pilot)
         assert "> Cancel" in shown(stage.pilot)
