@@ -35,7 +35,7 @@ REBOOT_NEEDED = "151083"
 FAILED_JOB_FOR = timedelta(hours=24)
 
 
-class Reason(IntEnum):
+class NeedReason(IntEnum):
     """Why a machine needs a person; the order is the order of telling."""
 
     NO_POINT = 1
@@ -60,7 +60,7 @@ UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING
 """Where nothing copies the machine to anywhere, whatever Azure says of its health."""
 
 _TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
-_BLOCKING = frozenset({Reason.NO_POINT, Reason.HEALTH_CRITICAL, Reason.JOB_FAILED})
+_BLOCKING = frozenset({NeedReason.NO_POINT, NeedReason.HEALTH_CRITICAL, NeedReason.JOB_FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Need:
     job     the failed job, where the reason is one
     """
 
-    reason: Reason
+    reason: NeedReason
     item: ProtectedItem
     since: datetime | None = None
     lasting: timedelta | None = None
@@ -84,7 +84,7 @@ class Need:
     def severity(self) -> Severity:
         if self.reason in _BLOCKING:
             return Severity.BLOCKING
-        return Severity.NOTE if self.reason is Reason.COPYING else Severity.WARNING
+        return Severity.NOTE if self.reason is NeedReason.COPYING else Severity.WARNING
 
 
 def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
@@ -132,7 +132,7 @@ def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silen
 def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
     failed = _failed_job(item, jobs, now)
     if failed:
-        yield Need(Reason.JOB_FAILED, item, since=failed.ended, job=failed)
+        yield Need(NeedReason.JOB_FAILED, item, since=failed.ended, job=failed)
     if item.stage is Stage.PROTECTED:
         yield from _replication(item, now)
         yield from _drills(item, now)
@@ -144,50 +144,50 @@ def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     """The Mobility service. An update that is only offered needs nobody."""
     expires = item.agent_expires
     if item.agent_update_required:
-        yield Need(Reason.AGENT_UPDATE, item, since=expires)
+        yield Need(NeedReason.AGENT_UPDATE, item, since=expires)
     elif expires and expires - now < AGENT_WARNING:
-        yield Need(Reason.AGENT, item, since=expires)
+        yield Need(NeedReason.AGENT, item, since=expires)
     certificate = item.agent_certificate_expires
     if item.agent_certificate_update_required or (certificate and certificate - now < CERTIFICATE_WARNING):
-        yield Need(Reason.CERTIFICATE, item, since=certificate)
+        yield Need(NeedReason.CERTIFICATE, item, since=certificate)
     reboot = next((error for error in item.health_errors if error.code == REBOOT_NEEDED), None)
     if reboot:
-        yield Need(Reason.REBOOT, item, since=reboot.created, error=reboot)
+        yield Need(NeedReason.REBOOT, item, since=reboot.created, error=reboot)
 
 
 def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     behind = lag(item, now)
     if behind is not None and behind >= NO_POINT_FOR:
-        yield Need(Reason.NO_POINT, item, lasting=behind)
+        yield Need(NeedReason.NO_POINT, item, lasting=behind)
     elif item.health is Health.CRITICAL:
-        yield Need(Reason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
+        yield Need(NeedReason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
     elif behind is not None and behind >= LATE:
-        yield Need(Reason.LATE, item, lasting=behind)
+        yield Need(NeedReason.LATE, item, lasting=behind)
     elif item.health is Health.WARNING and not _only_a_reboot(item):
-        yield Need(Reason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
+        yield Need(NeedReason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
     if any(disk.resync_required for disk in item.disks):
-        yield Need(Reason.RESYNC, item)
+        yield Need(NeedReason.RESYNC, item)
 
 
 def _drills(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     if item.drill_running:
         began = item.last_test_failover
-        yield Need(Reason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
+        yield Need(NeedReason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
     elif any(error.code == NEVER_DRILLED for error in item.health_errors) or item.last_test_failover is None:
-        yield Need(Reason.NEVER_DRILLED, item)
+        yield Need(NeedReason.NEVER_DRILLED, item)
     elif now - item.last_test_failover > DRILL_EVERY:
-        yield Need(Reason.DRILL_OLD, item, since=item.last_test_failover)
+        yield Need(NeedReason.DRILL_OLD, item, since=item.last_test_failover)
 
 
 def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     since = item.last_failover
     lasting = now - since if since else None
     if item.stage is Stage.FAILED_OVER:
-        yield Need(Reason.NOT_COMMITTED, item, since=since, lasting=lasting)
+        yield Need(NeedReason.NOT_COMMITTED, item, since=since, lasting=lasting)
     elif item.stage is Stage.COMMITTED:
-        yield Need(Reason.UNPROTECTED, item, since=since, lasting=lasting)
+        yield Need(NeedReason.UNPROTECTED, item, since=since, lasting=lasting)
     elif item.stage in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}:
-        yield Need(Reason.COPYING, item)
+        yield Need(NeedReason.COPYING, item)
 
 
 def _only_a_reboot(item: ProtectedItem) -> bool:

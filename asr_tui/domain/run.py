@@ -26,11 +26,11 @@ class StepState(Enum):
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "outcome unknown"
-    HELD = "not started: something before it failed"
+    BLOCKED = "not started: something before it failed"
 
     @property
     def over(self) -> bool:
-        return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.HELD}
+        return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class RunState(Enum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "stopped: something needs you"
-    LEFT = "left behind when the program ended"
+    INTERRUPTED = "left behind when the program ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class Run:
     steps: tuple[StepRun, ...]
     started: datetime
     ended: datetime | None = None
-    left: bool = False
+    interrupted: bool = False
 
     @property
     def state(self) -> RunState:
-        if self.left:
-            return RunState.LEFT
+        if self.interrupted:
+            return RunState.INTERRUPTED
         if all(step.state is StepState.DONE for step in self.steps):
             return RunState.DONE
         return RunState.FAILED if all(step.state.over for step in self.steps) else RunState.RUNNING

@@ -80,7 +80,7 @@ def encode(run: Run) -> bytes:
             steps=tuple(_record(step) for step in run.steps),
             started=run.started,
             ended=run.ended,
-            left=run.left,
+            left=run.interrupted,
             reuses=plan.reuses,
             problems=plan.problems,
             then=plan.then,
@@ -104,7 +104,7 @@ def _record(step: StepRun) -> StepRecord:
     return StepRecord(
         kind=type(planned.step).__name__,
         step=codec.to_plain(planned.step),
-        needs=planned.needs,
+        needs=planned.depends_on,
         estimate=planned.estimate,
         state=step.state,
         client_request_id=step.client_request_id,

@@ -145,7 +145,7 @@ class Runs:
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
         here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
         # A process that was killed could not write down that it left its run behind.
-        return tuple(replace(run, left=True) for run in here)
+        return tuple(replace(run, interrupted=True) for run in here)
 
     def resume(self, run: Run) -> str:
         """Go on with an unfinished run: look for each step in Azure, and send only what is missing.
@@ -183,7 +183,7 @@ class Runs:
             await cancelled(*active.tasks.values())
             run = active.book.run
             if run.state is RunState.RUNNING:
-                active.book.put(replace(run, left=True))
+                active.book.put(replace(run, interrupted=True))
             active.book.close()
             self._journal.release(run.id)
 

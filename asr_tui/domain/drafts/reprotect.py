@@ -49,7 +49,7 @@ def home_group(draft: ReprotectDraft, estate: ItemEstate) -> ArmId:
 
 def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
     """The cache account in the region where the machine runs now, and whether it is new."""
-    if not draft.cache.made:
+    if not draft.cache.is_set:
         return proposed_cache(estate.item, estate.accounts)
     group = estate.item.id.group_id
     wanted = draft.cache.id or resource_id(group, "Microsoft.Storage/storageAccounts", draft.cache.name)

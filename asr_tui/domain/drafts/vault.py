@@ -94,7 +94,7 @@ def _other_region(draft: VaultDraft, estate: VaultEstate) -> str:
     return next(empty, fitting[0] if fitting and draft.source_region else "")
 
 
-def made(draft: VaultDraft) -> Vault:
+def vault_of(draft: VaultDraft) -> Vault:
     """The vault that a resolved draft makes."""
     return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
 
@@ -104,7 +104,7 @@ def problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     draft = resolve(draft, estate)
     if why := names.vault_refusal(draft.name):
         yield FieldRef("vault", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
-    taken = by_id(estate.vaults, made(draft).id)
+    taken = by_id(estate.vaults, vault_of(draft).id)
     if taken is not None:
         yield FieldRef("vault", "name").blocking(
             f"{taken.id.group} has a vault {taken.name} already, in {estate.display(taken.location)}.",
@@ -147,7 +147,7 @@ def region_refusal(location: str, draft: VaultDraft, estate: VaultEstate) -> str
 def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     """The resource group where it is new, then the vault."""
     chosen = resolve(draft, estate)
-    vault = made(chosen)
+    vault = vault_of(chosen)
     group = group_id(chosen.subscription, chosen.group)
     region = estate.display(chosen.location)
     planned = []

@@ -122,7 +122,7 @@ def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
 
 def _preparations(plan: Plan) -> list[PlannedStep]:
     """The steps that an operation on a machine needs; of other changes the consequences name all."""
-    needed = {key for one in plan.steps for key in one.needs}
+    needed = {key for one in plan.steps for key in one.depends_on}
     return [one for one in plan.steps if plan.machines and one.key in needed]
 
 

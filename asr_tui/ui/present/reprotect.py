@@ -31,12 +31,12 @@ def reprotect_fields(draft: ReprotectDraft, estate: ItemEstate, problems: tuple[
     original = "the original machine's"
     unread = _UNREAD[estate.absence] if estate.running is None else ""
     fields = [
-        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.made else original),
+        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.is_set else original),
         _network(estate),
         Field("cache", "Cache storage", plain(account.name), f"{'new' if account_is_new else 'existing'}, {where}"),
-        _one("availability_set", "Availability set", availability_set(draft, estate), draft.availability_set.made,
+        _one("availability_set", "Availability set", availability_set(draft, estate), draft.availability_set.is_set,
              unread or original),
-        _one("capacity_reservation", "Capacity", capacity_reservation(draft, estate), draft.capacity_reservation.made,
+        _one("capacity_reservation", "Capacity", capacity_reservation(draft, estate), draft.capacity_reservation.is_set,
              unread or original),
     ]  # fmt: skip
     return [

@@ -39,7 +39,7 @@ def tone(state: StepState) -> Tone:
             return "good"
         case StepState.FAILED:
             return "bad"
-        case StepState.UNKNOWN | StepState.HELD | StepState.PAUSED:
+        case StepState.UNKNOWN | StepState.BLOCKED | StepState.PAUSED:
             return "warn"
         case StepState.CHECKING | StepState.SENDING | StepState.UNDER_WAY | StepState.COPYING:
             return "busy"
@@ -71,7 +71,7 @@ def headline(run: Run) -> Row:
             return (marked("warn", "Cancelled. "), (of, "quiet"))
         case RunState.FAILED:
             return (marked("bad", "Stopped: something needs you. "), (of, "quiet"))
-        case RunState.LEFT:
+        case RunState.INTERRUPTED:
             return (marked("warn", "Left behind; Azure goes on with what it was given. "), (of, "quiet"))
         case _:
             assert_never(run.state)
@@ -147,7 +147,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
             return "What was made stays. Mend the cause and try again here, or later from home."
-        case RunState.LEFT:
+        case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:
             assert_never(run.state)

@@ -15,7 +15,7 @@ class Choice:
     name: str = ""
 
     @property
-    def made(self) -> bool:
+    def is_set(self) -> bool:
         return self.id is not None or bool(self.name)
 
 

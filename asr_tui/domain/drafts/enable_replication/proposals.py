@@ -54,7 +54,7 @@ def proposal(
     if existing is None and choice.id is not None:
         lost = is_gone(draft, estate, kind, choice.id)
         return Proposal(choice.id, is_new=False, chosen=True, gone=lost)
-    return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
+    return Proposal(existing.id if existing else wanted, existing is None, choice.is_set, typed=choice.name)
 
 
 def is_gone(draft: EnableReplicationDraft, estate: Estate, kind: Kind[object], missing: ArmId) -> bool:

@@ -36,10 +36,10 @@ def target_networks(
     groups = list(dict.fromkeys(group for _, group in placed))
     for source, members in by_source.items():
         own = {machine.id: draft.override(machine.id).network for machine, _ in members}
-        shared = next((choice for choice in own.values() if choice.made), draft.target.network)
+        shared = next((choice for choice in own.values() if choice.is_set), draft.target.network)
         homes = _homes(draft, source, groups, [group for _, group in members])
         for member, choice in own.items():
-            wanted = choice if choice.made else shared
+            wanted = choice if choice.is_set else shared
             found[member] = _network(draft, estate, region, source, wanted, homes)
     return found
 

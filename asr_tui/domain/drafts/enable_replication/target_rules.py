@@ -115,7 +115,7 @@ def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Prob
         ("availability_set", "availability set", target.availability_set, own.availability_set),
     ):
         if proposal is not None and proposal.gone:
-            yield FieldRef("target", field, target.machine.id if choice.made else None).blocking(
+            yield FieldRef("target", field, target.machine.id if choice.is_set else None).blocking(
                 f"The {what} {proposal.name} was chosen, but is not there any more.",
                 "Choose another; typing its name makes it anew.",
             )
@@ -198,7 +198,7 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
         ways = [f"{short_list([one.machine.name for one in members])} to {network.name}"
                 for network, members in networks.items()]  # fmt: skip
         members = [one for each in networks.values() for one in each]
-        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.made]
+        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.is_set]
         yield FieldRef("target", "network", next(iter(choosing), None)).blocking(
             f"Machines of {source.name} would go to {len(networks)} networks: {'; '.join(ways)}. In a vault one "
             "network leads to one network of a region.",

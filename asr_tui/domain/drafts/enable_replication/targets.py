@@ -95,12 +95,12 @@ def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
     """The machine's own choice, field by field, over the shared one."""
     return replace(
         shared,
-        group=own.group if own.group.made else shared.group,
-        network=own.network if own.network.made else shared.network,
-        cache=own.cache if own.cache.made or own.high_churn else shared.cache,
-        high_churn=own.high_churn if own.cache.made or own.high_churn else shared.high_churn,
-        availability_set=own.availability_set if own.availability_set.made else shared.availability_set,
-        storage=own.storage if own.storage.made else shared.storage,
+        group=own.group if own.group.is_set else shared.group,
+        network=own.network if own.network.is_set else shared.network,
+        cache=own.cache if own.cache.is_set or own.high_churn else shared.cache,
+        high_churn=own.high_churn if own.cache.is_set or own.high_churn else shared.high_churn,
+        availability_set=own.availability_set if own.availability_set.is_set else shared.availability_set,
+        storage=own.storage if own.storage.is_set else shared.storage,
         subnet=own.subnet or shared.subnet,
         availability=own.availability or shared.availability,
         zone=own.zone or shared.zone,
@@ -175,7 +175,7 @@ class _Resolver:
 
     def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)
-        if choice.made:
+        if choice.is_set:
             chosen = self._chosen_account(choice, group)
             return replace(chosen, premium=premium and chosen.is_new)
         proposed = self._account(
@@ -189,7 +189,7 @@ class _Resolver:
         return self.draft.vault.group_id if same else machine.id.group_id
 
     def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
-        if choice.made:
+        if choice.is_set:
             return self._chosen_account(choice, group.id)
         source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
         account = source.partition("://")[2].partition(".")[0]
