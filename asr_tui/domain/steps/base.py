@@ -82,10 +82,13 @@ class CreateStep(Step):
     creates = True
 
     def differences(self, there: Thing | None) -> tuple[str, ...]:
-        """What is there has these values otherwise than the step would make them, in words; empty: it can be used.
+        """How the existing resource differs from what the step would create, in words; empty: it can be used.
 
-        Only what the step itself says counts. `there` is None for what no step makes.
+        Only what the step itself sets is compared. `there` is None for what no step creates.
         """
+        return tuple(self._differences(there))
+
+    def _differences(self, there: Thing | None) -> Iterator[str]:
         raise NotImplementedError
 
 
@@ -97,5 +100,8 @@ class CreateInRegion(CreateStep):
 
     location: str
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        return tuple(diff("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        if isinstance(there, self.makes):
+            yield from diff("region", there.location, self.location)
+        else:
+            yield from ANOTHER_KIND

@@ -68,17 +68,17 @@ class EnableReplication(CreateStep):
         """The item that it creates, or the one that protects its machine already."""
         return by_id(items, self.id) or next((item for item in items if item.machine == self.machine), None)
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
+    def _differences(self, there: Thing | None) -> Iterator[str]:
         """What Azure does not report of an item yet does not count."""
-        return tuple(self._differences(there)) if isinstance(there, ProtectedItem) else ANOTHER_KIND
-
-    def _differences(self, item: ProtectedItem) -> Iterator[str]:
-        for what, there, planned in (
-            ("machine", item.machine, self.machine),
-            ("policy", item.policy, self.policy),
-            ("resource group", item.target_group, self.target_group),
-            ("network", item.target_network, self.target_network),
+        if not isinstance(there, ProtectedItem):
+            yield from ANOTHER_KIND
+            return
+        for what, current, planned in (
+            ("machine", there.machine, self.machine),
+            ("policy", there.policy, self.policy),
+            ("resource group", there.target_group, self.target_group),
+            ("network", there.target_network, self.target_network),
         ):
-            if there and planned:
-                yield from id_diff(what, there, planned)
-        yield from diff("group", item.multi_vm_group, self.multi_vm_group)
+            if current and planned:
+                yield from id_diff(what, current, planned)
+        yield from diff("group", there.multi_vm_group, self.multi_vm_group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, yes_no
+from asr_tui.domain.differences import Thing, diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
@@ -52,12 +52,10 @@ class CreateNetworkSecurityGroup(CreateInRegion):
 
     deny_internet_out: bool = True
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        if not isinstance(there, NetworkSecurityGroup):
-            return ANOTHER_KIND
-        opens = self.deny_internet_out and not there.denies_internet_out
-        region = diff("region", there.location, self.location)
-        return (*region, "it lets machines out to the internet") if opens else tuple(region)
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, there)
+        if isinstance(there, NetworkSecurityGroup) and self.deny_internet_out and not there.denies_internet_out:
+            yield "it lets machines out to the internet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +71,22 @@ class CreateVirtualNetwork(CreateInRegion):
     subnets: tuple[Subnet, ...]
     tags: tuple[tuple[str, str], ...] = ()
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
+    def _differences(self, there: Thing | None) -> Iterator[str]:
         """A network may have more addresses and subnets than planned."""
-        return tuple(self._differences(there)) if isinstance(there, VirtualNetwork) else ANOTHER_KIND
-
-    def _differences(self, network: VirtualNetwork) -> Iterator[str]:
-        yield from diff("region", network.location, self.location)
-        if not set(self.prefixes) <= set(network.prefixes):
-            yield f"addresses {', '.join(network.prefixes)}, planned {', '.join(self.prefixes)}"
+        yield from CreateInRegion._differences(self, there)
+        if not isinstance(there, VirtualNetwork):
+            return
+        if not set(self.prefixes) <= set(there.prefixes):
+            yield f"addresses {', '.join(there.prefixes)}, planned {', '.join(self.prefixes)}"
         for planned in self.subnets:
-            there = network.subnet(planned.name)
-            if there is None:
+            subnet = there.subnet(planned.name)
+            if subnet is None:
                 yield f"no subnet {planned.name}"
                 continue
-            yield from diff(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
-            if planned.nsg and there.nsg != planned.nsg:
+            yield from diff(f"subnet {planned.name}", ", ".join(subnet.prefixes), ", ".join(planned.prefixes))
+            if planned.nsg and subnet.nsg != planned.nsg:
                 yield f"subnet {planned.name} without the security group {planned.nsg.name}"
-        if network.peered_with and any(planned.nsg for planned in self.subnets):
+        if there.peered_with and any(planned.nsg for planned in self.subnets):
             yield "it is peered with another network, so that a drill there is not isolated"
 
 
@@ -103,14 +100,11 @@ class CreateStorageAccount(CreateInRegion):
     sku: str = "Standard_LRS"
     kind: str = "StorageV2"
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        if not isinstance(there, StorageAccount):
-            return ANOTHER_KIND
-        return (
-            *diff("region", there.location, self.location),
-            *diff("type", there.sku, self.sku),
-            *diff("kind", there.kind, self.kind),
-        )
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, there)
+        if isinstance(there, StorageAccount):
+            yield from diff("type", there.sku, self.sku)
+            yield from diff("kind", there.kind, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +131,15 @@ class CreateAvailabilitySet(CreateInRegion):
     aligned: bool = True
     proximity_group: ArmId | None = None
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        if not isinstance(there, AvailabilitySet):
-            return ANOTHER_KIND
-        names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
-        return (
-            *diff("region", there.location, self.location),
-            *diff("fault domains", str(there.fault_domains), str(self.fault_domains)),
-            *diff("update domains", str(there.update_domains), str(self.update_domains)),
-            *diff("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
-            *(diff("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
-        )
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, there)
+        if isinstance(there, AvailabilitySet):
+            yield from diff("fault domains", str(there.fault_domains), str(self.fault_domains))
+            yield from diff("update domains", str(there.update_domains), str(self.update_domains))
+            yield from diff("for managed disks", yes_no(there.aligned), yes_no(self.aligned))
+            names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
+            if there.proximity_group != self.proximity_group:
+                yield from diff("proximity group", *names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class CreateContainer(CreateStep):
     scenario = "CreateCloud"
     writes_to_vault = True
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        return () if isinstance(there, Container) else ANOTHER_KIND
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        yield from () if isinstance(there, Container) else ANOTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,15 @@ class CreatePolicy(CreateStep):
     crash_consistent_minutes: int = 5
     multi_vm_sync: bool = True
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        return tuple(self._differences(there)) if isinstance(there, Policy) else ANOTHER_KIND
-
-    def _differences(self, policy: Policy) -> Iterator[str]:
-        if not policy.is_a2a:
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        if not isinstance(there, Policy):
+            yield from ANOTHER_KIND
+        elif not there.is_a2a:
             yield "it is not for Azure machines"
-            return
-        yield from diff("retention", _hours(policy.retention_minutes), _hours(self.retention_minutes))
-        yield from diff("app-consistent", _hours(policy.app_consistent_minutes), _hours(self.app_consistent_minutes))
-        yield from diff("multi-VM consistency", yes_no(policy.multi_vm_sync), yes_no(self.multi_vm_sync))
+        else:
+            yield from diff("retention", _hours(there.retention_minutes), _hours(self.retention_minutes))
+            yield from diff("app-consistent", _hours(there.app_consistent_minutes), _hours(self.app_consistent_minutes))
+            yield from diff("multi-VM consistency", yes_no(there.multi_vm_sync), yes_no(self.multi_vm_sync))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,12 @@ class CreateContainerMapping(CreateStep):
     def job_target(self) -> str:
         return self.policy.name
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        if not isinstance(there, ContainerMapping):
-            return ANOTHER_KIND
-        target = id_diff("target", there.target, self.target_container)
-        return (*target, *id_diff("policy", there.policy, self.policy))
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        if isinstance(there, ContainerMapping):
+            yield from id_diff("target", there.target, self.target_container)
+            yield from id_diff("policy", there.policy, self.policy)
+        else:
+            yield from ANOTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,12 @@ class CreateNetworkMapping(CreateStep):
     def job_target(self) -> str:
         return self.source_network.name
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
-        if not isinstance(there, NetworkMapping):
-            return ANOTHER_KIND
-        source = id_diff("source network", there.source_network, self.source_network)
-        return (*source, *id_diff("target network", there.target_network, self.target_network))
+    def _differences(self, there: Thing | None) -> Iterator[str]:
+        if isinstance(there, NetworkMapping):
+            yield from id_diff("source network", there.source_network, self.source_network)
+            yield from id_diff("target network", there.target_network, self.target_network)
+        else:
+            yield from ANOTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)

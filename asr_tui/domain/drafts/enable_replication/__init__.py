@@ -7,8 +7,11 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     PolicyChoice,
     TargetChoice,
 )
-from asr_tui.domain.drafts.enable_replication.machine_rules import has_failed_extension, machine_problems
-from asr_tui.domain.drafts.enable_replication.obstacle_rules import has_stale_links
+from asr_tui.domain.drafts.enable_replication.machine_rules import (
+    has_failed_extension,
+    has_stale_links,
+    machine_problems,
+)
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_problems
+from asr_tui.domain.drafts.enable_replication.disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
-from asr_tui.domain.drafts.enable_replication.source_disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import resolve
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
-from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
-from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
+from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
-from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.machine_rules import group_lock_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import failback_problems
-from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
+from asr_tui.domain.drafts.enable_replication.placement_rules import (
+    capacity_room_problems,
+    placement_problems,
+    quota_problems,
+    size_problems,
+)
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
-from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
