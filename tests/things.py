@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.domain import steps
-from asr_tui.domain.differences import Thing
+from asr_tui.domain.differences import CreatedResource
 from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import (
     Container,
@@ -25,7 +25,7 @@ from asr_tui.domain.resources import (
 )
 
 
-def made_by(step: steps.Step) -> Thing:
+def made_by(step: steps.Step) -> CreatedResource:
     """Raises ValueError for a step that makes nothing."""
     match step:
         case steps.CreateResourceGroup():

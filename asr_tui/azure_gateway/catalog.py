@@ -14,7 +14,7 @@ from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain import kinds
-from asr_tui.domain.differences import FoundResource, Thing
+from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -152,7 +152,7 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     )
 
 
-_READERS: Mapping[str, Callable[[Fields], Thing | None]] = {
+_READERS: Mapping[str, Callable[[Fields], CreatedResource | None]] = {
     "resourcegroups": resources.resource_group,
     "vaults": resources.vault,
     "networksecuritygroups": resources.security_group,

@@ -27,31 +27,31 @@ InRegion = (
     | ProximityGroup
     | Fabric
 )
-Thing = InRegion | Container | Policy | ContainerMapping | NetworkMapping | ProtectedItem
-"""What steps make."""
+CreatedResource = InRegion | Container | Policy | ContainerMapping | NetworkMapping | ProtectedItem
+"""What steps create."""
 
 ANOTHER_KIND = ("it is of another kind",)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundResource:
-    """A resource as it is there now. `thing` is None for what no step makes, such as the fabric of a VMware site."""
+    """A resource that exists. `resource` is None for what no step creates, such as the fabric of a VMware site."""
 
     provisioning: str
-    thing: Thing | None = None
+    resource: CreatedResource | None = None
 
 
-def diff(what: str, there: str, planned: str) -> Iterator[str]:
+def diff(what: str, existing: str, planned: str) -> Iterator[str]:
     """The difference in words, letter case ignored."""
-    if there.casefold() != planned.casefold():
-        yield f"{what} {there or 'none'}, planned {planned or 'none'}"
+    if existing.casefold() != planned.casefold():
+        yield f"{what} {existing or 'none'}, planned {planned or 'none'}"
 
 
-def id_diff(what: str, there: ArmId, planned: ArmId) -> Iterator[str]:
+def id_diff(what: str, existing: ArmId, planned: ArmId) -> Iterator[str]:
     """The difference of two resources: by name, and by id where their names are the same."""
-    if there != planned:
-        alike = there.name.casefold() == planned.name.casefold()
-        yield from diff(what, there if alike else there.name, planned if alike else planned.name)
+    if existing != planned:
+        alike = existing.name.casefold() == planned.name.casefold()
+        yield from diff(what, existing if alike else existing.name, planned if alike else planned.name)
 
 
 def yes_no(true: bool) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.kinds import Kind
-from asr_tui.domain.obstacles import Link, Lock, Quota
+from asr_tui.domain.obstacles import Link, Lock, Quota, stale_links
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, Topology
@@ -122,4 +122,4 @@ class Estate:
 
     def stale_links_on(self, machine: ArmId) -> tuple[Link, ...]:
         """Site Recovery's links on a machine: stale ones, unless it is protected now."""
-        return tuple(link for link in self.links if link.source == machine and link.of_site_recovery)
+        return stale_links(self.links, machine)

@@ -29,16 +29,11 @@ class JobState(Enum):
 
     @property
     def over(self) -> bool:
-        return self in _OVER
+        return self.good or self in {JobState.FAILED, JobState.CANCELLED}
 
     @property
     def good(self) -> bool:
         return self in {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED}
-
-
-_OVER = frozenset(
-    {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.FAILED, JobState.CANCELLED, JobState.SKIPPED}
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -74,3 +75,8 @@ class Quota:
     @property
     def free(self) -> int:
         return max(0, self.limit - self.used)
+
+
+def stale_links(links: Iterable[Link], machine: ArmId) -> tuple[Link, ...]:
+    """Site Recovery's links on a machine: stale ones, unless it is protected now."""
+    return tuple(link for link in links if link.source == machine and link.of_site_recovery)

@@ -6,13 +6,12 @@ Source: Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery", t
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import takewhile
 
 CRASH_CONSISTENT_MINUTES = 5
 """Minutes between two crash-consistent points; fixed by the service."""
 _HOUR, _DAY = 60, 24 * 60
 _ALL_KEPT = 2 * _HOUR
-_WEEK = 7 * _DAY
+_WEEK, _LONGEST = 7 * _DAY, 15 * _DAY
 
 
 def retained_ages(retention_minutes: int, made_every: int = CRASH_CONSISTENT_MINUTES) -> tuple[timedelta, ...]:
@@ -23,14 +22,10 @@ def retained_ages(retention_minutes: int, made_every: int = CRASH_CONSISTENT_MIN
     if retention_minutes <= 0 or made_every <= 0:
         return ()
     ages: list[int] = []
-    for age in takewhile(lambda one: one < retention_minutes, _moments(made_every)):
+    for age in range(0, min(retention_minutes, _LONGEST + 1), made_every):
         if not ages or age < _ALL_KEPT or age - ages[-1] >= _gap(age, retention_minutes):
             ages.append(age)
     return tuple(timedelta(minutes=age) for age in ages)
-
-
-def _moments(every: int) -> range:
-    return range(0, 15 * _DAY + 1, every)
 
 
 def _gap(age: int, retention: int) -> int:

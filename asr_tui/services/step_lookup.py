@@ -100,11 +100,11 @@ class StepLookup:
         standing = await self.catalog.standing(step.id)
         if standing is None:
             return Missing()
-        others = step.differences(standing.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
+        others = step.differences(standing.resource) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
         if others:
             return TakenByOther(taken(run, others))
-        if isinstance(standing.thing, ProtectedItem):
-            return _protected(standing.thing)
+        if isinstance(standing.resource, ProtectedItem):
+            return _protected(standing.resource)
         state = standing.provisioning
         if state.casefold() == _PROVISIONED:
             return Found()

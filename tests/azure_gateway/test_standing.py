@@ -47,7 +47,7 @@ async def test_what_a_step_made_is_alike(session: AzureSession) -> None:
         await session.changes.apply(step, "1")
         found = await session.catalog.standing(step.id)
         assert found is not None
-        assert step.differences(found.thing) == ()
+        assert step.differences(found.resource) == ()
 
 
 def rule(priority: int, access: str, target: str = "Internet", **changes: str) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -115,3 +116,7 @@ def set_up() -> Topology:
             NetworkMapping(fabric("westeurope").child("m"), target, NETWORK, "westeurope", "centralus"),
         ),
     )
+
+
+def found(draft: EnableReplicationDraft, estate: Estate, field: str) -> list[Problem]:
+    return [problem for problem in problems(draft, estate) if problem.field == field]

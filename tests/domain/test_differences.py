@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.differences import Thing
+from asr_tui.domain.differences import CreatedResource
 from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.protection import ContainerMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
@@ -149,7 +149,7 @@ def test_a_drills_network_must_be_as_isolated_as_planned() -> None:
          ("policy week, planned day",)),
     ],
 )  # fmt: skip
-def test_each_difference_is_said(step: steps.Step, there: Thing, words: tuple[str, ...]) -> None:
+def test_each_difference_is_said(step: steps.Step, there: CreatedResource, words: tuple[str, ...]) -> None:
     assert differences(step, there) == words
 
 
@@ -167,6 +167,6 @@ def test_a_namesake_elsewhere_is_another_one() -> None:
     assert str(mapping.target_container) in words
 
 
-def differences(step: steps.Step, there: Thing | None) -> tuple[str, ...]:
+def differences(step: steps.Step, there: CreatedResource | None) -> tuple[str, ...]:
     assert isinstance(step, steps.CreateStep)
     return step.differences(there)

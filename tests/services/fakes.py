@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.differences import FoundResource, Thing
+from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, vault_id
@@ -109,7 +109,7 @@ class FakeAzure(Lists):
     loses_request: set[str] = field(default_factory=set)
     delays: dict[str, float] = field(default_factory=dict)
     unreadable: AsrError | None = None
-    theirs: dict[ArmId, Thing] = field(default_factory=dict)
+    theirs: dict[ArmId, CreatedResource] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     seconds: float = 30.0
     copy_seconds: float = 120.0

@@ -63,12 +63,8 @@ def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
     return resource_id(group, "Microsoft.Network/virtualNetworks", name)
 
 
-def network_findings(network: VirtualNetwork, estate: ItemEstate) -> tuple[str, ...]:
+def network_findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
     """How a machine in this network can reach production, in sentences."""
-    return tuple(_findings(network, estate))
-
-
-def _findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
     production = {
         "the network where the machine runs now": _source_network(estate),
         "the network of a real failover": estate.network(estate.item.target_network),
@@ -117,7 +113,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             what = f"The network {target.name} is not there any more."
             yield at.blocking(what, "Choose another, or let an isolated one be made.")
         return
-    findings = network_findings(network, estate)
+    findings = list(network_findings(network, estate))
     for finding in findings:
         remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
         yield at.warning(finding, remedy) if draft.network_confirmed else at.blocking(finding, remedy)

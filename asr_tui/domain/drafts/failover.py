@@ -62,15 +62,11 @@ class ToDo:
     words: str
 
 
-def checklist(item: ProtectedItem, original: Machine | None) -> tuple[ToDo, ...]:
+def checklist(item: ProtectedItem, original: Machine | None) -> Iterator[ToDo]:
     """What must be done by hand after a failover, with the original machine's names where it was read.
 
     Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
     """
-    return tuple(_checklist(item, original))
-
-
-def _checklist(item: ProtectedItem, original: Machine | None) -> Iterator[ToDo]:
     addresses = " and ".join(nic.source_ip for nic in item.nics if nic.source_ip) or "the old address"
     if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
         kept = f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."

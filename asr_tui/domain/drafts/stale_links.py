@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.obstacles import Link, Lock
+from asr_tui.domain.obstacles import Link, Lock, stale_links
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
@@ -37,13 +37,10 @@ class LinksEstate:
     items: tuple[ProtectedItem, ...] = ()
     unread: tuple[str, ...] = ()
 
-    def of(self, machine: ArmId) -> tuple[Link, ...]:
-        return tuple(link for link in self.links if link.source == machine and link.of_site_recovery)
-
 
 def plan(draft: StaleLinksDraft, estate: LinksEstate) -> Plan:
     """One deletion a link, side by side; nothing where the machine is protected."""
-    links = estate.of(draft.machine)
+    links = stale_links(estate.links, draft.machine)
     deletions = [steps.DeleteResourceLink(link.id, draft.machine) for link in links]
     name = draft.machine.name
     return Plan(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, diff
+from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, InRegion, diff
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 
@@ -81,14 +81,14 @@ class CreateStep(Step):
 
     creates = True
 
-    def differences(self, there: Thing | None) -> tuple[str, ...]:
+    def differences(self, existing: CreatedResource | None) -> tuple[str, ...]:
         """How the existing resource differs from what the step would create, in words; empty: it can be used.
 
-        Only what the step itself sets is compared. `there` is None for what no step creates.
+        Only what the step itself sets is compared. `existing` is None for what no step creates.
         """
-        return tuple(self._differences(there))
+        return tuple(self._differences(existing))
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
         raise NotImplementedError
 
 
@@ -100,8 +100,8 @@ class CreateInRegion(CreateStep):
 
     location: str
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        if isinstance(there, self.makes):
-            yield from diff("region", there.location, self.location)
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        if isinstance(existing, self.makes):
+            yield from diff("region", existing.location, self.location)
         else:
             yield from ANOTHER_KIND

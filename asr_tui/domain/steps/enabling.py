@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, id_diff
+from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff
 from asr_tui.domain.estimates import CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
@@ -68,17 +68,17 @@ class EnableReplication(CreateStep):
         """The item that it creates, or the one that protects its machine already."""
         return by_id(items, self.id) or next((item for item in items if item.machine == self.machine), None)
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
         """What Azure does not report of an item yet does not count."""
-        if not isinstance(there, ProtectedItem):
+        if not isinstance(existing, ProtectedItem):
             yield from ANOTHER_KIND
             return
         for what, current, planned in (
-            ("machine", there.machine, self.machine),
-            ("policy", there.policy, self.policy),
-            ("resource group", there.target_group, self.target_group),
-            ("network", there.target_network, self.target_network),
+            ("machine", existing.machine, self.machine),
+            ("policy", existing.policy, self.policy),
+            ("resource group", existing.target_group, self.target_group),
+            ("network", existing.target_network, self.target_network),
         ):
             if current and planned:
                 yield from id_diff(what, current, planned)
-        yield from diff("group", there.multi_vm_group, self.multi_vm_group)
+        yield from diff("group", existing.multi_vm_group, self.multi_vm_group)

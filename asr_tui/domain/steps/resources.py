@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import Thing, diff, yes_no
+from asr_tui.domain.differences import CreatedResource, diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
@@ -52,9 +52,9 @@ class CreateNetworkSecurityGroup(CreateInRegion):
 
     deny_internet_out: bool = True
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, there)
-        if isinstance(there, NetworkSecurityGroup) and self.deny_internet_out and not there.denies_internet_out:
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, existing)
+        if isinstance(existing, NetworkSecurityGroup) and self.deny_internet_out and not existing.denies_internet_out:
             yield "it lets machines out to the internet"
 
 
@@ -71,22 +71,22 @@ class CreateVirtualNetwork(CreateInRegion):
     subnets: tuple[Subnet, ...]
     tags: tuple[tuple[str, str], ...] = ()
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
         """A network may have more addresses and subnets than planned."""
-        yield from CreateInRegion._differences(self, there)
-        if not isinstance(there, VirtualNetwork):
+        yield from CreateInRegion._differences(self, existing)
+        if not isinstance(existing, VirtualNetwork):
             return
-        if not set(self.prefixes) <= set(there.prefixes):
-            yield f"addresses {', '.join(there.prefixes)}, planned {', '.join(self.prefixes)}"
+        if not set(self.prefixes) <= set(existing.prefixes):
+            yield f"addresses {', '.join(existing.prefixes)}, planned {', '.join(self.prefixes)}"
         for planned in self.subnets:
-            subnet = there.subnet(planned.name)
+            subnet = existing.subnet(planned.name)
             if subnet is None:
                 yield f"no subnet {planned.name}"
                 continue
             yield from diff(f"subnet {planned.name}", ", ".join(subnet.prefixes), ", ".join(planned.prefixes))
             if planned.nsg and subnet.nsg != planned.nsg:
                 yield f"subnet {planned.name} without the security group {planned.nsg.name}"
-        if there.peered_with and any(planned.nsg for planned in self.subnets):
+        if existing.peered_with and any(planned.nsg for planned in self.subnets):
             yield "it is peered with another network, so that a drill there is not isolated"
 
 
@@ -100,11 +100,11 @@ class CreateStorageAccount(CreateInRegion):
     sku: str = "Standard_LRS"
     kind: str = "StorageV2"
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, there)
-        if isinstance(there, StorageAccount):
-            yield from diff("type", there.sku, self.sku)
-            yield from diff("kind", there.kind, self.kind)
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, existing)
+        if isinstance(existing, StorageAccount):
+            yield from diff("type", existing.sku, self.sku)
+            yield from diff("kind", existing.kind, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,14 @@ class CreateAvailabilitySet(CreateInRegion):
     aligned: bool = True
     proximity_group: ArmId | None = None
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, there)
-        if isinstance(there, AvailabilitySet):
-            yield from diff("fault domains", str(there.fault_domains), str(self.fault_domains))
-            yield from diff("update domains", str(there.update_domains), str(self.update_domains))
-            yield from diff("for managed disks", yes_no(there.aligned), yes_no(self.aligned))
-            names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
-            if there.proximity_group != self.proximity_group:
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, existing)
+        if isinstance(existing, AvailabilitySet):
+            yield from diff("fault domains", str(existing.fault_domains), str(self.fault_domains))
+            yield from diff("update domains", str(existing.update_domains), str(self.update_domains))
+            yield from diff("for managed disks", yes_no(existing.aligned), yes_no(self.aligned))
+            names = [one.name if one else "" for one in (existing.proximity_group, self.proximity_group)]
+            if existing.proximity_group != self.proximity_group:
                 yield from diff("proximity group", *names)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, id_diff, yes_no
+from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
@@ -35,8 +35,8 @@ class CreateContainer(CreateStep):
     scenario = "CreateCloud"
     writes_to_vault = True
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        yield from () if isinstance(there, Container) else ANOTHER_KIND
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from () if isinstance(existing, Container) else ANOTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,17 @@ class CreatePolicy(CreateStep):
     crash_consistent_minutes: int = 5
     multi_vm_sync: bool = True
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        if not isinstance(there, Policy):
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        if not isinstance(existing, Policy):
             yield from ANOTHER_KIND
-        elif not there.is_a2a:
+        elif not existing.is_a2a:
             yield "it is not for Azure machines"
         else:
-            yield from diff("retention", _hours(there.retention_minutes), _hours(self.retention_minutes))
-            yield from diff("app-consistent", _hours(there.app_consistent_minutes), _hours(self.app_consistent_minutes))
-            yield from diff("multi-VM consistency", yes_no(there.multi_vm_sync), yes_no(self.multi_vm_sync))
+            yield from diff("retention", _hours(existing.retention_minutes), _hours(self.retention_minutes))
+            yield from diff(
+                "app-consistent", _hours(existing.app_consistent_minutes), _hours(self.app_consistent_minutes)
+            )
+            yield from diff("multi-VM consistency", yes_no(existing.multi_vm_sync), yes_no(self.multi_vm_sync))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ class CreateContainerMapping(CreateStep):
     def job_target(self) -> str:
         return self.policy.name
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        if isinstance(there, ContainerMapping):
-            yield from id_diff("target", there.target, self.target_container)
-            yield from id_diff("policy", there.policy, self.policy)
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        if isinstance(existing, ContainerMapping):
+            yield from id_diff("target", existing.target, self.target_container)
+            yield from id_diff("policy", existing.policy, self.policy)
         else:
             yield from ANOTHER_KIND
 
@@ -108,10 +110,10 @@ class CreateNetworkMapping(CreateStep):
     def job_target(self) -> str:
         return self.source_network.name
 
-    def _differences(self, there: Thing | None) -> Iterator[str]:
-        if isinstance(there, NetworkMapping):
-            yield from id_diff("source network", there.source_network, self.source_network)
-            yield from id_diff("target network", there.target_network, self.target_network)
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        if isinstance(existing, NetworkMapping):
+            yield from id_diff("source network", existing.source_network, self.source_network)
+            yield from id_diff("target network", existing.target_network, self.target_network)
         else:
             yield from ANOTHER_KIND
 

@@ -139,7 +139,7 @@ class DrillNetworkPage(DayTwoPage):
             self._on(replace(self._draft, network_confirmed=False))
             return
         draft = replace(self._draft, network=Choice(id=network.id))
-        findings = network_findings(network, self.estate)
+        findings = tuple(network_findings(network, self.estate))
         if not findings:
             self._on(draft)
             return
@@ -156,7 +156,7 @@ class DrillNetworkPage(DayTwoPage):
 
 def _drawing(network: VirtualNetwork, estate: ItemEstate) -> Callable[[int], list[Row]]:
     def draw(width: int) -> list[Row]:
-        findings = network_findings(network, estate)
+        findings = tuple(network_findings(network, estate))
         head: Row = (left(plain(network.name), 30), " ", (", ".join(network.prefixes), "quiet"))
         rows = [head]
         for finding in findings:

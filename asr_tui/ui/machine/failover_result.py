@@ -103,7 +103,7 @@ class FailoverResult(DayTwoPage):
 
     @property
     def _list(self) -> tuple[ToDo, ...]:
-        return checklist(self.item, self.estate.running)
+        return tuple(checklist(self.item, self.estate.running))
 
     def action_tick(self, number: int) -> None:
         """Done, or not done after all."""

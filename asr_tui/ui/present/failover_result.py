@@ -38,7 +38,7 @@ def result_rows(
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
     rows += _times(estate, begun.planned.estimate if begun else None, width, zone)
     rows.append(())
-    rows += _list_rows(checklist(item, estate.running), done, width)
+    rows += _list_rows(tuple(checklist(item, estate.running)), done, width)
     rows.append(())
     rows += _what_next(estate, width)
     return rows

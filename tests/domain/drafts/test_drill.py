@@ -66,7 +66,7 @@ def test_the_guard_against_the_internet_can_be_left_out() -> None:
 def test_a_network_that_meets_production_asks_again(wrong: VirtualNetwork) -> None:
     around = replace(estate(), networks=(*estate().networks, wrong))
     draft = replace(DRAFT, network=Choice(id=wrong.id))
-    assert network_findings(wrong, around)
+    assert list(network_findings(wrong, around))
     assert blocking(problems(draft, around))
     confirmed = replace(draft, network_confirmed=True)
     assert not blocking(problems(confirmed, around))

@@ -10,14 +10,12 @@ from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
     TargetChoice,
     plan,
-    problems,
     resolve,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine, ResourceGroup, Subnet, VirtualNetwork
-from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, WEB_01, machine, set_up
+from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, WEB_01, found, machine, set_up
 
 FLEET = ("rg-batch", "rg-ops", "rg-stage")
 
@@ -49,10 +47,6 @@ def network(home: ArmId, name: str = "vnet-shop-asr") -> ArmId:
 
 def networks(draft: EnableReplicationDraft, estate: Estate) -> set[ArmId]:
     return {one.network.id for one in resolve(draft, estate).machines if one.network}
-
-
-def found(draft: EnableReplicationDraft, estate: Estate, field: str) -> list[Problem]:
-    return [one for one in problems(draft, estate) if one.field == field]
 
 
 def test_machines_of_several_groups_share_the_network_of_their_source() -> None:

@@ -6,20 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice, problems, resolve
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, resolve
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import Disk
-from tests.domain.estates import APP_01, DRAFT, ESTATE, SUBSCRIPTION, WEB_01, WEB_02, machine
+from tests.domain.estates import APP_01, DRAFT, ESTATE, SUBSCRIPTION, WEB_01, WEB_02, found, machine
 from tests.domain.items import PROTECTED
 
 OLD = machine("old-01", disks=(Disk("os", 127, is_os=True, vhd="https://shopvhds.blob.core.windows.net/v/os.vhd"),))
 WITH_OLD = replace(ESTATE, machines=(*ESTATE.machines, OLD))
-
-
-def found(draft: EnableReplicationDraft, estate: Estate, field: str) -> list[Problem]:
-    return [one for one in problems(draft, estate) if one.field == field]
 
 
 def in_target(name: str, group: str = "rg-shop-asr") -> ArmId:

@@ -12,10 +12,9 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     problems,
 )
-from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.placement import MachineSize
-from asr_tui.domain.problems import Problem, blocking
+from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import (
     Disk,
     EligibilityError,
@@ -25,11 +24,7 @@ from asr_tui.domain.resources import (
     StorageAccount,
     VirtualNetwork,
 )
-from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, machine
-
-
-def found(draft: EnableReplicationDraft, estate: Estate, field: str) -> list[Problem]:
-    return [problem for problem in problems(draft, estate) if problem.field == field]
+from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, found, machine
 
 
 def test_the_plain_draft_has_nothing_that_blocks() -> None:

@@ -14,16 +14,15 @@ from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
     TargetChoice,
     plan,
-    problems,
     resolve,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, ProximityGroup, Reservation
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import AvailabilitySet, Machine
 from asr_tui.domain.steps import CreateAvailabilitySet, CreateProximityGroup, EnableReplication
-from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, SUBSCRIPTION, WEB_01, WEB_02, machine
+from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, SUBSCRIPTION, WEB_01, WEB_02, found, machine
 
 TARGET = group_id(SUBSCRIPTION, "rg-shop-asr")
 OTHER = group_id("9f6b0000-0000-4000-8000-000000000000", "rg-other")
@@ -57,10 +56,6 @@ KNOWN = replace(
     encryption_sets=(KEY,),
 )
 ONE = replace(DRAFT, machines=(PLAIN.id,))
-
-
-def found(draft: EnableReplicationDraft, estate: Estate, field: str) -> list[Problem]:
-    return [problem for problem in problems(draft, estate) if problem.field == field]
 
 
 def choosing(draft: EnableReplicationDraft = ONE, /, **chosen: object) -> EnableReplicationDraft:

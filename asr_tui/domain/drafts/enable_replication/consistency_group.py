@@ -53,41 +53,32 @@ def groups_in(draft: EnableReplicationDraft, estate: Estate) -> tuple[Consistenc
 def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     if not draft.policy.multi_vm_group:
         return
-    group = group_named(draft.policy.multi_vm_group, draft, estate)
+    group, at = group_named(draft.policy.multi_vm_group, draft, estate), FieldRef("policy", "multi_vm_group")
     if group.is_new:
         why = names.consistency_group_refusal(group.name)
         if why:
-            yield FieldRef("policy", "multi_vm_group").blocking(
-                f"{names.quoted(group.name)} is no name for a group.", why
-            )
-    else:
-        yield from _joining(group, draft, estate, resolved)
-    if group.size > MAX_MEMBERS:
-        there = f"{len(group.members)} are in it and " if group.members else ""
-        yield FieldRef("policy", "multi_vm_group").blocking(
-            f"A replication group holds at most {MAX_MEMBERS} machines: {there}{len(group.joining)} are marked.",
-            "Mark fewer, or use another group or none.",
-        )
-    existing = estate.topology.policy(resolved.policy.id)
-    if existing and not existing.multi_vm_sync:
-        yield FieldRef("policy", "multi_vm_group").warning(
-            f"The policy {existing.name} has multi-VM consistency off: a group would get no shared recovery points.",
-            "Choose another policy or a new one, or no group.",
-        )
-    yield FieldRef("policy", "multi_vm_group").note(
-        "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
-        "replication is enabled, never later. They speak to each other on TCP port 20004."
-    )
-
-
-def _joining(
-    group: ConsistencyGroup, draft: EnableReplicationDraft, estate: Estate, resolved: Resolved
-) -> Iterator[Problem]:
+            yield at.blocking(f"{names.quoted(group.name)} is no name for a group.", why)
     way = (draft.source_region, resolved.target_region)
     other = next((one for one in group.members if (one.source_location, one.target_location) != way), None)
     if other is not None:
         there = f"{estate.display(other.source_location)} -> {estate.display(other.target_location)}"
-        yield FieldRef("policy", "multi_vm_group").blocking(
+        yield at.blocking(
             f"The machines of {group.name} replicate another way: {there}.",
             "A group shares its moments in one direction: choose another name.",
         )
+    if group.size > MAX_MEMBERS:
+        members = f"{len(group.members)} are in it and " if group.members else ""
+        yield at.blocking(
+            f"A replication group holds at most {MAX_MEMBERS} machines: {members}{len(group.joining)} are marked.",
+            "Mark fewer, or use another group or none.",
+        )
+    existing = estate.topology.policy(resolved.policy.id)
+    if existing and not existing.multi_vm_sync:
+        yield at.warning(
+            f"The policy {existing.name} has multi-VM consistency off: a group would get no shared recovery points.",
+            "Choose another policy or a new one, or no group.",
+        )
+    yield at.note(
+        "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
+        "replication is enabled, never later. They speak to each other on TCP port 20004."
+    )

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.placement_rules import elsewhere, gone, same_subscription
+from asr_tui.domain.drafts.enable_replication.placement_rules import elsewhere, gone
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
@@ -72,7 +72,7 @@ def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: Ma
     known = by_id(estate.encryption_sets, chosen)
     if known is None and estate.encryption_sets is not None:
         yield gone(field, what, make_one, machine.id)
-    location, inside = known.location if known else region, same_subscription(draft, chosen)
+    location, inside = known.location if known else region, draft.in_target_subscription(chosen)
     yield from elsewhere(field, what, location, region, estate, inside=inside, machine=machine.id)
     if known and known.confidential:
         yield FieldRef("target", field, machine.id).blocking(
@@ -87,7 +87,7 @@ def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: Ma
 
 def _fitting(draft: EnableReplicationDraft, estate: Estate, region: str) -> bool:
     sets = estate.encryption_sets or ()
-    return any(one.location == region and same_subscription(draft, one.id) and not one.confidential for one in sets)
+    return any(one.location == region and draft.in_target_subscription(one.id) and not one.confidential for one in sets)
 
 
 def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:

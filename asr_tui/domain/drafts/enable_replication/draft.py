@@ -93,6 +93,9 @@ class EnableReplicationDraft:
         """The chosen target subscription, else the source's."""
         return self.target_subscription or self.subscription
 
+    def in_target_subscription(self, thing: ArmId) -> bool:
+        return thing.subscription.casefold() == self.target_subscription_id.casefold()
+
     def override(self, machine: ArmId) -> TargetChoice:
         return next((choice for one, choice in self.overrides if one == machine), TargetChoice())
 

@@ -65,10 +65,6 @@ def gone(field: str, what: str, remedy: str, machine: ArmId) -> Problem:
     return FieldRef("target", field, machine).blocking(f"{what} is not there, or not any more.", remedy)
 
 
-def same_subscription(draft: EnableReplicationDraft, thing: ArmId) -> bool:
-    return thing.subscription.casefold() == draft.target_subscription_id.casefold()
-
-
 def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
     field, machine, chosen = "proximity_group", target.machine, target.proximity_group
     if chosen is None:
@@ -87,7 +83,7 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
             f"{what} lies in {estate.display(group.location)} already.", "Choose another, or none."
         )
         return
-    inside = same_subscription(draft, chosen.id)
+    inside = draft.in_target_subscription(chosen.id)
     yield from elsewhere(
         field, what, group.location if group else region, region, estate, inside=inside, machine=machine.id
     )

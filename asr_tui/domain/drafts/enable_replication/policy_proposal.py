@@ -15,9 +15,9 @@ class ResolvedPolicy:
     """Retention and app-consistent frequency in minutes. `typed` is a new name as the user typed it."""
 
     id: ArmId
-    is_new: bool
     retention_minutes: int
     app_consistent_minutes: int
+    is_new: bool = False
     typed: str = ""
 
     @property
@@ -31,19 +31,9 @@ def resolved_policy(draft: EnableReplicationDraft, estate: Estate) -> ResolvedPo
     wanted = choice.policy or draft.vault.child("replicationPolicies", _new_name(draft, estate))
     existing = estate.topology.policy(wanted)
     if existing:
-        return ResolvedPolicy(
-            existing.id,
-            is_new=False,
-            retention_minutes=existing.retention_minutes,
-            app_consistent_minutes=existing.app_consistent_minutes,
-        )
-    return ResolvedPolicy(
-        wanted,
-        is_new=choice.policy is None,
-        retention_minutes=choice.retention_minutes,
-        app_consistent_minutes=choice.app_consistent_minutes,
-        typed="" if choice.policy else choice.name,
-    )
+        return ResolvedPolicy(existing.id, existing.retention_minutes, existing.app_consistent_minutes)
+    typed, is_new = "" if choice.policy else choice.name, choice.policy is None
+    return ResolvedPolicy(wanted, choice.retention_minutes, choice.app_consistent_minutes, is_new, typed)
 
 
 def has_other_values(draft: EnableReplicationDraft, policy: Policy) -> bool:

@@ -36,8 +36,6 @@ ON_REQUEST = frozenset({
     "switzerlandwest", "francesouth", "norwaywest", "jioindiacentral", "brazilsoutheast", "southafricawest",
     "germanynorth", "uaecentral",
 })  # fmt: skip
-
-
 MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 
@@ -59,18 +57,16 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
 
 
 def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
-    source = draft.source_region
+    source, at = draft.source_region, FieldRef("target", "target_region")
     if not target:
-        yield FieldRef("target", "target_region").blocking(
-            "No target region is chosen.", "Choose where the machines shall start."
-        )
+        yield at.blocking("No target region is chosen.", "Choose where the machines shall start.")
     elif target == source:
-        yield FieldRef("target", "target_region").blocking(
+        yield at.blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
             "Choose any other region.",
         )
     elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
-        yield FieldRef("target", "target_region").blocking(
+        yield at.blocking(
             f"From Brazil South, Azure does not replicate to {estate.display(target)}.",
             "It does to Brazil Southeast and to the regions of the United States.",
         )
@@ -79,7 +75,7 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
             "Brazil Southeast can only be a target.", "Machines there cannot be protected."
         )
     elif target in ON_REQUEST:
-        yield FieldRef("target", "target_region").warning(
+        yield at.warning(
             f"{estate.display(target)} is open only to subscriptions that Microsoft has let in.",
             "Ask Azure support for access first, or choose another region.",
         )
@@ -137,24 +133,23 @@ def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) ->
 
 
 def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose: str) -> Iterator[Problem]:
+    at = FieldRef("target", field)
     yield from proposal.name_problems(field, names.storage_account_refusal)
     if proposal.is_new:
         why = estate.storage_refusal(proposal.name)
         if why:
-            yield FieldRef("target", field).blocking(
-                f"The storage account name {proposal.name} cannot be had: {why}", "Choose another."
-            )
+            yield at.blocking(f"The storage account name {proposal.name} cannot be had: {why}", "Choose another.")
         return
     account = estate.account(proposal.id)
     if account is None:
         return
     if account.location != region:
-        yield FieldRef("target", field).blocking(
+        yield at.blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
     if field != "cache" and not account.shared_key_access:
-        yield FieldRef("target", field).warning(
+        yield at.warning(
             f"Shared key access is off on {account.name}.",
             "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
             "Data roles on it.",
@@ -165,22 +160,21 @@ def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Ite
     proposal, source = target.network, target.machine.network
     if proposal is None or source is None:
         return
+    at = FieldRef("target", "network")
     yield from proposal.name_problems("network", names.network_refusal)
     if proposal.locked and proposal.gone:
-        yield FieldRef("target", "network").blocking(
+        yield at.blocking(
             f"{source.name} is mapped to the network {proposal.name}, which is not there any more.", MAKE_AGAIN
         )
     existing = estate.network(proposal.id)
     if existing and existing.location != region:
-        yield FieldRef("target", "network").blocking(
+        yield at.blocking(
             f"The network {existing.name} lies in {estate.display(existing.location)}, not in "
             f"{estate.display(region)}.",
             "Choose one in the target region, or a new one.",
         )
     if existing and not existing.subnets:
-        yield FieldRef("target", "network").blocking(
-            f"The network {existing.name} has no subnet.", "Add one, or choose another network."
-        )
+        yield at.blocking(f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
     if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
         yield FieldRef("target", "subnet", target.machine.id).blocking(
             f"The network {existing.name} has no subnet {target.subnet}.",

@@ -256,7 +256,7 @@ class _Resolver:
             return None
         name = names.with_suffix(source.name, SET_NAME_LENGTH)
         wanted = resource_id(group.id, "Microsoft.Compute/proximityPlacementGroups", name)
-        usable = [one.id for one in known if one.location == self.region and self.in_target(one.id)]
+        usable = [one.id for one in known if one.location == self.region and self.draft.in_target_subscription(one.id)]
         alike = [one for one in usable if one.name.casefold() == name.casefold()]
         existing = next((one for one in alike if one == wanted), next(iter(alike), None))
         return Proposal(existing or wanted, is_new=existing is None)
@@ -264,10 +264,6 @@ class _Resolver:
     def disk_sku(self, machine: Machine, choice: TargetChoice) -> str:
         """A choice for all machines does not apply to unmanaged disks, which have the type of their account."""
         return choice.disk_sku if machine.managed else self.draft.override(machine.id).disk_sku
-
-    def in_target(self, thing: ArmId) -> bool:
-        """Whether it lies in the target subscription."""
-        return thing.subscription.casefold() == self.draft.target_subscription_id.casefold()
 
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)

@@ -59,12 +59,11 @@ def with_vault(draft: EnableReplicationDraft, vault: Vault, estate: Estate) -> E
 def _carried(choice: PolicyChoice, estate: Estate) -> PolicyChoice:
     if choice.policy is None:
         return choice
-    carried = replace(choice, policy=None, name=choice.policy.name)
-    existing = estate.topology.policy(choice.policy)
-    if existing is None:
-        return carried
+    values = estate.topology.policy(choice.policy) or choice
     return replace(
-        carried,
-        retention_minutes=existing.retention_minutes,
-        app_consistent_minutes=existing.app_consistent_minutes,
+        choice,
+        policy=None,
+        name=choice.policy.name,
+        retention_minutes=values.retention_minutes,
+        app_consistent_minutes=values.app_consistent_minutes,
     )
