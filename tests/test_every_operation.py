@@ -14,7 +14,7 @@ import pytest
 
 from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.requests import by_step
+from asr_tui.azure_gateway.requests import call
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
@@ -95,8 +95,8 @@ def test_azure_can_prove_it(step: steps.Step) -> None:
 
 
 def test_the_gateway_has_a_call_for_it(step: steps.Step) -> None:
-    assert by_step.call.dispatch(type(step)) is not by_step.call.dispatch(object)
-    assert by_step.call(step).arguments
+    assert call.dispatch(type(step)) is not call.dispatch(object)
+    assert call(step).arguments
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def contoso() -> Estate:
 
 
 def test_the_simulator_knows_its_request(step: steps.Step, contoso: Estate) -> None:
-    request = http_request(by_step.call(step), Endpoint.of())
+    request = http_request(call(step), Endpoint.of())
     url = urlsplit(request.url)
     body = json.loads(request.content) if request.content else None
     answer = contoso.ask(request.method, url.path, body, url.query.removeprefix("api-version="))

@@ -90,8 +90,8 @@ TIME = _Time()
 
 
 async def a_moment(_least: float = 0, _most: float = 0) -> None:
-    """Let two frames of a screen pass and all that is due; Textual looks at the load of the processor instead."""
-    await asyncio.sleep(1 / 30)
+    """Let a frame of a screen pass and all that is due; Textual looks at the load of the processor instead."""
+    await asyncio.sleep(0.02)
 
 
 class _Waits(selectors.DefaultSelector):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from asr_tui.domain.checks import Check
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -90,7 +90,7 @@ class ItemEstate:
         return next((region.display for region in self.regions if region.name == location), location)
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
-        return next((one for one in self.networks if one.id == network), None)
+        return by_id(self.networks, network)
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
         """The locks that hold for the machine, on either side."""
@@ -99,8 +99,6 @@ class ItemEstate:
 
     def job_under_way(self) -> Job | None:
         """A job on this machine that has not ended."""
-        return next((job for job in self.jobs if not job.state.over and _is_about(job, self.item)), None)
-
-
-def _is_about(job: Job, item: ProtectedItem) -> bool:
-    return job.name == item.current_job or job.target.casefold() == item.machine_name.casefold()
+        running = (job for job in self.jobs if not job.state.over)
+        name = self.item.machine_name
+        return next((job for job in running if job.name == self.item.current_job or job.is_on(name)), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified
 
 HTTPS = 443
 EVERYWHERE = frozenset({"*", "any", "internet", "0.0.0.0/0"})
@@ -64,15 +64,10 @@ class SecurityRule:
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityGroup:
+class SecurityGroup(Identified):
     """A network security group with its own outbound rules; the default ones let all leave."""
 
-    id: ArmId
     rules: tuple[SecurityRule, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
     def refusing(self, service: Service, address: str) -> SecurityRule | None:
         """The rule that keeps HTTPS from reaching the service, or None."""
@@ -91,13 +86,8 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteTable:
-    id: ArmId
+class RouteTable(Identified):
     routes: tuple[Route, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
     @property
     def default(self) -> Route | None:
@@ -106,17 +96,12 @@ class RouteTable:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadBalancer:
+class LoadBalancer(Identified):
     """`pools` are its backend pools, which network interfaces name."""
 
-    id: ArmId
     standard: bool
     internal: bool
     pools: tuple[ArmId, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
 
 def _holds(ports: str) -> bool:

@@ -1,4 +1,4 @@
-"""A plan: steps in order, with what each needs, how long it takes, and what is reused instead of made."""
+"""A plan: steps in order, with what each needs and how long it takes, what they bring, and what Azure was asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from asr_tui.domain.checks import Check, Consequence
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, blocking
@@ -18,6 +17,43 @@ WRITES_A_SECOND = 10
 
 Source: Microsoft Learn, "Understand how Azure Resource Manager throttles requests".
 """
+
+
+SOURCE_ANSWERS = "source region answers"
+"""What a check asks that matters to a re-protect too."""
+
+
+class Answer(Enum):
+    YES = "yes"
+    NO = "no"
+    WILL_BE_MADE = "will be made"
+    ASKING = "asking"
+    COULD_NOT_CHECK = "could not check"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence.
+
+    machines  the machines that the answer is about, in a plan joined of several machines' plans
+    """
+
+    about: str
+    answer: Answer
+    detail: str = ""
+    machines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays".
+
+    machines  the machines that it concerns, in a plan joined of several machines' plans
+    """
+
+    kind: str
+    text: str
+    machines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,5 +36,23 @@ class Problem:
         return self.severity is Severity.BLOCKING
 
 
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """The field of a page where a problem is mended, and the machine that it concerns, where it is one."""
+
+    page: str
+    field: str
+    machine: ArmId | None = None
+
+    def blocking(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.BLOCKING, self.page, self.field, what, remedy, self.machine, code, brief)
+
+    def warning(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.WARNING, self.page, self.field, what, remedy, self.machine, code, brief)
+
+    def note(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.NOTE, self.page, self.field, what, remedy, self.machine, code, brief)
+
+
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.blocks)

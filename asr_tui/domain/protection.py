@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified, by_id
 
 
 @dataclass(frozen=True, slots=True)
-class Fabric:
+class Fabric(Identified):
     """A region, in the vault's words."""
 
-    id: ArmId
     location: str
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
+class Container(Identified):
     """A box of protected machines in a fabric."""
-
-    id: ArmId
 
     @property
     def fabric(self) -> ArmId:
@@ -29,26 +26,20 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Identified):
     """Retention and frequencies, all in minutes; 0 means none kept, or off."""
 
-    id: ArmId
     retention_minutes: int
     app_consistent_minutes: int = 0
     crash_consistent_minutes: int = 5
     multi_vm_sync: bool = True
     is_a2a: bool = True
 
-    @property
-    def name(self) -> str:
-        return self.id.name
-
 
 @dataclass(frozen=True, slots=True)
-class ContainerMapping:
+class ContainerMapping(Identified):
     """One direction: machines of the source container replicate to the target container by the policy."""
 
-    id: ArmId
     source: ArmId
     target: ArmId
     policy: ArmId
@@ -56,8 +47,7 @@ class ContainerMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkMapping:
-    id: ArmId
+class NetworkMapping(Identified):
     source_network: ArmId
     target_network: ArmId
     source_location: str
@@ -82,27 +72,15 @@ class Topology:
 
     def mapping(self, source: ArmId, target: ArmId, policy: ArmId | None = None) -> ContainerMapping | None:
         """The mapping of that direction, of one policy or of any: a vault may hold one for each policy."""
-        return next(
-            (
-                one
-                for one in self.mappings
-                if one.source == source and one.target == target and policy in {None, one.policy}
-            ),
-            None,
-        )
+        same_way = (one for one in self.mappings if one.source == source and one.target == target)
+        return next((one for one in same_way if policy in {None, one.policy}), None)
 
     def network_mapping(self, network: ArmId, target_location: str) -> NetworkMapping | None:
-        return next(
-            (
-                one
-                for one in self.network_mappings
-                if one.source_network == network and one.target_location == target_location
-            ),
-            None,
-        )
+        mapped = (one for one in self.network_mappings if one.source_network == network)
+        return next((one for one in mapped if one.target_location == target_location), None)
 
-    def policy(self, policy: ArmId) -> Policy | None:
-        return next((one for one in self.policies if one.id == policy), None)
+    def policy(self, policy: ArmId | None) -> Policy | None:
+        return by_id(self.policies, policy)
 
 
 class Stage(Enum):
@@ -253,6 +231,12 @@ class ProtectedItem:
     @property
     def container(self) -> ArmId:
         return self.id.parent()
+
+    def rpo_now(self, now: datetime) -> timedelta | None:
+        """Azure's RPO and the time since Azure calculated it, which it does only from time to time."""
+        if self.rpo is None or self.rpo_at is None:
+            return self.rpo
+        return self.rpo + max(now - self.rpo_at, timedelta())
 
     @property
     def drill_running(self) -> bool:

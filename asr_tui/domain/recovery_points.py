@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage
 
@@ -48,7 +48,7 @@ def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoin
         case PointKindChoice.LATEST_APP:
             return next((point for point in ordered if point.kind is PointKind.APP), None)
         case PointKindChoice.CUSTOM:
-            return next((point for point in ordered if point.id == choice.point), None)
+            return by_id(ordered, choice.point)
 
 
 def lost(point: RecoveryPoint, now: datetime) -> timedelta:
@@ -56,23 +56,15 @@ def lost(point: RecoveryPoint, now: datetime) -> timedelta:
     return max(now - point.time, timedelta())
 
 
-def lost_with_latest(estate: ItemEstate) -> timedelta | None:
-    """About what is lost when all that arrived is processed first: Azure's own RPO, and the time since it was told."""
-    item = estate.item
-    if item.rpo is None:
-        return None
-    return item.rpo + (max(estate.now - item.rpo_at, timedelta()) if item.rpo_at else timedelta())
-
-
 def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
     """What is lost with this choice at the estate's time; None where that is not known."""
     if choice.kind is PointKindChoice.LATEST:
-        return lost_with_latest(estate)
+        return estate.item.rpo_now(estate.now)
     point = chosen(choice, estate.points or ())
     return lost(point, estate.now) if point else None
 
 
-def first_choice(estate: ItemEstate) -> PointChoice:
+def proposed_choice(estate: ItemEstate) -> PointChoice:
     """What is proposed: ready at once where points are known, else what Azure can do without any."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 
@@ -83,7 +75,7 @@ def why_no_points(estate: ItemEstate) -> str:
         return "The recovery points could not be read. Latest can still be chosen: Azure then takes its newest."
     if estate.points:
         return ""
-    policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+    policy = estate.topology.policy(estate.item.policy)
     match estate.item.stage:
         case Stage.ENABLING | Stage.COPYING | Stage.FIRST_POINT:
             return "The first copy has not ended, so there is no recovery point yet."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,10 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """Something with an ARM id, in a region by ARM's short name."""
+class Resource(Identified):
+    """Something in a region, by ARM's short name."""
 
-    id: ArmId
     location: str
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
 
 @dataclass(frozen=True, slots=True)

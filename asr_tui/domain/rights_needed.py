@@ -9,17 +9,12 @@ from itertools import groupby
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.rights import Rights
-from asr_tui.domain.roles import role_for
+from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.rights import Rights, role_for
+from asr_tui.domain.wording import and_join, first_few
 
-PAGE = "review"
-FIELD = "rights"
 REFUSED_CODE = "AuthorizationFailed"
 """Azure's code for what an identity may not do."""
-
-NAMED = 2
-"""How many missing actions are named."""
 
 EACH_MACHINE = 10
 """Up to so many machines are asked about one by one; more by their resource groups, so that few questions are asked."""
@@ -77,28 +72,19 @@ def missing(need: Need, rights: Rights) -> tuple[str, ...]:
 def problems(need: Need, rights: Rights) -> Iterator[Problem]:
     """One finding for each role that would mend it. Warnings: Azure's own refusal decides."""
     lacking = sorted(missing(need, rights), key=role_for)
-    for role, actions in groupby(lacking, key=role_for):
-        yield Problem(
-            Severity.WARNING, PAGE, FIELD,
+    for role, actions in ((role, tuple(group)) for role, group in groupby(lacking, key=role_for)):
+        named = first_few(actions, 2) if len(actions) > 2 else and_join(actions)
+        yield FieldRef("review", "rights").warning(
             f"On {where(need.scope)} you lack the role {role} or one like it: Azure will refuse the steps that "
             "need it.",
-            f"Ask for it there. What is missing: the right to {_listed(tuple(actions))}.",
-            code=REFUSED_CODE,
-        )  # fmt: skip
+            f"Ask for it there. What is missing: the right to {named}.",
+            REFUSED_CODE,
+        )
 
 
 def unchecked(need: Need, why: str) -> Problem:
     """What is said where Azure was asked and gave no answer."""
-    return Problem(
-        Severity.NOTE, PAGE, FIELD,
+    return FieldRef("review", "rights").note(
         f"Your rights on {where(need.scope)} could not be checked: {why}",
         "You can start all the same: Azure refuses what you may not do.",
-    )  # fmt: skip
-
-
-def _listed(actions: tuple[str, ...]) -> str:
-    """The first of them by name: they are long, and the role has the others too."""
-    named, others = actions[:NAMED], len(actions) - NAMED
-    if others > 0:
-        return f"{', '.join(named)} and {others} more"
-    return " and ".join(named)
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from asr_tui.domain.durations import span
 from asr_tui.domain.jobs import Task
+from asr_tui.domain.wording import span
 
 
 def one_line(text: str) -> str:

@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Answer, Check
 from asr_tui.domain.drafts import drill, failover
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.joined import about, joined
-from asr_tui.domain.plan import Confirm, Plan
+from asr_tui.domain.plan import Answer, Check, Confirm, Plan
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
 from tests.domain import items

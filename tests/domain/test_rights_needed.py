@@ -13,9 +13,8 @@ from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
-from asr_tui.domain.rights import Permission, Rights
+from asr_tui.domain.rights import Permission, Rights, role_for
 from asr_tui.domain.rights_needed import Need
-from asr_tui.domain.roles import role_for
 from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, machine
 
 WHOLE = ArmId(f"/subscriptions/{SUBSCRIPTION}")

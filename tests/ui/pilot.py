@@ -63,9 +63,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, faster than one can read."""
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
+    await pilot.press(*keys)
+    await settle(pilot)
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 
 
 @dataclass(frozen=True, slots=True)

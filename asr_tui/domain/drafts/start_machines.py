@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Power
 
 _OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
@@ -46,11 +45,11 @@ def _consequences(chosen: Sequence[Machine]) -> Iterator[Consequence]:
 
 def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[Problem]:
     for wanted in draft.machines:
-        machine = next((one for one in chosen if one.id == wanted), None)
+        machine = by_id(chosen, wanted)
         if machine is None:
             what, remedy = f"{wanted.name} is not there any more.", "Read the machines again."
         elif not can_start(machine):
             what, remedy = f"{machine.name} is {machine.power.value}.", "There is nothing to start."
         else:
             continue
-        yield Problem(Severity.BLOCKING, "machines", "machines", what, remedy, wanted)
+        yield FieldRef("machines", "machines", wanted).blocking(what, remedy)

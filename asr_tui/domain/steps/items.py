@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import CLOCK_SKEW
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.rights import CREATE_MACHINES
@@ -24,7 +24,7 @@ class ItemStep(Step):
     busy_stage: ClassVar[Stage | None] = None
 
     def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
-        return next((item for item in items if item.id == self.id), None)
+        return by_id(items, self.id)
 
     def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
         """Whether the vault's items are as they are after the step, which was sent at `since`."""
@@ -185,8 +185,8 @@ class RepairReplication(MachineStep):
     scenario = "RepairReplication"  # assumed: recorded for a cluster only, as RepairProtectionCluster
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """Assumed: Azure offers it only while a disk needs it."""
-        return "RepairReplication" not in item.allowed_operations
+        """Assumed: a disk needs it until it has ended. That Azure does not offer it proves nothing: a job may run."""
+        return bool(item.disks) and not any(disk.resync_required for disk in item.disks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ class CancelJob(JobStep):
     words = "Cancel"
     right = f"{VAULTS}/replicationJobs/cancel/action"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
         return job.state in {JobState.CANCELLING, JobState.CANCELLED}
@@ -59,7 +58,6 @@ class ResumeJob(JobStep):
     words = "Resume"
     right = f"{VAULTS}/replicationJobs/resume/action"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
 
     comments: str = ""
 

@@ -10,10 +10,9 @@ from typing import TypeVar
 
 from rich.cells import cell_len
 
-from asr_tui.domain.checks import Answer
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.joined import about as concerning
-from asr_tui.domain.plan import WRITES_A_SECOND, Confirm, Plan, PlannedStep
+from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
 from asr_tui.domain.steps import EnableReplication, Step

@@ -12,7 +12,6 @@ from asr_tui.domain.recovery_points import (
     PointKindChoice,
     chosen,
     lost,
-    lost_with_latest,
     newest_first,
     why_no_points,
 )
@@ -77,7 +76,7 @@ def _choice_rows(
 
 def _loss_words(kind: PointKindChoice, point: RecoveryPoint | None, estate: ItemEstate) -> str:
     if kind is PointKindChoice.LATEST:
-        rpo = lost_with_latest(estate)
+        rpo = estate.item.rpo_now(estate.now)
         return f"loses about {times.span(rpo)}" if rpo is not None else "loses what has not arrived"
     if point is not None:
         return f"loses {times.span(lost(point, estate.now))}"
@@ -98,7 +97,7 @@ def point_rows(
         rows += wrapped("Reading the recovery points." if asking else why_no_points(estate), width,
                         "busy" if asking else "warn")  # fmt: skip
     else:
-        policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+        policy = estate.topology.policy(estate.item.policy)
         kept = timedelta(minutes=policy.retention_minutes) if policy else None
         point = chosen(selection.choice, estate.points)
         rows += timeline_rows(estate.points, kept, estate.now, width, selected=point.id if point else None, zone=zone)

@@ -36,7 +36,8 @@ def tone_of(problem: Problem) -> Tone:
 
 def remedy(problem: Problem) -> str:
     """What helps, with the key that does it where there is one."""
-    return _KEYS.get(problem.remedy, problem.remedy)
+    known = next((one for one in _KEYS if problem.remedy.endswith(one)), None)
+    return problem.remedy.removesuffix(known) + _KEYS[known] if known else problem.remedy
 
 
 def words_of(problem: Problem | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from asr_tui.domain.durations import span
+from asr_tui.domain.wording import span
 
 __all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain import steps
-from asr_tui.domain.disk_speed import copy_seconds, megabytes_a_second
 from asr_tui.domain.drafts.enable_replication import TargetChoice, plan
+from asr_tui.domain.drafts.enable_replication.first_copy import copy_seconds, megabytes_a_second
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.plan import Plan

@@ -136,10 +136,11 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
 
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
-        await press(stage.pilot, "enter", *NAME)
+        await stage.pilot.press("enter")
         clock = stage.workspace.session.clock
         assert isinstance(clock, FakeClock)
         clock.advance(5)
+        await press(stage.pilot, *NAME)
         await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
@@ -296,7 +297,7 @@ async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter", *NAME, "enter")
         stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
-        await press(stage.pilot, "enter")
+        await type_ahead(stage.pilot, "enter")  # before the screen has told of it
         assert stage.changes.applied == []
         assert "It would now lose 3 h" in shown(stage.pilot)
         assert "> Cancel" in shown(stage.pilot)

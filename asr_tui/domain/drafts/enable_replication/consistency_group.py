@@ -14,7 +14,7 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 
 MAX_MEMBERS = 16
@@ -57,27 +57,26 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
     if group.is_new:
         why = names.consistency_group_refusal(group.name)
         if why:
-            yield _problem(Severity.BLOCKING, f"{names.quoted(group.name)} is no name for a group.", why)
+            yield FieldRef("policy", "multi_vm_group").blocking(
+                f"{names.quoted(group.name)} is no name for a group.", why
+            )
     else:
         yield from _joining(group, draft, estate, resolved)
     if group.size > MAX_MEMBERS:
         there = f"{len(group.members)} are in it and " if group.members else ""
-        yield _problem(
-            Severity.BLOCKING,
+        yield FieldRef("policy", "multi_vm_group").blocking(
             f"A replication group holds at most {MAX_MEMBERS} machines: {there}{len(group.joining)} are marked.",
             "Mark fewer, or use another group or none.",
         )
     existing = estate.topology.policy(resolved.policy.id)
     if existing and not existing.multi_vm_sync:
-        yield _problem(
-            Severity.WARNING,
+        yield FieldRef("policy", "multi_vm_group").warning(
             f"The policy {existing.name} has multi-VM consistency off: a group would get no shared recovery points.",
             "Choose another policy or a new one, or no group.",
         )
-    yield _problem(
-        Severity.NOTE,
+    yield FieldRef("policy", "multi_vm_group").note(
         "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
-        "replication is enabled, never later. They speak to each other on TCP port 20004.",
+        "replication is enabled, never later. They speak to each other on TCP port 20004."
     )
 
 
@@ -88,12 +87,7 @@ def _joining(
     other = next((one for one in group.members if (one.source_location, one.target_location) != way), None)
     if other is not None:
         there = f"{estate.display(other.source_location)} -> {estate.display(other.target_location)}"
-        yield _problem(
-            Severity.BLOCKING,
+        yield FieldRef("policy", "multi_vm_group").blocking(
             f"The machines of {group.name} replicate another way: {there}.",
             "A group shares its moments in one direction: choose another name.",
         )
-
-
-def _problem(severity: Severity, what: str, remedy: str = "") -> Problem:
-    return Problem(severity, "policy", "multi_vm_group", what, remedy)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Resource
 
 
@@ -32,6 +35,11 @@ class Proposal:
     @property
     def name(self) -> str:
         return self.typed or self.id.name
+
+    def name_problems(self, field: str, refusal: names.Refusal) -> Iterator[Problem]:
+        """Why Azure would refuse the name of a new one."""
+        if self.is_new and (why := refusal(self.name)):
+            yield FieldRef("target", field).blocking(f"Azure would refuse the name {names.quoted(self.name)}.", why)
 
 
 def proposal(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
@@ -16,7 +16,7 @@ from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPol
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
 
 Availability = Literal["none", "set", "zone"]
@@ -67,25 +67,16 @@ class Resolved:
         return next((one for one in self.machines if one.machine.id == machine), None)
 
 
-class Regional(Protocol):
-    """As much of a draft as a target region is proposed from."""
-
-    @property
-    def vault_location(self) -> str: ...
-    @property
-    def source_region(self) -> str: ...
-
-
-def proposed_region(draft: Regional, regions: Iterable[Region]) -> str:
+def proposed_region(vault_location: str, source_region: str, regions: Iterable[Region]) -> str:
     """The vault's own region where that is not the source, else the source's pair, else nothing."""
-    if draft.vault_location and draft.vault_location != draft.source_region:
-        return draft.vault_location
-    return next((region.paired for region in regions if region.name == draft.source_region), "")
+    if vault_location and vault_location != source_region:
+        return vault_location
+    return next((region.paired for region in regions if region.name == source_region), "")
 
 
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with everything that was left open proposed."""
-    region = draft.target_region or proposed_region(draft, estate.regions)
+    region = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
     resolver = _Resolver(draft, estate, region)
     return Resolved(
         target_region=region,
@@ -239,7 +230,7 @@ class _Resolver:
         source = machine.availability_set
         proposed = names.with_suffix(source.name if source else machine.name, SET_NAME_LENGTH)
         wanted = choice.id or resource_id(group.id, "Microsoft.Compute/availabilitySets", choice.name or proposed)
-        existing = self.estate.availability_set(wanted)
+        existing = by_id(self.estate.availability_sets, wanted)
         return proposal(self.draft, self.estate, kinds.AVAILABILITY_SET, choice, wanted, existing)
 
     def _same_kind(self, machine: Machine) -> Availability:
@@ -281,13 +272,3 @@ class _Resolver:
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)
         return region.zones if region else ()
-
-
-def networks(resolved: Resolved) -> Iterator[tuple[ArmId, Proposal]]:
-    """Each pair of source network and target, once, in the machines' order."""
-    seen: set[ArmId] = set()
-    for one in resolved.machines:
-        source = one.machine.network
-        if source and one.network and source not in seen:
-            seen.add(source)
-            yield source, one.network
