@@ -20,8 +20,8 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault
+from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
-from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain

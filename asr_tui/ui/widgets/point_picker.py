@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import ClassVar
 
 from textual import events
@@ -15,6 +15,7 @@ from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, proposed_choice
 from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines
 
 ALL = (
@@ -68,7 +69,7 @@ class PointPicker(Lines):
         self._first = first
         self._estate: ItemEstate | None = None
         self._own: PointChoice | None = None
-        self.zone: tzinfo | None = UTC
+        self.zone: Zone = UTC
         self.below: Callable[[int], Sequence[Row]] = lambda _: ()
         """What the page says below the points, for a width in cells."""
 
