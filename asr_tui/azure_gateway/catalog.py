@@ -14,7 +14,7 @@ from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain import kinds
-from asr_tui.domain.differences import Standing, Thing
+from asr_tui.domain.differences import FoundResource, Thing
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -79,7 +79,7 @@ class Catalog:
         found = await self.standing(resource)
         return found.provisioning if found else None
 
-    async def standing(self, resource: ArmId) -> Standing | None:
+    async def standing(self, resource: ArmId) -> FoundResource | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
         try:
             body = await fetch(self._clients, resource, str(resource))
@@ -169,12 +169,12 @@ _READERS: Mapping[str, Callable[[Fields], Thing | None]] = {
 }
 
 
-def _standing(resource: ArmId, body: Fields) -> Standing:
+def _standing(resource: ArmId, body: Fields) -> FoundResource:
     """The resource and how far Azure is with it: "Succeeded" where its type has no provisioningState."""
     kind = resource.rstrip("/").split("/")[-2].casefold()
     read = _READERS.get(kind)
     state = body.at("properties").text("provisioningState", "Succeeded")
-    return Standing(state, read(body) if read else None)
+    return FoundResource(state, read(body) if read else None)
 
 
 ALL: dict[Kind[Any], All[Any]] = dict((

@@ -88,13 +88,8 @@ class Need:
 
 
 def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
-    """How much would be lost now: Azure's RPO plus the time since it was calculated; None where Azure gives none.
-
-    Azure calculates it only from time to time, and not at all while the machine runs in the target.
-    """
-    if item.rpo is None or item.stage is not Stage.PROTECTED:
-        return None
-    return item.rpo + max(now - item.rpo_at, timedelta()) if item.rpo_at else item.rpo
+    """How much would be lost now; None where Azure gives no RPO, as while the machine runs in the target."""
+    return item.rpo_now(now) if item.stage is Stage.PROTECTED else None
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
@@ -112,7 +107,7 @@ def worst(item: ProtectedItem) -> Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class SilentRegion:
     """A region from which none of the vault's machines reports; `since` is the last heartbeat of any."""
 
     location: str
@@ -120,7 +115,7 @@ class Silence:
     since: datetime
 
 
-def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silence, ...]:
+def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
     """Regions where machines are replicated from and all their heartbeats are lost, by name."""
     beats: dict[str, list[datetime | None]] = {}
     for item in items:
@@ -130,7 +125,7 @@ def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silen
     for location, all_beats in sorted(beats.items()):
         known = [beat for beat in all_beats if beat is not None]
         if len(known) == len(all_beats) and now - max(known) > SILENT_AFTER:
-            found.append(Silence(location, len(known), max(known)))
+            found.append(SilentRegion(location, len(known), max(known)))
     return tuple(found)
 
 
@@ -207,8 +202,8 @@ def _finding(item: ProtectedItem, *levels: str) -> HealthError | None:
 
 
 def _failed_job(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Job | None:
-    """The machine's newest job, where it failed lately. A list of jobs names machines, in lower case at times."""
-    own = [job for job in jobs if job.target.casefold() == item.machine_name.casefold() and job.started]
+    """The machine's newest job, where it failed lately."""
+    own = [job for job in jobs if job.started and job.is_on(item.machine_name)]
     newest = max(own, key=lambda job: job.started or now, default=None)
     if newest is None or newest.state is not JobState.FAILED:
         return None

@@ -99,8 +99,6 @@ class ItemEstate:
 
     def job_under_way(self) -> Job | None:
         """A job on this machine that has not ended."""
-        return next((job for job in self.jobs if not job.state.over and _is_about(job, self.item)), None)
-
-
-def _is_about(job: Job, item: ProtectedItem) -> bool:
-    return job.name == item.current_job or job.target.casefold() == item.machine_name.casefold()
+        running = (job for job in self.jobs if not job.state.over)
+        name = self.item.machine_name
+        return next((job for job in running if job.name == self.item.current_job or job.is_on(name)), None)

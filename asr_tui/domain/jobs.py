@@ -100,3 +100,12 @@ class Job:
     network: str = ""
     point: str = ""
     point_time: datetime | None = None
+
+    @property
+    def duration(self) -> timedelta | None:
+        """None while it runs, and where Azure gives no times."""
+        return max(self.ended - self.started, timedelta()) if self.started and self.ended else None
+
+    def is_on(self, machine_name: str) -> bool:
+        """Whether it works on that machine; lists of jobs name some machines in lower case."""
+        return self.target.casefold() == machine_name.casefold()

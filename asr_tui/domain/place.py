@@ -17,7 +17,7 @@ class EndpointKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Environment:
     """What stays the same for a whole session.
 
     endpoint  base address of Azure Resource Manager, or of what stands in for it

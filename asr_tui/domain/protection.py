@@ -232,6 +232,12 @@ class ProtectedItem:
     def container(self) -> ArmId:
         return self.id.parent()
 
+    def rpo_now(self, now: datetime) -> timedelta | None:
+        """Azure's RPO and the time since Azure calculated it, which it does only from time to time."""
+        if self.rpo is None or self.rpo_at is None:
+            return self.rpo
+        return self.rpo + max(now - self.rpo_at, timedelta())
+
     @property
     def drill_running(self) -> bool:
         return "TestFailoverCleanup" in self.allowed_operations

@@ -56,23 +56,15 @@ def lost(point: RecoveryPoint, now: datetime) -> timedelta:
     return max(now - point.time, timedelta())
 
 
-def lost_with_latest(estate: ItemEstate) -> timedelta | None:
-    """About what is lost when all that arrived is processed first: Azure's own RPO, and the time since it was told."""
-    item = estate.item
-    if item.rpo is None:
-        return None
-    return item.rpo + (max(estate.now - item.rpo_at, timedelta()) if item.rpo_at else timedelta())
-
-
 def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
     """What is lost with this choice at the estate's time; None where that is not known."""
     if choice.kind is PointKindChoice.LATEST:
-        return lost_with_latest(estate)
+        return estate.item.rpo_now(estate.now)
     point = chosen(choice, estate.points or ())
     return lost(point, estate.now) if point else None
 
 
-def first_choice(estate: ItemEstate) -> PointChoice:
+def proposed_choice(estate: ItemEstate) -> PointChoice:
     """What is proposed: ready at once where points are known, else what Azure can do without any."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 

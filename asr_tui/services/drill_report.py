@@ -67,7 +67,7 @@ def _markdown(report: DrillReport) -> Iterator[str]:
         yield ""
         yield f"## {one_line(job.title or job.scenario)}: {one_line(job.state.value)}"
         yield ""
-        yield f"{when(job.started)} to {when(job.ended)} ({length(recovery_time.took(job))}), job {one_line(job.name)}"
+        yield f"{when(job.started)} to {when(job.ended)} ({length(job.duration)}), job {one_line(job.name)}"
         yield ""
         yield from task_lines(job.tasks)
     yield ""
@@ -136,7 +136,7 @@ def _job(job: Job) -> dict[str, object]:
         "state": job.state.value,
         "started": iso(job.started),
         "ended": iso(job.ended),
-        "seconds": _seconds(recovery_time.took(job)),
+        "seconds": _seconds(job.duration),
         "tasks": [task_data(task) for task in job.tasks],
     }
 

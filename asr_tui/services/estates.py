@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.enable_replication import VaultsThere
+from asr_tui.domain.drafts.enable_replication import VaultList
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import LinksEstate
 from asr_tui.domain.drafts.vault import VaultEstate
@@ -35,7 +35,7 @@ async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
     return VaultEstate(vaults, groups, regions, machines, tuple(unread.sentences))
 
 
-async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultsThere:
+async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultList:
     """The vaults of all subscriptions of the tenant; where those are too many, of `at_least` these.
 
     What cannot be read is named in `unread`.
@@ -47,7 +47,7 @@ async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultsThere
     asked = (*first, *others) if len(first) + len(others) <= MANY else first
     unread = Unread()
     found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
-    return VaultsThere(
+    return VaultList(
         vaults=tuple(vault for vaults, _ in found for vault in vaults),
         groups=tuple(group for _, groups in found for group in groups),
         subscriptions=asked,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.differences import Standing
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -46,7 +46,7 @@ class Catalog(Protocol):
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
 
-    async def standing(self, resource: ArmId) -> Standing | None:
+    async def standing(self, resource: ArmId) -> FoundResource | None:
         """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
 
     async def provisioning(self, resource: ArmId) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.place import Identity, Place, Surroundings
+from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.run import Run, RunState
@@ -44,7 +44,7 @@ class Runs:
         feeds: JobFeeds,
         journal: Journal,
         audit: Audit,
-        surroundings: Surroundings,
+        surroundings: Environment,
         identity: Identity,
     ) -> None:
         self._journal = journal

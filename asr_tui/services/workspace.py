@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.place import Identity, Place, Surroundings
+from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.settings import Settings
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
@@ -146,7 +146,7 @@ class SettingsStore(Protocol):
 class Workspace:
     """All that the screens work with, for one endpoint and identity."""
 
-    surroundings: Surroundings
+    surroundings: Environment
     identity: Identity
     session: Session
     choices: Choices

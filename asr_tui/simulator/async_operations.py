@@ -6,9 +6,8 @@ from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.routes import Request, Response
 
 TYPE = "simulator/operations"
 _KEPT = 300

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 
 _OBJECTS = {
     "addressSpace", "availabilitySet", "creationData", "customDetails", "dhcpOptions", "dnsSettings", "encryption",

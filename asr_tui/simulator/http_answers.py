@@ -12,8 +12,7 @@ from aiohttp import web
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.body_kinds import require_kinds
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Response
+from asr_tui.simulator.messages import JsonObject, Response
 
 _OLDEST_API = "2015-01-01"
 

@@ -18,8 +18,8 @@ from asr_tui.simulator.azure import PROVIDERS
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response, collapse
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile

@@ -13,7 +13,7 @@ from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.obstacles import Link
 from asr_tui.domain.operations import OperationState
 from asr_tui.domain.protection import NetworkMapping
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 
 PRODUCTION = "0b1f6471-1bf0-4dda-aec3-111111111111"

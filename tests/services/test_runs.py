@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.differences import Standing
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import (
     AccessDenied,
     Cancelled,
@@ -315,7 +315,7 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
     together = asyncio.Event()
 
     class Slow(FakeAzure):
-        async def standing(self, resource: ArmId) -> Standing | None:
+        async def standing(self, resource: ArmId) -> FoundResource | None:
             looking.append(resource)
             at_once.append(len(looking))
             if len(looking) == 4:

@@ -79,7 +79,7 @@ def can_purge(estate: ItemEstate) -> bool:
     return any(
         job.scenario == steps.DisableReplication.scenario
         and job.state in {JobState.FAILED, JobState.CANCELLED}
-        and job.target.casefold() == estate.item.machine_name.casefold()
+        and job.is_on(estate.item.machine_name)
         for job in estate.jobs
     )
 

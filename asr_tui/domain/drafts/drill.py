@@ -88,12 +88,8 @@ def _findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
 
 
 def _overlap(one: VirtualNetwork, other: VirtualNetwork) -> bool:
-    ranges = [_ranges(network) for network in (one, other)]
-    return any(here.version == there.version and here.overlaps(there) for here in ranges[0] for there in ranges[1])
-
-
-def _ranges(network: VirtualNetwork) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    return [ipaddress.ip_network(prefix, strict=False) for prefix in network.prefixes]
+    here, there = ([ipaddress.ip_network(prefix, strict=False) for prefix in net.prefixes] for net in (one, other))
+    return any(a.version == b.version and a.overlaps(b) for a in here for b in there)
 
 
 def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
@@ -203,7 +199,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
     )
 
 
-def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
+def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
     """Networks in the target region that were made for drills and that nobody uses now."""
     return tuple(
         one

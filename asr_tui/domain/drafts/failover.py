@@ -22,7 +22,6 @@ from asr_tui.domain.recovery_points import (
     chosen,
     loss,
     lost,
-    lost_with_latest,
 )
 from asr_tui.domain.resources import Extension, Machine, Power
 from asr_tui.domain.wording import span
@@ -214,7 +213,9 @@ def _failover_consequences(
     item = estate.item
     source, target = estate.display(item.source_location), estate.display(item.target_location)
     group = item.target_group.name if item.target_group else "the target group"
-    what = ", ".join(part for part in (item.target_size, _count(len(item.disks), "disk")) if part)
+    count = len(item.disks)
+    disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
+    what = ", ".join(part for part in (item.target_size, disks) if part)
     yield Consequence("creates", f"{item.target_name or item.machine_name} in {group}, {target} ({what})")
     if draft.shut_down_source:
         yield Consequence("switches", f"{item.machine_name} in {source} off first (goes on if that fails)")
@@ -245,14 +246,10 @@ def _address(nic: ReplicatedNic) -> str:
     return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
-
-
 def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
     if point:
         return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost(point, estate.now))})"
-    rpo = lost_with_latest(estate)
+    rpo = estate.item.rpo_now(estate.now)
     if rpo is None:
         return "what has not arrived in the target region: how much could not be read"
     return f"what has not arrived yet: about {span(rpo)}"

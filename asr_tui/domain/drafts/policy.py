@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
+from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values, unmanaged_retention
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
@@ -14,7 +14,7 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
-"""How many machines are named; of more only their number is said."""
+"""Machines that are named; of more the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,7 @@ def users(policy: ArmId, items: tuple[ProtectedItem, ...]) -> tuple[ProtectedIte
     return tuple(item for item in items if item.policy == policy)
 
 
-def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> tuple[Problem, ...]:
-    """What is wrong with the values, for the machines that use the policy."""
-    return tuple(_problems(draft, policies, items))
-
-
-def _problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Iterator[Problem]:
+def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Iterator[Problem]:
     current = by_id(policies, draft.policy)
     if current is None:
         yield FieldRef("policy", "policy").blocking(
@@ -47,39 +42,26 @@ def _problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Pro
         yield FieldRef("policy", "policy").blocking(
             f"{current.name} is not for Azure machines.", "Change it in the portal."
         )
-    if (current.retention_minutes, current.app_consistent_minutes) == (
-        draft.retention_minutes,
-        draft.app_consistent_minutes,
-    ):
+    values = (draft.retention_minutes, draft.app_consistent_minutes)
+    if values == (current.retention_minutes, current.app_consistent_minutes):
         yield FieldRef("policy", "policy").blocking(
             "These are the values that the policy has.", "Choose another value first."
         )
     yield from policy_values(draft.retention_minutes, draft.app_consistent_minutes)
-    unmanaged = [
-        item.machine_name for item in users(draft.policy, items) if any(disk.id is None for disk in item.disks)
-    ]
-    if unmanaged and draft.retention_minutes > MAX_RETENTION_UNMANAGED_MINUTES:
-        yield FieldRef("policy", "retention_minutes").blocking(
-            f"{', '.join(unmanaged)} has unmanaged disks: points there are kept for 3 days at most.",
-            "Choose a retention of up to 72 hours.",
-        )
+    unmanaged = [one.machine_name for one in users(draft.policy, items) if any(disk.id is None for disk in one.disks)]
+    yield from unmanaged_retention(draft.retention_minutes, unmanaged)
 
 
 def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Plan:
     """One step; what the policy has besides these two values stays as it is."""
     current = by_id(policies, draft.policy)
     kept = current or Policy(draft.policy, draft.retention_minutes, draft.app_consistent_minutes)
-    step = steps.UpdatePolicy(
-        kept.id,
-        draft.retention_minutes,
-        draft.app_consistent_minutes,
-        kept.crash_consistent_minutes,
-        kept.multi_vm_sync,
-    )
+    values = (draft.retention_minutes, draft.app_consistent_minutes)
+    step = steps.UpdatePolicy(kept.id, *values, kept.crash_consistent_minutes, kept.multi_vm_sync)
     return Plan(
         title=f"Change the policy {draft.policy.name}",
         steps=(PlannedStep.of(step),),
-        problems=problems(draft, policies, items),
+        problems=tuple(problems(draft, policies, items)),
         consequences=tuple(_consequences(draft, kept, users(draft.policy, items))),
     )
 

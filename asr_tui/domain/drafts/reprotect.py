@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import assert_never
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.drafts import day_two
@@ -60,17 +59,13 @@ def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
 def proposed_cache(item: ProtectedItem, accounts: Sequence[StorageAccount]) -> tuple[ArmId, bool]:
     """An account that was this machine's cache before or has a cache's name, else a new one; never just any account."""
     used = {disk.cache_account for disk in item.disks}
-    there = [one for one in accounts if _can_cache(one, item.target_location)]
+    there = [one for one in accounts if one.location == item.target_location and not one.premium]
     known = [one for one in there if one.id in used] or [one for one in there if names.is_cache_account(one.name)]
     if known:
         return known[0].id, False
     taken = {one.name for one in accounts}
     name = names.cache_account(item.id.vault_id.name, taken)
     return resource_id(item.id.group_id, "Microsoft.Storage/storageAccounts", name), True
-
-
-def _can_cache(account: StorageAccount, location: str) -> bool:
-    return account.location == location and not account.premium
 
 
 def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
@@ -130,15 +125,13 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
-        made = steps.CreateStorageAccount(account, item.target_location)
-        planned.append(PlannedStep.of(made))
+        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location)))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
     mapping = estate.topology.mapping(home, item.container, item.policy) if home else None
     if item.target_container and item.policy and mapping is None:
-        made_mapping = _mapping(item.target_container, item.container, item.policy, estate)
-        planned.append(PlannedStep.of(made_mapping))
+        planned.append(PlannedStep.of(_mapping(item.target_container, item.container, item.policy, estate)))
     origin = estate.running
     step = steps.Reprotect(
         id=item.id,
@@ -184,16 +177,14 @@ def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) ->
 def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterator[steps.DiskToReplicate]:
     group = home_group(draft, estate)
     keys = {replicated.target: replicated.source_key for replicated in estate.item.disks if replicated.target}
-    if estate.failed_over:
-        for disk in estate.failed_over.disks:
-            # What one's own key encrypted at home is encrypted with it again there.
-            key = keys.get(disk.id) if disk.id else None
-            yield steps.DiskToReplicate(
-                cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd, encryption_set=key
-            )
+    if not estate.failed_over:
+        for one, key in keys.items():
+            yield steps.DiskToReplicate(account, group, one, encryption_set=key)
         return
-    for one, key in keys.items():
-        yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=one, encryption_set=key)
+    for disk in estate.failed_over.disks:
+        # What a customer's key encrypted at home is encrypted with it again there.
+        key = keys.get(disk.id) if disk.id else None
+        yield steps.DiskToReplicate(account, group, disk.id, disk.vhd, encryption_set=key)
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
@@ -223,25 +214,20 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
 
 
 def _no_original(name: str, region: str, absence: Absence) -> Problem:
+    at = FieldRef("review", "item")
     match absence:
         case Absence.SILENT:
-            return FieldRef("review", "item").blocking(
-                f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down.",
-                "Nothing starts by itself: try again when the region answers.",
-            )
+            what = f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down."
+            return at.blocking(what, "Nothing starts by itself: try again when the region answers.")
         case Absence.GONE:
-            return FieldRef("review", "item").warning(
-                f"The original {name} in {region} is gone.",
-                "Everything is copied anew, which takes as long as a first copy.",
-            )
+            remedy = "Everything is copied anew, which takes as long as a first copy."
+            return at.warning(f"The original {name} in {region} is gone.", remedy)
         case Absence.UNREAD:
-            return FieldRef("review", "item").warning(
+            return at.warning(
                 f"The original {name} in {region} could not be read: its availability set and capacity reservation "
                 "are not known.",
                 "Choose them here, if it had any.",
             )
-        case _:
-            assert_never(absence)
 
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:

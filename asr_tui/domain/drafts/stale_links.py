@@ -60,12 +60,9 @@ def plan(draft: StaleLinksDraft, estate: LinksEstate) -> Plan:
 
 
 def _deleted(link: Link) -> Consequence:
-    return Consequence("deletes", f"the link {link.id.name}, from {link.source.name} to {_whither(link)}")
-
-
-def _whither(link: Link) -> str:
-    """The vault by name, and the target in full: names alone may be those of another vault."""
-    return f"the vault {link.vault}: {link.target}" if link.vault else link.target
+    """With the target in full: names alone may be those of another vault."""
+    target = f"the vault {link.vault}: {link.target}" if link.vault else link.target
+    return Consequence("deletes", f"the link {link.id.name}, from {link.source.name} to {target}")
 
 
 def _problems(draft: StaleLinksDraft, links: tuple[Link, ...], estate: LinksEstate) -> Iterator[Problem]:

@@ -99,12 +99,9 @@ def made(draft: VaultDraft) -> Vault:
     return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
 
 
-def problems(draft: VaultDraft, estate: VaultEstate) -> tuple[Problem, ...]:
+def problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     """What is wrong with the draft, its proposals included."""
-    return tuple(_problems(resolve(draft, estate), estate))
-
-
-def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
+    draft = resolve(draft, estate)
     if why := names.vault_refusal(draft.name):
         yield FieldRef("vault", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
     taken = by_id(estate.vaults, made(draft).id)
@@ -162,15 +159,10 @@ def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     return Plan(
         title=f"Create the vault {chosen.name}",
         steps=tuple(planned),
-        problems=(*problems(draft, estate), *_unread(estate)),
+        problems=(*problems(draft, estate), *(FieldRef("vault", "").note(sentence) for sentence in estate.unread)),
         consequences=(
             *(Consequence("creates", f"the resource group {chosen.group}, {region}") for _ in planned[1:]),
             Consequence("creates", f"the Recovery Services vault {chosen.name} in {chosen.group}, {region}"),
             Consequence("stays", "an empty vault costs nothing; it cannot be moved to another region later"),
         ),
     )
-
-
-def _unread(estate: VaultEstate) -> Iterator[Problem]:
-    for sentence in estate.unread:
-        yield FieldRef("vault", "").note(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, other
+from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, diff
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 
@@ -98,4 +98,4 @@ class CreateInRegion(CreateStep):
     location: str
 
     def differences(self, there: Thing | None) -> tuple[str, ...]:
-        return tuple(other("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND
+        return tuple(diff("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, other_id
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, id_diff
 from asr_tui.domain.estimates import CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
@@ -80,5 +80,5 @@ class EnableReplication(CreateStep):
             ("network", item.target_network, self.target_network),
         ):
             if there and planned:
-                yield from other_id(what, there, planned)
-        yield from other("group", item.multi_vm_group, self.multi_vm_group)
+                yield from id_diff(what, there, planned)
+        yield from diff("group", item.multi_vm_group, self.multi_vm_group)

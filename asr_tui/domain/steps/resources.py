@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, yes_no
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
@@ -56,7 +56,7 @@ class CreateNetworkSecurityGroup(CreateInRegion):
         if not isinstance(there, NetworkSecurityGroup):
             return ANOTHER_KIND
         opens = self.deny_internet_out and not there.denies_internet_out
-        region = other("region", there.location, self.location)
+        region = diff("region", there.location, self.location)
         return (*region, "it lets machines out to the internet") if opens else tuple(region)
 
 
@@ -78,7 +78,7 @@ class CreateVirtualNetwork(CreateInRegion):
         return tuple(self._differences(there)) if isinstance(there, VirtualNetwork) else ANOTHER_KIND
 
     def _differences(self, network: VirtualNetwork) -> Iterator[str]:
-        yield from other("region", network.location, self.location)
+        yield from diff("region", network.location, self.location)
         if not set(self.prefixes) <= set(network.prefixes):
             yield f"addresses {', '.join(network.prefixes)}, planned {', '.join(self.prefixes)}"
         for planned in self.subnets:
@@ -86,7 +86,7 @@ class CreateVirtualNetwork(CreateInRegion):
             if there is None:
                 yield f"no subnet {planned.name}"
                 continue
-            yield from other(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
+            yield from diff(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
             if planned.nsg and there.nsg != planned.nsg:
                 yield f"subnet {planned.name} without the security group {planned.nsg.name}"
         if network.peered_with and any(planned.nsg for planned in self.subnets):
@@ -107,9 +107,9 @@ class CreateStorageAccount(CreateInRegion):
         if not isinstance(there, StorageAccount):
             return ANOTHER_KIND
         return (
-            *other("region", there.location, self.location),
-            *other("type", there.sku, self.sku),
-            *other("kind", there.kind, self.kind),
+            *diff("region", there.location, self.location),
+            *diff("type", there.sku, self.sku),
+            *diff("kind", there.kind, self.kind),
         )
 
 
@@ -142,11 +142,11 @@ class CreateAvailabilitySet(CreateInRegion):
             return ANOTHER_KIND
         names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
         return (
-            *other("region", there.location, self.location),
-            *other("fault domains", str(there.fault_domains), str(self.fault_domains)),
-            *other("update domains", str(there.update_domains), str(self.update_domains)),
-            *other("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
-            *(other("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
+            *diff("region", there.location, self.location),
+            *diff("fault domains", str(there.fault_domains), str(self.fault_domains)),
+            *diff("update domains", str(there.update_domains), str(self.update_domains)),
+            *diff("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
+            *(diff("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
         )
 
 

@@ -6,15 +6,14 @@ import re
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
-from asr_tui.simulator.arm_ids import same
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.tracked import required, tracked_body
 from asr_tui.simulator.providers.tracked_routes import in_group, in_subscription, tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -37,7 +36,7 @@ def _is_valid_name(name: str) -> bool:
 def _owner(cloud: Cloud, name: str) -> str | None:
     """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
     for body in cloud.store.of_type(ACCOUNT):
-        if same(body["name"], name):
+        if same_id(body["name"], name):
             return str(body["id"])
     return "elsewhere" if name in cloud.store.private("/storage").get("taken", []) else None
 

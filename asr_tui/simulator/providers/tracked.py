@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
-from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same, subscription_of
+from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
 def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:
@@ -28,7 +27,7 @@ def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     location = checked_location(str(location), kind)
     if existing is not None:
         arm_id, name = existing["id"], existing["name"]
-        if not same(existing["location"], location):
+        if not same_id(existing["location"], location):
             raise conflict(
                 "InvalidResourceLocation",
                 f"The resource '{name}' already exists in location '{existing['location']}' in resource group "
@@ -95,7 +94,7 @@ def _checked_tags(tags: Any) -> JsonObject:
 def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> JsonObject:
     """A resource that another one, `by`, refers to: it must be there, and in its region."""
     found = cloud.store.get(arm_id)
-    if found is None or not same(found.get("location", location), location):
+    if found is None or not same_id(found.get("location", location), location):
         raise invalid_reference(arm_id, by)
     return found
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.simulator.cloud import Cloud, Handler, Provider, Route
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.tracked import listed, merged_tags, required, tracked_body
-from asr_tui.simulator.routes import Request, Response
 
 Complete = Callable[[Cloud, JsonObject], JsonObject]
 """Adds to a body what follows from other resources, such as who uses it."""
@@ -22,7 +21,7 @@ def in_group(kind: str) -> str:
     return f"/subscriptions/{{subscription}}/resourceGroups/{{group}}/providers/{kind}"
 
 
-def as_kept(cloud: Cloud, body: JsonObject) -> JsonObject:
+def unchanged(cloud: Cloud, body: JsonObject) -> JsonObject:
     """A body that nothing is added to."""
     return body
 
@@ -38,7 +37,7 @@ def tracked_routes(
     put: Handler,
     patch: Handler | None = None,
     delete: Deletion = delete_at_once,
-    complete: Complete = as_kept,
+    complete: Complete = unchanged,
     regional: bool = True,
 ) -> list[Route]:
     """Lists, GET, PUT, PATCH and DELETE of a top-level type; the resource's name is the parameter `name`.
@@ -90,7 +89,7 @@ def tagging(kind: str) -> Handler:
     return handler
 
 
-def get_kept(cloud: Cloud, request: Request) -> Response:
+def get_stored(cloud: Cloud, request: Request) -> Response:
     """GET of a small resource by its path."""
     return Response(200, cloud.store.require(request.path))
 

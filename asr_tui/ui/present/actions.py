@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
-from asr_tui.domain.drafts.drill import left_networks
+from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import Action, failover_word, meaning, offer
 from asr_tui.domain.protection import Stage
@@ -59,7 +59,7 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:
         yield Offered("report", "Report of the last drill", "who, when, how long; to read and to save")
-    for network in left_networks(estate):
+    for network in unused_drill_networks(estate):
         words = f"{plain(network.name)} is left of a drill, and nothing is in it"
         yield Offered(f"{DRILL_NETWORK}{network.id}", "Delete drill network", words)
     if can_purge(estate):

@@ -81,7 +81,7 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: tzin
     item = estate.item
     job = next(iter(recovery_time.own_jobs(item.machine_name, estate.jobs, recovery_time.FAILOVER)), None)
     rows: list[Row] = []
-    length = recovery_time.took(job) if job else None
+    length = job.duration if job else None
     if length is not None:
         rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
     if expected is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from asr_tui.domain.attention import Need, Reason, Silence, worst
+from asr_tui.domain.attention import Need, Reason, SilentRegion, worst
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
@@ -58,11 +58,15 @@ def _gravity(need: Need) -> int:
 
 
 def silence_rows(
-    silences: Sequence[Silence], display: Callable[[str], str], now: datetime, width: int, zone: tzinfo | None = UTC
+    silent: Sequence[SilentRegion],
+    display: Callable[[str], str],
+    now: datetime,
+    width: int,
+    zone: tzinfo | None = UTC,
 ) -> list[Row]:
     """That a region does not answer, as far as its machines tell."""
     rows: list[Row] = []
-    for one in silences:
+    for one in silent:
         since = f"since {times.moment(one.since, now, zone)}"
         who = "its only machine here" if one.machines == 1 else f"none of its {one.machines} machines"
         said = "has not reported" if one.machines == 1 else "has reported"
@@ -72,7 +76,7 @@ def silence_rows(
 
 
 def sites(
-    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[Silence] = ()
+    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[SilentRegion] = ()
 ) -> tuple[list[Site], list[Arc]]:
     """The regions where machines run or have their copies, and an arc a direction in the colour of its worst.
 

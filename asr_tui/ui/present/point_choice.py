@@ -12,7 +12,6 @@ from asr_tui.domain.recovery_points import (
     PointKindChoice,
     chosen,
     lost,
-    lost_with_latest,
     newest_first,
     why_no_points,
 )
@@ -84,7 +83,7 @@ def choice_rows(
 def loss_words(kind: PointKindChoice, point: RecoveryPoint | None, estate: ItemEstate) -> str:
     """How many minutes of data are lost."""
     if kind is PointKindChoice.LATEST:
-        rpo = lost_with_latest(estate)
+        rpo = estate.item.rpo_now(estate.now)
         return f"loses about {times.span(rpo)}" if rpo is not None else "loses what has not arrived"
     if point is not None:
         return f"loses {times.span(lost(point, estate.now))}"

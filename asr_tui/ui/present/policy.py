@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.policy import PolicyDraft, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
-from asr_tui.domain.retention import kept_ages
+from asr_tui.domain.retention import retained_ages
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.timeline import schedule_rows
@@ -129,7 +129,7 @@ def kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
     """The points that such a policy keeps, once it has run for so long; both in minutes."""
     if not retention:
         return []
-    ages = {PointKind.CRASH: kept_ages(retention), PointKind.APP: kept_ages(retention, app_consistent)}
+    ages = {PointKind.CRASH: retained_ages(retention), PointKind.APP: retained_ages(retention, app_consistent)}
     window = timedelta(minutes=retention)
     return schedule_rows(ages, window, width, title=f"What is kept after {retention_words(retention)}")
 

@@ -9,7 +9,7 @@ from functools import partial
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
-    VaultsThere,
+    VaultList,
     title,
     vault_refusal,
     with_vault,
@@ -64,7 +64,7 @@ class OtherVault:
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             wizard.app.push_screen(Pick(question), partial(self._picked, there))
 
-    def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
+    def _picked(self, there: VaultList, picked: Picked | None) -> None:
         if picked is None:
             return
         if picked.typed or picked.key == NEW:
@@ -160,7 +160,7 @@ class OtherVault:
             )
 
 
-def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsThere, *, read_only: bool) -> Question:
+def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultList, *, read_only: bool) -> Question:
     """The vaults that can be used, then those that cannot, with the reason; before them the way to a new one."""
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
@@ -177,7 +177,7 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsT
     )
 
 
-def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultsThere) -> Offer:
+def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultList) -> Offer:
     region = draft.source_region
     refusal = vault_refusal(vault, by_id(there.groups, vault.id.group_id), region, estate.display(region))
     subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
@@ -187,7 +187,7 @@ def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: V
     return Offer(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
 
 
-def _hint(there: VaultsThere) -> str:
+def _hint(there: VaultList) -> str:
     words = "It must lie elsewhere than the machines, and so must its resource group."
     if there.left_out:
         asked = " and ".join(one.name for one in there.subscriptions)

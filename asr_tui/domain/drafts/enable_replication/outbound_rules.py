@@ -39,7 +39,7 @@ def outbound_problems(machine: Machine, estate: Estate, target_region: str) -> I
         yield from _without_a_way_out(machine, nic, subnet, estate)
 
 
-def way_back_problems(
+def failback_problems(
     subnet: Subnet | None, network: str, estate: Estate, source: str, target: str
 ) -> Iterator[Problem]:
     """The same for the target's subnet, which counts when a machine that failed over is protected again."""

@@ -15,7 +15,7 @@ from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
 @dataclass(frozen=True, slots=True)
-class VaultsThere:
+class VaultList:
     """The vaults that can be seen, with the groups that hold them.
 
     subscriptions  those that were asked

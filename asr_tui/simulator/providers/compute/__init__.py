@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.compute import (
-    availability_sets,
-    capacity_reservations,
     disks,
     extensions,
     machines,
+    placement,
     power,
-    proximity_groups,
     sizes,
 )
 from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
@@ -21,9 +19,7 @@ PROVIDER = joined(
     power.PROVIDER,
     extensions.PROVIDER,
     disks.PROVIDER,
-    availability_sets.PROVIDER,
-    proximity_groups.PROVIDER,
-    capacity_reservations.PROVIDER,
+    placement.PROVIDER,
     sizes.PROVIDER,
     plain_provider(ENCRYPTION_SET, "Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/snapshots"),
 )

@@ -6,12 +6,11 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, begin
 from asr_tui.simulator.providers.tracked import tracked_body
 from asr_tui.simulator.providers.tracked_routes import tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed

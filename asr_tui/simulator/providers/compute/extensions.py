@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, begin
 from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.providers.tracked_routes import in_group
-from asr_tui.simulator.routes import Request, Response
 
 CHANGE_SECONDS = 30.0  # assumed
 

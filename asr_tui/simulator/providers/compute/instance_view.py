@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.extensions import extensions_of
 from asr_tui.simulator.providers.compute.power import power_of

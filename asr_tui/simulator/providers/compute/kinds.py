@@ -6,8 +6,7 @@ from typing import Any
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.messages import JsonObject, Request
 
 NAMESPACE = "Microsoft.Compute"
 MACHINE = "Microsoft.Compute/virtualMachines"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
 from asr_tui.simulator.providers.compute.instance_view import instance_view
@@ -17,7 +17,6 @@ from asr_tui.simulator.providers.compute.power import RUNNING, set_power
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
 from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
-from asr_tui.simulator.routes import Request, Response
 
 NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute

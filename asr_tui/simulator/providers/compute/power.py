@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
 from asr_tui.simulator.providers.tracked import required
 from asr_tui.simulator.providers.tracked_routes import in_group
-from asr_tui.simulator.routes import Request, Response
 
 RUNNING = "running"
 STOPPED = "stopped"

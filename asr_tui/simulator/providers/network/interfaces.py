@@ -6,7 +6,7 @@ import ipaddress
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
     INTERFACE,
@@ -18,7 +18,6 @@ from asr_tui.simulator.providers.network.addresses import (
 from asr_tui.simulator.providers.network.subnets import find_subnet
 from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
 from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
-from asr_tui.simulator.routes import Request, Response
 
 
 def _put(cloud: Cloud, request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
@@ -20,15 +21,14 @@ from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM, request_id_path
-from asr_tui.simulator.routes import Request, Response
 
 
 def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = require_item(cloud, request)
     reason = given.disableProtectionReason or "NotSpecified"
     if reason not in ("NotSpecified", "MigrationComplete"):
-        raise refusals.wrong_input(request, "InvalidParameter", f"'{reason}' is no reason to disable protection.")
-    item_record.require_allowed(request, item, "DisableProtection")
+        raise refusals.wrong_input("InvalidParameter", f"'{reason}' is no reason to disable protection.")
+    item_record.require_allowed(item, "DisableProtection")
     job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
     return operations.accepted(cloud, request, job, item.id)
 
@@ -37,7 +37,7 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
     uncommitted failover)."""
     item = require_item(cloud, request)
-    item_record.require_idle(request, item)
+    item_record.require_idle(item)
     job = start_on(cloud, request, PURGE, item, result=False)
     return operations.accepted(cloud, request, job, item.id)
 

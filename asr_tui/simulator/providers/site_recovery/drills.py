@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
@@ -21,22 +22,21 @@ from asr_tui.simulator.providers.site_recovery.items import allowed_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "TestFailover")
-    network = checked_network(cloud, request, given.networkId or "", item.target_location)
+    network = checked_network(cloud, given.networkId or "", item.target_location)
     item.test = Drill(state="starting")
     custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")
-    args = {**point_args(cloud, request, item, given), "network": network}
+    args = {**point_args(cloud, item, given), "network": network}
     return accepted_on(cloud, request, TEST, item, args=args, custom=custom)
 
 
 def drill_details(comments: str | None, network: str | None = None, network_type: str | None = None) -> JsonObject:
     """customDetails of the job of a test failover in a network, or of its clean-up with comments."""
-    name = last_segment(network) if network is not None else None
+    name = name_of(network) if network is not None else None
     return {
         "testFailoverStatus": "Active" if comments is None else None,
         "comments": comments,
@@ -47,16 +47,15 @@ def drill_details(comments: str | None, network: str | None = None, network_type
     }
 
 
-def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) -> str:
+def checked_network(cloud: Cloud, wanted: str, location: str) -> str:
     """The test network has to be there, in the target region (the refusals are assumed)."""
     network = cloud.store.get(wanted)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
-            request, "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
+            "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
         )
     if normalized(network["location"]) != location:
         raise refusals.wrong_input(
-            request,
             "NetworkLocationMismatch",
             f"The virtual network '{network['name']}' is in {network['location']}, not in the region {location} "
             "where the test machine is made.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
@@ -20,7 +21,7 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import vault_id
 
 COPIED = "site_recovery.copied"
 FIRST_POINT = "site_recovery.first_point"

@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 K = TypeVar("K")
 Text = str | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import health, machines, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
-from asr_tui.simulator.providers.site_recovery.wire import last_segment
 
 
 def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
@@ -66,7 +66,7 @@ def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
     recovery_uri = None
     if disk.recovery_account is not None and disk.uri is not None:
         path = disk.uri.split("/", 3)[-1]
-        recovery_uri = f"https://{last_segment(disk.recovery_account)}.blob.core.windows.net/{path}"
+        recovery_uri = f"https://{name_of(disk.recovery_account)}.blob.core.windows.net/{path}"
     return {
         "diskUri": disk.uri,
         "recoveryAzureStorageAccountId": disk.recovery_account,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
@@ -14,15 +15,14 @@ from asr_tui.simulator.providers.site_recovery import (
     operations,
     recovery_points,
 )
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_points import Point
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, wire_time
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import vault_of
+from asr_tui.simulator.providers.site_recovery.wire import wire_time
 
 PerItem = Callable[[Cloud, Job, Item], None]
 
@@ -104,9 +104,9 @@ def on_item(effect: PerItem) -> Effect:
     return on_subject
 
 
-def point_args(cloud: Cloud, request: Request, item: Item, given: FailoverInput) -> JsonObject:
+def point_args(cloud: Cloud, item: Item, given: FailoverInput) -> JsonObject:
     """The recovery point to use: the one named, else the newest."""
-    point = recovery_points.require_point(cloud, request, item, given.point_of_details)
+    point = recovery_points.require_point(cloud, item, given.point_of_details)
     return chosen_point(cloud, item, point)
 
 
@@ -128,8 +128,8 @@ def machine_details(
         "testVmName": test_vm,
         "testVmFriendlyName": test_vm,
         "networkConnectionStatus": "Connected" if test_vm else None,
-        "networkFriendlyName": last_segment(network).lower() if network else None,
+        "networkFriendlyName": name_of(network).lower() if network else None,
         "subnet": subnet,
-        "recoveryPointId": last_segment(point) if point else None,
+        "recoveryPointId": name_of(point) if point else None,
         "recoveryPointTime": time,
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import machines
-from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, container_guid
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_runs import Target
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id
+from asr_tui.simulator.providers.site_recovery.wire import container_guid, parent_id
 
 
 def make_replica_disks(cloud: Cloud, item: Item) -> None:
@@ -51,9 +52,9 @@ def affected(cloud: Cloud, item: Item, *, own_case: bool = False) -> JsonObject:
         "recoveryVmName": item.friendly_name.lower(),
         "protectionProfileId": policy_guid(item.policy),
         "primaryCloudId": item.container_guid,
-        "primaryCloudName": last_segment(item.container),
+        "primaryCloudName": name_of(item.container),
         "recoveryCloudId": container_guid(item.recovery_container),
-        "recoveryCloudName": last_segment(item.recovery_container),
+        "recoveryCloudName": name_of(item.recovery_container),
         "primaryVmmId": primary["properties"]["internalIdentifier"] if primary else "",
         "primaryVmmName": display_name(item.source_location),
         "recoveryVmmId": recovery["properties"]["internalIdentifier"] if recovery else "",

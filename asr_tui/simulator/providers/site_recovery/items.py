@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.lookups import ITEM_OF
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     enabling,
     item_body,
@@ -17,16 +19,14 @@ from asr_tui.simulator.providers.site_recovery import (
     recovery_points,
     refusals,
 )
-from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, same_id
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import require, vault_of
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 
@@ -37,30 +37,29 @@ def require_item(cloud: Cloud, request: Request) -> Item:
     item = item_record.find(cloud, f"{container}/replicationProtectedItems/{request.params['item']}")
     if item is not None:
         return item
-    require_container(cloud, request)
-    raise refusals.item_missing(request, request.params["item"])
+    require(cloud, request, CONTAINER)
+    raise refusals.missing("replicationProtectedItems", request.params["item"])
 
 
 def allowed_item(cloud: Cloud, request: Request, operation: str) -> Item:
     """The item of the path, when its state allows the operation and no job is under way on it."""
     item = require_item(cloud, request)
-    item_record.require_allowed(request, item, operation)
+    item_record.require_allowed(item, operation)
     return item
 
 
 def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
-    container = require_container(cloud, request)
+    container = require(cloud, request, CONTAINER)
     name = request.params["item"]
     item = checked_item(cloud, request, given, container, name)
     there = item_record.find(cloud, item.id)
     protected = _protecting(cloud, item.vm_id)
     if there is not None:
-        item_record.require_idle(request, there)
+        item_record.require_idle(there)
     if protected is not None and protected.stage != "enable_failed":
         return _already(cloud, request, item)
     if there is not None and not same_id(there.vm_id, item.vm_id):
         raise refusals.in_use(  # assumed
-            request,
             "ReplicationProtectedItemExists",
             f"The name '{name}' is used by the replicated item of '{there.friendly_name}'.",
             "Choose another name for the replicated item.",
@@ -96,7 +95,7 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
-    container = require_container(cloud, request)
+    container = require(cloud, request, CONTAINER)
     return _page(cloud, request, item_record.all_in(cloud, container["id"]))
 
 
@@ -127,7 +126,7 @@ def _point(cloud: Cloud, request: Request) -> Response:
     item, name = require_item(cloud, request), request.params["point"]
     point = recovery_points.find_point(cloud, item, name)
     if point is None:
-        raise refusals.entity_missing(request, "RecoveryPointArmEntityMissing", "Recovery point", name)
+        raise refusals.missing("recoveryPoints", name)
     return Response(200, recovery_points.point_body(item, point))
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from asr_tui.simulator.cloud import Cloud, EventHandler, Provider
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import job_record, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Task, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import public_id
-from asr_tui.simulator.routes import Request
 
 Effect = Callable[["Cloud", Job], None]
 Seconds = Callable[["Cloud", Job], float]

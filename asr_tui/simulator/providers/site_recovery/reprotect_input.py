@@ -5,29 +5,28 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import disk_input, enable_input, machines, refusals
-from asr_tui.simulator.providers.site_recovery.fabrics import location_of
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
-from asr_tui.simulator.providers.site_recovery.policies import require_policy
+from asr_tui.simulator.providers.site_recovery.policies import policy_named
+from asr_tui.simulator.providers.site_recovery.topology import location_of
 from asr_tui.simulator.providers.site_recovery.wire import parent_id
-from asr_tui.simulator.routes import Request
 
 _SILENT = "The machine cannot be replicated to a region that does not answer."
 """Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
 
 
-def reversed_item(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> Item:
+def reversed_item(cloud: Cloud, item: Item, given: ProtectDetails) -> Item:
     """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
     do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
-    policy = require_policy(cloud, request, given.policyId or item.policy)
+    policy = policy_named(cloud, given.policyId or item.policy)
     source = cloud.store.require(item.recovery_container)
-    back = enable_input.require_recovery_container(cloud, request, source, policy, given)
+    back = enable_input.require_recovery_container(cloud, source, policy, given)
     home = location_of(cloud, parent_id(back["id"]))
-    enable_input.require_answering(cloud, request, (home, item.target_location), _SILENT)
-    machine = _failed_over_machine(cloud, request, item)
-    settings = enable_input.checked_target(cloud, request, _with_group(item, given), machine, home)
+    enable_input.require_answering(cloud, (home, item.target_location), _SILENT)
+    machine = _failed_over_machine(cloud, item)
+    settings = enable_input.checked_target(cloud, _with_group(item, given), machine, home)
     settings.test_vm_name = item.target.test_vm_name
     settings.license_type = item.target.license_type
     settings.vm_size = item.target.vm_size
@@ -52,7 +51,7 @@ def reversed_item(cloud: Cloud, request: Request, item: Item, given: ProtectDeta
         group_name=item.group_name,
         source_zone=next(iter(machine.get("zones") or []), None),
         auto_protection=item.auto_protection,
-        disks=_disks(cloud, request, item, given),
+        disks=_disks(cloud, item, given),
         known_disks=machines.disk_ids(machine),
         tags=item.tags,
         reversed=True,
@@ -61,11 +60,10 @@ def reversed_item(cloud: Cloud, request: Request, item: Item, given: ProtectDeta
     )
 
 
-def _failed_over_machine(cloud: Cloud, request: Request, item: Item) -> JsonObject:
+def _failed_over_machine(cloud: Cloud, item: Item) -> JsonObject:
     machine = machines.find_machine(cloud, item.failed_over_vm or "")
     if machine is None:
         raise refusals.wrong_input(
-            request,
             "FailedOverVirtualMachineNotFound",
             f"The failed-over machine of '{item.friendly_name}' could not be found. It might have been deleted.",
             "Disable replication of the item and protect the machine anew.",
@@ -79,22 +77,21 @@ def _with_group(item: Item, given: ProtectDetails) -> ProtectDetails:
     return msgspec.structs.replace(given, recoveryResourceGroupId=given.recoveryResourceGroupId or home)
 
 
-def _disks(cloud: Cloud, request: Request, item: Item, given: ProtectDetails) -> list[Disk]:
+def _disks(cloud: Cloud, item: Item, given: ProtectDetails) -> list[Disk]:
     """The failed-over disks with their cache account, which has to lie where the machine runs now."""
     sent = given.vmManagedDisks or []
     if given.vmDisks:
-        return disk_input.checked_disks(cloud, request, given, item.target_location)
+        return disk_input.checked_disks(cloud, given, item.target_location)
     before = {(disk.target_id or "").lower(): disk for disk in item.disks}
     if {str(disk.diskId).lower() for disk in sent} != set(before):
         raise refusals.wrong_input(
-            request,
             "VMDisksMissing",
             "The disks given are not those of the failed-over machine.",
             "Give each disk of the failed-over machine once.",
         )
     turned = []
     for entry in sent:
-        disk = disk_input.managed_disk(cloud, request, entry, item.target_location)
+        disk = disk_input.managed_disk(cloud, entry, item.target_location)
         old = before[disk.id.lower()]
         disk.original_target_id = old.id
         disk.is_os = old.is_os

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
@@ -19,7 +20,6 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.containers import require_container
 from asr_tui.simulator.providers.site_recovery.failover import commit
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
@@ -27,21 +27,21 @@ from asr_tui.simulator.providers.site_recovery.item_record import Item, must_fin
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
+from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
-from asr_tui.simulator.routes import Request, Response
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
 
 
 def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
-    container = require_container(cloud, request)
+    container = require(cloud, request, CONTAINER)
     name = given.replicationProtectedItemName or ""
     item = item_record.find(cloud, f"{container['id']}/replicationProtectedItems/{name}")
     if item is None:
-        raise refusals.item_missing(request, name)
-    item_record.require_allowed(request, item, "SwitchProtection")
-    turned = reversed_item(cloud, request, item, given.providerSpecificDetails or ProtectDetails())
+        raise refusals.missing("replicationProtectedItems", name)
+    item_record.require_allowed(item, "SwitchProtection")
+    turned = reversed_item(cloud, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
     job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
@@ -25,16 +26,15 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
-from asr_tui.simulator.providers.site_recovery.containers import container_body
 from asr_tui.simulator.providers.site_recovery.enable_input import Topology, new_item
-from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
 from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
 from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, MappingDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Agent, Finding, Item, Target
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
 from asr_tui.simulator.providers.site_recovery.policies import policy_body
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
+from asr_tui.simulator.providers.site_recovery.topology import container_body, fabric_body
+from asr_tui.simulator.providers.site_recovery.wire import public_id
 from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, World
 
 # Recorded portal-made names: fabric, container, mapping, policy.
@@ -249,6 +249,6 @@ def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) ->
             continue
         pair.mapped.add((source, target_network))
         primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
-        one, other = last_segment(source), last_segment(target_network)
+        one, other = name_of(source), name_of(target_network)
         _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
         _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))

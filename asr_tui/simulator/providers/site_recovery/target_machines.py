@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
@@ -17,7 +18,6 @@ from asr_tui.simulator.providers.resources import SUBSCRIPTION
 from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
     if not network or cloud.store.get(network) is None:
         fault = _refused("70038", item, f"The virtual network '{network}' could not be found.")
         raise TaskFailed(fault)
-    source = last_segment(nic["sourceNicArmId"])
+    source = name_of(nic["sourceNicArmId"])
     chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
     name = chosen or (f"{source}-test" if test else source)
     arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
@@ -214,10 +214,10 @@ def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
         entry: JsonObject = {"createOption": "Attach", "caching": before.get("caching") or "ReadWrite"}
         if disk.uri is None:
             arm_id = next(made)
-            entry |= {"name": last_segment(arm_id), "deleteOption": "Detach"}
+            entry |= {"name": name_of(arm_id), "deleteOption": "Detach"}
             entry["managedDisk"] = {"id": arm_id, "storageAccountType": disk.target_type}
         else:
-            account = last_segment(disk.recovery_account or "")
+            account = name_of(disk.recovery_account or "")
             entry |= {
                 "name": disk.name,
                 "vhd": {"uri": f"https://{account}.blob.core.windows.net/vhds/{disk.name}.vhd"},

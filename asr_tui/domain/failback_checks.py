@@ -1,4 +1,4 @@
-"""Can the machine come back? What is asked before a failover; no answer stops it."""
+"""What a failback needs, asked before a failover; no answer stops the failover."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import Need, missing
 
 
-def way_back(estate: ItemEstate) -> tuple[Check, ...]:
+def failback_checks(estate: ItemEstate) -> tuple[Check, ...]:
     """The reverse mapping, the cache account, the rights, the source region: what a re-protect would need or make."""
     return (_mapping(estate), _cache(estate), _rights(estate), _source(estate))
 

@@ -15,7 +15,7 @@ from asr_tui.domain.plan import PlannedStep, Reused
 
 
 @dataclass(slots=True)
-class StepList:
+class PlanBuilder:
     draft: EnableReplicationDraft
     estate: Estate
     resolved: Resolved
