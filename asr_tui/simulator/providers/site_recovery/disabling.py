@@ -10,7 +10,6 @@ from asr_tui.simulator.providers.site_recovery import (
     item_record,
     item_target,
     job_runs,
-    operations,
     refusals,
     scenarios,
 )
@@ -29,8 +28,7 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     if reason not in ("NotSpecified", "MigrationComplete"):
         raise refusals.wrong_input("InvalidParameter", f"'{reason}' is no reason to disable protection.")
     item_record.require_allowed(item, "DisableProtection")
-    job = start_on(cloud, request, DISABLE, item, result=False, args={"reason": reason})
-    return operations.accepted(cloud, request, job, item.id)
+    return start_on(cloud, request, DISABLE, item, removes=True, args={"reason": reason})
 
 
 def _purge(cloud: Cloud, request: Request) -> Response:
@@ -38,8 +36,7 @@ def _purge(cloud: Cloud, request: Request) -> Response:
     uncommitted failover)."""
     item = require_item(cloud, request)
     item_record.require_idle(item)
-    job = start_on(cloud, request, PURGE, item, result=False)
-    return operations.accepted(cloud, request, job, item.id)
+    return start_on(cloud, request, PURGE, item, removes=True)
 
 
 def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:

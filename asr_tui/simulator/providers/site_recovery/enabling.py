@@ -217,15 +217,8 @@ def become_protected(cloud: Cloud, item: Item) -> None:
 
 def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
     """A job that the service begins itself."""
-    job_runs.start(
-        cloud,
-        workflow,
-        vault_id(item.id),
-        None,
-        item_target.job_target(item),
-        subject=item.id,
-        affected=item_target.affected(cloud, item),
-    )
+    target, affected = item_target.shown(cloud, item)
+    job_runs.start(cloud, workflow, vault_id(item.id), None, target, subject=item.id, affected=affected)
 
 
 def _enable_again(cloud: Cloud, job: Job) -> None:

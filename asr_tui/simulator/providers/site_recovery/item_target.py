@@ -10,7 +10,8 @@ from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_runs import Target
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid
-from asr_tui.simulator.providers.site_recovery.wire import container_guid, parent_id
+from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
+from asr_tui.simulator.providers.site_recovery.wire import container_guid
 
 
 def make_replica_disks(cloud: Cloud, item: Item) -> None:
@@ -35,17 +36,13 @@ def delete_replica_disks(cloud: Cloud, item: Item) -> None:
             cloud.store.delete(disk.replica_id)
 
 
-def job_target(item: Item, *, own_case: bool = False) -> Target:
-    """The machine as a job's target: its name in lower case, in its own case for failover verbs."""
-    return Target(item.machine_guid, item.friendly_name if own_case else item.friendly_name.lower())
+def shown(cloud: Cloud, item: Item, *, own_case: bool = False) -> tuple[Target, JsonObject]:
+    """What a job on an item shows: the machine, by its name in lower case or (failover verbs) in its own, and both sides.
 
-
-def affected(cloud: Cloud, item: Item, *, own_case: bool = False) -> JsonObject:
-    """affectedObjectDetails of a job on an item, keys in the recorded order."""
+    The keys of affectedObjectDetails stand in the recorded order.
+    """
     name = item.friendly_name if own_case else item.friendly_name.lower()
-    primary = cloud.store.get(item.fabric)
-    recovery = cloud.store.get(parent_id(item.recovery_container))
-    return {
+    affected = {
         "primaryVmId": item.machine_guid,
         "primaryVmName": name,
         "recoveryVmId": "",
@@ -55,10 +52,6 @@ def affected(cloud: Cloud, item: Item, *, own_case: bool = False) -> JsonObject:
         "primaryCloudName": name_of(item.container),
         "recoveryCloudId": container_guid(item.recovery_container),
         "recoveryCloudName": name_of(item.recovery_container),
-        "primaryVmmId": primary["properties"]["internalIdentifier"] if primary else "",
-        "primaryVmmName": display_name(item.source_location),
-        "recoveryVmmId": recovery["properties"]["internalIdentifier"] if recovery else "",
-        "recoveryVmmName": display_name(item.target_location),
-        "primaryFabricProviderId": "Azure",
-        "recoveryFabricProviderId": "Azure",
     }
+    regions = display_name(item.source_location), display_name(item.target_location)
+    return Target(item.machine_guid, name), affected | fabric_pair(cloud, item.fabric, item.recovery_fabric, regions)

@@ -21,12 +21,12 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.views import require, vault_of
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, vault_id
 
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 
@@ -66,7 +66,7 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
         )
     if protected is not None and not same_id(protected.id, item.id):
         cloud.store.delete(protected.id)  # a failed attempt under another name gives way (assumed)
-    return accepted_on(cloud, request, enabling.ENABLE, item, own_case=False)
+    return start_on(cloud, request, enabling.ENABLE, item, own_case=False)
 
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
@@ -77,15 +77,9 @@ def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
 
 def _already(cloud: Cloud, request: Request, item: Item) -> Response:
     """Not an error: the operation succeeds at once, with a notice (recorded)."""
+    target, _ = item_target.shown(cloud, item)
     job = job_runs.start(
-        cloud,
-        enabling.ALREADY_ENABLED,
-        vault_of(cloud, request),
-        request,
-        item_target.job_target(item),
-        subject="",
-        result=item.id,
-        notice=ALREADY_PROTECTED,
+        cloud, enabling.ALREADY_ENABLED, vault_id(item.id), request, target, result=item.id, notice=ALREADY_PROTECTED
     )
     return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
 

@@ -16,16 +16,15 @@ from asr_tui.simulator.providers.site_recovery import (
     job_record,
     job_runs,
     machines,
-    operations,
     refusals,
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.failover import commit
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release_failed, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
 from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
@@ -44,10 +43,7 @@ def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     turned = reversed_item(cloud, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
-    job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)
-    job.result = container["id"]
-    job_record.save(cloud, job)
-    return operations.accepted(cloud, request, job, container["id"], job_as_request_id=True)
+    return start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False, location=container["id"])
 
 
 def _is_committed(cloud: Cloud, job: Job) -> bool:
@@ -57,30 +53,16 @@ def _is_committed(cloud: Cloud, job: Job) -> bool:
 def _protect_replica(cloud: Cloud, job: Job) -> None:
     """The enable job inside the reprotect job, shown as its task's child."""
     turned = msgspec.convert(job.args["turned"], Item)
+    target, affected = item_target.shown(cloud, turned)
+    args = {"parent": job.id, "turned": job.args["turned"]}
     child = job_runs.start(
-        cloud,
-        ENABLE_REPLICA,
-        vault_id(turned.id),
-        None,
-        Target(turned.machine_guid, turned.friendly_name.lower()),
-        subject=job.subject,
-        affected=item_target.affected(cloud, turned),
-        args={"parent": job.id, "turned": job.args["turned"]},
+        cloud, ENABLE_REPLICA, vault_id(turned.id), None, target, subject=job.subject, affected=affected, args=args
     )
     task = job.tasks[job.step]
     task.group = "GroupTaskDetails"
-    name = turned.friendly_name.lower()
-    task.children = [
-        Task(
-            "EnableDr",
-            name,
-            name,
-            state="InProgress",
-            description="InProgress",
-            start=cloud.pace.now,
-            child=ChildJob(child.id, child.friendly_name, child.scenario, child.target_id, child.target_name),
-        )
-    ]
+    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.pace.now)
+    inner.child = ChildJob.of(child)
+    task.children = [inner]
     job.args["child"] = child.id
 
 
@@ -165,7 +147,7 @@ def _stopped(cloud: Cloud, job: Job) -> None:
         child = job_record.load(cloud, child_id)
         if not child.over and child.state != "Cancelling":
             job_runs.cancel(cloud, child)
-    release(cloud, job)
+    release_failed(cloud, job)
 
 
 REPROTECT = item_workflow(
