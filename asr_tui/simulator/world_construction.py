@@ -53,4 +53,4 @@ class WorldBuilder:
         self.cloud.answer(Request("PUT", arm_id, {}, query, body, {}, "http://localhost", _API, "", "", ""))
         while self.cloud.pace.jump():
             pass
-        async_operations.forget_all(self.cloud)
+        async_operations.discard_all(self.cloud)

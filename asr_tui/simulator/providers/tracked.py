@@ -6,53 +6,47 @@ import re
 from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
-from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same_id, subscription_of
+from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
-def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:
-    """id, name, type, location and tags of a resource being created or updated, named by the parameter `name`.
+def tracked_body(cloud: Cloud, request: Request, kind: str) -> tuple[JsonObject, JsonObject]:
+    """id, name, type, location and tags of a resource being created or updated, and its body until now (or {}).
 
     Raises ARM's refusals of a region that does not exist and of one other than the resource lies in.
     """
     name, arm_id = request.params["name"], tracked_id(request, kind)
-    existing = cloud.store.get(arm_id)
+    old = cloud.store.get(arm_id) or {}
     sent = request.body or {}
-    location = sent.get("location") or (existing or {}).get("location")
+    location = sent.get("location") or old.get("location")
     if not location:
         raise bad_request("LocationRequired", "The location property is required for this definition.")
     location = checked_location(str(location), kind)
-    if existing is not None:
-        arm_id, name = existing["id"], existing["name"]
-        if not same_id(existing["location"], location):
+    if old:
+        arm_id, name = old["id"], old["name"]
+        if not same_id(old["location"], location):
             raise conflict(
                 "InvalidResourceLocation",
-                f"The resource '{name}' already exists in location '{existing['location']}' in resource group "
+                f"The resource '{name}' already exists in location '{old['location']}' in resource group "
                 f"'{group_of(arm_id)}'. A resource with the same name cannot be created in location '{location}'. "
                 "Please select a new resource name.",
             )
     cloud.require_answering(location)
     _check_zones(sent.get("zones") or [], location, kind, name)
-    body: JsonObject = {"name": name, "id": canonical(cloud, arm_id), "type": kind, "location": location}
-    tags = sent.get("tags") if "tags" in sent else (existing or {}).get("tags")
+    body: JsonObject = {"name": name, "id": _canonical(cloud, arm_id), "type": kind, "location": location}
+    tags = sent.get("tags") if "tags" in sent else old.get("tags")
     if tags is not None:
         body["tags"] = _checked_tags(tags)
-    return body
+    return body, old
 
 
-def canonical(cloud: Cloud, arm_id: str) -> str:
-    """A new resource's id is written with its group's own letters, however it was asked."""
-    subscription, group = subscription_of(arm_id), group_of(arm_id)
-    if subscription is None or group is None:
-        return arm_id
-    known = cloud.store.get(group_id(subscription, group))
-    if known is None:
-        return arm_id
-    prefix = group_id(subscription, group)
-    return str(known["id"]) + arm_id[len(prefix) :]
+def _canonical(cloud: Cloud, arm_id: str) -> str:
+    """The id with its group's own letters, however it was asked."""
+    group = arm_id.partition("/providers/")[0]
+    return str(cloud.store.require(group)["id"]) + arm_id[len(group) :]
 
 
 def checked_location(location: str, kind: str) -> str:
@@ -101,9 +95,8 @@ def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> Js
 
 def listed(cloud: Cloud, request: Request, kind: str) -> Response:
     """All of a type in the subscription, or in the group that the path names."""
-    group = request.params.get("group")
-    items = cloud.store.of_type(kind, request.params["subscription"], group)
-    return page(cloud, request, items)
+    bodies = cloud.store.of_type(kind, request.params["subscription"], request.params.get("group"))
+    return page(cloud, request, bodies)
 
 
 def tracked_id(request: Request, kind: str) -> str:
@@ -118,9 +111,7 @@ def required(cloud: Cloud, request: Request, kind: str) -> JsonObject:
 def required_parent(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     """The resource that a nested one lies in; 404 ParentResourceNotFound."""
     arm_id = tracked_id(request, kind)
-    found = cloud.store.get(arm_id)
-    if found is None:
-        raise parent_not_found(arm_id)
+    found = cloud.store.require(arm_id, parent_not_found(arm_id))
     if "location" in found:
         cloud.require_answering(found["location"])
     return found

@@ -110,12 +110,11 @@ def plain_provider(*kinds: str) -> Provider:
 
 def _putting(kind: str) -> Handler:
     def handler(cloud: Cloud, request: Request) -> Response:
-        body = tracked_body(cloud, request, kind)
-        existed = cloud.store.exists(body["id"])
+        body, old = tracked_body(cloud, request, kind)
         sent = request.body or {}
         body.update({key: sent[key] for key in ("sku", "zones", "kind", "identity") if key in sent})
         body["properties"] = {**request.properties, "provisioningState": "Succeeded"}
         cloud.store.put(body)
-        return Response(200 if existed else 201, body)
+        return Response(200 if old else 201, body)
 
     return handler

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE, begin
+from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE
 from asr_tui.simulator.providers.tracked import required_parent
 from asr_tui.simulator.providers.tracked_routes import in_group
 
@@ -59,7 +59,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     existed = cloud.store.exists(f"{machine['id']}/extensions/{request.params['extension']}")
     properties = {**request.properties, "provisioningState": "Updating" if existed else "Creating"}
     body = put_extension(cloud, machine, request.params["extension"], properties)
-    headers = begin(cloud, request, body, CHANGE_SECONDS, "extension_ready")
+    headers = async_operations.begin(cloud, request, body, CHANGE_SECONDS, "extension_ready")
     return Response(200 if existed else 201, body, headers)
 
 
@@ -67,7 +67,7 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     body = cloud.store.get(f"{_machine(cloud, request)['id']}/extensions/{request.params['extension']}")
     if body is None:
         return Response(204)
-    return Response(202, None, begin(cloud, request, body, CHANGE_SECONDS, "extension_deleted", with_location=True))
+    return async_operations.accepted(cloud, request, body, CHANGE_SECONDS, "extension_deleted")
 
 
 _ALL = in_group(MACHINE) + "/{name}/extensions"

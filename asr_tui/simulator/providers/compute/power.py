@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
-from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.tracked import required
 from asr_tui.simulator.providers.tracked_routes import in_group
 
@@ -47,8 +48,7 @@ def _action(name: str) -> Handler:
         took = seconds if power_of(cloud, body["id"]) != at_the_end or name == "restart" else 1.0
         if took > 1.0:
             set_power(cloud, body["id"], on_the_way)
-        headers = begin(cloud, request, body, took, "power_set", with_location=True, power=at_the_end)
-        return Response(202, None, headers)
+        return async_operations.accepted(cloud, request, body, took, "power_set", power=at_the_end)
 
     return handler
 

@@ -37,7 +37,7 @@ def delete_replica_disks(cloud: Cloud, item: Item) -> None:
 
 
 def shown(cloud: Cloud, item: Item, *, own_case: bool = False) -> tuple[Target, JsonObject]:
-    """What a job on an item shows: the machine, by its name in lower case or (failover verbs) in its own, and both sides.
+    """What a job on an item shows: the machine, its name in lower case or (failover verbs) in its own, and both sides.
 
     The keys of affectedObjectDetails stand in the recorded order.
     """
