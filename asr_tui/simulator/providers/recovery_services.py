@@ -8,8 +8,14 @@ from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.resources import ITEM
-from asr_tui.simulator.providers.tracked import merged_tags, require_name, required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tracked_routes
+from asr_tui.simulator.providers.tracked import (
+    in_group,
+    merged_tags,
+    require_name,
+    required,
+    tracked_body,
+    tracked_routes,
+)
 
 VAULT = "Microsoft.RecoveryServices/vaults"
 CREATION_SECONDS = 12.0  # assumed

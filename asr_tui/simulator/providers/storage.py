@@ -12,8 +12,7 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.tracked import required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, in_subscription, tracked_routes
+from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account

@@ -9,8 +9,7 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET
-from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.providers.tracked_routes import tracked_routes
+from asr_tui.simulator.providers.tracked import tracked_body, tracked_routes
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed

@@ -10,14 +10,25 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
-from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
-from asr_tui.simulator.providers.compute.instance_view import instance_view
 from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
-from asr_tui.simulator.providers.compute.power import RUNNING, set_power
+from asr_tui.simulator.providers.compute.runtime import (
+    RUNNING,
+    extensions_of,
+    instance_view,
+    keep_extensions,
+    set_power,
+)
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
-from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
+from asr_tui.simulator.providers.tracked import (
+    deleting,
+    in_group,
+    in_subscription,
+    listed,
+    require_name,
+    required,
+    tracked_body,
+)
 
 NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute

@@ -18,12 +18,14 @@ from asr_tui.simulator.providers.compute.kinds import (
     PROXIMITY_GROUP,
 )
 from asr_tui.simulator.providers.compute.sizes import size_named
-from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import (
+from asr_tui.simulator.providers.tracked import (
     delete_at_once,
     delete_if_there,
     get_stored,
     in_group,
+    required,
+    required_parent,
+    tracked_body,
     tracked_routes,
 )
 

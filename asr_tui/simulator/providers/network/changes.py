@@ -10,8 +10,7 @@ from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.cloud import Cloud, Handler, Provider, Route
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.providers.tracked_routes import Complete, in_group, unchanged
+from asr_tui.simulator.providers.tracked import Complete, in_group, required_parent, unchanged
 
 CHANGE_SECONDS = 4.0  # assumed; a virtual network was Succeeded at its first poll, about 10 s later
 DELETION_SECONDS = 11.0  # assumed

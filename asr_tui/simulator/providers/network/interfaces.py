@@ -16,8 +16,7 @@ from asr_tui.simulator.providers.network.addresses import (
     is_reserved,
 )
 from asr_tui.simulator.providers.network.subnets import find_subnet
-from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import require_same_region, tagging, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:

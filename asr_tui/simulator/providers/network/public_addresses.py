@@ -6,8 +6,7 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import tagging, tracked_body, tracked_routes
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 

@@ -7,8 +7,7 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response, inside
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import required_parent, tagging, tracked_body, tracked_routes
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"

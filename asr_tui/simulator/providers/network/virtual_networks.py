@@ -19,8 +19,7 @@ from asr_tui.simulator.providers.network.subnets import (
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import in_group, required_parent, tagging, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:

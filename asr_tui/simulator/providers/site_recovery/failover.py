@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import Request, Response
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
-    item_target,
     job_record,
     job_runs,
     machines,
@@ -161,7 +160,7 @@ def _commit(cloud: Cloud, request: Request) -> Response:
 
 def commit_now(cloud: Cloud, item: Item) -> None:
     """Delete the replica disks, and with them the recovery points."""
-    item_target.delete_replica_disks(cloud, item)
+    target_machines.delete_replica_disks(cloud, item)
     for disk in item.disks:
         disk.replica_id = ""
     item.stage = "committed"

@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import events, item_record, item_target, job_runs, operations
+from asr_tui.simulator.providers.site_recovery import events, item_record, job_runs, operations
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.policies import policy_guid
 from asr_tui.simulator.providers.site_recovery.recovery_points import newest_point, point_id, require_point
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
-from asr_tui.simulator.providers.site_recovery.wire import vault_id, wire_time
+from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
+from asr_tui.simulator.providers.site_recovery.wire import container_guid, vault_id, wire_time
 
 ItemEffect = Callable[[Cloud, Job, Item], None]
 
@@ -25,6 +28,27 @@ def release_failed(cloud: Cloud, job: Job) -> None:
 
 def reclaim(cloud: Cloud, job: Job) -> None:
     item_record.claim(cloud, must_find(cloud, job.subject), job)
+
+
+def shown(cloud: Cloud, item: Item, *, own_case: bool = False) -> tuple[Target, JsonObject]:
+    """What a job on an item shows: the machine, its name in lower case or (failover verbs) in its own, and both sides.
+
+    The keys of affectedObjectDetails stand in the recorded order.
+    """
+    name = item.friendly_name if own_case else item.friendly_name.lower()
+    affected = {
+        "primaryVmId": item.machine_guid,
+        "primaryVmName": name,
+        "recoveryVmId": "",
+        "recoveryVmName": item.friendly_name.lower(),
+        "protectionProfileId": policy_guid(item.policy),
+        "primaryCloudId": item.container_guid,
+        "primaryCloudName": name_of(item.container),
+        "recoveryCloudId": container_guid(item.recovery_container),
+        "recoveryCloudName": name_of(item.recovery_container),
+    }
+    regions = display_name(item.source_location), display_name(item.target_location)
+    return Target(item.machine_guid, name), affected | fabric_pair(cloud, item.fabric, item.recovery_fabric, regions)
 
 
 def start_on(
@@ -48,7 +72,7 @@ def start_on(
     location  the id of its result; the item's unless given
     """
     location = location or item.id
-    target, affected = item_target.shown(cloud, item, own_case=own_case)
+    target, affected = shown(cloud, item, own_case=own_case)
     job = job_runs.start(
         cloud,
         workflow,

@@ -13,10 +13,10 @@ from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     health,
     item_record,
-    item_target,
     machines,
     refusals,
     scenarios,
+    target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
     DiskInput,
@@ -169,7 +169,7 @@ def _added(cloud: Cloud, job: Job, item: Item) -> None:
         if body is not None:
             item.disks.append(disk_input.disk_of(body, given))
             item.known_disks.append(body["id"])
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 

@@ -9,8 +9,8 @@ from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
+    item_jobs,
     item_record,
-    item_target,
     job_record,
     job_runs,
     operations,
@@ -152,7 +152,7 @@ def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
 
 
 def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float) -> None:
-    target, affected = item_target.shown(cloud, item)
+    target, affected = item_jobs.shown(cloud, item)
     tasks = [Task(cloud.new_guid(), "Unknown", job.friendly_name)]
     args = {"seconds": seconds}
     child = job_runs.start(
