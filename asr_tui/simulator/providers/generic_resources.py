@@ -8,7 +8,7 @@ from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_stored
+from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 
 LINK = "Microsoft.Resources/links"
 _NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")

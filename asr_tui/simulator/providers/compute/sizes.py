@@ -15,7 +15,7 @@ from asr_tui.simulator.lookups import CORES
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.tracked_routes import in_subscription
+from asr_tui.simulator.providers.tracked import in_subscription
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
     container_mappings,
-    disabling,
     drills,
     eligibility,
     enabling,
@@ -34,7 +33,6 @@ _PARTS = (
     network_mappings.PROVIDER,
     items.PROVIDER,
     enabling.PROVIDER,
-    disabling.PROVIDER,
     drills.PROVIDER,
     failover.PROVIDER,
     item_updates.PROVIDER,

@@ -55,6 +55,10 @@ class ChildJob(Struct):
     target_id: str
     target_name: str
 
+    @classmethod
+    def of(cls, job: Job) -> ChildJob:
+        return cls(job.id, job.friendly_name, job.scenario, job.target_id, job.target_name)
+
 
 class Task(Struct):
     """One line of a job; `group` is the instanceType of a task that holds others."""

@@ -8,7 +8,7 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import with_own_key
-from asr_tui.simulator.providers.compute.extensions import put_extension as install
+from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
