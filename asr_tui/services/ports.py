@@ -46,11 +46,8 @@ class Catalog(Protocol):
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
 
-    async def standing(self, resource: ArmId) -> FoundResource | None:
-        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
-
-    async def provisioning(self, resource: ArmId) -> str | None:
-        """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
+    async def find(self, resource: ArmId) -> FoundResource | None:
+        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
 
 
 class SiteRecovery(Protocol):
@@ -125,7 +122,6 @@ class Drafts(Protocol):
 
     def save(self, place: Place, draft: Draft) -> None: ...
     def load(self, place: Place) -> Draft | None: ...
-    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None: ...
     def drop(self, place: Place) -> None: ...
 
 

@@ -95,17 +95,17 @@ class StepLookup:
         return found
 
     async def existing(self, run: StepRun) -> LookupResult:
-        """What stands where a step that makes something would make it: one read."""
+        """What exists where a step that makes something would make it: one read."""
         step = run.planned.step
-        standing = await self.catalog.standing(step.id)
-        if standing is None:
+        found = await self.catalog.find(step.id)
+        if found is None:
             return Missing()
-        others = step.differences(standing.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
+        others = step.differences(found.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
         if others:
             return TakenByOther(taken(run, others))
-        if isinstance(standing.thing, ProtectedItem):
-            return _protected(standing.thing)
-        state = standing.provisioning
+        if isinstance(found.thing, ProtectedItem):
+            return _protected(found.thing)
+        state = found.provisioning
         if state.casefold() == _PROVISIONED:
             return Found()
         if state.casefold() in _CANCELLED:
@@ -186,10 +186,10 @@ async def _enabled(
 
 @shown.register
 async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
-    state = await azure.catalog.provisioning(step.id)
-    if state is None:
+    found = await azure.catalog.find(step.id)
+    if found is None:
         return Found()
-    return InProgress(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
+    return InProgress(note="Azure says: Deleting") if found.provisioning.casefold() == "deleting" else Missing()
 
 
 @shown.register
