@@ -1,4 +1,4 @@
-"""What needs a person, gravest first: the rules behind the list "Needs you" of a vault."""
+"""The rules behind the list "Needs you" of a vault: what needs attention, most severe first."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FAILED_JOB_FOR = timedelta(hours=24)
 
 
 class NeedReason(IntEnum):
-    """Why a machine needs a person; the order is the order of telling."""
+    """Why a machine needs attention, in the order of the list."""
 
     NO_POINT = 1
     HEALTH_CRITICAL = 2
@@ -93,14 +93,14 @@ def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
-    """What needs a person in a vault, gravest first and then by the machine's name."""
+    """What needs attention in a vault, most severe first and then by the machine's name."""
     known = tuple(jobs)
     found = [need for item in items for need in _of(item, known, now)]
     return tuple(sorted(found, key=lambda need: (need.reason, need.item.machine_name.casefold())))
 
 
 def worst(item: ProtectedItem) -> Health:
-    """Replication health and failover health in one: the worse of both; never healthy where nothing protects it."""
+    """The worse of replication health and failover health; at least a warning while nothing protects the machine."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
     least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
     return max(item.health, item.failover_health, least, key=order.index)
@@ -116,7 +116,7 @@ class SilentRegion:
 
 
 def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
-    """Regions where machines are replicated from and all their heartbeats are lost, by name."""
+    """Source regions of which all machines have lost their heartbeat, by name."""
     beats: dict[str, list[datetime | None]] = {}
     for item in items:
         if item.stage is Stage.PROTECTED:
@@ -141,7 +141,7 @@ def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[N
 
 
 def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
-    """The Mobility service. An update that is only offered needs nobody."""
+    """The Mobility service; an update that is only offered is left out."""
     expires = item.agent_expires
     if item.agent_update_required:
         yield Need(NeedReason.AGENT_UPDATE, item, since=expires)
@@ -191,7 +191,7 @@ def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
 
 
 def _only_a_reboot(item: ProtectedItem) -> bool:
-    """A reboot that is needed has a line of its own."""
+    """A reboot has a need of its own."""
     codes = {error.code for error in item.health_errors} - {NEVER_DRILLED}
     return codes == {REBOOT_NEEDED}
 

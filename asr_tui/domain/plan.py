@@ -66,7 +66,7 @@ class PlannedStep:
 
     @classmethod
     def of(cls, step: Step, needs: Iterable[str] = ()) -> PlannedStep:
-        """The step with the time that it usually takes."""
+        """The step with its usual time."""
         return cls(step, frozenset(needs), step.estimate())
 
     @property
@@ -76,14 +76,14 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """Something that exists already and is used as it is."""
+    """A resource that exists and is used as it is."""
 
     id: ArmId
     what: str
 
 
 class Confirm(Enum):
-    """How a plan is confirmed, from the lightest way to the gravest."""
+    """How a plan is confirmed, lightest first."""
 
     NONE = "Enter, wherever the cursor is"
     ENTER = "Enter: the button that sends is selected"

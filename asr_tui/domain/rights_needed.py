@@ -22,7 +22,7 @@ EACH_MACHINE = 10
 
 @dataclass(frozen=True, slots=True)
 class RequiredRights:
-    """Actions that are needed at one scope, which exists already."""
+    """Actions that a plan needs at one scope that exists."""
 
     scope: ArmId
     actions: tuple[str, ...]
@@ -43,7 +43,7 @@ def required(plan: Plan) -> tuple[RequiredRights, ...]:
 
 
 def _existing(scope: ArmId, made: set[ArmId]) -> ArmId:
-    """The nearest scope that is there before the plan has run."""
+    """The nearest scope that exists before the plan runs."""
     if scope in made and "/providers/" in scope.casefold():
         scope = scope.group_id
     return ArmId(f"/subscriptions/{scope.subscription}") if scope in made else scope
@@ -58,7 +58,6 @@ _WORDS = (
 
 
 def scope_words(scope: ArmId) -> str:
-    """A scope in words."""
     for part, word in _WORDS:
         if scope.part(part):
             return f"the {word} {scope.name}"
@@ -70,7 +69,7 @@ def missing(needed: RequiredRights, rights: Rights) -> tuple[str, ...]:
 
 
 def problems(needed: RequiredRights, rights: Rights) -> Iterator[Problem]:
-    """One finding for each role that would mend it. Warnings: Azure's own refusal decides."""
+    """One warning for each role that lacks; Azure's own refusal decides."""
     lacking = sorted(missing(needed, rights), key=role_for)
     for role, actions in ((role, tuple(group)) for role, group in groupby(lacking, key=role_for)):
         named = first_few(actions, 2) if len(actions) > 2 else and_join(actions)
@@ -83,7 +82,7 @@ def problems(needed: RequiredRights, rights: Rights) -> Iterator[Problem]:
 
 
 def unchecked(needed: RequiredRights, why: str) -> Problem:
-    """What is said where Azure was asked and gave no answer."""
+    """The note where Azure gave no answer."""
     return FieldRef("review", "rights").note(
         f"Your rights on {scope_words(needed.scope)} could not be checked: {why}",
         "You can start all the same: Azure refuses what you may not do.",

@@ -1,4 +1,4 @@
-"""The snapshot of a plan under way."""
+"""The snapshot of a running plan."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class RunState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A plan under way: its steps as they stand, in the plan's order."""
+    """A running plan: the state of its steps, in the plan's order."""
 
     id: str
     place: Place
@@ -113,12 +113,11 @@ class Run:
 
     @property
     def paused(self) -> bool:
-        """Whether a step waits for the person to sign in again."""
+        """Whether a step waits for a new sign-in."""
         return any(step.state is StepState.PAUSED for step in self.steps)
 
     @property
     def done(self) -> int:
-        """How many steps are done."""
         return sum(step.state is StepState.DONE for step in self.steps)
 
     def step(self, key: str) -> StepRun:

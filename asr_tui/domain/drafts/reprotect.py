@@ -1,4 +1,4 @@
-"""Re-protect: replication the other way, so that one can come back.
+"""Re-protect: replication in the other direction.
 
 What it does: Microsoft Learn, "Reprotect failed over Azure VMs to the primary region" (2023-07).
 """
@@ -33,7 +33,7 @@ SURROUNDINGS_SECONDS = 25 * 60
 
 @dataclass(frozen=True, slots=True)
 class ReprotectDraft(DayTwoDraft):
-    """What is left open goes back to where the machine came from."""
+    """An empty choice means where the machine came from."""
 
     group: Choice = Choice()
     cache: Choice = Choice()

@@ -20,7 +20,7 @@ GROUP = "rg-dr"
 class VaultDraft:
     """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new.
 
-    source_region  where the machines run that it shall protect; empty where that is not known yet
+    source_region  region of the machines to protect; empty where it is not known yet
     """
 
     subscription: str
@@ -64,7 +64,7 @@ def resolve(draft: VaultDraft, estate: VaultEstate) -> VaultDraft:
 
 
 def _fitting_group(draft: VaultDraft, estate: VaultEstate) -> str:
-    """Not one in the source region: it would be lost with the machines."""
+    """A group that is not in the source region, which it would be lost with."""
     there = (name for name in _numbered(GROUP) if not _in_source(estate.group_named(name), draft))
     return next(there, GROUP)
 
@@ -95,7 +95,7 @@ def _other_region(draft: VaultDraft, estate: VaultEstate) -> str:
 
 
 def vault_of(draft: VaultDraft) -> Vault:
-    """The vault that a resolved draft makes."""
+    """The vault that a resolved draft creates."""
     return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
 
 

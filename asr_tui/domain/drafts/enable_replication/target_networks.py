@@ -1,4 +1,4 @@
-"""Which network the machines of each source network go to.
+"""The target network of each source network.
 
 Rule: Microsoft Learn, "Map virtual networks between two regions": one network goes to exactly one network of a region,
 a mapping that exists decides, and the portal proposes one named after the source, with its subnets.
@@ -21,7 +21,7 @@ GROUP_NAME_LENGTH = 90
 NETWORK_NAME_LENGTH = 64
 
 Placed = tuple[Machine, ArmId]
-"""A machine and the resource group that it shall start in."""
+"""A machine and the resource group that it starts in."""
 
 
 def target_networks(
@@ -71,7 +71,7 @@ def _network(
 
 
 def _mapped(draft: EnableReplicationDraft, estate: Estate, mapping: NetworkMapping, choice: Choice) -> Proposal:
-    """The mapping decides. Where its network is gone, the same name as a choice says to make it again."""
+    """The mapping decides. Where its network is gone, choosing the same name creates it again."""
     target = mapping.target_network
     why = f"{mapping.source_network.name} is mapped to {target.name} in this vault"
     locked = Proposal(target, is_new=False, locked=why)
