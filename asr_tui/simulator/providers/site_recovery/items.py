@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.index_entries import ITEM_OF
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
-from asr_tui.simulator.lookups import ITEM_OF
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
@@ -75,7 +75,7 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
     """The item of any vault that already has this machine."""
-    found = cloud.store.filed((ITEM_OF,), vm_id.rstrip("/").lower())
+    found = cloud.store.lookup((ITEM_OF,), vm_id.rstrip("/").lower())
     return item_record.kept(cloud, found[0]) if found else None
 
 
