@@ -148,26 +148,22 @@ def _purge(cloud: Cloud, request: Request) -> Response:
 def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
     """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
     if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
-        raise TaskFailed(
-            Fault(  # code and words assumed
-                "151068",
-                f"Replication of '{item.friendly_name}' could not be disabled on the source location.",
-                f"The region {item.source_location} is not available.",
-                "Retry when the region is available again.",
-            )
+        raise TaskFailed.because(  # code and words assumed
+            "151068",
+            f"Replication of '{item.friendly_name}' could not be disabled on the source location.",
+            f"The region {item.source_location} is not available.",
+            "Retry when the region is available again.",
         )
     if locks_holding(cloud, item.vm_id, "write") or locks_holding(cloud, item.vm_id, "delete"):
         _leave_link(cloud, item)
-        raise TaskReported(
-            Fault(
-                "150225",
-                f"The replication of '{item.friendly_name}' was disabled, but its configuration could not be "
-                "cleaned up on the virtual machine.",
-                "A lock on the virtual machine or its resource group stops the clean-up.",
-                "Remove the lock and clean up the stale Site Recovery configuration of the virtual machine "
-                "before it is protected again.",
-                level="Warning",
-            )
+        raise TaskReported.because(
+            "150225",
+            f"The replication of '{item.friendly_name}' was disabled, but its configuration could not be "
+            "cleaned up on the virtual machine.",
+            "A lock on the virtual machine or its resource group stops the clean-up.",
+            "Remove the lock and clean up the stale Site Recovery configuration of the virtual machine "
+            "before it is protected again.",
+            level="Warning",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from datetime import datetime
+from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -40,6 +41,10 @@ class TaskFailed(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(f"{fault.code}: {fault.message}")
         self.fault = fault
+
+    @classmethod
+    def because(cls, code: str, message: str, causes: str = "", action: str = "", level: str = "Error") -> Self:
+        return cls(Fault(code, message, causes, action, level))
 
 
 class TaskReported(TaskFailed):
