@@ -119,7 +119,7 @@ class Explains(Protocol):
     def why_not(self, action: str) -> str:
         """In a word or two, such as "read-only"."""
 
-    def tell_why_not(self, command: Command) -> None:
+    def show_why_not(self, command: Command) -> None:
         """Say so on the screen, in a sentence."""
 
 

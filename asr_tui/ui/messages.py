@@ -22,7 +22,7 @@ class StartChosen(Message):
 
 
 @dataclass
-class SignInTold(Message):
+class SignInProgress(Message):
     """The sign-in needs a person, at the start or in the middle of a session."""
 
     notice: SignInNotice

@@ -108,5 +108,5 @@ class ShowsMachines(Protocol):
 class MachineMenu(Protocol):
     """The menu of a machine's actions, as far as the screens above it know it."""
 
-    def come_back(self) -> None:
+    def return_to_menu(self) -> None:
         """Close what lies above it, and read the machine as it is now."""

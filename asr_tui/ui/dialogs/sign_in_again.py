@@ -76,7 +76,7 @@ class SignInAgain(Dialog[str]):
         else:
             self.dismiss("done")
 
-    def hear(self, notice: SignInNotice) -> None:
+    def show_sign_in(self, notice: SignInNotice) -> None:
         """The code to enter."""
         self.query_one(DeviceCodePanel).tell(notice)
         if notice.code:

@@ -25,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import (
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskReported
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
