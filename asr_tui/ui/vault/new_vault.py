@@ -150,8 +150,8 @@ class NewVaultScreen(AsrScreen[MadeVault]):
 
     # Review
 
-    @on(FieldList.Left)
-    def _left(self, event: FieldList.Left) -> None:
+    @on(FieldList.Submitted)
+    def _left(self, event: FieldList.Submitted) -> None:
         event.stop()
         self.action_next()
 
