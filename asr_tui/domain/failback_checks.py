@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.domain.drafts.reprotect import proposed_cache
-from asr_tui.domain.item_estate import ItemEstate, Reading
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import RequiredRights, missing
@@ -14,7 +14,7 @@ def failback_checks(estate: ItemEstate) -> tuple[Check, ...]:
     return (_mapping(estate), _cache(estate), _rights(estate), _source(estate))
 
 
-def _unanswered(about: str, estate: ItemEstate, reading: Reading) -> Check | None:
+def _unanswered(about: str, estate: ItemEstate, reading: ReadKey) -> Check | None:
     """None where Azure has answered."""
     if reading in estate.pending:
         return Check(about, Answer.ASKING)
@@ -24,7 +24,7 @@ def _unanswered(about: str, estate: ItemEstate, reading: Reading) -> Check | Non
 
 def _mapping(estate: ItemEstate) -> Check:
     about, item = "mapping back", estate.item
-    if unanswered := _unanswered(about, estate, Reading.TOPOLOGY):
+    if unanswered := _unanswered(about, estate, ReadKey.TOPOLOGY):
         return unanswered
     if item.target_container is None:
         return Check(about, Answer.COULD_NOT_CHECK)
@@ -35,7 +35,7 @@ def _mapping(estate: ItemEstate) -> Check:
 
 def _cache(estate: ItemEstate) -> Check:
     about = "cache account in the target region"
-    if unanswered := _unanswered(about, estate, Reading.ACCOUNTS):
+    if unanswered := _unanswered(about, estate, ReadKey.ACCOUNTS):
         return unanswered
     account, is_new = proposed_cache(estate.item, estate.accounts)
     if is_new:
@@ -46,7 +46,7 @@ def _cache(estate: ItemEstate) -> Check:
 def _rights(estate: ItemEstate) -> Check:
     """Microsoft Learn, "Reprotect failed over Azure VMs": one must be able to create machines there."""
     about, group = "rights in the original region", estate.item.machine.group_id
-    if unanswered := _unanswered(about, estate, Reading.RIGHTS):
+    if unanswered := _unanswered(about, estate, ReadKey.RIGHTS):
         return unanswered
     lacking = missing(RequiredRights(group, CREATE_MACHINES), dict(estate.rights)[group])
     if not lacking:
@@ -56,7 +56,7 @@ def _rights(estate: ItemEstate) -> Check:
 
 
 def _source(estate: ItemEstate) -> Check:
-    unanswered = _unanswered(SOURCE_ANSWERS, estate, Reading.RUNNING)
+    unanswered = _unanswered(SOURCE_ANSWERS, estate, ReadKey.RUNNING)
     if unanswered or estate.running is None:
         return unanswered or Check(SOURCE_ANSWERS, Answer.COULD_NOT_CHECK)
     return Check(SOURCE_ANSWERS, Answer.YES, f"{estate.item.machine_name} is {estate.running.power.value}")

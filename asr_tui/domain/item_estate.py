@@ -22,7 +22,7 @@ from asr_tui.domain.resources import (
 from asr_tui.domain.rights import Rights
 
 
-class Reading(StrEnum):
+class ReadKey(StrEnum):
     """What is read about a machine, as in a sentence."""
 
     ITEM = "the machine's state"

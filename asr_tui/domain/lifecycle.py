@@ -52,19 +52,19 @@ ELSEWHERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AllowedActions:
     """What Azure allows now. `elsewhere` are sentences about operations that this program does not start."""
 
     actions: tuple[Action, ...]
     elsewhere: tuple[str, ...]
 
 
-def offer(item: ProtectedItem) -> Offer:
+def allowed_actions(item: ProtectedItem) -> AllowedActions:
     """What Azure allows now, the usual next step first; unknown operations are named, never dropped."""
     order = dict.fromkeys(action for name, action in OPERATIONS.items() if name in item.allowed_operations)
     unknown = sorted(item.allowed_operations - OPERATIONS.keys())
     elsewhere = tuple(ELSEWHERE.get(name, f"Azure also offers {name}: see the portal.") for name in unknown)
-    return Offer(tuple(order), elsewhere)
+    return AllowedActions(tuple(order), elsewhere)
 
 
 def is_away(item: ProtectedItem) -> bool:
@@ -100,7 +100,7 @@ def meaning(action: Action, estate: ItemEstate) -> str:
     words = _MEANINGS[action].format(machine=item.machine_name, source=source, target=target)
     if action is Action.REPROTECT:
         words += ": the first half of a rollback; failback is the second" if is_away(item) else " again"
-        if Action.COMMIT in offer(item).actions:
+        if Action.COMMIT in allowed_actions(item).actions:
             words += ". It commits the failover first"
     return words
 

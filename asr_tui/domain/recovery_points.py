@@ -36,7 +36,7 @@ def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
     return tuple(sorted(points, key=lambda point: point.time, reverse=True))
 
 
-def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoint | None:
+def chosen_point(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoint | None:
     """The point that the choice stands for; None for LATEST, and where no such point exists."""
     ordered = newest_first(points)
     match choice.kind:
@@ -50,17 +50,17 @@ def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoin
             return by_id(ordered, choice.point)
 
 
-def lost(point: RecoveryPoint, now: datetime) -> timedelta:
+def lost_data(point: RecoveryPoint, now: datetime) -> timedelta:
     """How much the point misses."""
     return max(now - point.time, timedelta())
 
 
-def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
+def choice_loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
     """The data loss of this choice at the estate's time; None where it is not known."""
     if choice.kind is PointKindChoice.LATEST:
         return estate.item.rpo_now(estate.now)
-    point = chosen(choice, estate.points or ())
-    return lost(point, estate.now) if point else None
+    point = chosen_point(choice, estate.points or ())
+    return lost_data(point, estate.now) if point else None
 
 
 def proposed_choice(estate: ItemEstate) -> PointChoice:

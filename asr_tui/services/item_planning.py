@@ -14,7 +14,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.item_estate import Absence, ItemEstate, Reading
+from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
@@ -52,8 +52,8 @@ async def read_estate(session: Session, item: ProtectedItem, limit: float = SOON
 class _Asked:
     """One round of questions: what is awaited, what failed, and whether the item itself was read."""
 
-    pending: set[Reading] = field(default_factory=lambda: set(Reading))
-    failed: dict[Reading, AsrError] = field(default_factory=dict)
+    pending: set[ReadKey] = field(default_factory=lambda: set(ReadKey))
+    failed: dict[ReadKey, AsrError] = field(default_factory=dict)
     item_read: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -83,38 +83,38 @@ class Inquiry:
     def _vault(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
         recovery, vault = self._session.site_recovery, known.id.vault_id
         rights = self._session.catalog.one(kinds.RIGHTS, vault)
-        yield self._answer(asked, Reading.ITEM, recovery.item(known.id), lambda now, it: replace(now, item=it or known))
+        yield self._answer(asked, ReadKey.ITEM, recovery.item(known.id), lambda now, it: replace(now, item=it or known))
         yield self._answer(
-            asked, Reading.POINTS, recovery.recovery_points(known.id), lambda now, it: replace(now, points=it)
+            asked, ReadKey.POINTS, recovery.recovery_points(known.id), lambda now, it: replace(now, points=it)
         )
         yield self._answer(
-            asked, Reading.TOPOLOGY, recovery.topology(vault), lambda now, it: replace(now, topology=it or Topology())
+            asked, ReadKey.TOPOLOGY, recovery.topology(vault), lambda now, it: replace(now, topology=it or Topology())
         )
-        yield self._answer(asked, Reading.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
-        yield self._answer(asked, Reading.VAULT_RIGHTS, rights, lambda now, it: _with_rights(now, vault, it))
+        yield self._answer(asked, ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
+        yield self._answer(asked, ReadKey.VAULT_RIGHTS, rights, lambda now, it: _with_rights(now, vault, it))
 
     def _machines(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
         catalog, group = self._session.catalog, known.machine.group_id
         running, rights = catalog.one(kinds.MACHINE, known.machine), catalog.one(kinds.RIGHTS, group)
-        yield self._answer(asked, Reading.RUNNING, running, lambda now, it: replace(now, running=it))
+        yield self._answer(asked, ReadKey.RUNNING, running, lambda now, it: replace(now, running=it))
         yield self._failed_over(asked, known)
-        yield self._answer(asked, Reading.RIGHTS, rights, lambda now, it: _with_rights(now, group, it))
+        yield self._answer(asked, ReadKey.RIGHTS, rights, lambda now, it: _with_rights(now, group, it))
 
     def _lists(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
         own = known.machine.subscription
         target = known.target_group.subscription if known.target_group else own
         both = tuple(dict.fromkeys(one.casefold() for one in (own, target)))
 
-        def read(reading: Reading, kind: Kind[T], into: Callable[[ItemEstate, tuple[T, ...]], ItemEstate]) -> Answering:
+        def read(reading: ReadKey, kind: Kind[T], into: Callable[[ItemEstate, tuple[T, ...]], ItemEstate]) -> Answering:
             return self._answer(asked, reading, self._of_each(kind, both), lambda now, it: into(now, it or ()))
 
         regions = self._session.catalog.all(kinds.REGION, own)
-        yield read(Reading.NETWORKS, kinds.NETWORK, lambda now, it: replace(now, networks=it))
-        yield read(Reading.ACCOUNTS, kinds.STORAGE_ACCOUNT, lambda now, it: replace(now, accounts=it))
-        yield read(Reading.GROUPS, kinds.RESOURCE_GROUP, lambda now, it: replace(now, groups=it))
-        yield read(Reading.SETS, kinds.AVAILABILITY_SET, lambda now, it: replace(now, availability_sets=it))
-        yield read(Reading.LOCKS, kinds.LOCK, lambda now, it: replace(now, locks=it))
-        yield self._answer(asked, Reading.REGIONS, regions, lambda now, it: replace(now, regions=it or ()))
+        yield read(ReadKey.NETWORKS, kinds.NETWORK, lambda now, it: replace(now, networks=it))
+        yield read(ReadKey.ACCOUNTS, kinds.STORAGE_ACCOUNT, lambda now, it: replace(now, accounts=it))
+        yield read(ReadKey.GROUPS, kinds.RESOURCE_GROUP, lambda now, it: replace(now, groups=it))
+        yield read(ReadKey.SETS, kinds.AVAILABILITY_SET, lambda now, it: replace(now, availability_sets=it))
+        yield read(ReadKey.LOCKS, kinds.LOCK, lambda now, it: replace(now, locks=it))
+        yield self._answer(asked, ReadKey.REGIONS, regions, lambda now, it: replace(now, regions=it or ()))
 
     async def _of_each(self, kind: Kind[T], subscriptions: tuple[str, ...]) -> tuple[T, ...]:
         lists = await asyncio.gather(*(self._session.catalog.all(kind, one) for one in subscriptions))
@@ -127,12 +127,12 @@ class Inquiry:
             await asked.item_read.wait()
             machine = made(self.value.item)
         reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
-        await self._answer(asked, Reading.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
+        await self._answer(asked, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
 
     async def _answer(
         self,
         asked: _Asked,
-        reading: Reading,
+        reading: ReadKey,
         answer: Coroutine[object, object, T],
         into: Callable[[ItemEstate, T | None], ItemEstate],
     ) -> None:
@@ -142,17 +142,17 @@ class Inquiry:
         if read.error is not None:
             asked.failed[reading] = read.error
         self._publish(into(self.value, read.value), asked)
-        if reading is Reading.ITEM:
+        if reading is ReadKey.ITEM:
             asked.item_read.set()
 
     def _publish(self, estate: ItemEstate, asked: _Asked) -> None:
-        absence = estate.absence if Reading.RUNNING in asked.pending else _absence(asked.failed.get(Reading.RUNNING))
+        absence = estate.absence if ReadKey.RUNNING in asked.pending else _absence(asked.failed.get(ReadKey.RUNNING))
         known = replace(
             estate,
             now=self._session.clock.now(),
             absence=absence if estate.running is None else None,
-            failed=tuple((one, _why(one, asked.failed[one])) for one in Reading if one in asked.failed),
-            pending=tuple(one for one in Reading if one in asked.pending),
+            failed=tuple((one, _why(one, asked.failed[one])) for one in ReadKey if one in asked.failed),
+            pending=tuple(one for one in ReadKey if one in asked.pending),
         )
         self.estate.publish(replace(known, checks=failback_checks(known)))
 
@@ -172,7 +172,7 @@ class Inquiry:
             attempt(clock, recovery.recovery_points(known.id), seconds=self._limit),
             attempt(clock, recovery.jobs(known.id.vault_id), seconds=self._limit),
         )
-        errors = {Reading.ITEM: item.error, Reading.POINTS: points.error, Reading.JOBS: jobs.error}
+        errors = {ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error}
         now = self.value
         others = tuple(one for one in now.failed if one[0] not in errors)
         self.estate.publish(

@@ -14,8 +14,8 @@ from asr_tui.domain.run import Run, StepRun, StepState
 _STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
 
 
-def begun(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
-    """A run of which nothing was done yet."""
+def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
+    """A run of which no step has begun."""
     return Run(run_id, place, plan, tuple(StepRun(planned) for planned in plan.steps), now)
 
 

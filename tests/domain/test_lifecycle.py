@@ -5,22 +5,22 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.domain.lifecycle import ELSEWHERE, OPERATIONS, Action, failover_word, offer, position
+from asr_tui.domain.lifecycle import ELSEWHERE, OPERATIONS, Action, allowed_actions, failover_word, position
 from asr_tui.domain.protection import Stage
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED
 
 
 def test_the_next_sensible_step_comes_first() -> None:
-    assert offer(PROTECTED).actions == (Action.DRILL, Action.FAIL_OVER, Action.DISABLE)
-    assert offer(FAILED_OVER).actions[0] is Action.COMMIT
-    assert offer(COMMITTED).actions[0] is Action.REPROTECT
+    assert allowed_actions(PROTECTED).actions == (Action.DRILL, Action.FAIL_OVER, Action.DISABLE)
+    assert allowed_actions(FAILED_OVER).actions[0] is Action.COMMIT
+    assert allowed_actions(COMMITTED).actions[0] is Action.REPROTECT
     drilling = replace(PROTECTED, allowed_operations=frozenset({"DisableProtection", "TestFailoverCleanup"}))
-    assert offer(drilling).actions[0] is Action.CLEAN_UP
+    assert allowed_actions(drilling).actions[0] is Action.CLEAN_UP
 
 
 @given(st.sets(st.sampled_from([*OPERATIONS, *ELSEWHERE, "SomethingNew"])))
 def test_every_allowed_operation_has_an_action_or_a_line(allowed: set[str]) -> None:
-    offered = offer(replace(PROTECTED, allowed_operations=frozenset(allowed)))
+    offered = allowed_actions(replace(PROTECTED, allowed_operations=frozenset(allowed)))
     assert set(offered.actions) == {OPERATIONS[name] for name in allowed if name in OPERATIONS}
     assert len(offered.elsewhere) == len(allowed - OPERATIONS.keys())
 

@@ -7,29 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage, Topology
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, why_no_points
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, lost_data, why_no_points
 from tests.domain.estates import POLICY
 from tests.domain.items import NOW, POINTS, PROTECTED, estate, point
 
 
 def test_latest_sends_no_point() -> None:
-    assert chosen(PointChoice(PointKindChoice.LATEST), POINTS) is None
+    assert chosen_point(PointChoice(PointKindChoice.LATEST), POINTS) is None
 
 
 @given(st.permutations(POINTS))
 def test_the_choices_do_not_depend_on_the_order_of_the_list(points: list[RecoveryPoint]) -> None:
-    assert chosen(PointChoice(PointKindChoice.LATEST_PROCESSED), points) == point(4)
-    assert chosen(PointChoice(PointKindChoice.LATEST_APP), points) == point(120, PointKind.APP)
+    assert chosen_point(PointChoice(PointKindChoice.LATEST_PROCESSED), points) == point(4)
+    assert chosen_point(PointChoice(PointKindChoice.LATEST_APP), points) == point(120, PointKind.APP)
 
 
 def test_a_point_that_was_thinned_away_is_not_there() -> None:
-    assert chosen(PointChoice(PointKindChoice.CUSTOM, point(9).id), POINTS) == point(9)
-    assert chosen(PointChoice(PointKindChoice.CUSTOM, point(99).id), POINTS) is None
+    assert chosen_point(PointChoice(PointKindChoice.CUSTOM, point(9).id), POINTS) == point(9)
+    assert chosen_point(PointChoice(PointKindChoice.CUSTOM, point(99).id), POINTS) is None
 
 
 def test_what_is_lost_is_never_less_than_nothing() -> None:
-    assert lost(point(4), NOW) == timedelta(minutes=4)
-    assert lost(point(-1), NOW) == timedelta()
+    assert lost_data(point(4), NOW) == timedelta(minutes=4)
+    assert lost_data(point(-1), NOW) == timedelta()
 
 
 def test_why_there_are_no_points_is_said() -> None:

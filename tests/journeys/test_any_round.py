@@ -20,7 +20,7 @@ from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.lifecycle import Action, offer
+from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
@@ -96,9 +96,9 @@ class Program:
         assert self.vault is not None
         self.azure.skip(3)
         item = await self.item()
-        if item is None or not offer(item).actions:
+        if item is None or not allowed_actions(item).actions:
             return
-        actions = offer(item).actions
+        actions = allowed_actions(item).actions
         estate = await read_estate(self.workspace.session, item)
         made = plan(drafted(actions[which % len(actions)], estate.item), estate)
         if not made.can_start:

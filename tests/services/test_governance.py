@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.item_estate import ItemEstate, Reading
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.placement import MachineSize, Offered
@@ -167,8 +167,8 @@ async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) 
     [
         (replace(estate(), rights=((PROTECTED.machine.group_id, ALL),)), Answer.YES),
         (replace(estate(), rights=((PROTECTED.machine.group_id, READER),)), Answer.NO),
-        (replace(estate(), failed=((Reading.RIGHTS, "no answer within 5 s."),)), Answer.COULD_NOT_CHECK),
-        (replace(estate(), pending=(Reading.RIGHTS,)), Answer.ASKING),
+        (replace(estate(), failed=((ReadKey.RIGHTS, "no answer within 5 s."),)), Answer.COULD_NOT_CHECK),
+        (replace(estate(), pending=(ReadKey.RIGHTS,)), Answer.ASKING),
     ],
 )
 def test_the_way_back_asks_for_rights_in_the_original_region(known: ItemEstate, answer: Answer) -> None:

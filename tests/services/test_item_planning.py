@@ -16,7 +16,7 @@ from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
-from asr_tui.domain.item_estate import Absence, Reading
+from asr_tui.domain.item_estate import Absence, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
 from asr_tui.domain.protection import ProtectedItem
@@ -84,7 +84,7 @@ async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> N
         reading = asyncio.create_task(inquiry.read())
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        assert Reading.RUNNING in inquiry.value.pending
+        assert ReadKey.RUNNING in inquiry.value.pending
         silent = inquiry.value.absence
         await out_of_time(azure)
         await reading

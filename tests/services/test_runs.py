@@ -315,13 +315,13 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
     together = asyncio.Event()
 
     class Slow(FakeAzure):
-        async def standing(self, resource: ArmId) -> FoundResource | None:
+        async def find(self, resource: ArmId) -> FoundResource | None:
             looking.append(resource)
             at_once.append(len(looking))
             if len(looking) == 4:
                 together.set()
             await together.wait()
-            return await super().standing(resource)
+            return await super().find(resource)
 
     slow = Slow(InstantClock())
     runs = runs_over(slow, stores)

@@ -18,7 +18,7 @@ from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
 _MEETS = {
@@ -100,7 +100,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
         )
-    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
+    if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     new = draft.network.id is None
     target = draft.network.id or isolated_network(draft, estate)
@@ -129,7 +129,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         reuses = (Reused(network, "virtual network"),)
     else:
         planned.extend(_isolated(draft, estate, network))
-    point = chosen(draft.point, estate.points or ())
+    point = chosen_point(draft.point, estate.points or ())
     drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
     return Plan(
@@ -141,7 +141,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_consequences(draft, estate, network)),
         verb="Start test failover",
         machines=(draft.machine_name,),
-        loss=loss(draft.point, estate),
+        loss=choice_loss(draft.point, estate),
     )
 
 

@@ -19,9 +19,9 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNi
 from asr_tui.domain.recovery_points import (
     PointChoice,
     PointKindChoice,
-    chosen,
-    loss,
-    lost,
+    choice_loss,
+    chosen_point,
+    lost_data,
 )
 from asr_tui.domain.resources import Extension, Machine, Power
 from asr_tui.domain.wording import span
@@ -95,7 +95,7 @@ def _comes_along(extension: Extension) -> bool:
 @day_two.plan.register
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; works with as little as a dead source region leaves in `estate`."""
-    point = chosen(draft.point, estate.points or ())
+    point = chosen_point(draft.point, estate.points or ())
     step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
     expected = recovery_time.expected(
         draft.item, draft.machine_name, estate.jobs, shut_down_source=draft.shut_down_source
@@ -110,13 +110,13 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_failover_consequences(draft, estate, point)),
         then=tuple(one.words for one in checklist(estate.item, estate.running)),
         expected=expected,
-        loss=loss(draft.point, estate),
+        loss=choice_loss(draft.point, estate),
     )
 
 
 @day_two.plan.register
 def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
-    point = chosen(draft.point, estate.points or ())
+    point = chosen_point(draft.point, estate.points or ())
     problems = list(under_way(steps.ChangeRecoveryPoint.scenario, "A change of the recovery point", estate))
     if point is None:
         problems.append(point_gone(estate))
@@ -188,7 +188,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     yield from under_way(recovery_time.FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
         yield not_offered("a failover", estate)
-    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
+    if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     if item.multi_vm_group:
         yield FieldRef("review", "item").warning(
@@ -244,7 +244,7 @@ def _address(nic: ReplicatedNic) -> str:
 
 def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
     if point:
-        return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost(point, estate.now))})"
+        return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost_data(point, estate.now))})"
     rpo = estate.item.rpo_now(estate.now)
     if rpo is None:
         return "what has not arrived in the target region: how much could not be read"
