@@ -1,6 +1,6 @@
-"""Where one screen leads to in another room: each destination as a value. ui/screens.py knows the screens.
+"""Destinations in other rooms, as values; ui/screens.py maps them to screens.
 
-A screen asks for it with `go_to(...)`; screens of its own room it may open by themselves.
+A screen opens one with `go_to(...)`; screens of its own room it opens directly.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from asr_tui.services.workspace import UnfinishedWork
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 RunId = str
-"""The answer of a screen on which a run can be begun; None where none was."""
+"""Answer of a screen that can start a run; None where none was started."""
 MadeVault = tuple[RunId, Vault]
 """The run that makes a vault, and the vault."""
 
@@ -32,7 +32,7 @@ class Destination(Generic[Answer_co]):
 
 @dataclass(frozen=True, slots=True)
 class HomeOf(Destination[None]):
-    """A vault's home. `notice` is said there; `left` is gone on with above it."""
+    """A vault's home. `notice` is shown there; `left` is the unfinished work continued above it."""
 
     vault: Vault
     notice: str = ""
@@ -41,7 +41,7 @@ class HomeOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class NewVault(Destination[MadeVault]):
-    """The form for a new vault, with what was chosen in it before. `keep` gets each change of it."""
+    """The form for a new vault, filled in from `draft`. `keep` gets each changed draft."""
 
     subscription: Subscription
     draft: VaultDraft | None = None
@@ -50,7 +50,7 @@ class NewVault(Destination[MadeVault]):
 
 @dataclass(frozen=True, slots=True)
 class ProtectMachines(Destination[None]):
-    """The wizard that protects machines. `resume` goes on with the draft that was kept, without asking."""
+    """The enable-replication wizard. `resume` continues the saved draft without asking."""
 
     vault: Vault
     resume: bool = False
@@ -67,7 +67,7 @@ class MachineOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class ActionsOf(Destination[RunId]):
-    """The menu of what can be done with a machine; its `first` action is opened at once, above the menu."""
+    """The menu of a machine; its `first` action is opened at once, above the menu."""
 
     item: ProtectedItem
     first: Action | None = None
@@ -75,7 +75,7 @@ class ActionsOf(Destination[RunId]):
 
 @dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
-    """A run of this session. `back_to` names what waits beneath for its end, where that is not a home."""
+    """A run of this session. `back_to` names the screen below, where that is not a vault's home."""
 
     run_id: str
     back_to: str = ""
@@ -109,4 +109,4 @@ class MachineMenu(Protocol):
     """The menu of a machine's actions, as far as the screens above it know it."""
 
     def return_to_menu(self) -> None:
-        """Close what lies above it, and read the machine as it is now."""
+        """Close the screens above the menu and read the machine again."""
