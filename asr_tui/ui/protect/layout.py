@@ -10,10 +10,9 @@ from textual.widgets import ContentSwitcher, Static
 
 from asr_tui.ui.present.problems import count_mark
 from asr_tui.ui.protect.page import Page, WizardSnapshot
-from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.explanation import Explanation, Words
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.rail import Rail, RailStep
-from asr_tui.ui.widgets.words import Words
 
 READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
 

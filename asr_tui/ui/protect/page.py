@@ -101,7 +101,7 @@ class Page(Vertical):
         if self.shown is not None:
             self.show(self.shown)
 
-    def on_field_list_left(self, event: FieldList.Left) -> None:
+    def on_field_list_submitted(self, event: FieldList.Submitted) -> None:
         event.stop()
         self.post_message(self.Finished())
 

@@ -13,7 +13,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from textual.worker import ResultType, Worker, WorkType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.ui.dialogs.tell import TellError
+from asr_tui.ui.dialogs.show import ShowError
 from asr_tui.ui.shell.frame import Answer, FramedScreen, Wanted
 from asr_tui.ui.widgets.panes import Pane
 
@@ -117,7 +117,7 @@ class AsrScreen(FramedScreen[Answer]):
 
     def show_error(self, error: AsrError) -> None:
         """Show an error that belongs to no pane."""
-        self.app.push_screen(TellError(error))
+        self.app.push_screen(ShowError(error))
 
     # Ids and addresses
 

@@ -12,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Offer, Pick, Question
-from asr_tui.ui.dialogs.tell import TellAddress
+from asr_tui.ui.dialogs.show import ShowAddress
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.frame import FramedScreen
@@ -49,7 +49,7 @@ def copy_id(screen: FramedScreen[T], resource: ArmId, words: str = "") -> None:
         screen.show_notice(f"Id, copied where the terminal allows it: {harmless}")
     else:
         screen.show_notice("")
-        screen.app.push_screen(TellAddress(f"Id: {words or resource.name}", harmless))
+        screen.app.push_screen(ShowAddress(f"Id: {words or resource.name}", harmless))
 
 
 def copy_command(screen: FramedScreen[T], command: str) -> None:
@@ -66,7 +66,7 @@ def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: 
     notes = [way] if way else []
     if screen.workspace.surroundings.kind is not EndpointKind.AZURE:
         notes.append("This is no real Azure, so the portal does not know it; there it would be at that address.")
-    screen.app.push_screen(TellAddress(heading, address, *notes))
+    screen.app.push_screen(ShowAddress(heading, address, *notes))
 
 
 def copy_selected_id(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:

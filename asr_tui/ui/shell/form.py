@@ -11,9 +11,8 @@ from textual.widgets import Static
 
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
-from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.explanation import Explanation, Words
 from asr_tui.ui.widgets.table import Table
-from asr_tui.ui.widgets.words import Words
 
 
 class FormScreen(AsrScreen[None]):

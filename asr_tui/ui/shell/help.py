@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from asr_tui.ui.commands import commands
-from asr_tui.ui.glossary import GLOSSARY, explained
+from asr_tui.ui.glossary import GLOSSARY
 from asr_tui.ui.present.rows import Row, left, width_of, wrapped
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
@@ -69,7 +69,7 @@ class HelpScreen(AsrScreen[None]):
         for sentence in (_ANYWHERE, _CLOCK):
             rows += wrapped(sentence, wide, "quiet")
         if words:
-            rows += [(), (("Words", "title"),), *entry_rows(explained(words), width)]
+            rows += [(), (("Words", "title"),), *entry_rows([(word, GLOSSARY[word]) for word in words], width)]
         return rows
 
     def action_glossary(self) -> None:

@@ -42,7 +42,7 @@ class VaultScreen(AsrScreen[None]):
     def draw(self) -> None:
         """Show the newest snapshot, and its age where it is stale."""
         self.show(self.snapshot)
-        self.query_one(StaleLine).tell(self.snapshot, self.workspace.session.clock.now(), self.zone)
+        self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
         self.update_top_line()
 
     def show(self, snapshot: VaultSnapshot) -> None:

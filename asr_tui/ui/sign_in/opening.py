@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.dialogs.tell import TellText
+from asr_tui.ui.dialogs.show import ShowText
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.copying import copy_command
 from asr_tui.ui.sign_in.sign_in import SignInScreen
@@ -91,7 +91,7 @@ class OpeningScreen(AsrScreen[None]):
     def action_again(self) -> None:
         """Open the workspace, also as a retry."""
         self._failed = None
-        self._panel.tell(None)
+        self._panel.show(None)
         what = (
             f"Starting the practice Azure “{self._start.world}”"
             if isinstance(self._start, PracticeOptions)
@@ -112,7 +112,7 @@ class OpeningScreen(AsrScreen[None]):
             return await self._opener.practice(self._start)
         except AsrError as error:
             self._failed = error
-            self._panel.tell(None)
+            self._panel.show(None)
             raise
 
     def _opened(self, workspace: Workspace) -> None:
@@ -133,7 +133,7 @@ class OpeningScreen(AsrScreen[None]):
 
     def show_sign_in(self, notice: SignInNotice) -> None:
         """Show what a person must do to sign in."""
-        self._panel.tell(notice)
+        self._panel.show(notice)
         if self._panel.code:
             self._pane.loading_words("Waiting until you have signed in there; esc gives up", counting=False)
         self.refresh_bindings()
@@ -159,4 +159,4 @@ class OpeningScreen(AsrScreen[None]):
 
     def action_details(self) -> None:
         if isinstance(self._failed, SignInFailed):
-            self.app.push_screen(TellText("All that was said", self._failed.details))
+            self.app.push_screen(ShowText("All that was said", self._failed.details))

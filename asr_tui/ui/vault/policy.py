@@ -105,8 +105,8 @@ class PolicyScreen(AsrScreen[str]):
         here = next((one for one in found if one.field == field), None)
         return f"{here.what} {here.remedy}" if here else ""
 
-    @on(FieldList.Left)
-    def _left(self, event: FieldList.Left) -> None:
+    @on(FieldList.Submitted)
+    def _left(self, event: FieldList.Submitted) -> None:
         event.stop()
         self.action_next()
 
