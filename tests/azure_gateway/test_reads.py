@@ -157,3 +157,13 @@ async def test_a_read_is_tried_again_after_lost_connections(start_stub: StartStu
     assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
     assert pauses.asked
     await session.close()
+
+
+async def test_after_four_lost_connections_it_is_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(close=True))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable) as caught:
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
+    assert caught.value.title == "No answer from Azure"
+    assert len(pauses.asked) == 3
+    await session.close()
