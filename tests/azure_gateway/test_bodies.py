@@ -12,7 +12,8 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.outbound import Route
 from asr_tui.domain.placement import DiskType, Reservation
-from asr_tui.domain.resources import Subnet
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import Subnet, Vault
 from tests.azure_gateway.stub import ITEM
 
 ID = ArmId("/subscriptions/s/resourceGroups/g/providers/x/y/one")
@@ -46,7 +47,7 @@ def test_routes_of_a_table() -> None:
     assert networking.route_table(body(routes=[route])).routes == (Route("r", "0.0.0.0/0", "Internet"),)
 
 
-PUBLIC = {"properties": {"publicIPAddress": {}}}
+PUBLIC: dict[str, Any] = {"properties": {"publicIPAddress": {}}}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_an_availability_set_has_two_fault_and_five_update_domains_unless_it_say
 @pytest.mark.parametrize(("identity", "has"), [(None, False), ("None", False), ("SystemAssigned", True)])
 def test_a_vault_may_have_an_identity(identity: str | None, *, has: bool) -> None:
     vault = resources.vault(Fields({"id": ID, "identity": {"type": identity} if identity else None}))
-    assert vault == resources.Vault(ID, "", has)
+    assert vault == Vault(ID, "", has)
 
 
 def test_a_size_with_its_zones_and_restrictions() -> None:
@@ -186,7 +187,7 @@ def test_reserved_capacity_and_proximity() -> None:
     assert placement.proximity_group(Fields({"id": ID})).zone == ""
 
 
-def item(details: dict[str, Any] | None = None, **properties: Any) -> protected_items.ProtectedItem:
+def item(details: dict[str, Any] | None = None, **properties: Any) -> ProtectedItem:
     return protected_items.protected_item(
         Fields({"id": ITEM, "properties": {**properties, "providerSpecificDetails": details or {}}})
     )
