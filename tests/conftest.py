@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from textual import _time, app, pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
+
+settings.register_profile("asr-tui", deadline=None, derandomize=True)  # neither load nor chance decides a test
+settings.load_profile("asr-tui")
 
 asyncio.set_event_loop_policy(VirtualTimePolicy())
 _time.get_time = lambda: TIME.now

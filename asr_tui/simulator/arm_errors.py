@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 
 MORE_ABOUT_NOT_FOUND = "For more details please go to https://aka.ms/ARMResourceNotFoundFix"
 

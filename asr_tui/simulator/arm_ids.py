@@ -41,9 +41,9 @@ def parent_of(arm_id: str) -> str | None:
     return arm_id.rstrip("/").rsplit("/", 2)[0]
 
 
-def same(one: str | None, other: str | None) -> bool:
+def same_id(one: str | None, other: str | None) -> bool:
     """Ids are compared without case, always."""
-    return (one or "").lower() == (other or "").lower()
+    return (one or "").rstrip("/").lower() == (other or "").rstrip("/").lower()
 
 
 def _after(arm_id: str, key: str) -> str | None:

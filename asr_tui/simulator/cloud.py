@@ -10,10 +10,10 @@ from hashlib import sha512
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import Event, Pace
-from asr_tui.simulator.routes import Request, Response, Router
+from asr_tui.simulator.routes import Router
 from asr_tui.simulator.store import Store
 
 Handler = Callable[["Cloud", Request], Response]

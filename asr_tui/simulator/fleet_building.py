@@ -17,8 +17,8 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import group_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import LARGEST
 from asr_tui.simulator.providers.compute.kinds import DISK, MACHINE

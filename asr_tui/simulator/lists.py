@@ -10,8 +10,7 @@ from urllib.parse import quote, urlencode
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
 def page(cloud: Cloud, request: Request, items: Iterable[JsonObject], *, always_next_link: bool = False) -> Response:

@@ -3,50 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.json_body import JsonObject
 
 H = TypeVar("H")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request as it came, taken apart. `query` has lower-case keys; `params`, in the case as asked, are
-    filled in when its route is found."""
-
-    method: str
-    path: str
-    params: dict[str, str]
-    query: dict[str, str]
-    body: JsonObject | None
-    headers: Mapping[str, str]
-    base_url: str
-    api_version: str
-    client_request_id: str
-    request_id: str
-    correlation_id: str
-
-    @property
-    def properties(self) -> JsonObject:
-        """The body's "properties", empty when there are none."""
-        properties = (self.body or {}).get("properties")
-        return properties if isinstance(properties, dict) else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer. `headers` may be pairs where Azure sends a header twice."""
-
-    status: int
-    body: JsonObject | None = None
-    headers: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=dict)
-
-    def header_pairs(self) -> list[tuple[str, str]]:
-        return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
 
 
 _PARAM = re.compile(r"\{(\w+)(\*?)\}")

@@ -15,7 +15,7 @@ from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 
 CLAIMS = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}'
 _KEPT = "/simulator/second_factor"

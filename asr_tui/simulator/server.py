@@ -12,19 +12,39 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import second_factor
+from asr_tui.simulator import async_operations, second_factor
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.azure import PROVIDERS
-from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response, collapse
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers import (
+    authorization,
+    compute,
+    generic_resources,
+    network,
+    recovery_services,
+    resources,
+    site_recovery,
+    storage,
+)
+from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
 
+PROVIDERS: tuple[Provider, ...] = (
+    async_operations.PROVIDER,
+    resources.PROVIDER,
+    generic_resources.PROVIDER,
+    authorization.PROVIDER,
+    compute.PROVIDER,
+    network.PROVIDER,
+    storage.PROVIDER,
+    recovery_services.PROVIDER,
+    site_recovery.PROVIDER,
+)
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -11,8 +11,8 @@ from asr_tui.simulator import lookups
 from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.arm_ids import type_of
 from asr_tui.simulator.change_log import ChangeLog
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.resource_index import Rank, ResourceIndex, Shelf
 
 Bodies: TypeAlias = LazyList[int, JsonObject]

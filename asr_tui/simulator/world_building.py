@@ -6,54 +6,71 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import restrict
+from asr_tui.simulator.providers.compute.kinds import (
+    AVAILABILITY_SET,
+    CAPACITY_GROUP,
+    ENCRYPTION_SET,
+    MACHINE,
+    PROXIMITY_GROUP,
+)
 from asr_tui.simulator.providers.generic_resources import LINK
+from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
-from asr_tui.simulator.world_construction import Construction
-from asr_tui.simulator.world_machines import put_machine, put_machines
-from asr_tui.simulator.world_networks import put_networks
-from asr_tui.simulator.world_placement import put_placement
-from asr_tui.simulator.world_schema import Machine, StorageAccount, Vault, World
+from asr_tui.simulator.providers.storage import ACCOUNT
+from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
+from asr_tui.simulator.world_schema import (
+    CapacityGroup,
+    EncryptionSet,
+    LoadBalancer,
+    Machine,
+    Network,
+    ProximityGroup,
+    SecurityGroup,
+    StorageAccount,
+    World,
+)
 
-# Its resources were made that long before the world begins.
-_AGE = timedelta(days=90)
+_AGE = timedelta(days=90)  # of the resources when the world begins
 
 
 def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
     begins = cloud.pace.now
     cloud.pace.now = begins - _AGE
-    _fill(Construction(cloud, world))
+    _fill(cloud, world)
     cloud.pace.now = begins
 
 
-def _filled(cloud: Cloud, world: World) -> Callable[[Machine], None]:
+def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
     """Fill an empty cloud; gives what puts further machines into it."""
-    site = Construction(cloud, world)
-    _fill(site)
-    return lambda machine: put_machine(site, machine)
-
-
-def _fill(site: Construction) -> None:
-    cloud, world = site.cloud, site.world
+    builder = WorldBuilder(cloud, world)
     _put_settings(cloud, world)
     for subscription in world.subscriptions:
         add_subscription(cloud, subscription.id, subscription.name, subscription.state)
     for group in world.groups:
-        site.put(site.group(group.name), {"location": group.location, "tags": group.tags})
-    put_networks(site)
+        builder.put(builder.group(group.name), group.location, {"tags": group.tags})
+    _put_networks(builder)
     for account in world.storage_accounts:
-        _put_account(site, account)
+        _put_account(builder, account)
     for one in world.availability_sets:
-        arm_id = site.ids[one.name] = site.id(one.group, "Microsoft.Compute/availabilitySets", one.name)
-        site.put(arm_id, {"location": site.region(one.group), "sku": {"name": "Aligned"}})
+        arm_id = builder.new_id(one.group, AVAILABILITY_SET, one.name)
+        builder.put(arm_id, builder.region(one.group), {"sku": {"name": "Aligned"}})
     for vault in world.vaults:
-        _put_vault(site, vault)
-    put_placement(site)
-    put_machines(site, _filled)
-    _put_stale_links(site)
-    _put_rules_of_access(site)
+        identity = {"identity": {"type": "SystemAssigned"}} if vault.identity else {}
+        body = {"sku": {"name": "Standard"}, "properties": {}, **identity}
+        builder.put(builder.id(vault.group, VAULT, vault.name), vault.location, body)
+    for proximity_group in world.proximity_groups:
+        _put_proximity_group(builder, proximity_group)
+    for capacity_group in world.capacity_groups:
+        _put_capacity_group(builder, capacity_group)
+    for encryption_set in world.encryption_sets:
+        _put_encryption_set(builder, encryption_set)
+    put_machines(builder, _fill)
+    _put_stale_links(builder)
+    _put_locks_and_permissions(builder)
+    return lambda machine: put_machine(builder, machine)
 
 
 def _put_settings(cloud: Cloud, world: World) -> None:
@@ -66,50 +83,139 @@ def _put_settings(cloud: Cloud, world: World) -> None:
     cloud.store.put_private("/closed_zones", world.closed_zones)
 
 
-def _put_account(site: Construction, account: StorageAccount) -> None:
-    arm_id = site.id(account.group, "Microsoft.Storage/storageAccounts", account.name)
-    location = site.region(account.group, account.location)
+def _put_networks(builder: WorldBuilder) -> None:
+    world = builder.world
+    for security_group in world.security_groups:
+        _put_security_group(builder, security_group)
+    for table in world.route_tables:
+        arm_id = builder.new_id(table.group, "Microsoft.Network/routeTables", table.name)
+        routes = [
+            {"name": f"to-{hop.lower()}", "properties": {"addressPrefix": prefix, "nextHopType": hop}}
+            for prefix, hop in table.routes.items()
+        ]
+        builder.put(arm_id, builder.region(table.group), {"properties": {"routes": routes}})
+    for network in world.networks:
+        _put_network(builder, network)
+    for balancer in world.load_balancers:
+        _put_load_balancer(builder, balancer)
+    for peering in world.peerings:
+        for local, remote in ((peering.one, peering.other), (peering.other, peering.one)):
+            properties = {"remoteVirtualNetwork": {"id": builder.network(remote)}}
+            arm_id = f"{builder.network(local)}/virtualNetworkPeerings/to-{remote}"
+            builder.send(arm_id, {"properties": properties})
+
+
+def _put_security_group(builder: WorldBuilder, security_group: SecurityGroup) -> None:
+    rules = [
+        {
+            "name": rule.name,
+            "properties": {
+                "priority": rule.priority,
+                "direction": rule.direction,
+                "access": rule.access,
+                "protocol": "Tcp" if rule.port != "*" else "*",
+                "sourceAddressPrefix": rule.source,
+                "destinationAddressPrefix": rule.destination,
+                "destinationPortRange": rule.port,
+            },
+        }
+        for rule in security_group.rules
+    ]
+    arm_id = builder.new_id(security_group.group, "Microsoft.Network/networkSecurityGroups", security_group.name)
+    builder.put(arm_id, builder.region(security_group.group), {"properties": {"securityRules": rules}})
+
+
+def _put_network(builder: WorldBuilder, network: Network) -> None:
+    subnets: list[JsonObject] = []
+    for name, prefix in network.subnets.items():
+        properties: JsonObject = {"addressPrefix": prefix}
+        if name in network.security_groups:
+            properties["networkSecurityGroup"] = {"id": builder.ids[network.security_groups[name]]}
+        if name in network.route_tables:
+            properties["routeTable"] = {"id": builder.ids[network.route_tables[name]]}
+        if name in network.service_endpoints:
+            properties["serviceEndpoints"] = [{"service": one} for one in network.service_endpoints[name]]
+        subnets.append({"name": name, "properties": properties})
+    properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
+    location = builder.region(network.group, network.location)
+    builder.put(builder.network(network.name), location, {"properties": properties})
+
+
+def _put_load_balancer(builder: WorldBuilder, balancer: LoadBalancer) -> None:
+    arm_id = builder.id(balancer.group, "Microsoft.Network/loadBalancers", balancer.name)
+    subnet = {"id": f"{builder.network(balancer.network)}/subnets/{balancer.subnet}"}
+    pool = builder.ids[balancer.name] = f"{arm_id}/backendAddressPools/machines"
+    properties = {
+        "frontendIPConfigurations": [{"name": "front", "properties": {"subnet": subnet}}],
+        "backendAddressPools": [{"name": "machines", "id": pool, "properties": {}}],
+    }
+    builder.put(arm_id, builder.region(balancer.group), {"sku": {"name": "Standard"}, "properties": properties})
+
+
+def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
+    arm_id = builder.id(account.group, ACCOUNT, account.name)
     properties: JsonObject = {} if account.shared_keys else {"allowSharedKeyAccess": False}
     if account.firewall:
-        properties["networkAcls"] = {
-            "bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"
-        }  # fmt: skip
-    sku = {"name": account.sku}
-    site.put(arm_id, {"location": location, "sku": sku, "kind": account.kind, "properties": properties})
+        rules: JsonObject = {"bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"}
+        properties["networkAcls"] = rules
+    body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}
+    builder.put(arm_id, builder.region(account.group, account.location), body)
     if account.soft_delete:
-        site.cloud.store.put_private(arm_id, {"soft_delete": True})
+        builder.cloud.store.put_private(arm_id, {"soft_delete": True})
 
 
-def _put_vault(site: Construction, vault: Vault) -> None:
-    body: JsonObject = {"location": vault.location, "sku": {"name": "Standard"}, "properties": {}}
-    if vault.identity:
-        body["identity"] = {"type": "SystemAssigned"}
-    site.put(site.id(vault.group, "Microsoft.RecoveryServices/vaults", vault.name), body)
+def _put_proximity_group(builder: WorldBuilder, group: ProximityGroup) -> None:
+    body: JsonObject = {"properties": {"proximityPlacementGroupType": "Standard"}}
+    if group.sizes:
+        body["properties"]["intent"] = {"vmSizes": group.sizes}
+    if group.zone:
+        body["zones"] = [group.zone]
+    arm_id = builder.new_id(group.group, PROXIMITY_GROUP, group.name)
+    builder.put(arm_id, builder.region(group.group, group.location), body)
 
 
-def _put_stale_links(site: Construction) -> None:
+def _put_capacity_group(builder: WorldBuilder, group: CapacityGroup) -> None:
+    arm_id = builder.new_id(group.group, CAPACITY_GROUP, group.name)
+    location = builder.region(group.group, group.location)
+    builder.put(arm_id, location, {"zones": group.zones} if group.zones else {})
+    for reservation in group.reservations:
+        zones: JsonObject = {"zones": [reservation.zone]} if reservation.zone else {}
+        name = "-".join(filter(None, (reservation.size.removeprefix("Standard_").lower(), reservation.zone)))
+        sku = {"name": reservation.size, "capacity": reservation.capacity}
+        builder.put(f"{arm_id}/capacityReservations/{name}", location, {"sku": sku, **zones})
+
+
+def _put_encryption_set(builder: WorldBuilder, encryption_set: EncryptionSet) -> None:
+    """The key's address ends with its version, as Key Vault gives it."""
+    vault = builder.id(encryption_set.group, "Microsoft.KeyVault/vaults", encryption_set.key_vault)
+    key = f"https://{encryption_set.key_vault}.vault.azure.net/keys/disks/0123456789abcdef0123456789abcdef"
+    properties = {
+        "encryptionType": "EncryptionAtRestWithCustomerKey",
+        "activeKey": {"sourceVault": {"id": vault}, "keyUrl": key},
+    }
+    arm_id = builder.new_id(encryption_set.group, ENCRYPTION_SET, encryption_set.name)
+    location = builder.region(encryption_set.group, encryption_set.location)
+    builder.put(arm_id, location, {"identity": {"type": "SystemAssigned"}, "properties": properties})
+
+
+def _put_stale_links(builder: WorldBuilder) -> None:
     """As a disabled protection leaves them (name and target as in Microsoft's published clean-up script)."""
-    vaults = {vault.name: vault.group for vault in site.world.vaults}
-    for stale in site.world.stale_links:
-        source = site.id(stale.group, "Microsoft.Compute/virtualMachines", stale.machine)
-        site.cloud.store.require(source)
-        vault = site.id(vaults[stale.vault], "Microsoft.RecoveryServices/vaults", stale.vault)
-        name = f"ASR-Protect-{site.cloud.new_guid()}"
+    vaults = {vault.name: vault.group for vault in builder.world.vaults}
+    for link in builder.world.stale_links:
+        source = builder.id(link.group, MACHINE, link.machine)
+        builder.cloud.store.require(source)
+        vault = builder.id(vaults[link.vault], VAULT, link.vault)
+        name = f"ASR-Protect-{builder.cloud.new_guid()}"
         properties = {"sourceId": source, "targetId": f"{vault}/replicationProtectedItems/{name}", "notes": None}
-        site.cloud.store.put(
-            {"id": f"{source}/providers/{LINK}/{name}", "name": name, "type": LINK, "properties": properties}
-        )
+        body = {"id": f"{source}/providers/{LINK}/{name}", "name": name, "type": LINK, "properties": properties}
+        builder.cloud.store.put(body)
 
 
-def _put_rules_of_access(site: Construction) -> None:
-    for lock in site.world.locks:
-        scope = site.group(lock.group)
-        if lock.machine is not None:
-            scope = site.id(lock.group, "Microsoft.Compute/virtualMachines", lock.machine)
+def _put_locks_and_permissions(builder: WorldBuilder) -> None:
+    for lock in builder.world.locks:
+        scope = builder.id(lock.group, MACHINE, lock.machine) if lock.machine else builder.group(lock.group)
         arm_id = f"{scope}/providers/Microsoft.Authorization/locks/{lock.name}"
-        site.put(arm_id, {"properties": {"level": lock.level}})
-    for rule in site.world.permissions:
-        scope = site.group(rule.group)
-        if rule.vault is not None:
-            scope = site.id(rule.group, "Microsoft.RecoveryServices/vaults", rule.vault)
-        restrict(site.cloud, scope, rule.actions, rule.not_actions)
+        builder.send(arm_id, {"properties": {"level": lock.level}})
+    for rule in builder.world.permissions:
+        scope = builder.id(rule.group, VAULT, rule.vault) if rule.vault else builder.group(rule.group)
+        restrict(builder.cloud, scope, rule.actions, rule.not_actions)

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 
 SCHEMA = 1
 _SMALLEST_LOG = 256 * 1024  # bytes of changes that are appended to any world

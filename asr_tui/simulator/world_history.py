@@ -11,12 +11,11 @@ from datetime import timedelta
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
-from asr_tui.simulator.routes import Request
 from asr_tui.simulator.world_schema import Past, Plan, Protected, World
 
 _API = "2025-08-01"
@@ -43,7 +42,7 @@ def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[P
         cloud.pace.advance_to(begins - timedelta(hours=action.past.hours_ago))
         operator.do(action)
     cloud.pace.advance_to(begins)
-    async_operations.forget_all(cloud)
+    async_operations.discard_all(cloud)
 
 
 def _actions(world: World, entries: Sequence[Protected]) -> Iterator[_Action]:

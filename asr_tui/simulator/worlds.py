@@ -9,7 +9,7 @@ import msgspec
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import machines, rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources

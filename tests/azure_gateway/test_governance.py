@@ -11,7 +11,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Refused, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, location_id, resource_id, vault_id
 from asr_tui.domain.obstacles import LockLevel
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 

@@ -18,8 +18,7 @@ import msgspec
 import pytest
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.world_file import WorldFile

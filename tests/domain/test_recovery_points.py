@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage, Topology
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, first_choice, loss, lost, why_no_points
+from asr_tui.domain.recovery_points import (
+    PointChoice,
+    PointKindChoice,
+    chosen,
+    loss,
+    lost,
+    proposed_choice,
+    why_no_points,
+)
 from tests.domain.estates import POLICY
 from tests.domain.items import NOW, POINTS, PROTECTED, estate, point
 
@@ -64,7 +72,7 @@ def test_the_loss_with_latest_is_azures_rpo_and_the_time_since_then() -> None:
     assert loss(latest, estate(replace(PROTECTED, rpo=None, rpo_at=NOW))) is None
 
 
-def test_the_first_choice_is_latest_processed_where_there_are_points() -> None:
-    assert first_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
-    assert first_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)
-    assert first_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)
+def test_the_proposed_choice_is_latest_processed_where_there_are_points() -> None:
+    assert proposed_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
+    assert proposed_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)
+    assert proposed_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)

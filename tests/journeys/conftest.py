@@ -8,7 +8,7 @@ import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.services.workspace import AzureOptions, Workspace
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from tests.journeys.lives import Lives
 

@@ -52,7 +52,7 @@ def test_what_needs_a_stopped_step_is_held_and_the_run_ends(state: StepState) ->
     chain = one(POLICY_STEP, state), one(GROUP_STEP, StepState.WAITING, POLICY_STEP), one(FAILOVER, StepState.WAITING,
                                                                                          GROUP_STEP)  # fmt: skip
     settled = progress.settled(run_of(*chain), SENT)
-    assert [step.state for step in settled.steps] == [state, StepState.HELD, StepState.HELD]
+    assert [step.state for step in settled.steps] == [state, StepState.BLOCKED, StepState.BLOCKED]
     assert settled.ended == SENT
     assert progress.settled(settled, SENT + timedelta(hours=1)).ended == SENT
     freed = progress.retried(settled, POLICY_STEP.key)
@@ -116,6 +116,6 @@ def test_the_newest_intent_of_this_runs_steps_counts() -> None:
 
 
 def test_held_steps_wait_again_when_the_run_is_resumed() -> None:
-    run = replace(run_of(one(FAILOVER, StepState.HELD)), left=True, ended=SENT)
+    run = replace(run_of(one(FAILOVER, StepState.BLOCKED)), interrupted=True, ended=SENT)
     again = progress.resumed(run, {})
-    assert (again.steps[0].state, again.left, again.ended) == (StepState.WAITING, False, None)
+    assert (again.steps[0].state, again.interrupted, again.ended) == (StepState.WAITING, False, None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from tests.simulator.arm_client import ArmClient
 

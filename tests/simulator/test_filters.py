@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.simulator.lists import Clause, filter_clauses, filter_values
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.messages import Request
 
 
 def asked(text: str) -> Request:

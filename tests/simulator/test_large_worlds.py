@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import TEST_MORNING, Simulator
 from asr_tui.simulator.world_machines import fleet_machines
 from asr_tui.simulator.world_schema import Fleet

@@ -8,8 +8,8 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.network.addresses import INTERFACE, Addresses, configurations_in
 from asr_tui.simulator.resource_index import Entry, ResourceIndex
 from asr_tui.simulator.server import Simulator

@@ -6,7 +6,8 @@ import pytest
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.routes import Request, Response, Router, collapse
+from asr_tui.simulator.messages import Request, Response
+from asr_tui.simulator.routes import Router, collapse
 
 
 def handler(name: str) -> Handler:

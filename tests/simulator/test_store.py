@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.arm_ids import group_of, name_of, parent_of, same, subscription_of, type_of
+from asr_tui.simulator.arm_ids import group_of, name_of, parent_of, same_id, subscription_of, type_of
 from asr_tui.simulator.store import Store
 
 MACHINE = "/subscriptions/S/resourceGroups/Rg/providers/Microsoft.Compute/virtualMachines/Vm"
@@ -76,4 +76,4 @@ def test_ids_are_taken_apart() -> None:
     assert (parent_of(extension), parent_of(MACHINE)) == (MACHINE, None)
     assert type_of("/subscriptions/S/resourceGroups/Rg") == "Microsoft.Resources/resourceGroups"
     assert type_of(f"{MACHINE}/providers/Microsoft.Authorization/locks/L") == "Microsoft.Authorization/locks"
-    assert same(MACHINE, MACHINE.upper())
+    assert same_id(MACHINE, MACHINE.upper())

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from asr_tui.simulator.arm_ids import group_of
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.resources import ITEM
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.worlds import WorldError, load_world, world_names

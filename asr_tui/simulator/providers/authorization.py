@@ -6,10 +6,9 @@ from fnmatch import fnmatchcase
 
 from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 
 LOCK = "Microsoft.Authorization/locks"
 PERMISSIONS = "Microsoft.Authorization/permissions"
@@ -131,7 +130,7 @@ def _permissions(cloud: Cloud, request: Request) -> Response:
 PROVIDER = Provider(
     routes=[
         ("GET", "/{scope*}/providers/Microsoft.Authorization/locks", _list_locks),
-        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", get_kept),
+        ("GET", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", get_stored),
         ("PUT", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", _put_lock),
         ("DELETE", "/{scope*}/providers/Microsoft.Authorization/locks/{lock}", delete_if_there),
         ("GET", "/{scope*}/providers/Microsoft.Authorization/permissions", _permissions),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_kept
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 
 LINK = "Microsoft.Resources/links"
 _NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
@@ -99,7 +98,7 @@ PROVIDER = Provider(
         ("GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources", _resources),
         ("GET", "/subscriptions/{subscription}/providers/Microsoft.Resources/links", _subscription_links),
         ("GET", "/{scope*}/providers/Microsoft.Resources/links", _links),
-        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_kept),
+        ("GET", "/{scope*}/providers/Microsoft.Resources/links/{link}", get_stored),
         ("DELETE", "/{scope*}/providers/Microsoft.Resources/links/{link}", delete_if_there),
     ],
 )

@@ -8,10 +8,9 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, resource_group_not_found
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import Location, all_locations, location_named, normalized
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 
 GROUP = "Microsoft.Resources/resourceGroups"
 SUBSCRIPTION = "Microsoft.Resources/subscriptions"

@@ -133,7 +133,7 @@ class ActionsScreen(DayTwoPage):
         self.query_one("#actions", FieldList).show(entries, start(shown))
 
     def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
-        return offered(estate, self._run_under_way())
+        return tuple(offered(estate, self._run_under_way()))
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Each line of the menu that has no key of its own."""

@@ -270,7 +270,7 @@ def _rows(shown: Shown) -> list[MachineRow]:
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}
-    target = draft.target_region or proposed_region(draft, estate.regions)
+    target = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
     return [
         MachineRow(
             machine,

@@ -9,7 +9,7 @@ from functools import partial
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
-    VaultsThere,
+    VaultList,
     title,
     vault_refusal,
     with_vault,
@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.estates import vaults_there
@@ -64,12 +64,12 @@ class OtherVault:
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             wizard.app.push_screen(Pick(question), partial(self._picked, there))
 
-    def _picked(self, there: VaultsThere, picked: Picked | None) -> None:
+    def _picked(self, there: VaultList, picked: Picked | None) -> None:
         if picked is None:
             return
         if picked.typed or picked.key == NEW:
             self.make(picked.typed)
-        elif vault := there.vault(ArmId(picked.key)):
+        elif vault := by_id(there.vaults, ArmId(picked.key)):
             self._go_to(vault)
 
     # To a vault that is there
@@ -160,7 +160,7 @@ class OtherVault:
             )
 
 
-def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsThere, *, read_only: bool) -> Question:
+def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultList, *, read_only: bool) -> Question:
     """The vaults that can be used, then those that cannot, with the reason; before them the way to a new one."""
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
@@ -177,9 +177,9 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultsT
     )
 
 
-def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultsThere) -> Offer:
+def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultList) -> Offer:
     region = draft.source_region
-    refusal = vault_refusal(vault, there.group_of(vault), region, estate.display(region))
+    refusal = vault_refusal(vault, by_id(there.groups, vault.id.group_id), region, estate.display(region))
     subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
     where = [estate.display(vault.location), vault.id.group]
     if len({one.id.subscription.casefold() for one in there.vaults}) > 1:
@@ -187,7 +187,7 @@ def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: V
     return Offer(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
 
 
-def _hint(there: VaultsThere) -> str:
+def _hint(there: VaultList) -> str:
     words = "It must lie elsewhere than the machines, and so must its resource group."
     if there.left_out:
         asked = " and ".join(one.name for one in there.subscriptions)

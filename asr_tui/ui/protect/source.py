@@ -13,6 +13,7 @@ from textual.message import Message
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.present.map import SOURCE_LEGEND, source_sites
 from asr_tui.ui.present.source import (
     CLASSIC_REFUSAL,
     group_counts,
@@ -20,7 +21,6 @@ from asr_tui.ui.present.source import (
     machines_in_words,
     source_fields,
 )
-from asr_tui.ui.present.world import SOURCE_LEGEND, source_sites
 from asr_tui.ui.protect.page import Page, Shown
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap

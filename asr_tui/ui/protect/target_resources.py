@@ -47,7 +47,7 @@ class ResourceField(TargetField):
     with_choice: Callable[[TargetChoice, Choice], TargetChoice]
 
     def chosen(self, choice: TargetChoice) -> bool:
-        return self.choice(choice).made
+        return self.choice(choice).is_set
 
     def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         return self.with_choice(choice, Choice(id=ArmId(key) if key else None, name=typed))
@@ -141,7 +141,7 @@ class Cache(ResourceField):
     """It lies in the source region and subscription; a new one may be a premium one."""
 
     def chosen(self, choice: TargetChoice) -> bool:
-        return choice.cache.made or choice.high_churn
+        return choice.cache.is_set or choice.high_churn
 
     def shown(self, view: TargetView) -> Field | None:
         return self._row(view, f", {view.estate.display(view.draft.source_region)}")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from asr_tui.domain import steps
-from asr_tui.domain.durations import span
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.wording import span
 
 NOT_WORTH_A_QUESTION = timedelta(minutes=2)
 """How much more or less may be lost than was shown, before it is asked again."""

@@ -12,8 +12,8 @@ from asr_tui.domain.steps import Step
 from asr_tui.ui.dialogs.as_rest import AsRest
 from asr_tui.ui.present.plan import Beside, Block, plan_blocks
 from asr_tui.ui.present.rows import Row
-from asr_tui.ui.present.step import title
 from asr_tui.ui.review.confirmation import Confirmation
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -72,7 +72,7 @@ class ReviewPanel(Vertical):
 
     def show_commands(self, plan: Plan) -> None:
         """Each step as a command, in order, for when this program is not there."""
-        self.app.push_screen(AsRest([(title(one.step), self._as_rest(one.step)) for one in plan.steps]))
+        self.app.push_screen(AsRest([(plain(one.step.label), self._as_rest(one.step)) for one in plan.steps]))
 
     def page(self, direction: int) -> None:
         if isinstance(self._list, Lines):

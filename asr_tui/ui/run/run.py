@@ -15,10 +15,10 @@ from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.addressed import Addressed, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.present.step import title
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import go_on_without_log
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines, Picture
 
 WIDEST = 100
@@ -151,7 +151,7 @@ class RunScreen(AsrScreen[None]):
         """A support case asks for the job; before there is one, the vault is what can be found."""
         vault = self._run.place.vault
         return tuple(
-            of_job(vault, one.job_name, None, title(one.planned.step)) for one in self._run.steps if one.job_name
+            of_job(vault, one.job_name, None, plain(one.planned.step.label)) for one in self._run.steps if one.job_name
         ) or (of_vault(vault),)
 
     def action_home(self) -> None:

@@ -128,7 +128,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._banner.look_for_left()
         self._show_runs()
         for run in self._banner.runs:
-            if not run.left:
+            if not run.interrupted:
                 self.run_worker(self._watch_run(run.id), group=f"watch-run-{run.id}", exclusive=True)
 
     async def _watch_run(self, run_id: str) -> None:

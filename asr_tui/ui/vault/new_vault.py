@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
+from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, problems, region_refusal, resolve, vault_of
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription
 from asr_tui.services.estates import vault_estate
@@ -20,8 +20,8 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault
+from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
-from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
@@ -166,7 +166,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
             self.app.bell()
             return
         chosen = resolve(self._draft, self._estate)
-        vault = made(chosen)
+        vault = vault_of(chosen)
 
         def begun(run_id: str | None) -> None:
             if run_id:

@@ -21,6 +21,7 @@ from asr_tui.services.workspace import AzureOptions, PracticeOptions, Unfinished
 from asr_tui.ui import messages
 from asr_tui.ui.navigation import HomeOf, NewVault, RunOf
 from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.present.map import VAULT_LEGEND, vault_sites
 from asr_tui.ui.present.vault import (
     limits,
     no_subscription_words,
@@ -30,7 +31,6 @@ from asr_tui.ui.present.vault import (
     subscription_cells,
     vault_not_opened,
 )
-from asr_tui.ui.present.world import VAULT_LEGEND, vault_sites
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.lists import ListScreen

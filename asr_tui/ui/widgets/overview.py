@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,6 +15,7 @@ from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.world_map import WorldMap
 
@@ -28,7 +29,7 @@ class Seen:
     regions: tuple[Region, ...]
     now: datetime
     display: Callable[[str], str]
-    zone: tzinfo | None = UTC
+    zone: Zone = UTC
 
 
 class Overview(Horizontal):

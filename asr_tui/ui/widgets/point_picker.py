@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import ClassVar
 
 from textual import events
@@ -12,9 +12,10 @@ from textual.message import Message
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, first_choice
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, proposed_choice
 from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines
 
 ALL = (
@@ -68,7 +69,7 @@ class PointPicker(Lines):
         self._first = first
         self._estate: ItemEstate | None = None
         self._own: PointChoice | None = None
-        self.zone: tzinfo | None = UTC
+        self.zone: Zone = UTC
         self.below: Callable[[int], Sequence[Row]] = lambda _: ()
         """What the page says below the points, for a width in cells."""
 
@@ -79,7 +80,7 @@ class PointPicker(Lines):
             return self._own
         if self._first is not None:
             return PointChoice(self._first)
-        proposed = first_choice(self._estate) if self._estate else PointChoice(self._kinds[0])
+        proposed = proposed_choice(self._estate) if self._estate else PointChoice(self._kinds[0])
         return proposed if proposed.kind in self._kinds else PointChoice(self._kinds[0])
 
     def know(self, estate: ItemEstate) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from textual.widgets import Static
 
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present.home import stale
+from asr_tui.ui.present.times import Zone
 
 
 class StaleLine(Static):
@@ -17,7 +18,7 @@ class StaleLine(Static):
         super().__init__(markup=False)
         self._words = ""
 
-    def tell(self, snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None) -> None:
+    def tell(self, snapshot: VaultSnapshot, now: datetime, zone: Zone) -> None:
         """Nothing is drawn unless the words changed."""
         words = stale(snapshot, now, zone)
         if words != self._words:

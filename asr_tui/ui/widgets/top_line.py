@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
+from datetime import UTC
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.times import zoned
+from asr_tui.ui.present.times import Zone, zoned
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.themes import is_without_colours
 
@@ -36,7 +36,7 @@ class TopLine(Widget):
         self._workspace = workspace
         self._crumbs = crumbs
         self.subscription = ""
-        self.zone: tzinfo | None = UTC
+        self.zone: Zone = UTC
         self._time = ""
         self.tell_time()
 

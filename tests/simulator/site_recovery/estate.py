@@ -8,8 +8,7 @@ import msgspec
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.server import Simulator
 
 SUBSCRIPTION = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111111111111"

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from tests.simulator.site_recovery.estate import SUBSCRIPTION, TARGET_NETWORK, VAULT, Estate, snapshot
 

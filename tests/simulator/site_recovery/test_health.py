@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import TEST_MORNING, Simulator
 from tests.simulator.site_recovery.estate import VAULT, Estate
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from tests.simulator.site_recovery.estate import (
     CACHE,
     SUBSCRIPTION,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from tests.simulator.site_recovery.estate import SOURCE, SUBSCRIPTION, TARGET, TARGET_GROUP, TARGET_NETWORK, Estate
 
 NETWORKS = f"{SUBSCRIPTION}/resourceGroups/rg-data/providers/Microsoft.Network/virtualNetworks"

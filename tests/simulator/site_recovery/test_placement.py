@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from tests.simulator.site_recovery.estate import SUBSCRIPTION, TARGET_GROUP, Answer, Estate
 
 COMPUTE = f"{TARGET_GROUP}/providers/Microsoft.Compute"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from tests.simulator.site_recovery.estate import SOURCE, TARGET, TARGET_GROUP, TARGET_NETWORK, VAULT, Estate
 
 PLAN = f"{VAULT}/replicationRecoveryPlans/shop"

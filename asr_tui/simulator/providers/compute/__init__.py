@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.compute import (
-    availability_sets,
-    capacity_reservations,
     disks,
-    extensions,
     machines,
-    power,
-    proximity_groups,
+    placement,
+    runtime,
     sizes,
 )
 from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
-from asr_tui.simulator.providers.tracked_routes import plain_provider
+from asr_tui.simulator.providers.tracked import plain_provider
 
 PROVIDER = joined(
     machines.PROVIDER,
-    power.PROVIDER,
-    extensions.PROVIDER,
+    runtime.PROVIDER,
     disks.PROVIDER,
-    availability_sets.PROVIDER,
-    proximity_groups.PROVIDER,
-    capacity_reservations.PROVIDER,
+    placement.PROVIDER,
     sizes.PROVIDER,
     plain_provider(ENCRYPTION_SET, "Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/snapshots"),
 )

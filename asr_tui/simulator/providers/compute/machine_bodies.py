@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
-from asr_tui.simulator.arm_ids import group_of, name_of, same, subscription_of
+from asr_tui.simulator.arm_ids import group_of, name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.compute.capacity_reservations import require_room
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
+from asr_tui.simulator.providers.compute.placement import require_capacity
 
 _KEPT = (
     "additionalCapabilities",
@@ -55,7 +55,7 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     properties |= in_set
     reserved = ((properties.get("capacityReservation") or {}).get("capacityReservationGroup") or {}).get("id")
     if reserved and not is_recorded(sent):
-        require_room(cloud, str(reserved), body, properties)
+        require_capacity(cloud, str(reserved), body, properties)
     properties["provisioningState"] = "Updating" if old else "Creating"
     properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
     return properties
@@ -71,7 +71,7 @@ def _availability_set(cloud: Cloud, machine: JsonObject, set_id: str) -> str:
     found = cloud.store.get(set_id)
     if found is None:
         raise ArmError(404, "NotFound", f"Availability Set '{name_of(set_id)}' cannot be found.")
-    if not same(found["location"], machine["location"]):
+    if not same_id(found["location"], machine["location"]):
         raise bad_request("BadRequest", "Virtual Machine and Availability Set must be in the same location.")
     if machine.get("zones"):
         raise bad_request(
@@ -142,7 +142,7 @@ def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject
     found = cloud.store.get(arm_id)
     if disk["createOption"] == "Attach" and found is None and not is_recorded(sent):
         raise ArmError(404, "NotFound", f"Disk {name_of(arm_id)} is not found.")
-    if found is not None and not same(found.get("managedBy") or machine["id"], machine["id"]):
+    if found is not None and not same_id(found.get("managedBy") or machine["id"], machine["id"]):
         raise conflict(
             "ConflictingUserInput",
             f"Disk '{arm_id}' cannot be attached as the disk is already owned by VM '{found['managedBy']}'.",
@@ -185,14 +185,14 @@ def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObjec
             if is_recorded(sent):
                 continue
             raise ArmError(404, "NotFound", f"Resource {reference.get('id')} not found.")
-        if not same(interface["location"], machine["location"]):
+        if not same_id(interface["location"], machine["location"]):
             raise bad_request(
                 "InvalidParameter",
                 f"Network interface {interface['id']} is in location {interface['location']}, the virtual machine in "
                 f"{machine['location']}.",
             )
         owner = (interface["properties"].get("virtualMachine") or {}).get("id")
-        if owner and not same(owner, machine["id"]):
+        if owner and not same_id(owner, machine["id"]):
             raise bad_request(
                 "NicInUse",
                 f"Network Interface {interface['id']} is used by existing resource {owner}. In order to use it, it "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import location_named
+from asr_tui.simulator.messages import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

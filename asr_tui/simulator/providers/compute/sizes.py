@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import all_locations, normalized
 from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.tracked_routes import in_subscription
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.tracked import in_subscription
 
 
 @dataclass(frozen=True, slots=True)

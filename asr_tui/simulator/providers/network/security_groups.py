@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from asr_tui.simulator.arm_errors import bad_request, resource_not_found
+from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response, inside
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.tracked import required_parent, tagging, tracked_body, tracked_routes
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"
@@ -28,12 +25,11 @@ _DEFAULT_RULES = [
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, GROUP)
-    old = (cloud.store.get(body["id"]) or {}).get("properties", {})
+    body, old = tracked_body(cloud, request, GROUP)
     rules = request.properties.get("securityRules") or []
     body["properties"] = {
         "provisioningState": "Updating",
-        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "resourceGuid": inside(old, "properties", "resourceGuid") or cloud.new_guid(),
         "securityRules": [_rule(cloud, body["id"], rule) for rule in rules],
         "defaultSecurityRules": [_default_rule(cloud, body["id"], *rule) for rule in _DEFAULT_RULES],
     }
@@ -130,46 +126,15 @@ def _refers(properties: JsonObject, group_id: str) -> bool:
     return str((properties.get("networkSecurityGroup") or {}).get("id", "")).lower() == group_id.lower()
 
 
-def _rules(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP)
-    return page(cloud, request, body["properties"]["securityRules"])
-
-
-def _get_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP)
-    for rule in body["properties"]["securityRules"]:
-        if rule["name"].lower() == request.params["rule"].lower():
-            return Response(200, rule)
-    raise resource_not_found(request.path)
-
-
 def _put_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP)
-    name = request.params["rule"]
-    rule = _rule(cloud, body["id"], {**(request.body or {}), "name": name})
-    others = [r for r in body["properties"]["securityRules"] if r["name"].lower() != name.lower()]
-    existed = len(others) < len(body["properties"]["securityRules"])
-    body["properties"]["securityRules"] = [*others, rule]
-    return Response(200 if existed else 201, rule, changes.accept(cloud, request, body).headers)
+    group = required_parent(cloud, request, GROUP)
+    rule = _rule(cloud, group["id"], {**(request.body or {}), "name": request.params["part"]})
+    return changes.put_part(cloud, request, group, "securityRules", rule)
 
 
-def _delete_rule(cloud: Cloud, request: Request) -> Response:
-    body = required_parent(cloud, request, GROUP)
-    rules = body["properties"]["securityRules"]
-    kept = [rule for rule in rules if rule["name"].lower() != request.params["rule"].lower()]
-    if len(kept) == len(rules):
-        return Response(204)
-    body["properties"]["securityRules"] = kept
-    return Response(202, None, changes.accept(cloud, request, body).headers)
-
-
-_RULES = in_group(GROUP) + "/{name}/securityRules"
 PROVIDER = Provider(
     routes=[
         *tracked_routes(GROUP, put=_put, patch=tagging(GROUP), delete=_delete, complete=_with_users),
-        ("GET", _RULES, _rules),
-        ("GET", _RULES + "/{rule}", _get_rule),
-        ("PUT", _RULES + "/{rule}", _put_rule),
-        ("DELETE", _RULES + "/{rule}", _delete_rule),
+        *changes.part_routes(GROUP, "securityRules", _put_rule),
     ]
 )

@@ -5,27 +5,24 @@ from __future__ import annotations
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
 from asr_tui.simulator.arm_ids import parent_of
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import IpNetwork, configurations_in, ip_network, lies_in
 from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.providers.tracked_routes import in_group
-from asr_tui.simulator.routes import Request, Response
 
 NETWORK = "Microsoft.Network/virtualNetworks"
 
 
-def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, kept: dict[str, JsonObject]) -> JsonObject:
+def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject]) -> JsonObject:
     """A subnet as Azure answers it, from what was sent."""
     name = str(sent.get("name") or "")
     properties = sent.get("properties") or {}
     if not name or not (properties.get("addressPrefix") or properties.get("addressPrefixes")):
         raise bad_request("InvalidRequestFormat", "Cannot parse the request: a subnet needs name and addressPrefix.")
-    old = kept.get(name.lower(), {"name": name, "id": f"{network_id}/subnets/{name}", "properties": {}})
+    before = old.get(name.lower(), {"name": name, "id": f"{network_id}/subnets/{name}", "properties": {}})
     body: JsonObject = {
-        "name": old["name"],
-        "id": old["id"],
+        "name": before["name"],
+        "id": before["id"],
         "etag": changes.etag(cloud),
         "properties": {
             "provisioningState": "Updating",
@@ -104,49 +101,22 @@ def require_unused(cloud: Cloud, subnet_id: str) -> None:
         )
 
 
-def _list(cloud: Cloud, request: Request) -> Response:
-    return page(cloud, request, with_users(cloud, required_parent(cloud, request, NETWORK))["properties"]["subnets"])
-
-
-def _get(cloud: Cloud, request: Request) -> Response:
-    network = with_users(cloud, required_parent(cloud, request, NETWORK))
-    for subnet in network["properties"]["subnets"]:
-        if subnet["name"].lower() == request.params["subnet"].lower():
-            return Response(200, subnet)
-    raise ArmError(404, "NotFound", resource_not_found(request.path).message)
+def _missing(path: str) -> ArmError:
+    return ArmError(404, "NotFound", resource_not_found(path).message)
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
     network = required_parent(cloud, request, NETWORK)
-    subnets = network["properties"]["subnets"]
-    kept = {subnet["name"].lower(): subnet for subnet in subnets}
-    name = request.params["subnet"]
-    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, kept)
-    others = [subnet for subnet in subnets if subnet["name"].lower() != name.lower()]
+    subnets, name = network["properties"]["subnets"], request.params["part"]
+    old = {subnet["name"].lower(): subnet for subnet in subnets}
+    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, old)
     spaces = [ip_network(prefix, network["id"]) for prefix in network["properties"]["addressSpace"]["addressPrefixes"]]
-    check_subnets(network["name"], spaces, [*others, body])
-    network["properties"]["subnets"] = [*others, body]
-    headers = changes.accept(cloud, request, network).headers
-    return Response(200 if name.lower() in kept else 201, body, headers)
+    check_subnets(network["name"], spaces, [*changes.others(subnets, name), body])
+    return changes.put_part(cloud, request, network, "subnets", body)
 
 
-def _delete(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK)
-    subnets = network["properties"]["subnets"]
-    gone = [subnet for subnet in subnets if subnet["name"].lower() == request.params["subnet"].lower()]
-    if not gone:
-        return Response(204)
-    require_unused(cloud, gone[0]["id"])
-    network["properties"]["subnets"] = [subnet for subnet in subnets if subnet not in gone]
-    return Response(202, None, changes.accept(cloud, request, network).headers)
-
-
-_ALL = in_group(NETWORK) + "/{name}/subnets"
 PROVIDER = Provider(
-    routes=[
-        ("GET", _ALL, _list),
-        ("GET", _ALL + "/{subnet}", _get),
-        ("PUT", _ALL + "/{subnet}", _put),
-        ("DELETE", _ALL + "/{subnet}", _delete),
-    ],
+    routes=changes.part_routes(
+        NETWORK, "subnets", _put, complete=with_users, require_unused=require_unused, missing=_missing
+    )
 )

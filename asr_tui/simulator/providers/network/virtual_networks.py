@@ -6,40 +6,35 @@ import ipaddress
 from itertools import islice
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import Addresses, ip_network
 from asr_tui.simulator.providers.network.subnets import (
+    NETWORK,
     check_subnets,
     prefixes_of,
     require_unused,
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
-from asr_tui.simulator.routes import Request, Response
-
-NETWORK = "Microsoft.Network/virtualNetworks"
+from asr_tui.simulator.providers.tracked import in_group, required_parent, tagging, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, NETWORK)
-    existing = cloud.store.get(body["id"])
-    sent = request.properties
+    body, stored = tracked_body(cloud, request, NETWORK)
+    sent, old = request.properties, stored.get("properties", {})
     spaces = (sent.get("addressSpace") or {}).get("addressPrefixes") or []
     if not spaces:
         raise bad_request("InvalidRequestFormat", "Cannot parse the request: addressSpace.addressPrefixes is required.")
     networks = [ip_network(prefix, body["id"]) for prefix in spaces]
-    kept = {s["name"].lower(): s for s in (existing or {}).get("properties", {}).get("subnets", [])}
-    wanted = sent.get("subnets")
-    subnets = list(kept.values()) if wanted is None else [subnet_body(cloud, body["id"], s, kept) for s in wanted]
-    for gone in kept.keys() - {subnet["name"].lower() for subnet in subnets}:
-        require_unused(cloud, kept[gone]["id"])
+    before = {subnet["name"].lower(): subnet for subnet in old.get("subnets", [])}
+    given = sent.get("subnets")
+    subnets = list(before.values()) if given is None else [subnet_body(cloud, body["id"], s, before) for s in given]
+    for removed in before.keys() - {subnet["name"].lower() for subnet in subnets}:
+        require_unused(cloud, before[removed]["id"])
     check_subnets(body["name"], networks, subnets)
-    old = (existing or {}).get("properties", {})
     body["properties"] = {
         "provisioningState": "Updating",
         "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
@@ -51,7 +46,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if sent.get("dhcpOptions"):
         body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
     # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
-    return changes.accept(cloud, request, body, at_once=existing is not None and not subnets)
+    return changes.accept(cloud, request, body, at_once=bool(stored) and not subnets)
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
@@ -60,14 +55,9 @@ def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     return changes.accept_deletion(cloud, request, body)
 
 
-def _peerings(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK)
-    return page(cloud, request, network["properties"]["virtualNetworkPeerings"])
-
-
 def _put_peering(cloud: Cloud, request: Request) -> Response:
     network = required_parent(cloud, request, NETWORK)
-    name = request.params["peering"]
+    name = request.params["part"]
     remote_id = str((request.properties.get("remoteVirtualNetwork") or {}).get("id") or "")
     remote = cloud.store.get(remote_id)
     if remote is None:
@@ -75,7 +65,7 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
     back = [
         peering
         for peering in remote["properties"]["virtualNetworkPeerings"]
-        if peering["properties"]["remoteVirtualNetwork"]["id"].lower() == network["id"].lower()
+        if same_id(peering["properties"]["remoteVirtualNetwork"]["id"], network["id"])
     ]
     body: JsonObject = {
         "name": name,
@@ -95,31 +85,10 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
         },
         "type": "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
     }
-    others = [p for p in network["properties"]["virtualNetworkPeerings"] if p["name"].lower() != name.lower()]
-    network["properties"]["virtualNetworkPeerings"] = [*others, body]
     for peering in back:
         peering["properties"] |= {"peeringState": "Connected", "peeringSyncLevel": "FullyInSync"}
         cloud.store.put(remote)
-    headers = changes.accept(cloud, request, network).headers
-    return Response(201, body, headers)
-
-
-def _get_peering(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK)
-    for peering in network["properties"]["virtualNetworkPeerings"]:
-        if peering["name"].lower() == request.params["peering"].lower():
-            return Response(200, peering)
-    return Response(200, cloud.store.require(request.path))
-
-
-def _delete_peering(cloud: Cloud, request: Request) -> Response:
-    network = required_parent(cloud, request, NETWORK)
-    name = request.params["peering"].lower()
-    peerings = network["properties"]["virtualNetworkPeerings"]
-    network["properties"]["virtualNetworkPeerings"] = [p for p in peerings if p["name"].lower() != name]
-    if len(network["properties"]["virtualNetworkPeerings"]) == len(peerings):
-        return Response(204)
-    return Response(202, None, changes.accept(cloud, request, network).headers)
+    return Response(201, body, changes.put_part(cloud, request, network, "virtualNetworkPeerings", body).headers)
 
 
 def _check_address(cloud: Cloud, request: Request) -> Response:
@@ -139,15 +108,10 @@ def _check_address(cloud: Cloud, request: Request) -> Response:
     return Response(200, {"available": False, "availableIPAddresses": []})
 
 
-_ONE = in_group(NETWORK) + "/{name}"
-_PEERINGS = _ONE + "/virtualNetworkPeerings"
 PROVIDER = Provider(
     routes=[
         *tracked_routes(NETWORK, put=_put, patch=tagging(NETWORK), delete=_delete, complete=with_users),
-        ("GET", _PEERINGS, _peerings),
-        ("GET", _PEERINGS + "/{peering}", _get_peering),
-        ("PUT", _PEERINGS + "/{peering}", _put_peering),
-        ("DELETE", _PEERINGS + "/{peering}", _delete_peering),
-        ("GET", _ONE + "/CheckIPAddressAvailability", _check_address),
+        *changes.part_routes(NETWORK, "virtualNetworkPeerings", _put_peering),
+        ("GET", in_group(NETWORK) + "/{name}/CheckIPAddressAvailability", _check_address),
     ]
 )

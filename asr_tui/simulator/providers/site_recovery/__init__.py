@@ -5,13 +5,10 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
     container_mappings,
-    containers,
-    disabling,
     drills,
     eligibility,
     enabling,
     events,
-    fabrics,
     failover,
     item_updates,
     items,
@@ -19,24 +16,23 @@ from asr_tui.simulator.providers.site_recovery import (
     jobs,
     network_mappings,
     operations,
-    other_lists,
     plan_actions,
     policies,
     recovery_plans,
+    refusals,
     reprotecting,
+    topology,
     vault_health,
 )
 
 _PARTS = (
     operations.PROVIDER,
-    fabrics.PROVIDER,
-    containers.PROVIDER,
+    topology.PROVIDER,
     policies.PROVIDER,
     container_mappings.PROVIDER,
     network_mappings.PROVIDER,
     items.PROVIDER,
     enabling.PROVIDER,
-    disabling.PROVIDER,
     drills.PROVIDER,
     failover.PROVIDER,
     item_updates.PROVIDER,
@@ -45,15 +41,15 @@ _PARTS = (
     reprotecting.PROVIDER,
     vault_health.PROVIDER,
     jobs.PROVIDER,
-    other_lists.PROVIDER,
     events.PROVIDER,
     eligibility.PROVIDER,
 )
 _ALL = joined(*_PARTS, Provider(events=job_runs.job_events(one for part in _PARTS for one in part.workflows)))
 PROVIDER = Provider(
     routes=[
-        (method, template, operations.stamped(handler) if method == "GET" else handler)
+        (method, template, operations.stamped(answer) if method == "GET" else answer)
         for method, template, handler in _ALL.routes
+        for answer in [refusals.answering(handler)]
     ],
     events=_ALL.events,
 )

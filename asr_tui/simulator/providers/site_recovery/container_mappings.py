@@ -1,27 +1,27 @@
-"""Container mappings: this container replicates to that one, with this policy. One for each direction and policy."""
+"""Container mappings: the policy by which one container replicates to another, for each direction and policy."""
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.containers import require_container
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, taking
-from asr_tui.simulator.providers.site_recovery.item_record import container_guid
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.policies import policy_guid, require_policy
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, MAPPING_TYPE, listing, viewing
+from asr_tui.simulator.providers.site_recovery.policies import policy_guid, policy_named
+from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
+from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
 from asr_tui.simulator.providers.site_recovery.wire import (
     CONTAINER,
+    CONTAINER_TYPE,
+    MAPPING_TYPE,
     VAULT,
-    last_segment,
+    container_guid,
+    nested,
     parent_id,
-    same_id,
     stable_guid,
 )
-from asr_tui.simulator.routes import Request, Response
 
 _TEMPLATE = CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
 
@@ -29,24 +29,20 @@ _TEMPLATE = CONTAINER + "/replicationProtectionContainerMappings/{mapping}"
 def mapping_body(
     source: JsonObject, target: JsonObject, policy: JsonObject, name: str, given: MappingDetails
 ) -> JsonObject:
-    return {
-        "id": f"{source['id']}/replicationProtectionContainerMappings/{name}",
-        "name": name,
-        "type": MAPPING_TYPE,
-        "properties": {
-            "targetProtectionContainerId": target["id"],
-            "targetProtectionContainerFriendlyName": target["name"],
-            "providerSpecificDetails": _agent_update(source["id"], name, given),
-            "health": "Normal",
-            "healthErrorDetails": [],
-            "policyId": policy["id"],
-            "state": "Paired",
-            "sourceProtectionContainerFriendlyName": source["name"],
-            "sourceFabricFriendlyName": source["properties"]["fabricFriendlyName"],
-            "targetFabricFriendlyName": target["properties"]["fabricFriendlyName"],
-            "policyFriendlyName": policy["name"],
-        },
+    properties = {
+        "targetProtectionContainerId": target["id"],
+        "targetProtectionContainerFriendlyName": target["name"],
+        "providerSpecificDetails": _agent_update(source["id"], name, given),
+        "health": "Normal",
+        "healthErrorDetails": [],
+        "policyId": policy["id"],
+        "state": "Paired",
+        "sourceProtectionContainerFriendlyName": source["name"],
+        "sourceFabricFriendlyName": source["properties"]["fabricFriendlyName"],
+        "targetFabricFriendlyName": target["properties"]["fabricFriendlyName"],
+        "policyFriendlyName": policy["name"],
     }
+    return nested(MAPPING_TYPE, source["id"], name, properties)
 
 
 def _agent_update(source: str, name: str, given: MappingDetails) -> JsonObject:
@@ -63,60 +59,47 @@ def _agent_update(source: str, name: str, given: MappingDetails) -> JsonObject:
     }
 
 
-def require_mapping(cloud: Cloud, request: Request) -> JsonObject:
-    container = require_container(cloud, request)
-    name = request.params["mapping"]
-    arm_id = f"{container['id']}/replicationProtectionContainerMappings/{name}"
-    return cloud.store.require(arm_id, refusals.mapping_missing(request, name))
-
-
 def _put(cloud: Cloud, request: Request, given: MappingInput) -> Response:
-    source = require_container(cloud, request)
-    wanted = given.targetProtectionContainerId or ""
-    target = cloud.store.get(wanted)
-    if target is None or target["type"] != CONTAINER_TYPE:
-        raise refusals.container_missing(request, last_segment(wanted))
-    policy = require_policy(cloud, request, given.policyId or "(none)")
+    source = require(cloud, request, CONTAINER)
+    target = container_named(cloud, given.targetProtectionContainerId or "")
+    policy = policy_named(cloud, given.policyId)
     settings = given.providerSpecificInput or MappingDetails()
     body = mapping_body(source, target, policy, request.params["mapping"], settings)
-    return _save(cloud, request, CREATE, body)
+    return operations.save(cloud, request, CREATE, body, *_shown(cloud, body))
+
+
+def container_named(cloud: Cloud, container_id: str) -> JsonObject:
+    """The container of an input."""
+    container = cloud.store.get(container_id)
+    if container is None or container["type"] != CONTAINER_TYPE:
+        raise refusals.missing("replicationProtectionContainers", name_of(container_id))
+    return container
 
 
 def _patch(cloud: Cloud, request: Request, given: MappingInput) -> Response:
-    mapping = require_mapping(cloud, request)
+    mapping = require(cloud, request, _TEMPLATE)
     settings = given.providerSpecificInput or MappingDetails()
-    source = require_container(cloud, request)["id"]
-    mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
-    return _save(cloud, request, UPDATE, mapping)
-
-
-def _save(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
-    return operations.save(cloud, request, workflow, body, _target(body), _affected(cloud, body))
-
-
-def _target(mapping: JsonObject) -> Target:
-    """The job of a mapping shows its policy."""
-    policy = mapping["properties"]["policyId"]
-    return Target(policy_guid(policy), last_segment(policy))
-
-
-def _affected(cloud: Cloud, mapping: JsonObject) -> JsonObject:
     source = parent_id(mapping["id"])
-    target = mapping["properties"]["targetProtectionContainerId"]
+    mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
+    return operations.save(cloud, request, UPDATE, mapping, *_shown(cloud, mapping))
+
+
+def _shown(cloud: Cloud, mapping: JsonObject) -> tuple[Target, JsonObject]:
+    """What a job on a mapping shows: its policy, and the containers and fabrics of both sides."""
+    policy = mapping["properties"]["policyId"]
+    source, target = parent_id(mapping["id"]), mapping["properties"]["targetProtectionContainerId"]
     affected: JsonObject = {}
     for side, container in (("primary", source), ("recovery", target)):
         affected[f"{side}CloudId"] = container_guid(container)
-        affected[f"{side}CloudName"] = last_segment(container)
-    for side, container in (("primary", source), ("recovery", target)):
-        fabric = cloud.store.require(parent_id(container))["properties"]
-        affected[f"{side}VmmId"] = fabric["internalIdentifier"]
-        affected[f"{side}VmmName"] = fabric["friendlyName"]
-    return {**affected, "primaryFabricProviderId": "Azure", "recoveryFabricProviderId": "Azure"}
+        affected[f"{side}CloudName"] = name_of(container)
+    fabrics = parent_id(source), parent_id(target)
+    names = [str(cloud.store.require(fabric)["properties"]["friendlyName"]) for fabric in fabrics]
+    return Target(policy_guid(policy), name_of(policy)), affected | fabric_pair(cloud, *fabrics, (names[0], names[1]))
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """The mappings of both directions: those that lead here as well (recorded)."""
-    container = require_container(cloud, request)["id"]
+    container = require(cloud, request, CONTAINER)["id"]
     found = [
         mapping
         for mapping in cloud.store.children(vault_of(cloud, request), MAPPING_TYPE)
@@ -127,18 +110,16 @@ def _list(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
-    mapping = require_mapping(cloud, request)
-    source = require_container(cloud, request)["id"]
+    mapping = require(cloud, request, _TEMPLATE)
     target = mapping["properties"]["targetProtectionContainerId"]
-    used = any(same_id(item.recovery_container, target) for item in item_record.all_in(cloud, source))
-    if used:  # assumed
+    items = item_record.all_in(cloud, parent_id(mapping["id"]))
+    if any(same_id(item.recovery_container, target) for item in items):  # assumed
         raise refusals.in_use(
-            request,
             "ProtectionContainerMappingInUse",
             f"Machines are replicated by the mapping '{mapping['name']}'.",
             "Disable replication of these machines, then retry.",
         )
-    return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping), _affected(cloud, mapping))
+    return operations.remove(cloud, request, DELETE, mapping["id"], *_shown(cloud, mapping))
 
 
 # 64 to 77 seconds were recorded.
@@ -155,11 +136,11 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(MappingInput, _put)),
         ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(require_mapping)),
+        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
         ("POST", _TEMPLATE + "/remove", _delete),
         ("GET", CONTAINER + "/replicationProtectionContainerMappings", _list),
-        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, vault_of)),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

@@ -5,38 +5,36 @@ Codes and words of the refusals are assumed: no recording was found.
 
 from __future__ import annotations
 
-from asr_tui.simulator.arm_ids import same, subscription_of
+from asr_tui.simulator.arm_ids import name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute import offers
 from asr_tui.simulator.providers.site_recovery import machines, refusals
 from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, ProtectDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Disk
 from asr_tui.simulator.providers.site_recovery.machines import named_resource, own_key
-from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request
 
 
-def checked_disks(cloud: Cloud, request: Request, given: ProtectDetails, source: str) -> list[Disk]:
+def checked_disks(cloud: Cloud, given: ProtectDetails, source: str) -> list[Disk]:
     """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
     managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
     if not managed and not unmanaged:
-        raise refusals.wrong_input(request, "VMDisksMissing", "No disks were given to replicate.")
-    return [managed_disk(cloud, request, disk, source) for disk in managed] + [
-        _unmanaged_disk(cloud, request, disk, source) for disk in unmanaged
+        raise refusals.wrong_input("VMDisksMissing", "No disks were given to replicate.")
+    return [managed_disk(cloud, disk, source) for disk in managed] + [
+        _unmanaged_disk(cloud, disk, source) for disk in unmanaged
     ]
 
 
-def managed_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
-    disk = named_resource(cloud, request, given.diskId, "Disk", None)
+def managed_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
+    disk = named_resource(cloud, given.diskId, "Disk")
     if disk is None:
-        raise refusals.wrong_input(request, "InvalidParameter", "diskId is required.")
-    _require_cache_account(cloud, request, given, source)
-    named_resource(cloud, request, given.recoveryResourceGroupId, "ResourceGroup", None)
-    named_resource(cloud, request, given.recoveryDiskEncryptionSetId, "DiskEncryptionSet", None)
+        raise refusals.wrong_input("InvalidParameter", "diskId is required.")
+    _require_cache_account(cloud, given, source)
+    named_resource(cloud, given.recoveryResourceGroupId, "ResourceGroup")
+    named_resource(cloud, given.recoveryDiskEncryptionSetId, "DiskEncryptionSet")
     if not given.recoveryResourceGroupId:
-        raise refusals.wrong_input(request, "InvalidParameter", "The disk's recoveryResourceGroupId is required.")
+        raise refusals.wrong_input("InvalidParameter", "The disk's recoveryResourceGroupId is required.")
     return disk_of(disk, given)
 
 
@@ -57,16 +55,16 @@ def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
     )
 
 
-def _unmanaged_disk(cloud: Cloud, request: Request, given: DiskInput, source: str) -> Disk:
+def _unmanaged_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
     """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
     uri = given.diskUri or ""
-    _require_cache_account(cloud, request, given, source)
-    account = named_resource(cloud, request, given.recoveryAzureStorageAccountId, "StorageAccount", None)
+    _require_cache_account(cloud, given, source)
+    account = named_resource(cloud, given.recoveryAzureStorageAccountId, "StorageAccount")
     return Disk(
         id=uri,
-        name=last_segment(uri).removesuffix(".vhd"),
+        name=name_of(uri).removesuffix(".vhd"),
         capacity=127 * 1024**3,
-        is_os="os" in last_segment(uri).lower(),
+        is_os="os" in name_of(uri).lower(),
         staging_account=given.primaryStagingAzureStorageAccountId or "",
         recovery_group="",
         uri=uri,
@@ -74,16 +72,13 @@ def _unmanaged_disk(cloud: Cloud, request: Request, given: DiskInput, source: st
     )
 
 
-def _require_cache_account(cloud: Cloud, request: Request, given: DiskInput, source: str) -> None:
+def _require_cache_account(cloud: Cloud, given: DiskInput, source: str) -> None:
     """It lies in the region where the machine runs now (Microsoft Learn, Azure-to-Azure support matrix)."""
-    account = named_resource(cloud, request, given.primaryStagingAzureStorageAccountId, "StorageAccount", None)
+    account = named_resource(cloud, given.primaryStagingAzureStorageAccountId, "StorageAccount")
     if account is None:
-        raise refusals.wrong_input(
-            request, "InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required."
-        )
+        raise refusals.wrong_input("InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required.")
     if normalized(str(account["location"])) != source:
         raise refusals.wrong_input(
-            request,
             "CacheStorageAccountLocationMismatch",
             f"The cache storage account '{account['name']}' must be in the same region as the source virtual "
             f"machine ({source}), but is in {account['location']}.",
@@ -91,20 +86,19 @@ def _require_cache_account(cloud: Cloud, request: Request, given: DiskInput, sou
         )
 
 
-def fitting(cloud: Cloud, request: Request, disks: list[Disk], target: str) -> list[Disk]:
+def fitting(cloud: Cloud, disks: list[Disk], target: str) -> list[Disk]:
     """The disks, if each of them can be copied to the target region."""
     for disk in disks:
         if disk.uri is None:
-            _check_types(cloud, request, disk, target)
-            _check_key(cloud, request, disk, target)
+            _check_types(cloud, disk, target)
+            _check_key(cloud, disk, target)
     return disks
 
 
-def _check_types(cloud: Cloud, request: Request, disk: Disk, target: str) -> None:
+def _check_types(cloud: Cloud, disk: Disk, target: str) -> None:
     for kind in (disk.replica_type, disk.target_type):
         if not offers.offered(cloud, target, kind):
             raise refusals.wrong_input(
-                request,
                 "DiskTypeNotAvailable",
                 f"The disk '{disk.name}' cannot be replicated: the disk type {kind} is not available in "
                 f"{display_name(target)}.",
@@ -112,13 +106,12 @@ def _check_types(cloud: Cloud, request: Request, disk: Disk, target: str) -> Non
             )
 
 
-def _check_key(cloud: Cloud, request: Request, disk: Disk, target: str) -> None:
+def _check_key(cloud: Cloud, disk: Disk, target: str) -> None:
     """A disk with a customer's key needs an encryption set in the target's region and subscription (Microsoft Learn,
     "Replicate machines with Customer-Managed Keys (CMK) enabled disks")."""
     if disk.encryption_set is None:
         if own_key(cloud, disk.id):
             raise refusals.wrong_input(
-                request,
                 "RecoveryDiskEncryptionSetMissing",
                 f"The disk '{disk.name}' is encrypted with a customer-managed key, but no disk encryption set was "
                 "given for its copy.",
@@ -127,10 +120,9 @@ def _check_key(cloud: Cloud, request: Request, disk: Disk, target: str) -> None:
         return
     found = cloud.store.require(disk.encryption_set)
     elsewhere = normalized(str(found["location"])) != target
-    if elsewhere or not same(subscription_of(found["id"]), subscription_of(disk.recovery_group)):
+    if elsewhere or not same_id(subscription_of(found["id"]), subscription_of(disk.recovery_group)):
         raise refusals.wrong_input(
-            request,
             "DiskEncryptionSetLocationMismatch" if elsewhere else "DiskEncryptionSetSubscriptionMismatch",
-            f"The disk encryption set '{last_segment(found['id'])}' is not in the target region and subscription.",
+            f"The disk encryption set '{name_of(found['id'])}' is not in the target region and subscription.",
             "Give a disk encryption set of the target region and subscription, then retry the operation.",
         )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
-    accepted_on,
     item_workflow,
     machine_details,
     on_item,
     point_args,
-    release,
+    release_failed,
+    start_on,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
@@ -21,22 +22,21 @@ from asr_tui.simulator.providers.site_recovery.items import allowed_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
-from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "TestFailover")
-    network = checked_network(cloud, request, given.networkId or "", item.target_location)
+    network = checked_network(cloud, given.networkId or "", item.target_location)
     item.test = Drill(state="starting")
     custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")
-    args = {**point_args(cloud, request, item, given), "network": network}
-    return accepted_on(cloud, request, TEST, item, args=args, custom=custom)
+    args = {**point_args(cloud, item, given.point_of_details), "network": network}
+    return start_on(cloud, request, TEST, item, args=args, custom=custom)
 
 
 def drill_details(comments: str | None, network: str | None = None, network_type: str | None = None) -> JsonObject:
     """customDetails of the job of a test failover in a network, or of its clean-up with comments."""
-    name = last_segment(network) if network is not None else None
+    name = name_of(network) if network is not None else None
     return {
         "testFailoverStatus": "Active" if comments is None else None,
         "comments": comments,
@@ -47,16 +47,15 @@ def drill_details(comments: str | None, network: str | None = None, network_type
     }
 
 
-def checked_network(cloud: Cloud, request: Request, wanted: str, location: str) -> str:
+def checked_network(cloud: Cloud, wanted: str, location: str) -> str:
     """The test network has to be there, in the target region (the refusals are assumed)."""
     network = cloud.store.get(wanted)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
-            request, "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
+            "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
         )
     if normalized(network["location"]) != location:
         raise refusals.wrong_input(
-            request,
             "NetworkLocationMismatch",
             f"The virtual network '{network['name']}' is in {network['location']}, not in the region {location} "
             "where the test machine is made.",
@@ -100,7 +99,7 @@ def _test_again(cloud: Cloud, job: Job, item: Item) -> None:
 def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "TestFailoverCleanup")
     item.test.state = "cleaning"
-    return accepted_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
+    return start_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
 
 
 def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
@@ -116,7 +115,7 @@ def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
     if item is not None and item.test.vm_id:
         item.test.state = "waiting"
         item_record.save(cloud, item)
-    release(cloud, job)
+    release_failed(cloud, job)
 
 
 # Printed from a run between Azure regions: 203 seconds in all. A clean-up took 77 to 143.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.compute.power import RUNNING, power_of
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.compute.runtime import RUNNING, power_of
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
-from asr_tui.simulator.routes import Request, Response
 
 _RESULT_TYPE = "Microsoft.RecoveryServices/replicationEligibilityResults"
 _MACHINE = "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{machine}"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 
+from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     events,
+    item_jobs,
     item_nics,
     item_record,
-    item_target,
     job_runs,
     machines,
     scenarios,
+    target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import vault_id
 
 COPIED = "site_recovery.copied"
 FIRST_POINT = "site_recovery.first_point"
@@ -120,7 +122,7 @@ def _prepare_target(cloud: Cloud, job: Job) -> None:
         machines.put_extension(cloud, item.vm_id, "Failed")
         raise TaskFailed(fault)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
@@ -216,15 +218,8 @@ def become_protected(cloud: Cloud, item: Item) -> None:
 
 def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
     """A job that the service begins itself."""
-    job_runs.start(
-        cloud,
-        workflow,
-        vault_id(item.id),
-        None,
-        item_target.job_target(item),
-        subject=item.id,
-        affected=item_target.affected(cloud, item),
-    )
+    target, affected = item_jobs.shown(cloud, item)
+    job_runs.start(cloud, workflow, vault_id(item.id), None, target, subject=item.id, affected=affected)
 
 
 def _enable_again(cloud: Cloud, job: Job) -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import display_name
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_body, refusals
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.health import NO_HEARTBEAT, Episode
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import vault_of
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid, wire_time
 
 EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
@@ -161,7 +161,7 @@ def _get(cloud: Cloud, request: Request) -> Response:
     name = request.params["event"]
     body = next((one for one in _all(cloud, vault_of(cloud, request)) if one["name"] == name), None)
     if body is None:
-        raise refusals.entity_missing(request, "EventArmEntityMissing", "Event", last_segment(name))
+        raise refusals.missing("replicationEvents", name_of(name))
     return Response(200, body)
 
 

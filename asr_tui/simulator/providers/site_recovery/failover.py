@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.messages import Request, Response
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
-    item_target,
     job_record,
     job_runs,
     machines,
-    operations,
-    recovery_points,
     refusals,
     scenarios,
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
-    accepted_on,
-    chosen_point,
     item_workflow,
     machine_details,
     on_item,
@@ -33,24 +29,21 @@ from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, Tas
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
-from asr_tui.simulator.routes import Request, Response
 
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "UnplannedFailover")
-    _require_alone(cloud, request, item)
+    _require_alone(cloud, item)
     direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
-        raise refusals.wrong_input(
-            request, "InvalidFailoverDirection", f"The failover direction '{direction}' is not valid."
-        )
+        raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
-    args = {**point_args(cloud, request, item, given), "shutdown": shutdown}
+    args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
     item.frozen_at = cloud.pace.now
-    return accepted_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
+    return start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
-def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
+def _require_alone(cloud: Cloud, item: Item) -> None:
     """A machine of a multi-VM group cannot be failed over alone (Microsoft Learn, "Common questions about
     Azure VM disaster recovery"); code assumed."""
     if not item.group_name:
@@ -62,7 +55,6 @@ def _require_alone(cloud: Cloud, request: Request, item: Item) -> None:
     ]
     if len(members) > 1:
         raise refusals.wrong_input(
-            request,
             "MultiVmGroupMemberFailoverNotAllowed",
             f"'{item.friendly_name}' belongs to the replication group '{item.group_name}'.",
             "Fail over the machines of the group together by a recovery plan.",
@@ -148,9 +140,8 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     item = require_item(cloud, request)
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
-        raise refusals.not_allowed(request, "CancelFailover", item.friendly_name, item.stage)
-    job = start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+        raise refusals.not_allowed("CancelFailover", item.friendly_name, item.stage)
+    return start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
 
 
 def _cancel_running(cloud: Cloud, job: Job) -> None:
@@ -164,12 +155,12 @@ def _cancel_running(cloud: Cloud, job: Job) -> None:
 
 def _commit(cloud: Cloud, request: Request) -> Response:
     item = allowed_item(cloud, request, "Commit")
-    return accepted_on(cloud, request, COMMIT, item)
+    return start_on(cloud, request, COMMIT, item)
 
 
 def commit_now(cloud: Cloud, item: Item) -> None:
     """Delete the replica disks, and with them the recovery points."""
-    item_target.delete_replica_disks(cloud, item)
+    target_machines.delete_replica_disks(cloud, item)
     for disk in item.disks:
         disk.replica_id = ""
     item.stage = "committed"
@@ -187,10 +178,10 @@ def _committed(cloud: Cloud, job: Job, item: Item) -> None:
 
 def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "ChangePit")
-    point = recovery_points.require_point(cloud, request, item, given.recoveryPointId or given.point_of_details)
-    if point is None:
-        raise refusals.wrong_input(request, "InvalidParameter", "recoveryPointId is required.")
-    return accepted_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))
+    point = given.recoveryPointId or given.point_of_details
+    if not point:
+        raise refusals.wrong_input("InvalidParameter", "recoveryPointId is required.")
+    return start_on(cloud, request, CHANGE_POINT, item, args=point_args(cloud, item, point))
 
 
 def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:

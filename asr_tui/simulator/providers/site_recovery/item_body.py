@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name
-from asr_tui.simulator.providers.site_recovery import health, item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_record, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (
     AGENT_NEVER_EXPIRES,
+    ITEM_TYPE,
     NO_SCENARIO_TIME,
-    last_segment,
     optional_time,
     stable_guid,
     vault_id,
@@ -59,8 +60,8 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "primaryFabricProvider": "AzureFabric",
         "recoveryFabricFriendlyName": display_name(item.target_location),
         "recoveryFabricId": item.recovery_fabric,
-        "primaryProtectionContainerFriendlyName": last_segment(item.container),
-        "recoveryProtectionContainerFriendlyName": last_segment(item.recovery_container),
+        "primaryProtectionContainerFriendlyName": name_of(item.container),
+        "recoveryProtectionContainerFriendlyName": name_of(item.recovery_container),
         "protectionState": state[0],
         "protectionStateDescription": state[1],
         "activeLocation": "Recovery" if item.stage in ("failed_over", "committed") else "Primary",
@@ -73,7 +74,7 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "failoverHealth": health.failover_health(errors),
         "healthErrors": errors,
         "policyId": item.policy,
-        "policyFriendlyName": last_segment(item.policy),
+        "policyFriendlyName": name_of(item.policy),
     }
     if item.last_failover is not None:
         properties["lastSuccessfulFailoverTime"] = wire_time(item.last_failover)
@@ -84,7 +85,7 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     properties["providerSpecificDetails"] = _details(cloud, item, api_version)
     properties["recoveryContainerId"] = item.recovery_container
     properties["eventCorrelationId"] = item.correlation_id
-    return {"id": item.id, "name": item.name, "type": item_record.ITEM_TYPE, "properties": properties}
+    return {"id": item.id, "name": item.name, "type": ITEM_TYPE, "properties": properties}
 
 
 def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
@@ -120,7 +121,7 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     if api_version >= "2024-10-01":
         details |= {
             "rtoInSeconds": None,
-            "churnOptionSelected": "High" if item_disks.high_churn(cloud, item) else "Normal",
+            "churnOptionSelected": "High" if replication_state.high_churn(cloud, item) else "Normal",
         }
     if api_version >= "2025-02-01":
         details |= _upgrade_details(item)
@@ -130,8 +131,8 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
     """Where the machine came from, its group and its disks."""
-    managed = [item_disks.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
-    unmanaged = [item_disks.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
+    managed = [replication_state.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
+    unmanaged = [replication_state.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
     return {
         "instanceType": "A2A",
         "fabricObjectId": item.vm_id.lower(),
@@ -146,7 +147,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
         "multiVmGroupCreateOption": "UserSpecified" if item.group_name else "AutoCreated",
         "managementId": item.management_id,
         "protectedDisks": unmanaged or None,
-        "unprotectedDisks": item_disks.unprotected(cloud, item),
+        "unprotectedDisks": replication_state.unprotected(cloud, item),
         "protectedManagedDisks": managed,
     }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, parent_id, same_id, stable_guid
+from asr_tui.simulator.providers.site_recovery.wire import parent_id, stable_guid
 
 
 def settle(cloud: Cloud, item: Item) -> None:
@@ -18,7 +19,7 @@ def settle(cloud: Cloud, item: Item) -> None:
     if machine is None:
         return
     interfaces = machines.interface_ids(machine)
-    before = {last_segment(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
+    before = {name_of(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
     nics = []
     for interface in interfaces:
         nic = cloud.store.get(interface)
@@ -123,7 +124,7 @@ def _config_before(before: JsonObject | None, number: int) -> JsonObject | None:
 
 def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, before: JsonObject | None) -> JsonObject:
     properties = config["properties"]
-    subnet_name = last_segment(str((properties.get("subnet") or {}).get("id") or ""))
+    subnet_name = name_of(str((properties.get("subnet") or {}).get("id") or ""))
     wanted = item.target.subnet or (before or {}).get("recoverySubnetName")
     chosen = choose_subnet(cloud, network, wanted, subnet_name)
     static = str(properties.get("privateIPAllocationMethod") or "Dynamic") == "Static"

@@ -9,18 +9,14 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lookups import ITEM_GROUP, ITEM_NAMED
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, machine_guid, parent_id, stable_guid
-from asr_tui.simulator.routes import Request
-
-ITEM_TYPE = (
-    "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
-)
+from asr_tui.simulator.providers.site_recovery.wire import ITEM_TYPE, container_guid, machine_guid, parent_id
 
 AGENT_VERSION = "9.65.7397.1"
 
@@ -168,7 +164,7 @@ class Item(Struct):
 
     @property
     def container_guid(self) -> str:
-        return stable_guid("container", self.container)
+        return container_guid(self.container)
 
     @property
     def fabric(self) -> str:
@@ -177,10 +173,6 @@ class Item(Struct):
     @property
     def recovery_fabric(self) -> str:
         return parent_id(self.recovery_container)
-
-
-def container_guid(container: str) -> str:
-    return stable_guid("container", container)
 
 
 def save(cloud: Cloud, item: Item) -> None:
@@ -194,11 +186,11 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
     found = cloud.store.private(item_id) if cloud.store.exists(item_id) else {}
     if found:
         return msgspec.convert(found, Item)
-    container, name = parent_id(item_id), last_segment(item_id).lower()
+    container, name = parent_id(item_id), name_of(item_id).lower()
     vault = "/".join(container.split("/")[:9]).lower() + "/"
     for body in cloud.store.filed((ITEM_NAMED,), name):
         item = kept(cloud, body)
-        if item.id.lower().startswith(vault) and item.container_guid == last_segment(container).lower():
+        if item.id.lower().startswith(vault) and item.container_guid == name_of(container).lower():
             return item
     return None
 
@@ -248,17 +240,17 @@ def allowed_operations(item: Item) -> list[str]:
     return [*_OPERATIONS[item.stage], *repair]
 
 
-def require_idle(request: Request, item: Item) -> None:
+def require_idle(item: Item) -> None:
     """409 while a job is under way on the item."""
     if item.job is not None:
-        raise refusals.busy(request, item.friendly_name, last_segment(item.job))
+        raise refusals.busy(item.friendly_name, name_of(item.job))
 
 
-def require_allowed(request: Request, item: Item, operation: str) -> None:
+def require_allowed(item: Item, operation: str) -> None:
     """Refuse what the item's state forbids, and a second operation beside one under way."""
-    require_idle(request, item)
+    require_idle(item)
     if operation not in allowed_operations(item):
-        raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
+        raise refusals.not_allowed(operation, item.friendly_name, item.stage)
 
 
 def claim(cloud: Cloud, item: Item, job: Job) -> None:

@@ -6,16 +6,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     health,
     item_record,
-    item_target,
     machines,
     refusals,
     scenarios,
+    target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
     DiskInput,
@@ -27,13 +28,12 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     UpdateInput,
     taking,
 )
-from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on, item_workflow, on_item
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
-from asr_tui.simulator.providers.site_recovery.wire import ITEM, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
 # PATCH's own names -> attributes of the target, at the top and inside providerSpecificDetails.
 _TOP = {
@@ -63,23 +63,23 @@ _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroup
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    _require_protected(request, item, "UpdateVmProperties")
-    _check(cloud, request, given)
-    return accepted_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
+    _require_protected(item, "UpdateVmProperties")
+    _check(cloud, given)
+    return start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
-def _require_protected(request: Request, item: Item, operation: str) -> None:  # assumed
-    item_record.require_idle(request, item)
+def _require_protected(item: Item, operation: str) -> None:  # assumed
+    item_record.require_idle(item)
     if item.stage != "protected":
-        raise refusals.not_allowed(request, operation, item.friendly_name, item.stage)
+        raise refusals.not_allowed(operation, item.friendly_name, item.stage)
 
 
-def _check(cloud: Cloud, request: Request, given: UpdateInput) -> None:
+def _check(cloud: Cloud, given: UpdateInput) -> None:
     """What a change names has to be there (the refusals are assumed)."""
     named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
     for arm_id in named:
         if arm_id and not cloud.store.exists(arm_id):
-            raise refusals.wrong_input(request, "ResourceNotFound", f"'{arm_id}' could not be found.")
+            raise refusals.wrong_input("ResourceNotFound", f"'{arm_id}' could not be found.")
 
 
 def _apply(cloud: Cloud, job: Job, item: Item) -> None:
@@ -137,11 +137,11 @@ def _change_disk(item: Item, given: DiskInput) -> None:
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    _require_protected(request, item, "AddDisks")
+    _require_protected(item, "AddDisks")
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
     for disk in disks:
-        disk_input.managed_disk(cloud, request, disk, item.source_location)
-    return accepted_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
+        disk_input.managed_disk(cloud, disk, item.source_location)
+    return start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
 
 
 def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
@@ -153,7 +153,7 @@ def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
             raise TaskFailed(
                 Fault(
                     "150253",
-                    f"The disk {last_segment(disk['diskId'])} cannot be added.",
+                    f"The disk {name_of(disk['diskId'])} cannot be added.",
                     "The disk is not attached to the virtual machine, or is replicated already.",
                     "Attach the disk to the virtual machine, then retry the operation.",
                 )
@@ -169,14 +169,14 @@ def _added(cloud: Cloud, job: Job, item: Item) -> None:
         if body is not None:
             item.disks.append(disk_input.disk_of(body, given))
             item.known_disks.append(body["id"])
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
 def _repair(cloud: Cloud, request: Request) -> Response:
     item = require_item(cloud, request)
-    item_record.require_allowed(request, item, "RepairReplication")
-    return accepted_on(cloud, request, REPAIR, item, own_case=False)
+    item_record.require_allowed(item, "RepairReplication")
+    return start_on(cloud, request, REPAIR, item, own_case=False)
 
 
 def _repaired(cloud: Cloud, job: Job, item: Item) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery.job_record import JOB_TYPE, Fault, Job, Task
 from asr_tui.simulator.providers.site_recovery.wire import NEVER, whole_seconds, wire_time
 

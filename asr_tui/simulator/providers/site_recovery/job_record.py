@@ -9,11 +9,12 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from asr_tui.simulator.arm_errors import resource_not_found
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lookups import JOB_ON, JOBS, newest_first_rank
+from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.resource_index import Rank
 
 JOB_TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"
@@ -53,6 +54,10 @@ class ChildJob(Struct):
     scenario: str
     target_id: str
     target_name: str
+
+    @classmethod
+    def of(cls, job: Job) -> ChildJob:
+        return cls(job.id, job.friendly_name, job.scenario, job.target_id, job.target_name)
 
 
 class Task(Struct):
@@ -117,10 +122,10 @@ def save(cloud: Cloud, job: Job) -> None:
 
 
 def load(cloud: Cloud, job_id: str) -> Job:
-    """The job of that id, or of the workflow id that stands for it; ARM's 404 when there is none."""
+    """The job of that id, or of the workflow id that stands for it; 404 when there is none."""
     found = cloud.store.private(job_id) or cloud.store.private(_aliased(cloud, job_id))
     if not found:
-        raise resource_not_found(job_id)
+        raise refusals.missing("replicationJobs", name_of(job_id))
     return msgspec.convert(found, Job)
 
 

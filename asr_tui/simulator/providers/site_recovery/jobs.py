@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
     job_body,
@@ -18,24 +19,17 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, last_segment, same_id, wire_time
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import vault_of
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, wire_time
 
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
 
 
 def _require(cloud: Cloud, request: Request) -> Job:
-    name = request.params["job"]
-    try:
-        return job_record.load(cloud, f"{vault_of(cloud, request)}/replicationJobs/{name}")
-    except ArmError as error:
-        if not error.message.lower().startswith("the resource 'microsoft.recoveryservices/vaults/replicationjobs"):
-            raise
-        raise refusals.job_missing(request, name) from None
+    return job_record.load(cloud, f"{vault_of(cloud, request)}/replicationJobs/{request.params['job']}")
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
@@ -94,7 +88,6 @@ def _acting(workflow: Workflow, word: str) -> Handler:
         job = _require(cloud, request)
         if word not in job_body.allowed_actions(job):
             raise refusals.refused(
-                request,
                 409,
                 "JobActionNotAllowed",
                 f"The action {word} is not allowed on the job '{job.friendly_name}'.",
@@ -102,7 +95,7 @@ def _acting(workflow: Workflow, word: str) -> Handler:
                 "Read the allowed actions of the job.",
             )
         if word == "Restart":
-            _require_restartable(cloud, request, job)
+            _require_restartable(cloud, job)
         target = Target(job.target_id, job.target_name, job.target_type)
         acting = job_runs.start(
             cloud,
@@ -119,13 +112,13 @@ def _acting(workflow: Workflow, word: str) -> Handler:
     return taking(CommentsInput, handler)
 
 
-def _require_restartable(cloud: Cloud, request: Request, job: Job) -> None:
+def _require_restartable(cloud: Cloud, job: Job) -> None:
     """A job can be done again only while nothing newer happened to what it worked on (assumed)."""
     newer = any(
         other.start > job.start for other in job_record.all_on(cloud, job.subject) if same_id(other.vault, job.vault)
     )
     if newer or (is_item(job.subject) and item_record.find(cloud, job.subject) is None):
-        raise refusals.not_allowed(request, "Restart", job.target_name, job.state)
+        raise refusals.not_allowed("Restart", job.target_name, job.state)
 
 
 def is_item(arm_id: str) -> bool:
@@ -143,7 +136,7 @@ def _export(cloud: Cloud, request: Request) -> Response:
 
 def _exported(cloud: Cloud, job: Job) -> None:
     """assumed: the details' keys are the SDK's ExportJobDetails; no blob of a real export was seen."""
-    name = f"{wire_time(cloud.pace.now)}-{last_segment(job.vault)}.json".replace(":", "")
+    name = f"{wire_time(cloud.pace.now)}-{name_of(job.vault)}.json".replace(":", "")
     job.custom = {"blobUri": f"https://siterecoveryexport.blob.core.windows.net/jobs/{name}", "sasToken": ""}
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import with_own_key
-from asr_tui.simulator.providers.compute.extensions import put_extension as install
+from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
-from asr_tui.simulator.providers.site_recovery.wire import last_segment
-from asr_tui.simulator.routes import Request
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
 DISK_TYPE = "Microsoft.Compute/disks"
@@ -122,7 +121,7 @@ def put_disk(
     tier = "Premium" if account_type.startswith("Premium") else "Standard"
     cloud.store.put(
         {
-            "name": last_segment(arm_id),
+            "name": name_of(arm_id),
             "id": arm_id,
             "type": DISK_TYPE,
             "location": location,
@@ -152,28 +151,22 @@ _KINDS = {
 }
 
 
-def named_resource(
-    cloud: Cloud, request: Request, arm_id: str | None, kind: str, location: str | None
-) -> JsonObject | None:
+def named_resource(cloud: Cloud, arm_id: str | None, kind: str, location: str | None = None) -> JsonObject | None:
     """The resource that an input names: never made by the service, refused when it is not there."""
     if not arm_id:
         return None
     found = cloud.store.get(arm_id)
     if found is None or str(found.get("type", "")).lower() != _KINDS[kind]:
-        raise not_found(request, f"{kind}NotFound", kind, arm_id)
+        raise not_found(f"{kind}NotFound", kind, arm_id)
     if location is not None and normalized(str(found.get("location", location))) != location:
         raise refusals.wrong_input(
-            request,
             f"{kind}LocationMismatch",
-            f"'{last_segment(arm_id)}' is in {found['location']}, not in the target region {location}.",
+            f"'{name_of(arm_id)}' is in {found['location']}, not in the target region {location}.",
         )
     return found
 
 
-def not_found(request: Request, code: str, what: str, arm_id: str | None) -> Exception:
+def not_found(code: str, what: str, arm_id: str | None) -> Exception:
     return refusals.wrong_input(
-        request,
-        code,
-        f"The {what} '{arm_id}' could not be found.",
-        "Create it or give another one, then retry the operation.",
+        code, f"The {what} '{arm_id}' could not be found.", "Create it or give another one, then retry the operation."
     )

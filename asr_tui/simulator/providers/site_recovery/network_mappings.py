@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import normalized
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import fabric_of, require_fabric, vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listing, viewing
-from asr_tui.simulator.providers.site_recovery.wire import FABRIC, VAULT, last_segment, same_id
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.topology import fabric_named
+from asr_tui.simulator.providers.site_recovery.views import listing, require, viewing
+from asr_tui.simulator.providers.site_recovery.wire import FABRIC, FABRIC_TYPE, VAULT
 
-NETWORK_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationNetworks"
-MAPPING_TYPE = f"{NETWORK_TYPE}/replicationNetworkMappings"
+MAPPING_TYPE = f"{FABRIC_TYPE}/replicationNetworks/replicationNetworkMappings"
 _NETWORK = FABRIC + "/replicationNetworks/{network}"
 _TEMPLATE = _NETWORK + "/replicationNetworkMappings/{mapping}"
+_STORED = FABRIC + "/replicationNetworks/azureNetwork/replicationNetworkMappings/{mapping}"
 
 
 def network_mapping_body(
@@ -29,10 +29,10 @@ def network_mapping_body(
         "name": name,
         "properties": {
             "state": "Paired",
-            "primaryNetworkFriendlyName": last_segment(primary_network).lower(),
+            "primaryNetworkFriendlyName": name_of(primary_network).lower(),
             "primaryNetworkId": primary_network.lower(),
             "primaryFabricFriendlyName": primary["properties"]["friendlyName"],
-            "recoveryNetworkFriendlyName": last_segment(recovery_network).lower(),
+            "recoveryNetworkFriendlyName": name_of(recovery_network).lower(),
             "recoveryNetworkId": recovery_network.lower(),
             "recoveryFabricArmId": recovery["id"],
             "recoveryFabricFriendlyName": recovery["properties"]["friendlyName"],
@@ -60,41 +60,33 @@ def _mapping_of(cloud: Cloud, fabric: str, recovery_fabric: str, network: str) -
     return None
 
 
-def _require(cloud: Cloud, request: Request) -> JsonObject:
-    fabric, name = require_fabric(cloud, request), request.params["mapping"]
-    return cloud.store.require(
-        f"{fabric['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}",
-        refusals.entity_missing(request, "NetworkMappingArmEntityMissing", "Network mapping", name),
-    )
-
-
 def _put(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
-    primary = require_fabric(cloud, request)
+    primary = require(cloud, request, FABRIC)
     if request.params["network"].lower() != "azurenetwork":
-        raise refusals.entity_missing(request, "NetworkArmEntityMissing", "Network", request.params["network"])
-    recovery = require_fabric(cloud, request, given.recoveryFabricName or "")
-    source = _network(cloud, request, given.primary_network)
-    target = _network(cloud, request, given.recoveryNetworkId or "")
-    _require_there(cloud, request, target, recovery)
+        raise refusals.missing("replicationNetworks", request.params["network"])
+    recovery = fabric_named(cloud, request, given.recoveryFabricName or "")
+    source = _network(cloud, given.primary_network)
+    target = _network(cloud, given.recoveryNetworkId or "")
+    _require_there(cloud, target, recovery)
     _require_unmapped(cloud, request, primary, recovery, source)
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
-    return _save(cloud, request, CREATE, body)
+    return operations.save(cloud, request, CREATE, body, _target(body))
 
 
 def _patch(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
     """Another target. Source network and regions stay what they are: a mapping lies below its source's fabric."""
-    body = _require(cloud, request)
+    body = require(cloud, request, _STORED)
     properties = body["properties"]
-    _require_same_ends(request, given, properties)
+    _require_same_ends(given, properties)
     if given.recoveryNetworkId:
-        network = _network(cloud, request, given.recoveryNetworkId)
-        _require_there(cloud, request, network, cloud.store.require(properties["recoveryFabricArmId"]))
+        network = _network(cloud, given.recoveryNetworkId)
+        _require_there(cloud, network, cloud.store.require(properties["recoveryFabricArmId"]))
         properties["recoveryNetworkId"] = network.lower()
-        properties["recoveryNetworkFriendlyName"] = last_segment(network).lower()
-    return _save(cloud, request, UPDATE, body)
+        properties["recoveryNetworkFriendlyName"] = name_of(network).lower()
+    return operations.save(cloud, request, UPDATE, body, _target(body))
 
 
-def _require_same_ends(request: Request, given: NetworkMappingInput, properties: JsonObject) -> None:
+def _require_same_ends(given: NetworkMappingInput, properties: JsonObject) -> None:
     """What is sent along besides the new target names what the mapping has; that anything else is refused is assumed.
 
     Microsoft's PowerShell sends the fabric's friendly name.
@@ -102,20 +94,20 @@ def _require_same_ends(request: Request, given: NetworkMappingInput, properties:
     source = given.primary_network
     if source and not same_id(source, properties["primaryNetworkId"]):
         raise refusals.wrong_input(
-            request, "PrimaryNetworkCannotBeChanged", f"The mapping is of {properties['primaryNetworkId']}."
+            "PrimaryNetworkCannotBeChanged", f"The mapping is of {properties['primaryNetworkId']}."
         )
     fabric = given.recoveryFabricName or ""
-    known = (last_segment(properties["recoveryFabricArmId"]), properties["recoveryFabricFriendlyName"])
+    known = (name_of(properties["recoveryFabricArmId"]), properties["recoveryFabricFriendlyName"])
     if fabric and fabric.lower() not in {name.lower() for name in known}:
-        raise refusals.wrong_input(request, "RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")
+        raise refusals.wrong_input("RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")
 
 
-def _require_there(cloud: Cloud, request: Request, network: str, recovery: JsonObject) -> None:
+def _require_there(cloud: Cloud, network: str, recovery: JsonObject) -> None:
     """A target of another region is refused where it is known to be one (assumed)."""
     body, region = cloud.store.get(network), normalized(recovery["properties"]["customDetails"]["location"])
     if body is not None and normalized(body["location"]) != region:
         raise refusals.wrong_input(
-            request, "RecoveryNetworkInOtherRegion", f"The network {last_segment(network)} does not lie in {region}."
+            "RecoveryNetworkInOtherRegion", f"The network {name_of(network)} does not lie in {region}."
         )
 
 
@@ -124,23 +116,18 @@ def _require_unmapped(cloud: Cloud, request: Request, primary: JsonObject, recov
     mapping = _mapping_of(cloud, primary["id"], recovery["id"], network)
     if mapping is not None and not same_id(mapping["name"], request.params["mapping"]):
         raise refusals.in_use(
-            request,
             "NetworkAlreadyMapped",
-            f"'{last_segment(network)}' is mapped to '{mapping['properties']['recoveryNetworkFriendlyName']}' already.",
+            f"'{name_of(network)}' is mapped to '{mapping['properties']['recoveryNetworkFriendlyName']}' already.",
             "Change the mapping that exists.",
         )
 
 
-def _network(cloud: Cloud, request: Request, network: str) -> str:
+def _network(cloud: Cloud, network: str) -> str:
     """An id of the right type; whether the network is there was not seen being checked, so it is not."""
     if "/providers/microsoft.network/virtualnetworks/" not in network.lower():
-        raise refusals.wrong_input(request, "InvalidParameter", f"'{network}' is no virtual network's id.")
+        raise refusals.wrong_input("InvalidParameter", f"'{network}' is no virtual network's id.")
     found = cloud.store.get(network)
     return str(found["id"]) if found else network
-
-
-def _save(cloud: Cloud, request: Request, workflow: Workflow, body: JsonObject) -> Response:
-    return operations.save(cloud, request, workflow, body, _target(body))
 
 
 def _target(mapping: JsonObject) -> Target:
@@ -149,7 +136,7 @@ def _target(mapping: JsonObject) -> Target:
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
-    mapping = _require(cloud, request)
+    mapping = require(cloud, request, _STORED)
     return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping))
 
 
@@ -163,10 +150,10 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
         ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_require)),
+        ("GET", _TEMPLATE, viewing(_STORED)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, fabric_of)),
-        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, vault_of)),
+        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, FABRIC)),
+        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

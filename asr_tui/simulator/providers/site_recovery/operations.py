@@ -6,7 +6,7 @@ from datetime import datetime
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_record, job_runs, refusals, views
 from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Target, Workflow
@@ -20,7 +20,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     whole_seconds,
     wire_time,
 )
-from asr_tui.simulator.routes import Request, Response
 
 _RESULT_HOLDERS = (
     FABRIC,
@@ -147,26 +146,22 @@ def result(cloud: Cloud, request: Request) -> Response:
         ]
         return Response(202, None, headers)
     if job.state in ("Failed", "Cancelled"):
-        raise _failure(request, job)
+        raise _failure(job)
     body = views.view(cloud, job.result, request.api_version) if job.result else None
     return Response(204, None, headers) if body is None else Response(200, body, headers)
 
 
-def _failure(request: Request, job: Job) -> ArmError:  # assumed: the result of a failed operation was not seen
+def _failure(job: Job) -> ArmError:  # assumed: the result of a failed operation was not seen
     if not job.faults:
-        return refusals.refused(request, 409, "OperationCanceled", "The operation was canceled.")
+        return refusals.refused(409, "OperationCanceled", "The operation was canceled.")
     fault = job.faults[0]
-    return refusals.refused(request, 400, fault.code, fault.message, fault.causes, fault.action)
+    return refusals.refused(400, fault.code, fault.message, fault.causes, fault.action)
 
 
 def _job(cloud: Cloud, request: Request) -> Job:
-    operation = request.params["operation"]
     vault = vault_id(request.path)
     cloud.store.require(vault)
-    try:
-        return job_record.load(cloud, f"{vault}/replicationJobs/{operation}")
-    except ArmError:
-        raise refusals.job_missing(request, operation) from None
+    return job_record.load(cloud, f"{vault}/replicationJobs/{request.params['operation']}")
 
 
 def _word(job: Job) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
+    item_jobs,
     item_record,
-    item_target,
     job_record,
     job_runs,
     operations,
@@ -23,37 +24,38 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
+from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.recovery_plans import TEMPLATE, affected, plan_target, require_plan
-from asr_tui.simulator.providers.site_recovery.wire import wire_time
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.recovery_plans import shown
+from asr_tui.simulator.providers.site_recovery.views import require
+from asr_tui.simulator.providers.site_recovery.wire import PLAN, vault_id, wire_time
 
 
 def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
     """The handler of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
 
     def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
-        plan = require_plan(cloud, request)
-        members = _members(cloud, request, plan, operation, item_operation)
+        plan = require(cloud, request, PLAN)
+        members = _members(cloud, plan, operation, item_operation)
         args = {
             "plan": plan["id"],
             "items": [item.id for item in members],
-            **_args(cloud, request, workflow, given, members),
+            **_args(cloud, workflow, given, members),
         }
+        target, affected = shown(cloud, plan)
         shutdown = workflow is FAILOVER and (given.sourceSiteOperations or "Required").lower() == "required"
         job = job_runs.start(
             cloud,
             workflow,
-            plan["id"].split("/replicationRecoveryPlans/")[0],
+            vault_id(plan["id"]),
             request,
-            plan_target(plan),
+            target,
             subject=plan["id"],
             result=plan["id"],
-            affected=affected(cloud, plan),
+            affected=affected,
             custom=_custom(workflow, given),
             args=args,
             tasks=plan_tasks.tasks(cloud, plan, members, workflow.scenario.name, shutdown=shutdown),
@@ -66,20 +68,18 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
     return taking(PlanActionInput, handler)
 
 
-def _members(cloud: Cloud, request: Request, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
+def _members(cloud: Cloud, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
     """The machines that take part: those which another failover has already moved are left out."""
     items = plan_body.items(cloud, plan)
     for item in items:
-        item_record.require_idle(request, item)
+        item_record.require_idle(item)
     found = [item for item in items if item_operation in item_record.allowed_operations(item)]
     if not found:
-        raise refusals.not_allowed(request, operation, plan["name"], "no machine of the plan allows it")
+        raise refusals.not_allowed(operation, plan["name"], "no machine of the plan allows it")
     return found
 
 
-def _args(
-    cloud: Cloud, request: Request, workflow: Workflow, given: PlanActionInput, members: list[Item]
-) -> JsonObject:
+def _args(cloud: Cloud, workflow: Workflow, given: PlanActionInput, members: list[Item]) -> JsonObject:
     """The recovery point of each machine, by the plan's recoveryPointType, and the test's network."""
     kind = next((one.recoveryPointType for one in given.providerSpecificDetails or []), None)
     points: JsonObject = {}
@@ -92,7 +92,7 @@ def _args(
             points[item.id] = [recovery_points.point_id(item, point), wire_time(point.time)]
     args: JsonObject = {"points": points}
     if workflow is TEST:
-        args["network"] = checked_network(cloud, request, given.networkId or "", members[0].target_location)
+        args["network"] = checked_network(cloud, given.networkId or "", members[0].target_location)
     return args
 
 
@@ -119,7 +119,7 @@ def _items(cloud: Cloud, job: Job) -> list[Item]:
     return [item for item in found if item is not None and item.job == job.id]
 
 
-def _for_each(per_item: PerItem | None, seconds: float) -> Step:
+def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
     """A group's step: a child job for each machine, and what happens to each at its end."""
 
     def begin(cloud: Cloud, job: Job) -> None:
@@ -152,26 +152,22 @@ def _for_each(per_item: PerItem | None, seconds: float) -> Step:
 
 
 def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float) -> None:
+    target, affected = item_jobs.shown(cloud, item)
+    tasks = [Task(cloud.new_guid(), "Unknown", job.friendly_name)]
+    args = {"seconds": seconds}
     child = job_runs.start(
-        cloud,
-        MACHINE,
-        job.vault,
-        None,
-        Target(item.machine_guid, item.friendly_name.lower(), "Vm"),
-        affected=item_target.affected(cloud, item),
-        args={"seconds": seconds},
-        tasks=[job_runs.plain_task(cloud, None, "Unknown", job.friendly_name)],
+        cloud, MACHINE, job.vault, None, replace(target, type="Vm"), affected=affected, args=args, tasks=tasks
     )
     child.scenario, child.friendly_name = job.scenario, job.friendly_name
     job_record.save(cloud, child)
     task.state = task.description = "InProgress"
     task.start = cloud.pace.now
-    task.child = ChildJob(child.id, child.friendly_name, child.scenario, child.target_id, child.target_name)
+    task.child = ChildJob.of(child)
 
 
 def _wait(cloud: Cloud, job: Job) -> None:
     """A manual action: on goes the job when a client resumes it."""
-    job_runs.suspend(cloud, job, "WaitingForManualAction")
+    job.state, job.description = "Suspended", "WaitingForManualAction"
 
 
 def _child_seconds(cloud: Cloud, job: Job) -> float:
@@ -277,7 +273,7 @@ MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", f"{TEMPLATE}/{verb}", _acting(operation, workflow, item_operation))
+        ("POST", f"{PLAN}/{verb}", _acting(operation, workflow, item_operation))
         for verb, operation, workflow, item_operation in (
             ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
             ("testFailover", "TestFailover", TEST, "TestFailover"),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import vault_of
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import POLICY_TYPE, listing, mappings_with_policy, viewing
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.wire import MAPPING_TYPE, VAULT, nested, stable_guid, vault_id
 
+_TYPE = "Microsoft.RecoveryServices/vaults/replicationPolicies"
 _TEMPLATE = VAULT + "/replicationPolicies/{policy}"
 # Microsoft Learn, "Common questions about Azure VM disaster recovery": retention up to 15 days, an
 # app-consistent snapshot at most hourly; every 1 to 12 hours in "Tutorial: Set up disaster recovery for VMs".
@@ -23,11 +23,11 @@ MIN_APP_FREQUENCY = 60
 MAX_APP_FREQUENCY = 12 * 60
 
 
-def require_policy(cloud: Cloud, request: Request, policy_id: str | None = None) -> JsonObject:
-    wanted = policy_id or f"{vault_of(cloud, request)}/replicationPolicies/{request.params['policy']}"
-    policy = cloud.store.get(wanted)
-    if policy is None or policy["type"] != POLICY_TYPE:
-        raise refusals.policy_missing(request, wanted.rstrip("/").rsplit("/", 1)[-1])
+def policy_named(cloud: Cloud, policy_id: str | None) -> JsonObject:
+    """The policy of an input."""
+    policy = cloud.store.get(policy_id or "")
+    if policy is None or policy["type"] != _TYPE:
+        raise refusals.missing("replicationPolicies", name_of(policy_id or "(none)"))
     return policy
 
 
@@ -40,12 +40,7 @@ def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
     other sources than Azure machines are kept as they were sent."""
     given = msgspec.convert(details, PolicyDetails)
     settings = _azure_settings(given) if given.instanceType == "A2A" else details
-    return {
-        "id": f"{vault}/replicationPolicies/{name}",
-        "name": name,
-        "type": POLICY_TYPE,
-        "properties": {"friendlyName": name, "providerSpecificDetails": settings},
-    }
+    return nested(_TYPE, vault, name, {"friendlyName": name, "providerSpecificDetails": settings})
 
 
 def _azure_settings(given: PolicyDetails) -> JsonObject:
@@ -65,13 +60,13 @@ def _put(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
 
 
 def _patch(cloud: Cloud, request: Request, given: PolicyInput) -> Response:
-    kept = require_policy(cloud, request)["properties"]["providerSpecificDetails"]
-    return _save(cloud, request, UPDATE, {**kept, **(given.replicationProviderSettings or {})})
+    old = require(cloud, request, _TEMPLATE)["properties"]["providerSpecificDetails"]
+    return _save(cloud, request, UPDATE, {**old, **(given.replicationProviderSettings or {})})
 
 
 def _save(cloud: Cloud, request: Request, workflow: Workflow, details: JsonObject) -> Response:
     if not details.get("instanceType"):
-        raise refusals.wrong_input(request, "InvalidParameter", "The policy has no instanceType.")
+        raise refusals.wrong_input("InvalidParameter", "The policy has no instanceType.")
     body = policy_body(vault_of(cloud, request), request.params["policy"], details)
     return operations.save(cloud, request, workflow, body, Target(policy_guid(body["id"]), body["name"]))
 
@@ -106,10 +101,10 @@ def _check_and_store(cloud: Cloud, job: Job) -> None:
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
-    policy = require_policy(cloud, request)
-    if mappings_with_policy(cloud, policy["id"]):  # assumed
+    policy = require(cloud, request, _TEMPLATE)
+    mappings = cloud.store.children(vault_id(policy["id"]), MAPPING_TYPE)
+    if any(same_id(mapping["properties"]["policyId"], policy["id"]) for mapping in mappings):  # assumed
         raise refusals.in_use(
-            request,
             "ProtectionProfileInUse",
             f"The replication policy '{policy['name']}' is associated with protection containers.",
             "Remove the container mappings that use the policy, then retry.",
@@ -128,9 +123,9 @@ PROVIDER = JobProvider(
     routes=[
         ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
         ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-        ("GET", _TEMPLATE, viewing(require_policy)),
+        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", VAULT + "/replicationPolicies", listing(POLICY_TYPE, vault_of)),
+        ("GET", VAULT + "/replicationPolicies", listing(_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import item_record, refusals
+from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.item_record import Item
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, stable_guid, wire_time
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.providers.site_recovery.wire import ITEM_TYPE, stable_guid, wire_time
 
-POINT_TYPE = f"{item_record.ITEM_TYPE}/recoveryPoints"
+POINT_TYPE = f"{ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)
 ALL_KEPT = timedelta(hours=2)
 SEVEN_DAYS = 7 * 24 * 60  # minutes
@@ -145,20 +145,19 @@ def point_id(item: Item, point: Point) -> str:
 
 def find_point(cloud: Cloud, item: Item, point: str) -> Point | None:
     """The stored point of that id (or bare name), None when it was thinned away or never was."""
-    wanted = last_segment(point).lower()
+    wanted = name_of(point).lower()
     return next((p for p in stored_points(cloud, item) if point_name(item, p) == wanted), None)
 
 
-def require_point(cloud: Cloud, request: Request, item: Item, point: str | None) -> Point | None:
+def require_point(cloud: Cloud, item: Item, point: str | None) -> Point | None:
     """The point that a request names; None when it names none. Refusing an unknown one is assumed."""
     if not point:
         return None
     found = find_point(cloud, item, point)
     if found is None:
         raise refusals.wrong_input(
-            request,
             "RecoveryPointNotFound",
-            f"The recovery point '{last_segment(point)}' could not be found.",
+            f"The recovery point '{name_of(point)}' could not be found.",
             "Choose another recovery point and retry the operation.",
         )
     return found

@@ -1,7 +1,7 @@
-"""What Site Recovery refuses at once, in its envelope: status, its code, cause and advice.
+"""Site Recovery's errors: status, code, cause and advice in its envelope.
 
-Only the missing fabric was read from a real answer; the others carry `assumed` codes and words made in its
-likeness, since no raw body of them was found in public recordings or issue threads.
+Only the missing fabric was read from a real answer; codes and words of the others are assumed: no raw body of them was
+found in public recordings or issue threads.
 """
 
 from __future__ import annotations
@@ -9,69 +9,61 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.routes import Request
+from asr_tui.simulator.cloud import Cloud, Handler
+from asr_tui.simulator.messages import JsonObject, Request, Response
+
+# By the segment of the id before the name: what the code begins with, and the words for it.
+_MISSING = {
+    "replicationFabrics": ("Fabric", "Fabric"),
+    "replicationProtectionContainers": ("ProtectionContainer", "Protection container"),
+    "replicationProtectionContainerMappings": ("ProtectionContainerMapping", "Protection container mapping"),
+    "replicationPolicies": ("ProtectionProfile", "Replication policy"),
+    "replicationNetworks": ("Network", "Network"),
+    "replicationNetworkMappings": ("NetworkMapping", "Network mapping"),
+    "replicationProtectedItems": ("ReplicationProtectedItem", "Replication protected item"),
+    "recoveryPoints": ("RecoveryPoint", "Recovery point"),
+    "replicationRecoveryPlans": ("RecoveryPlan", "Recovery plan"),
+    "replicationJobs": ("Job", "Job"),
+    "replicationEvents": ("Event", "Event"),
+    "replicationAlertSettings": ("AlertSetting", "Alert setting"),
+}
 
 
-def refused(request: Request, status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:
-    """Site Recovery's envelope: the outer code is the HTTP reason, the useful one is in the details."""
+def refused(status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:
+    """The outer code is the HTTP reason, the useful one is in the details; `answering` adds the request's ids."""
     reason = HTTPStatus(status).phrase.title().replace(" ", "")
-    detail = {
-        "code": code,
-        "message": message,
-        "possibleCauses": causes,
-        "recommendedAction": action,
-        "clientRequestId": request.client_request_id,
-        "activityId": request.correlation_id,
-    }
+    detail = {"code": code, "message": message, "possibleCauses": causes, "recommendedAction": action}
     return ArmError(status, reason, message, details=[detail])
 
 
-def fabric_missing(request: Request, name: str) -> ArmError:
-    """As quoted in hashicorp/terraform-provider-azurerm issues 11180 and 10595."""
+def answering(handler: Handler) -> Handler:
+    """The handler with the request's ids in its refusals."""
+
+    def answer(cloud: Cloud, request: Request) -> Response:
+        try:
+            return handler(cloud, request)
+        except ArmError as error:
+            ids: JsonObject = {"clientRequestId": request.client_request_id, "activityId": request.correlation_id}
+            for detail in error.details or []:
+                detail.update(ids)
+            raise
+
+    return answer
+
+
+def missing(kind: str, name: str) -> ArmError:
+    """404 for a resource of a kind of `_MISSING`."""
+    prefix, words = _MISSING[kind]
+    causes = f"The {words.lower()} might have been removed from the vault."
+    action = f"Retry the operation with a valid {words.lower()}."
+    if kind == "replicationFabrics":  # as quoted in hashicorp/terraform-provider-azurerm issues 11180 and 10595
+        causes = "The fabric might have been unregistered from the Microsoft Azure Site Recovery vault."
+        action = "Retry the operation with a valid site."
+    return refused(404, f"{prefix}ArmEntityMissing", f"{words} with name {name} could not be located.", causes, action)
+
+
+def busy(name: str, job_name: str) -> ArmError:
     return refused(
-        request,
-        404,
-        "FabricArmEntityMissing",
-        f"Fabric with name {name} could not be located.",
-        "The fabric might have been unregistered from the Microsoft Azure Site Recovery vault.",
-        "Retry the operation with a valid site.",
-    )
-
-
-def entity_missing(request: Request, code: str, what: str, name: str) -> ArmError:  # assumed
-    return refused(
-        request,
-        404,
-        code,
-        f"{what} with name {name} could not be located.",
-        f"The {what.lower()} might have been removed from the vault.",
-        f"Retry the operation with a valid {what.lower()}.",
-    )
-
-
-def container_missing(request: Request, name: str) -> ArmError:  # assumed
-    return entity_missing(request, "ProtectionContainerArmEntityMissing", "Protection container", name)
-
-
-def policy_missing(request: Request, name: str) -> ArmError:  # assumed
-    return entity_missing(request, "ProtectionProfileArmEntityMissing", "Replication policy", name)
-
-
-def mapping_missing(request: Request, name: str) -> ArmError:  # assumed
-    return entity_missing(request, "ProtectionContainerMappingArmEntityMissing", "Protection container mapping", name)
-
-
-def item_missing(request: Request, name: str) -> ArmError:  # assumed
-    return entity_missing(request, "ReplicationProtectedItemArmEntityMissing", "Replication protected item", name)
-
-
-def job_missing(request: Request, name: str) -> ArmError:  # assumed
-    return entity_missing(request, "JobArmEntityMissing", "Job", name)
-
-
-def busy(request: Request, name: str, job_name: str) -> ArmError:  # assumed: no 409 of the service was found
-    return refused(
-        request,
         409,
         "OperationInProgress",
         f"Another operation is in progress on '{name}'.",
@@ -80,9 +72,8 @@ def busy(request: Request, name: str, job_name: str) -> ArmError:  # assumed: no
     )
 
 
-def not_allowed(request: Request, operation: str, name: str, state: str) -> ArmError:  # assumed
+def not_allowed(operation: str, name: str, state: str) -> ArmError:
     return refused(
-        request,
         409,
         "OperationNotAllowed",
         f"The operation {operation} is not allowed on '{name}' in its current state.",
@@ -91,28 +82,15 @@ def not_allowed(request: Request, operation: str, name: str, state: str) -> ArmE
     )
 
 
-def region_out(request: Request, region: str, causes: str) -> ArmError:  # assumed
-    """A refusal, 409; after a 5xx it would be unknown whether the work had begun."""
-    return refused(
-        request,
-        409,
-        "RegionNotAvailable",
-        f"The region {region} is not available.",
-        causes,
-        "Retry the operation when the region is available again.",
-    )
+def region_out(region: str, causes: str) -> ArmError:
+    """409; after a 5xx it would be unknown whether the work had begun."""
+    action = "Retry the operation when the region is available again."
+    return refused(409, "RegionNotAvailable", f"The region {region} is not available.", causes, action)
 
 
-def in_use(request: Request, code: str, message: str, action: str) -> ArmError:  # assumed
-    return refused(request, 409, code, message, "The object is still in use.", action)
+def in_use(code: str, message: str, action: str) -> ArmError:
+    return refused(409, code, message, "The object is still in use.", action)
 
 
-def wrong_input(request: Request, code: str, message: str, action: str = "") -> ArmError:  # assumed
-    return refused(
-        request,
-        400,
-        code,
-        message,
-        "The input of the operation is not valid.",
-        action or "Correct the input and retry the operation.",
-    )
+def wrong_input(code: str, message: str, action: str = "Correct the input and retry the operation.") -> ArmError:
+    return refused(400, code, message, "The input of the operation is not valid.", action)

@@ -10,31 +10,30 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.locations import display_name, normalized
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     enabling,
     failover,
     item_record,
-    item_target,
     machines,
     recovery_points,
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.container_mappings import mapping_body
-from asr_tui.simulator.providers.site_recovery.containers import container_body
 from asr_tui.simulator.providers.site_recovery.enable_input import Topology, new_item
-from asr_tui.simulator.providers.site_recovery.fabrics import fabric_body
 from asr_tui.simulator.providers.site_recovery.health import NEW_DISK, NO_POINT, NO_POINT_CRITICAL
 from asr_tui.simulator.providers.site_recovery.inputs import DiskInput, MappingDetails
 from asr_tui.simulator.providers.site_recovery.item_record import Agent, Finding, Item, Target
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.network_mappings import network_mapping_body
 from asr_tui.simulator.providers.site_recovery.policies import policy_body
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, public_id
+from asr_tui.simulator.providers.site_recovery.topology import container_body, fabric_body
+from asr_tui.simulator.providers.site_recovery.wire import public_id
 from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, World
 
 # Recorded portal-made names: fabric, container, mapping, policy.
@@ -84,14 +83,14 @@ def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
     machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
     return [
         Protected(
-            vault=fleet.vault,
             machine=name,
+            since_hours=100.0 + number % 400,
+            vault=fleet.vault,
             target_region=fleet.target_region,
             target_group=fleet.target_group,
             target_network=fleet.target_network,
             cache_account=fleet.cache_account,
             policy=fleet.policy,
-            since_hours=100.0 + number % 400,
             **msgspec.structs.asdict(_shifted(turns[number % len(turns)], number // len(turns))),
         )
         for number, name in enumerate(machine_names[: fleet.count])
@@ -117,7 +116,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
     item = _item(cloud, names, pair.topology, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
     _bring_to_state(cloud, item, entry)
     item_record.save(cloud, item)
@@ -249,6 +248,6 @@ def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) ->
             continue
         pair.mapped.add((source, target_network))
         primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
-        one, other = last_segment(source), last_segment(target_network)
+        one, other = name_of(source), name_of(target_network)
         _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
         _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))

@@ -1,4 +1,4 @@
-"""The machines that failovers and tests make in the target region, with disks and network interfaces; and their end."""
+"""What replication makes in the target region: replica disks, and the machines of failovers and tests."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
 from asr_tui.simulator.providers.resources import SUBSCRIPTION
-from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
+from asr_tui.simulator.providers.site_recovery import item_nics, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
-from asr_tui.simulator.providers.site_recovery.wire import last_segment, same_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,28 @@ def remove(cloud: Cloud, made: Made) -> None:
         cloud.store.delete(part)
 
 
+def make_replica_disks(cloud: Cloud, item: Item) -> None:
+    """One `{disk}-ASRReplica` a managed disk, in the disk's recovery group."""
+    for disk in item.disks:
+        if disk.uri is not None:
+            continue
+        name = disk.name.lower() if item.reversed else disk.name  # lower case after a reprotect (recorded)
+        disk.replica_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}-ASRReplica"
+        put_like(cloud, item, disk, disk.replica_id, disk.replica_type)
+
+
+def put_like(cloud: Cloud, item: Item, disk: Disk, arm_id: str, account_type: str) -> None:
+    """A disk in the target region with the size and system of a source disk."""
+    source = cloud.store.get(disk.id)
+    machines.put_disk(cloud, arm_id, item.target_location, account_type, disk.capacity, source, disk.encryption_set)
+
+
+def delete_replica_disks(cloud: Cloud, item: Item) -> None:
+    for disk in item.disks:
+        if disk.replica_id:
+            cloud.store.delete(disk.replica_id)
+
+
 def _refused(code: str, item: Item, why: str) -> Fault:
     """Codes: Microsoft Learn, "Troubleshoot errors when failing over VM to Azure"; words assumed."""
     return Fault(
@@ -94,7 +116,7 @@ def _remove_same_name(cloud: Cloud, vm_id: str) -> None:
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
     name = f"{disk.name}-ASRtest" if test else disk.name
     arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
-    item_target.put_like(cloud, item, disk, arm_id, disk.target_type)
+    put_like(cloud, item, disk, arm_id, disk.target_type)
     return arm_id
 
 
@@ -105,7 +127,7 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
     if not network or cloud.store.get(network) is None:
         fault = _refused("70038", item, f"The virtual network '{network}' could not be found.")
         raise TaskFailed(fault)
-    source = last_segment(nic["sourceNicArmId"])
+    source = name_of(nic["sourceNicArmId"])
     chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
     name = chosen or (f"{source}-test" if test else source)
     arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
@@ -214,10 +236,10 @@ def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
         entry: JsonObject = {"createOption": "Attach", "caching": before.get("caching") or "ReadWrite"}
         if disk.uri is None:
             arm_id = next(made)
-            entry |= {"name": last_segment(arm_id), "deleteOption": "Detach"}
+            entry |= {"name": name_of(arm_id), "deleteOption": "Detach"}
             entry["managedDisk"] = {"id": arm_id, "storageAccountType": disk.target_type}
         else:
-            account = last_segment(disk.recovery_account or "")
+            account = name_of(disk.recovery_account or "")
             entry |= {
                 "name": disk.name,
                 "vhd": {"uri": f"https://{account}.blob.core.windows.net/vhds/{disk.name}.vhd"},

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.json_body import JsonObject
-from asr_tui.simulator.providers.site_recovery import health, item_record, job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.fabrics import FABRIC_TYPE, vault_of
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_runs, operations, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import CONTAINER_TYPE, listing, viewing
-from asr_tui.simulator.providers.site_recovery.wire import VAULT
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.providers.site_recovery.views import listing, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER_TYPE, FABRIC_TYPE, VAULT
 
 _HEALTH = VAULT + "/replicationVaultHealth"
-_ALERTS = VAULT + "/replicationAlertSettings"
+_ALERT = VAULT + "/replicationAlertSettings/{setting}"
 _HEALTH_TYPE = "Microsoft.RecoveryServices/vaults/replicationVaultHealth"
 _ALERT_TYPE = "Microsoft.RecoveryServices/vaults/replicationAlertSettings"
 
 
-def health_body(cloud: Cloud, vault: str) -> JsonObject:
+def _health_body(cloud: Cloud, vault: str) -> JsonObject:
     items = list(item_record.all_in(cloud, vault))
     return {
         "name": "Default",
@@ -65,7 +63,7 @@ def _counts(cloud: Cloud, items: list[Item]) -> JsonObject:
 
 
 def _get(cloud: Cloud, request: Request) -> Response:
-    return Response(200, health_body(cloud, vault_of(cloud, request)))
+    return Response(200, _health_body(cloud, vault_of(cloud, request)))
 
 
 def _refresh(cloud: Cloud, request: Request) -> Response:
@@ -79,9 +77,9 @@ def _refresh(cloud: Cloud, request: Request) -> Response:
 def _refreshed(cloud: Cloud, request: Request) -> Response:
     """assumed after the SDK: the health itself, once the refresh is done."""
     answer = operations.result(cloud, request)
-    return (
-        answer if answer.status == 202 else Response(200, health_body(cloud, vault_of(cloud, request)), answer.headers)
-    )
+    if answer.status == 202:
+        return answer
+    return Response(200, _health_body(cloud, vault_of(cloud, request)), answer.headers)
 
 
 def _put_alert(cloud: Cloud, request: Request, given: AlertInput) -> Response:
@@ -101,12 +99,6 @@ def _put_alert(cloud: Cloud, request: Request, given: AlertInput) -> Response:
     return Response(200, body)
 
 
-def _require_alert(cloud: Cloud, request: Request) -> JsonObject:
-    name = request.params["setting"]
-    missing = refusals.entity_missing(request, "AlertSettingArmEntityMissing", "Alert setting", name)
-    return cloud.store.require(f"{vault_of(cloud, request)}/replicationAlertSettings/{name}", missing)
-
-
 REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))
 
 PROVIDER = JobProvider(
@@ -114,9 +106,9 @@ PROVIDER = JobProvider(
         ("GET", _HEALTH, _get),
         ("POST", _HEALTH + "/default/refresh", _refresh),
         ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
-        ("PUT", _ALERTS + "/{setting}", taking(AlertInput, _put_alert)),
-        ("GET", _ALERTS + "/{setting}", viewing(_require_alert)),
-        ("GET", _ALERTS, listing(_ALERT_TYPE, vault_of)),
+        ("PUT", _ALERT, taking(AlertInput, _put_alert)),
+        ("GET", _ALERT, viewing(_ALERT)),
+        ("GET", VAULT + "/replicationAlertSettings", listing(_ALERT_TYPE, VAULT)),
     ],
     workflows=[REFRESH],
 )

@@ -1,30 +1,47 @@
-"""Site Recovery's resources as GET answers them now, with what follows from other resources."""
+"""Site Recovery's resources: found by a request's path, and as GET answers them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.json_body import JsonObject
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.providers.site_recovery import item_body, item_record, job_body, job_record, plan_body
-from asr_tui.simulator.providers.site_recovery.wire import same_id, vault_id
-from asr_tui.simulator.routes import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.site_recovery import (
+    item_body,
+    item_record,
+    job_body,
+    job_record,
+    plan_body,
+    refusals,
+    wire,
+)
 
-CONTAINER_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
-MAPPING_TYPE = f"{CONTAINER_TYPE}/replicationProtectionContainerMappings"
-POLICY_TYPE = "Microsoft.RecoveryServices/vaults/replicationPolicies"
 # What newer api-versions add; recorded with a count of 0 beside protected items, so it is no count to go by.
 _POLICY_OF_2024 = {"status": False, "associatedItemsCount": 0, "dataSourceType": "VM"}
 
 
+def vault_of(cloud: Cloud, request: Request) -> str:
+    """The vault's id in its own letter case; ARM's 404 when there is no such vault."""
+    return wire.public_id(require(cloud, request, wire.VAULT)["id"])
+
+
+def require(cloud: Cloud, request: Request, template: str) -> JsonObject:
+    """The resource that a request names, with this path template; 404 for it or for what it lies in."""
+    found = cloud.store.require(wire.VAULT.format(**request.params))
+    for level in dict.fromkeys((wire.FABRIC, wire.CONTAINER, template)):
+        if template.startswith(level) and level != wire.VAULT:
+            arm_id = level.format(**request.params)
+            kind, name = arm_id.split("/")[-2:]
+            found = cloud.store.require(arm_id, refusals.missing(kind, name))
+    return found
+
+
 def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
-    """The body of a resource, or None when it is not there (any more)."""
+    """The body of a resource, with what follows from other resources; None when it is not there (any more)."""
     body = cloud.store.get(arm_id)
     if body is None:
         return None
-    kind = str(body["type"]).rsplit("/", 1)[-1]
-    match kind:
+    match name_of(body["type"]):
         case "replicationFabrics":
             body["properties"]["customDetails"]["containerIds"] = _container_ids(cloud, body["id"])
         case "replicationProtectionContainers":
@@ -40,51 +57,37 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def listing(kind: str, scope: Callable[[Cloud, Request], str]) -> Handler:
-    """GET of the resources of a type below the id that `scope` gives for a request."""
+def listing(kind: str, scope: str) -> Handler:
+    """GET of the resources of a type below the resource of the path template `scope`."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
-        bodies = cloud.store.children(scope(cloud, request), kind)
+        bodies = cloud.store.children(require(cloud, request, scope)["id"], kind)
         found = bodies.map(lambda body: view(cloud, body["id"], request.api_version) or body)
         return page(cloud, request, found, always_next_link=True)
 
     return handler
 
 
-def viewing(require: Callable[[Cloud, Request], JsonObject]) -> Handler:
-    """GET of the resource that `require` finds for a request."""
+def viewing(template: str) -> Handler:
+    """GET of the resource of a path template."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
-        return Response(200, view(cloud, require(cloud, request)["id"], request.api_version))
+        return Response(200, view(cloud, require(cloud, request, template)["id"], request.api_version))
 
     return handler
 
 
-def mapping_between(cloud: Cloud, source: str, target: str, policy: str) -> JsonObject | None:
-    """The mapping by which one container replicates to another with this policy: there is one for each policy."""
-    for mapping in cloud.store.children(source, MAPPING_TYPE):
-        given = mapping["properties"]
-        if same_id(given["targetProtectionContainerId"], target) and same_id(given["policyId"], policy):
-            return mapping
-    return None
-
-
 def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
     """Listed by GUID, not by name (recorded)."""
-    children = cloud.store.children(fabric, CONTAINER_TYPE)
-    return [f"{fabric}/replicationProtectionContainers/{item_record.container_guid(child['id'])}" for child in children]
+    children = cloud.store.children(fabric, wire.CONTAINER_TYPE)
+    return [f"{fabric}/replicationProtectionContainers/{wire.container_guid(child['id'])}" for child in children]
 
 
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
     """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
-    paired = bool(cloud.store.children(container, MAPPING_TYPE))
+    paired = bool(cloud.store.children(container, wire.MAPPING_TYPE))
     return {
         "protectedItemCount": len(item_record.all_in(cloud, container)),
         "pairingStatus": "Paired" if paired else "NotPaired",
         "role": "Primary" if paired else "",
     }
-
-
-def mappings_with_policy(cloud: Cloud, policy: str) -> list[JsonObject]:
-    mappings = cloud.store.children(vault_id(policy), MAPPING_TYPE)
-    return [mapping for mapping in mappings if same_id(mapping["properties"]["policyId"], policy)]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.durations import span
+from asr_tui.domain.wording import span
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""A request to the simulated Azure and its response, taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`query` has lower-case keys; `params` are the values of the route's template, in the case as asked."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    query: dict[str, str]
+    body: JsonObject | None
+    headers: Mapping[str, str]
+    base_url: str
+    api_version: str
+    client_request_id: str
+    request_id: str
+    correlation_id: str
+
+    @property
+    def properties(self) -> JsonObject:
+        """The body's "properties", empty when there are none."""
+        properties = (self.body or {}).get("properties")
+        return properties if isinstance(properties, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`headers` are pairs where Azure sends a header twice."""
+
+    status: int
+    body: JsonObject | None = None
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=dict)
+
+    def header_pairs(self) -> list[tuple[str, str]]:
+        return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
+
+
+def inside(body: JsonObject | None, *keys: str) -> Any:
+    """The value at the end of a path of keys; None where the path ends early."""
+    value: Any = body
+    for key in keys:
+        value = (value or {}).get(key)
+    return value
