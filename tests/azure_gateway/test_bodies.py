@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources
+from asr_tui.azure_gateway.bodies import jobs, machines, networking, placement, protected_items, resources
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.outbound import Route
@@ -243,3 +243,22 @@ def test_names_stand_in_for_what_azure_leaves_out() -> None:
     full = item(friendlyName="web-01", protectionState="Protected", protectionStateDescription="Protected well")
     assert (full.machine_name, full.state_text) == ("web-01", "Protected well")
     assert item(protectionState="Protected").state_text == "Protected"
+
+
+@pytest.mark.parametrize(
+    ("reference", "image"),
+    [
+        ({"publisher": "Canonical", "offer": "ubuntu", "sku": "22_04", "id": OTHER}, "Canonical ubuntu 22_04"),
+        ({"publisher": "Canonical", "offer": "ubuntu"}, "Canonical ubuntu"),
+        ({"id": OTHER}, "two"),
+        ({}, ""),
+    ],
+)
+def test_a_machines_image_by_its_offer_else_by_its_own_name(reference: dict[str, str], image: str) -> None:
+    made = machines.machine(body(storageProfile={"imageReference": reference}), disks={}, nics={})
+    assert made.image == image
+
+
+def test_a_jobs_state_in_azures_description_else_by_its_word() -> None:
+    assert jobs.job(body(state="InProgress", stateDescription="In progress")).state_text == "In progress"
+    assert jobs.job(body(state="InProgress")).state_text == "InProgress"
