@@ -1,4 +1,4 @@
-"""What every answer of Azure Resource Manager has in common: ids, headers, encoding, refusals."""
+"""Azure Resource Manager's HTTP: the check of request bodies, and the ids, headers and encoding of every answer."""
 
 from __future__ import annotations
 
@@ -36,13 +36,12 @@ def parsed_body(raw: bytes) -> JsonObject | None:
     try:
         decoded = msgspec.json.decode(raw)
     except msgspec.DecodeError as error:
-        raise ArmError(
-            400, "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{error}'."
-        ) from None
+        message = f"The request content was invalid and could not be deserialized: '{error}'."
+        raise bad_request("InvalidRequestContent", message) from None
     if decoded is None:
         return None
     if not isinstance(decoded, dict):
-        raise ArmError(400, "InvalidRequestContent", "The request content was invalid: an object was expected.")
+        raise bad_request("InvalidRequestContent", "The request content was invalid: an object was expected.")
     require_kinds(decoded)
     return decoded
 
@@ -53,40 +52,35 @@ def refusal(error: ArmError) -> Response:
 
 def check_api_version(version: str) -> None:
     if not version:
-        raise ArmError(
-            400,
-            "MissingApiVersionParameter",
-            "The api-version query parameter (?api-version=) is required for all requests.",
-        )
+        message = "The api-version query parameter (?api-version=) is required for all requests."
+        raise bad_request("MissingApiVersionParameter", message)
     day = version.removesuffix("-preview")
     try:
         datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         day = ""
     if day < _OLDEST_API:
-        raise ArmError(400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
+        raise bad_request("InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
 
 
 def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now: datetime) -> None:
     headers = response.headers
-    headers["Date"] = format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True)
-    headers["Cache-Control"] = "no-cache"
-    headers["Pragma"] = "no-cache"
+    now = now.astimezone(UTC)
+    headers["Date"] = format_datetime(now.replace(microsecond=0), usegmt=True)
+    headers["Cache-Control"] = headers["Pragma"] = "no-cache"
     headers["Expires"] = "-1"
     headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["x-ms-request-id"] = ids.request
     headers["x-ms-correlation-request-id"] = ids.correlation
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    headers["x-ms-routing-request-id"] = f"WESTEUROPE:{stamp}:{ids.request}"
+    headers["x-ms-routing-request-id"] = f"WESTEUROPE:{now:%Y%m%dT%H%M%SZ}:{ids.request}"
     if ids.client:
         headers["x-ms-client-request-id"] = ids.client
     # Azure's buckets refill within a second, so a slow client always reads the bucket less its own call
     # (Microsoft Learn, "Understand how Azure Resource Manager throttles requests": 250 reads, 200 writes
     # and deletes a subscription and principal, fifteen times that over all principals).
-    kind, bucket = {"GET": ("reads", 250), "HEAD": ("reads", 250), "DELETE": ("deletes", 200)}.get(
-        http.method, ("writes", 200)
-    )
+    buckets = {"GET": ("reads", 250), "HEAD": ("reads", 250), "DELETE": ("deletes", 200)}
+    kind, bucket = buckets.get(http.method, ("writes", 200))
     headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(bucket - 1)
     headers[f"x-ms-ratelimit-remaining-subscription-global-{kind}"] = str(bucket * 15 - 1)
 
@@ -140,9 +134,13 @@ def require_kinds(body: JsonObject) -> None:
     """400 InvalidRequestContent for the first key whose value is of the wrong kind. null fits everywhere."""
     for path, key, value in _members(body, "", 0):
         # An image's sku, deeper down, is a text.
-        wanted = _mismatch("properties" if path == "sku" else key, value)
-        if wanted is not None:
-            raise _refusal(value, wanted, path)
+        kind = _mismatch("properties" if path == "sku" else key, value)
+        if kind is not None:
+            raise bad_request(
+                "InvalidRequestContent",
+                "The request content was invalid and could not be deserialized: 'Error converting value "
+                f"{str(value)[:60]!r} to type '{kind}'. Path '{path}'.'.",
+            )
 
 
 def _members(value: Any, path: str, depth: int) -> Iterator[tuple[str, str, Any]]:
@@ -165,9 +163,9 @@ def _mismatch(key: str, value: Any) -> str | None:
     if key in _OBJECTS:
         return None if isinstance(value, dict) else "Object"
     if key in _LISTS_OF_OBJECTS:
-        return None if isinstance(value, list) and all(isinstance(part, dict) for part in value) else "Object[]"
+        return None if _is_list_of(dict, value) else "Object[]"
     if key in _LISTS_OF_TEXT:
-        return None if isinstance(value, list) and all(isinstance(part, str) for part in value) else "String[]"
+        return None if _is_list_of(str, value) else "String[]"
     if key in _TEXT:
         return None if isinstance(value, str) else "String"
     if key in _NUMBERS:
@@ -175,9 +173,5 @@ def _mismatch(key: str, value: Any) -> str | None:
     return None
 
 
-def _refusal(value: Any, wanted: str, path: str) -> ArmError:
-    message = (
-        f"The request content was invalid and could not be deserialized: 'Error converting value {str(value)[:60]!r} "
-        f"to type '{wanted}'. Path '{path}'.'."
-    )
-    return bad_request("InvalidRequestContent", message)
+def _is_list_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, kind) for part in value)

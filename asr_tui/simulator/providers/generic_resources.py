@@ -45,7 +45,7 @@ def _candidates(
         value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
         found = cloud.store.search(scope, field, value)
     else:
-        found = {name: cloud.store.children(scope, name) for name in cloud.store.types() if name.count("/") == 1}
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.index.kinds() if name.count("/") == 1}
     if kind is not None:
         found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
     return found, not wanted or (len(wanted) == 1 and len(clauses) == (kind is not None) + (field is not None))

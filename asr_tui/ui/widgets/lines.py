@@ -1,4 +1,4 @@
-"""Rows of words that scroll: of what changes only the cells that differ are drawn."""
+"""Scrolling rows of words; of changes only the cells that differ are drawn."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from asr_tui.ui.tones import STYLES, Tone
 
 
 class Lines(ScrollView, can_focus=True):
-    """Shows what a function of its width makes.
+    """Shows the rows that a function makes for its width.
 
-    Textual draws a whole widget anew when its words change; a board that counts seconds over SSH must not.
+    Textual redraws a whole widget when its words change, which is too much for a board that counts seconds over SSH.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{tone}" for tone in STYLES if tone}
@@ -39,12 +39,12 @@ class Lines(ScrollView, can_focus=True):
 
     @property
     def text(self) -> str:
-        """All rows, also those out of sight."""
+        """All rows, also invisible ones."""
         return all_words(self._rows)
 
     @property
     def tall(self) -> int:
-        """How many rows are seen."""
+        """Number of visible rows."""
         return max(self.size.height, 1)
 
     @property
@@ -53,18 +53,18 @@ class Lines(ScrollView, can_focus=True):
         return max(self.scrollable_content_region.width, 1)
 
     def show(self, draw: Draw) -> None:
-        """Show what `draw` makes, now and whenever the width changes."""
+        """Show the rows that `draw` makes, now and whenever the width changes."""
         self._draw_rows = draw
         if self.size.width:
-            self._bring_up_to_date()
+            self._update_rows()
 
     def on_resize(self) -> None:
-        self._bring_up_to_date()
+        self._update_rows()
         self.refresh()
 
-    def _bring_up_to_date(self) -> None:
+    def _update_rows(self) -> None:
         before, self._rows = self._rows, tuple(self._draw_rows(self.room))
-        # Another virtual size draws all of it anew: what fits has the widget's own.
+        # Another virtual size redraws everything: rows that fit have the widget's own.
         self.virtual_size = Size(0, max(len(self._rows), self.size.height))
         for index, (old, new) in enumerate(zip_longest(before, self._rows, fillvalue=())):
             if old != new:

@@ -1,4 +1,4 @@
-"""The upper part of a vault's home: where on earth its machines are, and which of them need a person."""
+"""The upper part of a vault's home: the map of its machines, and the list "Needs you"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is shown: the vault's machines and their needs at `now`; `display` names a region as people read it."""
+    """The vault's machines and their needs at `now`; `display` gives a region's name as people read it."""
 
     items: tuple[ProtectedItem, ...]
     needs: tuple[Need, ...]
@@ -33,7 +33,7 @@ class Seen:
 
 
 class Overview(Horizontal):
-    """The map can be folded away: then the list of needs has all the width."""
+    """Where the map is folded the needs have all the width."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -44,7 +44,6 @@ class Overview(Horizontal):
         yield Picture(id="attention")
 
     def show(self, seen: Seen) -> None:
-        """Show these from now on."""
         silent = silent_regions(seen.items, seen.now)
         attention, world = self.query_one("#attention", Picture), self.query_one("#map", WorldMap)
 

@@ -25,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import (
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
@@ -73,14 +73,12 @@ def _always(cloud: Cloud, job: Job) -> bool:
 def shut_down(cloud: Cloud, job: Job, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
     if cloud.out_since(item.source_location) is not None:
-        raise TaskReported(
-            Fault(  # code and words assumed
-                "151068",
-                f"The virtual machine '{item.friendly_name}' could not be shut down.",
-                f"The region {item.source_location} is not available.",
-                "Make sure that the source machine stays off when its region is available again.",
-                level="Warning",
-            )
+        raise TaskReported.because(  # code and words assumed
+            "151068",
+            f"The virtual machine '{item.friendly_name}' could not be shut down.",
+            f"The region {item.source_location} is not available.",
+            "Make sure that the source machine stays off when its region is available again.",
+            level="Warning",
         )
     if machines.find_machine(cloud, item.vm_id) is not None:
         set_power(cloud, item.vm_id, DEALLOCATED)
@@ -147,9 +145,8 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
 def _cancel_running(cloud: Cloud, job: Job) -> None:
     running = job_record.load(cloud, job.args["failover"])
     if running.over:
-        raise job_record.TaskFailed(
-            Fault("CancelFailoverTooLate", "The failover has already ended.", "", "Read the state of the item.")
-        )
+        message = "The failover has already ended."
+        raise TaskFailed.because("CancelFailoverTooLate", message, action="Read the state of the item.")
     job_runs.cancel(cloud, running)
 
 

@@ -31,7 +31,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
@@ -150,13 +150,11 @@ def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
     for disk in job.args["disks"]:
         known = any(same_id(disk["diskId"], other.id) for other in item.disks)
         if known or not any(same_id(disk["diskId"], other) for other in attached):
-            raise TaskFailed(
-                Fault(
-                    "150253",
-                    f"The disk {name_of(disk['diskId'])} cannot be added.",
-                    "The disk is not attached to the virtual machine, or is replicated already.",
-                    "Attach the disk to the virtual machine, then retry the operation.",
-                )
+            raise TaskFailed.because(
+                "150253",
+                f"The disk {name_of(disk['diskId'])} cannot be added.",
+                "The disk is not attached to the virtual machine, or is replicated already.",
+                "Attach the disk to the virtual machine, then retry the operation.",
             )
 
 

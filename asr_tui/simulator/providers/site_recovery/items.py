@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.index_entries import ITEM_OF
 from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import filter_values, page
-from asr_tui.simulator.lookups import ITEM_OF
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
@@ -75,7 +75,7 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
     """The item of any vault that already has this machine."""
-    found = cloud.store.filed((ITEM_OF,), vm_id.rstrip("/").lower())
+    found = cloud.store.lookup((ITEM_OF,), vm_id.rstrip("/").lower())
     return item_record.kept(cloud, found[0]) if found else None
 
 
@@ -148,26 +148,22 @@ def _purge(cloud: Cloud, request: Request) -> Response:
 def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
     """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
     if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
-        raise TaskFailed(
-            Fault(  # code and words assumed
-                "151068",
-                f"Replication of '{item.friendly_name}' could not be disabled on the source location.",
-                f"The region {item.source_location} is not available.",
-                "Retry when the region is available again.",
-            )
+        raise TaskFailed.because(  # code and words assumed
+            "151068",
+            f"Replication of '{item.friendly_name}' could not be disabled on the source location.",
+            f"The region {item.source_location} is not available.",
+            "Retry when the region is available again.",
         )
     if locks_holding(cloud, item.vm_id, "write") or locks_holding(cloud, item.vm_id, "delete"):
         _leave_link(cloud, item)
-        raise TaskReported(
-            Fault(
-                "150225",
-                f"The replication of '{item.friendly_name}' was disabled, but its configuration could not be "
-                "cleaned up on the virtual machine.",
-                "A lock on the virtual machine or its resource group stops the clean-up.",
-                "Remove the lock and clean up the stale Site Recovery configuration of the virtual machine "
-                "before it is protected again.",
-                level="Warning",
-            )
+        raise TaskReported.because(
+            "150225",
+            f"The replication of '{item.friendly_name}' was disabled, but its configuration could not be "
+            "cleaned up on the virtual machine.",
+            "A lock on the virtual machine or its resource group stops the clean-up.",
+            "Remove the lock and clean up the stale Site Recovery configuration of the virtual machine "
+            "before it is protected again.",
+            level="Warning",
         )
 
 

@@ -23,6 +23,10 @@ def find_machine(cloud: Cloud, vm_id: str) -> JsonObject | None:
     return machine
 
 
+def is_provisioned(machine: JsonObject) -> bool:
+    return bool(machine["properties"].get("provisioningState", "Succeeded") == "Succeeded")
+
+
 def os_type(machine: JsonObject) -> str:
     disk = (machine["properties"].get("storageProfile") or {}).get("osDisk") or {}
     return str(disk.get("osType") or "Windows")

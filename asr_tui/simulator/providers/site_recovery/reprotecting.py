@@ -26,12 +26,12 @@ from asr_tui.simulator.providers.site_recovery.failover import commit
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release_failed, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, must_find
-from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_named
 from asr_tui.simulator.providers.site_recovery.topology import location_of
 from asr_tui.simulator.providers.site_recovery.views import require
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
@@ -56,11 +56,10 @@ def _is_committed(cloud: Cloud, job: Job) -> bool:
 
 def _protect_replica(cloud: Cloud, job: Job) -> None:
     """The enable job inside the reprotect job, shown as its task's child."""
-    turned = msgspec.convert(job.args["turned"], Item)
-    target, affected = item_jobs.shown(cloud, turned)
+    target, affected = item_jobs.shown(cloud, _turned_of(job))
     args = {"parent": job.id, "turned": job.args["turned"]}
     child = job_runs.start(
-        cloud, ENABLE_REPLICA, vault_id(turned.id), None, target, subject=job.subject, affected=affected, args=args
+        cloud, ENABLE_REPLICA, job.vault, None, target, subject=job.subject, affected=affected, args=args
     )
     task = job.tasks[job.step]
     task.group = "GroupTaskDetails"
@@ -79,25 +78,24 @@ def _replica_protected(cloud: Cloud, job: Job) -> None:
         raise TaskFailed(child.faults[0])
 
 
-def _child_parent(cloud: Cloud, job: Job, delay: float) -> None:
+def _finish_parent(cloud: Cloud, job: Job, delay: float) -> None:
+    """End the task of the job that this one is a child of."""
     parent = job_record.load(cloud, job.args["parent"])
     if not parent.over:
         job_runs.finish_step(cloud, parent, delay)
 
 
 def _check_replica(cloud: Cloud, job: Job) -> None:
-    turned = _turned_of(job)
-    machine = machines.find_machine(cloud, turned.vm_id)
-    if machine is None or machine["properties"].get("provisioningState", "Succeeded") != "Succeeded":
+    machine = machines.find_machine(cloud, _turned_of(job).vm_id)
+    if machine is None or not machines.is_provisioned(machine):
         raise TaskFailed(enabling.NOT_SUCCEEDED)
 
 
 def _prepare_replica(cloud: Cloud, job: Job) -> None:
     turned = _turned_of(job)
     if cloud.out_since(turned.target_location) is not None:
-        raise TaskFailed(
-            Fault("RegionNotAvailable", f"The region {turned.target_location} is not available.", "", "Retry later.")
-        )
+        message = f"The region {turned.target_location} is not available."
+        raise TaskFailed.because("RegionNotAvailable", message, action="Retry later.")
     machines.put_extension(cloud, turned.vm_id, "Succeeded")
 
 
@@ -112,12 +110,9 @@ def _turn(cloud: Cloud, job: Job) -> None:
     parent = job_record.load(cloud, job.args["parent"])
     parent.subject = job.subject = turned.id
     job_record.save(cloud, parent)
-    turned.stage = "copying"
-    turned.job = parent.id
-    item_record.save(cloud, turned)
-    enabling.begin_copy(cloud, job)
-    item_record.claim(cloud, must_find(cloud, turned.id), parent)
-    _child_parent(cloud, job, _AFTER_CHILD)
+    enabling.begin_copy(cloud, job, turned)
+    item_record.claim(cloud, turned, parent)
+    _finish_parent(cloud, job, _AFTER_CHILD)
 
 
 def _clear_old_side(cloud: Cloud, old: Item) -> None:
@@ -141,7 +136,7 @@ def _turned_of(job: Job) -> Item:
 
 
 def _child_stopped(cloud: Cloud, job: Job) -> None:
-    _child_parent(cloud, job, 0.5)
+    _finish_parent(cloud, job, 0.5)
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:

@@ -135,7 +135,7 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     if entry.state == "Copying":
         item.stage = "copying"
         item.enabled_at = cloud.pace.now - timedelta(seconds=item.copy_seconds / 2)
-        enabling.schedule_copied(cloud, item, item.copy_seconds / 2)
+        enabling.schedule(cloud, enabling.COPIED, item, item.copy_seconds / 2)
         return
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.index_entries import CORES
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
@@ -99,7 +99,7 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
         return
     region = item.target_location
     shelves = [(CORES, one["subscriptionId"].lower(), region) for one in cloud.store.of_type(SUBSCRIPTION)]
-    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.counts(shelf).items())
+    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.index.counts(shelf).items())
     needed = cores_of(item.target.vm_size)
     if used + needed > limit:
         why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
