@@ -262,3 +262,9 @@ def test_a_machines_image_by_its_offer_else_by_its_own_name(reference: dict[str,
 def test_a_jobs_state_in_azures_description_else_by_its_word() -> None:
     assert jobs.job(body(state="InProgress", stateDescription="In progress")).state_text == "In progress"
     assert jobs.job(body(state="InProgress")).state_text == "InProgress"
+
+
+def test_a_tasks_state_in_azures_description_else_by_its_word() -> None:
+    described = {"state": "InProgress", "stateDescription": "In progress"}
+    tasks = jobs.job(body(state="InProgress", tasks=[described, {"state": "InProgress"}])).tasks
+    assert [task.state_text for task in tasks] == ["In progress", "InProgress"]
