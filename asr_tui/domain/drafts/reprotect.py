@@ -106,11 +106,11 @@ def protection_time(estate: ItemEstate) -> Estimate:
     return Estimate(least.seconds, f"{least.origin}; the longer time for a tenth of the data changed", most)
 
 
-def copy_time(changed_bytes: float, throughput: float) -> Estimate:
+def copy_time(changed_bytes: float, throughput: float, checksum: float = CHECKSUM_SECONDS) -> Estimate:
     """The documented formula, in seconds: checksum + changed data at 23 % of the throughput (bytes a second),
     a fifth of both on top, and what is around."""
     copied = changed_bytes / (DISK_SHARE * throughput) if throughput else 0.0
-    seconds = 1.2 * (CHECKSUM_SECONDS + copied) + SURROUNDINGS_SECONDS
+    seconds = 1.2 * (checksum + copied) + SURROUNDINGS_SECONDS
     return Estimate(seconds, "by the formula of Microsoft Learn, azure-to-azure-how-to-reprotect")
 
 
