@@ -62,9 +62,9 @@ class ProgramOpener:
         """Say this, once, where notices are shown."""
         self._notices.add(notice)
 
-    def unkept(self) -> tuple[AuditEntry, ...]:
+    def unwritten(self) -> tuple[AuditEntry, ...]:
         """Audit lines that could not be written."""
-        return tuple(entry for workspace in self._opened for entry in workspace.runs.unkept)
+        return tuple(entry for workspace in self._opened for entry in workspace.runs.unwritten)
 
 
 # In a thread and after the first frame: the SDKs, the simulator and the screens that come next take a second or two.
@@ -72,7 +72,7 @@ class ProgramOpener:
 
 
 def _practice_opener() -> Callable[[PracticeOptions, Paths, float, Notices], Awaitable[Workspace]]:
-    from asr_tui.bootstrap.practice_workspace import open_practice
+    from asr_tui.bootstrap.practice import open_practice
     from asr_tui.ui import flow  # noqa: F401
 
     return open_practice

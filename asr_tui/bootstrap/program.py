@@ -42,7 +42,7 @@ def careful(start: Start, settings: Settings) -> Start:
 
 def _print_unkept(opener: ProgramOpener) -> None:
     """The audit lines that found no place on this computer: the terminal is the last one to keep them."""
-    lines = opener.unkept()
+    lines = opener.unwritten()
     if not lines:
         return
     from asr_tui.local_store.codec import encode_line  # with msgspec, not before the first frame

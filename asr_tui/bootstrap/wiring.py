@@ -47,7 +47,7 @@ class Stores:
                     self.drafts.drop(place)
 
 
-def wired(
+def new_workspace(
     surroundings: Environment, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
 ) -> Workspace:
     """A workspace whose vaults are asked at that pace."""
@@ -69,7 +69,7 @@ def wired(
     )
 
 
-def pace_of(speed: float) -> Cadence:
+def practice_cadence(speed: float) -> Cadence:
     """How often practice is asked: as often as Azure is, by its own time, but at most once a second."""
     if not speed:
         return Cadence(1.0, 3.0)

@@ -69,9 +69,9 @@ class Runs:
         return tuple(run for run in self.all if run.state is RunState.RUNNING)
 
     @property
-    def unkept(self) -> tuple[AuditEntry, ...]:
+    def unwritten(self) -> tuple[AuditEntry, ...]:
         """Audit lines that could not be written, to be printed when the program ends."""
-        return self._trail.unkept
+        return self._trail.unwritten
 
     def keep_in_memory(self) -> None:
         """From now on what cannot be written on this computer stops nothing: a person agreed to that."""

@@ -18,20 +18,6 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
 
-__all__ = [
-    "AzureOptions",
-    "Opener",
-    "Practice",
-    "PracticeOptions",
-    "Settings",
-    "SettingsStore",
-    "SignInNotice",
-    "Start",
-    "UnfinishedWork",
-    "Welcome",
-    "Workspace",
-]
-
 
 class Practice(Protocol):
     """The controls of the simulated Azure."""

@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 from textual import on
 from textual.screen import ModalScreen, Screen
 
-from asr_tui.services.workspace import (
-    AzureOptions,
-    Opener,
-    PracticeOptions,
-    Settings,
-    SignInNotice,
-    UnfinishedWork,
-    Workspace,
-)
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.textual_private import PrivateApp

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource, Thing
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, vault_id
@@ -38,16 +39,23 @@ SURROUNDINGS = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
 PERSON = Identity("ada@contoso.test", "person", "tenant")
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a picture of the estate is read for."""
-
-    vault: ArmId = VAULT
-    subscription: str = SUBSCRIPTION
-    target_subscription_id: str = SUBSCRIPTION
-    target_region: str = ""
-    source_region: str = "east"
-    vault_location: str = "east"
+def replication_draft(
+    vault: ArmId = VAULT,
+    subscription: str = SUBSCRIPTION,
+    target_subscription_id: str = SUBSCRIPTION,
+    target_region: str = "",
+    source_region: str = "east",
+    vault_location: str = "east",
+) -> EnableReplicationDraft:
+    """A draft that says for what an estate is read."""
+    return EnableReplicationDraft(
+        vault,
+        vault_location,
+        subscription,
+        source_region,
+        target_region=target_region,
+        target_subscription=target_subscription_id,
+    )
 
 
 class Crash(BaseException):

@@ -358,7 +358,7 @@ async def test_nothing_is_sent_that_cannot_be_audited_until_a_person_agrees(
     runs.keep_in_memory()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
-    assert len(runs.unkept) == 3 * len(PLAN.steps)
+    assert len(runs.unwritten) == 3 * len(PLAN.steps)
 
 
 async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
@@ -371,7 +371,7 @@ async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
     assert run.steps[0].state is StepState.DONE
     assert isinstance(run.steps[1].error, CannotStore)
     assert azure.times_received() == {POLICY_STEP.key: 1}
-    assert [line.phase for line in runs.unkept] == ["answer", "outcome"]
+    assert [line.phase for line in runs.unwritten] == ["answer", "outcome"]
 
 
 async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(

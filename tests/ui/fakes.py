@@ -31,20 +31,14 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.run import Run
+from asr_tui.domain.settings import Settings
 from asr_tui.domain.steps import Step
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Draft
 from asr_tui.services.runs import Runs
-from asr_tui.services.workspace import (
-    AzureOptions,
-    PracticeOptions,
-    Settings,
-    SignInNotice,
-    UnfinishedWork,
-    Workspace,
-)
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from tests.governed import Lists
 
 T = TypeVar("T")

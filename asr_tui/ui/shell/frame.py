@@ -13,7 +13,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Command, commands, key_text
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items

@@ -235,7 +235,7 @@ async def test_a_full_disk_is_asked_about_once_and_stops_no_failover(monkeypatch
         await press(stage.pilot, "down", "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
         assert len(stage.changes.applied) == 1
-        assert runs.unkept
+        assert runs.unwritten
 
 
 async def test_a_commit_that_somebody_else_made_is_said() -> None:
