@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from azure.core.exceptions import AzureError
 from azure.core.polling import AsyncPollingMethod
 
+from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
-from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
-from asr_tui.azure_gateway.late import loaded
-from asr_tui.azure_gateway.operation_status import is_over, status_of
+from asr_tui.azure_gateway.errors import error_of_answer, reading, request_id_of, writing
+from asr_tui.azure_gateway.operation_status import is_finished, status_of
 from asr_tui.azure_gateway.sdk_call import Call
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
@@ -23,48 +23,43 @@ from asr_tui.domain.steps import Step
 
 
 class Changes:
-    """Sends each step once; follows what Azure then does only by reading."""
+    """Sends each step once; follows Azure's work by reading only."""
 
     def __init__(self, clients: Clients, *, read_only: bool) -> None:
         self._clients = clients
         self._read_only = read_only
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
-        """Send the step once, under an id of ours that Azure keeps beside its own.
-
-        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
-        it or it never left, Refused when the session is read-only.
-        """
+        """Send the step once (see `ports.Changes`). Raises Refused when the session is read-only."""
         if self._read_only:
             raise Refused(
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
-        request = await loaded(lambda: _call(step))
+        request = await load_in_thread(lambda: _call(step))
         with writing(f"{step.right} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
             answer = await _sent(client, request, client_request_id)
         return _accepted(answer, self._clients.endpoint.base_url)
 
     async def status(self, operation: str) -> OperationStatus:
-        """How an accepted operation stands; reading only.
+        """An operation's status, by reading only.
 
-        Raises AzureError: Refused for a link that leads off the endpoint, NotFound for one that Azure forgot.
+        Raises AzureError: Refused for a link to another host, NotFound for one that Azure forgot.
         """
         what = "how an operation stands"
         with reading(what):
             answer = await self._clients.follow(operation)
         status = status_of(answer)
         if status is None:
-            raise from_answer(answer, what, wrote=False)
+            raise error_of_answer(answer, what, wrote=False)
         return status
 
     def as_rest(self, step: Step) -> str:
-        """The same request as an `az rest` command line, for a script or another pair of eyes."""
         return az_rest(_call(step), self._clients.endpoint)
 
 
 def _call(step: Step) -> Call:
-    # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
+    # Imported with the first step, in a thread where that is possible: the models of five SDKs take a second.
     from asr_tui.azure_gateway.requests import call
 
     return call(step)
@@ -93,10 +88,10 @@ class _NoPolling(AsyncPollingMethod[None]):
 
 
 async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
-    """The answer to a write that Azure took; raises what the SDK raises where it did not.
+    """The answer to a write that Azure accepted; raises what the SDK raises where it did not.
 
-    The SDK knows fewer good answers than Azure has, and may stumble over a header or a broken body when the
-    step was taken already: the first answer is therefore kept, and any 2xx counts.
+    The SDK knows fewer good answers than Azure has, and may fail over a header or a broken body after Azure accepted
+    the step: the first answer is therefore kept, and any 2xx counts.
     """
     answers: list[Any] = []
     options: dict[str, Any] = {
@@ -118,8 +113,8 @@ async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
 def _accepted(answer: Any, base_url: str) -> Accepted:
     headers = answer.headers
     operation = headers.get("Azure-AsyncOperation") or headers.get("Location") or ""
-    if not is_over(answer):
-        # Neither header, and the body says that work goes on: the resource itself tells how it stands.
+    if not is_finished(answer):
+        # Neither header, and the body says that work goes on: the resource itself has the state.
         operation = operation or str(answer.request.url)
     elif answer.status_code != 202 and not headers.get("Azure-AsyncOperation"):
         operation = ""

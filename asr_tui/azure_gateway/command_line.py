@@ -1,4 +1,4 @@
-"""A request as an `az rest` command line, taken from the very request that the SDK would send."""
+"""A request as an `az rest` command line, captured from the SDK before it is sent."""
 
 from __future__ import annotations
 
@@ -13,33 +13,31 @@ from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.sdk_call import Call
 
 
-class _Caught(Exception):
+class _Captured(Exception):
     def __init__(self, request: Any) -> None:
         super().__init__("not sent")
         self.request = request
 
 
-class _Catches(AsyncHTTPPolicy[Any, Any]):
-    """A whole pipeline that sends nothing."""
+class _CapturePolicy(AsyncHTTPPolicy[Any, Any]):
+    """A pipeline of one policy, which sends nothing."""
 
     async def send(self, request: PipelineRequest[Any]) -> Any:
-        raise _Caught(request.http_request)
+        raise _Captured(request.http_request)
 
 
 def http_request(request: Call, endpoint: Endpoint) -> Any:
-    """The `HttpRequest` that the SDK makes of a call: method, url and content."""
-    client = make(request.sdk, request.sdk.load(), request.subscription, endpoint, [_Catches()], _NoTransport())
-    # Nothing in it waits for anything, so that the coroutine runs to its end in one step, without a loop.
+    """The `HttpRequest` that the SDK makes for a call: method, url and content."""
+    client = make(
+        request.sdk, request.sdk.load(), request.subscription, endpoint, [_CapturePolicy()], object()
+    )  # no transport
+    # Nothing in it waits, so the coroutine ends in one step, without an event loop.
     sending = request.make(client)
     try:
         sending.send(None)
-    except _Caught as caught:
+    except _Captured as caught:
         return caught.request
     raise RuntimeError("the SDK did not get as far as sending")
-
-
-class _NoTransport:
-    """Stands where a client wants a transport; the pipeline never reaches it."""
 
 
 def az_rest(request: Call, endpoint: Endpoint) -> str:

@@ -1,4 +1,4 @@
-"""The only translator of the SDKs' exceptions into ours."""
+"""Translates the SDKs' exceptions into those of `domain/errors.py`; nothing else does."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _REMEDIES = {
     "SkuNotAvailable": "The region does not offer this size now: choose another size, zone or region.",
     "QuotaExceeded": "Ask for more quota in the target region, or choose another size or region.",
 }
-# Answers with status 409 that no waiting will mend.
+# Codes with status 409 that do not go away by waiting.
 _NO_CONFLICTS = frozenset(
     {
         "InvalidResourceGroupLocation",
@@ -65,7 +65,7 @@ _NO_CONFLICTS = frozenset(
 
 @contextmanager
 def reading(what: str) -> Iterator[None]:
-    """Turn what the SDK raises while `what` is read into our exceptions."""
+    """Translate what the SDK raises while `what` is read."""
     try:
         yield
     except AsrError:
@@ -79,7 +79,7 @@ def reading(what: str) -> Iterator[None]:
 
 @contextmanager
 def writing(what: str) -> Iterator[None]:
-    """The same for a write. What went wrong after it was sent, in whatever way, is OutcomeUnknown."""
+    """The same for a write; whatever fails after it was sent is OutcomeUnknown."""
     try:
         yield
     except AsrError:
@@ -89,17 +89,17 @@ def writing(what: str) -> Iterator[None]:
 
 
 def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None:
-    """Ours for an exception of the SDK's; None for a mistake of our own, which is not to be hidden."""
+    """The AzureError for an exception of the SDK; None for a mistake of this program, which stays visible."""
     response = getattr(error, "response", None)
     if isinstance(error, sdk.HttpResponseError) and response is not None:
-        return from_answer(response, what, wrote=wrote)
+        return error_of_answer(response, what, wrote=wrote)
     if isinstance(error, sdk.ClientAuthenticationError):
-        # Credentials raise this before anything is sent; their own words hold the remedy.
+        # Credentials raise this before anything is sent; their message has the remedy.
         return SignInFailed("Not signed in", one_line(str(error)), "Sign in again; nothing is lost.")
-    if isinstance(error, sdk.ServiceRequestError) and never_left(error):
-        helps = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
-        said = f"No connection for {what}: {one_line(str(error))}"
-        return Unreachable("Azure cannot be reached", said, f"{helps} Nothing was sent.")
+    if isinstance(error, sdk.ServiceRequestError) and never_sent(error):
+        remedy = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
+        message = f"No connection for {what}: {one_line(str(error))}"
+        return Unreachable("Azure cannot be reached", message, f"{remedy} Nothing was sent.")
     if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError | ValueError):
         if wrote:
             return _lost(what, one_line(str(error)))
@@ -110,7 +110,7 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
     return None
 
 
-def never_left(error: sdk.ServiceRequestError) -> bool:
+def never_sent(error: sdk.ServiceRequestError) -> bool:
     """Whether the connection was never made (refused, no such name, no proxy, TLS).
 
     azure-core raises the same class when a connection breaks after the request was sent.
@@ -121,8 +121,8 @@ def never_left(error: sdk.ServiceRequestError) -> bool:
     )
 
 
-def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
-    """Ours for an answer that Azure gave."""
+def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
+    """The AzureError for an answer of Azure."""
     status = int(response.status_code)
     text = read_error(body_of(response))
     request_id = request_id_of(response)
@@ -204,7 +204,7 @@ def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeU
 
 
 def body_of(response: Any) -> object:
-    """The JSON of an answer; None where it has none."""
+    """The JSON of an answer, or None."""
     try:
         return response.json()
     except Exception:  # noqa: BLE001 - whatever is wrong with the body, the status still counts
@@ -225,6 +225,6 @@ def request_id_of(response: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """An exception's words without line breaks and at a length that fits a box."""
+    """The text on one line of at most 600 characters."""
     line = " ".join(text.split())
     return line if len(line) <= 600 else f"{line[:599]}…"

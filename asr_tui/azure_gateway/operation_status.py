@@ -1,4 +1,4 @@
-"""Reading how an accepted operation stands, in each of Azure's styles."""
+"""The status of an accepted operation, in each of Azure's styles."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from asr_tui.domain.operations import OperationState, OperationStatus
 _GOOD = frozenset({"succeeded", "completed", "ready"})
 _BAD = frozenset({"failed", "error"})
 _CANCELLED = frozenset({"canceled", "cancelled"})
-# What a Location answers once its operation has failed; anything else says nothing about the operation.
+# Status codes of a Location whose operation has failed; any other is about the request for the status itself.
 _FAILED = frozenset({400, 405, 409, 412, 422})
 
 
 def status_of(answer: Any) -> OperationStatus | None:
-    """None where the answer is about the question itself (no right, not found, Azure in trouble).
+    """The status; None where the answer is about the request itself (no right, not found, server error).
 
-    Azure-AsyncOperation answers carry a status word; Location answers are 202 until they are not; a
-    resource that is asked itself has its provisioningState. Site Recovery may put an error beside
-    "Succeeded": that is a notice (recorded: 45031, 151207), the word alone decides.
+    Azure-AsyncOperation answers have a status word; Location answers are 202 until the end; a resource has its
+    provisioningState. An error beside "Succeeded" is a notice (Site Recovery, recorded: 45031, 151207).
     """
     code = int(answer.status_code)
     body = Fields(body_of(answer))
@@ -32,7 +31,7 @@ def status_of(answer: Any) -> OperationStatus | None:
         return OperationStatus(OperationState.FAILED, error.code, _said(error.message, error.causes, error.action))
     if not 200 <= code < 300:
         return None
-    word = status_word(body)
+    word = status_text(body)
     state = _state(word, accepted=code == 202)
     error = read_error({"error": body.raw("error")} if body.has("error") else {})
     if state is OperationState.FAILED and not error.code:
@@ -43,15 +42,15 @@ def status_of(answer: Any) -> OperationStatus | None:
     return OperationStatus(state, error.code, message, wait)
 
 
-def is_over(answer: Any) -> bool:
-    """Whether the answer to a write says that nothing is left to be done."""
+def is_finished(answer: Any) -> bool:
+    """Whether the answer to a write says that the work is done."""
     if answer.status_code == 202:
         return False
-    return _state(status_word(Fields(body_of(answer)), body_style=True), accepted=False) is OperationState.SUCCEEDED
+    return _state(status_text(Fields(body_of(answer)), body_style=True), accepted=False) is OperationState.SUCCEEDED
 
 
-def status_word(body: Fields, *, body_style: bool = False) -> str:
-    """`status` of an operation, or a resource's own provisioningState; empty where there is neither."""
+def status_text(body: Fields, *, body_style: bool = False) -> str:
+    """An operation's `status`, or a resource's provisioningState; empty where there is neither."""
     state = body.at("properties").text("provisioningState")
     return state if body_style else body.text("status") or state
 

@@ -53,9 +53,9 @@ _IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`operations` and `method` name an operation of the client; `arguments` are its names and its body.
+    """`operations` and `method` name an operation of the client; `arguments` are names and a body.
 
-    Long operations (`begin_*`) take a polling method, the others answer at once.
+    Long-running operations (`begin_*`) take a polling method.
     """
 
     sdk: Sdk
@@ -69,7 +69,7 @@ class Call:
         return self.method.startswith("begin_")
 
     def make(self, client: Any, **options: Any) -> Any:
-        """Call the operation on its client; gives what the SDK gives, to be awaited."""
+        """Call the operation on its client; returns the SDK's awaitable."""
         return getattr(getattr(client, self.operations), self.method)(**self.arguments, **options)
 
 
@@ -80,7 +80,7 @@ def call(step: Step) -> Call:
 
 
 def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
-    """The operation `method` on the resource, with what else it takes. Raises ValueError for a type not listed here."""
+    """The operation `method` on a resource, with its body. Raises ValueError for a type without a client here."""
     segments = resource.strip("/").split("/")
     kind = segments[-2].casefold() if len(segments) >= 2 else ""
     if kind == "links":

@@ -1,4 +1,4 @@
-"""Signing in: the credential that the user picked, and how its tokens are kept."""
+"""The credential that the user picked, and how its tokens are cached."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
-_PATIENCE = {
+_TIMEOUTS = {
     Auth.DEFAULT: 90.0,  # several command lines, one after the other
     Auth.CLI: _CLI_SECONDS + 5.0,
     Auth.DEVICE_CODE: None,
     Auth.MANAGED_IDENTITY: 10.0,
     Auth.ENVIRONMENT: 10.0,
 }
-"""Seconds after which a sign-in is given up that no person takes part in."""
+"""Seconds that a sign-in without a person may take."""
 
 
 def sign_in(
@@ -32,15 +32,15 @@ def sign_in(
     allow_unencrypted_cache: bool = False,
     remembered: RememberedAccount | None = None,
 ) -> ThreadedCredential:
-    """The credential for an endpoint; nobody is asked for anything until the first token is needed.
+    """The credential for an endpoint; it asks for nothing until the first token is needed.
 
-    Device-code tokens outlive the program only where they can be kept encrypted, or where
-    `allow_unencrypted_cache` was chosen; otherwise `tell` says that they do not. The other ways keep none.
+    Device-code tokens outlive the program only where they can be encrypted, or where `allow_unencrypted_cache` was
+    chosen; otherwise `tell` says that they do not. The other ways cache none.
     """
     credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
     asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
     return ThreadedCredential(
-        credential, lambda error: explained(error, auth), asked_tenant, patience=_PATIENCE[auth], auth=auth
+        credential, lambda error: sign_in_error(error, auth), asked_tenant, timeout=_TIMEOUTS[auth], auth=auth
     )
 
 
@@ -73,7 +73,7 @@ def _credential(
 
 
 def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -> Any:
-    """How azure-identity may keep tokens on this computer; None for in memory only."""
+    """How azure-identity may cache tokens on this computer; None for in memory only."""
     from azure.identity import TokenCachePersistenceOptions
 
     if can_encrypt() or allow_unencrypted:
@@ -89,7 +89,7 @@ def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -
 
 
 def can_encrypt() -> bool:
-    """Whether tokens can be kept encrypted here (Keychain, DPAPI, or libsecret with a keyring that answers)."""
+    """Whether tokens can be encrypted here (Keychain, DPAPI, or libsecret with a keyring that answers)."""
     import msal_extensions  # type: ignore[import-untyped]
 
     try:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from asr_tui.azure_gateway.late import loaded
+from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.bootstrap.unfinished_work import left_behind
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.local_store.files import Notices
@@ -30,20 +30,20 @@ class ProgramOpener:
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         """Start the practice world and connect to it. Raises AsrError."""
-        open_practice = await loaded(_practice_opener)
+        open_practice = await load_in_thread(_practice_opener)
         speed = self.settings.load().practice_speed if options.speed is None else options.speed
         return self._kept(await open_practice(options, self._paths, speed, self._notices))
 
     async def azure(self, options: AzureOptions, tell: _Tell) -> Workspace:
         """Sign in and connect. Raises AsrError."""
-        open_azure = await loaded(_azure_opener)
+        open_azure = await load_in_thread(_azure_opener)
         if self.settings.load().unencrypted_token_cache:
             options = replace(options, allow_unencrypted_cache=True)
         return self._kept(await open_azure(options, self._paths, tell, self._notices))
 
     def _kept(self, workspace: Workspace) -> Workspace:
         self._opened.append(workspace)
-        self._rooms = asyncio.create_task(loaded(_import_rooms))
+        self._rooms = asyncio.create_task(load_in_thread(_import_rooms))
         return workspace
 
     def keeps_world(self, world: str) -> bool:

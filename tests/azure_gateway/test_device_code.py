@@ -13,7 +13,7 @@ from azure.identity import AuthenticationRequiredError
 from asr_tui.azure_gateway.claims import identity_of
 from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
 from tests.azure_gateway.tokens import encoded, token
@@ -132,7 +132,7 @@ def test_a_refused_code_says_what_helps() -> None:
     credential = DeviceCode(endpoint, TENANT, lambda _: None, RememberedAccount(), transport=service)
     with pytest.raises(Exception, match="AADSTS53003") as caught:
         credential.get_token(SCOPE)
-    error = explained(caught.value, Auth.DEVICE_CODE)
+    error = sign_in_error(caught.value, Auth.DEVICE_CODE)
     assert isinstance(error, SignInFailed)
     assert (error.code, "administrator" in error.remedy) == ("AADSTS53003", True)
 
@@ -147,9 +147,9 @@ def test_a_sign_in_that_ends_later_asks_for_no_code_by_itself() -> None:
     service.refusal = {"error": "invalid_grant", "error_description": "AADSTS700082: The refresh token has expired."}
     with pytest.raises(AuthenticationRequiredError) as caught:
         credential.get_token(SCOPE, claims='{"access_token":{"nbf":{"essential":true}}}')
-    error = explained(caught.value, Auth.DEVICE_CODE)
+    error = sign_in_error(caught.value, Auth.DEVICE_CODE)
     assert isinstance(error, SignInFailed)
     assert len(told) == 1
     service.refusal = {}
-    assert credential.sign_in_again(SCOPE, claims="", afresh=True).token
+    assert credential.sign_in_again(SCOPE, claims="", force_prompt=True).token
     assert len(told) == 2

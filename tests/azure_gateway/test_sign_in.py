@@ -22,7 +22,7 @@ from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAcco
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain import steps
 from asr_tui.domain.errors import SignInFailed
@@ -71,7 +71,7 @@ class Blocking:
 
 
 def _threaded(blocking: Blocking, tenant: str = "") -> ThreadedCredential:
-    return ThreadedCredential(blocking, lambda error: explained(error, Auth.CLI), tenant)
+    return ThreadedCredential(blocking, lambda error: sign_in_error(error, Auth.CLI), tenant)
 
 
 async def test_all_who_ask_wait_for_one_answer() -> None:
@@ -138,7 +138,7 @@ async def test_the_session_tells_whom_it_acts_as() -> None:
     ],
 )
 def test_a_failed_sign_in_says_what_helps(said: str, auth: Auth, remedy: str) -> None:
-    error = explained(ClientAuthenticationError(said), auth)
+    error = sign_in_error(ClientAuthenticationError(said), auth)
     assert isinstance(error, SignInFailed)
     assert said in error.details
     assert remedy in f"{error.what} {error.remedy}"
@@ -190,7 +190,7 @@ NOTHING: dict[str, str] = {}
 
 
 def _failed(said: str, auth: Auth, environ: dict[str, str] | None = None) -> SignInFailed:
-    error = explained(ClientAuthenticationError(said), auth, environ or NOTHING)
+    error = sign_in_error(ClientAuthenticationError(said), auth, environ or NOTHING)
     assert isinstance(error, SignInFailed)
     return error
 
@@ -279,7 +279,7 @@ def test_a_clock_that_is_wrong_is_named() -> None:
 
 async def test_a_sign_in_that_never_answers_is_given_up_and_asked_anew() -> None:
     blocking = Blocking(token(), token())
-    credential = ThreadedCredential(blocking, lambda error: error, patience=0.01)
+    credential = ThreadedCredential(blocking, lambda error: error, timeout=0.01)
     with pytest.raises(SignInFailed, match="did not answer"):
         await credential.get_token("scope")
     blocking.go_on.set()

@@ -1,4 +1,4 @@
-"""Which addresses a token may go to: those on the endpoint's own host or below it."""
+"""Tokens go only to the endpoint's own host or its subdomains."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from azure.core.pipeline.policies import SansIOHTTPPolicy
 from asr_tui.domain.errors import Refused
 
 
-def is_own(link: str, base_url: str) -> bool:
-    """Whether `link` leads to the endpoint: same scheme and port, its host or a subdomain of it.
+def is_own_host(link: str, base_url: str) -> bool:
+    """Whether `link` has the endpoint's scheme and port, and its host or a subdomain.
 
-    Azure hands out links on regional hosts (`centraluseuap.management.azure.com`); an address of this
-    computer has no subdomains.
+    Azure returns links on regional hosts (`centraluseuap.management.azure.com`).
     """
     try:
         asked, own = urlsplit(link), urlsplit(base_url)
@@ -31,9 +30,9 @@ def is_own(link: str, base_url: str) -> bool:
 _PORTS = {"http": 80, "https": 443}
 
 
-def require_own(link: str, base_url: str) -> None:
-    """Raises Refused for a link that leads elsewhere."""
-    if not is_own(link, base_url):
+def require_own_host(link: str, base_url: str) -> None:
+    """Raises Refused for a link to another host."""
+    if not is_own_host(link, base_url):
         host = _host(link)
         raise Refused(
             "A link that leads elsewhere",
@@ -50,11 +49,11 @@ def _host(link: str) -> str:
         return "no valid address"
 
 
-class OwnHostOnly(SansIOHTTPPolicy[Any, Any]):
-    """The last gate before a token is put on a request: next-page and operation links pass it like all else."""
+class OwnHostPolicy(SansIOHTTPPolicy[Any, Any]):
+    """Checks every request before a token is added, also those to next-page and operation links."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
-        require_own(request.http_request.url, self._base_url)
+        require_own_host(request.http_request.url, self._base_url)

@@ -1,4 +1,4 @@
-"""Puts the session's token on every request, and meets Azure's demand for another one without sending a write twice."""
+"""Puts the session's token on every request, and answers claims challenges without sending a write twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 
 from asr_tui.azure_gateway.bodies.arm_error import read_error
-from asr_tui.azure_gateway.claims import Demand, challenged_claims
+from asr_tui.azure_gateway.claims import ClaimsChallenge, claims_of_challenge
 from asr_tui.azure_gateway.errors import body_of, request_id_of
 from asr_tui.domain.errors import SignInFailed
 
@@ -23,14 +23,14 @@ class TokenSource(Protocol):
 
 
 @runtime_checkable
-class HearsRefusals(Protocol):
-    """A token source that can answer a refusal with another token."""
+class RenewableTokens(Protocol):
+    """A token source that has another token after a refusal."""
 
-    async def after_refusal(self, token: str, demand: Demand | None, *scopes: str) -> AccessToken | None:
+    async def renewed_token(self, token: str, challenge: ClaimsChallenge | None, *scopes: str) -> AccessToken | None:
         """A token with which the request may be sent once more. Raises SignInFailed where a person is needed."""
 
-    def still_refused(self, token: str, demand: Demand, *scopes: str) -> SignInFailed:
-        """The error where that token is refused as well."""
+    def refused_again_error(self, token: str, challenge: ClaimsChallenge, *scopes: str) -> SignInFailed:
+        """The error where Azure refuses that token too."""
 
 
 class SignIn(AsyncHTTPPolicy[Any, Any]):
@@ -51,18 +51,18 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
             raise ServiceRequestError("A token is sent over https only.")
         token = await self._credential.get_token(*self._scopes)
         response = await self._sent(request, token.token)
-        if response.http_response.status_code != 401 or not isinstance(self._credential, HearsRefusals):
+        if response.http_response.status_code != 401 or not isinstance(self._credential, RenewableTokens):
             return response
-        newer = await self._credential.after_refusal(token.token, await _demand(response), *self._scopes)
+        newer = await self._credential.renewed_token(token.token, await _challenge(response), *self._scopes)
         if newer is None:
             return response
         response = await self._sent(request, newer.token)
         if response.http_response.status_code == 401:
-            demand = await _demand(response)
-            if demand is None:
-                await self._credential.after_refusal(newer.token, None, *self._scopes)
+            challenge = await _challenge(response)
+            if challenge is None:
+                await self._credential.renewed_token(newer.token, None, *self._scopes)
             else:
-                raise self._credential.still_refused(newer.token, demand, *self._scopes)
+                raise self._credential.refused_again_error(newer.token, challenge, *self._scopes)
         return response
 
     async def _sent(self, request: PipelineRequest[Any], token: str) -> PipelineResponse[Any, Any]:
@@ -70,13 +70,13 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
         return await self.next.send(request)
 
 
-async def _demand(response: PipelineResponse[Any, Any]) -> Demand | None:
-    """What the answer demands of the token; None where it does not say."""
+async def _challenge(response: PipelineResponse[Any, Any]) -> ClaimsChallenge | None:
+    """The claims challenge of a 401; None where it has none."""
     answer = response.http_response
-    claims = challenged_claims(answer.headers.get("WWW-Authenticate") or "")
+    claims = claims_of_challenge(answer.headers.get("WWW-Authenticate") or "")
     if not claims:
         return None
     with suppress(AzureError):
         await answer.read()  # a streamed answer has no body before
     text = read_error(body_of(answer))
-    return Demand(claims, text.message, text.code, request_id_of(answer))
+    return ClaimsChallenge(claims, text.message, text.code, request_id_of(answer))
