@@ -1,4 +1,4 @@
-"""Earlier attempts at what is planned now: under way, left behind, failed, or with an unknown outcome."""
+"""Earlier attempts at a plan: under way, interrupted, failed, or with an unknown outcome."""
 
 from __future__ import annotations
 
@@ -10,40 +10,36 @@ from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.runs import Runs
 
 _OPEN = frozenset({StepState.CHECKING, StepState.SENDING, StepState.UNDER_WAY, StepState.COPYING, StepState.UNKNOWN})
-"""States of a step that may have reached Azure and of whose end nothing is known."""
+"""States of a step that may have reached Azure and whose end is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A run that holds a step of the plan. `left`: of an earlier start of the program, and not gone on with yet."""
+    """A run with a step of the plan. `interrupted`: of an earlier process, and not resumed yet."""
 
     run: Run
     step: StepRun
-    left: bool = False
+    interrupted: bool = False
 
     @property
     def under_way(self) -> bool:
-        """Whether it goes on, or has to be looked for, so that sending again could do the same twice."""
-        if self.left:
+        """Whether it goes on, or must be looked up, so that sending again could do the same twice."""
+        if self.interrupted:
             return self.step.state in _OPEN
         return not self.step.state.over and self.step.state is not StepState.WAITING
 
     @property
     def ended_badly(self) -> bool:
-        """Whether a person may send again, knowing what is known."""
-        return self.step.state is StepState.FAILED or (not self.left and self.step.state is StepState.UNKNOWN)
+        """Whether a person may send it again."""
+        return self.step.state is StepState.FAILED or (not self.interrupted and self.step.state is StepState.UNKNOWN)
 
 
 def newest(runs: Runs, place: Place, plan: Plan) -> Attempt | None:
-    """The newest earlier run with the plan's last step: of this session, else one that was left behind."""
+    """The newest earlier run with the plan's last step: of this session, else an interrupted one."""
     if not plan.steps:
         return None
     key = plan.steps[-1].key
-    own = [_attempt(run, key, left=False) for run in reversed(runs.all)]
-    left = [_attempt(run, key, left=True) for run in runs.unfinished(place)]
-    return next((one for one in (*own, *left) if one is not None), None)
-
-
-def _attempt(run: Run, key: str, *, left: bool) -> Attempt | None:
-    step = next((one for one in run.steps if one.key == key), None)
-    return Attempt(run, step, left) if step else None
+    own = [(run, False) for run in reversed(runs.all)]
+    interrupted = [(run, True) for run in runs.unfinished(place)]
+    attempts = (Attempt(run, step, old) for run, old in (*own, *interrupted) for step in run.steps if step.key == key)
+    return next(attempts, None)

@@ -19,7 +19,7 @@ from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Region
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
-from asr_tui.services.reads import CachedRead, Unread
+from asr_tui.services.reads import CachedRead, Unread, flat
 
 T = TypeVar("T")
 
@@ -45,6 +45,10 @@ class Choices:
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
         return values_of(kind, await self._all((kind, scope)))
+
+    async def all_in(self, kind: Kind[T], scopes: Iterable[str]) -> tuple[T, ...]:
+        """Everything of a kind in several scopes."""
+        return flat(await asyncio.gather(*(self.all(kind, scope) for scope in scopes)))
 
     async def all_soon(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """The same; raises Unreachable after `reads.SOON` seconds."""
@@ -156,12 +160,12 @@ class _EstateLists:
         )
         if None in lists and not name:
             self.incomplete.add(kind)
-        return _joined(each for each in lists if each is not None)
+        return flat(each for each in lists if each is not None)
 
     async def _soon(self, kind: Kind[T], *scopes: str) -> tuple[T, ...]:
         """The lists of all scopes within the time limit: those for warnings, and those that few machines need."""
         reads = (self.unread.or_empty(kind.title, self.choices.all_soon(kind, scope)) for scope in scopes)
-        return _joined(await asyncio.gather(*reads))
+        return flat(await asyncio.gather(*reads))
 
     async def _complete(self, kind: Kind[T], scopes: Sequence[str]) -> tuple[T, ...] | None:
         """None unless the list of every scope was read: what seems to be missing may exist in the others."""
@@ -169,7 +173,7 @@ class _EstateLists:
             *(self.unread.or_nothing(kind.title, self.choices.all_soon(kind, scope)) for scope in scopes)
         )
         found = [each for each in lists if each is not None]
-        return _joined(found) if len(found) == len(lists) else None
+        return flat(found) if len(found) == len(lists) else None
 
     async def _offered_in_target(
         self, subscription: str, regions: asyncio.Task[tuple[Region, ...]]
@@ -184,7 +188,3 @@ class _EstateLists:
             self._soon(kinds.QUOTA, location_id(subscription, region)),
         )
         return offered or Offered(), quotas
-
-
-def _joined(lists: Iterable[Sequence[T]]) -> tuple[T, ...]:
-    return tuple(one for each in lists for one in each)

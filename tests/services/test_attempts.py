@@ -61,7 +61,7 @@ async def test_a_run_that_was_left_behind_is_found_and_another_machines_is_not()
     place = workspace.place(PROTECTED.id.vault_id)
     found = newest(runs, place, FAILOVER)
     assert found is not None
-    assert found.left
+    assert found.interrupted
     other = replace(PROTECTED, id=PROTECTED.id.parent().child("item-2"), machine_name="web-02")
     assert newest(runs, place, plan(FailoverDraft(other.id, "web-02"), estate(other))) is None
     await workspace.close()

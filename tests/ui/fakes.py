@@ -11,6 +11,7 @@ from typing import TypeVar
 from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
@@ -36,7 +37,6 @@ from asr_tui.domain.steps import Step
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
-from asr_tui.services.ports import Draft
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from tests.governed import Lists
@@ -256,12 +256,12 @@ class FakeTicks:
 
 class FakeDrafts:
     def __init__(self) -> None:
-        self.kept: dict[Place, Draft] = {}
+        self.kept: dict[Place, EnableReplicationDraft] = {}
 
-    def save(self, place: Place, draft: Draft) -> None:
+    def save(self, place: Place, draft: EnableReplicationDraft) -> None:
         self.kept[place] = draft
 
-    def load(self, place: Place) -> Draft | None:
+    def load(self, place: Place) -> EnableReplicationDraft | None:
         return self.kept.get(place)
 
     def drop(self, place: Place) -> None:

@@ -79,9 +79,8 @@ def view_of(
         ("The policy", details.policy),
     )
     unread = tuple(_unread_words(what, part.error, part.read_at, now, zone) for what, part in parts if part.error)
-    return MachineView(
-        details.on(listed), now, details.points.value, details.events.value, details.policy.value, unread, measured
-    )
+    merged = details.merged_into(listed)
+    return MachineView(merged, now, details.points.value, details.events.value, details.policy.value, unread, measured)
 
 
 def _unread_words(what: str, error: AsrError, read_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:

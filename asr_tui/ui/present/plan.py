@@ -177,8 +177,8 @@ def attempt_rows(attempt: Attempt, beside: Beside, width: int) -> list[Row]:
     since = moment(step.intended_at or run.started, beside.now or run.started, beside.zone)
     name = plain(run.plan.title)
     if attempt.under_way:
-        state = "was left under way" if attempt.left else "is under way"
-        how = "w goes on with it: Azure is looked at first." if attempt.left else "w watches it."
+        state = "was left under way" if attempt.interrupted else "is under way"
+        how = "w goes on with it: Azure is looked at first." if attempt.interrupted else "w watches it."
         return wrapped(f"“{name}” {state} since {since}. It is not sent again; {how}", width, "bad", indent="  ",
                        first="x ")  # fmt: skip
     if not attempt.ended_badly:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.services.planning import Reviewed
+from asr_tui.services.planning import PlannedDraft
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
@@ -13,7 +13,7 @@ from asr_tui.ui.shell.starting import until_done
 
 
 def change_meanwhile(
-    wizard: AsrScreen[None], vault: ArmId, draft: Reviewed, verb: str, done: Callable[[], None]
+    wizard: AsrScreen[None], vault: ArmId, draft: PlannedDraft, verb: str, done: Callable[[], None]
 ) -> None:
     """Review a start of a machine, a removal of links or a change of a mapping; once it is confirmed, watch its run.
 

@@ -20,7 +20,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
-from asr_tui.services.estates import vaults_there
+from asr_tui.services.estates import existing_vaults
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
@@ -57,7 +57,7 @@ class OtherVault:
         wizard = self._wizard
         wizard.notice("~ Reading the vaults that you can see.")
         draft = self._preparation.draft
-        there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
+        there = await existing_vaults(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.notice("")
         if wizard.is_current and self._preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only

@@ -11,7 +11,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
 from asr_tui.services import attempts
-from asr_tui.services.review import Known, Review
+from asr_tui.services.review import Review, ReviewSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import Beside
 from asr_tui.ui.review import agreement
@@ -79,7 +79,7 @@ class ReviewState:
         self._asked_once = False
         self._asked_at = float("-inf")
 
-    def learn(self, known: Known) -> None:
+    def learn(self, known: ReviewSnapshot) -> None:
         """What is under way already is not sent once more; of several machines the others still are."""
         runs = self._workspace.runs
         tried = [attempts.newest(runs, self._place, one) if one.machines else None for one in known.plans]
@@ -88,7 +88,7 @@ class ReviewState:
         self.plan = joined(self.plans)
         self.attempts = tuple(one for one in tried if one is not None)
 
-    def answered(self, known: Known) -> None:
+    def answered(self, known: ReviewSnapshot) -> None:
         """All of it was read just now."""
         self._read_at, self._asked_once = known.now or self._workspace.session.clock.now(), True
         self.learn(known)
@@ -106,7 +106,7 @@ class ReviewState:
         return Readiness(self.plan, self._under_way, read_at, self._asked_once, read_only)
 
     def beside(self, zone: tzinfo | None) -> Beside:
-        known = self.known or Known(())
+        known = self.known or ReviewSnapshot(())
         return Beside(known.now, zone, self.attempts, known.unread, self.readiness.refused)
 
     @property

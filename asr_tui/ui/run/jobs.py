@@ -153,7 +153,7 @@ class JobsScreen(ListScreen, VaultScreen):
     async def _read_tasks(self, name: str) -> None:
         """Until it has ended, or the cursor goes elsewhere; what it says comes with the poll's snapshots."""
         await self.workspace.session.clock.sleep(REST)
-        with self.feed.follow(name, looking=True):
+        with self.feed.follow(name, alone=True):
             await asyncio.Event().wait()
 
     def on_resize(self) -> None:
