@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call
+from asr_tui.azure_gateway.sdk_call import http_request
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan

@@ -12,10 +12,9 @@ from azure.core.polling import AsyncPollingMethod
 
 from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.clients import Clients
-from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import error_of_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.operation_status import is_finished, status_of
-from asr_tui.azure_gateway.sdk_call import Call
+from asr_tui.azure_gateway.sdk_call import Call, az_rest
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus

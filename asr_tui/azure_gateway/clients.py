@@ -24,9 +24,8 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.wire.links import OwnHostPolicy
 from asr_tui.azure_gateway.wire.retries import Retries
-from asr_tui.azure_gateway.wire.sign_in import SignIn, TokenSource
+from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
 
 T = TypeVar("T")
 

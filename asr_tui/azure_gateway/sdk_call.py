@@ -1,14 +1,19 @@
-"""One call of an SDK client: how a step becomes one, and how one that concerns a resource is found by its id."""
+"""One call of an SDK client: that of a step, that on a resource by its id, and as an `az rest` command line."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.policies import AsyncHTTPPolicy
+
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients, Sdk, make
+from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
@@ -113,3 +118,39 @@ async def fetch(clients: Clients, resource: ArmId, what: str, **options: object)
     with reading(what):
         client = await clients.get(request.sdk, request.subscription)
         return Fields(await request.make(client, **options))
+
+
+class _Captured(Exception):
+    def __init__(self, request: Any) -> None:
+        super().__init__("not sent")
+        self.request = request
+
+
+class _CapturePolicy(AsyncHTTPPolicy[Any, Any]):
+    """A pipeline of one policy, which sends nothing."""
+
+    async def send(self, request: PipelineRequest[Any]) -> Any:
+        raise _Captured(request.http_request)
+
+
+def http_request(request: Call, endpoint: Endpoint) -> Any:
+    """The `HttpRequest` that the SDK makes for a call: method, url and content."""
+    client = make(
+        request.sdk, request.sdk.load(), request.subscription, endpoint, [_CapturePolicy()], object()
+    )  # no transport
+    # Nothing in it waits, so the coroutine ends in one step, without an event loop.
+    sending = request.make(client)
+    try:
+        sending.send(None)
+    except _Captured as caught:
+        return caught.request
+    raise RuntimeError("the SDK did not get as far as sending")
+
+
+def az_rest(request: Call, endpoint: Endpoint) -> str:
+    """The call as an `az rest` command line."""
+    sent = http_request(request, endpoint)
+    words = ["az", "rest", "--method", sent.method.lower(), "--url", sent.url]
+    if sent.content:
+        words += ["--body", sent.content]
+    return shlex.join(words)

@@ -37,39 +37,33 @@ def sign_in(
     Device-code tokens outlive the program only where they can be encrypted, or where `allow_unencrypted_cache` was
     chosen; otherwise `tell` says that they do not. The other ways cache none.
     """
-    credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
-    asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
-    return ThreadedCredential(
-        credential, lambda error: sign_in_error(error, auth), asked_tenant, timeout=_TIMEOUTS[auth], auth=auth
-    )
-
-
-def _credential(
-    auth: Auth,
-    endpoint: Endpoint,
-    tell: Callable[[Notice], None],
-    tenant: str,
-    allow_unencrypted_cache: bool,
-    remembered: RememberedAccount,
-) -> BlockingCredential:
     # Imported here: azure-identity takes a while, and a loopback endpoint never needs it.
     from azure import identity
 
+    any_tenant: dict[str, Any] = {"additionally_allowed_tenants": ["*"]}
+    credential: BlockingCredential
     match auth:
         case Auth.DEFAULT:
-            return identity.DefaultAzureCredential(
-                authority=endpoint.authority, process_timeout=_CLI_SECONDS, additionally_allowed_tenants=["*"]
+            credential = identity.DefaultAzureCredential(
+                authority=endpoint.authority, process_timeout=_CLI_SECONDS, **any_tenant
             )
         case Auth.CLI:
-            return identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
+            credential = identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
         case Auth.MANAGED_IDENTITY:
-            return identity.ManagedIdentityCredential()
+            credential = identity.ManagedIdentityCredential()
         case Auth.ENVIRONMENT:
-            return identity.EnvironmentCredential(authority=endpoint.authority, additionally_allowed_tenants=["*"])
+            credential = identity.EnvironmentCredential(authority=endpoint.authority, **any_tenant)
         case Auth.DEVICE_CODE:
             options = _cache_options(tell, allow_unencrypted=allow_unencrypted_cache)
             kept = {"cache_persistence_options": options} if options else {}
-            return DeviceCode(endpoint, tenant, tell, remembered, **kept)
+            credential = DeviceCode(endpoint, tenant, tell, remembered or RememberedAccount(), **kept)
+    return ThreadedCredential(
+        credential,
+        lambda error: sign_in_error(error, auth),
+        tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else "",
+        timeout=_TIMEOUTS[auth],
+        auth=auth,
+    )
 
 
 def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.settings import Settings
-from asr_tui.local_store.escaped import escaped
+from asr_tui.local_store.files import escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Start

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from asr_tui.local_store.escaped import escaped
-from asr_tui.local_store.files import storing, write_whole
+from asr_tui.local_store.files import escaped, storing, write_whole
 
 
 class Reports:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint, is_loopback
-from asr_tui.azure_gateway.wire.links import is_own_host
+from asr_tui.azure_gateway.wire.sign_in import is_own_host
 from asr_tui.domain.place import EndpointKind
 
 
