@@ -25,7 +25,7 @@ from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
 from asr_tui.services.step_lookup import look_by_kind
-from asr_tui.ui.present.step import title
+from asr_tui.ui.text import plain
 from tests.azure_gateway.test_requests import CASES, SECURITY
 from tests.domain.items import PROTECTED, estate
 from tests.local_store.test_journal import PLACE
@@ -65,7 +65,7 @@ def test_it_says_what_it_needs_how_long_it_takes_and_what_it_is_called(step: ste
     assert step.usual_time.origin
     assert step.estimate().seconds > 0
     assert (step.scope, step.right) in set(step.rights(many=False))
-    assert title(step).startswith(step.words)
+    assert plain(step.label).startswith(step.words)
     assert isinstance(step.scenario, str)
     assert isinstance(step.job_target, str)
     assert bool(step.on_machine) or not step.asks_for_name

@@ -84,7 +84,7 @@ def encode(run: Run) -> bytes:
             steps=tuple(_record(step) for step in run.steps),
             started=run.started,
             ended=run.ended,
-            left=run.left,
+            left=run.interrupted,
             reuses=plan.reuses,
             problems=plan.problems,
             then=plan.then,
@@ -108,7 +108,7 @@ def _record(step: StepRun) -> StepRecord:
     return StepRecord(
         kind=type(planned.step).__name__,
         step=codec.to_plain(planned.step),
-        needs=planned.needs,
+        needs=planned.depends_on,
         estimate=planned.estimate,
         error=_error_record(step.error) if step.error else None,
         **{name: getattr(step, name) for name in _SAME},

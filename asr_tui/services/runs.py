@@ -140,7 +140,7 @@ class Runs:
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
         here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
         # A killed process could not write down that its run was interrupted.
-        return tuple(replace(run, left=True) for run in here)
+        return tuple(replace(run, interrupted=True) for run in here)
 
     def resume(self, run: Run) -> str:
         """Resume an unfinished run: each step is looked up in Azure, and sent only where it is missing.
@@ -177,7 +177,7 @@ class Runs:
             await cancelled(*active.tasks.values())
             run = active.recorded.run
             if run.state is RunState.RUNNING:
-                active.recorded.record(replace(run, left=True))
+                active.recorded.record(replace(run, interrupted=True))
             active.recorded.close()
             self._journal.release(run.id)
 

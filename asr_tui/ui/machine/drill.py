@@ -1,4 +1,4 @@
-"""A drill: which state, in which network; and its clean-up with notes."""
+"""Pages of a drill: recovery point, network, and the notes of its clean-up."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TextEntry
@@ -39,7 +40,7 @@ _ISOLATED = "isolated"
 
 
 class DrillPointPage(PointPage):
-    """Which state the test machine starts from."""
+    """Recovery point of the test machine."""
 
     title_words = "Test failover"
     explanation = (
@@ -56,7 +57,7 @@ class DrillPointPage(PointPage):
 
 
 class DrillNetworkPage(DayTwoPage):
-    """In which network the test machine starts; one that meets production asks again."""
+    """Network of the test machine; one joined with production is confirmed again."""
 
     title_words = "Test failover: network"
     explanation = (
@@ -105,15 +106,15 @@ class DrillNetworkPage(DayTwoPage):
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
     def action_name(self) -> None:
-        """Another name for the network that is made."""
+        """Ask for the name of the new network."""
 
-        def answered(name: str | None) -> None:
-            if name is not None:
-                self._draft = replace(self._draft, network=Choice(name=name))
-                self.show(self.estate)
-                self.query_one("#networks", FieldList).move_to(_ISOLATED)
+        def answered(name: str) -> None:
+            self._draft = replace(self._draft, network=Choice(name=name))
+            self.show(self.estate)
+            self.query_one("#networks", FieldList).move_to(_ISOLATED)
 
-        self.app.push_screen(
+        push_dialog(
+            self.app,
             AskText(
                 "What shall the isolated network be called?",
                 isolated_network(self._draft, self.estate).name,
@@ -179,7 +180,7 @@ def _meets_production(network: VirtualNetwork, findings: tuple[str, ...]) -> Cho
 
 
 class CleanUpPage(DayTwoPage):
-    """Notes on the drill, which Azure keeps with the job; then the clean-up."""
+    """Notes on the drill, which Azure stores with the clean-up job."""
 
     title_words = "Clean up test failover"
     explanation = (

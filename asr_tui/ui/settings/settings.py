@@ -1,4 +1,4 @@
-"""What the user can set; every change is used at once and kept."""
+"""Settings screen; each change applies at once and is saved."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
@@ -31,7 +32,7 @@ _MEANINGS = {
 
 
 class SettingsScreen(FormScreen):
-    """Enter goes to the next value. Posts `SettingsChanged`."""
+    """Enter selects the next value. Posts `SettingsChanged`."""
 
     title_words = "Settings"
     question = "Enter changes the selected line."
@@ -53,7 +54,7 @@ class SettingsScreen(FormScreen):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        """States and times as these settings make them look."""
+        """Show sample states and times in these settings."""
         zone = UTC if self._settings.times == "utc" else None
         states: tuple[tuple[Tone, str], ...] = (
             ("good", "healthy"), ("warn", "warning"), ("bad", "critical"), ("busy", "working"), ("quiet", "nothing"),
@@ -65,10 +66,10 @@ class SettingsScreen(FormScreen):
         )
 
     def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
-        return [(name, label(name), self._said(name), _MEANINGS[name]) for name in NAMES]
+        return [(name, label(name), self._value_text(name), _MEANINGS[name]) for name in NAMES]
 
-    def _said(self, name: str) -> str:
-        """As the file says it, but numbers with what they count."""
+    def _value_text(self, name: str) -> str:
+        """Value as in the file; numbers with their unit."""
         now = self._settings
         if name == "practice_speed":
             return speed_text(now.practice_speed)
@@ -93,13 +94,12 @@ class SettingsScreen(FormScreen):
         self.post_message(messages.SettingsChanged(settings))
 
     def _ask_price(self) -> None:
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self._set(with_word(self._settings, "hourly_price", float(text or 0)))
-
         question = "What does a test machine cost an hour, in your currency? (empty: no price)"
         now = self._settings.hourly_price
-        self.app.push_screen(AskText(question, f"{now:g}" if now else "", refusal=_price_refusal), answered)
+        dialog = AskText(question, f"{now:g}" if now else "", refusal=_price_refusal)
+        push_dialog(
+            self.app, dialog, lambda text: self._set(with_word(self._settings, "hourly_price", float(text or 0)))
+        )
 
 
 def _price_refusal(text: str) -> str:

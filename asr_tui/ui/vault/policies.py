@@ -1,4 +1,4 @@
-"""The replication policies of a vault: what they keep, and how many machines use each."""
+"""Replication policies of a vault with their values and number of machines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -31,7 +31,7 @@ _COLUMNS = (Column("Policy", most=40), Column("Retention"), Column("App-consiste
 
 
 class PoliciesScreen(AsrScreen[None]):
-    """Read anew each time it is seen, since a change may just have been made."""
+    """Reads the policies each time it is shown, since one may just have been changed."""
 
     title_words = "Policies"
     explanation = (
@@ -87,7 +87,7 @@ class PoliciesScreen(AsrScreen[None]):
         table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is not for Azure machines cannot be changed here."""
+        """Only policies for Azure machines can be changed."""
         if action == "open" and not self._changeable:
             return False
         if action in {"copy", "portal"} and not self._policies:
@@ -104,7 +104,7 @@ class PoliciesScreen(AsrScreen[None]):
         found = self._selected
         return found if found and found.is_a2a else None
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         found = self._selected
         return (Addressed(found.id, f"Policy {plain(found.name)}"),) if found else ()
 
@@ -116,8 +116,5 @@ class PoliciesScreen(AsrScreen[None]):
 
     def action_open(self) -> None:
         if policy := self._changeable:
-            self.app.push_screen(PolicyScreen(self.workspace, policy, self._items), self._begun)
-
-    def _begun(self, run_id: str | None) -> None:
-        if run_id:
-            self.go_to(RunOf(run_id))
+            screen = PolicyScreen(self.workspace, policy, self._items)
+            push_dialog(self.app, screen, lambda run_id: self.go_to(RunOf(run_id)))

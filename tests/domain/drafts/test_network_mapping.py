@@ -60,7 +60,7 @@ def test_the_mapping_is_changed_then_the_way_back_is_made_and_the_old_one_stays(
         steps.CreateNetworkMapping(back.id, NEW.id, NETWORK, fabric("centralus")),
     ]
     first, second = made.steps
-    assert second.needs == {first.key}
+    assert second.depends_on == {first.key}
     assert made.can_start
     words = said(made)
     assert "machines of vnet-shop (Central US) go to vnet-new, no more to vnet-old (West Europe)" in words
@@ -104,8 +104,8 @@ def test_a_new_network_has_the_sources_subnets_and_comes_first() -> None:
     assert isinstance(first.step, steps.CreateVirtualNetwork)
     assert (first.step.location, first.step.prefixes) == ("westeurope", ("10.0.0.0/16",))
     assert [one.name for one in first.step.subnets] == ["web", "app"]
-    assert second.needs == {first.key}
-    assert third.needs == {first.key, second.key}
+    assert second.depends_on == {first.key}
+    assert third.depends_on == {first.key, second.key}
     assert "creates the network vnet-fresh in rg-shop" in said(made)
 
 
@@ -135,6 +135,11 @@ def test_of_many_machines_only_some_are_named() -> None:
     many = tuple(replace(GOING, machine_name=f"web-{number:02}") for number in range(11))
     words = said(plan(DRAFT, estate(protected=many)))
     assert "web-07 and 3 more keep vnet-old" in words
+
+
+def test_eight_machines_are_all_named() -> None:
+    eight = tuple(replace(GOING, machine_name=f"web-{number:02}") for number in range(8))
+    assert "web-06, web-07 keep vnet-old" in said(plan(DRAFT, estate(protected=eight)))
 
 
 @pytest.mark.parametrize(
