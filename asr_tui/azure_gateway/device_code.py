@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 CONNECT_SECONDS = 4
 """Two attempts to connect at most, so that a missing network is reported within ten seconds."""
-
-
-class NoticeKind(Enum):
-    ENTER_CODE = "enter a code"
-    NOT_KEPT = "sign-in not kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a person must do or know while signing in; passed on in another thread."""
-
-    kind: NoticeKind
-    text: str
-    url: str = ""
-    code: str = ""
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +38,13 @@ class DeviceCode:
         self,
         endpoint: Endpoint,
         tenant: str,
-        tell: Callable[[Notice], None],
+        notify: Callable[[SignInNotice], None],
         remembered: RememberedAccount,
         **options: Any,
     ) -> None:
         self._endpoint = endpoint
         self._tenant = tenant
-        self._tell = tell
+        self._notify = notify
         self._keep = remembered.keep
         self._options = options
         self._account = _usable(remembered.text, endpoint, tenant)
@@ -124,7 +108,7 @@ class DeviceCode:
 
     def _prompt(self, url: str, code: str, until: datetime) -> None:
         text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."
-        self._tell(Notice(NoticeKind.ENTER_CODE, text, url, code, until))
+        self._notify(SignInNotice("device_code", text, url, code, until))
 
 
 def _usable(text: str, endpoint: Endpoint, tenant: str) -> Any:

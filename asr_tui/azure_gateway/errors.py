@@ -29,6 +29,7 @@ _LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sen
 _CONNECT = "Check network, name resolution and proxy of this computer, then try again."
 _TRUST = "Its certificate is not trusted here: name the file of the authority that issued it in SSL_CERT_FILE."
 _CLOCK = "The clock of this computer seems wrong: check `date -u`, then sign in again; nothing is lost."
+_WRONG_HOST = "Check whether a proxy or a wrong --endpoint stands between this computer and Azure."
 _READ_AGAIN = "Try again; reading changes nothing."
 _REMEDIES = {
     "ScopeLocked": "A management lock is in the way: remove it, or ask whoever set it.",
@@ -129,48 +130,33 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
     message = text.message or f"Azure answered with status {status} and no further word."
     said = f"{message} {text.causes}".strip()
     remedy = text.action or _REMEDIES.get(text.code, "")
-    if status >= 500 or status == 408:
-        if wrote:
-            return _lost(what, f"status {status}. {said}", text.code, request_id)
-        return Unreachable(
-            "Azure is in trouble", f"Reading {what}: {said}", remedy or _READ_AGAIN, text.code, request_id
-        )
-    if status == 401:
-        # The policy that asks for a second factor is Azure's own, and no administrator can lift it.
-        remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
-        return SignInFailed(
-            "Azure does not accept the sign-in",
-            said,
-            remedy or (_CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."),
-            text.code,
-            request_id,
-        )
+    if (status >= 500 or status == 408) and wrote:
+        return _lost(what, f"status {status}. {said}", text.code, request_id)
     if status == 403:
         return _denied(text, said, remedy, request_id)
-    if status == 404:
-        return NotFound(f"Not found: {what}", said, remedy, text.code, request_id)
-    if status == 409 and text.code not in _NO_CONFLICTS:
-        return Conflict(
-            "Something else holds it",
-            said,
-            remedy or "Wait until the other operation is over, then try again.",
-            text.code,
-            request_id,
-        )
     if status == 429:
         wait = retry_after(response.headers.get("Retry-After")) or 0.0
-        return Throttled(
-            "Too many requests", said, f"Try again in {max(1, round(wait))} s.", text.code, request_id, wait
-        )
-    if status < 400:
-        return Refused(
-            "An unexpected answer",
-            f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip(),
-            "Check whether a proxy or a wrong --endpoint stands between this computer and Azure.",
-            text.code,
-            request_id,
-        )
-    return Refused("Azure refuses", said, remedy or "Correct what Azure names, then try again.", text.code, request_id)
+        remedy = f"Try again in {max(1, round(wait))} s."
+        return Throttled("Too many requests", said, remedy, text.code, request_id, wait)
+    kind: type[AzureError]
+    if status >= 500 or status == 408:
+        kind, title, said, default = Unreachable, "Azure is in trouble", f"Reading {what}: {said}", _READ_AGAIN
+    elif status == 401:
+        # The policy that asks for a second factor is Azure's own, and no administrator can lift it.
+        remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
+        kind, title = SignInFailed, "Azure does not accept the sign-in"
+        default = _CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."
+    elif status == 404:
+        kind, title, default = NotFound, f"Not found: {what}", ""
+    elif status == 409 and text.code not in _NO_CONFLICTS:
+        kind, title = Conflict, "Something else holds it"
+        default = "Wait until the other operation is over, then try again."
+    elif status < 400:
+        kind, title, remedy, default = Refused, "An unexpected answer", "", _WRONG_HOST
+        said = f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip()
+    else:
+        kind, title, default = Refused, "Azure refuses", "Correct what Azure names, then try again."
+    return kind(title, said, remedy or default, text.code, request_id)
 
 
 def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> AzureError:
@@ -182,15 +168,8 @@ def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> Azur
         scope = right.scope or "that scope"
         said = f"{right.who or 'This identity'} has no right to {right.action} on {scope}."
         remedy = "Ask for a role with that right there, such as Site Recovery Contributor."
-    return AccessDenied(
-        "No right to do this",
-        said,
-        remedy or "Ask for a role that allows it, such as Site Recovery Contributor.",
-        text.code,
-        request_id,
-        right.action,
-        right.scope,
-    )
+    remedy = remedy or "Ask for a role that allows it, such as Site Recovery Contributor."
+    return AccessDenied("No right to do this", said, remedy, text.code, request_id, right.action, right.scope)
 
 
 def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
@@ -26,7 +28,7 @@ _TIMEOUTS = {
 def sign_in(
     auth: Auth,
     endpoint: Endpoint,
-    tell: Callable[[Notice], None],
+    notify: Callable[[SignInNotice], None],
     *,
     tenant: str = "",
     allow_unencrypted_cache: bool = False,
@@ -35,46 +37,52 @@ def sign_in(
     """The credential for an endpoint; it asks for nothing until the first token is needed.
 
     Device-code tokens outlive the program only where they can be encrypted, or where `allow_unencrypted_cache` was
-    chosen; otherwise `tell` says that they do not. The other ways cache none.
+    chosen; otherwise `notify` says that they do not. The other ways cache none.
     """
+    credential = _credential(auth, endpoint, notify, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
+    of_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
+    explain = partial(sign_in_error, auth=auth)
+    return ThreadedCredential(credential, explain, of_tenant, timeout=_TIMEOUTS[auth], auth=auth)
+
+
+def _credential(
+    auth: Auth,
+    endpoint: Endpoint,
+    notify: Callable[[SignInNotice], None],
+    tenant: str,
+    allow_unencrypted_cache: bool,
+    remembered: RememberedAccount,
+) -> BlockingCredential:
     # Imported here: azure-identity takes a while, and a loopback endpoint never needs it.
     from azure import identity
 
     any_tenant: dict[str, Any] = {"additionally_allowed_tenants": ["*"]}
-    credential: BlockingCredential
     match auth:
         case Auth.DEFAULT:
-            credential = identity.DefaultAzureCredential(
+            return identity.DefaultAzureCredential(
                 authority=endpoint.authority, process_timeout=_CLI_SECONDS, **any_tenant
             )
         case Auth.CLI:
-            credential = identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
+            return identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
         case Auth.MANAGED_IDENTITY:
-            credential = identity.ManagedIdentityCredential()
+            return identity.ManagedIdentityCredential()
         case Auth.ENVIRONMENT:
-            credential = identity.EnvironmentCredential(authority=endpoint.authority, **any_tenant)
+            return identity.EnvironmentCredential(authority=endpoint.authority, **any_tenant)
         case Auth.DEVICE_CODE:
-            options = _cache_options(tell, allow_unencrypted=allow_unencrypted_cache)
-            kept = {"cache_persistence_options": options} if options else {}
-            credential = DeviceCode(endpoint, tenant, tell, remembered or RememberedAccount(), **kept)
-    return ThreadedCredential(
-        credential,
-        lambda error: sign_in_error(error, auth),
-        tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else "",
-        timeout=_TIMEOUTS[auth],
-        auth=auth,
-    )
+            options = _cache_options(notify, allow_unencrypted=allow_unencrypted_cache)
+            cache = {"cache_persistence_options": options} if options else {}
+            return DeviceCode(endpoint, tenant, notify, remembered, **cache)
 
 
-def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -> Any:
+def _cache_options(notify: Callable[[SignInNotice], None], *, allow_unencrypted: bool) -> Any:
     """How azure-identity may cache tokens on this computer; None for in memory only."""
     from azure.identity import TokenCachePersistenceOptions
 
     if can_encrypt() or allow_unencrypted:
         return TokenCachePersistenceOptions(name=_CACHE_NAME, allow_unencrypted_storage=allow_unencrypted)
-    tell(
-        Notice(
-            NoticeKind.NOT_KEPT,
+    notify(
+        SignInNotice(
+            "notice",
             "This computer offers no encrypted place for the sign-in (no keyring, as in most SSH sessions): it is "
             "kept in memory only, and the next start asks again.",
         )

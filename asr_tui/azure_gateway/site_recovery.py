@@ -49,8 +49,8 @@ class SiteRecovery:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         """Only machines replicated from Azure to Azure: a vault may hold others."""
-        found = await self._list(vault, "replication_protected_items", "the protected items", _a2a_item)
-        return tuple(item for item in found if item is not None)
+        bodies = await self._list(vault, "replication_protected_items", "the protected items", Fields.itself)
+        return tuple(protected_items.protected_item(body) for body in bodies if protected_items.is_a2a(body))
 
     async def item(self, item: ArmId) -> ProtectedItem:
         return protected_items.protected_item(await fetch(self._clients, item, f"the protected item {item.name}"))
@@ -98,7 +98,3 @@ class SiteRecovery:
             if error.code == NEVER_USED:
                 return ()
             raise
-
-
-def _a2a_item(body: Fields) -> ProtectedItem | None:
-    return protected_items.protected_item(body) if protected_items.is_a2a(body) else None

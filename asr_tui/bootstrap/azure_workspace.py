@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
 
-from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
@@ -17,9 +16,10 @@ from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, new_workspace
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.place import Environment
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.local_store.files import Notices, write_whole
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import AzureOptions, SignInNotice, Workspace
+from asr_tui.services.workspace import AzureOptions, Workspace
 
 
 async def open_azure(
@@ -37,7 +37,7 @@ async def open_azure(
     except BaseException:
         await session.close()
         raise
-    surroundings = Environment(
+    environment = Environment(
         endpoint.kind,
         endpoint.base_url,
         endpoint.host if endpoint.custom else endpoint.cloud.addresses.title,
@@ -45,7 +45,7 @@ async def open_azure(
         read_only=options.read_only,
     )
     pace = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-    return new_workspace(surroundings, identity, session, Stores(paths.azure, notices), lambda: pace)
+    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: pace)
 
 
 def _credential(
@@ -54,9 +54,9 @@ def _credential(
     """The credential that was picked. `account` remembers who signed in by device code; it holds no secret."""
     loop = asyncio.get_running_loop()
 
-    def notify(notice: Notice) -> None:
+    def notify(notice: SignInNotice) -> None:
         """Called in azure-identity's thread; passes the notice to the event loop."""
-        loop.call_soon_threadsafe(tell, _sign_in_notice(notice))
+        loop.call_soon_threadsafe(tell, notice)
 
     return sign_in(
         Auth(options.auth),
@@ -66,11 +66,6 @@ def _credential(
         allow_unencrypted_cache=options.allow_unencrypted_cache,
         remembered=RememberedAccount(_read(account), lambda text: _save(account, text)),
     )
-
-
-def _sign_in_notice(notice: Notice) -> SignInNotice:
-    kind: Literal["device_code", "notice"] = "device_code" if notice.kind is NoticeKind.ENTER_CODE else "notice"
-    return SignInNotice(kind, notice.text, notice.url, notice.code, notice.until)
 
 
 def _read(account: Path) -> str:

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.bootstrap.unfinished_work import left_behind
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 
 _Tell = Callable[[SignInNotice], None]
 

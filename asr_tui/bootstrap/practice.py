@@ -40,12 +40,12 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     stores, endpoint = Stores(paths.practice, notices), f"{PRACTICE}{options.world}"
     if practice.started_fresh:
         stores.forget(endpoint)
-    surroundings = Environment(
+    environment = Environment(
         EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
     )
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only)
     identity = Identity("practice", "practice")
-    workspace = new_workspace(surroundings, identity, session, stores, lambda: practice_cadence(practice.speed))
+    workspace = new_workspace(environment, identity, session, stores, lambda: practice_cadence(practice.speed))
     workspace.practice = practice
     workspace.closers.append(practice.close)
     return workspace

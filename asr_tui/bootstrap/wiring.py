@@ -48,14 +48,14 @@ class Stores:
 
 
 def new_workspace(
-    surroundings: Environment, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
+    environment: Environment, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
 ) -> Workspace:
     """A workspace whose vaults are asked at that pace."""
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     feeds = JobFeeds(session.site_recovery, session.clock, pace)
-    runs = Runs(session, feeds, stores.journal, stores.audit, surroundings, identity)
+    runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
-        surroundings=surroundings,
+        environment=environment,
         identity=identity,
         session=session,
         choices=choices,

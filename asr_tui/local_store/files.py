@@ -125,12 +125,5 @@ def escaped(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_escape(char) if _is_hidden(char) else char for char in text)
-
-
-def _is_hidden(char: str) -> bool:
-    return char not in "\n\t" and unicodedata.category(char) in _HIDDEN
-
-
-def _escape(char: str) -> str:
-    return json.dumps(char)[1:-1]
+    hidden = {char for char in text if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
+    return "".join(json.dumps(char)[1:-1] if char in hidden else char for char in text)

@@ -36,7 +36,8 @@ class JournalFiles:
 
     def all(self) -> tuple[Run, ...]:
         """Every unfinished run, wherever it was begun, newest first."""
-        runs = (self._read(path) for path in sorted(self._folder.glob(f"*{_OPEN}")))
+        files = sorted(self._folder.glob(f"*{_OPEN}"))
+        runs = (read_file(path, run_record.decode, self._notices) for path in files)
         return tuple(sorted((run for run in runs if run is not None), key=lambda run: run.started, reverse=True))
 
     def put_away(self, run_id: str) -> None:
@@ -75,6 +76,3 @@ class JournalFiles:
         with storing(path, _WHAT):
             if path.exists():
                 path.replace(self._folder / f"{run_id}{ending}")
-
-    def _read(self, path: Path) -> Run | None:
-        return read_file(path, run_record.decode, self._notices)

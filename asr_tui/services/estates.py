@@ -41,7 +41,8 @@ async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultLis
     What cannot be read is named in `unread`.
     """
     known = await Unread().or_empty("Subscriptions", choices.all(kinds.SUBSCRIPTION))
-    first = tuple(_subscription(one, known) for one in dict.fromkeys(one.casefold() for one in at_least))
+    by_id = {one.id.casefold(): one for one in known}
+    first = tuple(by_id.get(one, Subscription(one, one)) for one in dict.fromkeys(one.casefold() for one in at_least))
     tenants = {one.tenant for one in first if one.tenant}
     others = [one for one in known if one not in first and (one.tenant in tenants or not (tenants and one.tenant))]
     asked = (*first, *others) if len(first) + len(others) <= MAX_SUBSCRIPTIONS else first
@@ -54,10 +55,6 @@ async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultLis
         left_out=len(first) + len(others) - len(asked),
         unread=tuple(unread.sentences),
     )
-
-
-def _subscription(subscription: str, known: Sequence[Subscription]) -> Subscription:
-    return next((one for one in known if one.id.casefold() == subscription), Subscription(subscription, subscription))
 
 
 async def _vaults(

@@ -197,15 +197,15 @@ class JobFeed:
                 snapshot = await self._read()
             except AsrError as error:
                 self._failures += 1
-                now = self.value
-                self._snapshot.publish(replace(now, error=error, loading=False))
-                await woken(self._clock, self._backed_off(error), self._wake)
+                self._snapshot.publish(replace(self.value, error=error, loading=False))
+                wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
+                wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
+                await woken(self._clock, wait, self._wake)
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                busy = snapshot.busy or self._awaits_a_job
                 cadence = self._cadence()
-                pause = cadence.busy if busy else cadence.idle
+                pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
                 await woken(self._clock, max(pause, SECONDS_AN_ITEM * len(snapshot.items)), self._wake)
 
     @property
@@ -254,10 +254,6 @@ class JobFeed:
             return None
         # The answer may have another name than the one it was read by, which readers know.
         return replace(job, name=name)
-
-    def _backed_off(self, error: AsrError) -> float:
-        wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
-        return max(wait, error.wait) if isinstance(error, Throttled) else wait
 
 
 class JobFeeds:

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
@@ -39,25 +39,6 @@ class ReviewSnapshot:
     job: Job | None = None
 
 
-class Review(Protocol):
-    """Makes plans from reads of Azure.
-
-    vault      whose run it becomes; it need not exist yet
-    verb       what the plan does, in a few words
-    inquiries  the reads of the protected machines of an operation; empty for other changes
-    """
-
-    vault: ArmId
-    verb: str
-    inquiries: Sequence[Inquiry]
-
-    def known(self) -> ReviewSnapshot | None:
-        """The newest snapshot, or None before the first read."""
-
-    async def again(self) -> ReviewSnapshot:
-        """Read Azure once more. Raises AzureError, but never for operations on machines."""
-
-
 class DraftReview:
     """A change without an operation on a machine, such as of a policy: read as a whole."""
 
@@ -71,9 +52,11 @@ class DraftReview:
         self._known: ReviewSnapshot | None = None
 
     def known(self) -> ReviewSnapshot | None:
+        """The newest snapshot, or None before the first read."""
         return self._known
 
     async def again(self) -> ReviewSnapshot:
+        """Read Azure again. Raises AzureError."""
         self._known = None
         self._known = ReviewSnapshot((await self._planning.review(self._draft),))
         return self._known
@@ -96,7 +79,7 @@ class MachinesReview:
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
             frozenset(point.id for estate in estates for point in estate.points or ()),
-            any(_waits(draft, inquiry) for inquiry, draft in self._asked),
+            any(isinstance(draft, ReprotectDraft) and _awaits_source(inquiry.value) for inquiry, draft in self._asked),
             next((job for estate in estates if (job := estate.job_under_way())), None),
         )
 
@@ -106,7 +89,15 @@ class MachinesReview:
         return self.known()
 
 
-def _waits(draft: DayTwoDraft, inquiry: Inquiry) -> bool:
-    """A re-protect takes over values of the original machine, whose read must have ended."""
-    estate = inquiry.value
-    return isinstance(draft, ReprotectDraft) and estate.running is None and estate.absence is None
+def _awaits_source(estate: ItemEstate) -> bool:
+    """Whether the read of the original machine, whose values a re-protect takes over, has not ended."""
+    return estate.running is None and estate.absence is None
+
+
+Review = DraftReview | MachinesReview
+"""Makes plans from reads of Azure.
+
+vault      whose run it becomes; it need not exist yet
+verb       what the plan does, in a few words
+inquiries  the reads of the protected machines of an operation; empty for other changes
+"""

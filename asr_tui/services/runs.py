@@ -44,11 +44,11 @@ class Runs:
         feeds: JobFeeds,
         journal: Journal,
         audit: Audit,
-        surroundings: Environment,
+        environment: Environment,
         identity: Identity,
     ) -> None:
         self._journal = journal
-        self._surroundings = surroundings
+        self._environment = environment
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
@@ -86,7 +86,8 @@ class Runs:
         """
         self._refuse_if_read_only()
         if not plan.can_start:
-            raise LocalError("This plan cannot start", _why_not(plan), "Review it, and mend what it names.")
+            reasons = " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."
+            raise LocalError("This plan cannot start", reasons, "Review it, and mend what it names.")
         _refuse_twice(plan, self.active)
         run = progress.new_run(new_id(), plan, place, self._clock.now())
         if not self.in_memory:
@@ -128,7 +129,7 @@ class Runs:
     @property
     def lacks_second_factor(self) -> bool:
         """Whether to ask a person for a second factor before a run, since Azure will."""
-        asks = not self._surroundings.read_only and not self._without_second_factor
+        asks = not self._environment.read_only and not self._without_second_factor
         return asks and self._context.session.lacks_second_factor
 
     def start_without_second_factor(self) -> None:
@@ -137,7 +138,7 @@ class Runs:
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Unfinished runs of earlier processes, newest first."""
-        runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
+        runs = self._journal.unfinished(self._environment.endpoint, self._identity.tenant)
         here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
         # A killed process could not write down that its run was interrupted.
         return tuple(replace(run, interrupted=True) for run in here)
@@ -219,7 +220,7 @@ class Runs:
             self._journal.hold(run.id)
 
     def _refuse_if_read_only(self) -> None:
-        if self._surroundings.read_only:
+        if self._environment.read_only:
             raise LocalError(
                 "Read-only", "This session only looks.", "Start again without read-only to change anything."
             )
@@ -235,7 +236,3 @@ def _refuse_twice(plan: Plan, active: Iterable[Run]) -> None:
                 f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
                 "Watch that run; when it has ended, review this plan again.",
             )
-
-
-def _why_not(plan: Plan) -> str:
-    return " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."

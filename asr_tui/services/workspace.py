@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
     from asr_tui.services.choices import Choices
@@ -96,17 +97,6 @@ Start = Welcome | PracticeOptions | AzureOptions
 
 
 @dataclass(frozen=True, slots=True)
-class SignInNotice:
-    """What a person must do or know while signing in: a device code, or a plain sentence."""
-
-    kind: Literal["device_code", "notice"]
-    text: str
-    url: str = ""
-    code: str = ""
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class UnfinishedWork:
     """What the welcome screen offers to go on with: a run that was not done, or a draft."""
 
@@ -132,7 +122,7 @@ class SettingsStore(Protocol):
 class Workspace:
     """All that the screens work with, for one endpoint and identity."""
 
-    surroundings: Environment
+    environment: Environment
     identity: Identity
     session: Session
     choices: Choices
@@ -148,7 +138,7 @@ class Workspace:
 
     def place(self, vault: ArmId) -> Place:
         """The key under which drafts and runs of that vault are kept."""
-        return Place(self.surroundings.endpoint, self.identity.tenant, vault.subscription, vault)
+        return Place(self.environment.endpoint, self.identity.tenant, vault.subscription, vault)
 
     def signed_in_again(self) -> None:
         """Read anew, and let runs go on that waited for the sign-in."""

@@ -19,7 +19,7 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
 from asr_tui.azure_gateway.claims import SECOND_FACTOR, claims_of_challenge, lacks_second_factor
-from asr_tui.azure_gateway.device_code import DeviceCode, Notice, RememberedAccount
+from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
@@ -28,6 +28,7 @@ from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.sign_in_notice import SignInNotice
 from tests.azure_gateway.second_factor import (
     REVOKED,
     SCOPE,
@@ -77,7 +78,7 @@ class ByCode:
     session: AzureSession
     arm: Arm
     entra: Entra
-    told: list[Notice] = field(default_factory=list)
+    told: list[SignInNotice] = field(default_factory=list)
 
     async def read(self) -> None:
         await self.session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
@@ -90,7 +91,7 @@ class ByCode:
 
 @pytest.fixture
 async def by_code(serve: Serve) -> AsyncIterator[ByCode]:
-    arm, entra, told = Arm(), Entra(), list[Notice]()
+    arm, entra, told = Arm(), Entra(), list[SignInNotice]()
     arm.url, entra.url = await serve(arm.answer), await serve(entra.answer)
     endpoint = Endpoint.of()
     code = DeviceCode(endpoint, TENANT, told.append, RememberedAccount(), transport=ToEntra(entra))

@@ -18,7 +18,7 @@ from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from asr_tui.azure_gateway import sign_in as sign_in_module
 from asr_tui.azure_gateway.claims import identity_of
-from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
@@ -27,6 +27,7 @@ from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain import steps
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
+from asr_tui.domain.sign_in_notice import SignInNotice
 from tests.azure_gateway.stub import ITEM
 from tests.azure_gateway.tokens import token
 
@@ -165,9 +166,9 @@ def test_each_way_can_be_made_without_asking_anybody(auth: Auth) -> None:
 
 def test_without_an_encrypted_place_it_is_said_that_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in_module, "can_encrypt", lambda: False)
-    told: list[Notice] = []
+    told: list[SignInNotice] = []
     sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append)
-    assert [notice.kind for notice in told] == [NoticeKind.NOT_KEPT]
+    assert [notice.kind for notice in told] == ["notice"]
     told.clear()
     sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append, allow_unencrypted_cache=True)
     assert told == []

@@ -35,7 +35,7 @@ GROUP = group_id(SUBSCRIPTION, "rg-web-asr")
 MACHINE = group_id(SUBSCRIPTION, "rg-web").child("providers", "Microsoft.Compute", "virtualMachines", "web-01")
 ITEM = CONTAINERS[0].child("replicationProtectedItems", "web-01")
 PLACE = Place("https://azure.test", "tenant", SUBSCRIPTION, VAULT)
-SURROUNDINGS = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
+ENVIRONMENT = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
 PERSON = Identity("ada@contoso.test", "person", "tenant")
 
 
@@ -414,12 +414,12 @@ PLAN = Plan(
 )
 
 
-def runs_over(azure: FakeAzure, stores: FakeStores, surroundings: Environment = SURROUNDINGS) -> Runs:
+def runs_over(azure: FakeAzure, stores: FakeStores, environment: Environment = ENVIRONMENT) -> Runs:
     """What a new process would have."""
     session = FakeSession(azure)
     feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))
     journal = FakeJournal(stores)
-    return Runs(session, feeds, journal, journal, surroundings, PERSON)
+    return Runs(session, feeds, journal, journal, environment, PERSON)
 
 
 async def ended(runs: Runs, run_id: str) -> Run:

@@ -55,7 +55,7 @@ def test_what_may_have_reached_azure_is_looked_for_first(
 async def test_a_run_that_was_left_behind_is_found_and_another_machines_is_not() -> None:
     workspace = fake_workspace()
     journal = FakeJournal()
-    runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), workspace.surroundings, workspace.identity)
+    runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), workspace.environment, workspace.identity)
     left = attempt(StepState.SENDING, left=True).run
     journal.save(replace(left, place=workspace.place(PROTECTED.id.vault_id)))
     place = workspace.place(PROTECTED.id.vault_id)

@@ -24,6 +24,7 @@ from asr_tui.domain.run import RunState, StepState
 from tests.services.fakes import (
     CONTAINER_STEPS,
     ENABLE_STEP,
+    ENVIRONMENT,
     FABRIC_STEPS,
     GROUP_STEP,
     ITEM,
@@ -31,7 +32,6 @@ from tests.services.fakes import (
     PLACE,
     PLAN,
     POLICY_STEP,
-    SURROUNDINGS,
     FakeAzure,
     FakeStores,
     InstantClock,
@@ -332,7 +332,7 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
 
 
 async def test_read_only_starts_nothing(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores, replace(SURROUNDINGS, read_only=True))
+    runs = runs_over(azure, stores, replace(ENVIRONMENT, read_only=True))
     with pytest.raises(LocalError, match="Read-only"):
         runs.start(PLAN, PLACE)
     assert azure.received == []

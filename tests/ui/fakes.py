@@ -33,12 +33,13 @@ from asr_tui.domain.resources import (
 )
 from asr_tui.domain.run import Run
 from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.runs import Runs
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from tests.governed import Lists
 
 T = TypeVar("T")
@@ -348,7 +349,7 @@ PERSON = Identity("ada@contoso.example", "person", TENANT)
 
 
 def fake_workspace(
-    surroundings: Environment = PRACTICE,
+    environment: Environment = PRACTICE,
     identity: Identity = PERSON,
     catalog: FakeCatalog | None = None,
     site_recovery: FakeSiteRecovery | None = None,
@@ -366,17 +367,17 @@ def fake_workspace(
     feeds = JobFeeds(session.site_recovery, session.clock)
     audit = FakeAudit()
     return Workspace(
-        surroundings=surroundings,
+        environment=environment,
         identity=identity,
         session=session,
         choices=choices,
         planning=Planning(choices),
         feeds=feeds,
-        runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
+        runs=Runs(session, feeds, FakeJournal(), audit, environment, identity),
         drafts=FakeDrafts(),
         audit=audit,
         ticks=FakeTicks(),
-        practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
+        practice=FakePractice() if environment.kind is EndpointKind.PRACTICE else None,
     )
 
 
@@ -407,14 +408,14 @@ class FakeOpener:
         return await self._open(options, AZURE, options.read_only)
 
     async def _open(
-        self, options: PracticeOptions | AzureOptions, surroundings: Environment, read_only: bool
+        self, options: PracticeOptions | AzureOptions, environment: Environment, read_only: bool
     ) -> Workspace:
         self.asked.append(options)
         if self.gate is not None:
             await self.gate.wait()
         if self.errors:
             raise self.errors.pop(0)
-        workspace = fake_workspace(replace(surroundings, read_only=read_only), self.identity, self.catalog)
+        workspace = fake_workspace(replace(environment, read_only=read_only), self.identity, self.catalog)
         self.opened.append(workspace)
         return workspace
 

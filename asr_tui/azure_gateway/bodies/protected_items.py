@@ -111,7 +111,10 @@ def _replicated(body: Fields) -> ProtectedItem:
         target_container=properties.id("recoveryContainerId"),
         home_location=region_name(details.text("initialPrimaryFabricLocation")),
         churn_option=details.text("churnOptionSelected"),
-        unprotected_disks=tuple(_unprotected_disk(one) for one in details.each("unprotectedDisks")),
+        unprotected_disks=tuple(
+            UnprotectedDisk(one.whole("diskLunId"), one.text("diskAutoProtectionStatus").casefold() == "enabled")
+            for one in details.each("unprotectedDisks")
+        ),
     )
 
 
@@ -168,10 +171,6 @@ def _disk(body: Fields) -> ReplicatedDisk:
         source_key=body.id("primaryDiskEncryptionSetId"),
         replica_sku=body.text("recoveryReplicaDiskAccountType"),
     )
-
-
-def _unprotected_disk(body: Fields) -> UnprotectedDisk:
-    return UnprotectedDisk(body.whole("diskLunId"), body.text("diskAutoProtectionStatus").casefold() == "enabled")
 
 
 def _nic(body: Fields) -> ReplicatedNic:

@@ -60,7 +60,7 @@ class OtherVault:
         there = await existing_vaults(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.show_notice("")
         if wizard.is_current and self._preparation.estate is not None:
-            read_only = wizard.workspace.surroundings.read_only
+            read_only = wizard.workspace.environment.read_only
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             push_dialog(wizard.app, Pick(question), partial(self._picked, there))
 

@@ -108,7 +108,7 @@ class ReviewState:
     @property
     def readiness(self) -> Readiness:
         read_at = None if self.known is None or self.known.waits else self._read_at
-        read_only = self._workspace.surroundings.read_only
+        read_only = self._workspace.environment.read_only
         return Readiness(self.plan, self._under_way, read_at, self._asked_once, read_only)
 
     def beside(self, zone: tzinfo | None) -> Beside:

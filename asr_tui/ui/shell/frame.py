@@ -152,13 +152,13 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a read-only session changing actions are greyed."""
-        if action in self.changing_actions and self._workspace and self._workspace.surroundings.read_only:
+        if action in self.changing_actions and self._workspace and self._workspace.environment.read_only:
             return None
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
         """Why an action of this screen is greyed: "read-only", or an empty string."""
-        read_only = self._workspace is not None and self._workspace.surroundings.read_only
+        read_only = self._workspace is not None and self._workspace.environment.read_only
         return "read-only" if read_only and action in self.changing_actions else ""
 
     def on_key(self, event: events.Key) -> None:

@@ -81,7 +81,7 @@ async def on_menu(
     size: tuple[int, int] = (80, 24),
     recovery: FakeSiteRecovery | None = None,
     catalog: FakeCatalog | None = None,
-    surroundings: Environment = PRACTICE,
+    environment: Environment = PRACTICE,
     settings: Settings | None = None,
 ) -> AsyncIterator[Stage]:
     """The machine's menu, and with `first` that action's page above it."""
@@ -90,7 +90,7 @@ async def on_menu(
     catalog = catalog or catalog_with(item)
     changes = FakeChanges()
     async with running(size=size, settings=settings) as pilot:
-        workspace = fake_workspace(surroundings, catalog=catalog, site_recovery=recovery, changes=changes)
+        workspace = fake_workspace(environment, catalog=catalog, site_recovery=recovery, changes=changes)
         await pilot.app.push_screen(screen_for(ActionsOf(item, first), workspace))
         await settle(pilot)
         yield Stage(pilot, workspace, catalog, recovery, changes)

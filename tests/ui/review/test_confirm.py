@@ -102,7 +102,7 @@ async def test_a_name_that_begins_with_a_key_of_the_app_is_typed() -> None:
 
 
 async def test_read_only_shows_and_sends_nothing() -> None:
-    async with on_menu(first=Action.FAIL_OVER, surroundings=replace(PRACTICE, read_only=True)) as stage:
+    async with on_menu(first=Action.FAIL_OVER, environment=replace(PRACTICE, read_only=True)) as stage:
         await press(stage.pilot, "enter", *NAME)
         assert not ready(stage)
         assert "READ-ONLY" in shown(stage.pilot)
