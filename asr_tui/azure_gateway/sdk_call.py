@@ -108,7 +108,6 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
 
 
 def read(resource: ArmId) -> Call:
-    """The call that reads the resource."""
     return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")
 
 
@@ -148,7 +147,6 @@ def http_request(request: Call, endpoint: Endpoint) -> Any:
 
 
 def az_rest(request: Call, endpoint: Endpoint) -> str:
-    """The call as an `az rest` command line."""
     sent = http_request(request, endpoint)
     words = ["az", "rest", "--method", sent.method.lower(), "--url", sent.url]
     if sent.content:

@@ -88,14 +88,12 @@ class AzureSession:
         self.changes = Changes(clients, read_only=read_only)
 
     async def identity(self) -> Identity:
-        """The identity in the token that Azure receives. Raises SignInFailed."""
         if isinstance(self._tokens, NoSignIn):
             return Identity("no sign-in needed", "practice")
         token = await self._tokens.get_token(*self.endpoint.scopes)
         return identity_of(token.token)
 
     async def sign_in_again(self) -> Identity:
-        """Get a new token that meets Azure's last challenge, as the same identity. Raises SignInFailed."""
         if isinstance(self._tokens, ThreadedCredential | NoSignIn):
             await self._tokens.sign_in_again(*self.endpoint.scopes)
         return await self.identity()
@@ -112,12 +110,10 @@ class AzureSession:
         return lacks_second_factor(self._tokens.current())
 
     def ask_second_factor(self) -> None:
-        """Let the next sign-in ask for the second factor, as if Azure had demanded it."""
         if isinstance(self._tokens, ThreadedCredential):
             self._tokens.require(ClaimsChallenge(SECOND_FACTOR))
 
     def on_waiting(self, listener: Callable[[str], None]) -> None:
-        """Call the listener with a sentence when Azure asks us to wait ("Azure asks us to wait 17 s"), then with ""."""
         self._listeners.append(listener)
 
     def _notify(self, sentence: str) -> None:

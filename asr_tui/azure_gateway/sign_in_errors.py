@@ -111,7 +111,6 @@ def challenge_error(
 
 
 def _to_meet(auth: Auth | None, command: str) -> str:
-    """The remedy: how to sign in as Azure demands."""
     if command.startswith("az "):
         return (
             f"Run this in another shell (Azure CLI 2.76 or newer; over SSH add --use-device-code): {command} "
@@ -141,7 +140,6 @@ def is_refusal(error: SignInFailed) -> bool:
 
 
 def timeout_error(seconds: float) -> SignInFailed:
-    """The error of a sign-in that timed out."""
     return SignInFailed(_TITLE, f"The sign-in did not answer within {seconds:.0f} s.", network_remedy(os.environ))
 
 

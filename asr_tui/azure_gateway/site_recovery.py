@@ -78,7 +78,6 @@ class SiteRecovery:
         return job_bodies.job(Fields(body))
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
-        """Newest first."""
         found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
         return tuple(sorted((event for event in found if event), key=lambda event: event.time, reverse=True))
 

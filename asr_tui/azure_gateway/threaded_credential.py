@@ -21,8 +21,6 @@ _AGAIN = "again"
 
 
 class BlockingCredential(Protocol):
-    """A synchronous credential of azure-identity."""
-
     def get_token(
         self, *scopes: str, claims: str | None = None, tenant_id: str | None = None, **kwargs: Any
     ) -> AccessToken: ...

@@ -1,4 +1,4 @@
-"""Signs in and opens a workspace on Azure, or on what answers in its stead."""
+"""Signs in and opens a workspace on Azure or another endpoint."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ async def open_azure(
         portal=endpoint.cloud.addresses.portal,
         read_only=options.read_only,
     )
-    pace = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: pace)
+    cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
+    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: cadence)
 
 
 def _credential(
     endpoint: Endpoint, options: AzureOptions, tell: Callable[[SignInNotice], None], account: Path
 ) -> ThreadedCredential:
-    """The credential that was picked. `account` remembers who signed in by device code; it holds no secret."""
+    """The chosen credential. The file `account` says who signed in by device code; it holds no secret."""
     loop = asyncio.get_running_loop()
 
     def notify(notice: SignInNotice) -> None:

@@ -34,7 +34,7 @@ STOP_SECONDS = 2.0
 
 
 async def open_practice(options: PracticeOptions, paths: Paths, speed: float, notices: Notices) -> Workspace:
-    """Start the practice world and connect to it. Raises AsrError."""
+    """Start a practice world and connect to it. Raises AsrError."""
     world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh)
     practice, url = await PracticeAzure.start(world, notices)
     stores, endpoint = Stores(paths.practice, notices), f"{PRACTICE}{options.world}"

@@ -16,11 +16,9 @@ class Reports:
 
     @property
     def folder(self) -> str:
-        """The default folder."""
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write these texts by file name; returns the paths. Raises CannotStore."""
         root = Path(folder).expanduser()
         paths = []
         for name, text in texts.items():

@@ -39,7 +39,6 @@ class AuditTrail:
         self._write(self._entry(run, step, now, "answer", result, error))
 
     def outcome(self, run: Run, step: StepRun, now: datetime) -> None:
-        """How it ended."""
         self._write(self._entry(run, step, now, "outcome", step.state.value, step.error))
 
     def _write(self, entry: AuditEntry, *, must_be_stored: bool = False) -> None:

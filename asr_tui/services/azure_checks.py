@@ -86,7 +86,6 @@ class AzureChecks:
         await self._ask(self.refusals, name, self._catalog.storage_name_refusal(subscription, name), question)
 
     async def accounts(self, accounts: Iterable[ArmId]) -> None:
-        """Whether soft delete is on in each existing storage account."""
         await asyncio.gather(*(self._account(one) for one in dict.fromkeys(accounts) if one not in self.soft_deletes))
 
     async def _account(self, account: ArmId) -> None:
@@ -94,7 +93,6 @@ class AzureChecks:
         await self._ask(self.soft_deletes, account, self._catalog.one(kinds.SOFT_DELETE, account), question)
 
     async def _ask(self, answers: dict[K, T], key: K, read: Coroutine[object, object, T], question: str) -> None:
-        """Store the answer, or that there is none."""
         try:
             answers[key] = await within(self._clock, CHECK_SECONDS, read)
         except (AsrError, TimeoutError):

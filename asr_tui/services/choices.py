@@ -47,7 +47,6 @@ class Choices:
         return values_of(kind, await self._all((kind, scope)))
 
     async def all_in(self, kind: Kind[T], scopes: Iterable[str]) -> tuple[T, ...]:
-        """Everything of a kind in several scopes."""
         return flat(await asyncio.gather(*(self.all(kind, scope) for scope in scopes)))
 
     async def all_soon(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:

@@ -40,7 +40,6 @@ def save(reports: Reports, folder: str, report: DrillReport) -> tuple[str, ...]:
 
 
 def lines(report: DrillReport) -> Iterator[str]:
-    """The report as Markdown."""
     yield from (f"# Drill of {text.one_line(report.machine)}", "")
     yield from text.facts_table(facts(report))
     for job in (report.test, report.clean_up):

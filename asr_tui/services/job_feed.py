@@ -77,7 +77,6 @@ class VaultSnapshot:
         return next((job for job in self.details if job.name == name), None)
 
     def lists(self, name: str) -> bool:
-        """Whether the vault's list has that job."""
         return any(job.name == name for job in self.jobs)
 
     def item(self, item: ArmId) -> ProtectedItem | None:

@@ -96,7 +96,6 @@ class MachineReader:
         return (await self._site_recovery.item(self._item)).disks
 
     async def _policy(self, listed: ProtectedItem) -> Policy | None:
-        """The policy in the cached topology."""
         return (await self._topology(self._item.vault_id)).policy(listed.policy) if listed.policy else None
 
 

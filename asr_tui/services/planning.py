@@ -97,7 +97,6 @@ class Planning:
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:
-    """Names of the storage accounts that the draft would make."""
     machines = enable_replication.resolve(draft, estate).machines
     proposals = [proposal for one in machines for proposal in (one.cache, one.storage)]
     return {proposal.name for proposal in proposals if proposal is not None and proposal.is_new}

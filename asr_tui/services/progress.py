@@ -20,7 +20,6 @@ def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
 
 
 def with_step(run: Run, step: StepRun) -> Run:
-    """The run with this state of a step."""
     return replace(run, steps=tuple(step if one.key == step.key else one for one in run.steps))
 
 

@@ -97,11 +97,9 @@ class Runs:
         return run.id
 
     def get(self, run_id: str) -> Run:
-        """A run of this session. Raises KeyError for any other."""
         return self._runs[run_id].recorded.run
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
-        """The run, then each newer snapshot, until `close`."""
         return self._runs[run_id].recorded.changes()
 
     async def retry(self, run_id: str, key: str) -> None:

@@ -101,12 +101,12 @@ async def test_what_was_left_is_offered_and_a_fresh_world_forgets_it(opener: Pro
     workspace.drafts.save(place, draft)
     workspace.runs.start(await workspace.planning.review(draft), place)
     await workspace.close()
-    left = ProgramOpener(paths).last_left()
+    left = ProgramOpener(paths).unfinished_work()
     assert {(one.what, one.title) for one in left} == {("run", "Protect app-01"), ("draft", "Protect app-01")}
     assert {one.start for one in left} == {PracticeOptions(world="contoso")}
     assert all(one.place == place for one in left)
     await (await opener.practice(PracticeOptions(fresh=True))).close()
-    assert opener.last_left() == ()
+    assert opener.unfinished_work() == ()
 
 
 async def test_another_endpoint_is_the_same_road(opener: ProgramOpener) -> None:
@@ -119,7 +119,7 @@ async def test_another_endpoint_is_the_same_road(opener: ProgramOpener) -> None:
     workspace.drafts.save(workspace.place(draft.vault), draft)
     await workspace.close()
     await simulator.stop()
-    (left,) = opener.last_left()
+    (left,) = opener.unfinished_work()
     assert isinstance(left.start, AzureOptions)
     assert (left.start.endpoint, left.start.vault) == (url, str(draft.vault))
 

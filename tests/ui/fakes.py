@@ -396,7 +396,7 @@ class FakeOpener:
     words: tuple[str, ...] = ()
     worlds: frozenset[str] = frozenset()
 
-    def keeps_world(self, world: str) -> bool:
+    def has_saved_world(self, world: str) -> bool:
         return world in self.worlds
 
     async def practice(self, options: PracticeOptions) -> Workspace:
@@ -419,7 +419,7 @@ class FakeOpener:
         self.opened.append(workspace)
         return workspace
 
-    def last_left(self) -> tuple[UnfinishedWork, ...]:
+    def unfinished_work(self) -> tuple[UnfinishedWork, ...]:
         return self.left
 
     def notices(self) -> tuple[str, ...]:

@@ -18,8 +18,6 @@ from asr_tui.domain.errors import Refused, SignInFailed
 
 
 class TokenSource(Protocol):
-    """Gives the access tokens of a session."""
-
     async def get_token(self, *scopes: str) -> AccessToken: ...
 
 
