@@ -16,7 +16,7 @@ from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedS
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
 from asr_tui.domain.steps import EnableReplication, Step
-from asr_tui.services.attempts import Attempt
+from asr_tui.services.review import Attempt
 from asr_tui.ui.present.addressed import Addressed, of_machine, of_steps
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows

@@ -13,8 +13,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.wording import span
-from asr_tui.services import attempts
-from asr_tui.services.review import Review, ReviewSnapshot
+from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import Beside
 
@@ -78,7 +77,7 @@ class ReviewState:
         self.known = review.known()
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = joined(self.plans) if self.plans else NOT_MADE
-        self.attempts: tuple[attempts.Attempt, ...] = ()
+        self.attempts: tuple[Attempt, ...] = ()
         self.started = False
         self._under_way = False
         self._read_at: datetime | None = None
@@ -88,7 +87,7 @@ class ReviewState:
     def update(self, known: ReviewSnapshot) -> None:
         """Take over what was read, and leave machines out of the plan on which it is under way already."""
         runs = self._workspace.runs
-        tried = [attempts.newest(runs, self._place, one) if one.machines else None for one in known.plans]
+        tried = [newest_attempt(runs, self._place, one) if one.machines else None for one in known.plans]
         going = [plan for plan, one in zip(known.plans, tried, strict=True) if one is None or not one.under_way]
         self.known, self.plans, self._under_way = known, going or known.plans, not going
         self.plan = joined(self.plans)
@@ -116,7 +115,7 @@ class ReviewState:
         return Beside(known.now, zone, self.attempts, known.unread, self.readiness.refused)
 
     @property
-    def attempt_under_way(self) -> attempts.Attempt | None:
+    def attempt_under_way(self) -> Attempt | None:
         return next((one for one in self.attempts if one.under_way), None)
 
     @property
