@@ -32,7 +32,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; gives the exit code: 2 for what was typed wrong, 1 for what went wrong."""
+    """Run the command line; returns the exit code: 2 for wrong arguments, 1 for other errors."""
     try:
         code = commands.main(arguments, prog_name="asr-tui", standalone_mode=False)
     except click.ClickException as error:
@@ -53,14 +53,14 @@ def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
 
 
 def _worlds(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """What the shell offers after --world: the worlds of ours by name."""
+    """The completions of --world: the names of worlds."""
     from asr_tui.simulator.worlds import world_names  # the simulator only where it is asked for
 
     return [CompletionItem(name) for name in world_names() if name.startswith(typed)]
 
 
 def _worlds_or_files(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The same where a world file can be given too."""
+    """The same, or a world file."""
     return _worlds(context, option, typed) or [CompletionItem(typed, type="file")]
 
 
@@ -207,7 +207,7 @@ def _show(start: Start) -> int:
 
 
 def _need_a_terminal() -> None:
-    """Screens are drawn on the error output and keys read from the input, so none may lead elsewhere."""
+    """Raises UsageError unless input, output and error output are a terminal that can place text."""
     streams = {"input": sys.stdin, "output": sys.stdout, "error output": sys.stderr}
     for name, stream in streams.items():
         if stream is None or not stream.isatty():

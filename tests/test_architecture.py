@@ -40,7 +40,8 @@ from pathlib import Path
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.bootstrap.program import AsrApp
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Welcome
 
 async def main():
     app = AsrApp(Welcome(), ProgramOpener(Paths.under(Path(sys.argv[1]))), Settings())

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call
+from asr_tui.azure_gateway.sdk_call import http_request
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
@@ -24,7 +24,7 @@ from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
-from asr_tui.services.step_lookup import shown
+from asr_tui.services.step_lookup import look_by_kind
 from asr_tui.ui.text import plain
 from tests.azure_gateway.test_requests import CASES, SECURITY
 from tests.domain.items import PROTECTED, estate
@@ -78,7 +78,7 @@ def test_a_scenario_is_a_job_of_the_vault(step: steps.Step) -> None:
 
 def test_azure_can_prove_it(step: steps.Step) -> None:
     """Each kind says what proves that it happened, and a look at Azure is registered for it."""
-    assert shown.dispatch(type(step)) is not shown.dispatch(object)
+    assert look_by_kind.dispatch(type(step)) is not look_by_kind.dispatch(object)
     match step:
         case steps.CreateStep():
             assert step.differences(made_by(step)) == ()

@@ -1,4 +1,4 @@
-"""What exists in Azure and can be chosen, read through the SDK clients: one table says how each kind is read."""
+"""Reads what exists in Azure: one table says how each kind is read."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ T = TypeVar("T")
 All = Callable[[Clients, str], Awaitable[tuple[T, ...]]]
 One = Callable[[Clients, ArmId], Awaitable[T]]
 
-_SIDE_BY_SIDE = 8
+_CONCURRENT_READS = 8
 
 
 def _listed(
     kind: Kind[T], sdk: Sdk, operation: str, body: Callable[[Fields], T], what: str = ""
 ) -> tuple[Kind[T], All[T]]:
-    """A kind that one call without arguments gives, such as "virtual_networks.list_all"."""
+    """A kind that one call without arguments lists, such as "virtual_networks.list_all"."""
 
     async def read(clients: Clients, subscription: str) -> tuple[T, ...]:
         return await clients.collect(f"the {what or kind.words}", sdk, subscription, operation, body)
@@ -55,17 +55,14 @@ class Catalog:
         self._clients = clients
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
-        """Everything of a kind in its scope (see `domain/kinds.py`)."""
         found: tuple[T, ...] = await ALL[kind](self._clients, scope)
         return found
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
-        """The one value of a kind that belongs to a resource."""
         found: T = await ONE[kind](self._clients, resource)
         return found
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
-        """Why Azure would refuse the name of a new storage account, or an empty string."""
         with reading(f"whether the name {name} is free"):
             client = await self._clients.get(Sdk.STORAGE, subscription)
             question = {"name": name, "type": "Microsoft.Storage/storageAccounts"}
@@ -75,7 +72,6 @@ class Catalog:
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
     async def find(self, resource: ArmId) -> FoundResource | None:
-        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
         try:
             body = await fetch(self._clients, resource, str(resource))
         except NotFound:
@@ -94,10 +90,10 @@ async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
 
 
 async def _capacity_groups(clients: Clients, subscription: str) -> tuple[CapacityGroup, ...]:
-    """The groups with their reservations: one call for all, and one more a group, a few at a time."""
+    """The groups with their reservations: one call for all groups, and one for each group."""
     what, operation = f"the {kinds.CAPACITY_GROUP.words}", "capacity_reservation_groups.list_by_subscription"
     groups = await clients.collect(what, Sdk.COMPUTE, subscription, operation, placement.capacity_group)
-    gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+    gate = asyncio.Semaphore(_CONCURRENT_READS)
 
     async def with_reservations(group: CapacityGroup) -> CapacityGroup:
         async with gate:
@@ -107,7 +103,7 @@ async def _capacity_groups(clients: Clients, subscription: str) -> tuple[Capacit
 
 
 async def _reservations(clients: Clients, group: ArmId) -> tuple[Reservation, ...] | None:
-    """None where they may not be read, or the group went meanwhile."""
+    """None where the identity may not read them, or the group was deleted meanwhile."""
     what, operation = f"the reservations of {group.name}", "capacity_reservations.list_by_capacity_reservation_group"
     try:
         return await clients.collect(
@@ -128,7 +124,7 @@ async def _offered(clients: Clients, location: ArmId) -> Offered:
 
 
 async def _soft_delete(clients: Clients, account: ArmId) -> bool:
-    """Whether deleted blobs of a storage account are kept for a while."""
+    """Whether a storage account keeps deleted blobs for a while."""
     with reading(f"the blob settings of {account.name}"):
         client = await clients.get(Sdk.STORAGE, account.subscription)
         body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
@@ -137,7 +133,7 @@ async def _soft_delete(clients: Clients, account: ArmId) -> bool:
 
 
 async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError, ...]:
-    """Site Recovery's own reasons against protecting the machine now."""
+    """Site Recovery's reasons against protecting the machine now."""
     wanted = ArmId(machine)
     with reading(f"whether {wanted.name} can be protected"):
         client = await clients.get(Sdk.SITE_RECOVERY, wanted.subscription)
@@ -165,7 +161,7 @@ _READERS: Mapping[str, Callable[[Fields], CreatedResource | None]] = {
 
 
 def _found(resource: ArmId, body: Fields) -> FoundResource:
-    """The resource and how far Azure is with it: "Succeeded" where its type has no provisioningState."""
+    """The resource with its provisioningState, "Succeeded" where its type has none."""
     kind = resource.rstrip("/").split("/")[-2].casefold()
     read = _READERS.get(kind)
     state = body.at("properties").text("provisioningState", "Succeeded")

@@ -10,61 +10,62 @@ from urllib.parse import urlsplit
 from azure.core.exceptions import AzureError
 from azure.core.polling import AsyncPollingMethod
 
+from asr_tui.azure_gateway.background import load_in_thread
+from asr_tui.azure_gateway.bodies.arm_error import read_error
+from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
-from asr_tui.azure_gateway.command_line import az_rest
-from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
-from asr_tui.azure_gateway.late import loaded
-from asr_tui.azure_gateway.operation_status import is_over, status_of
-from asr_tui.azure_gateway.sdk_call import Call
+from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading, request_id_of, writing
+from asr_tui.azure_gateway.sdk_call import Call, az_rest
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
-from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.steps import Step
+
+_GOOD = frozenset({"succeeded", "completed", "ready"})
+_BAD = frozenset({"failed", "error"})
+_CANCELLED = frozenset({"canceled", "cancelled"})
+# Status codes of a Location whose operation has failed; any other is about the request for the status itself.
+_FAILED = frozenset({400, 405, 409, 412, 422})
 
 
 class Changes:
-    """Sends each step once; follows what Azure then does only by reading."""
+    """Sends each step once; follows Azure's work by reading only."""
 
     def __init__(self, clients: Clients, *, read_only: bool) -> None:
         self._clients = clients
         self._read_only = read_only
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
-        """Send the step once, under an id of ours that Azure keeps beside its own.
-
-        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
-        it or it never left, Refused when the session is read-only.
-        """
+        """Send the step once (see `ports.Changes`). Raises Refused when the session is read-only."""
         if self._read_only:
             raise Refused(
                 "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
             )
-        request = await loaded(lambda: _call(step))
+        request = await load_in_thread(lambda: _call(step))
         with writing(f"{step.right} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
             answer = await _sent(client, request, client_request_id)
         return _accepted(answer, self._clients.endpoint.base_url)
 
     async def status(self, operation: str) -> OperationStatus:
-        """How an accepted operation stands; reading only.
+        """An operation's status, by reading only.
 
-        Raises AzureError: Refused for a link that leads off the endpoint, NotFound for one that Azure forgot.
+        Raises AzureError: Refused for a link to another host, NotFound for one that Azure forgot.
         """
         what = "how an operation stands"
         with reading(what):
             answer = await self._clients.follow(operation)
         status = status_of(answer)
         if status is None:
-            raise from_answer(answer, what, wrote=False)
+            raise error_of_answer(answer, what, wrote=False)
         return status
 
     def as_rest(self, step: Step) -> str:
-        """The same request as an `az rest` command line, for a script or another pair of eyes."""
         return az_rest(_call(step), self._clients.endpoint)
 
 
 def _call(step: Step) -> Call:
-    # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
+    # Imported with the first step, in a thread where that is possible: the models of five SDKs take a second.
     from asr_tui.azure_gateway.requests import call
 
     return call(step)
@@ -93,10 +94,10 @@ class _NoPolling(AsyncPollingMethod[None]):
 
 
 async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
-    """The answer to a write that Azure took; raises what the SDK raises where it did not.
+    """The answer to a write that Azure accepted; raises what the SDK raises where it did not.
 
-    The SDK knows fewer good answers than Azure has, and may stumble over a header or a broken body when the
-    step was taken already: the first answer is therefore kept, and any 2xx counts.
+    The SDK knows fewer good answers than Azure has, and may fail over a header or a broken body after Azure accepted
+    the step: the first answer is therefore kept, and any 2xx counts.
     """
     answers: list[Any] = []
     options: dict[str, Any] = {
@@ -118,8 +119,8 @@ async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
 def _accepted(answer: Any, base_url: str) -> Accepted:
     headers = answer.headers
     operation = headers.get("Azure-AsyncOperation") or headers.get("Location") or ""
-    if not is_over(answer):
-        # Neither header, and the body says that work goes on: the resource itself tells how it stands.
+    if not is_finished(answer):
+        # Neither header, and the body says that work goes on: the resource itself has the state.
         operation = operation or str(answer.request.url)
     elif answer.status_code != 202 and not headers.get("Azure-AsyncOperation"):
         operation = ""
@@ -143,3 +144,56 @@ def _job_name(operation: str) -> str:
         if kind.casefold() == "replicationoperationstatus":
             return name
     return ""
+
+
+def status_of(answer: Any) -> OperationStatus | None:
+    """The status; None where the answer is about the request itself (no right, not found, server error).
+
+    Azure-AsyncOperation answers have a status word; Location answers are 202 until the end; a resource has its
+    provisioningState. An error beside "Succeeded" is a notice (Site Recovery, recorded: 45031, 151207).
+    """
+    code = int(answer.status_code)
+    body = Fields(body_of(answer))
+    wait = retry_after(answer.headers.get("Retry-After")) or 0.0
+    if code in _FAILED:
+        error = read_error(body_of(answer))
+        return OperationStatus(OperationState.FAILED, error.code, _said(error.message, error.causes, error.action))
+    if not 200 <= code < 300:
+        return None
+    word = status_text(body)
+    state = _state(word, accepted=code == 202)
+    error = read_error({"error": body.raw("error")} if body.has("error") else {})
+    if state is OperationState.FAILED and not error.code:
+        error = read_error({"error": body.at("properties").raw("error")})
+    message = _said(error.message, error.causes, error.action)
+    if state is OperationState.IN_PROGRESS:
+        return OperationStatus(state, retry_after=wait)
+    return OperationStatus(state, error.code, message, wait)
+
+
+def is_finished(answer: Any) -> bool:
+    """Whether the answer to a write says that the work is done."""
+    if answer.status_code == 202:
+        return False
+    return _state(status_text(Fields(body_of(answer)), body_style=True), accepted=False) is OperationState.SUCCEEDED
+
+
+def status_text(body: Fields, *, body_style: bool = False) -> str:
+    """An operation's `status`, or a resource's provisioningState; empty where there is neither."""
+    state = body.at("properties").text("provisioningState")
+    return state if body_style else body.text("status") or state
+
+
+def _state(word: str, *, accepted: bool) -> OperationState:
+    lowered = word.casefold()
+    if lowered in _BAD:
+        return OperationState.FAILED
+    if lowered in _CANCELLED:
+        return OperationState.CANCELLED
+    if accepted or (lowered and lowered not in _GOOD):
+        return OperationState.IN_PROGRESS
+    return OperationState.SUCCEEDED
+
+
+def _said(message: str, causes: str, action: str) -> str:
+    return " ".join(part for part in (message, causes, action) if part)

@@ -23,7 +23,7 @@ _TENANT = re.compile(r"[0-9A-Za-z.-]+")
 
 
 def identity_of(token: str) -> Identity:
-    """The identity in an access token of Microsoft Entra ID; "service principal" where the token does not say.
+    """The identity in an access token of Microsoft Entra ID, for display only; by default a service principal.
 
     Claims as in Microsoft Learn, "Access token claims reference": `idtyp`, `upn`, `appid`, `tid`, `xms_mirid`.
     """
@@ -40,7 +40,7 @@ def identity_of(token: str) -> Identity:
 
 
 def claims_of(token: str) -> Fields:
-    """A token's claims, not verified; empty where it has none to read."""
+    """A token's claims, not verified; empty where they cannot be read."""
     parts = token.split(".")
     if len(parts) != 3:
         return Fields(None)
@@ -51,11 +51,11 @@ def claims_of(token: str) -> Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """A claims challenge: the claims as JSON, and what Azure said with it."""
+class ClaimsChallenge:
+    """A demand of Azure's for other claims, as JSON, with the error that came with it."""
 
     claims: str
-    said: str = ""
+    message: str = ""
     code: str = ""
     request_id: str = ""
 
@@ -64,10 +64,10 @@ class Demand:
         return self.code == _POLICY_CODE or asks_second_factor(self.claims)
 
 
-def challenged_claims(header: str) -> str:
+def claims_of_challenge(header: str) -> str:
     """The claims of a `WWW-Authenticate: Bearer ... claims="<base64>"` header; empty where it has none.
 
-    Whatever the `error` says: `insufficient_claims` mostly, `invalid_token` for a tenant's rule about addresses
+    Its `error` does not count: it is `insufficient_claims` mostly, `invalid_token` for a tenant's rule about addresses
     (Azure/azure-powershell, SilentReAuthByTenantCmdletTest.cs).
     """
     found = {match[1].casefold(): match[2] or match[3] or "" for match in _PARAMETER.finditer(header)}
@@ -99,10 +99,10 @@ def lacks_second_factor(token: str) -> bool:
     return "mfa" not in claims.texts("amr") and _CONTEXT not in claims.texts("acrs")
 
 
-def az_login(tenant: str, scope: str, claims: str = "") -> str:
+def az_login_command(tenant: str, scope: str, claims: str = "") -> str:
     """The command that signs in with the Azure CLI; with claims it takes version 2.76 or newer.
 
-    The scope is the one that tokens are asked for: az keeps a token for each scope, and would hand out the old one.
+    The scope is that of the requested tokens: az caches a token for each scope, and would return the old one.
     """
     at = f" --tenant {tenant}" if _TENANT.fullmatch(tenant) else ""
     encoded = base64.b64encode(claims.encode()).decode()

@@ -1,4 +1,4 @@
-"""Microsoft's async SDK clients: imported when first needed, one of each kind a subscription."""
+"""Microsoft's async SDK clients, imported when first needed, one for each SDK and subscription."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ from azure.core.pipeline.policies import (
 from azure.core.rest import HttpRequest
 
 from asr_tui import __version__
+from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clock import AzureClock, HearsTime
+from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.late import loaded
-from asr_tui.azure_gateway.wire.links import OwnHostOnly
 from asr_tui.azure_gateway.wire.retries import Retries
-from asr_tui.azure_gateway.wire.sign_in import SignIn, TokenSource
+from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
 
 T = TypeVar("T")
 
 NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
-"""Azure's code (with status 400) for a vault in which Site Recovery was never used: nothing is in it."""
+"""Azure's code (with status 400) for a vault in which Site Recovery was never used, and which is empty."""
 
 
 class Sdk(Enum):
@@ -56,7 +55,7 @@ class Sdk(Enum):
 
 
 class Clients:
-    """All clients of a session. They share one transport, which the session closes."""
+    """The clients of a session; they share one transport, which the session closes."""
 
     def __init__(
         self,
@@ -65,23 +64,23 @@ class Clients:
         transport: Any,
         clock: AzureClock,
         sleep: Callable[[float], Awaitable[None]],
-        told: Callable[[str], None],
+        on_wait: Callable[[str], None],
     ) -> None:
         self.endpoint = endpoint
         self._transport = transport
-        self._policies: Callable[[], list[Any]] = lambda: _policies(endpoint, tokens, clock, sleep, told)
+        self._policies: Callable[[], list[Any]] = lambda: _policies(endpoint, tokens, clock, sleep, on_wait)
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport
         )
 
     async def get(self, sdk: Sdk, subscription: str = "") -> Any:
-        """The client, made on first use; the import runs in a thread so that nothing else stands still."""
+        """The client, made on first use; its import runs in a thread."""
         if sdk.of_a_subscription and not subscription:
             raise ValueError(f"{sdk.name} needs a subscription")
         key = (sdk, subscription.casefold() if sdk.of_a_subscription else "")
         if key not in self._clients:
-            client = await loaded(sdk.load)
+            client = await load_in_thread(sdk.load)
             if key not in self._clients:
                 self._clients[key] = make(sdk, client, subscription, self.endpoint, self._policies(), self._transport)
         return self._clients[key]
@@ -96,9 +95,9 @@ class Clients:
         *arguments: object,
         **named: object,
     ) -> tuple[T, ...]:
-        """All elements of all pages of a list; what is no object is left out. Raises AzureError.
+        """All objects of all pages of a list. Raises AzureError.
 
-        what       is said to be read, in an error
+        what       names the list in an error
         operation  the list call as the client names it, such as "virtual_networks.list_all"
         """
         with reading(what):
@@ -111,7 +110,7 @@ class Clients:
 
 
 def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline: list[Any], transport: Any) -> Any:
-    """A client that does nothing but what `pipeline` holds."""
+    """A client that uses no other policies than `pipeline`."""
     of_whom = {"subscription_id": subscription} if sdk.of_a_subscription else {}
     return client(
         object(),  # a client demands a credential, and the pipeline is what signs in
@@ -128,14 +127,14 @@ def _policies(
     tokens: TokenSource,
     clock: AzureClock,
     sleep: Callable[[float], Awaitable[None]],
-    told: Callable[[str], None],
+    on_wait: Callable[[str], None],
 ) -> list[Any]:
-    """A new list for a new client: policies remember their neighbours.
+    """The pipeline, new for each client since a policy refers to the next one.
 
-    Left out on purpose, against the SDKs' own list: the redirect policy (a 307 would send a write again, and
-    elsewhere), the retry policy (see Retries), and the automatic registration of resource providers (a write
-    that nobody asked for, and the refused request sent again). Only the sign-in policy may repeat a
-    request: after a 401, which Azure gives before it looks at the request, and with another token.
+    Left out of the SDKs' own list: the redirect policy (a 307 would send a write again, to another host), the retry
+    policy (see Retries), and the automatic registration of resource providers (an unwanted write, and the refused
+    request sent again). Only the sign-in policy may repeat a request: after a 401, which Azure gives before it looks
+    at the request, and with another token.
     """
     return [
         RequestIdPolicy(),
@@ -143,8 +142,8 @@ def _policies(
         UserAgentPolicy(base_user_agent=f"asr-tui/{__version__}"),
         ContentDecodePolicy(),
         CustomHookPolicy(),
-        Retries(sleep, told),
-        OwnHostOnly(endpoint.base_url),
+        Retries(sleep, on_wait),
+        OwnHostPolicy(endpoint.base_url),
         SignIn(tokens, *endpoint.scopes, encrypted=endpoint.needs_sign_in),
-        HearsTime(clock),
+        ClockPolicy(clock),
     ]

@@ -1,4 +1,4 @@
-"""Azure's time: what the endpoint's last answer said, carried on by this computer."""
+"""Azure's time: the date of the endpoint's last answer, carried on by this computer."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Any
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
-_DATE_STEP = timedelta(seconds=1)
-"""What a `Date` header counts in."""
+_DATE_RESOLUTION = timedelta(seconds=1)
+"""The resolution of a `Date` header."""
 
-_LEAST_SPAN = 2.0
-"""Seconds of this computer between two headers from which on their distance says how fast time runs there."""
+_MIN_SAMPLE = 2.0
+"""Seconds of this computer between two headers from which a rate can be measured."""
 
-_FAST = 2.0
-"""From this rate on the other side runs faster; below, it is the headers' whole seconds and servers that differ."""
+_MIN_RATE = 2.0
+"""The least rate that counts as faster; below it the headers' whole seconds and differing servers explain it."""
 
-_FASTEST = 1000.0
+_MAX_RATE = 1000.0
 
-_ALIKE = 1.25
-"""Two rates are alike when none is more than so many times the other: a clock that jumps shows no such pair."""
+_SIMILAR = 1.25
+"""The largest ratio of two rates that confirm each other; a clock that jumps shows no such pair."""
 
-_AHEAD = 300.0
-"""Seconds of this computer for which time is reckoned on at a faster rate without a word from there."""
+_MAX_AHEAD = 300.0
+"""Seconds of this computer for which a faster rate is assumed without another header."""
 
 
 def _seconds() -> float:
@@ -37,8 +37,8 @@ def _seconds() -> float:
 class AzureClock:
     """`now()` follows the endpoint's `Date` headers, so that in practice it is the simulator's time.
 
-    Before the first answer it is this computer's; from then on it never goes back. Where the headers show, twice
-    alike, that the other side runs faster, it is reckoned on at that rate; else as this computer's clock.
+    Before the first answer it is this computer's time; from then on it never goes back. Between headers it advances
+    like this computer's clock, or at a faster rate that two measurements confirmed.
     """
 
     def __init__(
@@ -50,60 +50,60 @@ class AzureClock:
     ) -> None:
         self._monotonic = monotonic
         self._sleep = sleep
-        self._told = wall()
-        self._at = monotonic()
-        self._shown = self._told
-        self._mark: tuple[datetime, float] | None = None
-        self._seen_rate = 1.0
+        self._base = wall()
+        self._base_at = monotonic()
+        self._latest = self._base
+        self._sample: tuple[datetime, float] | None = None
+        self._last_rate = 1.0
         self._rate = 1.0
 
     def now(self) -> datetime:
-        self._shown = max(self._shown, self._reckoned())
-        return self._shown
+        self._latest = max(self._latest, self._estimate())
+        return self._latest
 
     async def sleep(self, seconds: float) -> None:
         await self._sleep(max(0.0, seconds))
 
-    def heard(self, date: str) -> None:
-        """Take over the time of a `Date` header; what is no date is passed over."""
+    def set_by_header(self, date: str) -> None:
+        """Set the time by a `Date` header; ignores a text that is no date."""
         try:
-            told = parsedate_to_datetime(date)
+            header = parsedate_to_datetime(date)
         except (TypeError, ValueError):
             return
-        if told.tzinfo is None:
-            told = told.replace(tzinfo=UTC)
-        told = told.astimezone(UTC)
-        first = self._mark is None
-        self._learn_rate(told)
-        # The header counts whole seconds: within one of them our own reckoning is the finer one.
-        if not first and timedelta(0) <= self._reckoned() - told <= _DATE_STEP:
+        if header.tzinfo is None:
+            header = header.replace(tzinfo=UTC)
+        header = header.astimezone(UTC)
+        first = self._sample is None
+        self._learn_rate(header)
+        # Within the header's whole second the clock's own estimate is finer.
+        if not first and timedelta(0) <= self._estimate() - header <= _DATE_RESOLUTION:
             return
-        self._told, self._at = told, self._monotonic()
-        self._shown = told if first else max(self._shown, told)
+        self._base, self._base_at = header, self._monotonic()
+        self._latest = header if first else max(self._latest, header)
 
-    def _reckoned(self) -> datetime:
-        passed = self._monotonic() - self._at
-        fast = min(passed, _AHEAD)
-        return self._told + timedelta(seconds=fast * self._rate + passed - fast)
+    def _estimate(self) -> datetime:
+        passed = self._monotonic() - self._base_at
+        fast = min(passed, _MAX_AHEAD)
+        return self._base + timedelta(seconds=fast * self._rate + passed - fast)
 
-    def _learn_rate(self, told: datetime) -> None:
+    def _learn_rate(self, header: datetime) -> None:
         at = self._monotonic()
-        if self._mark is None:
-            self._mark = (told, at)
+        if self._sample is None:
+            self._sample = (header, at)
             return
-        there, here = (told - self._mark[0]).total_seconds(), at - self._mark[1]
-        if here < _LEAST_SPAN:
+        there, here = (header - self._sample[0]).total_seconds(), at - self._sample[1]
+        if here < _MIN_SAMPLE:
             return
-        before, self._seen_rate, self._mark = self._seen_rate, there / here, (told, at)
-        slower, faster = sorted((before, self._seen_rate))
-        alike = slower >= _FAST and faster <= slower * _ALIKE
-        rate = min(slower, _FASTEST) if alike else 1.0
+        before, self._last_rate, self._sample = self._last_rate, there / here, (header, at)
+        slower, faster = sorted((before, self._last_rate))
+        alike = slower >= _MIN_RATE and faster <= slower * _SIMILAR
+        rate = min(slower, _MAX_RATE) if alike else 1.0
         if rate != self._rate:
-            self._told, self._at, self._rate = self._reckoned(), at, rate
+            self._base, self._base_at, self._rate = self._estimate(), at, rate
 
 
-class HearsTime(SansIOHTTPPolicy[Any, Any]):
-    """Passes every answer's `Date` on to the clock."""
+class ClockPolicy(SansIOHTTPPolicy[Any, Any]):
+    """Sets the clock by the `Date` of every answer."""
 
     def __init__(self, clock: AzureClock) -> None:
         self._clock = clock
@@ -111,4 +111,4 @@ class HearsTime(SansIOHTTPPolicy[Any, Any]):
     def on_response(self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]) -> None:
         date = response.http_response.headers.get("Date")
         if date:
-            self._clock.heard(date)
+            self._clock.set_by_header(date)

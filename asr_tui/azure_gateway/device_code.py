@@ -1,43 +1,27 @@
-"""Signing in with a code that is entered in any browser: works over SSH."""
+"""Signing in with a device code, which is entered in any browser and so works over SSH."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 CONNECT_SECONDS = 4
-"""Two attempts to connect at most: without a network that is told within ten seconds."""
-
-
-class NoticeKind(Enum):
-    ENTER_CODE = "enter a code"
-    NOT_KEPT = "sign-in not kept"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a person must do or know while signing in. Told from another thread."""
-
-    kind: NoticeKind
-    text: str
-    url: str = ""
-    code: str = ""
-    until: datetime | None = None
+"""Two attempts to connect at most, so that a missing network is reported within ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class RememberedAccount:
-    """Which account signed in by device code, so that its kept tokens are found again. It holds no secret.
+    """The account that signed in by device code, to find its cached tokens again; it holds no secret.
 
-    `text` is what `keep` was given last time, or an empty string.
+    `text` is what `keep` received last time, or empty.
     """
 
     text: str = ""
@@ -45,7 +29,7 @@ class RememberedAccount:
 
 
 class DeviceCode:
-    """azure-identity's device code, which remembers the account; blocks its thread until the code was entered.
+    """azure-identity's device code credential with the remembered account; blocks its thread until the code is entered.
 
     `options` are those of azure-identity's DeviceCodeCredential.
     """
@@ -54,13 +38,13 @@ class DeviceCode:
         self,
         endpoint: Endpoint,
         tenant: str,
-        tell: Callable[[Notice], None],
+        notify: Callable[[SignInNotice], None],
         remembered: RememberedAccount,
         **options: Any,
     ) -> None:
         self._endpoint = endpoint
         self._tenant = tenant
-        self._tell = tell
+        self._notify = notify
         self._keep = remembered.keep
         self._options = options
         self._account = _usable(remembered.text, endpoint, tenant)
@@ -68,9 +52,9 @@ class DeviceCode:
         self._credential = self._made(self._account)
 
     def get_token(self, *scopes: str, claims: str | None = None, **_: Any) -> AccessToken:
-        """A token; asks for the code at first where no kept sign-in will do, and later only in `sign_in_again`.
+        """A token; shows a code at first where no cached sign-in serves, and later only in `sign_in_again`.
 
-        Raises AuthenticationRequiredError later: a list that is read every minute must not ask for a code by itself.
+        Raises AuthenticationRequiredError later: a list that is read every minute must not show a code by itself.
         """
         from azure.identity import AuthenticationRequiredError
 
@@ -85,13 +69,13 @@ class DeviceCode:
                 return kept
         return self._authenticated(self._credential, scopes, claims)
 
-    def sign_in_again(self, *scopes: str, claims: str, afresh: bool) -> AccessToken:
+    def sign_in_again(self, *scopes: str, claims: str, force_prompt: bool) -> AccessToken:
         """A token that has these claims; asks the person where Microsoft Entra ID wants that.
 
-        `afresh` asks the person in any case. azure-identity's `authenticate()` answers from its cache and, given
+        `force_prompt` asks the person in any case. azure-identity's `authenticate()` answers from its cache and, given
         claims, tries the refresh token first (1.27): only a new credential without a record is sure to ask.
         """
-        credential = self._made(None) if afresh or self._account is None else self._credential
+        credential = self._made(None) if force_prompt or self._account is None else self._credential
         return self._authenticated(credential, scopes, claims or None)
 
     def _authenticated(self, credential: Any, scopes: tuple[str, ...], claims: str | None) -> AccessToken:
@@ -103,7 +87,7 @@ class DeviceCode:
         return token
 
     def _made(self, account: Any) -> Any:
-        """A credential for the remembered account, or for whoever signs in where that is None."""
+        """A credential for the account; for any account where it is None."""
         from azure.identity import DeviceCodeCredential
 
         options = dict(self._options)
@@ -124,11 +108,11 @@ class DeviceCode:
 
     def _prompt(self, url: str, code: str, until: datetime) -> None:
         text = f"Open {url} in any browser and enter the code {code}, by {until:%H:%M} UTC."
-        self._tell(Notice(NoticeKind.ENTER_CODE, text, url, code, until))
+        self._notify(SignInNotice("device_code", text, url, code, until))
 
 
 def _usable(text: str, endpoint: Endpoint, tenant: str) -> Any:
-    """The remembered account, if it is one of this cloud and of the tenant that was asked for."""
+    """The remembered account, if it is of this cloud and of the requested tenant."""
     from azure.identity import AuthenticationRecord
 
     try:

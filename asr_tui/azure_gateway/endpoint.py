@@ -1,4 +1,4 @@
-"""Where Azure Resource Manager answers: one of Microsoft's clouds, or an address that stands in for it."""
+"""The endpoint of Azure Resource Manager: one of Microsoft's clouds, or another address."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ADDRESSES = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where requests go. `base_url` has no closing slash; `custom` tells that it was given by `--endpoint`."""
+    """Where requests go. `base_url` has no closing slash; `custom`: it was given by `--endpoint`."""
 
     base_url: str
     cloud: Cloud = Cloud.PUBLIC
@@ -61,9 +61,9 @@ class Endpoint:
 
     @classmethod
     def of(cls, cloud: Cloud = Cloud.PUBLIC, url: str | None = None) -> Endpoint:
-        """The cloud's own endpoint, or `url` in its stead.
+        """The cloud's own endpoint, or the one at `url`.
 
-        Raises ValueError with one sentence for a person where `url` is none, or would carry a token in the clear.
+        Raises ValueError with a sentence for a person where `url` is invalid, or would carry a token unencrypted.
         """
         if url is None:
             return cls(cloud.addresses.resource_manager, cloud)
@@ -83,7 +83,7 @@ class Endpoint:
 
     @property
     def needs_sign_in(self) -> bool:
-        """Only what answers on this computer itself is asked without a token."""
+        """Whether requests need a token: all but those to this computer."""
         return not is_loopback(urlsplit(self.base_url).hostname or "")
 
     @property
@@ -93,12 +93,12 @@ class Endpoint:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What a token must be good for."""
+        """The scopes of tokens."""
         return (f"{self.cloud.addresses.resource_manager}/.default",)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address can only be this computer."""
+    """Whether a host name or address can only be that of this computer."""
     name = host.strip("[]").rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True

@@ -1,4 +1,4 @@
-"""The only translator of the SDKs' exceptions into ours."""
+"""Translates the SDKs' exceptions into those of `domain/errors.py`; nothing else does."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sen
 _CONNECT = "Check network, name resolution and proxy of this computer, then try again."
 _TRUST = "Its certificate is not trusted here: name the file of the authority that issued it in SSL_CERT_FILE."
 _CLOCK = "The clock of this computer seems wrong: check `date -u`, then sign in again; nothing is lost."
+_WRONG_HOST = "Check whether a proxy or a wrong --endpoint stands between this computer and Azure."
 _READ_AGAIN = "Try again; reading changes nothing."
 _REMEDIES = {
     "ScopeLocked": "A management lock is in the way: remove it, or ask whoever set it.",
@@ -48,7 +49,7 @@ _REMEDIES = {
     "SkuNotAvailable": "The region does not offer this size now: choose another size, zone or region.",
     "QuotaExceeded": "Ask for more quota in the target region, or choose another size or region.",
 }
-# Answers with status 409 that no waiting will mend.
+# Codes with status 409 that do not go away by waiting.
 _NO_CONFLICTS = frozenset(
     {
         "InvalidResourceGroupLocation",
@@ -65,7 +66,7 @@ _NO_CONFLICTS = frozenset(
 
 @contextmanager
 def reading(what: str) -> Iterator[None]:
-    """Turn what the SDK raises while `what` is read into our exceptions."""
+    """Translate what the SDK raises while `what` is read."""
     try:
         yield
     except AsrError:
@@ -79,7 +80,7 @@ def reading(what: str) -> Iterator[None]:
 
 @contextmanager
 def writing(what: str) -> Iterator[None]:
-    """The same for a write. What went wrong after it was sent, in whatever way, is OutcomeUnknown."""
+    """The same for a write; whatever fails after it was sent is OutcomeUnknown."""
     try:
         yield
     except AsrError:
@@ -89,17 +90,17 @@ def writing(what: str) -> Iterator[None]:
 
 
 def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None:
-    """Ours for an exception of the SDK's; None for a mistake of our own, which is not to be hidden."""
+    """The AzureError for an exception of the SDK; None for a mistake of this program, which stays visible."""
     response = getattr(error, "response", None)
     if isinstance(error, sdk.HttpResponseError) and response is not None:
-        return from_answer(response, what, wrote=wrote)
+        return error_of_answer(response, what, wrote=wrote)
     if isinstance(error, sdk.ClientAuthenticationError):
-        # Credentials raise this before anything is sent; their own words hold the remedy.
+        # Credentials raise this before anything is sent; their message has the remedy.
         return SignInFailed("Not signed in", one_line(str(error)), "Sign in again; nothing is lost.")
-    if isinstance(error, sdk.ServiceRequestError) and never_left(error):
-        helps = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
-        said = f"No connection for {what}: {one_line(str(error))}"
-        return Unreachable("Azure cannot be reached", said, f"{helps} Nothing was sent.")
+    if isinstance(error, sdk.ServiceRequestError) and never_sent(error):
+        remedy = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
+        message = f"No connection for {what}: {one_line(str(error))}"
+        return Unreachable("Azure cannot be reached", message, f"{remedy} Nothing was sent.")
     if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError | ValueError):
         if wrote:
             return _lost(what, one_line(str(error)))
@@ -110,7 +111,7 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
     return None
 
 
-def never_left(error: sdk.ServiceRequestError) -> bool:
+def never_sent(error: sdk.ServiceRequestError) -> bool:
     """Whether the connection was never made (refused, no such name, no proxy, TLS).
 
     azure-core raises the same class when a connection breaks after the request was sent.
@@ -121,56 +122,41 @@ def never_left(error: sdk.ServiceRequestError) -> bool:
     )
 
 
-def from_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
-    """Ours for an answer that Azure gave."""
+def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
+    """The AzureError for an answer of Azure."""
     status = int(response.status_code)
     text = read_error(body_of(response))
     request_id = request_id_of(response)
     message = text.message or f"Azure answered with status {status} and no further word."
     said = f"{message} {text.causes}".strip()
     remedy = text.action or _REMEDIES.get(text.code, "")
-    if status >= 500 or status == 408:
-        if wrote:
-            return _lost(what, f"status {status}. {said}", text.code, request_id)
-        return Unreachable(
-            "Azure is in trouble", f"Reading {what}: {said}", remedy or _READ_AGAIN, text.code, request_id
-        )
-    if status == 401:
-        # The policy that asks for a second factor is Azure's own, and no administrator can lift it.
-        remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
-        return SignInFailed(
-            "Azure does not accept the sign-in",
-            said,
-            remedy or (_CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."),
-            text.code,
-            request_id,
-        )
+    if (status >= 500 or status == 408) and wrote:
+        return _lost(what, f"status {status}. {said}", text.code, request_id)
     if status == 403:
         return _denied(text, said, remedy, request_id)
-    if status == 404:
-        return NotFound(f"Not found: {what}", said, remedy, text.code, request_id)
-    if status == 409 and text.code not in _NO_CONFLICTS:
-        return Conflict(
-            "Something else holds it",
-            said,
-            remedy or "Wait until the other operation is over, then try again.",
-            text.code,
-            request_id,
-        )
     if status == 429:
         wait = retry_after(response.headers.get("Retry-After")) or 0.0
-        return Throttled(
-            "Too many requests", said, f"Try again in {max(1, round(wait))} s.", text.code, request_id, wait
-        )
-    if status < 400:
-        return Refused(
-            "An unexpected answer",
-            f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip(),
-            "Check whether a proxy or a wrong --endpoint stands between this computer and Azure.",
-            text.code,
-            request_id,
-        )
-    return Refused("Azure refuses", said, remedy or "Correct what Azure names, then try again.", text.code, request_id)
+        remedy = f"Try again in {max(1, round(wait))} s."
+        return Throttled("Too many requests", said, remedy, text.code, request_id, wait)
+    kind: type[AzureError]
+    if status >= 500 or status == 408:
+        kind, title, said, default = Unreachable, "Azure is in trouble", f"Reading {what}: {said}", _READ_AGAIN
+    elif status == 401:
+        # The policy that asks for a second factor is Azure's own, and no administrator can lift it.
+        remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
+        kind, title = SignInFailed, "Azure does not accept the sign-in"
+        default = _CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."
+    elif status == 404:
+        kind, title, default = NotFound, f"Not found: {what}", ""
+    elif status == 409 and text.code not in _NO_CONFLICTS:
+        kind, title = Conflict, "Something else holds it"
+        default = "Wait until the other operation is over, then try again."
+    elif status < 400:
+        kind, title, remedy, default = Refused, "An unexpected answer", "", _WRONG_HOST
+        said = f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip()
+    else:
+        kind, title, default = Refused, "Azure refuses", "Correct what Azure names, then try again."
+    return kind(title, said, remedy or default, text.code, request_id)
 
 
 def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> AzureError:
@@ -182,15 +168,8 @@ def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> Azur
         scope = right.scope or "that scope"
         said = f"{right.who or 'This identity'} has no right to {right.action} on {scope}."
         remedy = "Ask for a role with that right there, such as Site Recovery Contributor."
-    return AccessDenied(
-        "No right to do this",
-        said,
-        remedy or "Ask for a role that allows it, such as Site Recovery Contributor.",
-        text.code,
-        request_id,
-        right.action,
-        right.scope,
-    )
+    remedy = remedy or "Ask for a role that allows it, such as Site Recovery Contributor."
+    return AccessDenied("No right to do this", said, remedy, text.code, request_id, right.action, right.scope)
 
 
 def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:
@@ -204,7 +183,7 @@ def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeU
 
 
 def body_of(response: Any) -> object:
-    """The JSON of an answer; None where it has none."""
+    """The JSON of an answer, or None."""
     try:
         return response.json()
     except Exception:  # noqa: BLE001 - whatever is wrong with the body, the status still counts
@@ -225,6 +204,6 @@ def request_id_of(response: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """An exception's words without line breaks and at a length that fits a box."""
+    """The text on one line of at most 600 characters."""
     line = " ".join(text.split())
     return line if len(line) <= 600 else f"{line[:599]}…"

@@ -1,14 +1,13 @@
-"""What Azure lets this identity and this subscription do: rights, locks, links, quotas."""
+"""Reads of rights, locks, resource links and quotas."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from urllib.parse import quote
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
-from asr_tui.azure_gateway.errors import body_of, from_answer, reading
+from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading
 from asr_tui.azure_gateway.sdk_call import LINKS_VERSION
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.ids import ArmId
@@ -20,7 +19,7 @@ _PERMISSIONS = "2022-04-01"
 _LOCKS = "2020-05-01"
 
 _BEFORE_LOCK = "/providers/microsoft.authorization/locks/"
-"""What follows the id of what a lock holds, in the lock's own id."""
+"""Separates the id of the locked resource from the lock's name in the lock's id."""
 
 
 async def rights(clients: Clients, scope: ArmId) -> Rights:
@@ -29,25 +28,26 @@ async def rights(clients: Clients, scope: ArmId) -> Rights:
     Documented for resource groups and resources; for a subscription it is assumed to be the same.
     """
     path = f"{scope}/providers/Microsoft.Authorization/permissions"
-    return _rights(await _values(clients, f"your rights on {scope.name}", path, _PERMISSIONS))
+    found = await _values(clients, f"your rights on {scope.name}", path, _PERMISSIONS)
+    return Rights(tuple(Permission(one.texts("actions"), one.texts("notActions")) for one in found))
 
 
 async def locks(clients: Clients, subscription: str) -> tuple[Lock, ...]:
-    """All management locks in a subscription, whatever they lie on."""
+    """All management locks in a subscription, at every scope."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Authorization/locks"
     found = (_lock(body) for body in await _values(clients, "the management locks", path, _LOCKS))
     return tuple(lock for lock in found if lock is not None)
 
 
 async def links(clients: Clients, subscription: str) -> tuple[Link, ...]:
-    """All links between resources of a subscription."""
+    """All resource links of a subscription."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
     found = (_link(body) for body in await _values(clients, "the resource links", path, LINKS_VERSION))
     return tuple(link for link in found if link is not None)
 
 
 async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
-    """What compute and network count and limit in a region of a subscription."""
+    """The compute and network quotas of a region in a subscription."""
     wanted = ArmId(location)
     region, subscription = wanted.name, wanted.subscription
     compute, network = await asyncio.gather(
@@ -58,14 +58,14 @@ async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
 
 
 async def _values(clients: Clients, what: str, path: str, version: str) -> tuple[Fields, ...]:
-    """All elements of a list, page by page, through the same pipeline as everything else: there is no SDK for these."""
+    """All elements of a list, page by page, through the same pipeline as everything else; no SDK has these lists."""
     link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
     found: list[Fields] = []
     while link:
         with reading(what):
             answer = await clients.follow(link)
         if answer.status_code != 200:
-            raise from_answer(answer, what, wrote=False)
+            raise error_of_answer(answer, what, wrote=False)
         page = Fields(body_of(answer))
         if not isinstance(page.raw("value"), list):
             # An empty list would mean "no rights at all", or "no locks".
@@ -75,12 +75,8 @@ async def _values(clients: Clients, what: str, path: str, version: str) -> tuple
     return tuple(found)
 
 
-def _rights(permissions: Iterable[Fields]) -> Rights:
-    return Rights(tuple(Permission(one.texts("actions"), one.texts("notActions")) for one in permissions))
-
-
 def _lock(body: Fields) -> Lock | None:
-    """None for one without an id: it cannot be said what it holds."""
+    """A lock; None without an id, which names what it locks."""
     whole = body.id("id")
     position = whole.casefold().rfind(_BEFORE_LOCK) if whole else -1
     if whole is None or position < 0:

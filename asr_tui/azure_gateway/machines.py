@@ -1,4 +1,4 @@
-"""Virtual machines, put together from several lists: their bodies, power states, disks and interfaces."""
+"""Reads of virtual machines, joined with their power states, disks and interfaces."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Machine, Power
 
-_SIDE_BY_SIDE = 8
+_CONCURRENT_READS = 8
 
 
 async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
-    """Four lists side by side: machines, their power, disks (for sizes) and interfaces (for networks).
+    """All machines of a subscription, from four concurrent lists.
 
-    The list of machines has no power state; `statusOnly` gives that of all of them in one more call.
+    The list of machines has no power states; `statusOnly` lists those of all machines.
     """
     found, powers, disks, nics = await asyncio.gather(
         clients.collect("the virtual machines", Sdk.COMPUTE, subscription, "virtual_machines.list_all", Fields.itself),
@@ -52,8 +52,8 @@ async def _powers(clients: Clients, subscription: str) -> dict[ArmId, Power]:
 
 
 async def _powers_one_by_one(clients: Clients, machines: list[ArmId]) -> dict[ArmId, Power]:
-    """For machines that the list of states leaves out; a few at a time."""
-    gate = asyncio.Semaphore(_SIDE_BY_SIDE)
+    """The power states of machines that the list of states leaves out."""
+    gate = asyncio.Semaphore(_CONCURRENT_READS)
 
     async def power(machine: ArmId) -> Power:
         async with gate:
@@ -66,7 +66,7 @@ async def _powers_one_by_one(clients: Clients, machines: list[ArmId]) -> dict[Ar
 
 
 async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields]:
-    """Disks and interfaces by id; without those that may not be read or are gone."""
+    """Disks and interfaces by id, without those that may not be read or do not exist."""
 
     async def part(resource: ArmId) -> Fields | None:
         try:
@@ -79,7 +79,7 @@ async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields
 
 
 async def _by_id(clients: Clients, sdk: Sdk, subscription: str, operation: str) -> dict[ArmId, Fields]:
-    """Disks or interfaces by id; empty where the identity may not read them: machines can be shown without."""
+    """Disks or interfaces by id; empty where the identity may not read them."""
     try:
         found = await clients.collect("the parts of machines", sdk, subscription, operation, Fields.itself)
     except AccessDenied:

@@ -1,14 +1,19 @@
-"""One call of an SDK client: how a step becomes one, and how one that concerns a resource is found by its id."""
+"""One call of an SDK client: that of a step, that on a resource by its id, and as an `az rest` command line."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.policies import AsyncHTTPPolicy
+
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients, Sdk, make
+from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
@@ -53,9 +58,9 @@ _IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`operations` and `method` name an operation of the client; `arguments` are its names and its body.
+    """`operations` and `method` name an operation of the client; `arguments` are names and a body.
 
-    Long operations (`begin_*`) take a polling method, the others answer at once.
+    Long-running operations (`begin_*`) take a polling method.
     """
 
     sdk: Sdk
@@ -69,7 +74,7 @@ class Call:
         return self.method.startswith("begin_")
 
     def make(self, client: Any, **options: Any) -> Any:
-        """Call the operation on its client; gives what the SDK gives, to be awaited."""
+        """Call the operation on its client; returns the SDK's awaitable."""
         return getattr(getattr(client, self.operations), self.method)(**self.arguments, **options)
 
 
@@ -80,7 +85,7 @@ def call(step: Step) -> Call:
 
 
 def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
-    """The operation `method` on the resource, with what else it takes. Raises ValueError for a type not listed here."""
+    """The operation `method` on a resource, with its body. Raises ValueError for a type without a client here."""
     segments = resource.strip("/").split("/")
     kind = segments[-2].casefold() if len(segments) >= 2 else ""
     if kind == "links":
@@ -103,7 +108,6 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
 
 
 def read(resource: ArmId) -> Call:
-    """The call that reads the resource."""
     return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")
 
 
@@ -113,3 +117,38 @@ async def fetch(clients: Clients, resource: ArmId, what: str, **options: object)
     with reading(what):
         client = await clients.get(request.sdk, request.subscription)
         return Fields(await request.make(client, **options))
+
+
+class _Captured(Exception):
+    def __init__(self, request: Any) -> None:
+        super().__init__("not sent")
+        self.request = request
+
+
+class _CapturePolicy(AsyncHTTPPolicy[Any, Any]):
+    """A pipeline of one policy, which sends nothing."""
+
+    async def send(self, request: PipelineRequest[Any]) -> Any:
+        raise _Captured(request.http_request)
+
+
+def http_request(request: Call, endpoint: Endpoint) -> Any:
+    """The `HttpRequest` that the SDK makes for a call: method, url and content."""
+    client = make(
+        request.sdk, request.sdk.load(), request.subscription, endpoint, [_CapturePolicy()], object()
+    )  # no transport
+    # Nothing in it waits, so the coroutine ends in one step, without an event loop.
+    sending = request.make(client)
+    try:
+        sending.send(None)
+    except _Captured as caught:
+        return caught.request
+    raise RuntimeError("the SDK did not get as far as sending")
+
+
+def az_rest(request: Call, endpoint: Endpoint) -> str:
+    sent = http_request(request, endpoint)
+    words = ["az", "rest", "--method", sent.method.lower(), "--url", sent.url]
+    if sent.content:
+        words += ["--body", sent.content]
+    return shlex.join(words)

@@ -1,4 +1,4 @@
-"""A connection to one endpoint: everything that is asked of Azure goes through it."""
+"""A connection to one endpoint, through which everything is read and written."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.catalog import Catalog
 from asr_tui.azure_gateway.changes import Changes
-from asr_tui.azure_gateway.claims import SECOND_FACTOR, Demand, identity_of, lacks_second_factor
+from asr_tui.azure_gateway.claims import SECOND_FACTOR, ClaimsChallenge, identity_of, lacks_second_factor
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
-from asr_tui.azure_gateway.sign_in_errors import demanded
+from asr_tui.azure_gateway.sign_in_errors import challenge_error
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.azure_gateway.wire.sign_in import TokenSource
@@ -29,7 +29,10 @@ _YEAR = 365 * 86400
 
 
 class NoSignIn:
-    """Gives no real token. After `sign_in_again` it claims a second factor, which the simulator believes."""
+    """The token source for an address of this computer: a token of no value.
+
+    After `sign_in_again` it claims a second factor, which the simulator accepts.
+    """
 
     def __init__(self) -> None:
         self._token = _NOTHING
@@ -37,16 +40,16 @@ class NoSignIn:
     async def get_token(self, *_scopes: str) -> AccessToken:
         return AccessToken(self._token, int(time.time()) + _YEAR)
 
-    async def after_refusal(self, token: str, demand: Demand | None, *_scopes: str) -> AccessToken | None:
-        """Raises SignInFailed for a demand: a person is to practise the answer."""
+    async def renewed_token(self, token: str, challenge: ClaimsChallenge | None, *_scopes: str) -> AccessToken | None:
+        """Raises SignInFailed for a challenge, so that a person practises the answer."""
         if token != self._token:
             return await self.get_token()
-        if demand is not None:
-            raise demanded(demand, None)
+        if challenge is not None:
+            raise challenge_error(challenge, None)
         return None
 
-    def still_refused(self, _token: str, demand: Demand, *_scopes: str) -> SignInFailed:
-        return demanded(demand, None)
+    def refused_again_error(self, _token: str, challenge: ClaimsChallenge, *_scopes: str) -> SignInFailed:
+        return challenge_error(challenge, None)
 
     async def sign_in_again(self, *_scopes: str) -> AccessToken:
         shown = {"idtyp": "user", "name": "practice", "amr": ["pwd", "mfa"], "iat": time.time()}
@@ -56,10 +59,10 @@ class NoSignIn:
 
 
 class AzureSession:
-    """Opened without asking anything; `close()` ends all connections.
+    """Opens without a request; `close()` ends all connections.
 
-    sleep      how pauses before another try are waited out, in seconds
-    transport  how bytes leave; a test's leads elsewhere
+    sleep      waits before a retry, in seconds
+    transport  the HTTP transport; tests pass their own
     """
 
     def __init__(
@@ -79,20 +82,18 @@ class AzureSession:
         self._waiting = 0
         self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
         self.clock = AzureClock()
-        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._tell)
+        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify)
         self.catalog = Catalog(clients)
         self.site_recovery = SiteRecovery(clients)
         self.changes = Changes(clients, read_only=read_only)
 
     async def identity(self) -> Identity:
-        """Whom Azure will see, read from the token that it will get. Raises SignInFailed."""
         if isinstance(self._tokens, NoSignIn):
             return Identity("no sign-in needed", "practice")
         token = await self._tokens.get_token(*self.endpoint.scopes)
         return identity_of(token.token)
 
     async def sign_in_again(self) -> Identity:
-        """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
         if isinstance(self._tokens, ThreadedCredential | NoSignIn):
             await self._tokens.sign_in_again(*self.endpoint.scopes)
         return await self.identity()
@@ -109,20 +110,18 @@ class AzureSession:
         return lacks_second_factor(self._tokens.current())
 
     def ask_second_factor(self) -> None:
-        """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
         if isinstance(self._tokens, ThreadedCredential):
-            self._tokens.demand(Demand(SECOND_FACTOR))
+            self._tokens.require(ClaimsChallenge(SECOND_FACTOR))
 
-    def on_waiting(self, told: Callable[[str], None]) -> None:
-        """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
-        self._listeners.append(told)
+    def on_waiting(self, listener: Callable[[str], None]) -> None:
+        self._listeners.append(listener)
 
-    def _tell(self, sentence: str) -> None:
-        """Several requests may wait at once: it is over when the last of them goes on."""
+    def _notify(self, sentence: str) -> None:
+        """Several requests may wait at once: waiting ends with the last of them."""
         self._waiting += 1 if sentence else -1
         if sentence or not self._waiting:
-            for told in self._listeners:
-                told(sentence)
+            for listener in self._listeners:
+                listener(sentence)
 
     async def close(self) -> None:
-        await self._transport.shut()
+        await self._transport.shut_down()

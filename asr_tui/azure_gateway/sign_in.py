@@ -1,53 +1,54 @@
-"""Signing in: the credential that the user picked, and how its tokens are kept."""
+"""The credential that the user picked, and how its tokens are cached."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
-_PATIENCE = {
+_TIMEOUTS = {
     Auth.DEFAULT: 90.0,  # several command lines, one after the other
     Auth.CLI: _CLI_SECONDS + 5.0,
     Auth.DEVICE_CODE: None,
     Auth.MANAGED_IDENTITY: 10.0,
     Auth.ENVIRONMENT: 10.0,
 }
-"""Seconds after which a sign-in is given up that no person takes part in."""
+"""Seconds that a sign-in without a person may take."""
 
 
 def sign_in(
     auth: Auth,
     endpoint: Endpoint,
-    tell: Callable[[Notice], None],
+    notify: Callable[[SignInNotice], None],
     *,
     tenant: str = "",
     allow_unencrypted_cache: bool = False,
     remembered: RememberedAccount | None = None,
 ) -> ThreadedCredential:
-    """The credential for an endpoint; nobody is asked for anything until the first token is needed.
+    """The credential for an endpoint; it asks for nothing until the first token is needed.
 
-    Device-code tokens outlive the program only where they can be kept encrypted, or where
-    `allow_unencrypted_cache` was chosen; otherwise `tell` says that they do not. The other ways keep none.
+    Device-code tokens outlive the program only where they can be encrypted, or where `allow_unencrypted_cache` was
+    chosen; otherwise `notify` says that they do not. The other ways cache none.
     """
-    credential = _credential(auth, endpoint, tell, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
-    asked_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
-    return ThreadedCredential(
-        credential, lambda error: explained(error, auth), asked_tenant, patience=_PATIENCE[auth], auth=auth
-    )
+    credential = _credential(auth, endpoint, notify, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
+    of_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
+    explain = partial(sign_in_error, auth=auth)
+    return ThreadedCredential(credential, explain, of_tenant, timeout=_TIMEOUTS[auth], auth=auth)
 
 
 def _credential(
     auth: Auth,
     endpoint: Endpoint,
-    tell: Callable[[Notice], None],
+    notify: Callable[[SignInNotice], None],
     tenant: str,
     allow_unencrypted_cache: bool,
     remembered: RememberedAccount,
@@ -55,32 +56,33 @@ def _credential(
     # Imported here: azure-identity takes a while, and a loopback endpoint never needs it.
     from azure import identity
 
+    any_tenant: dict[str, Any] = {"additionally_allowed_tenants": ["*"]}
     match auth:
         case Auth.DEFAULT:
             return identity.DefaultAzureCredential(
-                authority=endpoint.authority, process_timeout=_CLI_SECONDS, additionally_allowed_tenants=["*"]
+                authority=endpoint.authority, process_timeout=_CLI_SECONDS, **any_tenant
             )
         case Auth.CLI:
             return identity.AzureCliCredential(tenant_id=tenant, process_timeout=_CLI_SECONDS)
         case Auth.MANAGED_IDENTITY:
             return identity.ManagedIdentityCredential()
         case Auth.ENVIRONMENT:
-            return identity.EnvironmentCredential(authority=endpoint.authority, additionally_allowed_tenants=["*"])
+            return identity.EnvironmentCredential(authority=endpoint.authority, **any_tenant)
         case Auth.DEVICE_CODE:
-            options = _cache_options(tell, allow_unencrypted=allow_unencrypted_cache)
-            kept = {"cache_persistence_options": options} if options else {}
-            return DeviceCode(endpoint, tenant, tell, remembered, **kept)
+            options = _cache_options(notify, allow_unencrypted=allow_unencrypted_cache)
+            cache = {"cache_persistence_options": options} if options else {}
+            return DeviceCode(endpoint, tenant, notify, remembered, **cache)
 
 
-def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -> Any:
-    """How azure-identity may keep tokens on this computer; None for in memory only."""
+def _cache_options(notify: Callable[[SignInNotice], None], *, allow_unencrypted: bool) -> Any:
+    """How azure-identity may cache tokens on this computer; None for in memory only."""
     from azure.identity import TokenCachePersistenceOptions
 
     if can_encrypt() or allow_unencrypted:
         return TokenCachePersistenceOptions(name=_CACHE_NAME, allow_unencrypted_storage=allow_unencrypted)
-    tell(
-        Notice(
-            NoticeKind.NOT_KEPT,
+    notify(
+        SignInNotice(
+            "notice",
             "This computer offers no encrypted place for the sign-in (no keyring, as in most SSH sessions): it is "
             "kept in memory only, and the next start asks again.",
         )
@@ -89,7 +91,7 @@ def _cache_options(tell: Callable[[Notice], None], *, allow_unencrypted: bool) -
 
 
 def can_encrypt() -> bool:
-    """Whether tokens can be kept encrypted here (Keychain, DPAPI, or libsecret with a keyring that answers)."""
+    """Whether tokens can be encrypted here (Keychain, DPAPI, or libsecret with a keyring that answers)."""
     import msal_extensions  # type: ignore[import-untyped]
 
     try:

@@ -1,4 +1,4 @@
-"""Why a sign-in failed and what helps, from the words of azure-identity and Microsoft Entra ID."""
+"""Errors of signing in, with remedies, from the messages of azure-identity and Microsoft Entra ID."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from asr_tui.azure_gateway.claims import Demand, az_login
-from asr_tui.azure_gateway.sign_in_reasons import NO_CLI, Reason, network_remedy, reason_for
+from asr_tui.azure_gateway.claims import ClaimsChallenge, az_login_command
+from asr_tui.azure_gateway.sign_in_reasons import NO_CLI, FailureReason, network_remedy, reason_for
 from asr_tui.domain.errors import AsrError, SignInFailed
 
 
@@ -46,7 +46,7 @@ _NAMES = {
     "BrokerCredential": "Windows sign-in",
 }
 _ONLY_ON_WINDOWS = frozenset({"SharedTokenCacheCredential", "VisualStudioCodeCredential", "BrokerCredential"})
-"""Not worth a line where they merely are not there: nobody over SSH signs in with them."""
+"""Not shown where they are merely absent: nobody over SSH signs in with them."""
 
 _OTHER_TOOLS = re.compile(r"(?:Connect-AzAccount|azd auth login) -.*")
 """The command that azure-identity names for a claims challenge to Azure PowerShell or the Azure Developer CLI."""
@@ -58,8 +58,8 @@ _CORRELATION = re.compile(r"Correlation ID: ([0-9a-fA-F-]{36})")
 _LONGEST_DETAILS = 4000
 
 
-def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = None) -> Exception:
-    """SignInFailed with a remedy for the way that was chosen; what is ours already stays as it is."""
+def sign_in_error(error: Exception, auth: Auth, environ: Mapping[str, str] | None = None) -> Exception:
+    """SignInFailed with a remedy for the chosen way to sign in; an AsrError stays as it is."""
     if isinstance(error, AsrError):
         return error
     environ = os.environ if environ is None else environ
@@ -74,7 +74,7 @@ def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = 
         reason.why,
         f"Run this in another shell (over SSH add --use-device-code): {command} Then try again."
         if command
-        else reason.helps or _REMEDIES[auth],
+        else reason.remedy or _REMEDIES[auth],
         reason.code,
         _correlation(said),
         details=said[:_LONGEST_DETAILS],
@@ -82,18 +82,20 @@ def explained(error: Exception, auth: Auth, environ: Mapping[str, str] | None = 
     )
 
 
-def demanded(demand: Demand, auth: Auth | None, tenant: str = "", scope: str = "", words: str = "") -> SignInFailed:
-    """What Azure demands of the sign-in, and how that way to sign in meets it; `words` are those of azure-identity.
+def challenge_error(
+    challenge: ClaimsChallenge, auth: Auth | None, tenant: str = "", scope: str = "", words: str = ""
+) -> SignInFailed:
+    """What Azure demands of the sign-in, and how to meet it; `words` are azure-identity's message.
 
     `auth` is None in practice, where a second factor needs no person.
     """
-    if demand.is_second_factor:
+    if challenge.is_second_factor:
         title = "Azure asks for a second factor"
         why = "Azure takes changes only from people who signed in with a second factor (MFA), which this sign-in lacks."
     else:
         title = "Azure asks you to sign in again"
         why = "Azure no longer accepts this sign-in: it was withdrawn, or a rule of your organisation has changed."
-    command = az_login(tenant, scope, demand.claims) if auth in {Auth.CLI, Auth.DEFAULT} else ""
+    command = az_login_command(tenant, scope, challenge.claims) if auth in {Auth.CLI, Auth.DEFAULT} else ""
     other = _OTHER_TOOLS.search(words) if auth is Auth.DEFAULT else None
     if other:
         command = " ".join(other[0].split())
@@ -101,15 +103,14 @@ def demanded(demand: Demand, auth: Auth | None, tenant: str = "", scope: str = "
         title,
         f"{why} Nothing was changed.",
         _to_meet(auth, command),
-        demand.code,
-        demand.request_id,
-        details="\n".join(part for part in (demand.said, words) if part)[:_LONGEST_DETAILS],
+        challenge.code,
+        challenge.request_id,
+        details="\n".join(part for part in (challenge.message, words) if part)[:_LONGEST_DETAILS],
         command=command,
     )
 
 
 def _to_meet(auth: Auth | None, command: str) -> str:
-    """How to sign in as Azure demands it."""
     if command.startswith("az "):
         return (
             f"Run this in another shell (Azure CLI 2.76 or newer; over SSH add --use-device-code): {command} "
@@ -122,9 +123,9 @@ def _to_meet(auth: Auth | None, command: str) -> str:
     return "Press S to sign in again." if auth is not None else "Press S: practice confirms it at once."
 
 
-def still_the_same(auth: Auth, tenant: str, scope: str) -> SignInFailed:
-    """Azure refused a token, and the way to sign in gives the very same once more."""
-    command = az_login(tenant, scope) if auth in {Auth.CLI, Auth.DEFAULT} else ""
+def same_token_error(auth: Auth, tenant: str, scope: str) -> SignInFailed:
+    """The error where signing in returns the token that Azure refused."""
+    command = az_login_command(tenant, scope) if auth in {Auth.CLI, Auth.DEFAULT} else ""
     return SignInFailed(
         "The sign-in is still the one that Azure refused",
         "It was withdrawn, or is not accepted for another reason, and no newer one is there.",
@@ -134,17 +135,16 @@ def still_the_same(auth: Auth, tenant: str, scope: str) -> SignInFailed:
 
 
 def is_refusal(error: SignInFailed) -> bool:
-    """Whether the credential, or Microsoft Entra ID, said no; not where they could not be reached or did not answer."""
-    return bool(error.details) and not reason_for(error.details, os.environ).unreached
+    """Whether the credential or Microsoft Entra ID refused, rather than not answered."""
+    return bool(error.details) and not reason_for(error.details, os.environ).unreachable
 
 
-def too_long(seconds: float) -> SignInFailed:
-    """Nothing came back for so many seconds."""
+def timeout_error(seconds: float) -> SignInFailed:
     return SignInFailed(_TITLE, f"The sign-in did not answer within {seconds:.0f} s.", network_remedy(os.environ))
 
 
 def _tried(said: str) -> list[tuple[str, str]]:
-    """Credential and words of each attempt in what DefaultAzureCredential raises; empty for any other words."""
+    """Credential and message of each attempt in an error of DefaultAzureCredential; empty for any other error."""
     _, found, attempts = said.partition("Attempted credentials:")
     if not found:
         return []
@@ -154,7 +154,7 @@ def _tried(said: str) -> list[tuple[str, str]]:
 
 
 def _none_of(tried: list[tuple[str, str]], said: str, environ: Mapping[str, str]) -> SignInFailed:
-    """A line for each way. What Entra ID itself refused is nearest to what was meant, so its remedy is given."""
+    """One line for each attempt, with the remedy for what Entra ID refused, else for what could not be reached."""
     reasons = [(name, reason_for(words, environ, name)) for name, words in tried]
     told = [
         (_NAMES.get(name, name), reason.why)
@@ -162,13 +162,13 @@ def _none_of(tried: list[tuple[str, str]], said: str, environ: Mapping[str, str]
         if reason.code or name not in _ONLY_ON_WINDOWS
     ]  # fmt: skip
     refused = next((reason for _, reason in reasons if reason.code), None)
-    near = refused or next((reason for _, reason in reasons if reason.unreached), Reason(""))
-    # Nobody is sent to a program that is not there.
-    otherwise = NO_CLI if any(reason.helps == NO_CLI for _, reason in reasons) else _BY_CLI
+    near = refused or next((reason for _, reason in reasons if reason.unreachable), FailureReason(""))
+    # The remedy must not be a program that is not installed.
+    otherwise = NO_CLI if any(reason.remedy == NO_CLI for _, reason in reasons) else _BY_CLI
     return SignInFailed(
         _TITLE,
         "None of the automatic ways has a sign-in:",
-        near.helps or otherwise,
+        near.remedy or otherwise,
         near.code,
         _correlation(said),
         tried=tuple(told),

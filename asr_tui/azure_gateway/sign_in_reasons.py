@@ -1,4 +1,4 @@
-"""What the many words about a failed sign-in come down to: a short reason, and what helps."""
+"""Why a sign-in failed, in a few words and with a remedy, by error code or message."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """`why` in plain words, `helps` what to do, `code` of Entra ID. `unreached`: nobody was there to ask."""
+class FailureReason:
+    """`code` is Entra ID's; `unreachable`: the sign-in service did not answer."""
 
     why: str
-    helps: str = ""
+    remedy: str = ""
     code: str = ""
-    unreached: bool = False
+    unreachable: bool = False
 
 
 _AGAIN = (
@@ -115,27 +115,27 @@ _CODE = re.compile(r"AADSTS\d+")
 _LONGEST = 160
 
 
-def reason_for(said: str, environ: Mapping[str, str], credential: str = "") -> Reason:
-    """Why, from all that was said; `credential` names azure-identity's class where the words do not."""
+def reason_for(said: str, environ: Mapping[str, str], credential: str = "") -> FailureReason:
+    """The reason in an error message; `credential` names azure-identity's class where the message does not."""
     lowered = f"{credential}: {said}".casefold()
     match = _CODE.search(said)
     if match:
-        why, helps = _BY_CODE.get(match[0], (_first_sentence(said), ""))
-        return Reason(why, helps, match[0])
+        why, remedy = _BY_CODE.get(match[0], (_first_sentence(said), ""))
+        return FailureReason(why, remedy, match[0])
     if "managedidentitycredential" in lowered:
-        return Reason("None: IMDS does not answer here, or has none.")
+        return FailureReason("None: IMDS does not answer here, or has none.")
     if "environment variables are not fully configured" in lowered or "incomplete environment" in lowered:
-        return Reason(_variables(environ, short=bool(credential)))
+        return FailureReason(_variables(environ, short=bool(credential)))
     if any(words in lowered for words in _UNREACHED):
-        return Reason("The sign-in service cannot be reached.", network_remedy(environ), unreached=True)
-    for words, why, helps in _BY_WORDS:
+        return FailureReason("The sign-in service cannot be reached.", network_remedy(environ), unreachable=True)
+    for words, why, remedy in _BY_WORDS:
         if words in lowered:
-            return Reason(why, helps)
-    return Reason(_first_sentence(said))
+            return FailureReason(why, remedy)
+    return FailureReason(_first_sentence(said))
 
 
 def network_remedy(environ: Mapping[str, str]) -> str:
-    """What to look at where nothing can be reached; names the proxy, never its password."""
+    """What to check where nothing can be reached; names the proxy, never its password."""
     name = next((name for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy") if environ.get(name)), "")
     proxy = "No proxy is set (HTTPS_PROXY); set one if this network needs it."
     if name:
@@ -148,7 +148,7 @@ def network_remedy(environ: Mapping[str, str]) -> str:
 
 
 def _variables(environ: Mapping[str, str], *, short: bool) -> str:
-    """Which of the variables are missing for a client secret; a certificate takes the secret's place."""
+    """The environment variables that a client secret or certificate lacks."""
     if short and not any(environ.get(name) for name in environ if name.startswith("AZURE_CLIENT_")):
         return "No AZURE_CLIENT_… variables are set."
     wanted = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"]
@@ -159,7 +159,7 @@ def _variables(environ: Mapping[str, str], *, short: bool) -> str:
 
 
 def _first_sentence(said: str) -> str:
-    """Enough to go on with; all of it is in the details and in the log."""
+    """The first sentence, shortened; the details and the log have the whole message."""
     line = " ".join(said.split())
     sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\s+Trace ID:", line, maxsplit=1)[0]
     return sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1]}…"

@@ -1,4 +1,4 @@
-"""What a vault holds, read through the Site Recovery client."""
+"""Reads of a vault through the Site Recovery client."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class SiteRecovery:
         self._clients = clients
 
     async def topology(self, vault: ArmId) -> Topology:
-        """Five lists side by side."""
         fabrics, containers, policies, mappings, network_mappings = await asyncio.gather(
             self._list(vault, "replication_fabrics", "the fabrics", topology.fabric),
             self._list(vault, "replication_protection_containers", "the containers", topology.container),
@@ -50,15 +49,14 @@ class SiteRecovery:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         """Only machines replicated from Azure to Azure: a vault may hold others."""
-        found = await self._list(vault, "replication_protected_items", "the protected items", _a2a_item)
-        return tuple(item for item in found if item is not None)
+        bodies = await self._list(vault, "replication_protected_items", "the protected items", Fields.itself)
+        return tuple(protected_items.protected_item(body) for body in bodies if protected_items.is_a2a(body))
 
     async def item(self, item: ArmId) -> ProtectedItem:
-        """One item, richer than in the list."""
         return protected_items.protected_item(await fetch(self._clients, item, f"the protected item {item.name}"))
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
-        """Oldest first; Azure does not promise an order."""
+        """Oldest first; Azure guarantees no order."""
         points = await self._clients.collect(
             f"the recovery points of {item.name}",
             Sdk.SITE_RECOVERY,
@@ -70,23 +68,21 @@ class SiteRecovery:
         return tuple(sorted((point for point in points if point), key=lambda point: point.time))
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
-        """In Azure's order, which is newest first; without tasks and errors, which no list has."""
+        """In Azure's order, newest first; without tasks and errors, which no list has."""
         return await self._list(vault, "replication_jobs", "the jobs", job_bodies.job)
 
     async def job(self, vault: ArmId, name: str) -> Job:
-        """One job with its tasks and errors."""
         with reading(f"the job {name}"):
             client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
             body = await client.replication_jobs.get(vault.group, vault.name, name)
         return job_bodies.job(Fields(body))
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
-        """Newest first."""
         found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
         return tuple(sorted((event for event in found if event), key=lambda event: event.time, reverse=True))
 
     async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """A list of the vault's; empty in a vault in which Site Recovery was never used."""
+        """A list of the vault; empty where Site Recovery was never used in it."""
         try:
             return await self._clients.collect(
                 f"{what} of {vault.name}",
@@ -101,7 +97,3 @@ class SiteRecovery:
             if error.code == NEVER_USED:
                 return ()
             raise
-
-
-def _a2a_item(body: Fields) -> ProtectedItem | None:
-    return protected_items.protected_item(body) if protected_items.is_a2a(body) else None

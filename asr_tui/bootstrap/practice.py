@@ -1,4 +1,4 @@
-"""The practice Azure: the simulator in a thread of its own, so that neither stalls the other."""
+"""The practice Azure, a simulator in its own thread so that neither stalls the other, and a workspace on it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.bootstrap.unfinished_work import PRACTICE
+from asr_tui.bootstrap.wiring import Stores, new_workspace, practice_cadence
 from asr_tui.domain.errors import AsrError, HeldByOther
+from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.local_store.files import Notices, make_folder
+from asr_tui.local_store.paths import Paths
+from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.simulator import second_factor
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.server import Simulator
@@ -22,63 +29,80 @@ from asr_tui.simulator.worlds import WorldError
 
 T = TypeVar("T")
 
-ENDING = 2.0
+STOP_SECONDS = 2.0
 """Seconds that the simulator may take to write its world and stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Which world, where it is kept, and how fast it goes."""
+async def open_practice(options: PracticeOptions, paths: Paths, speed: float, notices: Notices) -> Workspace:
+    """Start a practice world and connect to it. Raises AsrError."""
+    world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh)
+    practice, url = await PracticeAzure.start(world, notices)
+    stores, endpoint = Stores(paths.practice, notices), f"{PRACTICE}{options.world}"
+    if practice.started_fresh:
+        stores.forget(endpoint)
+    environment = Environment(
+        EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
+    )
+    session = AzureSession(Endpoint.of(url=url), read_only=options.read_only)
+    identity = Identity("practice", "practice")
+    workspace = new_workspace(environment, identity, session, stores, lambda: practice_cadence(practice.speed))
+    workspace.practice = practice
+    workspace.closers.append(practice.close)
+    return workspace
 
-    world: str
+
+@dataclass(frozen=True, slots=True)
+class PracticeWorld:
+    """A world by name, the file with its state, and its speed: its seconds in one of this computer."""
+
+    name: str
     file: Path
     speed: float
     fresh: bool
 
 
 class PracticeAzure:
-    """A running simulator; made by `start`."""
+    """A running simulator, made by `start`.
 
-    def __init__(self, ground: Ground, notices: Notices) -> None:
-        self._ground = ground
+    started_fresh  whether nothing of an earlier world is left
+    """
+
+    def __init__(self, world: PracticeWorld, notices: Notices) -> None:
+        self._world = world
         self._notices = notices
-        self._speed = ground.speed
+        self.speed = world.speed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._simulator: Simulator | None = None
         self._stop: asyncio.Event | None = None
         self._listening: Future[str] = Future()
-        self._over: Future[None] = Future()
-        self._thread = threading.Thread(target=self._live, name="practice Azure", daemon=True)
-        self.begun_anew = ground.fresh
+        self._ended: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run_thread, name="practice Azure", daemon=True)
+        self.started_fresh = world.fresh
 
     @classmethod
-    async def start(cls, ground: Ground, notices: Notices) -> tuple[PracticeAzure, str]:
+    async def start(cls, world: PracticeWorld, notices: Notices) -> tuple[PracticeAzure, str]:
         """The practice Azure and its base address. Raises HeldByOther and AsrError."""
-        practice = cls(ground, notices)
+        practice = cls(world, notices)
         practice._thread.start()
         return practice, await asyncio.wrap_future(practice._listening)
 
     @property
     def world(self) -> str:
-        return self._ground.world
-
-    @property
-    def speed(self) -> float:
-        return self._speed
+        return self._world.name
 
     async def set_speed(self, speed: float) -> None:
-        self._speed = speed
+        self.speed = speed
 
         def change(simulator: Simulator) -> None:
             simulator.speed = speed
 
-        await self._do(change)
+        await self._call(change)
 
     async def skip(self, hours: float) -> None:
-        await self._do(lambda simulator: simulator.skip(hours))
+        await self._call(lambda simulator: simulator.skip(hours))
 
     async def outages(self) -> tuple[str, ...]:
-        return tuple(sorted(await self._do(lambda simulator: simulator.cloud.outages)))
+        return tuple(sorted(await self._call(lambda simulator: simulator.cloud.outages)))
 
     async def set_outage(self, region: str, out: bool) -> None:
         def change(simulator: Simulator) -> None:
@@ -87,46 +111,46 @@ class PracticeAzure:
             else:
                 simulator.cloud.end_outage(region)
 
-        await self._do(change)
+        await self._call(change)
 
     async def silent_until(self) -> datetime | None:
-        return await self._do(lambda simulator: simulator.cloud.silent_until)
+        return await self._call(lambda simulator: simulator.cloud.silent_until)
 
     async def set_silence(self, minutes: float) -> None:
-        await self._do(lambda simulator: simulator.cloud.fall_silent(minutes))
+        await self._call(lambda simulator: simulator.cloud.fall_silent(minutes))
 
     async def next_job_fails(self) -> bool:
-        return await self._do(lambda simulator: rehearsed_faults.next_job_fails(simulator.cloud))
+        return await self._call(lambda simulator: rehearsed_faults.next_job_fails(simulator.cloud))
 
     async def set_next_job_fails(self, fails: bool) -> None:
-        await self._do(lambda simulator: rehearsed_faults.fail_next_job(simulator.cloud, fails))
+        await self._call(lambda simulator: rehearsed_faults.fail_next_job(simulator.cloud, fails))
 
     async def asks_second_factor(self) -> bool:
-        return await self._do(lambda simulator: second_factor.is_asked(simulator.cloud))
+        return await self._call(lambda simulator: second_factor.is_asked(simulator.cloud))
 
     async def set_asks_second_factor(self, asks: bool) -> None:
-        await self._do(lambda simulator: second_factor.ask(simulator.cloud, asks=asks, anew=asks))
+        await self._call(lambda simulator: second_factor.ask(simulator.cloud, asks=asks, anew=asks))
 
     async def close(self) -> None:
-        """Write the world and stop; waits for that, but not for ever."""
+        """Write the world and stop; waits at most STOP_SECONDS."""
         if self._loop is not None and self._stop is not None:
             with suppress(RuntimeError):  # the simulator's loop is closed already, even while its thread still ends
                 self._loop.call_soon_threadsafe(self._stop.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._over)), ENDING)
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ended)), STOP_SECONDS)
 
-    async def _do(self, act: Callable[[Simulator], T]) -> T:
-        """Let the simulator's own thread do it."""
+    async def _call(self, act: Callable[[Simulator], T]) -> T:
+        """Run it in the simulator's thread."""
         if self._loop is None or self._simulator is None:
             raise RuntimeError("the practice Azure does not run")
         simulator = self._simulator
 
-        async def acted() -> T:
+        async def call() -> T:
             return act(simulator)
 
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(acted(), self._loop))
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(call(), self._loop))
 
-    def _live(self) -> None:
+    def _run_thread(self) -> None:
         try:
             asyncio.run(self._serve())
         except BaseException as error:
@@ -134,11 +158,11 @@ class PracticeAzure:
                 raise
             self._listening.set_exception(error)
         finally:
-            self._over.set_result(None)
+            self._ended.set_result(None)
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._simulator = self._opened()
+        self._simulator = self._open_or_restart()
         try:
             self._listening.set_result(await self._simulator.start())
             await self._stop.wait()
@@ -147,23 +171,23 @@ class PracticeAzure:
             if error := self._simulator.save_error:
                 self._notices.add(f"This practice world could not be kept as it was left: {error}.")
 
-    def _opened(self) -> Simulator:
-        ground = self._ground
+    def _open_or_restart(self) -> Simulator:
+        file = self._world.file
         try:
-            make_folder(ground.file.parent)
-            return self._open(ground.file, fresh=ground.fresh)
+            make_folder(file.parent)
+            return self._open(file, fresh=self._world.fresh)
         except BrokenWorldFile as error:
             self._notices.add(f"{error} Practice begins anew.")
-            self.begun_anew = True
-            return self._open(ground.file, fresh=False)
+            self.started_fresh = True
+            return self._open(file, fresh=False)
         except OSError as error:
             self._notices.add(f"This practice world cannot be kept, and is lost at the end: {error}.")
-            self.begun_anew = True
+            self.started_fresh = True
             return self._open(None, fresh=False)
 
     def _open(self, file: Path | None, *, fresh: bool) -> Simulator:
         try:
-            return Simulator.open(self._ground.world, self._speed, file, fresh=fresh)
+            return Simulator.open(self._world.name, self.speed, file, fresh=fresh)
         except WorldHeld as error:
             raise HeldByOther(
                 "This practice world is open already",

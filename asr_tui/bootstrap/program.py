@@ -1,4 +1,4 @@
-"""The program from its first frame to its last line."""
+"""Runs the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.settings import Settings
-from asr_tui.local_store.escaped import escaped
+from asr_tui.local_store.files import escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Start
@@ -18,31 +18,33 @@ from asr_tui.ui.app import AsrApp
 
 
 def run(start: Start, paths: Paths | None = None) -> int:
-    """Show the app until it ends; gives the exit code."""
+    """Show the app until it ends; returns the exit code."""
     paths = paths or Paths.standard()
     opener = ProgramOpener(paths)
-    trouble = start_log(paths.log)
-    if trouble:
-        opener.tell(trouble)
+    log_error = start_log(paths.log)
+    if log_error:
+        opener.tell(log_error)
     logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
     settings = opener.settings.load()
-    app = AsrApp(careful(start, settings), opener, settings, opener.settings, "" if trouble else str(paths.log))
+    app = AsrApp(
+        read_only_by_default(start, settings), opener, settings, opener.settings, "" if log_error else str(paths.log)
+    )
     app.run()
     gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
-    _print_unkept(opener)
+    _print_unwritten(opener)
     return app.return_code or 0
 
 
-def careful(start: Start, settings: Settings) -> Start:
-    """A start against Azure looks only, until a person chooses otherwise there or in the settings."""
+def read_only_by_default(start: Start, settings: Settings) -> Start:
+    """The start; against Azure it is read-only unless the settings say otherwise."""
     if isinstance(start, AzureOptions) and not settings.start_with_changes:
         return replace(start, read_only=True)
     return start
 
 
-def _print_unkept(opener: ProgramOpener) -> None:
-    """The audit lines that found no place on this computer: the terminal is the last one to keep them."""
-    lines = opener.unkept()
+def _print_unwritten(opener: ProgramOpener) -> None:
+    """Print the audit entries that could not be stored."""
+    lines = opener.unwritten()
     if not lines:
         return
     from asr_tui.local_store.codec import encode_line  # with msgspec, not before the first frame

@@ -1,4 +1,4 @@
-"""Joins a signed-in session, stores and services into a workspace."""
+"""Builds a workspace from a session, stores and services."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ON_THIS_COMPUTER = Cadence(2.0, 10.0)
 
 
 class Stores:
-    """What is kept for one kind of endpoint."""
+    """The stores of one kind of endpoint."""
 
     def __init__(self, folder: Folder, notices: Notices) -> None:
         self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
@@ -37,7 +37,7 @@ class Stores:
         self.ticks = TickFiles(folder.ticks, notices)
 
     def forget(self, endpoint: str) -> None:
-        """A world that begins anew knows nothing of the old one's runs and drafts. Runs' files stay."""
+        """Put away the runs and drop the drafts of a world that starts fresh; the files of runs stay."""
         with suppress(CannotStore):
             for run in self.journal.all():
                 if run.place.endpoint == endpoint:
@@ -47,15 +47,15 @@ class Stores:
                     self.drafts.drop(place)
 
 
-def wired(
-    surroundings: Environment, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
+def new_workspace(
+    environment: Environment, identity: Identity, session: Session, stores: Stores, cadence: Callable[[], Cadence]
 ) -> Workspace:
-    """A workspace whose vaults are asked at that pace."""
+    """A workspace whose vaults are polled at this cadence."""
     choices = Choices(session.catalog, session.site_recovery, session.clock)
-    feeds = JobFeeds(session.site_recovery, session.clock, pace)
-    runs = Runs(session, feeds, stores.journal, stores.audit, surroundings, identity)
+    feeds = JobFeeds(session.site_recovery, session.clock, cadence)
+    runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
-        surroundings=surroundings,
+        environment=environment,
         identity=identity,
         session=session,
         choices=choices,
@@ -69,8 +69,8 @@ def wired(
     )
 
 
-def pace_of(speed: float) -> Cadence:
-    """How often practice is asked: as often as Azure is, by its own time, but at most once a second."""
+def practice_cadence(speed: float) -> Cadence:
+    """The cadence in practice: that on Azure by practice's own time, but at most one read a second."""
     if not speed:
         return Cadence(1.0, 3.0)
     return Cadence(max(1.0, ON_AZURE.busy / speed), max(3.0, ON_AZURE.idle / speed))

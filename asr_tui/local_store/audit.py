@@ -32,7 +32,6 @@ class AuditFile:
                 sync_folder(self._path.parent)
 
     def entries(self) -> Sequence[AuditEntry]:
-        """Oldest first; lines that cannot be read are left out."""
         try:
             lines = self._path.read_bytes().splitlines()
         except OSError:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.local_store.escaped import escaped
+from asr_tui.local_store.files import escaped
 
 T = TypeVar("T")
 

@@ -35,7 +35,6 @@ class DraftFiles:
         self._now = now
 
     def save(self, place: Place, draft: EnableReplicationDraft) -> None:
-        """Raises CannotStore."""
         write_whole(self._path(place), codec.encode(_DraftFile(place, self._now(), KIND, title(draft), draft)))
 
     def load(self, place: Place) -> EnableReplicationDraft | None:
@@ -48,7 +47,6 @@ class DraftFiles:
         return tuple(one.place for one in files if one is not None)
 
     def drop(self, place: Place) -> None:
-        """Raises CannotStore."""
         path = self._path(place)
         with storing(path):
             path.unlink(missing_ok=True)

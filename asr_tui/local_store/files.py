@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -111,3 +113,17 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def escaped(text: str) -> str:
+    r"""The text with control, direction and invisible characters as JSON's `\u001b`; lines and tabs stay.
+
+    What was JSON means the same afterwards.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    hidden = {char for char in text if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
+    return "".join(json.dumps(char)[1:-1] if char in hidden else char for char in text)

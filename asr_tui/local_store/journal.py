@@ -24,7 +24,6 @@ class JournalFiles:
         self._held: dict[str, int] = {}
 
     def save(self, run: Run) -> None:
-        """Raises CannotStore."""
         path = self._folder / f"{run.id}{_OPEN}"
         write_whole(path, run_record.encode(run), _WHAT)
         if run.state is RunState.DONE:
@@ -36,15 +35,14 @@ class JournalFiles:
 
     def all(self) -> tuple[Run, ...]:
         """Every unfinished run, wherever it was begun, newest first."""
-        runs = (self._read(path) for path in sorted(self._folder.glob(f"*{_OPEN}")))
+        files = sorted(self._folder.glob(f"*{_OPEN}"))
+        runs = (read_file(path, run_record.decode, self._notices) for path in files)
         return tuple(sorted((run for run in runs if run is not None), key=lambda run: run.started, reverse=True))
 
     def put_away(self, run_id: str) -> None:
-        """Raises CannotStore."""
         self._rename(run_id, _PUT_AWAY)
 
     def hold(self, run_id: str) -> None:
-        """Lock the run until `release` or the end of the process. Raises HeldByOther, CannotStore."""
         if run_id in self._held:
             return
         path = self._folder / f"{run_id}.lock"
@@ -75,6 +73,3 @@ class JournalFiles:
         with storing(path, _WHAT):
             if path.exists():
                 path.replace(self._folder / f"{run_id}{ending}")
-
-    def _read(self, path: Path) -> Run | None:
-        return read_file(path, run_record.decode, self._notices)

@@ -8,8 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from asr_tui.local_store.escaped import escaped
-from asr_tui.local_store.files import make_folder
+from asr_tui.local_store.files import escaped, make_folder
 
 LARGEST = 1_000_000
 """Bytes of one log file; two older ones are kept beside it."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from asr_tui.local_store.escaped import escaped
-from asr_tui.local_store.files import storing, write_whole
+from asr_tui.local_store.files import escaped, storing, write_whole
 
 
 class Reports:
@@ -17,11 +16,9 @@ class Reports:
 
     @property
     def folder(self) -> str:
-        """The default folder."""
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write these texts by file name; returns the paths. Raises CannotStore."""
         root = Path(folder).expanduser()
         paths = []
         for name, text in texts.items():

@@ -28,13 +28,11 @@ class TickFiles:
         self._notices = notices
 
     def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]:
-        """The keys of what is done."""
         path = self._path(place, item, failover)
         found = read_file(path, lambda content: codec.decode(content, _TickFile), self._notices)
         return frozenset(found.done) if found else frozenset()
 
     def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
-        """Raises CannotStore."""
         ticks = _TickFile(place, item, failover, tuple(sorted(done)))
         write_whole(self._path(place, item, failover), codec.encode(ticks), "The list of what is done")
 

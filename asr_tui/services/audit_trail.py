@@ -1,4 +1,4 @@
-"""The audit log as runs write it: intent before a step is sent, Azure's answer, and how it ended."""
+"""The audit log of runs: the intent before a step is sent, Azure's answer, and the outcome."""
 
 from __future__ import annotations
 
@@ -12,50 +12,43 @@ from asr_tui.services.ports import Audit
 
 
 class AuditTrail:
-    """Writes lines; keeps them in memory instead once a person has agreed to that."""
+    """Writes audit lines.
+
+    unwritten  lines that could not be stored, to be shown when the program ends
+    """
 
     def __init__(self, audit: Audit, who: str) -> None:
         self._audit = audit
         self._who = who
         self._in_memory = False
-        self._unkept: list[AuditEntry] = []
-
-    @property
-    def unkept(self) -> tuple[AuditEntry, ...]:
-        """Lines that could not be written, to be shown when the program ends."""
-        return tuple(self._unkept)
+        self.unwritten: tuple[AuditEntry, ...] = ()
 
     def keep_in_memory(self) -> None:
-        """From now on a line that cannot be written stops nothing."""
+        """From now on a line that cannot be stored stops nothing."""
         self._in_memory = True
 
     def entries(self) -> Iterable[AuditEntry]:
-        return (*self._audit.entries(), *self._unkept)
+        return (*self._audit.entries(), *self.unwritten)
 
     def intent(self, run: Run, step: StepRun, now: datetime) -> None:
         """Raises CannotStore: then the step must not be sent, unless a person agreed to keep lines in memory."""
-        entry = self._entry(run, step, now, "intent")
-        try:
-            self._audit.record(entry)
-        except CannotStore:
-            if not self._in_memory:
-                raise
-            self._unkept.append(entry)
+        self._write(self._entry(run, step, now, "intent"), must_be_stored=not self._in_memory)
 
     def answer(self, run: Run, step: StepRun, now: datetime, result: str, error: AsrError | None = None) -> None:
         """What came back: "accepted", "refused" or "unknown"."""
-        self._note(self._entry(run, step, now, "answer", result, error))
+        self._write(self._entry(run, step, now, "answer", result, error))
 
     def outcome(self, run: Run, step: StepRun, now: datetime) -> None:
-        """How it ended."""
-        self._note(self._entry(run, step, now, "outcome", step.state.value, step.error))
+        self._write(self._entry(run, step, now, "outcome", step.state.value, step.error))
 
-    def _note(self, entry: AuditEntry) -> None:
-        """What happened already is not undone by a line that cannot be written."""
+    def _write(self, entry: AuditEntry, *, must_be_stored: bool = False) -> None:
+        """Keep in memory what cannot be stored: it does not undo what has happened."""
         try:
             self._audit.record(entry)
         except CannotStore:
-            self._unkept.append(entry)
+            if must_be_stored:
+                raise
+            self.unwritten = (*self.unwritten, entry)
 
     def _entry(
         self, run: Run, step: StepRun, now: datetime, phase: str, result: str = "", error: AsrError | None = None

@@ -1,4 +1,4 @@
-"""Azure's own checks before anything is sent: can this machine be protected, is this name free, are rights missing."""
+"""Azure's own checks before anything is sent: eligibility of machines, names, soft delete, rights."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 CHECK_SECONDS = 20.0
-"""How long Azure's own check of one machine may take before it is said to be unanswered."""
+"""Limit of one check."""
 
 RIGHTS_SECONDS = 5.0
-"""How long Azure's answer about the rights at one scope is waited for."""
+"""Limit of the read of the rights at one scope."""
 
 CHECKS_AT_ONCE = 8
-"""How many machines are checked side by side: well below the read limits of Azure Resource Manager."""
+"""Machines checked at the same time: well below the read limits of Azure Resource Manager."""
 
 
 class AzureChecks:
-    """Asked side by side and remembered until they are forgotten.
+    """Answers of Azure's checks, which run concurrently, until `forget`.
 
-    eligibility  Azure's reasons against each machine that it answered for
-    refusals     why it would refuse each storage account name, "" where the name is free
-    soft_deletes whether each storage account that it answered for keeps deleted blobs
-    unanswered   what did not answer, as sentences
+    eligibility   Azure's reasons against each checked machine
+    refusals      why it would refuse each storage account name, "" where the name is free
+    soft_deletes  whether each storage account keeps deleted blobs
+    unanswered    what did not answer, as sentences
     """
 
     def __init__(self, catalog: Catalog, clock: Clock) -> None:
@@ -56,9 +56,9 @@ class AzureChecks:
     async def machines(
         self, machines: Sequence[ArmId], *, again: bool = False
     ) -> tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...]:
-        """Azure's reasons against protecting each machine that it answers for."""
-        wanted = [machine for machine in machines if again or machine not in self.eligibility]
-        await asyncio.gather(*(self._machine(machine) for machine in wanted))
+        """Azure's reasons against protecting each machine, where it answers."""
+        unchecked = [machine for machine in machines if again or machine not in self.eligibility]
+        await asyncio.gather(*(self._machine(machine) for machine in unchecked))
         return tuple((one, self.eligibility[one]) for one in machines if one in self.eligibility)
 
     async def _machine(self, machine: ArmId) -> None:
@@ -76,37 +76,32 @@ class AzureChecks:
             self.eligibility[machine] = answer
 
     async def names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Why Azure would refuse each storage account name that it answers for ("" means free)."""
-        wanted = tuple(dict.fromkeys(names))
-        await asyncio.gather(*(self._name(subscription, name) for name in wanted))
-        return tuple((name, self.refusals[name]) for name in wanted if name in self.refusals)
+        """Why Azure would refuse each storage account name ("" means free), where it answers."""
+        distinct = tuple(dict.fromkeys(names))
+        await asyncio.gather(*(self._name(subscription, name) for name in distinct))
+        return tuple((name, self.refusals[name]) for name in distinct if name in self.refusals)
 
     async def _name(self, subscription: str, name: str) -> None:
-        asked = f"Whether the storage account name {name} is free"
-        await self._ask(self.refusals, name, self._catalog.storage_name_refusal(subscription, name), asked)
+        question = f"Whether the storage account name {name} is free"
+        await self._ask(self.refusals, name, self._catalog.storage_name_refusal(subscription, name), question)
 
     async def accounts(self, accounts: Iterable[ArmId]) -> None:
-        """Whether soft delete is on in each existing storage account."""
         await asyncio.gather(*(self._account(one) for one in dict.fromkeys(accounts) if one not in self.soft_deletes))
 
     async def _account(self, account: ArmId) -> None:
-        asked = f"Whether soft delete is on in {account.name}"
-        await self._ask(self.soft_deletes, account, self._catalog.one(kinds.SOFT_DELETE, account), asked)
+        question = f"Whether soft delete is on in {account.name}"
+        await self._ask(self.soft_deletes, account, self._catalog.one(kinds.SOFT_DELETE, account), question)
 
-    async def _ask(self, answers: dict[K, T], key: K, reading: Coroutine[object, object, T], asked: str) -> None:
-        """Remember the answer, or that there is none."""
+    async def _ask(self, answers: dict[K, T], key: K, read: Coroutine[object, object, T], question: str) -> None:
         try:
-            answers[key] = await within(self._clock, CHECK_SECONDS, reading)
+            answers[key] = await within(self._clock, CHECK_SECONDS, read)
         except (AsrError, TimeoutError):
-            self.unanswered[key] = f"{asked} could not be read."
+            self.unanswered[key] = f"{question} could not be read."
         else:
             self.unanswered.pop(key, None)
 
     async def rights(self, plan: Plan) -> tuple[Problem, ...]:
-        """Warnings about rights that a plan needs and notes where Azure could not be asked; nothing is remembered.
-
-        Nothing here stops a plan.
-        """
+        """Warnings about rights that a plan lacks, and notes where Azure did not answer; none of them blocks a plan."""
         found = await asyncio.gather(*(self._rights(need) for need in rights_needed.required(plan)))
         return tuple(problem for problems in found for problem in problems)
 

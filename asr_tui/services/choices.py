@@ -1,13 +1,14 @@
-"""What pickers and pre-checks are made from: read once, side by side, kept for the session, forgotten on request."""
+"""Lists of what exists in Azure for pickers, checks and plans: each is read once and kept until it is forgotten."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from asr_tui.domain import kinds
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, location_id
@@ -18,36 +19,18 @@ from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Region
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
-from asr_tui.services.reads import CachedRead, Unread
+from asr_tui.services.reads import CachedRead, Unread, flat
 
 T = TypeVar("T")
-
-
-class Scope(Protocol):
-    """What a draft is about: as much of it as reading needs."""
-
-    @property
-    def vault(self) -> ArmId: ...
-    @property
-    def subscription(self) -> str: ...
-    @property
-    def target_subscription_id(self) -> str: ...
-    @property
-    def target_region(self) -> str: ...
-    @property
-    def source_region(self) -> str: ...
-    @property
-    def vault_location(self) -> str: ...
 
 
 class Choices:
     """What exists, by kind and scope. Every read raises AzureError.
 
-    checks  Azure's own checks, remembered for later estates
+    checks  answers of Azure's own checks, for later estates
     """
 
     def __init__(self, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock) -> None:
-        self._catalog = catalog
         self._all: CachedRead[tuple[Kind[object], str], tuple[object, ...]] = CachedRead(
             clock, lambda key: catalog.all(*key)
         )
@@ -56,43 +39,47 @@ class Choices:
         )
         self.topology: CachedRead[ArmId, Topology] = CachedRead(clock, site_recovery.topology)
         self.items: CachedRead[ArmId, tuple[ProtectedItem, ...]] = CachedRead(clock, site_recovery.items)
+        self._cached = (self._all, self._offered, self.topology, self.items)
         self.checks = AzureChecks(catalog, clock)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
         return values_of(kind, await self._all((kind, scope)))
 
+    async def all_in(self, kind: Kind[T], scopes: Iterable[str]) -> tuple[T, ...]:
+        return flat(await asyncio.gather(*(self.all(kind, scope) for scope in scopes)))
+
     async def all_soon(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
-        """The same, where it is there within `reads.SOON` seconds; else Unreachable is raised."""
+        """The same; raises Unreachable after `reads.SOON` seconds."""
         return values_of(kind, await self._all.soon((kind, scope)))
 
     async def offered(self, subscription: str, region: str) -> Offered:
         return await self._offered(location_id(subscription, region))
 
     def refresh(self) -> None:
-        """Forget all that was read, Azure's checks included."""
-        for kept in (self._all, self._offered, self.topology, self.items):
-            kept.forget()
+        """Forget everything, the answers of Azure's checks included."""
+        for cached in self._cached:
+            cached.forget()
         self.checks.forget()
 
     def close(self) -> None:
-        """Give up what is still being read."""
-        for kept in (self._all, self._offered, self.topology, self.items):
-            kept.close()
+        """Cancel what is still being read."""
+        for cached in self._cached:
+            cached.close()
 
-    async def estate(self, scope: Scope, *, refresh: bool = False) -> Estate:
-        """All that proposals, problems and plan of a draft are made from.
+    async def estate(self, draft: EnableReplicationDraft, *, refresh: bool = False) -> Estate:
+        """What the proposals, problems and plan of a draft are made from.
 
-        Raises AzureError where machines or vault cannot be read; any other list that cannot be read is left
-        empty and named in `unread`.
+        Raises AzureError where machines or vault cannot be read; any other list that cannot be read is empty and
+        named in `unread`.
         """
         if refresh:
             self.refresh()
         (machines, topology, items), estate = await asyncio.gather(
             asyncio.gather(
-                self.all(kinds.MACHINE, scope.subscription), self.topology(scope.vault), self.items(scope.vault)
+                self.all(kinds.MACHINE, draft.subscription), self.topology(draft.vault), self.items(draft.vault)
             ),
-            _Surroundings(self, scope).read(),
+            _EstateLists(self, draft).read(),
         )
         return replace(
             estate,
@@ -107,16 +94,16 @@ class Choices:
 
 
 @dataclass(slots=True)
-class _Surroundings:
-    """The lists of an estate without which one can go on."""
+class _EstateLists:
+    """The optional lists of an estate."""
 
     choices: Choices
-    scope: Scope
+    draft: EnableReplicationDraft
     unread: Unread = field(default_factory=Unread)
     incomplete: set[Kind[object]] = field(default_factory=set)
 
     async def read(self) -> Estate:
-        source, target, home = self.scope.subscription, self.scope.target_subscription_id, self.scope.vault.subscription
+        source, target, home = self.draft.subscription, self.draft.target_subscription_id, self.draft.vault.subscription
         both = tuple(dict.fromkeys((source, target)))
         third = () if home.casefold() in {one.casefold() for one in both} else (home,)
         async with asyncio.TaskGroup() as side_by_side:
@@ -135,10 +122,10 @@ class _Surroundings:
             security_groups = begin(self._soon(kinds.SECURITY_GROUP, *both))
             route_tables = begin(self._soon(kinds.ROUTE_TABLE, source))
             load_balancers = begin(self._soon(kinds.LOAD_BALANCER, source))
-            proximity_groups = begin(self._whole(kinds.PROXIMITY_GROUP, both))
-            capacity_groups = begin(self._whole(kinds.CAPACITY_GROUP, both))
-            encryption_sets = begin(self._whole(kinds.ENCRYPTION_SET, both))
-            room = begin(self._room(target, regions))
+            proximity_groups = begin(self._complete(kinds.PROXIMITY_GROUP, both))
+            capacity_groups = begin(self._complete(kinds.CAPACITY_GROUP, both))
+            encryption_sets = begin(self._complete(kinds.ENCRYPTION_SET, both))
+            room = begin(self._offered_in_target(target, regions))
         offered, quotas = room.result()
         return Estate(
             regions=regions.result(),
@@ -166,32 +153,32 @@ class _Surroundings:
         )
 
     async def _all(self, kind: Kind[T], *scopes: str, name: str = "") -> tuple[T, ...]:
-        """Those of all scopes, however long it takes."""
+        """The lists of all scopes, without a time limit."""
         lists = await asyncio.gather(
             *(self.unread.or_nothing(name or kind.title, self.choices.all(kind, scope)) for scope in scopes)
         )
         if None in lists and not name:
             self.incomplete.add(kind)
-        return _joined(each for each in lists if each is not None)
+        return flat(each for each in lists if each is not None)
 
     async def _soon(self, kind: Kind[T], *scopes: str) -> tuple[T, ...]:
-        """What only warnings are made from, and lists that few machines need."""
+        """The lists of all scopes within the time limit: those for warnings, and those that few machines need."""
         reads = (self.unread.or_empty(kind.title, self.choices.all_soon(kind, scope)) for scope in scopes)
-        return _joined(await asyncio.gather(*reads))
+        return flat(await asyncio.gather(*reads))
 
-    async def _whole(self, kind: Kind[T], scopes: Sequence[str]) -> tuple[T, ...] | None:
-        """None unless every scope's list was read: what is missing in the rest may well exist."""
+    async def _complete(self, kind: Kind[T], scopes: Sequence[str]) -> tuple[T, ...] | None:
+        """None unless the list of every scope was read: what seems to be missing may exist in the others."""
         lists = await asyncio.gather(
             *(self.unread.or_nothing(kind.title, self.choices.all_soon(kind, scope)) for scope in scopes)
         )
         found = [each for each in lists if each is not None]
-        return _joined(found) if len(found) == len(lists) else None
+        return flat(found) if len(found) == len(lists) else None
 
-    async def _room(
+    async def _offered_in_target(
         self, subscription: str, regions: asyncio.Task[tuple[Region, ...]]
     ) -> tuple[Offered, tuple[Quota, ...]]:
-        """What the target region offers this subscription; nothing where no region is chosen or proposed."""
-        scope = self.scope
+        """What the target region offers the subscription; nothing where no region is chosen or proposed."""
+        scope = self.draft
         region = scope.target_region or proposed_region(scope.vault_location, scope.source_region, await regions)
         if not region:
             return Offered(), ()
@@ -200,7 +187,3 @@ class _Surroundings:
             self._soon(kinds.QUOTA, location_id(subscription, region)),
         )
         return offered or Offered(), quotas
-
-
-def _joined(lists: Iterable[Sequence[T]]) -> tuple[T, ...]:
-    return tuple(one for each in lists for one in each)

@@ -11,20 +11,9 @@ from asr_tui.domain.drill_report import DrillReport
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
+from asr_tui.services import report_text as text
 from asr_tui.services.ports import Audit, Reports, Session
 from asr_tui.services.reads import SOON
-from asr_tui.services.report_text import (
-    facts_table,
-    file_stem,
-    iso,
-    length,
-    one_line,
-    save_report,
-    section,
-    task_data,
-    task_lines,
-    when,
-)
 from asr_tui.services.timeouts import within
 
 
@@ -46,20 +35,19 @@ async def _detail(session: Session, listed: Job, estate: ItemEstate) -> Job:
 def save(reports: Reports, folder: str, report: DrillReport) -> tuple[str, ...]:
     """Write both files; returns their paths. Raises CannotStore."""
     began = report.test.started if report.test and report.test.started else report.written
-    stem = f"drill-{file_stem(report.machine, '-._')}-{began:%Y%m%d-%H%M%S}"
-    return save_report(reports, folder, stem, lines(report), data(report))
+    stem = f"drill-{text.file_stem(report.machine, '-._')}-{began:%Y%m%d-%H%M%S}"
+    return text.save_report(reports, folder, stem, lines(report), data(report))
 
 
 def lines(report: DrillReport) -> Iterator[str]:
-    """The report as Markdown."""
-    yield from (f"# Drill of {one_line(report.machine)}", "")
-    yield from facts_table(facts(report))
+    yield from (f"# Drill of {text.one_line(report.machine)}", "")
+    yield from text.facts_table(facts(report))
     for job in (report.test, report.clean_up):
         if job is not None:
-            took = f"{when(job.started)} to {when(job.ended)} ({length(job.duration)}), job {one_line(job.name)}"
-            title = f"{one_line(job.title or job.scenario)}: {one_line(job.state.value)}"
-            yield from section(title, (took, "", *task_lines(job.tasks)))
-    yield from section("Notes", (one_line(report.notes) or "None.",))
+            times = f"{text.when(job.started)} to {text.when(job.ended)} ({text.length(job.duration)})"
+            title = f"{text.one_line(job.title or job.scenario)}: {text.one_line(job.state.value)}"
+            yield from text.section(title, (f"{times}, job {text.one_line(job.name)}", "", *text.task_lines(job.tasks)))
+    yield from text.section("Notes", (text.one_line(report.notes) or "None.",))
 
 
 def facts(report: DrillReport) -> list[tuple[str, str]]:
@@ -71,11 +59,11 @@ def facts(report: DrillReport) -> list[tuple[str, str]]:
         ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
                                                    else drill_report.UNKNOWN_PERSON)),
         ("Recovery point", _point(report)),
-        ("Age of the data", length(report.data_age)),
-        ("Measured recovery time", length(report.recovery_time)),
+        ("Age of the data", text.length(report.data_age)),
+        ("Measured recovery time", text.length(report.recovery_time)),
         ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
         ("Network", report.network or "not told by Azure"),
-        ("Written", f"{when(report.written)} by {report.written_by}"),
+        ("Written", f"{text.when(report.written)} by {report.written_by}"),
     ]  # fmt: skip
 
 
@@ -84,7 +72,7 @@ def _point(report: DrillReport) -> str:
     if report.point_time is None:
         return "not told by Azure"
     kind = f"{report.point.kind.value}, " if report.point else ""
-    return f"{kind}{when(report.point_time)}"
+    return f"{kind}{text.when(report.point_time)}"
 
 
 def data(report: DrillReport) -> dict[str, object]:
@@ -97,7 +85,7 @@ def data(report: DrillReport) -> dict[str, object]:
         "target": report.target,
         "startedBy": report.started_by,
         "cleanedUpBy": report.cleaned_up_by,
-        "recoveryPoint": {"time": iso(report.point_time), "kind": kind} if report.point_time else None,
+        "recoveryPoint": {"time": text.iso(report.point_time), "kind": kind} if report.point_time else None,
         "dataAgeSeconds": _seconds(report.data_age),
         "recoveryTimeSeconds": _seconds(report.recovery_time),
         "testMachine": {
@@ -108,7 +96,7 @@ def data(report: DrillReport) -> dict[str, object]:
         },
         "jobs": [_job(job) for job in (report.test, report.clean_up) if job],
         "notes": report.notes,
-        "written": iso(report.written),
+        "written": text.iso(report.written),
         "writtenBy": report.written_by,
     }
 
@@ -118,10 +106,10 @@ def _job(job: Job) -> dict[str, object]:
         "name": job.name,
         "scenario": job.scenario,
         "state": job.state.value,
-        "started": iso(job.started),
-        "ended": iso(job.ended),
+        "started": text.iso(job.started),
+        "ended": text.iso(job.ended),
         "seconds": _seconds(job.duration),
-        "tasks": [task_data(task) for task in job.tasks],
+        "tasks": [text.task_data(task) for task in job.tasks],
     }
 
 

@@ -1,4 +1,4 @@
-"""What plans other than that of enabling replication are made from, as far as it can be read."""
+"""Estates: what plans other than that of enabling replication are made from."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
-from asr_tui.services.reads import Unread
+from asr_tui.services.reads import Unread, flat
 
-MANY = 20
-"""In so many subscriptions at most all vaults are asked for: one read each, and another where there are some."""
+MAX_SUBSCRIPTIONS = 20
+"""Most subscriptions of which all vaults are read: one read for each, and another where it has vaults."""
 
 VAULTS_AT_ONCE = 8
-"""How many vaults are read side by side: well below the read limits of Azure Resource Manager."""
+"""Vaults read at the same time: well below the read limits of Azure Resource Manager."""
 
 
 async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
@@ -35,16 +35,17 @@ async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
     return VaultEstate(vaults, groups, regions, machines, tuple(unread.sentences))
 
 
-async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultList:
-    """The vaults of all subscriptions of the tenant; where those are too many, of `at_least` these.
+async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultList:
+    """The vaults of all subscriptions of the tenant, or of `at_least` these where there are too many.
 
     What cannot be read is named in `unread`.
     """
     known = await Unread().or_empty("Subscriptions", choices.all(kinds.SUBSCRIPTION))
-    first = tuple(_named(one, known) for one in dict.fromkeys(one.casefold() for one in at_least))
+    by_id = {one.id.casefold(): one for one in known}
+    first = tuple(by_id.get(one, Subscription(one, one)) for one in dict.fromkeys(one.casefold() for one in at_least))
     tenants = {one.tenant for one in first if one.tenant}
     others = [one for one in known if one not in first and (one.tenant in tenants or not (tenants and one.tenant))]
-    asked = (*first, *others) if len(first) + len(others) <= MANY else first
+    asked = (*first, *others) if len(first) + len(others) <= MAX_SUBSCRIPTIONS else first
     unread = Unread()
     found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
     return VaultList(
@@ -56,14 +57,10 @@ async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultList:
     )
 
 
-def _named(subscription: str, known: Sequence[Subscription]) -> Subscription:
-    return next((one for one in known if one.id.casefold() == subscription), Subscription(subscription, subscription))
-
-
 async def _vaults(
     choices: Choices, subscription: Subscription, unread: Unread
 ) -> tuple[tuple[Vault, ...], tuple[ResourceGroup, ...]]:
-    """The vaults, and the groups where there are any."""
+    """The vaults, and where there are any the resource groups."""
     reading = choices.all_soon(kinds.VAULT, subscription.id)
     vaults = await unread.or_empty(f"The vaults of {subscription.name}", reading)
     if not vaults:
@@ -72,9 +69,9 @@ async def _vaults(
 
 
 async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
-    """What must be known before links are taken off a machine: above all, that no vault protects it now.
+    """The links of a machine, and what the vaults of all subscriptions protect: none may protect the machine.
 
-    Every vault of every subscription is asked. Raises AzureError where the links themselves cannot be read.
+    Raises AzureError where the links themselves cannot be read.
     """
     unread = Unread()
     gate = asyncio.Semaphore(VAULTS_AT_ONCE)
@@ -83,8 +80,7 @@ async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
         known = await unread.or_empty("The subscriptions", choices.all(kinds.SUBSCRIPTION))
         names = {machine.subscription: machine.subscription, **{one.id: one.name for one in known}}
         reads = (unread.or_empty(f"The vaults of {name}", choices.all(kinds.VAULT, one)) for one, name in names.items())
-        lists = await asyncio.gather(*reads)
-        return tuple(vault for each in lists for vault in each)
+        return flat(await asyncio.gather(*reads))
 
     async def protected_in(vault: Vault) -> tuple[ProtectedItem, ...]:
         async with gate:
@@ -95,16 +91,12 @@ async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
         unread.or_empty("The locks", choices.all_soon(kinds.LOCK, machine.subscription)),
         vaults(),
     )
-    lists = await asyncio.gather(*(protected_in(vault) for vault in all_vaults))
-    items = tuple(item for each in lists for item in each)
+    items = flat(await asyncio.gather(*(protected_in(vault) for vault in all_vaults)))
     return LinksEstate(links, locks, items, tuple(dict.fromkeys(unread.sentences)))
 
 
 async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate:
-    """What the change of a network mapping is made from: mappings and machines, and the networks on both sides.
-
-    Raises AzureError where any of it cannot be read: half of it would make half a change.
-    """
+    """Mappings, items, and the networks on both sides. Raises AzureError where any of them cannot be read."""
     vault = draft.mapping.vault_id
     topology, items, regions = await asyncio.gather(
         choices.topology(vault), choices.items(vault), choices.all(kinds.REGION, draft.target.subscription)
@@ -112,6 +104,5 @@ async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate
     mapping = by_id(topology.network_mappings, draft.mapping)
     source = mapping.source_network.subscription if mapping else draft.target.subscription
     subscriptions = dict.fromkeys(one.casefold() for one in (draft.target.subscription, source))
-    lists = await asyncio.gather(*(choices.all(kinds.NETWORK, one) for one in subscriptions))
-    networks = tuple(network for each in lists for network in each)
+    networks = await choices.all_in(kinds.NETWORK, subscriptions)
     return Estate(regions=regions, networks=networks, topology=topology, items=items)

@@ -1,4 +1,4 @@
-"""Follows what Azure accepted until it has ended: a vault's job, an operation, a first copy."""
+"""Follows Azure's work on a step until it has ended: a vault's job, an operation, a first copy."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.ports import Changes, Clock
-from asr_tui.services.step_lookup import cancelled, job_error
+from asr_tui.services.step_lookup import cancelled_error, job_error
 
 ALREADY_PROTECTED = "45031"
 """Azure's notice, beside a success, that a machine had been protected before (recorded)."""
 
 MISSES = 3
-"""How many good reads in a row may lack a job or an item that was there before it counts as gone."""
+"""Successful reads in a row without a job or item after which it counts as gone."""
 
 LAST_LOOKS = 10
-"""How often the status of an operation is asked for whose job is over, before the job alone is believed."""
+"""Reads of an operation's status after its job has ended, before the job alone decides."""
 
 PAUSE = 5.0
-"""Seconds between two looks at an operation where Azure names none."""
+"""Seconds between two reads of an operation where Azure names none."""
 
 LONGEST_PAUSE = 60.0
-"""The longest pause between two looks at an operation, in seconds, when Azure names none."""
+"""The longest pause between two reads of an operation, in seconds, where Azure names none."""
 
 
 _NOT_YET = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.DISABLING, Stage.UNKNOWN})
 
 
 class LostSight(Exception):
-    """What was followed cannot be found any more: look for it another way."""
+    """The followed work cannot be found any more and must be looked up."""
 
 
 class Follower:
-    """Watches the work of one step; whatever cannot be read for a while is waited for, never given up."""
+    """Follows the work of one step, however long it cannot be read. `show` publishes the step's state."""
 
     def __init__(self, changes: Changes, clock: Clock, show: Callable[[StepRun], None]) -> None:
         self._changes = changes
@@ -79,7 +79,7 @@ class Follower:
                 wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
                 step = replace(step, note=_trouble(error))
             except AsrError as error:
-                # Gone, forbidden, or no address to ask any more: the resource itself has to tell.
+                # Gone, forbidden, or no valid address: the resource itself has the state.
                 raise LostSight from error
             else:
                 if status.state is OperationState.SUCCEEDED:
@@ -110,7 +110,7 @@ class Follower:
         raise LostSight
 
     async def _judged(self, step: StepRun) -> StepRun:
-        """A job has ended: its operation's status says how, where that can still be read."""
+        """The step after its job has ended: the operation's status decides, where that can still be read."""
         status = await self._end(step.operation) if step.operation else None
         job = step.job
         good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good
@@ -121,7 +121,7 @@ class Follower:
         raise _operation_error(status)
 
     async def _end(self, operation: str) -> OperationStatus | None:
-        """How an operation ended whose job is over; None where Azure does not say."""
+        """The final status of an operation whose job has ended; None where Azure does not say."""
         for _ in range(LAST_LOOKS):
             try:
                 status = await self._changes.status(operation)
@@ -137,7 +137,7 @@ class Follower:
 
 
 def _notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]:
-    """What Azure said beside a success."""
+    """Azure's messages beside a success."""
     said = [(error.code, error.message) for error in job.errors] if job else []
     if status and (status.code or status.message):
         said.append((status.code, status.message))
@@ -146,7 +146,7 @@ def _notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]
 
 def _operation_error(status: OperationStatus | None) -> AsrError:
     if status and status.state is OperationState.CANCELLED:
-        return cancelled()
+        return cancelled_error()
     return AzureError(
         "Azure could not finish this",
         status.message if status else "",

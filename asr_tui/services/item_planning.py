@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from asr_tui.domain import kinds, rights_needed
@@ -22,35 +23,30 @@ from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
-from asr_tui.services.reads import SOON, attempt
+from asr_tui.services.reads import SOON, attempt, flat
 
 
 def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """What the draft changes, as things stand, with the rights that are known to be missing."""
+    """The draft's plan, with problems for rights that are known to be missing."""
     made = day_two.plan(draft, estate)
     rights = dict(estate.rights)
-    asked = (need for need in rights_needed.required(made) if need.scope in rights)
-    lacking = tuple(problem for need in asked for problem in rights_needed.problems(need, rights[need.scope]))
-    return replace(made, problems=(*made.problems, *lacking))
+    known = (need for need in rights_needed.required(made) if need.scope in rights)
+    missing = tuple(problem for need in known for problem in rights_needed.problems(need, rights[need.scope]))
+    return replace(made, problems=(*made.problems, *missing))
 
 
-BEGINNING = ("the machine",)
-"""What is pending before anything was asked."""
+INITIALLY_PENDING = ("the machine",)
+"""What is pending before the first read."""
 
 T = TypeVar("T")
-Answering = Coroutine[object, object, None]
-
-
-async def read_estate(session: Session, item: ProtectedItem, limit: float = SOON) -> ItemEstate:
-    """All about a machine that is answered within `limit` seconds."""
-    inquiry = Inquiry(session, item, limit)
-    await inquiry.read()
-    return inquiry.value
+Answer = Coroutine[object, object, None]
+Into = Callable[[ItemEstate, T], ItemEstate]
+"""Puts an answer into an estate."""
 
 
 @dataclass(slots=True)
-class _Asked:
-    """One round of questions: what is awaited, what failed, and whether the item itself was read."""
+class _Round:
+    """One round of reads: which are pending, which failed, and whether the item itself was read."""
 
     pending: set[ReadKey] = field(default_factory=lambda: set(ReadKey))
     failed: dict[ReadKey, AsrError] = field(default_factory=dict)
@@ -58,119 +54,109 @@ class _Asked:
 
 
 class Inquiry:
-    """What is known about one machine, as it comes in; shared by the screens that lead to one operation.
+    """Reads one machine's estate, answer by answer; shared by the screens that lead to one operation.
 
-    Each answer is waited for at most `limit` seconds, so that nothing that is down stands in the way of a failover.
+    Each answer is waited for at most SOON seconds, so that nothing that is down delays a failover.
     """
 
-    def __init__(self, session: Session, item: ProtectedItem, limit: float = SOON) -> None:
+    def __init__(self, session: Session, item: ProtectedItem) -> None:
         self._session = session
-        self._limit = limit
-        self.estate = Published(ItemEstate(item, session.clock.now(), pending=BEGINNING))
+        self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
     def value(self) -> ItemEstate:
         return self.estate.value
 
     async def read(self) -> None:
-        """Ask Azure everything side by side; each answer is published at once, and until then what was known stays."""
-        known, asked = self.value.item, _Asked()
-        self._publish(self.value, asked)
-        async with asyncio.TaskGroup() as side_by_side:
-            for reading in (*self._vault(asked, known), *self._machines(asked, known), *self._lists(asked, known)):
-                side_by_side.create_task(reading)
+        """Read everything concurrently; each answer is published at once and replaces the earlier one."""
+        known, current = self.value.item, _Round()
+        self._publish(self.value, current)
+        async with asyncio.TaskGroup() as concurrent:
+            for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
+                concurrent.create_task(read)
 
-    def _vault(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
-        recovery, vault = self._session.site_recovery, known.id.vault_id
-        rights = self._session.catalog.one(kinds.RIGHTS, vault)
-        yield self._answer(asked, ReadKey.ITEM, recovery.item(known.id), lambda now, it: replace(now, item=it or known))
-        yield self._answer(
-            asked, ReadKey.POINTS, recovery.recovery_points(known.id), lambda now, it: replace(now, points=it)
+    def _of_vault(self, current: _Round, known: ProtectedItem) -> Iterator[Answer]:
+        recovery, one = self._session.site_recovery, self._session.catalog.one
+        vault, group = known.id.vault_id, known.machine.group_id
+        answer = partial(self._answer, current)
+        yield answer(ReadKey.ITEM, recovery.item(known.id), lambda now, it: replace(now, item=it or known))
+        yield answer(ReadKey.POINTS, recovery.recovery_points(known.id), lambda now, it: replace(now, points=it))
+        yield answer(
+            ReadKey.TOPOLOGY, recovery.topology(vault), lambda now, it: replace(now, topology=it or Topology())
         )
-        yield self._answer(
-            asked, ReadKey.TOPOLOGY, recovery.topology(vault), lambda now, it: replace(now, topology=it or Topology())
-        )
-        yield self._answer(asked, ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
-        yield self._answer(asked, ReadKey.VAULT_RIGHTS, rights, lambda now, it: _with_rights(now, vault, it))
+        yield answer(ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
+        yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
+        yield self._failed_over(current, known)
+        yield answer(ReadKey.VAULT_RIGHTS, one(kinds.RIGHTS, vault), lambda now, it: _with_rights(now, vault, it))
+        yield answer(ReadKey.RIGHTS, one(kinds.RIGHTS, group), lambda now, it: _with_rights(now, group, it))
 
-    def _machines(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
-        catalog, group = self._session.catalog, known.machine.group_id
-        running, rights = catalog.one(kinds.MACHINE, known.machine), catalog.one(kinds.RIGHTS, group)
-        yield self._answer(asked, ReadKey.RUNNING, running, lambda now, it: replace(now, running=it))
-        yield self._failed_over(asked, known)
-        yield self._answer(asked, ReadKey.RIGHTS, rights, lambda now, it: _with_rights(now, group, it))
-
-    def _lists(self, asked: _Asked, known: ProtectedItem) -> Iterator[Answering]:
+    def _of_subscriptions(self, current: _Round, known: ProtectedItem) -> Iterator[Answer]:
         own = known.machine.subscription
         target = known.target_group.subscription if known.target_group else own
         both = tuple(dict.fromkeys(one.casefold() for one in (own, target)))
 
-        def read(reading: ReadKey, kind: Kind[T], into: Callable[[ItemEstate, tuple[T, ...]], ItemEstate]) -> Answering:
-            return self._answer(asked, reading, self._of_each(kind, both), lambda now, it: into(now, it or ()))
+        def answer(reading: ReadKey, kind: Kind[T], scopes: tuple[str, ...], into: Into[tuple[T, ...]]) -> Answer:
+            return self._answer(current, reading, self._all(kind, scopes), lambda now, it: into(now, it or ()))
 
-        regions = self._session.catalog.all(kinds.REGION, own)
-        yield read(ReadKey.NETWORKS, kinds.NETWORK, lambda now, it: replace(now, networks=it))
-        yield read(ReadKey.ACCOUNTS, kinds.STORAGE_ACCOUNT, lambda now, it: replace(now, accounts=it))
-        yield read(ReadKey.GROUPS, kinds.RESOURCE_GROUP, lambda now, it: replace(now, groups=it))
-        yield read(ReadKey.SETS, kinds.AVAILABILITY_SET, lambda now, it: replace(now, availability_sets=it))
-        yield read(ReadKey.LOCKS, kinds.LOCK, lambda now, it: replace(now, locks=it))
-        yield self._answer(asked, ReadKey.REGIONS, regions, lambda now, it: replace(now, regions=it or ()))
+        yield answer(ReadKey.NETWORKS, kinds.NETWORK, both, lambda now, it: replace(now, networks=it))
+        yield answer(ReadKey.ACCOUNTS, kinds.STORAGE_ACCOUNT, both, lambda now, it: replace(now, accounts=it))
+        yield answer(ReadKey.GROUPS, kinds.RESOURCE_GROUP, both, lambda now, it: replace(now, groups=it))
+        yield answer(ReadKey.SETS, kinds.AVAILABILITY_SET, both, lambda now, it: replace(now, availability_sets=it))
+        yield answer(ReadKey.LOCKS, kinds.LOCK, both, lambda now, it: replace(now, locks=it))
+        yield answer(ReadKey.REGIONS, kinds.REGION, (own,), lambda now, it: replace(now, regions=it))
 
-    async def _of_each(self, kind: Kind[T], subscriptions: tuple[str, ...]) -> tuple[T, ...]:
-        lists = await asyncio.gather(*(self._session.catalog.all(kind, one) for one in subscriptions))
-        return tuple(one for each in lists for one in each)
+    async def _all(self, kind: Kind[T], subscriptions: tuple[str, ...]) -> tuple[T, ...]:
+        return flat(await asyncio.gather(*(self._session.catalog.all(kind, one) for one in subscriptions)))
 
-    async def _failed_over(self, asked: _Asked, known: ProtectedItem) -> None:
-        """The machine that a drill or failover made; a list of items is too poor to name it at times."""
-        machine = made(known)
+    async def _failed_over(self, current: _Round, known: ProtectedItem) -> None:
+        """The machine that a drill or failover made; a listed item does not always name it."""
+        machine = recovered_machine(known)
         if machine is None:
-            await asked.item_read.wait()
-            machine = made(self.value.item)
+            await current.item_read.wait()
+            machine = recovered_machine(self.value.item)
         reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
-        await self._answer(asked, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
+        await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
 
     async def _answer(
-        self,
-        asked: _Asked,
-        reading: ReadKey,
-        answer: Coroutine[object, object, T],
-        into: Callable[[ItemEstate, T | None], ItemEstate],
+        self, current: _Round, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]
     ) -> None:
-        """Wait for an answer in bounded time, and put it into what is known."""
-        read = await attempt(self._session.clock, answer, seconds=self._limit)
-        asked.pending.remove(reading)
+        """Wait for an answer, at most SOON seconds, and publish the estate with it."""
+        read = await attempt(self._session.clock, answer, seconds=SOON)
+        current.pending.remove(reading)
         if read.error is not None:
-            asked.failed[reading] = read.error
-        self._publish(into(self.value, read.value), asked)
+            current.failed[reading] = read.error
+        self._publish(into(self.value, read.value), current)
         if reading is ReadKey.ITEM:
-            asked.item_read.set()
+            current.item_read.set()
 
-    def _publish(self, estate: ItemEstate, asked: _Asked) -> None:
-        absence = estate.absence if ReadKey.RUNNING in asked.pending else _absence(asked.failed.get(ReadKey.RUNNING))
+    def _publish(self, estate: ItemEstate, current: _Round) -> None:
+        absence = (
+            estate.absence if ReadKey.RUNNING in current.pending else _absence(current.failed.get(ReadKey.RUNNING))
+        )
         known = replace(
             estate,
             now=self._session.clock.now(),
             absence=absence if estate.running is None else None,
-            failed=tuple((one, _why(one, asked.failed[one])) for one in ReadKey if one in asked.failed),
-            pending=tuple(one for one in ReadKey if one in asked.pending),
+            failed=tuple((one, _why(one, current.failed[one])) for one in ReadKey if one in current.failed),
+            pending=tuple(one for one in ReadKey if one in current.pending),
         )
         self.estate.publish(replace(known, checks=failback_checks(known)))
 
     def now(self, item: ProtectedItem) -> None:
-        """The vault shows the machine like this now; after a re-protect under another id."""
+        """Replace the item by one that the vault shows now; after a re-protect it has another id."""
         self.estate.publish(replace(self.value, item=item))
 
     def at(self, now: datetime) -> None:
-        """Azure's clock went on: ages and what would be lost count to this time."""
+        """Set the time to which ages and data loss are calculated."""
         self.estate.publish(replace(self.value, now=now))
 
     async def again(self) -> ItemEstate:
-        """Read state, points and jobs once more before something is sent; what does not answer stays as it was."""
+        """Read state, points and jobs again before something is sent; a failed read keeps the earlier answer."""
         clock, recovery, known = self._session.clock, self._session.site_recovery, self.value.item
         item, points, jobs = await asyncio.gather(
-            attempt(clock, recovery.item(known.id), seconds=self._limit),
-            attempt(clock, recovery.recovery_points(known.id), seconds=self._limit),
-            attempt(clock, recovery.jobs(known.id.vault_id), seconds=self._limit),
+            attempt(clock, recovery.item(known.id), seconds=SOON),
+            attempt(clock, recovery.recovery_points(known.id), seconds=SOON),
+            attempt(clock, recovery.jobs(known.id.vault_id), seconds=SOON),
         )
         errors = {ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error}
         now = self.value
@@ -192,8 +178,8 @@ async def _nothing() -> Machine | None:
     return None
 
 
-def made(item: ProtectedItem) -> ArmId | None:
-    """The machine that Azure made in the target region: a running drill's, else the failed-over one."""
+def recovered_machine(item: ProtectedItem) -> ArmId | None:
+    """The machine that Azure made in the target region, in a drill that is under way, else in the failover."""
     return item.test_machine or item.target_machine
 
 

@@ -1,4 +1,4 @@
-"""One poll a vault, single flight, backing off: publishes its items and jobs to every pane and run."""
+"""Polls each vault once, with backoff, and publishes its items and jobs to every pane and run."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from asr_tui.services.published import Published
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
 
-AN_ITEM = 0.04
-"""Seconds that each item adds at least to the pause: a large vault costs more to read, and to show over SSH."""
+SECONDS_AN_ITEM = 0.04
+"""Seconds of pause for each item at least: a large vault costs more to read, and to show over SSH."""
 
 LONGEST_WAIT = 300.0
 """The longest pause between two tries while Azure cannot be read, in seconds."""
 
 DETAILS_A_ROUND = 20
-"""How many followed jobs are read by themselves in one round: well within 25 reads a second, which is what Azure
-Resource Manager allows (Microsoft Learn, "Understand how Azure Resource Manager throttles requests")."""
+"""Followed jobs that one round reads: well within 25 reads a second, the limit of Azure Resource Manager (Microsoft
+Learn, "Understand how Azure Resource Manager throttles requests")."""
 
 _MOVING = frozenset(
     {
@@ -43,7 +43,7 @@ _MOVING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """Seconds of this computer between two reads: while something is under way, and while nothing is."""
+    """Seconds of this computer between two reads: while something is under way, and otherwise."""
 
     busy: float = 10.0
     idle: float = 60.0
@@ -53,11 +53,11 @@ class Cadence:
 class VaultSnapshot:
     """A vault as last read.
 
-    details      the followed jobs with tasks and errors, each under the name by which it is followed
-    read_at      when it was last read well; None before the first time
-    error        why the newest read failed; what is shown is then of `read_at`
-    loading      the first read has not ended
-    reads        how often it was read well
+    details  the followed jobs with tasks and errors, each under the name by which it is followed
+    read_at  the time of the last successful read; None before the first
+    error    why the newest read failed; the values are then of `read_at`
+    loading  the first read has not ended
+    reads    the number of successful reads
     """
 
     items: tuple[ProtectedItem, ...] = ()
@@ -77,14 +77,13 @@ class VaultSnapshot:
         return next((job for job in self.details if job.name == name), None)
 
     def lists(self, name: str) -> bool:
-        """Whether the vault's list has that job."""
         return any(job.name == name for job in self.jobs)
 
     def item(self, item: ArmId) -> ProtectedItem | None:
         return next((one for one in self.items if one.id == item), None)
 
     def followed(self, item: ArmId) -> ProtectedItem | None:
-        """The item, also where a re-protect moved it: by the same name, into the container of the other side."""
+        """The item, also after a re-protect moved it by its name into the container of the other side."""
         name = item.name.casefold()
         return self.item(item) or next((one for one in self.items if one.id.name.casefold() == name), None)
 
@@ -94,7 +93,7 @@ def _at_work(job: Job) -> bool:
 
 
 class JobFeed:
-    """Polls one vault while someone watches or a job is followed, and rests otherwise."""
+    """Polls one vault while there is a reader or a followed job."""
 
     def __init__(
         self, site_recovery: SiteRecovery, clock: Clock, vault: ArmId, cadence: Callable[[], Cadence] = Cadence
@@ -119,23 +118,23 @@ class JobFeed:
 
     async def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
-        with self._wanted():
+        with self._polling():
             async for snapshot in self._snapshot.changes():
                 yield snapshot
 
     @contextmanager
-    def follow(self, job_name: str, *, looking: bool = False) -> Iterator[None]:
+    def follow(self, job_name: str, *, alone: bool = False) -> Iterator[None]:
         """Read this job's tasks too, in each round, until the block ends.
 
-        Who is only `looking` has that job read at once, and not the whole vault with it.
+        `alone` reads the job at once without the rest of the vault.
         """
         self._followed[job_name] += 1
-        if looking:
+        if alone:
             self._read_alone(job_name)
         else:
             self.refresh()
         try:
-            with self._wanted():
+            with self._polling():
                 yield
         finally:
             self._followed[job_name] -= 1
@@ -155,7 +154,7 @@ class JobFeed:
             task.add_done_callback(self._alone.discard)
 
     async def _show_alone(self, name: str) -> None:
-        """What fails here is read, and told, by the next round."""
+        """Publish the job; an error shows in the next round."""
         try:
             job = await self._detail(name)
         except AsrError:
@@ -165,16 +164,16 @@ class JobFeed:
             self._snapshot.publish(replace(self.value, details=(*others, job)))
 
     def refresh(self) -> None:
-        """Read now; a read that runs already is followed by another."""
+        """Read now; a running read is followed by another."""
         self._wake.set()
 
     async def stop(self) -> None:
-        """End polling for good; readers end."""
+        """End polling and all readers for good."""
         self._snapshot.close()
         await cancelled(*self._alone, *((self._task,) if self._task else ()))
 
     @contextmanager
-    def _wanted(self) -> Iterator[None]:
+    def _polling(self) -> Iterator[None]:
         self._watched += 1
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._poll(), name=f"job feed {self.vault.name}")
@@ -197,20 +196,20 @@ class JobFeed:
                 snapshot = await self._read()
             except AsrError as error:
                 self._failures += 1
-                now = self.value
-                self._snapshot.publish(replace(now, error=error, loading=False))
-                await woken(self._clock, self._backed_off(error), self._wake)
+                self._snapshot.publish(replace(self.value, error=error, loading=False))
+                wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
+                wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
+                await woken(self._clock, wait, self._wake)
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                busy = snapshot.busy or self._awaits_a_job
                 cadence = self._cadence()
-                pause = cadence.busy if busy else cadence.idle
-                await woken(self._clock, max(pause, AN_ITEM * len(snapshot.items)), self._wake)
+                pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
+                await woken(self._clock, max(pause, SECONDS_AN_ITEM * len(snapshot.items)), self._wake)
 
     @property
     def _awaits_a_job(self) -> bool:
-        """Whether a followed job may still move."""
+        """Whether a followed job may still change."""
         known = (self.value.detail(name) for name in self._followed)
         return any(job is None or not job.state.over for job in known)
 
@@ -231,9 +230,9 @@ class JobFeed:
         )
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
-        """The followed jobs to read by themselves now: those that have ended first, then the longest unread.
+        """The followed jobs to read now: those that have ended first, then the longest unread.
 
-        One that had ended is read again when it is listed as going on: somebody restarted it.
+        An ended job that is listed as running was restarted, and is read again.
         """
         ended = {job.name for job in jobs if job.state.over}
         restarted = {job.name for job in jobs if _at_work(job)}
@@ -252,12 +251,8 @@ class JobFeed:
             job = await self._site_recovery.job(self.vault, name)
         except NotFound:
             return None
-        # A job may answer under another name than it was asked by; it is followed by the first.
+        # The answer may have another name than the one it was read by, which readers know.
         return replace(job, name=name)
-
-    def _backed_off(self, error: AsrError) -> float:
-        wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
-        return max(wait, error.wait) if isinstance(error, Throttled) else wait
 
 
 class JobFeeds:
@@ -276,11 +271,11 @@ class JobFeeds:
 
     @property
     def items(self) -> tuple[ProtectedItem, ...]:
-        """The machines of every vault that was looked at, as last read."""
+        """The items of every polled vault, as last read."""
         return tuple(item for feed in self._feeds.values() for item in feed.value.items)
 
     def refresh(self) -> None:
-        """Read now, as after signing in again."""
+        """Read all vaults now."""
         for feed in self._feeds.values():
             feed.refresh()
 

@@ -1,5 +1,4 @@
-"""What the vault's poll does not tell of a machine: each part is read when it can have changed, and kept when a read
-fails."""
+"""Details of a machine beyond the vault's poll; each part is read when it can have changed."""
 
 from __future__ import annotations
 
@@ -19,14 +18,14 @@ T = TypeVar("T")
 
 POINT_EVERY = timedelta(minutes=CRASH_CONSISTENT_MINUTES)
 LATE_POINT = timedelta(minutes=1)
-"""How often the points are looked at again where the next one is overdue."""
+"""The interval of reads of the points while the next one is overdue."""
 EVENTS_EVERY = timedelta(minutes=5)
-"""A machine's events come with what its state shows; only those that do not are waited for so long."""
+"""The interval of reads of the events; most come with a change of the machine's state, which reads them too."""
 
 
 @dataclass(frozen=True, slots=True)
 class MachineDetails:
-    """`disks` are those of the item read by itself, which are richer than the list's."""
+    """`disks` are those of the item read by itself, with more than the list has."""
 
     disks: Read[tuple[ReplicatedDisk, ...]] = Read()
     points: Read[tuple[RecoveryPoint, ...]] = Read()
@@ -35,14 +34,14 @@ class MachineDetails:
 
     @property
     def read_at(self) -> datetime | None:
-        """The newest moment of which anything here is."""
+        """The time of the newest part."""
         times = [one.read_at for one in (self.disks, self.points, self.events) if one.read_at]
         return max(times, default=None)
 
-    def on(self, listed: ProtectedItem) -> ProtectedItem:
-        """The machine as the list has it, with what only a read of the item alone tells of its disks.
+    def merged_into(self, listed: ProtectedItem) -> ProtectedItem:
+        """The listed machine with the details of its disks.
 
-        The list leaves out each disk's state and what waits in the machine (recorded); all else is the same in both.
+        The list lacks each disk's state and the data that waits in the machine (recorded); the rest is the same.
         """
         known = {disk.name: disk for disk in self.disks.value or ()}
         return replace(listed, disks=tuple(_richer(disk, known.get(disk.name)) for disk in listed.disks))
@@ -55,7 +54,7 @@ def _richer(disk: ReplicatedDisk, known: ReplicatedDisk | None) -> ReplicatedDis
 
 
 class MachineReader:
-    """Reads the parts that are due, side by side; what cannot be read stands in nobody's way."""
+    """Reads the parts that are due, concurrently; a failed read keeps the part as it was."""
 
     def __init__(
         self, site_recovery: SiteRecovery, clock: Clock, topology: Callable[[ArmId], Awaitable[Topology]], item: ArmId
@@ -65,20 +64,20 @@ class MachineReader:
         self._topology = topology
         self._item = item
         self._read_for: tuple[object, ...] = ()
-        self._anew = True
+        self._expired = True
         self.value = MachineDetails()
 
     def expire(self) -> None:
-        """Read everything the next time, whether it can have changed or not."""
-        self._anew = True
+        """Let the next read include every part."""
+        self._expired = True
 
     async def read(self, listed: ProtectedItem) -> None:
-        """Bring up to date what is due, for a machine that the vault now lists like that."""
-        anew = self._anew or _shows(listed) != self._read_for
-        self._anew, self._read_for = False, _shows(listed)
+        """Read what is due, for a machine as the vault lists it now."""
+        everything = self._expired or _state_of(listed) != self._read_for
+        self._expired, self._read_for = False, _state_of(listed)
         now, known = self._clock.now(), self.value
-        points = anew or _points_due(known.points, now)
-        events = anew or _due(known.events, now, EVENTS_EVERY)
+        points = everything or _points_due(known.points, now)
+        events = everything or _due(known.events, now, EVENTS_EVERY)
         self.value = MachineDetails(
             *await asyncio.gather(
                 self._read(known.disks, self._disks),
@@ -97,12 +96,11 @@ class MachineReader:
         return (await self._site_recovery.item(self._item)).disks
 
     async def _policy(self, listed: ProtectedItem) -> Policy | None:
-        """Out of what is kept for the session."""
         return (await self._topology(self._item.vault_id)).policy(listed.policy) if listed.policy else None
 
 
-def _shows(listed: ProtectedItem) -> tuple[object, ...]:
-    """What changes together with a machine's points and events."""
+def _state_of(listed: ProtectedItem) -> tuple[object, ...]:
+    """The state that changes together with a machine's points and events."""
     return (
         listed.stage, listed.allowed_operations, listed.health, listed.failover_health, listed.current_job,
         listed.test_failover, listed.failover_point, tuple(error.code for error in listed.health_errors),
@@ -114,7 +112,7 @@ def _due(read: Read[T], now: datetime, every: timedelta) -> bool:
 
 
 def _points_due(points: Read[tuple[RecoveryPoint, ...]], now: datetime) -> bool:
-    """When the next point should be there; oftener where it is late, for then everyone waits for it."""
+    """Whether the next point should exist; checked more often while it is late."""
     newest = max((point.time for point in points.value or ()), default=None)
     overdue = newest is None or now - newest >= POINT_EVERY
     return _due(points, now, LATE_POINT if overdue else POINT_EVERY)

@@ -1,4 +1,4 @@
-"""One question, one answer: what exists and what was chosen, made into a plan."""
+"""Makes a plan from a draft and from what exists in Azure."""
 
 from __future__ import annotations
 
@@ -27,31 +27,36 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
-from asr_tui.services.ports import Draft
 
-Reviewed = (
-    Draft | VaultDraft | PolicyDraft | NetworkMappingDraft | StartMachinesDraft | StaleLinksDraft | RefreshHealthDraft
+PlannedDraft = (
+    EnableReplicationDraft
+    | VaultDraft
+    | PolicyDraft
+    | NetworkMappingDraft
+    | StartMachinesDraft
+    | StaleLinksDraft
+    | RefreshHealthDraft
 )
-"""What is planned from what Azure says; the first also outlives the program."""
 
 NAME_ROUNDS = 5
-"""How often another storage account name is proposed because Azure says that one is taken."""
+"""How many times new storage account names are proposed because Azure says that they are taken."""
 
 
 class Planning:
-    """Makes plans from what Azure says now, never from what was read before."""
+    """Makes plans from new reads, never from cached ones."""
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
 
-    async def review(self, draft: Reviewed) -> Plan:
-        """The plan of a draft, everything read again and Azure's own checks asked. Raises AzureError."""
+    async def review(self, draft: PlannedDraft) -> Plan:
+        """The plan of a draft, with everything read again and Azure's own checks. Raises AzureError."""
         if not isinstance(draft, RefreshHealthDraft):
             self._choices.refresh()
-        plan = await self._plan(draft, self._choices)
+        plan = await self._plan(draft)
         return replace(plan, problems=(*plan.problems, *await self._choices.checks.rights(plan)))
 
-    async def _plan(self, draft: Reviewed, choices: Choices) -> Plan:
+    async def _plan(self, draft: PlannedDraft) -> Plan:
+        choices = self._choices
         match draft:
             case EnableReplicationDraft():
                 return await self._enable_replication(draft)
@@ -67,8 +72,7 @@ class Planning:
                 return stale_links.plan(draft, await links_estate(choices, draft.machine))
             case StartMachinesDraft():
                 subscriptions = sorted({machine.subscription for machine in draft.machines})
-                lists = await asyncio.gather(*(choices.all(kinds.MACHINE, one) for one in subscriptions))
-                return start_machines.plan(draft, [machine for each in lists for machine in each])
+                return start_machines.plan(draft, await choices.all_in(kinds.MACHINE, subscriptions))
             case RefreshHealthDraft():
                 return health.plan(draft)
             case _:
@@ -93,7 +97,6 @@ class Planning:
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:
-    """Names of the storage accounts that the draft would make."""
     machines = enable_replication.resolve(draft, estate).machines
     proposals = [proposal for one in machines for proposal in (one.cache, one.storage)]
     return {proposal.name for proposal in proposals if proposal is not None and proposal.is_new}

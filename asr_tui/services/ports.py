@@ -1,4 +1,4 @@
-"""Protocols where the layers meet: what services and screens need from the outside."""
+"""Protocols of what services and screens need from the gateway and the local store."""
 
 from __future__ import annotations
 
@@ -20,22 +20,19 @@ from asr_tui.domain.steps import Step
 
 T = TypeVar("T")
 
-Draft = EnableReplicationDraft
-"""The union of all wizards' drafts."""
-
 
 class Clock(Protocol):
-    """Time as Azure sees it, and waiting as we do it."""
+    """Azure's time, and waiting on this computer."""
 
     def now(self) -> datetime:
-        """Azure's present, in UTC: in practice the simulator's."""
+        """Azure's time in UTC; in practice the simulator's."""
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so many seconds of this computer."""
+        """Wait for seconds of this computer."""
 
 
 class Catalog(Protocol):
-    """Reads of what exists, what can be chosen and what is allowed. Every method raises AzureError."""
+    """Reads of resources and of what is allowed. Every method raises AzureError."""
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
@@ -77,12 +74,12 @@ class Changes(Protocol):
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         """Send the step once.
 
-        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
-        it or it never left.
+        Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused it or
+        it was not sent.
         """
 
     async def status(self, operation: str) -> OperationStatus:
-        """How an accepted operation stands; reading only. Raises AzureError."""
+        """The status of an accepted operation, by reading only. Raises AzureError."""
 
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line."""
@@ -95,38 +92,38 @@ class Audit(Protocol):
         """Raises CannotStore."""
 
     def entries(self) -> Sequence[AuditEntry]:
-        """All that was recorded, oldest first; lines that cannot be read are left out."""
+        """All entries, oldest first, without lines that cannot be read."""
 
 
 class Journal(Protocol):
-    """Runs, kept so that they can go on after the program ended."""
+    """Runs on disk, to be resumed after the program ended."""
 
     def save(self, run: Run) -> None:
         """Raises CannotStore."""
 
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
-        """Runs of that endpoint and tenant that were not done and not put away, newest first."""
+        """Runs of an endpoint and tenant that are neither done nor put away, newest first."""
 
     def hold(self, run_id: str) -> None:
-        """Keep the run for this process until `release` or its end. Raises HeldByOther."""
+        """Lock the run for this process until `release` or its end. Raises HeldByOther."""
 
     def release(self, run_id: str) -> None:
-        """Let another process go on with the run."""
+        """Unlock the run for other processes."""
 
     def put_away(self, run_id: str) -> None:
-        """Never offer this run again; its file stays."""
+        """Do not offer this run again; its file stays."""
 
 
 class Drafts(Protocol):
-    """What was chosen but not started, one draft a place and wizard."""
+    """Drafts that were not started, one for each place."""
 
-    def save(self, place: Place, draft: Draft) -> None: ...
-    def load(self, place: Place) -> Draft | None: ...
+    def save(self, place: Place, draft: EnableReplicationDraft) -> None: ...
+    def load(self, place: Place) -> EnableReplicationDraft | None: ...
     def drop(self, place: Place) -> None: ...
 
 
 class Ticks(Protocol):
-    """What a person has ticked off after a failover of an item, by its keys; each failover begins with none."""
+    """The keys that a person ticked off after a failover of an item; each failover begins with none."""
 
     def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]: ...
 
@@ -135,18 +132,18 @@ class Ticks(Protocol):
 
 
 class Reports(Protocol):
-    """Files that a person wants to keep."""
+    """Report files."""
 
     @property
     def folder(self) -> str:
-        """Where reports go unless a person says otherwise."""
+        """The default folder."""
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write these files, by name; gives their paths. Never overwrites. Raises CannotStore."""
+        """Write texts by file name; returns the paths. Never overwrites. Raises CannotStore."""
 
 
 class Session(Protocol):
-    """A signed-in connection to one endpoint: what the screens are given once it is known."""
+    """A signed-in connection to one endpoint."""
 
     @property
     def catalog(self) -> Catalog: ...
@@ -158,19 +155,19 @@ class Session(Protocol):
     def clock(self) -> Clock: ...
 
     async def identity(self) -> Identity:
-        """Whom Azure will see. Raises SignInFailed."""
+        """The identity that Azure sees. Raises SignInFailed."""
 
     async def sign_in_again(self) -> Identity:
-        """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
+        """Get a new token that meets Azure's last challenge, as the same identity. Raises SignInFailed."""
 
     @property
     def lacks_second_factor(self) -> bool:
         """Whether Azure will ask this person for a second factor before it changes anything."""
 
     def ask_second_factor(self) -> None:
-        """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
+        """Let the next sign-in ask for the second factor, as if Azure had demanded it."""
 
-    def on_waiting(self, told: Callable[[str], None]) -> None:
-        """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
+    def on_waiting(self, listener: Callable[[str], None]) -> None:
+        """Call the listener with a sentence when Azure asks us to wait ("Azure asks us to wait 17 s"), then with ""."""
 
     async def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""How a run moves from state to state: pure functions from snapshot to snapshot."""
+"""Transitions of a run: pure functions from snapshot to snapshot."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
 
 
 def with_step(run: Run, step: StepRun) -> Run:
-    """The run with this step as it stands now."""
     return replace(run, steps=tuple(step if one.key == step.key else one for one in run.steps))
 
 
 def ready(run: Run) -> tuple[StepRun, ...]:
-    """Steps that can begin, or go on: all that they need is done."""
+    """Steps that can begin or go on, since all that they need is done."""
     done = {step.key for step in run.steps if step.state is StepState.DONE}
     return tuple(step for step in run.steps if not step.state.over and step.planned.depends_on <= done)
 
 
 def settled(run: Run, now: datetime) -> Run:
-    """The run with what can no longer begin held back, and with its end when nothing is left to do."""
+    """The run with steps held that can no longer begin, and with its end when all steps are over."""
     steps = {step.key: step for step in run.steps}
     changed = True
     while changed:
@@ -47,21 +46,21 @@ def settled(run: Run, now: datetime) -> Run:
 
 
 def retried(run: Run, key: str) -> Run:
-    """The run with a failed or unknown step to be looked at again, and what it held back waiting again."""
+    """The run with a failed or unknown step to be checked again, and the steps that it held waiting again."""
     step = run.step(key)
     if step.state not in {StepState.FAILED, StepState.UNKNOWN}:
         return run
     state = StepState.CHECKING if step.intended_at else StepState.WAITING
-    return _released(with_step(run, _fresh(step, state)))
+    return _released(with_step(run, _reset(step, state)))
 
 
 def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
-    """The run as the next process takes it up: nothing that may have been sent is believed unsent.
+    """The run as another process resumes it: a step that may have been sent is checked first.
 
-    `intents` are the newest audit lines before a step was sent, by the step's key: one may have been written
-    just before a crash, when the journal did not know of it yet.
+    `intents` are the newest audit entries before a step was sent, by the step's key: one may have been written just
+    before a crash, without a line in the journal.
     """
-    steps = tuple(_taken_up(step, intents.get(step.key)) for step in run.steps)
+    steps = tuple(_resumed_step(step, intents.get(step.key)) for step in run.steps)
     return _released(replace(run, steps=steps, interrupted=False, ended=None))
 
 
@@ -76,25 +75,25 @@ def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]
     return found
 
 
-def _taken_up(step: StepRun, intent: AuditEntry | None) -> StepRun:
+def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:
     if step.state is StepState.DONE:
         return step
     if intent is not None and _newer(intent, step):
         newer = replace(step, client_request_id=intent.client_request_id, intended_at=intent.time, job=None)
-        return _fresh(replace(newer, operation="", job_name="", sent=step.sent + 1), StepState.CHECKING)
+        return _reset(replace(newer, operation="", job_name="", sent=step.sent + 1), StepState.CHECKING)
     match step.state:
         case StepState.UNDER_WAY | StepState.COPYING:
             return replace(step, note="")
         case StepState.FAILED if not step.planned.step.creates:
             return step
         case _ if step.intended_at is not None:
-            return _fresh(step, StepState.CHECKING)
+            return _reset(step, StepState.CHECKING)
         case _:
-            return _fresh(step, StepState.WAITING)
+            return _reset(step, StepState.WAITING)
 
 
 def _newer(intent: AuditEntry, step: StepRun) -> bool:
-    """Whether the journal does not know of this sending yet."""
+    """Whether the journal has no record of this sending."""
     if intent.client_request_id == step.client_request_id:
         return False
     return step.intended_at is None or intent.time >= step.intended_at
@@ -105,5 +104,5 @@ def _released(run: Run) -> Run:
     return replace(run, steps=tuple(steps), ended=None)
 
 
-def _fresh(step: StepRun, state: StepState) -> StepRun:
+def _reset(step: StepRun, state: StepState) -> StepRun:
     return replace(step, state=state, error=None, note="", ended=None)

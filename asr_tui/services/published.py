@@ -1,4 +1,4 @@
-"""A value, and `async for` over its changes: the program's only publish and subscribe."""
+"""A value and `async for` over its changes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ T = TypeVar("T")
 
 
 class Published(Generic[T]):
-    """Holds the newest value and tells readers of it.
-
-    A slow reader sees only the newest value, never a backlog. A value equal to the present one is not told again.
-    """
+    """Publishes the newest value. A slow reader skips older values; an equal value is not published again."""
 
     def __init__(self, value: T) -> None:
         self._value = value
@@ -33,17 +30,17 @@ class Published(Generic[T]):
             self._wake()
 
     def close(self) -> None:
-        """No more will come: readers end after the newest value."""
+        """End the readers after the newest value."""
         self._closed = True
         self._wake()
 
     def fail(self, failure: BaseException) -> None:
-        """What made the values broke by a mistake of ours: let every reader crash with it."""
+        """Let every reader crash with a mistake of this program."""
         self._failure = failure
         self._wake()
 
     async def changes(self) -> AsyncGenerator[T, None]:
-        """The present value first, then each newest one, until it is closed."""
+        """The present value, then each newer one, until `close`."""
         seen = -1
         while True:
             if self._failure is not None:

@@ -1,9 +1,9 @@
-"""Reads of Azure: each with its newest answer, its age and its error, and each kept until it is forgotten."""
+"""Reads of Azure with their newest answer, its time and their error; caches of them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -16,12 +16,12 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 SOON = 5.0
-"""How many seconds an answer is waited for that nobody has to have: a silent region holds nothing up."""
+"""Seconds that an optional answer is waited for: a region without an answer delays nothing longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """The newest good answer of a read, when it came, and why the newest attempt gave none."""
+    """The newest answer of a read and its time, and the error where a newer attempt failed."""
 
     value: T | None = None
     read_at: datetime | None = None
@@ -34,10 +34,7 @@ async def attempt(
     before: Read[T] | None = None,
     seconds: float | None = None,
 ) -> Read[T]:
-    """The read after another attempt; a failure leaves the answer of `before`.
-
-    No answer within so many seconds is Unreachable.
-    """
+    """The read after another attempt; a failure keeps the answer of `before`. A timeout is Unreachable."""
     try:
         value = await (reading if seconds is None else within(clock, seconds, reading))
         return Read(value, clock.now())
@@ -48,9 +45,9 @@ async def attempt(
 
 
 class CachedRead(Generic[K, T]):
-    """Answers of one kind of read by key: asked once, however many want it. A failure is raised to all and not kept.
+    """A cache of answers by key: concurrent callers share one read. A failure is raised to all of them and not cached.
 
-    The read goes on when one of those who wait for it is cancelled.
+    The read goes on when one of its callers is cancelled.
     """
 
     def __init__(self, clock: Clock, read: Callable[[K], Coroutine[object, object, T]]) -> None:
@@ -67,7 +64,7 @@ class CachedRead(Generic[K, T]):
         return await asyncio.shield(task)
 
     async def soon(self, key: K) -> T:
-        """Raises Unreachable after SOON seconds; the read goes on, and is waited for only this once."""
+        """Raises Unreachable after SOON seconds; the read goes on, and later calls do not wait for it."""
         task = self._tasks.get(key)
         if key not in self._late or (task is not None and task.done() and not _failed(task)):
             try:
@@ -77,7 +74,7 @@ class CachedRead(Generic[K, T]):
         raise Unreachable("no answer in time")
 
     def forget(self) -> None:
-        """Read again when asked next; what is being read still reaches those who wait."""
+        """Drop the cache; pending reads still reach their callers."""
         self._tasks.clear()
         self._late.clear()
 
@@ -86,18 +83,21 @@ class CachedRead(Generic[K, T]):
             task.cancel()
 
 
+def flat(lists: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(one for each in lists for one in each)
+
+
 def _failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 @dataclass(slots=True)
 class Unread:
-    """Reads that one can go on without, and why some of them failed, as sentences."""
+    """Optional reads; `sentences` say which of them failed and why."""
 
     sentences: list[str] = field(default_factory=list)
 
     async def or_nothing(self, name: str, reading: Coroutine[object, object, T]) -> T | None:
-        """None where it cannot be read."""
         try:
             return await reading
         except AsrError as error:

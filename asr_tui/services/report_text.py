@@ -75,7 +75,6 @@ def task_lines(tasks: tuple[Task, ...], indent: str = "") -> Iterator[str]:
 
 
 def task_data(task: Task) -> dict[str, object]:
-    """A task with its child tasks."""
     return {
         "title": task.title,
         "state": task.state.value,

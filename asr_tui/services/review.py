@@ -1,4 +1,4 @@
-"""What is under review: a change that was drafted, or operations on protected machines, as Azure is known now."""
+"""Reviews of a drafted change or of operations on protected machines, and earlier attempts at the same plan."""
 
 from __future__ import annotations
 
@@ -6,28 +6,31 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
+from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.item_planning import Inquiry, plan
-from asr_tui.services.planning import Planning, Reviewed
+from asr_tui.services.planning import PlannedDraft, Planning
+from asr_tui.services.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The plans, one a machine or a single one, and what they were made from.
+class ReviewSnapshot:
+    """The plans, one for each machine or a single one, and the state of the reads that they were made from.
 
-    now      Azure's time then; None where it does not matter
+    now      Azure's time of the reads; None where it does not matter
     pending  what is still being read, in words
     unread   what could not be read, in sentences
-    points   the recovery points that there are
-    waits    whether something that the plans take over is not read yet
-    job      Azure's job on one of the machines, where one is under way
+    points   the existing recovery points
+    waits    whether a value that the plans take over is not read yet
+    job      a job under way on one of the machines
     """
 
     plans: tuple[Plan, ...]
@@ -39,48 +42,31 @@ class Known:
     job: Job | None = None
 
 
-class Review(Protocol):
-    """Makes plans from what Azure says.
-
-    vault     where the run is kept; it need not exist yet
-    verb      what the plan does, in a few words
-    inquiries what is known of the protected machines whose operation it is; none for other changes
-    """
-
-    vault: ArmId
-    verb: str
-    inquiries: Sequence[Inquiry]
-
-    def known(self) -> Known | None:
-        """The newest, or None where nothing was read yet."""
-
-    async def again(self) -> Known:
-        """Read Azure once more. Raises AzureError, but never for operations on machines."""
-
-
 class DraftReview:
-    """A change of a vault, a policy, a mapping, or what else needs no protected machine: read as a whole."""
+    """A change without an operation on a machine, such as of a policy: read as a whole."""
 
     inquiries: Sequence[Inquiry] = ()
 
-    def __init__(self, planning: Planning, vault: ArmId, draft: Reviewed, verb: str) -> None:
+    def __init__(self, planning: Planning, vault: ArmId, draft: PlannedDraft, verb: str) -> None:
         self.vault = vault
         self.verb = verb
         self._planning = planning
         self._draft = draft
-        self._known: Known | None = None
+        self._known: ReviewSnapshot | None = None
 
-    def known(self) -> Known | None:
+    def known(self) -> ReviewSnapshot | None:
+        """The newest snapshot, or None before the first read."""
         return self._known
 
-    async def again(self) -> Known:
+    async def again(self) -> ReviewSnapshot:
+        """Read Azure again. Raises AzureError."""
         self._known = None
-        self._known = Known((await self._planning.review(self._draft),))
+        self._known = ReviewSnapshot((await self._planning.review(self._draft),))
         return self._known
 
 
 class MachinesReview:
-    """Operations on protected machines: what is known comes in piece by piece, and nothing waits for the rest."""
+    """Operations on protected machines: answers are used one by one as they come."""
 
     def __init__(self, *asked: tuple[Inquiry, DayTwoDraft]) -> None:
         self._asked = asked
@@ -88,25 +74,69 @@ class MachinesReview:
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
 
-    def known(self) -> Known:
+    def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
-        return Known(
+        return ReviewSnapshot(
             tuple(plan(draft, inquiry.value) for inquiry, draft in self._asked),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
             frozenset(point.id for estate in estates for point in estate.points or ()),
-            any(_waits(draft, inquiry) for inquiry, draft in self._asked),
+            any(isinstance(draft, ReprotectDraft) and _awaits_source(inquiry.value) for inquiry, draft in self._asked),
             next((job for estate in estates if (job := estate.job_under_way())), None),
         )
 
-    async def again(self) -> Known:
-        """All machines side by side: at most 5 s."""
+    async def again(self) -> ReviewSnapshot:
+        """All machines concurrently, at most 5 s."""
         await asyncio.gather(*(inquiry.again() for inquiry in self.inquiries))
         return self.known()
 
 
-def _waits(draft: DayTwoDraft, inquiry: Inquiry) -> bool:
-    """What a re-protect takes over from the original machine must have been read, or be known to be unreadable."""
-    estate = inquiry.value
-    return isinstance(draft, ReprotectDraft) and estate.running is None and estate.absence is None
+def _awaits_source(estate: ItemEstate) -> bool:
+    """Whether the read of the original machine, whose values a re-protect takes over, has not ended."""
+    return estate.running is None and estate.absence is None
+
+
+Review = DraftReview | MachinesReview
+"""Makes plans from reads of Azure.
+
+vault      whose run it becomes; it need not exist yet
+verb       what the plan does, in a few words
+inquiries  the reads of the protected machines of an operation; empty for other changes
+"""
+
+
+_OPEN = frozenset({StepState.CHECKING, StepState.SENDING, StepState.UNDER_WAY, StepState.COPYING, StepState.UNKNOWN})
+"""States of a step that may have reached Azure and whose end is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A run with a step of the plan. `interrupted`: of an earlier process, and not resumed yet."""
+
+    run: Run
+    step: StepRun
+    interrupted: bool = False
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it goes on, or must be looked up, so that sending again could do the same twice."""
+        if self.interrupted:
+            return self.step.state in _OPEN
+        return not self.step.state.over and self.step.state is not StepState.WAITING
+
+    @property
+    def ended_badly(self) -> bool:
+        """Whether a person may send it again."""
+        return self.step.state is StepState.FAILED or (not self.interrupted and self.step.state is StepState.UNKNOWN)
+
+
+def newest_attempt(runs: Runs, place: Place, plan: Plan) -> Attempt | None:
+    """The newest earlier run with the plan's last step: of this session, else an interrupted one."""
+    if not plan.steps:
+        return None
+    key = plan.steps[-1].key
+    own = [(run, False) for run in reversed(runs.all)]
+    interrupted = [(run, True) for run in runs.unfinished(place)]
+    attempts = (Attempt(run, step, old) for run, old in (*own, *interrupted) for step in run.steps if step.key == key)
+    return next(attempts, None)

@@ -1,4 +1,4 @@
-"""The RPO of each machine over time, as Azure measured it while this program looked: Azure itself keeps none."""
+"""The RPO of each machine over time, in memory: Azure has no history of it."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from asr_tui.domain.protection import ProtectedItem
 
 KEPT = timedelta(hours=24)
 EVERY = timedelta(minutes=1)
-"""Of oftener readings the worst is kept; so a machine's day is at most 1440 values."""
+"""Of values within EVERY the worst is kept: at most 1440 for each machine and day."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRpo:
-    """How far the newest point lagged when the vault was read: what Azure calculated, and the time since then."""
+    """The age of the newest point when the vault was read: Azure's calculation and the time since then."""
 
     at: datetime
     rpo: timedelta
 
 
 class RpoHistory:
-    """In memory, for the session; fed by the vault's poll."""
+    """Fed by the vault's poll."""
 
     def __init__(self) -> None:
         self._measured: dict[ArmId, deque[MeasuredRpo]] = {}
 
     def record(self, items: Iterable[ProtectedItem], now: datetime) -> None:
-        """Keep what was read at `now`, and forget machines that the vault does not list any more.
+        """Keep the values read at `now`, and forget machines that the vault does not list any more.
 
-        After a failover Azure repeats the last value it had: that is no measurement.
+        After a failover Azure repeats its last value, which is no measurement.
         """
         listed = tuple(items)
         self._measured = {one.id: self._measured[one.id] for one in listed if one.id in self._measured}

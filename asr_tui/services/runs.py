@@ -1,4 +1,4 @@
-"""Carries plans out, independent steps side by side; outlives screens, and goes on after a crash."""
+"""Runs plans, independent steps concurrently; outlives screens, and resumes after a crash."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Active:
-    """A run of this process. `resendable`: steps that a person asked to go on with."""
+    """A run of this process. `resendable`: the keys of steps that a person wants sent again."""
 
     recorded: RecordedRun
     look_first: bool = False
@@ -44,11 +44,11 @@ class Runs:
         feeds: JobFeeds,
         journal: Journal,
         audit: Audit,
-        surroundings: Environment,
+        environment: Environment,
         identity: Identity,
     ) -> None:
         self._journal = journal
-        self._surroundings = surroundings
+        self._environment = environment
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
@@ -60,7 +60,7 @@ class Runs:
 
     @property
     def all(self) -> tuple[Run, ...]:
-        """Every run that this session began or took up, oldest first."""
+        """Every run that this session started or resumed, oldest first."""
         return tuple(active.recorded.run for active in self._runs.values())
 
     @property
@@ -69,9 +69,9 @@ class Runs:
         return tuple(run for run in self.all if run.state is RunState.RUNNING)
 
     @property
-    def unkept(self) -> tuple[AuditEntry, ...]:
-        """Audit lines that could not be written, to be printed when the program ends."""
-        return self._trail.unkept
+    def unwritten(self) -> tuple[AuditEntry, ...]:
+        """Audit entries that could not be stored, to be printed when the program ends."""
+        return self._trail.unwritten
 
     def keep_in_memory(self) -> None:
         """From now on what cannot be written on this computer stops nothing: a person agreed to that."""
@@ -79,34 +79,33 @@ class Runs:
         self._trail.keep_in_memory()
 
     def start(self, plan: Plan, place: Place) -> str:
-        """Begin to carry a confirmed plan out; gives the run's id.
+        """Start a confirmed plan; returns the run's id.
 
-        Raises LocalError when read-only, when a finding blocks the plan, or when a step of it is under way already;
+        Raises LocalError when read-only, when a problem blocks the plan, or when a step of it is under way already;
         CannotStore when the run cannot be written down: see `keep_in_memory`.
         """
         self._refuse_if_read_only()
         if not plan.can_start:
-            raise LocalError("This plan cannot start", _why_not(plan), "Review it, and mend what it names.")
+            reasons = " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."
+            raise LocalError("This plan cannot start", reasons, "Review it, and mend what it names.")
         _refuse_twice(plan, self.active)
         run = progress.new_run(new_id(), plan, place, self._clock.now())
         if not self.in_memory:
             self._journal.save(run)
         self._hold(run)
-        self._take(_Active(RecordedRun(run, self._journal, self._clock)))
+        self._add(_Active(RecordedRun(run, self._journal, self._clock)))
         return run.id
 
     def get(self, run_id: str) -> Run:
-        """Raises KeyError for a run that is not of this session."""
         return self._runs[run_id].recorded.run
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
-        """The run as it stands, then each newer state; ends with `close`."""
         return self._runs[run_id].recorded.changes()
 
     async def retry(self, run_id: str, key: str) -> None:
-        """Try a failed or unknown step again; Azure is looked at before anything is sent.
+        """Try a failed or unknown step again; it is looked up in Azure before it is sent.
 
-        Raises LocalError when read-only and HeldByOther when another process has taken the run up.
+        Raises LocalError when read-only and HeldByOther when another process has resumed the run.
         """
         self._refuse_if_read_only()
         active = self._runs[run_id]
@@ -121,58 +120,57 @@ class Runs:
         self._advance(active)
 
     def signed_in_again(self) -> None:
-        """Let every step go on that waits for a sign-in."""
+        """Resume every step that waits for a sign-in."""
         for waiting in tuple(self._context.paused):
             waiting.set()
 
     @property
     def lacks_second_factor(self) -> bool:
-        """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
-        wanted = not self._surroundings.read_only and not self._without_second_factor
-        return wanted and self._context.session.lacks_second_factor
+        """Whether to ask a person for a second factor before a run, since Azure will."""
+        asks = not self._environment.read_only and not self._without_second_factor
+        return asks and self._context.session.lacks_second_factor
 
     def start_without_second_factor(self) -> None:
-        """A person wants runs to start and to pause where Azure asks; they are not asked before again."""
+        """Do not ask before a run any more: a person wants runs to pause where Azure asks."""
         self._without_second_factor = True
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
-        """Runs that were left undone here, newest first; those of this session are not among them."""
-        runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
+        """Unfinished runs of earlier processes, newest first."""
+        runs = self._journal.unfinished(self._environment.endpoint, self._identity.tenant)
         here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
-        # A process that was killed could not write down that it left its run behind.
+        # A killed process could not write down that its run was interrupted.
         return tuple(replace(run, interrupted=True) for run in here)
 
     def resume(self, run: Run) -> str:
-        """Go on with an unfinished run: look for each step in Azure, and send only what is missing.
+        """Resume an unfinished run: each step is looked up in Azure, and sent only where it is missing.
 
-        Raises LocalError when read-only, or when it is no longer to be done; HeldByOther when another process
-        carries it out.
+        Raises LocalError when read-only or when the run is over; HeldByOther when another process has it.
         """
         if run.id in self._runs:
             return run.id
         self._refuse_if_read_only()
         _refuse_twice(run.plan, self.active)
         self._hold(run)
-        newest = next((one for one in self.unfinished() if one.id == run.id), None)
+        newest = next((found for found in self.unfinished() if found.id == run.id), None)
         if newest is None:
             self._journal.release(run.id)
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
-        taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
-        sendable = {step.key for step in taken.steps if step.planned.step.creates}
-        active = _Active(RecordedRun(taken, self._journal, self._clock), look_first=True, resendable=sendable)
-        active.recorded.record(taken)
-        self._take(active)
-        return taken.id
+        resumed = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
+        sendable = {step.key for step in resumed.steps if step.planned.step.creates}
+        active = _Active(RecordedRun(resumed, self._journal, self._clock), look_first=True, resendable=sendable)
+        active.recorded.record(resumed)
+        self._add(active)
+        return resumed.id
 
     def put_away(self, run_id: str) -> None:
-        """Never offer this run again; Azure's own work goes on. Raises LocalError while it is under way here."""
+        """Do not offer this run again; Azure's work goes on. Raises LocalError while it is under way here."""
         active = self._runs.get(run_id)
         if active is not None and active.tasks:
             raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
         self._journal.put_away(run_id)
 
     async def close(self) -> None:
-        """Stop following. Azure's work goes on, and the journal says that these runs were left."""
+        """Stop all runs and mark them as interrupted in the journal; Azure's work goes on."""
         self._closed = True
         for active in self._runs.values():
             await cancelled(*active.tasks.values())
@@ -182,12 +180,12 @@ class Runs:
             active.recorded.close()
             self._journal.release(run.id)
 
-    def _take(self, active: _Active) -> None:
+    def _add(self, active: _Active) -> None:
         self._runs[active.recorded.run.id] = active
         self._advance(active)
 
     def _advance(self, active: _Active) -> None:
-        """Begin every step that can begin; at the end let go of the run."""
+        """Begin every step that can begin; unlock the run when none is under way."""
         if self._closed:
             return
         for step in progress.ready(active.recorded.run):
@@ -220,7 +218,7 @@ class Runs:
             self._journal.hold(run.id)
 
     def _refuse_if_read_only(self) -> None:
-        if self._surroundings.read_only:
+        if self._environment.read_only:
             raise LocalError(
                 "Read-only", "This session only looks.", "Start again without read-only to change anything."
             )
@@ -236,7 +234,3 @@ def _refuse_twice(plan: Plan, active: Iterable[Run]) -> None:
                 f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
                 "Watch that run; when it has ended, review this plan again.",
             )
-
-
-def _why_not(plan: Plan) -> str:
-    return " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."

@@ -1,4 +1,4 @@
-"""Looks in Azure for a step that may have been sent before, so that nothing is ever sent twice."""
+"""Looks a step up in Azure that may have been sent before, so that nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _CANCELLED = frozenset({"canceled", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Azure shows nothing of it."""
+    """Azure shows no trace of the step."""
 
 
 @dataclass(frozen=True, slots=True)
 class InProgress:
-    """Azure is doing it: in this job, or, without one, as the resource itself shows.
+    """Azure is at work on the step: in this job, or, without one, as the resource shows.
 
-    copying    replication has begun, and its first copy is on its way
-    by_others  the job does not carry our request's id
+    copying    replication has begun, and its first copy is being made
+    by_others  the job does not have our request's id
     """
 
     job_name: str = ""
@@ -43,14 +43,14 @@ class InProgress:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """It is done."""
+    """The step is done."""
 
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Azure tried and could not."""
+    """Azure's work on the step failed."""
 
     error: AsrError
     job: Job | None = None
@@ -58,7 +58,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class TakenByOther:
-    """Something else has its place, which must not be overwritten: somebody else made it, with other values."""
+    """Somebody else made the resource with other values; it must not be overwritten."""
 
     error: AsrError
 
@@ -74,14 +74,14 @@ class StepLookup:
     site_recovery: SiteRecovery
 
     async def look(self, run: StepRun) -> LookupResult:
-        """What Azure shows now of a step, whether this run or anyone else sent it.
+        """What Azure shows of a step, whether this run or anyone else sent it.
 
-        A job names its target by name alone: one of somebody else, or for a namesake, is only waited for, and what
-        exists afterwards decides.
+        A job names its target only by name: another person's job, or one for a namesake, is waited for, and what exists
+        afterwards decides.
         """
         step = run.planned.step
         if not step.writes_to_vault:
-            return await shown(step, self, run, ())
+            return await look_by_kind(step, self, run, ())
         vault = step.id.vault_id
         jobs = [job for job in await self.site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
         details = [await self._detail(vault, job) for job in jobs]
@@ -89,7 +89,7 @@ class StepLookup:
         if ours is not None:
             return await self._by_job(step, ours)
         others = [job for job in details if job.scenario and not job.state.over]
-        found = await shown(step, self, run, others)
+        found = await look_by_kind(step, self, run, others)
         if step.creates and isinstance(found, Missing) and others:
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
@@ -102,14 +102,14 @@ class StepLookup:
             return Missing()
         others = step.differences(found.resource) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
         if others:
-            return TakenByOther(taken(run, others))
+            return TakenByOther(taken_error(run, others))
         if isinstance(found.resource, ProtectedItem):
             return _protected(found.resource)
         state = found.provisioning
         if state.casefold() == _PROVISIONED:
             return Found()
         if state.casefold() in _CANCELLED:
-            return Failed(cancelled(f" while {step.id.name} was made"))
+            return Failed(cancelled_error(f" while {step.id.name} was made"))
         if state.casefold() == _BROKEN:
             return Failed(
                 AzureError(
@@ -121,13 +121,13 @@ class StepLookup:
         return InProgress(note=f"Azure says: {state}", by_others=True)
 
     async def _by_job(self, step: steps.Step, job: Job) -> LookupResult:
-        """What our own job says."""
+        """The result of our own job."""
         if not job.state.over:
             return InProgress(job.name)
         if not job.state.good:
             return Failed(job_error(job), job)
         if isinstance(step, steps.EnableReplication):
-            # The copy goes on after the job; that it is not listed yet does not mean that it was never begun.
+            # The copy goes on after the job, also while the item is not listed yet.
             item = step.item_in(await self.site_recovery.items(step.id.vault_id))
             return InProgress(copying=True) if item is None else _protected(item)
         return Found()
@@ -140,19 +140,19 @@ class StepLookup:
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
-    """Whether a job from the list may be the step's: placeholders say neither what they do nor to what."""
+    """Whether a listed job may be the step's; placeholders have neither scenario nor target."""
     if since is not None and job.started is not None and job.started < since - CLOCK_SKEW:
         return False
     if not job.scenario:
         return since is not None
     if job.scenario != step.scenario:
         return False
-    wanted = step.job_target
-    return not wanted or not job.target or job.target.casefold() == wanted.casefold()
+    target = step.job_target
+    return not target or not job.target or job.target.casefold() == target.casefold()
 
 
 def is_ours(job: Job, client_request_id: str) -> bool:
-    """Whether the job says that our request began it; only a job read by itself says so."""
+    """Whether our request began the job; only a job read by itself says so."""
     return bool(client_request_id) and job.activity_id.casefold().startswith(client_request_id.casefold())
 
 
@@ -160,16 +160,16 @@ def is_ours(job: Job, client_request_id: str) -> bool:
 
 
 @singledispatch
-async def shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+async def look_by_kind(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     raise NotImplementedError(type(step).__name__)
 
 
-@shown.register
+@look_by_kind.register
 async def _created(step: steps.CreateStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     return await azure.existing(run)
 
 
-@shown.register
+@look_by_kind.register
 async def _enabled(
     step: steps.EnableReplication, azure: StepLookup, run: StepRun, others: Sequence[Job]
 ) -> LookupResult:
@@ -181,10 +181,10 @@ async def _enabled(
     if item is None:
         return Missing()
     differences = () if run.sent else step.differences(item)
-    return TakenByOther(taken(run, differences)) if differences else _protected(item)
+    return TakenByOther(taken_error(run, differences)) if differences else _protected(item)
 
 
-@shown.register
+@look_by_kind.register
 async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     found = await azure.catalog.find(step.id)
     if found is None:
@@ -192,7 +192,7 @@ async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, othe
     return InProgress(note="Azure says: Deleting") if found.provisioning.casefold() == "deleting" else Missing()
 
 
-@shown.register
+@look_by_kind.register
 async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     match (await azure.catalog.one(kinds.MACHINE, step.id)).power:
         case Power.RUNNING:
@@ -203,20 +203,20 @@ async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, ot
             return Missing()
 
 
-@shown.register
+@look_by_kind.register
 async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
 
 
-@shown.register
+@look_by_kind.register
 async def _checked(step: steps.RefreshHealth, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
-    """Nothing but its job shows it."""
+    """Only its job shows it."""
     return Missing()
 
 
-@shown.register
+@look_by_kind.register
 async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
-    """Only the job itself shows that it was cancelled, or goes on."""
+    """Only the job itself shows that it was cancelled or resumed."""
     try:
         job = await azure.site_recovery.job(step.id.vault_id, step.id.name)
     except NotFound:
@@ -225,7 +225,7 @@ async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others
     return Found(f"The job is now: {job.state.value.lower()}.") if done else Missing()
 
 
-@shown.register
+@look_by_kind.register
 async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     items = await azure.site_recovery.items(step.id.vault_id)
     item = step.item_in(items)
@@ -233,7 +233,7 @@ async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others
     if job is not None:
         return InProgress(job.name, by_others=True)
     if run.intended_at is None:
-        # Never sent by us: only the same work under way would keep us from sending it.
+        # Never sent by us: only the same work under way keeps it from being sent.
         return Missing()
     if step.is_done(items, run.intended_at):
         return Found()
@@ -246,8 +246,8 @@ def _protected(item: ProtectedItem) -> LookupResult:
     return Found() if item.stage is Stage.PROTECTED else InProgress(copying=True, by_others=True)
 
 
-def taken(run: StepRun, others: Sequence[str]) -> AsrError:
-    """Why a step stops at what is there already."""
+def taken_error(run: StepRun, others: Sequence[str]) -> AsrError:
+    """The error of a step that stops at an existing resource."""
     name = run.planned.step.id.name
     sent = "Its answer was lost." if run.sent else "Nothing was sent."
     return Conflict(
@@ -258,10 +258,10 @@ def taken(run: StepRun, others: Sequence[str]) -> AsrError:
 
 
 def job_error(job: Job) -> AsrError:
-    """Why a job failed, in Azure's own words where it gave any; one that was cancelled did not fail."""
+    """The error of a failed or cancelled job, in Azure's words where it has any."""
     if job.state is JobState.CANCELLED:
         at = task_in(job.tasks, JobState.CANCELLED)
-        return cancelled(f" at “{at.title}”" if at else "", job.activity_id)
+        return cancelled_error(f" at “{at.title}”" if at else "", job.activity_id)
     title = f"{job.title or 'The job'}: {job.state.value.lower()}"
     first = next((error for error in job.errors if error.level.casefold() == "error"), None)
     first = first or next(iter(job.errors), None)
@@ -271,5 +271,5 @@ def job_error(job: Job) -> AsrError:
     return AzureError(title, what, first.action, first.code, job.activity_id)
 
 
-def cancelled(where: str = "", request_id: str = "") -> AsrError:
+def cancelled_error(where: str = "", request_id: str = "") -> AsrError:
     return Cancelled(f"Cancelled{where}", "", "Try again when wanted; what was made stays.", "", request_id)

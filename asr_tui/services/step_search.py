@@ -19,6 +19,8 @@ FIRST_LOOK_SECONDS = 5.0
 SEARCH_SECONDS = 60.0
 """How long a step is searched for whose answer was lost."""
 
+ANSWER_LOST = "The answer was lost; looking whether it arrived"
+
 
 @dataclass(frozen=True, slots=True)
 class StepSearch:
@@ -51,21 +53,14 @@ class StepSearch:
                 seen = error
             if not isinstance(seen, Missing | AsrError) or waited >= SEARCH_SECONDS:
                 return seen
-            if isinstance(seen, Missing) and self._sent_long_ago():
+            intended = self.step.value.intended_at
+            long_ago = intended is None or self.clock.now() - intended >= timedelta(seconds=SEARCH_SECONDS)
+            if isinstance(seen, Missing) and long_ago:
                 return seen
-            self.step.show(replace(self.step.value, note=_searching(seen)))
+            note = f"Azure cannot be read: {seen.title}" if isinstance(seen, AsrError) else ANSWER_LOST
+            self.step.show(replace(self.step.value, note=note))
             await self.clock.sleep(PAUSE)
             waited += PAUSE
-
-    def _sent_long_ago(self) -> bool:
-        intended = self.step.value.intended_at
-        return intended is None or self.clock.now() - intended >= timedelta(seconds=SEARCH_SECONDS)
-
-
-def _searching(seen: LookupResult | AsrError) -> str:
-    if isinstance(seen, AsrError):
-        return f"Azure cannot be read: {seen.title}"
-    return "The answer was lost; looking whether it arrived"
 
 
 def unreadable(step: StepRun, error: AsrError) -> AsrError:

@@ -1,9 +1,10 @@
-"""Waiting with a limit, by the clock that was passed in."""
+"""Waiting with a limit, by a given clock."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TypeVar
 
 from asr_tui.services.ports import Clock
@@ -12,7 +13,7 @@ T = TypeVar("T")
 
 
 async def within(clock: Clock, seconds: float, work: Coroutine[object, object, T]) -> T:
-    """What `work` gives. Raises TimeoutError, and cancels it, when that takes longer."""
+    """The result of `work`. Raises TimeoutError, and cancels it, after `seconds`."""
     task = asyncio.ensure_future(work)
     limit = asyncio.ensure_future(clock.sleep(seconds))
     try:
@@ -25,17 +26,13 @@ async def within(clock: Clock, seconds: float, work: Coroutine[object, object, T
 
 
 async def woken(clock: Clock, seconds: float, wake: asyncio.Event) -> None:
-    """Wait until `wake` is set, at most so many seconds."""
-    limit = asyncio.ensure_future(clock.sleep(seconds))
-    waiting = asyncio.ensure_future(wake.wait())
-    try:
-        await asyncio.wait({limit, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await cancelled(limit, waiting)
+    """Wait until `wake` is set, at most `seconds`."""
+    with suppress(TimeoutError):
+        await within(clock, seconds, wake.wait())
 
 
 async def cancelled(*tasks: asyncio.Task[object]) -> None:
-    """Cancel what still runs and wait until it has ended."""
+    """Cancel the tasks and wait until they have ended."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

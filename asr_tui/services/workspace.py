@@ -1,4 +1,4 @@
-"""What the screens are given: an opened workspace, who opens one, and how the program is to start."""
+"""What screens get: a workspace, its opener, and the options of a start."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
     from asr_tui.services.choices import Choices
@@ -18,59 +19,44 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
 
-__all__ = [
-    "AzureOptions",
-    "Opener",
-    "Practice",
-    "PracticeOptions",
-    "Settings",
-    "SettingsStore",
-    "SignInNotice",
-    "Start",
-    "UnfinishedWork",
-    "Welcome",
-    "Workspace",
-]
-
 
 class Practice(Protocol):
-    """The controls of the simulated Azure."""
+    """Controls of the simulated Azure."""
 
     @property
     def world(self) -> str:
-        """The practice world's name."""
+        """The world's name."""
 
     @property
     def speed(self) -> float:
-        """How many seconds pass there in one of ours; 0 jumps from event to event."""
+        """Seconds there in one second here; 0 jumps from event to event."""
 
     async def set_speed(self, speed: float) -> None: ...
 
     async def skip(self, hours: float) -> None:
-        """Let so many hours pass there at once."""
+        """Advance its time by hours."""
 
     async def outages(self) -> tuple[str, ...]:
-        """The regions that do not answer now, by ARM's names."""
+        """The regions in an outage, by ARM's names."""
 
     async def set_outage(self, region: str, out: bool) -> None:
-        """Let a region stop answering, or answer again."""
+        """Begin or end a region's outage."""
 
     async def silent_until(self) -> datetime | None:
-        """Until when, by its own clock, Azure answers nobody; None while it does."""
+        """When Azure answers again, by its own time; None while it answers."""
 
     async def set_silence(self, minutes: float) -> None:
-        """Let Azure answer nobody for so many of its minutes; 0 ends that."""
+        """Let Azure not answer for minutes of its time; 0 ends that."""
 
     async def next_job_fails(self) -> bool: ...
-
     async def set_next_job_fails(self, fails: bool) -> None:
-        """Let the next job that is begun fail, or take that back."""
+        """Let the next job fail, or not."""
 
     async def asks_second_factor(self) -> bool:
         """Whether changes are refused until the person signs in again."""
 
     async def set_asks_second_factor(self, asks: bool) -> None:
-        """Refuse changes until the person signs in again, or take that back."""
+        """Refuse changes until the person signs in again, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class PracticeOptions:
-    """Start in practice. No `speed` means that of the settings; `fresh` sets the kept world aside."""
+    """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside."""
 
     world: str = "contoso"
     speed: float | None = None
@@ -90,9 +76,9 @@ class PracticeOptions:
 
 @dataclass(frozen=True, slots=True)
 class AzureOptions:
-    """Start against Azure, or against what answers at `endpoint`.
+    """Start on Azure, or on `endpoint`.
 
-    vault         a vault's name or id, to go to at once
+    vault         a vault's name or id, to open at once
     subscription  a subscription's id or name
     """
 
@@ -110,19 +96,8 @@ Start = Welcome | PracticeOptions | AzureOptions
 
 
 @dataclass(frozen=True, slots=True)
-class SignInNotice:
-    """What a person must do or know while signing in: a device code, or a plain sentence."""
-
-    kind: Literal["device_code", "notice"]
-    text: str
-    url: str = ""
-    code: str = ""
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class UnfinishedWork:
-    """What the welcome screen offers to go on with: a run that was not done, or a draft."""
+    """An unfinished run or draft that the welcome screen offers; `done` of `of` count a run's steps."""
 
     start: PracticeOptions | AzureOptions
     place: Place
@@ -134,7 +109,7 @@ class UnfinishedWork:
 
 
 class SettingsStore(Protocol):
-    """Where settings are kept."""
+    """Stores the settings."""
 
     def load(self) -> Settings: ...
 
@@ -144,9 +119,9 @@ class SettingsStore(Protocol):
 
 @dataclass(slots=True)
 class Workspace:
-    """All that the screens work with, for one endpoint and identity."""
+    """What screens work with, for one endpoint and identity."""
 
-    surroundings: Environment
+    environment: Environment
     identity: Identity
     session: Session
     choices: Choices
@@ -161,16 +136,16 @@ class Workspace:
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def place(self, vault: ArmId) -> Place:
-        """The key under which drafts and runs of that vault are kept."""
-        return Place(self.surroundings.endpoint, self.identity.tenant, vault.subscription, vault)
+        """The key of a vault's drafts and runs."""
+        return Place(self.environment.endpoint, self.identity.tenant, vault.subscription, vault)
 
     def signed_in_again(self) -> None:
-        """Read anew, and let runs go on that waited for the sign-in."""
+        """Read again, and resume runs that waited for the sign-in."""
         self.feeds.refresh()
         self.runs.signed_in_again()
 
     async def close(self) -> None:
-        """End what runs here, in reverse; Azure's own work goes on."""
+        """Stop everything in reverse order; Azure's work goes on."""
         await self.runs.close()
         await self.feeds.close()
         self.choices.close()
@@ -180,7 +155,7 @@ class Workspace:
 
 
 class Opener(Protocol):
-    """Makes workspaces; given to the app so that it loads no SDK before its first frame."""
+    """Opens workspaces; the app gets it so that it loads no SDK before its first frame."""
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         """Start the practice world and connect to it. Raises AsrError."""
@@ -188,11 +163,11 @@ class Opener(Protocol):
     async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
         """Sign in and connect. Raises AsrError."""
 
-    def last_left(self) -> tuple[UnfinishedWork, ...]:
-        """What was left undone, newest first; read from this computer alone."""
+    def unfinished_work(self) -> tuple[UnfinishedWork, ...]:
+        """Unfinished runs and drafts, newest first, from this computer's files."""
 
-    def keeps_world(self, world: str) -> bool:
-        """Whether a practice world of that name was left, and goes on where it was."""
+    def has_saved_world(self, world: str) -> bool:
+        """Whether a practice world of that name is saved."""
 
     def notices(self) -> tuple[str, ...]:
-        """What a person should know about files of ours: set aside, or not to be written; told once."""
+        """Notices about this program's files, each returned once."""

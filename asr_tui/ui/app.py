@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.settings import THEMES
-from asr_tui.services.workspace import Opener, PracticeOptions, Settings, SettingsStore, Start, Welcome
+from asr_tui.domain.settings import THEMES, Settings
+from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
 from asr_tui.ui import messages
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.session import SessionApp

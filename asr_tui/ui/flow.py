@@ -29,7 +29,7 @@ async def opened(
 
 async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccepted) -> None:
     """Open the vaults; another read-only answer opens the workspace again, which fixes it."""
-    if answer.read_only == answer.workspace.surroundings.read_only:
+    if answer.read_only == answer.workspace.environment.read_only:
         done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
         await opened(app, done, with_changes=True)
     else:

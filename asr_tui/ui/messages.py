@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, Settings, SignInNotice, UnfinishedWork, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain
     from asr_tui.domain.resources import Vault

@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 from textual import on
 from textual.screen import ModalScreen, Screen
 
-from asr_tui.services.workspace import (
-    AzureOptions,
-    Opener,
-    PracticeOptions,
-    Settings,
-    SignInNotice,
-    UnfinishedWork,
-    Workspace,
-)
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.textual_private import PrivateApp
@@ -104,7 +98,7 @@ class SessionApp(PrivateApp):
     async def _agreed(self, answer: messages.IdentityAccepted) -> None:
         from asr_tui.ui import flow  # as above
 
-        if answer.read_only != answer.workspace.surroundings.read_only:
+        if answer.read_only != answer.workspace.environment.read_only:
             await self._close(answer.workspace)
         await flow.agreed(self, self._opener, answer)
 

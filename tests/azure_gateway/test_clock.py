@@ -40,38 +40,38 @@ def test_before_the_first_answer_it_is_this_computers(clock: AzureClock, ticks: 
 
 
 def test_an_answers_date_is_taken_over_and_carried_on(clock: AzureClock, ticks: Monotonic) -> None:
-    clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
     ticks.seconds += 30
     assert clock.now() == datetime(2026, 3, 2, 8, 0, 30, tzinfo=UTC)
 
 
 def test_within_the_second_of_a_date_time_does_not_go_back(clock: AzureClock, ticks: Monotonic) -> None:
-    clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
     ticks.seconds += 0.9
-    clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
     assert clock.now() == datetime(2026, 3, 2, 8, 0, 0, 900_000, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("odd", ["", "soon", "Mon, 99 Foo 2026"])
 def test_what_is_no_date_is_passed_over(clock: AzureClock, odd: str) -> None:
-    clock.heard(odd)
+    clock.set_by_header(odd)
     assert clock.now() == WALL
 
 
-def _header(moment: datetime) -> str:
-    return format_datetime(moment.replace(microsecond=0), usegmt=True)
+def _header(parse_time: datetime) -> str:
+    return format_datetime(parse_time.replace(microsecond=0), usegmt=True)
 
 
 @given(st.lists(st.tuples(st.floats(0, 600), st.none() | st.integers(0, 10**7)), max_size=30))
-def test_from_the_first_answer_on_time_never_goes_back(heard: list[tuple[float, int | None]]) -> None:
+def test_from_the_first_answer_on_time_never_goes_back(set_by_header: list[tuple[float, int | None]]) -> None:
     ticks = Monotonic()
     clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
-    clock.heard(_header(WALL))
+    clock.set_by_header(_header(WALL))
     shown = clock.now()
-    for passed, told in heard:
+    for passed, told in set_by_header:
         ticks.seconds += passed
         if told is not None:
-            clock.heard(_header(WALL + timedelta(seconds=told)))
+            clock.set_by_header(_header(WALL + timedelta(seconds=told)))
         assert clock.now() >= shown
         shown = clock.now()
 
@@ -82,7 +82,7 @@ def test_a_faster_side_is_followed_through_an_idle_minute(speed: float, pause: f
     clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
     began = ticks.seconds
     for _ in range(4):
-        clock.heard(_header(WALL + timedelta(seconds=(ticks.seconds - began) * speed)))
+        clock.set_by_header(_header(WALL + timedelta(seconds=(ticks.seconds - began) * speed)))
         ticks.seconds += pause
     ticks.seconds += 60
     behind = WALL + timedelta(seconds=(ticks.seconds - began) * speed) - clock.now()
@@ -96,7 +96,7 @@ def test_servers_whose_clocks_differ_by_seconds_do_not_make_time_run_fast(ahead:
     clock = AzureClock(wall=lambda: WALL, monotonic=ticks)
     began = ticks.seconds
     for seconds in ahead:
-        clock.heard(_header(WALL + timedelta(seconds=ticks.seconds - began + seconds)))
+        clock.set_by_header(_header(WALL + timedelta(seconds=ticks.seconds - began + seconds)))
         ticks.seconds += pause
     ticks.seconds += 600
     assert abs(clock.now() - WALL - timedelta(seconds=ticks.seconds - began)) <= timedelta(seconds=3)
@@ -120,20 +120,20 @@ def test_a_rate_counts_from_twice_as_fast_when_it_is_seen_twice_alike(
     clock: AzureClock, ticks: Monotonic, pause: float, rates: tuple[float, ...], passed: float, shown: float
 ) -> None:
     told = WALL
-    clock.heard(_header(told))
+    clock.set_by_header(_header(told))
     for rate in rates:
         ticks.seconds += pause
         told += timedelta(seconds=pause * rate)
-        clock.heard(_header(told))
+        clock.set_by_header(_header(told))
     ticks.seconds += passed
     assert clock.now() == told + timedelta(seconds=shown)
 
 
 def test_one_leap_is_no_rate(clock: AzureClock, ticks: Monotonic) -> None:
     """Letting an hour pass in practice says nothing of the next one."""
-    clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
     ticks.seconds += 10
-    clock.heard("Mon, 02 Mar 2026 09:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 09:00:00 GMT")
     ticks.seconds += 60
     assert clock.now() == datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
 

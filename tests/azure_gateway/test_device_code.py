@@ -11,11 +11,12 @@ from azure.core.pipeline.transport import HttpRequest, HttpResponse, HttpTranspo
 from azure.identity import AuthenticationRequiredError
 
 from asr_tui.azure_gateway.claims import identity_of
-from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
+from asr_tui.domain.sign_in_notice import SignInNotice
 from tests.azure_gateway.tokens import encoded, token
 
 TENANT = "33333333-0000-4000-8000-000000000003"
@@ -89,12 +90,12 @@ class SignInService(HttpTransport[Any, Any]):
 def test_the_code_is_told_and_the_account_remembered(cloud: Cloud) -> None:
     endpoint = Endpoint.of(cloud)
     service = SignInService(endpoint.authority)
-    told: list[Notice] = []
+    told: list[SignInNotice] = []
     kept: list[str] = []
     remembered = RememberedAccount("", kept.append)
     credential = DeviceCode(endpoint, TENANT, told.append, remembered, transport=service)
     assert identity_of(credential.get_token(SCOPE).token) == Identity("ann@contoso.com", "person", TENANT)
-    assert [(notice.kind, notice.code) for notice in told] == [(NoticeKind.ENTER_CODE, "ABC123")]
+    assert [(notice.kind, notice.code) for notice in told] == [("device_code", "ABC123")]
     assert told[0].url in told[0].text
     assert all(url.startswith(endpoint.authority) for url in service.asked if "instance" not in url)
 
@@ -118,7 +119,7 @@ def test_an_account_of_another_cloud_or_tenant_is_not_used() -> None:
     DeviceCode(public, TENANT, lambda _: None, remembered, transport=service).get_token(SCOPE)
     for endpoint, tenant in ((Endpoint.of(Cloud.CHINA), TENANT), (public, "44444444-0000-4000-8000-000000000004")):
         other = SignInService(endpoint.authority)
-        told: list[Notice] = []
+        told: list[SignInNotice] = []
         credential = DeviceCode(endpoint, tenant, told.append, RememberedAccount(kept[0]), transport=other)
         credential.get_token(SCOPE)
         assert len(told) == 1
@@ -144,7 +145,7 @@ def test_a_refused_code_says_what_helps() -> None:
     credential = DeviceCode(endpoint, TENANT, lambda _: None, RememberedAccount(), transport=service)
     with pytest.raises(Exception, match="AADSTS53003") as caught:
         credential.get_token(SCOPE)
-    error = explained(caught.value, Auth.DEVICE_CODE)
+    error = sign_in_error(caught.value, Auth.DEVICE_CODE)
     assert isinstance(error, SignInFailed)
     assert (error.code, "administrator" in error.remedy) == ("AADSTS53003", True)
 
@@ -153,15 +154,15 @@ def test_a_sign_in_that_ends_later_asks_for_no_code_by_itself() -> None:
     """A list that is read again every minute would ask for one code after the other."""
     endpoint = Endpoint.of()
     service = SignInService(endpoint.authority)
-    told: list[Notice] = []
+    told: list[SignInNotice] = []
     credential = DeviceCode(endpoint, TENANT, told.append, RememberedAccount(), transport=service)
     credential.get_token(SCOPE)
     service.refusal = {"error": "invalid_grant", "error_description": "AADSTS700082: The refresh token has expired."}
     with pytest.raises(AuthenticationRequiredError) as caught:
         credential.get_token(SCOPE, claims='{"access_token":{"nbf":{"essential":true}}}')
-    error = explained(caught.value, Auth.DEVICE_CODE)
+    error = sign_in_error(caught.value, Auth.DEVICE_CODE)
     assert isinstance(error, SignInFailed)
     assert len(told) == 1
     service.refusal = {}
-    assert credential.sign_in_again(SCOPE, claims="", afresh=True).token
+    assert credential.sign_in_again(SCOPE, claims="", force_prompt=True).token
     assert len(told) == 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint, is_loopback
-from asr_tui.azure_gateway.wire.links import is_own
+from asr_tui.azure_gateway.wire.sign_in import is_own_host
 from asr_tui.domain.place import EndpointKind
 
 
@@ -89,11 +89,11 @@ AZURE = "https://management.azure.com"
     ],
 )
 def test_links_stay_on_the_host_or_below_it(link: str, own: bool) -> None:
-    assert is_own(link, AZURE) is own
+    assert is_own_host(link, AZURE) is own
 
 
 @given(st.text())
 def test_no_text_at_all_is_a_link_elsewhere_by_accident(text: str) -> None:
-    if is_own(text, AZURE):
+    if is_own_host(text, AZURE):
         assert "management.azure.com" in text.lower()
     is_loopback(text)

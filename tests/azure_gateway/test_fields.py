@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.azure_gateway.bodies import jobs, machines, placement, protected_items, resources, topology
-from asr_tui.azure_gateway.bodies.fields import Fields, moment
+from asr_tui.azure_gateway.bodies.fields import Fields, parse_time
 from asr_tui.domain.ids import ArmId
 
 
@@ -31,7 +31,7 @@ from asr_tui.domain.ids import ArmId
     ],
 )
 def test_no_time_reads_as_none(sentinel: object) -> None:
-    assert moment(sentinel) is None
+    assert parse_time(sentinel) is None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_no_time_reads_as_none(sentinel: object) -> None:
     ],
 )
 def test_azures_times_are_utc(text: str, time: datetime) -> None:
-    assert moment(text) == time
+    assert parse_time(text) == time
 
 
 def test_values_of_another_type_than_expected_read_as_empty() -> None:

@@ -16,7 +16,7 @@ from asr_tui.domain.resources import Machine
 from asr_tui.services.choices import Choices
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import Pauses, session_with
-from tests.services.fakes import Scope
+from tests.services.fakes import replication_draft
 
 PRODUCTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 
@@ -79,7 +79,7 @@ async def test_machines_tell_what_they_are_made_of(session: AzureSession) -> Non
 async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSession) -> None:
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     vault = next(one for one in await choices.all(kinds.VAULT, PRODUCTION) if one.name == "contoso-vault")
-    scope = Scope(vault.id, PRODUCTION, PRODUCTION, "westeurope", "centralus", "westeurope")
+    scope = replication_draft(vault.id, PRODUCTION, PRODUCTION, "westeurope", "centralus", "westeurope")
     estate = await choices.estate(scope)
     told = {
         one.name: {problem.brief for problem in machine_problems(one, estate, target_region="westeurope")}

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call
+from asr_tui.azure_gateway.sdk_call import http_request
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id

@@ -18,16 +18,17 @@ from aiohttp import web
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
-from asr_tui.azure_gateway.claims import SECOND_FACTOR, challenged_claims, lacks_second_factor
-from asr_tui.azure_gateway.device_code import DeviceCode, Notice, RememberedAccount
+from asr_tui.azure_gateway.claims import SECOND_FACTOR, claims_of_challenge, lacks_second_factor
+from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.sign_in_notice import SignInNotice
 from tests.azure_gateway.second_factor import (
     REVOKED,
     SCOPE,
@@ -77,7 +78,7 @@ class ByCode:
     session: AzureSession
     arm: Arm
     entra: Entra
-    told: list[Notice] = field(default_factory=list)
+    told: list[SignInNotice] = field(default_factory=list)
 
     async def read(self) -> None:
         await self.session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
@@ -90,11 +91,11 @@ class ByCode:
 
 @pytest.fixture
 async def by_code(serve: Serve) -> AsyncIterator[ByCode]:
-    arm, entra, told = Arm(), Entra(), list[Notice]()
+    arm, entra, told = Arm(), Entra(), list[SignInNotice]()
     arm.url, entra.url = await serve(arm.answer), await serve(entra.answer)
     endpoint = Endpoint.of()
     code = DeviceCode(endpoint, TENANT, told.append, RememberedAccount(), transport=ToEntra(entra))
-    credential = ThreadedCredential(code, lambda error: explained(error, Auth.DEVICE_CODE), auth=Auth.DEVICE_CODE)
+    credential = ThreadedCredential(code, lambda error: sign_in_error(error, Auth.DEVICE_CODE), auth=Auth.DEVICE_CODE)
     session = AzureSession(endpoint, credential, transport=ToArm(arm))
     await session.identity()
     yield ByCode(session, arm, entra, told)
@@ -205,7 +206,7 @@ async def test_a_code_that_never_completes_names_conditional_access_and_the_othe
     by_code.entra.expires = True
     with pytest.raises(SignInFailed) as caught:
         await by_code.session.sign_in_again()
-    timed_out = explained(ClientAuthenticationError("Timed out waiting for user to authenticate"), Auth.DEVICE_CODE)
+    timed_out = sign_in_error(ClientAuthenticationError("Timed out waiting for user to authenticate"), Auth.DEVICE_CODE)
     for error in (caught.value, timed_out):
         assert isinstance(error, SignInFailed)
         assert "Conditional Access blocks device codes" in error.what
@@ -321,7 +322,7 @@ def test_the_command_that_az_names_itself_is_taken_over() -> None:
         "ERROR: AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor "
         f"authentication.\nRun the command below to authenticate interactively:\naz logout\n{command}\n"
     )
-    error = explained(ClientAuthenticationError(said), Auth.CLI)
+    error = sign_in_error(ClientAuthenticationError(said), Auth.CLI)
     assert isinstance(error, SignInFailed)
     assert (error.command, error.code) == (command, "AADSTS50076")
     assert command in error.remedy
@@ -409,7 +410,7 @@ async def test_a_service_principal_meets_claims_by_itself(serve: Serve) -> None:
     ],
 )
 def test_the_claims_are_read_from_the_header(header: str, claims: str) -> None:
-    assert challenged_claims(header) == claims
+    assert claims_of_challenge(header) == claims
 
 
 def test_an_odd_token_is_left_to_azure() -> None:

@@ -18,15 +18,16 @@ from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from asr_tui.azure_gateway import sign_in as sign_in_module
 from asr_tui.azure_gateway.claims import identity_of
-from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
+from asr_tui.azure_gateway.device_code import RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
-from asr_tui.azure_gateway.sign_in_errors import Auth, explained
+from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.domain import steps
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
+from asr_tui.domain.sign_in_notice import SignInNotice
 from tests.azure_gateway.stub import ITEM
 from tests.azure_gateway.tokens import token
 
@@ -71,7 +72,7 @@ class Blocking:
 
 
 def _threaded(blocking: Blocking, tenant: str = "") -> ThreadedCredential:
-    return ThreadedCredential(blocking, lambda error: explained(error, Auth.CLI), tenant)
+    return ThreadedCredential(blocking, lambda error: sign_in_error(error, Auth.CLI), tenant)
 
 
 async def test_all_who_ask_wait_for_one_answer() -> None:
@@ -152,7 +153,7 @@ async def test_the_session_tells_whom_it_acts_as() -> None:
     ],
 )
 def test_a_failed_sign_in_says_what_helps(said: str, auth: Auth, remedy: str) -> None:
-    error = explained(ClientAuthenticationError(said), auth)
+    error = sign_in_error(ClientAuthenticationError(said), auth)
     assert isinstance(error, SignInFailed)
     assert said in error.details
     assert remedy in f"{error.what} {error.remedy}"
@@ -165,9 +166,9 @@ def test_each_way_can_be_made_without_asking_anybody(auth: Auth) -> None:
 
 def test_without_an_encrypted_place_it_is_said_that_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in_module, "can_encrypt", lambda: False)
-    told: list[Notice] = []
+    told: list[SignInNotice] = []
     sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append)
-    assert [notice.kind for notice in told] == [NoticeKind.NOT_KEPT]
+    assert [notice.kind for notice in told] == ["notice"]
     told.clear()
     sign_in(Auth.DEVICE_CODE, Endpoint.of(), told.append, allow_unencrypted_cache=True)
     assert told == []
@@ -204,7 +205,7 @@ NOTHING: dict[str, str] = {}
 
 
 def _failed(said: str, auth: Auth, environ: dict[str, str] | None = None) -> SignInFailed:
-    error = explained(ClientAuthenticationError(said), auth, environ or NOTHING)
+    error = sign_in_error(ClientAuthenticationError(said), auth, environ or NOTHING)
     assert isinstance(error, SignInFailed)
     return error
 
@@ -293,7 +294,7 @@ def test_a_clock_that_is_wrong_is_named() -> None:
 
 async def test_a_sign_in_that_never_answers_is_given_up_and_asked_anew() -> None:
     blocking = Blocking(token(), token())
-    credential = ThreadedCredential(blocking, lambda error: error, patience=0.01)
+    credential = ThreadedCredential(blocking, lambda error: error, timeout=0.01)
     with pytest.raises(SignInFailed, match="did not answer"):
         await credential.get_token("scope")
     blocking.go_on.set()

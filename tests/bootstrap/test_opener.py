@@ -11,8 +11,9 @@ from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, HeldByOther, LocalError
 from asr_tui.domain.place import EndpointKind
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, SignInNotice, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.server import Simulator
 
 
@@ -29,7 +30,7 @@ def said(notice: SignInNotice) -> None:
 
 async def test_practice_goes_on_where_it_was_left_its_clock_stopped(opener: ProgramOpener) -> None:
     workspace = await opener.practice(PracticeOptions(speed=50))
-    assert workspace.surroundings.kind is EndpointKind.PRACTICE
+    assert workspace.environment.kind is EndpointKind.PRACTICE
     assert workspace.practice is not None
     await workspace.choices.all(kinds.SUBSCRIPTION)
     before = workspace.session.clock.now()
@@ -100,25 +101,25 @@ async def test_what_was_left_is_offered_and_a_fresh_world_forgets_it(opener: Pro
     workspace.drafts.save(place, draft)
     workspace.runs.start(await workspace.planning.review(draft), place)
     await workspace.close()
-    left = ProgramOpener(paths).last_left()
+    left = ProgramOpener(paths).unfinished_work()
     assert {(one.what, one.title) for one in left} == {("run", "Protect app-01"), ("draft", "Protect app-01")}
     assert {one.start for one in left} == {PracticeOptions(world="contoso")}
     assert all(one.place == place for one in left)
     await (await opener.practice(PracticeOptions(fresh=True))).close()
-    assert opener.last_left() == ()
+    assert opener.unfinished_work() == ()
 
 
 async def test_another_endpoint_is_the_same_road(opener: ProgramOpener) -> None:
     simulator = Simulator.open("contoso", 3000)
     url = await simulator.start()
     workspace = await opener.azure(AzureOptions(endpoint=url), said)
-    assert workspace.surroundings.kind is EndpointKind.ENDPOINT
-    assert workspace.surroundings.detail == url.removeprefix("http://")
+    assert workspace.environment.kind is EndpointKind.ENDPOINT
+    assert workspace.environment.detail == url.removeprefix("http://")
     draft = await first_vault_draft(workspace)
     workspace.drafts.save(workspace.place(draft.vault), draft)
     await workspace.close()
     await simulator.stop()
-    (left,) = opener.last_left()
+    (left,) = opener.unfinished_work()
     assert isinstance(left.start, AzureOptions)
     assert (left.start.endpoint, left.start.vault) == (url, str(draft.vault))
 

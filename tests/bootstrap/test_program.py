@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.bootstrap.program import careful
+from asr_tui.bootstrap.program import read_only_by_default
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
@@ -27,4 +27,4 @@ AZURE = AzureOptions(tenant="contoso.example", auth="cli")
 def test_a_start_against_azure_only_looks_unless_the_settings_say_otherwise(
     start: Start, settings: Settings, begins: Start
 ) -> None:
-    assert careful(start, settings) == begins
+    assert read_only_by_default(start, settings) == begins

@@ -17,9 +17,10 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import plan, read_estate
+from asr_tui.services.item_planning import plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from tests.journeys.headless import followed
+from tests.read_estate import read_estate
 
 
 async def main(root: Path, endpoint: str, vault_name: str, machine: str, action: str) -> None:

@@ -25,9 +25,10 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.item_planning import plan, read_estate
+from asr_tui.services.item_planning import plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
+from tests.read_estate import read_estate
 
 SPEED = 3000.0
 LATEST = PointChoice(PointKindChoice.LATEST)

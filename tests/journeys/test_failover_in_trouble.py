@@ -45,7 +45,7 @@ async def test_a_home_that_cannot_be_written_stops_no_failover(practice_workspac
         await one.at(RunScreen)
         await one.see("All done")
         assert one.sent(steps.Failover) == 1
-        kept = [(line.phase, line.result) for line in practice_workspace.runs.unkept]
+        kept = [(line.phase, line.result) for line in practice_workspace.runs.unwritten]
         assert kept == [("intent", ""), ("answer", "accepted"), ("outcome", "done")]
 
 

@@ -12,12 +12,13 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState
-from asr_tui.services.item_planning import plan, read_estate
+from asr_tui.services.item_planning import plan
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT, carried_out
 from tests.journeys.test_trouble_on_screen import begun
+from tests.read_estate import read_estate
 from tests.ui.pilot import press, running, shown, until
 
 NAME = "72-hour-retention-policy"

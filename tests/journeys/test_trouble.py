@@ -15,10 +15,10 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services.item_planning import plan as planned
-from asr_tui.services.item_planning import read_estate
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
+from tests.read_estate import read_estate
 
 VAULT = "contoso-vault"
 

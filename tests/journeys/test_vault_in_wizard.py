@@ -73,7 +73,7 @@ async def test_after_a_restart_the_choices_go_on_under_the_new_vault(
         assert "> 3 Target" in shown(pilot)
     await practice_workspace.close()
     again = ProgramOpener(paths)
-    (left,) = again.last_left()
+    (left,) = again.unfinished_work()
     assert left.place.vault == made
     async with running(opener=again) as pilot:
         await press(pilot, "enter")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import CreatedResource, FoundResource
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, vault_id
@@ -34,20 +35,27 @@ GROUP = group_id(SUBSCRIPTION, "rg-web-asr")
 MACHINE = group_id(SUBSCRIPTION, "rg-web").child("providers", "Microsoft.Compute", "virtualMachines", "web-01")
 ITEM = CONTAINERS[0].child("replicationProtectedItems", "web-01")
 PLACE = Place("https://azure.test", "tenant", SUBSCRIPTION, VAULT)
-SURROUNDINGS = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
+ENVIRONMENT = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
 PERSON = Identity("ada@contoso.test", "person", "tenant")
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a picture of the estate is read for."""
-
-    vault: ArmId = VAULT
-    subscription: str = SUBSCRIPTION
-    target_subscription_id: str = SUBSCRIPTION
-    target_region: str = ""
-    source_region: str = "east"
-    vault_location: str = "east"
+def replication_draft(
+    vault: ArmId = VAULT,
+    subscription: str = SUBSCRIPTION,
+    target_subscription_id: str = SUBSCRIPTION,
+    target_region: str = "",
+    source_region: str = "east",
+    vault_location: str = "east",
+) -> EnableReplicationDraft:
+    """A draft that says for what an estate is read."""
+    return EnableReplicationDraft(
+        vault,
+        vault_location,
+        subscription,
+        source_region,
+        target_region=target_region,
+        target_subscription=target_subscription_id,
+    )
 
 
 class Crash(BaseException):
@@ -406,12 +414,12 @@ PLAN = Plan(
 )
 
 
-def runs_over(azure: FakeAzure, stores: FakeStores, surroundings: Environment = SURROUNDINGS) -> Runs:
+def runs_over(azure: FakeAzure, stores: FakeStores, environment: Environment = ENVIRONMENT) -> Runs:
     """What a new process would have."""
     session = FakeSession(azure)
     feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))
     journal = FakeJournal(stores)
-    return Runs(session, feeds, journal, journal, surroundings, PERSON)
+    return Runs(session, feeds, journal, journal, environment, PERSON)
 
 
 async def ended(runs: Runs, run_id: str) -> Run:

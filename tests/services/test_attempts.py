@@ -10,8 +10,8 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.services.attempts import Attempt, newest
 from asr_tui.services.item_planning import plan
+from asr_tui.services.review import Attempt, newest_attempt
 from asr_tui.services.runs import Runs
 from tests.domain.items import PROTECTED, estate
 from tests.ui.fakes import NOW, PERSON, PRACTICE, FakeAudit, FakeJournal, fake_workspace
@@ -55,13 +55,13 @@ def test_what_may_have_reached_azure_is_looked_for_first(
 async def test_a_run_that_was_left_behind_is_found_and_another_machines_is_not() -> None:
     workspace = fake_workspace()
     journal = FakeJournal()
-    runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), workspace.surroundings, workspace.identity)
+    runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), workspace.environment, workspace.identity)
     left = attempt(StepState.SENDING, left=True).run
     journal.save(replace(left, place=workspace.place(PROTECTED.id.vault_id)))
     place = workspace.place(PROTECTED.id.vault_id)
-    found = newest(runs, place, FAILOVER)
+    found = newest_attempt(runs, place, FAILOVER)
     assert found is not None
-    assert found.left
+    assert found.interrupted
     other = replace(PROTECTED, id=PROTECTED.id.parent().child("item-2"), machine_name="web-02")
-    assert newest(runs, place, plan(FailoverDraft(other.id, "web-02"), estate(other))) is None
+    assert newest_attempt(runs, place, plan(FailoverDraft(other.id, "web-02"), estate(other))) is None
     await workspace.close()

@@ -9,7 +9,7 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
 from asr_tui.services.choices import Choices
-from tests.services.fakes import MACHINE, SUBSCRIPTION, FakeAzure, InstantClock, Scope
+from tests.services.fakes import MACHINE, SUBSCRIPTION, FakeAzure, InstantClock, replication_draft
 
 
 class Catalog(FakeAzure):
@@ -82,7 +82,7 @@ async def test_one_who_gives_up_does_not_spoil_it_for_the_others(catalog: Catalo
 
 
 async def test_an_estate_goes_on_without_what_may_not_be_read(choices: Choices) -> None:
-    estate = await choices.estate(Scope(target_subscription_id="other"))
+    estate = await choices.estate(replication_draft(target_subscription_id="other"))
     assert [network.id for network in estate.networks] == ["/net"]
     assert len(estate.unread) == 1
     assert "Virtual networks" in estate.unread[0]
@@ -92,25 +92,25 @@ async def test_an_estate_goes_on_without_what_may_not_be_read(choices: Choices) 
 async def test_an_estate_without_machines_or_vault_is_none(catalog: Catalog, choices: Choices) -> None:
     catalog.fails_once = Unreachable("No network")
     with pytest.raises(Unreachable):
-        await choices.estate(Scope())
+        await choices.estate(replication_draft())
     catalog.unreadable = Unreachable("No network")
     with pytest.raises(Unreachable):
-        await choices.estate(Scope(), refresh=True)
+        await choices.estate(replication_draft(), refresh=True)
 
 
 async def test_azures_checks_are_remembered_until_all_is_read_again(choices: Choices) -> None:
     ((machine, errors),) = await choices.checks.machines([MACHINE])
     assert (machine, errors[0].code) == (MACHINE, "150019")
     await choices.checks.names(SUBSCRIPTION, ["taken", "free"])
-    estate = await choices.estate(Scope())
+    estate = await choices.estate(replication_draft())
     assert estate.eligibility_of(MACHINE) == errors
     assert dict(estate.storage_refusals) == {"taken": "It is taken.", "free": ""}
-    estate = await choices.estate(Scope(), refresh=True)
+    estate = await choices.estate(replication_draft(), refresh=True)
     assert estate.eligibility_of(MACHINE) is None
 
 
 async def test_a_check_that_hangs_is_given_up_and_told(catalog: Catalog, choices: Choices) -> None:
     catalog.hangs = True
     assert await choices.checks.machines([MACHINE]) == ()
-    estate = await choices.estate(Scope())
+    estate = await choices.estate(replication_draft())
     assert estate.unread == ("Azure's own check of web-01 did not answer within 20 seconds.",)

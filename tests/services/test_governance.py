@@ -24,7 +24,7 @@ from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.choices import Choices
 from asr_tui.services.item_planning import plan
 from tests.domain.items import PROTECTED, estate
-from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock, Scope
+from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock, replication_draft
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
@@ -100,36 +100,36 @@ def choices(azure: Azure) -> Choices:
 
 
 async def test_the_estate_holds_them_each_read_once(azure: Azure, choices: Choices) -> None:
-    known = await choices.estate(Scope())
+    known = await choices.estate(replication_draft())
     assert (known.locks, known.links) == ((LOCK,), (LINK,))
     assert [one.partition(" could not")[0] for one in known.unread] == ["Route tables"]
-    await choices.estate(Scope())
+    await choices.estate(replication_draft())
     assert sorted(azure.asked) == ["groups", "links", "locks", "quotas", "routes", "routes"], "a failure is not kept"
-    await choices.estate(Scope(), refresh=True)
+    await choices.estate(replication_draft(), refresh=True)
     assert len(azure.asked) == 11
 
 
 async def test_sizes_and_quotas_are_those_of_the_region_that_is_proposed(choices: Choices) -> None:
-    proposed = await choices.estate(Scope())
+    proposed = await choices.estate(replication_draft())
     assert [quota.words for quota in proposed.quotas] == ["west"]
     assert [size.name for size in proposed.sizes] == ["of west"]
-    chosen = await choices.estate(Scope(target_region="north"))
+    chosen = await choices.estate(replication_draft(target_region="north"))
     assert [quota.words for quota in chosen.quotas] == ["north"]
-    nowhere = await choices.estate(Scope(source_region="island", vault_location=""))
+    nowhere = await choices.estate(replication_draft(source_region="island", vault_location=""))
     assert (nowhere.quotas, nowhere.sizes) == ((), ())
 
 
 async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choices) -> None:
     azure.hangs = {"locks", "quotas", "groups", "routes"}
     before = azure.clock.now()
-    known = await choices.estate(Scope())
+    known = await choices.estate(replication_draft())
     assert {one.partition(" could not")[0] for one in known.unread} == {
         "Resource locks", "Quotas", "Network security groups", "Route tables"
     }  # fmt: skip
     assert known.links == (LINK,)
     waited = azure.clock.now()
     assert waited > before
-    again = await choices.estate(Scope())
+    again = await choices.estate(replication_draft())
     assert again.unread == known.unread
     assert azure.asked.count("locks") == 1
     choices.close()

@@ -21,10 +21,11 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
-from asr_tui.services.item_planning import Inquiry, plan, read_estate
+from asr_tui.services.item_planning import Inquiry, plan
 from asr_tui.services.reads import SOON
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
+from tests.read_estate import read_estate
 from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
 
 POINTS = (point(120), point(9), point(4))

@@ -12,7 +12,7 @@ from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.job_feed import AN_ITEM, DETAILS_A_ROUND, Cadence, JobFeed, VaultSnapshot
+from asr_tui.services.job_feed import DETAILS_A_ROUND, SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
 from tests.domain.items import PROTECTED
 from tests.services.fakes import MORNING, POLICY_STEP, VAULT, FakeAzure, InstantClock
 
@@ -115,7 +115,7 @@ async def test_a_large_vault_is_read_less_often(azure: Metered, feed: JobFeed) -
         await anext(changes)
         await anext(changes)
         await turns()
-        assert pauses(azure) == [300 * AN_ITEM]
+        assert pauses(azure) == [300 * SECONDS_AN_ITEM]
 
 
 async def test_a_failed_read_keeps_the_old_data_and_backs_off(azure: Metered, feed: JobFeed) -> None:
@@ -197,7 +197,7 @@ async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
         await anext(changes)
-        with feed.follow(name, looking=True):
+        with feed.follow(name, alone=True):
             await turns()
             assert (azure.reads, azure.details) == (1, [name])
             detail = feed.value.detail(name)

@@ -76,7 +76,7 @@ async def test_the_list_gets_what_only_a_read_of_the_item_tells_of_its_disks() -
     await reading.after(0)
     poor = tuple(replace(disk, state="", pending_at_source_mb=0.0) for disk in ITEM.disks)
     listed = replace(ITEM, disks=poor, health=Health.WARNING)
-    shown = reading.reader.value.on(listed)
+    shown = reading.reader.value.merged_into(listed)
     assert [(disk.state, disk.pending_at_source_mb) for disk in shown.disks] == [
         ("Protected", 0.0),
         ("Protected", 12.5),

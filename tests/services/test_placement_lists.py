@@ -11,7 +11,7 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.services.choices import Choices
-from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock, Scope
+from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock, replication_draft
 
 
 class Catalog(FakeAzure):
@@ -58,7 +58,7 @@ def choices(catalog: Catalog) -> Choices:
 
 
 async def test_both_subscriptions_are_read_and_the_region_once(catalog: Catalog, choices: Choices) -> None:
-    scope = Scope(target_subscription_id="other", target_region="west")
+    scope = replication_draft(target_subscription_id="other", target_region="west")
     for _ in range(2):
         estate = await choices.estate(scope)
     assert catalog.asked == [("other", "west")]
@@ -69,7 +69,7 @@ async def test_both_subscriptions_are_read_and_the_region_once(catalog: Catalog,
 
 async def test_half_a_list_is_none_and_is_named(catalog: Catalog, choices: Choices) -> None:
     catalog.refused = {"other"}
-    estate = await choices.estate(Scope(target_subscription_id="other"))
+    estate = await choices.estate(replication_draft(target_subscription_id="other"))
     assert estate.encryption_sets is None
     assert estate.proximity_groups is not None
     [sentence] = estate.unread
@@ -78,7 +78,7 @@ async def test_half_a_list_is_none_and_is_named(catalog: Catalog, choices: Choic
 
 async def test_a_list_that_hangs_is_given_up_and_named(catalog: Catalog, choices: Choices) -> None:
     catalog.hangs = True
-    estate = await choices.estate(Scope())
+    estate = await choices.estate(replication_draft())
     assert estate.proximity_groups is None
     assert estate.capacity_groups is not None
     assert estate.unread == ("Proximity placement groups could not be read: no answer in time.",)

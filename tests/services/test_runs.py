@@ -24,6 +24,7 @@ from asr_tui.domain.run import RunState, StepState
 from tests.services.fakes import (
     CONTAINER_STEPS,
     ENABLE_STEP,
+    ENVIRONMENT,
     FABRIC_STEPS,
     GROUP_STEP,
     ITEM,
@@ -31,7 +32,6 @@ from tests.services.fakes import (
     PLACE,
     PLAN,
     POLICY_STEP,
-    SURROUNDINGS,
     FakeAzure,
     FakeStores,
     InstantClock,
@@ -332,7 +332,7 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
 
 
 async def test_read_only_starts_nothing(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores, replace(SURROUNDINGS, read_only=True))
+    runs = runs_over(azure, stores, replace(ENVIRONMENT, read_only=True))
     with pytest.raises(LocalError, match="Read-only"):
         runs.start(PLAN, PLACE)
     assert azure.received == []
@@ -358,7 +358,7 @@ async def test_nothing_is_sent_that_cannot_be_audited_until_a_person_agrees(
     runs.keep_in_memory()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
-    assert len(runs.unkept) == 3 * len(PLAN.steps)
+    assert len(runs.unwritten) == 3 * len(PLAN.steps)
 
 
 async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
@@ -371,7 +371,7 @@ async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
     assert run.steps[0].state is StepState.DONE
     assert isinstance(run.steps[1].error, CannotStore)
     assert azure.times_received() == {POLICY_STEP.key: 1}
-    assert [line.phase for line in runs.unkept] == ["answer", "outcome"]
+    assert [line.phase for line in runs.unwritten] == ["answer", "outcome"]
 
 
 async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(

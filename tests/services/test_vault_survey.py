@@ -11,7 +11,8 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import by_id, group_id, vault_id
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
-from asr_tui.services.estates import MANY, vaults_there
+from asr_tui.services.estates import MAX_SUBSCRIPTIONS as MANY
+from asr_tui.services.estates import existing_vaults
 from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock
 
 FAR = "5ca1ab1e-0000-4000-8000-0000000000ff"
@@ -63,7 +64,7 @@ THEIRS = Subscription(FAR, "Theirs", "tenant")
 async def test_every_subscription_of_the_tenant_is_asked_and_groups_only_where_there_are_vaults() -> None:
     catalog = Catalog(OURS, THEIRS, Subscription("strange", "Strange", "another tenant"))
     catalog.without = {FAR}
-    there = await vaults_there(choices(catalog), (SUBSCRIPTION, SUBSCRIPTION.upper()))
+    there = await existing_vaults(choices(catalog), (SUBSCRIPTION, SUBSCRIPTION.upper()))
     assert sorted(catalog.asked) == sorted([SUBSCRIPTION, FAR, f"groups of {SUBSCRIPTION}"])
     assert [one.id.subscription for one in there.vaults] == [SUBSCRIPTION]
     group = by_id(there.groups, there.vaults[0].id.group_id)
@@ -73,7 +74,7 @@ async def test_every_subscription_of_the_tenant_is_asked_and_groups_only_where_t
 
 async def test_where_there_are_too_many_only_the_own_ones_are_asked_and_the_rest_counted() -> None:
     catalog = Catalog(OURS, *(Subscription(f"sub-{number}", f"Sub {number}", "tenant") for number in range(MANY)))
-    there = await vaults_there(choices(catalog), (SUBSCRIPTION,))
+    there = await existing_vaults(choices(catalog), (SUBSCRIPTION,))
     assert [one.name for one in there.subscriptions] == ["Ours"]
     assert there.left_out == MANY
     assert [one for one in catalog.asked if not one.startswith("groups")] == [SUBSCRIPTION]
@@ -84,7 +85,7 @@ async def test_what_cannot_be_read_is_named_and_the_rest_offered(how: str) -> No
     catalog = Catalog(OURS, THEIRS)
     getattr(catalog, how).add(FAR)
     asked = choices(catalog)
-    there = await vaults_there(asked, (SUBSCRIPTION,))
+    there = await existing_vaults(asked, (SUBSCRIPTION,))
     assert [one.id.subscription for one in there.vaults] == [SUBSCRIPTION]
     (why,) = there.unread
     assert why.startswith("The vaults of Theirs could not be read")
@@ -94,5 +95,5 @@ async def test_what_cannot_be_read_is_named_and_the_rest_offered(how: str) -> No
 async def test_without_a_list_of_subscriptions_the_own_ones_are_asked() -> None:
     catalog = Catalog(OURS)
     catalog.unlisted = True
-    there = await vaults_there(choices(catalog), (SUBSCRIPTION, FAR))
+    there = await existing_vaults(choices(catalog), (SUBSCRIPTION, FAR))
     assert {one.id.subscription for one in there.vaults} == {SUBSCRIPTION, FAR}

@@ -11,6 +11,7 @@ from typing import TypeVar
 from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
@@ -31,20 +32,14 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.run import Run
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
-from asr_tui.services.ports import Draft
 from asr_tui.services.runs import Runs
-from asr_tui.services.workspace import (
-    AzureOptions,
-    PracticeOptions,
-    Settings,
-    SignInNotice,
-    UnfinishedWork,
-    Workspace,
-)
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from tests.governed import Lists
 
 T = TypeVar("T")
@@ -262,12 +257,12 @@ class FakeTicks:
 
 class FakeDrafts:
     def __init__(self) -> None:
-        self.kept: dict[Place, Draft] = {}
+        self.kept: dict[Place, EnableReplicationDraft] = {}
 
-    def save(self, place: Place, draft: Draft) -> None:
+    def save(self, place: Place, draft: EnableReplicationDraft) -> None:
         self.kept[place] = draft
 
-    def load(self, place: Place) -> Draft | None:
+    def load(self, place: Place) -> EnableReplicationDraft | None:
         return self.kept.get(place)
 
     def drop(self, place: Place) -> None:
@@ -354,7 +349,7 @@ PERSON = Identity("ada@contoso.example", "person", TENANT)
 
 
 def fake_workspace(
-    surroundings: Environment = PRACTICE,
+    environment: Environment = PRACTICE,
     identity: Identity = PERSON,
     catalog: FakeCatalog | None = None,
     site_recovery: FakeSiteRecovery | None = None,
@@ -372,17 +367,17 @@ def fake_workspace(
     feeds = JobFeeds(session.site_recovery, session.clock)
     audit = FakeAudit()
     return Workspace(
-        surroundings=surroundings,
+        environment=environment,
         identity=identity,
         session=session,
         choices=choices,
         planning=Planning(choices),
         feeds=feeds,
-        runs=Runs(session, feeds, FakeJournal(), audit, surroundings, identity),
+        runs=Runs(session, feeds, FakeJournal(), audit, environment, identity),
         drafts=FakeDrafts(),
         audit=audit,
         ticks=FakeTicks(),
-        practice=FakePractice() if surroundings.kind is EndpointKind.PRACTICE else None,
+        practice=FakePractice() if environment.kind is EndpointKind.PRACTICE else None,
     )
 
 
@@ -401,7 +396,7 @@ class FakeOpener:
     words: tuple[str, ...] = ()
     worlds: frozenset[str] = frozenset()
 
-    def keeps_world(self, world: str) -> bool:
+    def has_saved_world(self, world: str) -> bool:
         return world in self.worlds
 
     async def practice(self, options: PracticeOptions) -> Workspace:
@@ -413,18 +408,18 @@ class FakeOpener:
         return await self._open(options, AZURE, options.read_only)
 
     async def _open(
-        self, options: PracticeOptions | AzureOptions, surroundings: Environment, read_only: bool
+        self, options: PracticeOptions | AzureOptions, environment: Environment, read_only: bool
     ) -> Workspace:
         self.asked.append(options)
         if self.gate is not None:
             await self.gate.wait()
         if self.errors:
             raise self.errors.pop(0)
-        workspace = fake_workspace(replace(surroundings, read_only=read_only), self.identity, self.catalog)
+        workspace = fake_workspace(replace(environment, read_only=read_only), self.identity, self.catalog)
         self.opened.append(workspace)
         return workspace
 
-    def last_left(self) -> tuple[UnfinishedWork, ...]:
+    def unfinished_work(self) -> tuple[UnfinishedWork, ...]:
         return self.left
 
     def notices(self) -> tuple[str, ...]:

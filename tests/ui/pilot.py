@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from textual.pilot import Pilot
 
-from asr_tui.services.workspace import Opener, Settings, Start, Welcome
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Opener, Start, Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.review.confirmation import READING_SECONDS
 from tests.ui.fakes import FakeOpener

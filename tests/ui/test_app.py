@@ -14,8 +14,10 @@ from asr_tui.domain.ids import group_id
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import CreateResourceGroup
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, Settings, SignInNotice, UnfinishedWork
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen

@@ -61,13 +61,13 @@ def watched(pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Ter
         yield terminal
 
 
-@pytest.mark.parametrize("surroundings", [PRACTICE, AZURE], ids=["practice", "Azure"])
+@pytest.mark.parametrize("environment", [PRACTICE, AZURE], ids=["practice", "Azure"])
 @pytest.mark.parametrize("hour", [9, 19, 23], ids="from {} o'clock".format)
 async def test_each_digit_of_the_clock_is_drawn_anew(
-    surroundings: Environment, hour: int, monkeypatch: pytest.MonkeyPatch
+    environment: Environment, hour: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running() as pilot:
-        workspace = fake_workspace(surroundings)
+        workspace = fake_workspace(environment)
         clock = workspace.session.clock
         assert isinstance(clock, FakeClock)
         clock.time = clock.time.replace(hour=hour, minute=59, second=30)

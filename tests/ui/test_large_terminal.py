@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from asr_tui.services.workspace import PracticeOptions, Settings
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import PracticeOptions
 from tests.ui.pilot import press, running, shown
 from tests.ui.protect.wizard_under_test import wizard
 

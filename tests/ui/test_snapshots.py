@@ -14,8 +14,9 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.place import Identity
 from asr_tui.domain.resources import Subscription, Vault
-from asr_tui.domain.settings import Theme
-from asr_tui.services.workspace import AzureOptions, Settings, SignInNotice, Start, Welcome
+from asr_tui.domain.settings import Settings, Theme
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import AzureOptions, Start, Welcome
 from asr_tui.ui.app import AsrApp
 from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeOpener
 from tests.ui.pilot import press, settle, shown, until

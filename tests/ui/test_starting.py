@@ -39,8 +39,8 @@ async def test_the_wizard_asks_once_and_keeps_its_choices_until_then(monkeypatch
         assert under.runs.all == ()
         await press(under.pilot, "enter", "down", "enter")
         await until(under.pilot, lambda: isinstance(under.pilot.app.screen, RunScreen))
-        await until(under.pilot, lambda: bool(under.runs.unkept))
-        assert under.runs.unkept[0].phase == "intent"
+        await until(under.pilot, lambda: bool(under.runs.unwritten))
+        assert under.runs.unwritten[0].phase == "intent"
 
 
 async def test_trying_again_what_could_not_be_written_down_asks_first() -> None:

@@ -20,7 +20,8 @@ from asr_tui.ui.terminal import RESTORE
 
 PROGRAM = """
 import sys
-from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 
 class Opener:

@@ -1,4 +1,4 @@
-"""What an error body of Azure's says, in whichever of its shapes."""
+"""Azure's error bodies, in each of their shapes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 
 @dataclass(frozen=True, slots=True)
 class ArmErrorText:
-    """Code, message, causes and advice as Azure wrote them; empty where it wrote none."""
+    """Code, message, causes and advice in Azure's words, or empty."""
 
     code: str = ""
     message: str = ""
@@ -19,10 +19,10 @@ class ArmErrorText:
 
 
 def read_error(body: object) -> ArmErrorText:
-    """The envelope `{"error":{code,message,details}}`, or its inside.
+    """The error in `{"error":{code,message,details}}`, or in the object inside.
 
-    Site Recovery puts the HTTP reason ("BadRequest") outside and what is meant into the first detail,
-    with cause and advice beside it (raw body: Azure/azure-powershell issue 4893).
+    Site Recovery has the HTTP reason ("BadRequest") outside and the error itself in the first detail, with causes and
+    advice beside it (raw body: Azure/azure-powershell issue 4893).
     """
     outer = Fields(body)
     error = outer.at("error") or outer
@@ -43,13 +43,13 @@ def _innermost(error: Fields) -> Fields:
 
 
 def _plain(text: str) -> str:
-    """One line, without the space that Azure leaves around it."""
+    """The text on one line, without surrounding space."""
     return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class MissingRight:
-    """What a 403 names: who lacks which action on which scope."""
+    """The parts of a 403: who lacks which action on which scope."""
 
     who: str = ""
     action: str = ""
@@ -69,6 +69,6 @@ _LINKED_DENIAL = re.compile(
 
 
 def read_denial(message: str) -> MissingRight:
-    """The parts of ARM's AuthorizationFailed and LinkedAuthorizationFailed sentences."""
+    """The parts of ARM's AuthorizationFailed and LinkedAuthorizationFailed messages."""
     match = _LINKED_DENIAL.search(message) or _PLAIN_DENIAL.search(message)
     return MissingRight(match["who"], match["action"], match["scope"]) if match else MissingRight()

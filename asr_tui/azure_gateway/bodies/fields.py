@@ -1,4 +1,4 @@
-"""Reading Azure's JSON without trusting its shape: what is missing or odd reads as empty."""
+"""Reads Azure's JSON without trusting its shape: what is missing or odd reads as empty."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 
 from asr_tui.domain.ids import ArmId
 
-NOWHERE = ArmId("")
+NO_ID = ArmId("")
 
 
 def region_name(location: str) -> str:
-    """ARM's short name: older resources still say "East US" where the name is "eastus"."""
+    """ARM's short name, "eastus"; older resources still say "East US"."""
     return location.replace(" ", "").lower()
 
 
 class Fields:
-    """A JSON object. The SDK's models are mappings of the same keys, so either may be wrapped.
+    """A JSON object, or a model of the SDK, which is a mapping of the same keys.
 
-    Read by key, not by the models' attributes: those raise on a value of another type than they expect,
-    and turn Azure's sentinel times into datetimes without a zone.
+    Keys are read, not the models' attributes: those raise on a value of an unexpected type, and turn Azure's
+    sentinel times into datetimes without a zone.
     """
 
     __slots__ = ("_values",)
@@ -34,7 +34,7 @@ class Fields:
         return bool(self._values)
 
     def itself(self) -> Fields:
-        """For reads that take the bodies as they are."""
+        """For lists of which the bodies are wanted as they are."""
         return self
 
     def raw(self, key: str) -> object:
@@ -44,7 +44,7 @@ class Fields:
         return self._values.get(key) is not None
 
     def at(self, *keys: str) -> Fields:
-        """The object found by going down `keys`."""
+        """The object below `keys`."""
         found = self
         for key in keys:
             found = Fields(found.raw(key))
@@ -58,24 +58,24 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return _whole_characters(str(value)) or default
+        return _valid_unicode(str(value)) or default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(_whole_characters(one) for one in _items(self.raw(key)) if isinstance(one, str))
+        return tuple(_valid_unicode(one) for one in _items(self.raw(key)) if isinstance(one, str))
 
     def id(self, key: str) -> ArmId | None:
         """An ARM id; None where it is missing or empty."""
         value = self.raw(key)
-        return ArmId(_whole_characters(value)) if isinstance(value, str) and value.startswith("/") else None
+        return ArmId(_valid_unicode(value)) if isinstance(value, str) and value.startswith("/") else None
 
     @property
     def own_id(self) -> ArmId:
-        """The resource's own id, or an empty one."""
-        return self.id("id") or NOWHERE
+        """The resource's own id, or NO_ID."""
+        return self.id("id") or NO_ID
 
     @property
     def region(self) -> str:
-        """Where the resource lies, by ARM's short name."""
+        """The resource's region, by ARM's short name."""
         return region_name(self.text("location"))
 
     def ids(self, key: str) -> tuple[ArmId, ...]:
@@ -108,7 +108,7 @@ class Fields:
         return value if isinstance(value, bool) else None
 
     def time(self, key: str) -> datetime | None:
-        return moment(self.raw(key))
+        return parse_time(self.raw(key))
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """An object of texts, such as tags."""
@@ -116,7 +116,7 @@ class Fields:
         if not isinstance(values, Mapping):
             return ()
         return tuple(
-            (_whole_characters(str(name)), "" if value is None else _whole_characters(str(value)))
+            (_valid_unicode(str(name)), "" if value is None else _valid_unicode(str(value)))
             for name, value in values.items()
         )
 
@@ -125,16 +125,16 @@ def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def _whole_characters(text: str) -> str:
-    """JSON can carry half a character (a lone surrogate), and no file of ours could: it becomes a question mark."""
+def _valid_unicode(text: str) -> str:
+    """The text with question marks for lone surrogates, which JSON can hold and UTF-8 files cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
-def moment(value: object) -> datetime | None:
-    """A time with a zone, as UTC. Azure's "no time yet" and "never" read as None.
+def parse_time(value: object) -> datetime | None:
+    """A time with a zone, as UTC; None for Azure's "no time yet" and "never".
 
     Recorded sentinels: year 1 without a zone, 1753-01-01T01:01:01Z, and the year 9999.
     """

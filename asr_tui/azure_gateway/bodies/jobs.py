@@ -23,7 +23,7 @@ _STATES = {
 
 
 def job(body: Fields) -> Job:
-    """A job may answer under another name than it was asked by (recorded for recovery plans)."""
+    """A job. Its name may differ from the one it was read by (recorded for recovery plans)."""
     properties = body.at("properties")
     own = body.own_id
     machine = next(iter(properties.at("customDetails").each("protectedItemDetails")), Fields({}))
@@ -48,7 +48,7 @@ def job(body: Fields) -> Job:
 
 
 def _network(details: Fields) -> str:
-    """Of the whole test, else of the machine in it (filled when the job ends)."""
+    """The network of the whole test, else of the machine in it (filled when the job ends)."""
     machines = (one.text("networkFriendlyName") for one in details.each("protectedItemDetails"))
     return details.text("networkFriendlyName") or next((name for name in machines if name), "")
 
@@ -57,7 +57,7 @@ _DEEPEST = 8
 
 
 def _state(body: Fields) -> JobState:
-    """A task that did not apply has the state "Other" and says "Skipped" beside it."""
+    """The state; a task that did not apply has the state "Other" and the description "Skipped"."""
     word = body.text("state").casefold()
     if word == "other":
         word = body.text("stateDescription").casefold()
@@ -80,7 +80,7 @@ def _task(body: Fields, depth: int) -> Task:
 
 
 def _errors(properties: Fields) -> tuple[JobError, ...]:
-    """The job's own errors, then those that only its tasks carry."""
+    """The job's own errors, then those that only its tasks have."""
     found = [_error(one) for one in properties.each("errors")]
     found += [error for task in properties.each("tasks") for error in _task_errors(task, _DEEPEST)]
     return tuple({(error.code, error.message, error.task): error for error in reversed(found)}.values())[::-1]
@@ -95,7 +95,7 @@ def _task_errors(task: Fields, depth: int) -> list[JobError]:
 
 
 def _error(body: Fields, task: str = "") -> JobError:
-    """The service's words; where it has none, those of the provider below it."""
+    """The service's error, else that of the provider below it."""
     service, provider = body.at("serviceErrorDetails"), body.at("providerErrorDetails")
     code = service.text("code")
     if not code and provider.whole("errorCode"):

@@ -14,7 +14,7 @@ _POWER = "powerstate/"
 def machine(
     body: Fields, *, power: Power | None = None, disks: Mapping[ArmId, Fields], nics: Mapping[ArmId, Fields]
 ) -> Machine:
-    """`power` wins over the body's own instance view; `disks` and `nics` are read where they are known."""
+    """A machine; `power` wins over the body's instance view, `disks` and `nics` are further bodies by id."""
     properties = body.at("properties")
     storage = properties.at("storageProfile")
     os_disk = storage.at("osDisk")
@@ -55,7 +55,7 @@ def parts(body: Fields) -> tuple[ArmId, ...]:
 
 
 def power_state(instance_view: Fields) -> Power | None:
-    """None where the view says nothing of it."""
+    """The power state of an instance view, or None."""
     for status in instance_view.each("statuses"):
         code = status.text("code").casefold()
         if code.startswith(_POWER):
@@ -96,7 +96,7 @@ def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
 
 
 def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInterface, ...]:
-    """The primary one first. A machine with one interface often leaves the word "primary" out."""
+    """The interfaces, the primary one first: a single one often lacks the flag."""
     references = [one for one in properties.at("networkProfile").each("networkInterfaces") if one.id("id")]
     found = [_nic(one, known, alone=len(references) == 1) for one in references]
     return tuple(sorted(found, key=lambda nic: not nic.primary))

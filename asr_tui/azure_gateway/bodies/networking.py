@@ -7,7 +7,7 @@ from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable, SecurityGro
 
 
 def security_group(body: Fields) -> SecurityGroup:
-    """With its own rules for what leaves; Azure's default ones stop nothing."""
+    """A group with its own outbound rules; Azure's default rules stop nothing."""
     rules = body.at("properties").each("securityRules")
     outbound = (one for one in rules if one.at("properties").text("direction").casefold() == "outbound")
     return SecurityGroup(body.own_id, tuple(_rule(one) for one in outbound))
@@ -27,7 +27,7 @@ def _rule(body: Fields) -> SecurityRule:
 
 
 def _one_or_many(properties: Fields, one: str, many: str = "") -> tuple[str, ...]:
-    """Azure has a field for a single value and another for several, and fills one of them."""
+    """The values of two fields, one for a single value and one for several, of which Azure fills one."""
     single = properties.text(one)
     return properties.texts(many or f"{one}s") or ((single,) if single else ())
 
@@ -45,7 +45,7 @@ def route_table(body: Fields) -> RouteTable:
 
 
 def load_balancer(body: Fields) -> LoadBalancer:
-    """An internal one has a front that lies in a subnet."""
+    """A load balancer; it is internal where no frontend has a public address."""
     properties = body.at("properties")
     fronts = [one.at("properties") for one in properties.each("frontendIPConfigurations")]
     return LoadBalancer(

@@ -21,7 +21,7 @@ def proximity_group(body: Fields) -> ProximityGroup:
 
 
 def capacity_group(body: Fields) -> CapacityGroup:
-    """Without its reservations: the group's own body only names them."""
+    """A group without its reservations, which its body only names."""
     shared_with = body.at("properties", "sharingProfile").ids("subscriptionIds")
     return CapacityGroup(
         body.own_id, body.region, body.texts("zones"), shared_with=tuple(one.subscription for one in shared_with)
@@ -38,7 +38,7 @@ def encryption_set(body: Fields) -> EncryptionSet:
 
 
 def offered(skus: Iterable[Fields]) -> Offered:
-    """The sizes and disk types among a region's SKUs; a disk type has a SKU for each size of disk."""
+    """The machine sizes and disk types among a region's SKUs; a disk type has one SKU for each disk size."""
     sizes: list[MachineSize] = []
     types: dict[str, DiskType] = {}
     for sku in skus:
@@ -58,7 +58,7 @@ def disk_type(sku: Fields) -> DiskType:
 
 
 def machine_size(body: Fields) -> MachineSize | None:
-    """A compute SKU as a size; None for a SKU of another kind or one that this subscription may not use there."""
+    """A compute SKU as a machine size; None for another kind of SKU, or one closed to the subscription."""
     if body.text("resourceType").casefold() != "virtualmachines" or _restricted(body):
         return None
     can = {one.text("name").casefold(): one for one in body.each("capabilities")}
@@ -75,7 +75,7 @@ def machine_size(body: Fields) -> MachineSize | None:
         family=body.text("family"),
         closed_zones=_closed_zones(body),
         zones=_zones(body),
-        # Absent is taken for a yes: a warning less is better than a false one.
+        # Absent counts as yes: a missing warning is better than a false one.
         premium=can.get("premiumio", Fields(None)).text("value").casefold() != "false",
     )
 
@@ -85,7 +85,7 @@ def _both(one: DiskType, other: DiskType) -> DiskType:
 
 
 def _zones(sku: Fields) -> tuple[str, ...] | None:
-    """The zones that offer it; None where Azure says nothing of its places."""
+    """The zones that offer it; None where Azure names no locations."""
     places = sku.each("locationInfo")
     return tuple(sorted({zone for place in places for zone in place.texts("zones")})) if places else None
 
@@ -95,6 +95,6 @@ def _restricted(sku: Fields) -> bool:
 
 
 def _closed_zones(sku: Fields) -> tuple[str, ...]:
-    """Zones in which this subscription may not use it."""
+    """Zones closed to the subscription."""
     restricted = (one for one in sku.each("restrictions") if one.text("type").casefold() == "zone")
     return tuple(sorted({zone for one in restricted for zone in one.at("restrictionInfo").texts("zones")}))

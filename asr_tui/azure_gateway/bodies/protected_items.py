@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from asr_tui.azure_gateway.bodies.fields import NOWHERE, Fields, region_name
+from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
 from asr_tui.domain.protection import (
     Health,
     HealthError,
@@ -20,7 +20,7 @@ from asr_tui.domain.protection import (
 )
 
 # protectionState in lower case. Recorded: the words of the first copy, Protected, CommitPending (Hyper-V and
-# VMware; for A2A two public runbooks) and Committed. What is not here is shown as Azure says it.
+# VMware; for A2A two public runbooks) and Committed. Any other is shown in Azure's words.
 _STAGES = {
     "unprotectedstatesbegin": Stage.ENABLING,
     "initialreplicationinprogress": Stage.COPYING,
@@ -29,8 +29,8 @@ _STAGES = {
     "unplannedfailovercommitpendingstatesbegin": Stage.FAILED_OVER,
     "unplannedfailovercommitted": Stage.COMMITTED,
 }
-# The scenario of the job under way says what the state does not say yet. The words are those of recorded jobs;
-# that an A2A item names them while they run is assumed (the specification's example shows it for a test failover).
+# The running job's scenario is ahead of the state. The words are those of recorded jobs; that an A2A item names them
+# while they run is assumed (the specification's example shows it for a test failover).
 _UNDER_WAY = {
     "UnplannedFailover": Stage.FAILING_OVER,
     "CommitFailover": Stage.COMMITTING,
@@ -78,7 +78,7 @@ def _replicated(body: Fields) -> ProtectedItem:
     return ProtectedItem(
         id=own,
         name=body.text("name") or own.name,
-        machine=details.id("fabricObjectId") or NOWHERE,
+        machine=details.id("fabricObjectId") or NO_ID,
         machine_name=properties.text("friendlyName") or own.name,
         stage=stage,
         state_text=properties.text("protectionStateDescription") or state,
@@ -111,12 +111,15 @@ def _replicated(body: Fields) -> ProtectedItem:
         target_container=properties.id("recoveryContainerId"),
         home_location=region_name(details.text("initialPrimaryFabricLocation")),
         churn_option=details.text("churnOptionSelected"),
-        unprotected_disks=tuple(_unprotected_disk(one) for one in details.each("unprotectedDisks")),
+        unprotected_disks=tuple(
+            UnprotectedDisk(one.whole("diskLunId"), one.text("diskAutoProtectionStatus").casefold() == "enabled")
+            for one in details.each("unprotectedDisks")
+        ),
     )
 
 
 def _health(word: str) -> Health:
-    """Health.NONE for a word of Azure's that we do not know: the findings beside it say more."""
+    """Azure's word as a Health; Health.NONE for an unknown word, since the health errors say more."""
     return next((one for one in Health if one.value.casefold() == word.casefold()), Health.NONE)
 
 
@@ -125,7 +128,7 @@ def _unless_none(word: str) -> str:
 
 
 def _under_way(scenario: Fields) -> tuple[str, str]:
-    """Name and scenario of the job under way; Azure writes a job named None where there is none."""
+    """Name and scenario of the running job, or empty; Azure names a job None where there is none."""
     job = scenario.id("jobId")
     name = _unless_none(job.name) if job else ""
     return (name, _unless_none(scenario.text("scenarioName"))) if name else ("", "")
@@ -145,7 +148,7 @@ def _health_error(body: Fields) -> HealthError:
 
 
 def _disks(details: Fields) -> tuple[ReplicatedDisk, ...]:
-    """Managed disks and unmanaged ones; Azure writes null for the kind that a machine has not."""
+    """Managed and unmanaged disks; Azure writes null for the kind that a machine does not have."""
     managed = tuple(_disk(one) for one in details.each("protectedManagedDisks"))
     return managed + tuple(_disk(one) for one in details.each("protectedDisks"))
 
@@ -170,10 +173,6 @@ def _disk(body: Fields) -> ReplicatedDisk:
     )
 
 
-def _unprotected_disk(body: Fields) -> UnprotectedDisk:
-    return UnprotectedDisk(body.whole("diskLunId"), body.text("diskAutoProtectionStatus").casefold() == "enabled")
-
-
 def _nic(body: Fields) -> ReplicatedNic:
     source = body.id("sourceNicArmId")
     configurations = body.each("ipConfigs")
@@ -194,9 +193,9 @@ def _nic(body: Fields) -> ReplicatedNic:
 
 
 def recovery_point(body: Fields) -> RecoveryPoint | None:
-    """None for a point without a time: nobody could choose it.
+    """A recovery point; None without a time, since it cannot be chosen.
 
-    Application-consistent points were never recorded; both spellings that clients use are taken.
+    Application-consistent points were never recorded; both spellings that clients use are accepted.
     """
     properties = body.at("properties")
     time = properties.time("recoveryPointTime")
@@ -209,7 +208,7 @@ def recovery_point(body: Fields) -> RecoveryPoint | None:
 
 
 def vault_event(body: Fields) -> VaultEvent | None:
-    """None for an event without a time."""
+    """An event; None without a time."""
     properties = body.at("properties")
     time = properties.time("timeOfOccurrence")
     if time is None:

@@ -103,14 +103,14 @@ _OUTSIDE = frozenset({"internet", "*", "0.0.0.0/0", "::/0"})
 
 
 def _is_all_to_internet(rule: Fields) -> bool:
-    """Whether nothing that leaves for the internet passes the rule by."""
+    """Whether the rule holds for everything that leaves for the internet."""
     others = ("protocol", "sourceAddressPrefix", "sourcePortRange", "destinationPortRange")
     everything = all(rule.text(field) == "*" for field in others)
     return everything and rule.text("destinationAddressPrefix").casefold() in _OUTSIDE
 
 
 def _allows_to_internet(rule: Fields) -> bool:
-    """Whether anything may leave by it for somewhere that is not a network of one's own."""
+    """Whether the rule lets anything leave for an address outside the virtual network."""
     targets = (rule.text("destinationAddressPrefix"), *rule.texts("destinationAddressPrefixes"))
     return rule.text("access").casefold() == "allow" and any(
         one and one.casefold() != "virtualnetwork" for one in targets

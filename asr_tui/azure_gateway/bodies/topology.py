@@ -1,13 +1,13 @@
-"""What a vault has been set up with: Site Recovery's JSON as domain values."""
+"""A vault's fabrics, containers, policies and mappings: Site Recovery's JSON as domain values."""
 
 from __future__ import annotations
 
-from asr_tui.azure_gateway.bodies.fields import NOWHERE, Fields, region_name
+from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy
 
 
 def fabric(body: Fields) -> Fabric | None:
-    """None for a fabric that is no Azure region (a VMware or Hyper-V site)."""
+    """A fabric; None for one that is no Azure region (a VMware or Hyper-V site)."""
     properties = body.at("properties")
     details = properties.at("customDetails")
     if details.text("instanceType") != "Azure":
@@ -20,7 +20,7 @@ def container(body: Fields) -> Container:
 
 
 def policy(body: Fields) -> Policy:
-    """All numbers are minutes; Azure writes `Enabled` where it takes `Enable`."""
+    """A policy, in minutes; Azure writes `Enabled` where it accepts `Enable`."""
     details = body.at("properties", "providerSpecificDetails")
     return Policy(
         id=body.own_id,
@@ -33,14 +33,14 @@ def policy(body: Fields) -> Policy:
 
 
 def container_mapping(body: Fields) -> ContainerMapping:
-    """The source is the container the mapping lies in: a container's list also has those that lead to it."""
+    """A mapping; its source is the container in its id, as a container's list also has mappings that lead to it."""
     own = body.own_id
     properties = body.at("properties")
     return ContainerMapping(
         id=own,
         source=own.parent(),
-        target=properties.id("targetProtectionContainerId") or NOWHERE,
-        policy=properties.id("policyId") or NOWHERE,
+        target=properties.id("targetProtectionContainerId") or NO_ID,
+        policy=properties.id("policyId") or NO_ID,
         state=properties.text("state"),
     )
 
@@ -50,8 +50,8 @@ def network_mapping(body: Fields) -> NetworkMapping:
     settings = properties.at("fabricSpecificSettings")
     return NetworkMapping(
         id=body.own_id,
-        source_network=properties.id("primaryNetworkId") or NOWHERE,
-        target_network=properties.id("recoveryNetworkId") or NOWHERE,
+        source_network=properties.id("primaryNetworkId") or NO_ID,
+        target_network=properties.id("recoveryNetworkId") or NO_ID,
         source_location=region_name(settings.text("primaryFabricLocation")),
         target_location=region_name(settings.text("recoveryFabricLocation")),
     )

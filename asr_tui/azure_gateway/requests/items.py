@@ -8,7 +8,7 @@ from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 
-# Azure's word for both ways: a fail-back is a failover of the item in its other container (recorded).
+# Azure's word for both directions: a failback is a failover of the item in its other container (recorded).
 _DIRECTION = "PrimaryToRecovery"
 
 
@@ -120,7 +120,7 @@ def clean_up_test_failover(step: steps.CleanUpTestFailover) -> Call:
 
 @call.register
 def failover(step: steps.Failover) -> Call:
-    """Without a point Azure processes what is pending and takes the newest."""
+    """Without a point Azure processes pending data and uses the newest point."""
     body = models.UnplannedFailoverInput(
         properties=models.UnplannedFailoverInputProperties(
             failover_direction=_DIRECTION,

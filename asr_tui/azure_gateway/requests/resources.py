@@ -1,4 +1,4 @@
-"""Requests for what Site Recovery needs around it: groups, vaults, networks, accounts, availability sets."""
+"""Requests for the resources that replication needs: groups, vaults, networks, accounts, availability sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests about what a vault is set up with, and about its jobs, in the shapes recorded from Azure's own clients."""
+"""Requests for a vault's topology, policies and jobs, in the shapes recorded from Azure's own clients."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
 
 @call.register
 def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
-    """Its source network is sent along unchanged, as Microsoft's own PowerShell does."""
+    """The source network is sent unchanged, as Microsoft's PowerShell does."""
     body = models.UpdateNetworkMappingInput(
         properties=models.UpdateNetworkMappingInputProperties(
             recovery_fabric_name=step.target_fabric.name,

@@ -1,4 +1,4 @@
-"""When a request is sent again: a read after trouble, a write only where Azure says it was not taken (429)."""
+"""When a request is sent again: a read after a transient error, a write only after 429, which it did not reach."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy
 
 READS = frozenset({"GET", "HEAD"})
 
-_PASSING_TROUBLE = frozenset({408, 500, 502, 503, 504})
+_TRANSIENT = frozenset({408, 500, 502, 503, 504})
 _ATTEMPTS = 4
 _FIRST_PAUSE = 0.8
 _LONGEST_PAUSE = 10.0
-_PATIENCE = 180.0
-_LONGEST_ASKED = 3600.0
+_MAX_WAITED = 180.0
+_MAX_RETRY_AFTER = 3600.0
+"""All in seconds; _MAX_WAITED is for all attempts together."""
 
 
 class Retries(AsyncHTTPPolicy[Any, Any]):
-    """Takes the place of azure-core's RetryPolicy, which sends a POST again on 500, 503 and 504.
+    """Replaces azure-core's RetryPolicy, which sends a POST again on 500, 503 and 504.
 
     A write that got any answer but 429, or none, is never repeated: it may have been carried out.
-    Times are in seconds: a 429 is waited out for three minutes in all.
     """
 
-    def __init__(self, sleep: Callable[[float], Awaitable[None]], told: Callable[[str], None]) -> None:
+    def __init__(self, sleep: Callable[[float], Awaitable[None]], on_wait: Callable[[str], None]) -> None:
         super().__init__()
         self._sleep = sleep
-        self._told = told
+        self._on_wait = on_wait
 
     async def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
         read = request.http_request.method.upper() in READS
@@ -45,38 +45,38 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
                 response = await self.next.send(request)
             except (ServiceRequestError, ServiceResponseError) as error:
                 # A certificate that is not trusted now will not be in a second.
-                hopeless = isinstance(error.inner_exception, aiohttp.ClientSSLError)
-                if not read or hopeless or attempt >= _ATTEMPTS:
+                untrusted = isinstance(error.inner_exception, aiohttp.ClientSSLError)
+                if not read or untrusted or attempt >= _ATTEMPTS:
                     raise
             if response is None:
                 pause, asked = _pause(attempt), None
             else:
                 status = response.http_response.status_code
                 throttled = status == 429
-                if not throttled and not (read and status in _PASSING_TROUBLE and attempt < _ATTEMPTS):
+                if not throttled and not (read and status in _TRANSIENT and attempt < _ATTEMPTS):
                     return response
                 asked = retry_after(response.http_response.headers.get("Retry-After"))
                 # Never less than our own pauses: "Retry-After: 0" again and again would go on for ever.
                 pause = max(asked or 0.0, _pause(attempt))
-                if waited + pause > _PATIENCE:
+                if waited + pause > _MAX_WAITED:
                     return response
             attempt += 1
             waited += pause
-            await self._wait(pause, azures_wish=asked is not None)
+            await self._wait(pause, asked_by_azure=asked is not None)
 
-    async def _wait(self, pause: float, *, azures_wish: bool) -> None:
-        if not azures_wish:
+    async def _wait(self, pause: float, *, asked_by_azure: bool) -> None:
+        if not asked_by_azure:
             await self._sleep(pause)
             return
-        self._told(f"Azure asks us to wait {max(1, round(pause))} s")
+        self._on_wait(f"Azure asks us to wait {max(1, round(pause))} s")
         try:
             await self._sleep(pause)
         finally:
-            self._told("")
+            self._on_wait("")
 
 
 def retry_after(header: str | None) -> float | None:
-    """Seconds from a `Retry-After` header, which is a number or a date; None where it is neither."""
+    """The seconds of a `Retry-After` header, a number or a date; None where it is neither."""
     if not header:
         return None
     try:
@@ -87,9 +87,9 @@ def retry_after(header: str | None) -> float | None:
         except (TypeError, ValueError):
             return None
         seconds = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    return None if math.isnan(seconds) else min(max(0.0, seconds), _LONGEST_ASKED)
+    return None if math.isnan(seconds) else min(max(0.0, seconds), _MAX_RETRY_AFTER)
 
 
 def _pause(attempt: int) -> float:
-    """Longer each time, and never the same for two clients that met the same trouble."""
+    """Seconds before another attempt: doubled each time, with jitter."""
     return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (attempt - 1)) * random.uniform(0.75, 1.25)

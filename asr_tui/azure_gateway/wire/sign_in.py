@@ -1,36 +1,35 @@
-"""Puts the session's token on every request, and meets Azure's demand for another one without sending a write twice."""
+"""Puts the session's token on every request to the endpoint's own host, and answers claims challenges."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any, Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import AzureError, ServiceRequestError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
-from azure.core.pipeline.policies import AsyncHTTPPolicy
+from azure.core.pipeline.policies import AsyncHTTPPolicy, SansIOHTTPPolicy
 
 from asr_tui.azure_gateway.bodies.arm_error import read_error
-from asr_tui.azure_gateway.claims import Demand, challenged_claims
+from asr_tui.azure_gateway.claims import ClaimsChallenge, claims_of_challenge
 from asr_tui.azure_gateway.errors import body_of, request_id_of
-from asr_tui.domain.errors import SignInFailed
+from asr_tui.domain.errors import Refused, SignInFailed
 
 
 class TokenSource(Protocol):
-    """Gives the access tokens of a session."""
-
     async def get_token(self, *scopes: str) -> AccessToken: ...
 
 
 @runtime_checkable
-class HearsRefusals(Protocol):
-    """A token source that can answer a refusal with another token."""
+class RenewableTokens(Protocol):
+    """A token source that has another token after a refusal."""
 
-    async def after_refusal(self, token: str, demand: Demand | None, *scopes: str) -> AccessToken | None:
+    async def renewed_token(self, token: str, challenge: ClaimsChallenge | None, *scopes: str) -> AccessToken | None:
         """A token with which the request may be sent once more. Raises SignInFailed where a person is needed."""
 
-    def still_refused(self, token: str, demand: Demand, *scopes: str) -> SignInFailed:
-        """The error where that token is refused as well."""
+    def refused_again_error(self, token: str, challenge: ClaimsChallenge, *scopes: str) -> SignInFailed:
+        """The error where Azure refuses that token too."""
 
 
 class SignIn(AsyncHTTPPolicy[Any, Any]):
@@ -51,18 +50,18 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
             raise ServiceRequestError("A token is sent over https only.")
         token = await self._credential.get_token(*self._scopes)
         response = await self._sent(request, token.token)
-        if response.http_response.status_code != 401 or not isinstance(self._credential, HearsRefusals):
+        if response.http_response.status_code != 401 or not isinstance(self._credential, RenewableTokens):
             return response
-        newer = await self._credential.after_refusal(token.token, await _demand(response), *self._scopes)
+        newer = await self._credential.renewed_token(token.token, await _challenge(response), *self._scopes)
         if newer is None:
             return response
         response = await self._sent(request, newer.token)
         if response.http_response.status_code == 401:
-            demand = await _demand(response)
-            if demand is None:
-                await self._credential.after_refusal(newer.token, None, *self._scopes)
+            challenge = await _challenge(response)
+            if challenge is None:
+                await self._credential.renewed_token(newer.token, None, *self._scopes)
             else:
-                raise self._credential.still_refused(newer.token, demand, *self._scopes)
+                raise self._credential.refused_again_error(newer.token, challenge, *self._scopes)
         return response
 
     async def _sent(self, request: PipelineRequest[Any], token: str) -> PipelineResponse[Any, Any]:
@@ -70,13 +69,61 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
         return await self.next.send(request)
 
 
-async def _demand(response: PipelineResponse[Any, Any]) -> Demand | None:
-    """What the answer demands of the token; None where it does not say."""
+async def _challenge(response: PipelineResponse[Any, Any]) -> ClaimsChallenge | None:
+    """The claims challenge of a 401; None where it has none."""
     answer = response.http_response
-    claims = challenged_claims(answer.headers.get("WWW-Authenticate") or "")
+    claims = claims_of_challenge(answer.headers.get("WWW-Authenticate") or "")
     if not claims:
         return None
     with suppress(AzureError):
         await answer.read()  # a streamed answer has no body before
     text = read_error(body_of(answer))
-    return Demand(claims, text.message, text.code, request_id_of(answer))
+    return ClaimsChallenge(claims, text.message, text.code, request_id_of(answer))
+
+
+def is_own_host(link: str, base_url: str) -> bool:
+    """Whether `link` has the endpoint's scheme and port, and its host or a subdomain.
+
+    Azure returns links on regional hosts (`centraluseuap.management.azure.com`).
+    """
+    try:
+        asked, own = urlsplit(link), urlsplit(base_url)
+        ports = asked.port or _PORTS.get(asked.scheme), own.port or _PORTS.get(own.scheme)
+    except ValueError:
+        return False
+    host, own_host = (asked.hostname or "").rstrip("."), (own.hostname or "").rstrip(".")
+    if asked.scheme != own.scheme or ports[0] != ports[1] or asked.username is not None or not own_host:
+        return False
+    return host == own_host or host.endswith(f".{own_host}")
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def require_own_host(link: str, base_url: str) -> None:
+    """Raises Refused for a link to another host."""
+    if not is_own_host(link, base_url):
+        host = _host(link)
+        raise Refused(
+            "A link that leads elsewhere",
+            f"The endpoint {base_url} answered with a link to {host}. It was not followed, because your sign-in "
+            "would have been shown to that host.",
+            "Check whether a proxy or a wrong --endpoint stands between this computer and Azure.",
+        )
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).netloc or "no host at all"
+    except ValueError:
+        return "no valid address"
+
+
+class OwnHostPolicy(SansIOHTTPPolicy[Any, Any]):
+    """Checks every request before a token is added, also those to next-page and operation links."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        require_own_host(request.http_request.url, self._base_url)

@@ -1,4 +1,4 @@
-"""How bytes leave: one shared pool for reads, a connection of its own for every write."""
+"""The HTTP transport: a connection pool for reads, a new connection for every write."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ CONNECT_SECONDS = 20
 READ_SECONDS = 60
 
 
-class AnswerLost(aiohttp.ClientError):
+class ResponseLost(aiohttp.ClientError):
     """The connection broke after a write was sent."""
 
 
 async def once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a PUT or DELETE a second time when the connection broke under the first.
+    """Keep aiohttp from sending a PUT or DELETE again when the connection broke.
 
-    It does so on the errors that are turned into another one here; see `ClientSession._request`.
+    It does so on the errors that are replaced here; see `ClientSession._request`.
     """
     try:
         return await send(request)
     except aiohttp.ClientConnectorError:
         raise  # never connected, and aiohttp lets it be
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise AnswerLost(str(error) or "the connection was closed") from error
+        raise ResponseLost(str(error) or "the connection was closed") from error
 
 
 class Transport(AsyncHttpTransport[Any, Any]):
-    """Shared by all SDK clients of a session; only the session closes it.
+    """Shared by all SDK clients of a session; only the session closes it, by `shut_down`.
 
-    A write never goes over a kept connection, which may be closed at the other end by then: its loss would
-    look like the loss of an answer. Proxies of the environment are not asked for an address of this computer.
+    A write never uses a pooled connection, which the other end may have closed: that would look like a lost answer.
+    Proxies of the environment are not used for an address of this computer.
     """
 
     def __init__(self, *, use_proxies: bool) -> None:
@@ -65,13 +65,13 @@ class Transport(AsyncHttpTransport[Any, Any]):
         return AioHttpTransport(session=session, connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
 
     async def open(self) -> None:
-        """SDK clients call this; the connections are made when they are needed."""
+        """Called by SDK clients; connections are made when they are needed."""
 
     async def close(self) -> None:
-        """SDK clients call this; the pool outlives each of them."""
+        """Called by SDK clients; does nothing, since the pools are shared."""
 
-    async def shut(self) -> None:
-        """Really close all connections, for good."""
+    async def shut_down(self) -> None:
+        """Close all connections for good."""
         self._shut = True
         pools, self._pools = self._pools or (), None
         for pool in pools:

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.services.workspace import SignInNotice, Workspace
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.device_code import DeviceCodePanel

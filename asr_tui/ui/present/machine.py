@@ -76,7 +76,13 @@ def view_of(
         *_unread_words("The policy", details.policy, now, zone),
     )
     return MachineView(
-        details.on(listed), now, details.points.value, details.events.value, details.policy.value, unread, measured
+        details.merged_into(listed),
+        now,
+        details.points.value,
+        details.events.value,
+        details.policy.value,
+        unread,
+        measured,
     )
 
 

@@ -16,7 +16,7 @@ from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedS
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
 from asr_tui.domain.steps import EnableReplication, Step
-from asr_tui.services.attempts import Attempt
+from asr_tui.services.review import Attempt
 from asr_tui.ui.present.addressed import Addressed, of_machine, of_steps
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
@@ -157,8 +157,8 @@ def _attempt_rows(attempt: Attempt, beside: Beside, width: int) -> list[Row]:
     since = moment(step.intended_at or run.started, beside.now or run.started, beside.zone)
     name = plain(run.plan.title)
     if attempt.under_way:
-        state = "was left under way" if attempt.left else "is under way"
-        how = "w goes on with it: Azure is looked at first." if attempt.left else "w watches it."
+        state = "was left under way" if attempt.interrupted else "is under way"
+        how = "w goes on with it: Azure is looked at first." if attempt.interrupted else "w watches it."
         return noted("bad", f"“{name}” {state} since {since}. It is not sent again; {how}", width)
     if not attempt.ended_badly:
         return []

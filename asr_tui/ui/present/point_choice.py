@@ -15,7 +15,7 @@ from asr_tui.domain.recovery_points import (
     newest_first,
     why_no_points,
 )
-from asr_tui.services.item_planning import BEGINNING
+from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
@@ -93,7 +93,7 @@ def point_rows(
     rows = [*_choice_rows(kinds, selection.choice, estate, focused=focused, zone=zone), ()]
     if not estate.points:
         pending = estate.pending or ()
-        asking = estate.points is None and (pending == BEGINNING or "its recovery points" in " ".join(pending))
+        asking = estate.points is None and (pending == INITIALLY_PENDING or "its recovery points" in " ".join(pending))
         rows += wrapped("Reading the recovery points." if asking else why_no_points(estate), width,
                         "busy" if asking else "warn")  # fmt: skip
     else:

@@ -20,7 +20,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
-from asr_tui.services.estates import vaults_there
+from asr_tui.services.estates import existing_vaults
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
@@ -58,10 +58,10 @@ class OtherVault:
         wizard = self._wizard
         wizard.show_notice("~ Reading the vaults that you can see.")
         draft = self._preparation.draft
-        there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
+        there = await existing_vaults(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
         wizard.show_notice("")
         if wizard.is_current and self._preparation.estate is not None:
-            read_only = wizard.workspace.surroundings.read_only
+            read_only = wizard.workspace.environment.read_only
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             push_dialog(wizard.app, Pick(question), partial(self._picked, there))
 

@@ -99,7 +99,7 @@ class ReviewPage(Page):
         self._panel.to_first_line()
         read_at = self._workspace.session.clock.now()
         self._confirmation.begin()
-        self._confirmation.show(Readiness(plan, read_at=read_at, read_only=self._workspace.surroundings.read_only))
+        self._confirmation.show(Readiness(plan, read_at=read_at, read_only=self._workspace.environment.read_only))
         self.refresh_bindings()
 
     def _clear(self) -> None:
@@ -113,7 +113,7 @@ class ReviewPage(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "confirm":
-            if self._workspace.surroundings.read_only or self.plan is None:
+            if self._workspace.environment.read_only or self.plan is None:
                 return False
             return True if self.plan.can_start else None
         if action == "jump":

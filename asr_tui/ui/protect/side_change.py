@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.services.planning import Reviewed
+from asr_tui.services.planning import PlannedDraft
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
@@ -14,7 +14,7 @@ from asr_tui.ui.shell.starting import until_done
 
 
 def run_side_change(
-    wizard: AsrScreen[None], vault: ArmId, draft: Reviewed, verb: str, done: Callable[[], None]
+    wizard: AsrScreen[None], vault: ArmId, draft: PlannedDraft, verb: str, done: Callable[[], None]
 ) -> None:
     """Review the start of a machine, the removal of links or a changed mapping, then show its run.
 

@@ -58,7 +58,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         self._resume = resume
         self._shown: WizardSnapshot | None = None
         self._review = ReviewPage(self, workspace, self.preparation.plan)
-        self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.surroundings.read_only)
+        self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.environment.read_only)
         self._other_vault = OtherVault(self, self.preparation, self.update_draft, self.start_with)
 
     @property
@@ -242,7 +242,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
 def _pages(workspace: Workspace) -> tuple[Page, ...]:
     """Pages before the review, in order."""
-    around = workspace.surroundings
+    around = workspace.environment
     practice = around.kind is EndpointKind.PRACTICE
     return (
         SourcePage(practice=practice, read_only=around.read_only),

@@ -17,8 +17,8 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import Inquiry
-from asr_tui.services.planning import Reviewed
-from asr_tui.services.review import DraftReview, Known, MachinesReview, Review
+from asr_tui.services.planning import PlannedDraft
+from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
 from asr_tui.ui.present.addressed import Addressed, of_item, of_steps, of_vault
@@ -123,7 +123,7 @@ class ReviewScreen(InquiryScreen):
             usual="a few seconds", quiet=machines,
         )  # fmt: skip
 
-    def _answered(self, known: Known) -> None:
+    def _answered(self, known: ReviewSnapshot) -> None:
         first = not self.plan.title
         self._state.update_fresh(known)
         self._draw()
@@ -221,14 +221,14 @@ class ReviewScreen(InquiryScreen):
         attempt = self._state.attempt_under_way
         try:
             if attempt is not None:
-                self.dismiss(self.workspace.runs.resume(attempt.run) if attempt.left else attempt.run.id)
+                self.dismiss(self.workspace.runs.resume(attempt.run) if attempt.interrupted else attempt.run.id)
             elif self._state.job is not None:
                 self.go_to(JobOf(Vault(self.review.vault, ""), self._state.job.name))
         except AsrError as error:
             self.show_error(error)
 
 
-def change_review(workspace: Workspace, vault: ArmId, draft: Reviewed, verb: str) -> ReviewScreen:
+def change_review(workspace: Workspace, vault: ArmId, draft: PlannedDraft, verb: str) -> ReviewScreen:
     """Review of a change without a protected machine. `vault` stores its run and need not exist yet."""
     return ReviewScreen(workspace, DraftReview(workspace.planning, vault, draft, verb))
 

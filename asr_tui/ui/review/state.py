@@ -13,8 +13,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.wording import span
-from asr_tui.services import attempts
-from asr_tui.services.review import Known, Review
+from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import Beside
 
@@ -78,23 +77,23 @@ class ReviewState:
         self.known = review.known()
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = joined(self.plans) if self.plans else NOT_MADE
-        self.attempts: tuple[attempts.Attempt, ...] = ()
+        self.attempts: tuple[Attempt, ...] = ()
         self.started = False
         self._under_way = False
         self._read_at: datetime | None = None
         self._asked_once = False
         self._asked_at = float("-inf")
 
-    def update(self, known: Known) -> None:
+    def update(self, known: ReviewSnapshot) -> None:
         """Take over what was read, and leave machines out of the plan on which it is under way already."""
         runs = self._workspace.runs
-        tried = [attempts.newest(runs, self._place, one) if one.machines else None for one in known.plans]
+        tried = [newest_attempt(runs, self._place, one) if one.machines else None for one in known.plans]
         going = [plan for plan, one in zip(known.plans, tried, strict=True) if one is None or not one.under_way]
         self.known, self.plans, self._under_way = known, going or known.plans, not going
         self.plan = joined(self.plans)
         self.attempts = tuple(one for one in tried if one is not None)
 
-    def update_fresh(self, known: Known) -> None:
+    def update_fresh(self, known: ReviewSnapshot) -> None:
         """Take over what was read completely just now."""
         self._read_at, self._asked_once = known.now or self._workspace.session.clock.now(), True
         self.update(known)
@@ -108,15 +107,15 @@ class ReviewState:
     @property
     def readiness(self) -> Readiness:
         read_at = None if self.known is None or self.known.waits else self._read_at
-        read_only = self._workspace.surroundings.read_only
+        read_only = self._workspace.environment.read_only
         return Readiness(self.plan, self._under_way, read_at, self._asked_once, read_only)
 
     def beside(self, zone: tzinfo | None) -> Beside:
-        known = self.known or Known(())
+        known = self.known or ReviewSnapshot(())
         return Beside(known.now, zone, self.attempts, known.unread, self.readiness.refused)
 
     @property
-    def attempt_under_way(self) -> attempts.Attempt | None:
+    def attempt_under_way(self) -> Attempt | None:
         return next((one for one in self.attempts if one.under_way), None)
 
     @property

@@ -154,7 +154,7 @@ class JobsScreen(ListScreen, VaultScreen):
     async def _read_tasks(self, name: str) -> None:
         """Poll the job until the worker is cancelled; its tasks come with the snapshots."""
         await self.workspace.session.clock.sleep(CURSOR_REST)
-        with self.feed.follow(name, looking=True):
+        with self.feed.follow(name, alone=True):
             await asyncio.Event().wait()
 
     def on_resize(self) -> None:

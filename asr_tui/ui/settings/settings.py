@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from asr_tui.domain.settings import NAMES, label, next_word, with_word, word
-from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.domain.settings import NAMES, Settings, label, next_word, with_word, word
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times

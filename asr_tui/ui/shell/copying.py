@@ -35,7 +35,7 @@ def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
 
 def portal_address(workspace: Workspace, resource: ArmId) -> str:
     """Portal address of a resource, which the portal finds by its id."""
-    around, tenant = workspace.surroundings, workspace.identity.tenant
+    around, tenant = workspace.environment, workspace.identity.tenant
     return f"{around.portal}/#{f'@{tenant}' if tenant else ''}/resource{resource}"
 
 
@@ -63,7 +63,7 @@ def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: 
     screen.app.copy_to_clipboard(address)
     heading = f"In the portal: {words or resource.name}"
     notes = [way] if way else []
-    if screen.workspace.surroundings.kind is not EndpointKind.AZURE:
+    if screen.workspace.environment.kind is not EndpointKind.AZURE:
         notes.append("This is no real Azure, so the portal does not know it; there it would be at that address.")
     screen.app.push_screen(ShowAddress(heading, address, *notes))
 

@@ -13,7 +13,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Command, commands, key_text
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
@@ -162,13 +163,13 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a read-only session changing actions are greyed."""
-        if action in self.changing_actions and self._workspace and self._workspace.surroundings.read_only:
+        if action in self.changing_actions and self._workspace and self._workspace.environment.read_only:
             return None
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
         """Why an action of this screen is greyed: "read-only", or an empty string."""
-        read_only = self._workspace is not None and self._workspace.surroundings.read_only
+        read_only = self._workspace is not None and self._workspace.environment.read_only
         return "read-only" if read_only and action in self.changing_actions else ""
 
     def on_key(self, event: events.Key) -> None:

@@ -75,7 +75,7 @@ class IdentityScreen(AsrScreen[None]):
         return ("asr-tui", "Sign in", "Identity")
 
     def compose_body(self) -> ComposeResult:
-        identity, around = self.workspace.identity, self.workspace.surroundings
+        identity, around = self.workspace.identity, self.workspace.environment
         yield Static("This is whom Azure will see. Go on as this identity?", classes="question", markup=False)
         where = "Cloud" if around.kind is EndpointKind.AZURE else "Endpoint"
         facts = [

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.errors import AsrError, SignInFailed
-from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.show import ShowText
 from asr_tui.ui.shell.base import AsrScreen

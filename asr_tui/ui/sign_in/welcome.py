@@ -67,8 +67,8 @@ class WelcomeScreen(AsrScreen[None]):
 
     def offer(self) -> None:
         """Show the choices, unfinished work first."""
-        self._left = self._opener.last_left()
-        kept = self._opener.keeps_world(self._practice.world)
+        self._left = self._opener.unfinished_work()
+        kept = self._opener.has_saved_world(self._practice.world)
         set_aside = "the world as at first; the one you left is set aside"
         rows = [
             TableRow(f"left {index}", ("Continue", (self._left_words(left), "quiet")))

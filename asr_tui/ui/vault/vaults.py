@@ -184,7 +184,7 @@ class VaultsScreen(ListScreen):
         displays = {region.name: region.display for region in regions}
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
-            read_only, several = self.workspace.surroundings.read_only, len(self._subscriptions) > 1
+            read_only, several = self.workspace.environment.read_only, len(self._subscriptions) > 1
             words = no_vault_words(subscription, self._preselected.vault, read_only=read_only, several=several)
             self.query_one(Pane).empty_words(*words)
             return

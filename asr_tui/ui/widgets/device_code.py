@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from asr_tui.services.workspace import SignInNotice
+from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.ui.present.times import clock
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines

@@ -74,7 +74,7 @@ class TopLine(Widget):
     def _right(self) -> Content:
         if self._workspace is None:
             return Content(" ")
-        around = self._workspace.surroundings
+        around = self._workspace.environment
         words = around.kind.value
         detail = plain(around.detail)
         if around.kind.value == "AZURE" and self.subscription:

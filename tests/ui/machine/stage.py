@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.workspace import Settings, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
@@ -80,7 +81,7 @@ async def on_menu(
     size: tuple[int, int] = (80, 24),
     recovery: FakeSiteRecovery | None = None,
     catalog: FakeCatalog | None = None,
-    surroundings: Environment = PRACTICE,
+    environment: Environment = PRACTICE,
     settings: Settings | None = None,
 ) -> AsyncIterator[Stage]:
     """The machine's menu, and with `first` that action's page above it."""
@@ -89,7 +90,7 @@ async def on_menu(
     catalog = catalog or catalog_with(item)
     changes = FakeChanges()
     async with running(size=size, settings=settings) as pilot:
-        workspace = fake_workspace(surroundings, catalog=catalog, site_recovery=recovery, changes=changes)
+        workspace = fake_workspace(environment, catalog=catalog, site_recovery=recovery, changes=changes)
         await pilot.app.push_screen(screen_for(ActionsOf(item, first), workspace))
         await settle(pilot)
         yield Stage(pilot, workspace, catalog, recovery, changes)

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.settings import Theme
-from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.domain.settings import Settings, Theme
+from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for

@@ -209,7 +209,7 @@ async def test_the_board_tells_what_runs_and_what_is_billed() -> None:
 
 
 async def test_an_amount_is_shown_only_where_a_price_was_set() -> None:
-    from asr_tui.services.workspace import Settings
+    from asr_tui.domain.settings import Settings
 
     async with on_menu(DRILLING, settings=Settings(hourly_price=0.5)) as stage:
         await press(stage.pilot, "enter")

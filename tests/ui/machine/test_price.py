@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.services.workspace import Settings
+from asr_tui.domain.settings import Settings
 from asr_tui.ui.settings.settings import SettingsScreen
 from tests.ui.pilot import press, running, settle, shown
 

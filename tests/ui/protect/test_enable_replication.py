@@ -15,7 +15,6 @@ from asr_tui.domain.place import Place
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
-from asr_tui.services.ports import Draft
 from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
@@ -516,7 +515,7 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
 
 async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
     class FullDisk(FakeDrafts):
-        def save(self, place: Place, draft: Draft) -> None:
+        def save(self, place: Place, draft: EnableReplicationDraft) -> None:
             raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
 
     async with wizard() as under:

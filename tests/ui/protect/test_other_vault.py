@@ -13,7 +13,6 @@ from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
-from asr_tui.services.ports import Draft
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
@@ -263,7 +262,7 @@ async def test_a_vault_that_cannot_be_read_is_not_gone_to() -> None:
 
 async def test_choices_that_cannot_be_kept_under_the_new_vault_stay_kept_under_the_old() -> None:
     class Full(FakeDrafts):
-        def save(self, place: Place, draft: Draft) -> None:
+        def save(self, place: Place, draft: EnableReplicationDraft) -> None:
             if draft.vault == IN_US.id:
                 raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
             super().save(place, draft)

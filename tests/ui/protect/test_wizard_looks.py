@@ -10,7 +10,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.protect import EnableReplicationWizard
 from tests.ui.fakes import PRACTICE, FakeOpener, fake_workspace

@@ -102,7 +102,7 @@ async def test_a_name_that_begins_with_a_key_of_the_app_is_typed() -> None:
 
 
 async def test_read_only_shows_and_sends_nothing() -> None:
-    async with on_menu(first=Action.FAIL_OVER, surroundings=replace(PRACTICE, read_only=True)) as stage:
+    async with on_menu(first=Action.FAIL_OVER, environment=replace(PRACTICE, read_only=True)) as stage:
         await press(stage.pilot, "enter", *NAME)
         assert not ready(stage)
         assert "READ-ONLY" in shown(stage.pilot)
@@ -235,7 +235,7 @@ async def test_a_full_disk_is_asked_about_once_and_stops_no_failover(monkeypatch
         await press(stage.pilot, "down", "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
         assert len(stage.changes.applied) == 1
-        assert runs.unkept
+        assert runs.unwritten
 
 
 async def test_a_commit_that_somebody_else_made_is_said() -> None:

@@ -10,7 +10,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from asr_tui.domain.run import Run
-from asr_tui.services.workspace import Settings, Welcome
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples

@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from asr_tui.domain.errors import SignInFailed, Unreachable
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.resources import Subscription, Tenant, Vault
-from asr_tui.services.workspace import AzureOptions, Settings, SignInNotice
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui.dialogs.sign_in_again import SignInAgain
 from asr_tui.ui.sign_in.opening import OpeningScreen
 from asr_tui.ui.sign_in.sign_in import SignInScreen

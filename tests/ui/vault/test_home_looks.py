@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from asr_tui.services.workspace import Settings, Welcome, Workspace
+from asr_tui.domain.settings import Settings
+from asr_tui.services.workspace import Welcome, Workspace
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.run.job import JobScreen

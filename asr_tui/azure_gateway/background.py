@@ -1,4 +1,4 @@
-"""Work beside the screens: imports and sign-ins in a thread that never holds up the program's end."""
+"""Imports and sign-ins in daemon threads, which hold up neither the screens nor the end of the program."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_one_at_a_time = threading.Lock()
+_one_load = threading.Lock()
 _HANDOVER = 0.001
-"""Seconds that an import may keep the interpreter while a key waits; Python's own 5 ms add up to a visible stall."""
+"""Seconds that an import may keep the interpreter while a key waits; Python's default of 5 ms adds up to a stall."""
 
 
-def in_thread(work: Callable[[], T]) -> asyncio.Future[T]:
-    """What `work` gives, done in a daemon thread that has begun when this returns."""
+def run_in_thread(work: Callable[[], T]) -> asyncio.Future[T]:
+    """The result of `work`, done in a daemon thread that has begun when this returns."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
@@ -32,29 +32,29 @@ def in_thread(work: Callable[[], T]) -> asyncio.Future[T]:
             future.set_exception(error)
 
     def run() -> None:
-        told: Callable[[], None]
+        finish: Callable[[], None]
         try:
-            told = partial(give, work())
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
-            told = partial(fail, error)
+            finish = partial(give, work())
+        except BaseException as error:  # noqa: BLE001 - handed to the one who awaits it
+            finish = partial(fail, error)
         with suppress(RuntimeError):  # the program ended meanwhile, and its loop with it
-            loop.call_soon_threadsafe(told)
+            loop.call_soon_threadsafe(finish)
 
     threading.Thread(target=run, daemon=True).start()
     return future
 
 
-async def loaded(load: Callable[[], T]) -> T:
-    """What `load` imports, in a thread, so that the keys stay quick meanwhile.
+async def load_in_thread(load: Callable[[], T]) -> T:
+    """The result of `load`, which imports modules, in a thread so that keys are answered meanwhile.
 
-    One load at a time, since each takes its share from the screens; without the garbage collector, which would
-    go through all that was loaded so far again and again.
+    One load at a time, since each slows the screens; without the garbage collector, which would go through all
+    loaded modules again and again.
     """
-    return await in_thread(lambda: _quietly(load))
+    return await run_in_thread(lambda: _load(load))
 
 
-def _quietly(load: Callable[[], T]) -> T:
-    with _one_at_a_time:
+def _load(load: Callable[[], T]) -> T:
+    with _one_load:
         modules, handover = len(sys.modules), sys.getswitchinterval()
         gc.disable()
         sys.setswitchinterval(_HANDOVER)
