@@ -75,8 +75,7 @@ def _tested(cloud: Cloud, job: Job, item: Item) -> None:
     item.test.state = "waiting"
     item.last_test = job.start
     item.failover_point = job.args["point"]
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     network, point, time = job.args["network"], job.args["point"], job.args["point_time"]
     job.custom["protectedItemDetails"] = [machine_details(item, network, item.target.test_vm_name, point, time)]
 

@@ -141,8 +141,7 @@ def begin_copy(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "copying"
     item.enabled_at = cloud.pace.now
     item.copy_seconds = copy_seconds(item)
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     schedule(cloud, COPIED, item, item.copy_seconds)
 
 
@@ -151,8 +150,7 @@ def _not_enabled(cloud: Cloud, job: Job) -> None:
     item = item_record.find(cloud, job.subject)
     if item is not None:
         item.stage = "enable_failed"
-        item.job = None
-        item_record.save(cloud, item)
+        item_record.free(cloud, item)
         events.job_failed(cloud, job)
 
 

@@ -25,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import (
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskReported
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
@@ -100,10 +100,9 @@ def keep_made(item: Item, made: Made) -> None:
 
 def _failed_over(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "failed_over"
-    item.job = None
     item.last_failover = job.start
     item.failover_point = job.args["point"]
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     network, point, time = item.target.selected_network_id, job.args["point"], job.args["point_time"]
     job.custom = {"protectedItemDetails": [machine_details(item, network, None, point, time)]}
 
@@ -123,8 +122,7 @@ def undo(cloud: Cloud, item: Item) -> None:
     for disk in item.disks:
         disk.target_id = disk.original_target_id = None
     item.frozen_at = None
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
 
 
 def _again(cloud: Cloud, job: Job, item: Item) -> None:

@@ -263,5 +263,10 @@ def release(cloud: Cloud, job: Job) -> None:
     """The end of a job frees its item, if it is still there."""
     item = find(cloud, job.subject)
     if item is not None and item.job == job.id:
-        item.job = None
-        save(cloud, item)
+        free(cloud, item)
+
+
+def free(cloud: Cloud, item: Item) -> None:
+    """Store an item on which no job is under way any more."""
+    item.job = None
+    save(cloud, item)

@@ -197,13 +197,13 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:
-        _mark(task, "Failed")
+        mark(task, "Failed")
         add_fault(cloud, job, reported.fault)
     except TaskFailed:
-        _mark(task, "Failed")
+        mark(task, "Failed")
         raise
     else:
-        _mark(task, "Succeeded")
+        mark(task, "Succeeded")
 
 
 def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
@@ -214,8 +214,7 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         if step.skipped is not None and step.skipped(cloud, job):
             task.state, task.description = "Other", "Skipped"
             continue
-        _mark(task, "InProgress")
-        task.start = cloud.pace.now
+        begin_task(cloud, task)
         if step.begin is not None:
             step.begin(cloud, job)
         usual = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
@@ -234,7 +233,7 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 def _end_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     for task in job.tasks:
         if task.state == "InProgress":
-            _mark(task, "Cancelled")
+            mark(task, "Cancelled")
             task.end = cloud.pace.now
     _close(cloud, job, "Cancelled", "Cancelled")
     if workflow.stopped is not None:
@@ -249,7 +248,7 @@ def _restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     job.end, job.faults = None, []
     _set_state(job, "InProgress")
     for task in job.tasks[max(job.step, 0) :]:
-        _mark(task, "NotStarted")
+        mark(task, "NotStarted")
         task.start = task.end = None
     job.step -= 1
     _next_task(cloud, workflow, job)
@@ -283,7 +282,12 @@ def _set_state(job: Job, state: str) -> None:
     job.state = job.description = state
 
 
-def _mark(task: Task, state: str) -> None:
+def begin_task(cloud: Cloud, task: Task) -> None:
+    mark(task, "InProgress")
+    task.start = cloud.pace.now
+
+
+def mark(task: Task, state: str) -> None:
     task.state = state
     task.description = "Completed" if state == "Succeeded" else state
 
