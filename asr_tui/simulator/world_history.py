@@ -13,6 +13,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
@@ -66,7 +67,7 @@ class _Operator:
             network = self._network(self._entries[subject.machines[0].lower()])
             self._send("POST", f"{self._plan(subject)}/testFailover", _drill(network, plan=True))
             return
-        machine = self._names.id(machines.MACHINE_TYPE, subject.machine)
+        machine = self._names.id(MACHINE, subject.machine)
         item = self._item(subject, machine)
         if past.fails:
             rehearsed_faults.fail_next_job(self._cloud)
@@ -94,7 +95,7 @@ class _Operator:
         first = self._entries[plan.machines[0].lower()]
         here, there = (parent_id(container) for container in self._containers(first))
         members = [self._entries[name.lower()] for name in plan.machines]
-        ids = [self._item(one, self._names.id(machines.MACHINE_TYPE, one.machine)) for one in members]
+        ids = [self._item(one, self._names.id(MACHINE, one.machine)) for one in members]
         group: JsonObject = {"groupType": "Boot", "replicationProtectedItems": [{"id": one} for one in ids]}
         if plan.manual:
             details = {"instanceType": "ManualActionDetails", "description": plan.manual}
@@ -113,7 +114,7 @@ class _Operator:
 
     def _containers(self, entry: Protected) -> tuple[str, str]:
         vault = public_id(self._names.id("Microsoft.RecoveryServices/vaults", entry.vault))
-        machine = self._cloud.store.require(self._names.id(machines.MACHINE_TYPE, entry.machine))
+        machine = self._cloud.store.require(self._names.id(MACHINE, entry.machine))
         source, target = (
             f"{vault}/replicationFabrics/{FABRIC.format(region=region)}"
             f"/replicationProtectionContainers/{CONTAINER.format(region=region)}"

@@ -10,7 +10,8 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import machines, rehearsed_faults
+from asr_tui.simulator.providers.compute.kinds import MACHINE
+from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources
 from asr_tui.simulator.world_history import replay_history
@@ -93,7 +94,7 @@ def _rehearse(cloud: Cloud, trouble: Trouble) -> None:
         rehearsed_faults.fail_next_job(cloud)
     else:
         try:
-            machine = Names(cloud).id(machines.MACHINE_TYPE, trouble.machine)
+            machine = Names(cloud).id(MACHINE, trouble.machine)
         except KeyError as error:
             raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
         rehearsed_faults.fail_task(

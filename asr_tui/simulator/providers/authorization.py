@@ -21,15 +21,16 @@ def locks_holding(cloud: Cloud, arm_id: str, operation: str) -> list[JsonObject]
     """The locks that forbid "write" or "delete" on a resource: its own, inherited, and for a
     deletion also those inside it."""
     target = arm_id.lower() + "/"
-    held = []
-    for lock in cloud.store.of_type(LOCK):
-        scope = str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
-        inside = operation == "delete" and scope.startswith(target)
-        if lock["properties"]["level"] == "CanNotDelete" and operation != "delete":
-            continue
-        if target.startswith(scope) or inside:
-            held.append(lock)
-    return held
+    return [
+        lock
+        for lock in cloud.store.of_type(LOCK)
+        if (operation == "delete" or lock["properties"]["level"] != "CanNotDelete")
+        and (target.startswith(_scope(lock)) or (operation == "delete" and _scope(lock).startswith(target)))
+    ]
+
+
+def _scope(lock: JsonObject) -> str:
+    return str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
 
 
 def _require_unlocked(cloud: Cloud, request: Request) -> None:
@@ -50,11 +51,8 @@ def _require_unlocked(cloud: Cloud, request: Request) -> None:
 def _list_locks(cloud: Cloud, request: Request) -> Response:
     """All locks that hold at a scope: on it, above it and (as Azure lists them) below it."""
     scope = "/" + request.params["scope"].strip("/").lower() + "/"
-    found = []
-    for lock in cloud.store.of_type(LOCK):
-        where = str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
-        if scope.startswith(where) or where.startswith(scope):
-            found.append(lock)
+    locks = cloud.store.of_type(LOCK)
+    found = [lock for lock in locks if scope.startswith(_scope(lock)) or _scope(lock).startswith(scope)]
     return page(cloud, request, found)
 
 

@@ -33,7 +33,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def job_failed(cloud: Cloud, job: Job) -> None:
     """What a job's end adds; the specification's example writes scenario and state as the description."""
-    item = item_record.find(cloud, job.subject) if "/replicationprotecteditems/" in job.subject.lower() else None
+    item = item_record.find(cloud, job.subject) if item_record.is_item(job.subject) else None
     errors = [job_body.service_error(job, fault) for fault in job.faults]
     properties: JsonObject = {
         "eventCode": "JobStatusEvent",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.messages import JsonObject, inside
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
 
@@ -96,11 +96,8 @@ def episodes(cloud: Cloud, item: Item) -> list[Episode]:
     begun = item.protected_at
     if begun is None:
         return []
-    lost = [
-        *cloud.outage_periods(item.source_location),
-        *((since, None) for since in (item.silent_at,) if since is not None),
-    ]
-    stopped = [*lost, *((since, None) for since in (item.stalled_at,) if since is not None)]
+    lost = cloud.outage_periods(item.source_location) + ([(item.silent_at, None)] if item.silent_at else [])
+    stopped = lost + ([(item.stalled_at, None)] if item.stalled_at else [])
     disks = [since for _, since in new_disks(cloud, item)]
     found = [
         *_after(NO_HEARTBEAT, lost, NO_HEARTBEAT_CRITICAL),
@@ -158,8 +155,8 @@ def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
         return []
     known = {disk.lower() for disk in item.known_disks}
     found = []
-    for entry in (machine["properties"].get("storageProfile") or {}).get("dataDisks") or []:
-        arm_id = str((entry.get("managedDisk") or {}).get("id") or "")
+    for entry in inside(machine, "properties", "storageProfile", "dataDisks") or []:
+        arm_id = str(inside(entry, "managedDisk", "id") or "")
         if arm_id and arm_id.lower() not in known:
             found.append((int(entry.get("lun") or 0), _attached(cloud, arm_id)))
     return found

@@ -75,16 +75,14 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "healthErrors": errors,
         "policyId": item.policy,
         "policyFriendlyName": name_of(item.policy),
+        **({} if item.last_failover is None else {"lastSuccessfulFailoverTime": wire_time(item.last_failover)}),
+        **({} if item.last_test is None else {"lastSuccessfulTestFailoverTime": wire_time(item.last_test)}),
+        "currentScenario": _scenario(cloud, item),
+        "failoverRecoveryPointId": item.failover_point,
+        "providerSpecificDetails": _details(cloud, item, api_version),
+        "recoveryContainerId": item.recovery_container,
+        "eventCorrelationId": item.correlation_id,
     }
-    if item.last_failover is not None:
-        properties["lastSuccessfulFailoverTime"] = wire_time(item.last_failover)
-    if item.last_test is not None:
-        properties["lastSuccessfulTestFailoverTime"] = wire_time(item.last_test)
-    properties["currentScenario"] = _scenario(cloud, item)
-    properties["failoverRecoveryPointId"] = item.failover_point
-    properties["providerSpecificDetails"] = _details(cloud, item, api_version)
-    properties["recoveryContainerId"] = item.recovery_container
-    properties["eventCorrelationId"] = item.correlation_id
     return {"id": item.id, "name": item.name, "type": ITEM_TYPE, "properties": properties}
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from itertools import zip_longest
 
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.messages import JsonObject, inside
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
@@ -18,15 +19,10 @@ def settle(cloud: Cloud, item: Item) -> None:
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return
-    interfaces = machines.interface_ids(machine)
     before = {name_of(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
-    nics = []
-    for interface in interfaces:
-        nic = cloud.store.get(interface)
-        if nic is not None:
-            nics.append(_settled(cloud, item, nic, before.get(nic["name"].lower())))
-    item.nics = nics
-    networks = [nic["recoveryVMNetworkId"] for nic in nics if nic["recoveryVMNetworkId"]]
+    interfaces = machines.interfaces(cloud, machine)
+    item.nics = [_settled(cloud, item, nic, before.get(nic["name"].lower())) for nic in interfaces]
+    networks = [nic["recoveryVMNetworkId"] for nic in item.nics if nic["recoveryVMNetworkId"]]
     item.target.selected_network_id = networks[0] if networks else item.target.network_id
 
 
@@ -37,7 +33,6 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
     turned = []
     for nic, interface in zip(item.nics, interfaces, strict=False):
         source = cloud.store.get(nic["sourceNicArmId"])
-        guard = ((source or {}).get("properties") or {}).get("networkSecurityGroup") or {}
         configs = [
             {
                 **config,
@@ -55,7 +50,7 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
                 "sourceNicArmId": interface.lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
-                "recoveryNetworkSecurityGroupId": guard.get("id"),
+                "recoveryNetworkSecurityGroupId": inside(source, "properties", "networkSecurityGroup", "id"),
                 "selectionType": "NotSelected",
                 "ipConfigs": configs,
             }
@@ -65,15 +60,12 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
 
 def source_network(cloud: Cloud, machine: JsonObject) -> str:
     """The network of a machine's first interface, or an empty string."""
-    interfaces = machines.interface_ids(machine)
-    nics = (cloud.store.get(interface) for interface in interfaces)
-    return next((_network_of(nic) for nic in nics if nic is not None), "")
+    return next(map(_network_of, machines.interfaces(cloud, machine)), "")
 
 
 def _network_of(nic: JsonObject) -> str:
     configs = nic["properties"].get("ipConfigurations") or []
-    subnet = str(((configs[0]["properties"].get("subnet") or {}).get("id")) if configs else "")
-    return parent_id(subnet) if subnet else ""
+    return parent_id(str(inside(configs[0], "properties", "subnet", "id"))) if configs else ""
 
 
 def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | None) -> JsonObject:
@@ -88,8 +80,8 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
         "vMNetworkName": network,
         "recoveryVMNetworkId": target,
         "ipConfigs": [
-            _config(cloud, item, config, target, _config_before(before, number))
-            for number, config in enumerate(configs)
+            _config(cloud, item, config, target, old)
+            for config, old in zip_longest(configs, kept.get("ipConfigs", [])[: len(configs)])
         ],
         "selectionType": selection,
         "recoveryNetworkSecurityGroupId": kept.get("recoveryNetworkSecurityGroupId"),
@@ -115,11 +107,6 @@ def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject |
         return before["recoveryVMNetworkId"], "SelectedByUserOverride"
     mapped = mapped_network(cloud, item.fabric, item.recovery_fabric, network)
     return (mapped, "SelectedByDefault") if mapped else (None, "NotSelected")
-
-
-def _config_before(before: JsonObject | None, number: int) -> JsonObject | None:
-    configs = before["ipConfigs"] if before is not None else []
-    return configs[number] if number < len(configs) else None
 
 
 def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, before: JsonObject | None) -> JsonObject:

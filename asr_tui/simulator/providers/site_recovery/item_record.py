@@ -203,6 +203,10 @@ def must_find(cloud: Cloud, item_id: str) -> Item:
     return item
 
 
+def is_item(arm_id: str) -> bool:
+    return "/replicationprotecteditems/" in arm_id.lower()
+
+
 def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
     return cloud.store.children(scope, ITEM_TYPE).map(lambda body: kept(cloud, body))

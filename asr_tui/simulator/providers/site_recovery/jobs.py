@@ -21,7 +21,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import Effect, JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import vault_of
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, wire_time
 
@@ -97,16 +97,8 @@ def _acting(workflow: Workflow, word: str) -> Handler:
         if word == "Restart":
             _require_restartable(cloud, job)
         target = Target(job.target_id, job.target_name, job.target_type)
-        acting = job_runs.start(
-            cloud,
-            workflow,
-            job.vault,
-            request,
-            target,
-            subject=job.id,
-            result=job.id,
-            args={"comments": given.comments},
-        )
+        args = {"comments": given.comments}
+        acting = job_runs.start(cloud, workflow, job.vault, request, target, subject=job.id, result=job.id, args=args)
         return operations.accepted(cloud, request, acting, job.id)
 
     return taking(CommentsInput, handler)
@@ -117,12 +109,8 @@ def _require_restartable(cloud: Cloud, job: Job) -> None:
     newer = any(
         other.start > job.start for other in job_record.all_on(cloud, job.subject) if same_id(other.vault, job.vault)
     )
-    if newer or (is_item(job.subject) and item_record.find(cloud, job.subject) is None):
+    if newer or (item_record.is_item(job.subject) and item_record.find(cloud, job.subject) is None):
         raise refusals.not_allowed("Restart", job.target_name, job.state)
-
-
-def is_item(arm_id: str) -> bool:
-    return "/replicationprotecteditems/" in arm_id.lower()
 
 
 def _export(cloud: Cloud, request: Request) -> Response:
@@ -146,18 +134,15 @@ def _cancel_subject(cloud: Cloud, job: Job) -> None:
         job_runs.cancel(cloud, subject)
 
 
-def _restart_subject(cloud: Cloud, job: Job) -> None:
-    cloud.events[job_runs.RESTART](cloud, {"job": job.subject})
+def _event_of_subject(kind: str) -> Effect:
+    return lambda cloud, job: cloud.events[kind](cloud, {"job": job.subject})
 
 
-def _resume_subject(cloud: Cloud, job: Job) -> None:
-    cloud.events[job_runs.RESUME](cloud, {"job": job.subject})
-
-
+_restart, _resume = _event_of_subject(job_runs.RESTART), _event_of_subject(job_runs.RESUME)
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
-RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart, restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
-RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume, restartable=False)
 
 
 PROVIDER = JobProvider(

@@ -14,6 +14,7 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
@@ -80,7 +81,7 @@ def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
 
 def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
     turns = fleet.turns or [Traits()]
-    machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
+    machine_names = [name for name in names.all(MACHINE) if name.startswith(fleet.prefix.lower())]
     return [
         Protected(
             machine=name,
@@ -107,7 +108,7 @@ def _shifted(turn: Traits, lap: int) -> Traits:
 def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
     """`pairs` are those that are made already, by vault, both regions and policy."""
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
-    machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
+    machine = cloud.store.require(names.id(MACHINE, entry.machine))
     ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
     pair = pairs.get(ends) or pairs.setdefault(ends, _pair(cloud, *ends[:3], entry))
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
