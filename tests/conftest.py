@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from textual import _time, app, pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
+from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
+
+settings.register_profile("asr-tui", deadline=None, derandomize=True)  # neither load nor chance decides a test
+settings.load_profile("asr-tui")
+
+asyncio.set_event_loop_policy(VirtualTimePolicy())
+_time.get_time = lambda: TIME.now
+for module in (app, pilot):
+    setattr(module, "wait_for_idle", a_moment)  # noqa: B010 - no name that Textual offers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,19 +34,22 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests read faster than people: what they confirm was shown before."""
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
-
-
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     return Paths.under(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def _sdks() -> None:
+    """Import Azure's SDKs before a test, in whose middle their import would take a second."""
+    from asr_tui.azure_gateway.clients import Sdk
+
+    for sdk in Sdk:
+        sdk.load()
+
+
 @pytest.fixture
-def opener(paths: Paths) -> ProgramOpener:
+def opener(paths: Paths, _sdks: None) -> ProgramOpener:
     return ProgramOpener(paths)
 
 

@@ -18,8 +18,7 @@ from textual.pilot import Pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Start, Welcome
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
-from tests.ui.pilot import running, settle, shown
+from tests.ui.pilot import press, running, settle, shown
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 SIZES = ((80, 24), (120, 40), (200, 60))
@@ -110,8 +109,7 @@ def keep(pilot: Pilot[None], name: str, folder: Path) -> None:
 
 async def take(pilot: Pilot[None], scene: Scene, folder: Path) -> None:
     for key in scene.keys:
-        await pilot.press(key)
-        await settle(pilot)
+        await press(pilot, key)
     await seen(pilot, lambda: scene.words in shown(pilot))
     await settle(pilot)
     if scene.name:
@@ -127,7 +125,6 @@ async def walk(start: Start, scenes: Sequence[Scene], size: tuple[int, int], fol
 
 
 async def main(folder: Path) -> None:
-    TypedAheadGuard.seconds = 0.0  # nobody presses enter twice by mistake here
     for size in SIZES:
         await walk(Welcome(), BEFORE, size, folder)
         await walk(PracticeOptions(speed=SPEED), JOURNEY, size, folder)

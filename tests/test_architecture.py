@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
+
+import grimp
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,6 +17,19 @@ def test_the_layers_import_one_way() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports inside functions and those for type checks count too."""
+    graph = grimp.build_graph("asr_tui", cache_dir=None)
+    TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
+
+
+def test_the_files_that_the_readme_names_are_there() -> None:
+    words = (ROOT / "asr_tui" / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+/[a-z_/*]+\.py)`", words)
+    assert len(named) > 20
+    assert [one for one in named if not any(list(base.glob(one)) for base in (ROOT, ROOT / "asr_tui"))] == []
 
 
 def test_the_first_frame_loads_no_sdk(tmp_path: Path) -> None:

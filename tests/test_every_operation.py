@@ -14,7 +14,7 @@ import pytest
 
 from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.requests import by_step
+from asr_tui.azure_gateway.requests import call
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
@@ -25,7 +25,7 @@ from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
 from asr_tui.services.step_lookup import shown
-from asr_tui.ui.present.step import title
+from asr_tui.ui.text import plain
 from tests.azure_gateway.test_requests import CASES, SECURITY
 from tests.domain.items import PROTECTED, estate
 from tests.local_store.test_journal import PLACE
@@ -65,7 +65,7 @@ def test_it_says_what_it_needs_how_long_it_takes_and_what_it_is_called(step: ste
     assert step.usual_time.origin
     assert step.estimate().seconds > 0
     assert (step.scope, step.right) in set(step.rights(many=False))
-    assert title(step).startswith(step.words)
+    assert plain(step.label).startswith(step.words)
     assert isinstance(step.scenario, str)
     assert isinstance(step.job_target, str)
     assert bool(step.on_machine) or not step.asks_for_name
@@ -95,8 +95,8 @@ def test_azure_can_prove_it(step: steps.Step) -> None:
 
 
 def test_the_gateway_has_a_call_for_it(step: steps.Step) -> None:
-    assert by_step.call.dispatch(type(step)) is not by_step.call.dispatch(object)
-    assert by_step.call(step).arguments
+    assert call.dispatch(type(step)) is not call.dispatch(object)
+    assert call(step).arguments
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def contoso() -> Estate:
 
 
 def test_the_simulator_knows_its_request(step: steps.Step, contoso: Estate) -> None:
-    request = http_request(by_step.call(step), Endpoint.of())
+    request = http_request(call(step), Endpoint.of())
     url = urlsplit(request.url)
     body = json.loads(request.content) if request.content else None
     answer = contoso.ask(request.method, url.path, body, url.query.removeprefix("api-version="))

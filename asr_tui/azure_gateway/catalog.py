@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from asr_tui.azure_gateway import governance, machines
-from asr_tui.azure_gateway.bodies import networking, placement, resources
+from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.bodies.standing import standing
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.requests import resource_call
+from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain import kinds
-from asr_tui.domain.differences import Standing
+from asr_tui.domain.differences import FoundResource, Thing
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -75,25 +74,17 @@ class Catalog:
             return ""
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
-    async def provisioning(self, resource: ArmId) -> str | None:
-        """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
-        found = await self.standing(resource)
-        return found.provisioning if found else None
-
-    async def standing(self, resource: ArmId) -> Standing | None:
-        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
-        request = resource_call.read(resource)
+    async def find(self, resource: ArmId) -> FoundResource | None:
+        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
         try:
-            with reading(str(resource)):
-                client = await self._clients.get(request.sdk, request.subscription)
-                body = await request.make(client)
+            body = await fetch(self._clients, resource, str(resource))
         except NotFound:
             return None
         except AzureError as error:
             if error.code == NEVER_USED:
                 return None
             raise
-        return standing(resource, Fields(body))
+        return _found(resource, body)
 
 
 async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
@@ -154,6 +145,31 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     return tuple(
         resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
     )
+
+
+_READERS: Mapping[str, Callable[[Fields], Thing | None]] = {
+    "resourcegroups": resources.resource_group,
+    "vaults": resources.vault,
+    "networksecuritygroups": resources.security_group,
+    "virtualnetworks": resources.network,
+    "storageaccounts": resources.storage_account,
+    "availabilitysets": resources.availability_set,
+    "proximityplacementgroups": placement.proximity_group,
+    "replicationfabrics": topology.fabric,
+    "replicationprotectioncontainers": topology.container,
+    "replicationpolicies": topology.policy,
+    "replicationprotectioncontainermappings": topology.container_mapping,
+    "replicationnetworkmappings": topology.network_mapping,
+    "replicationprotecteditems": protected_items.protected_item,
+}
+
+
+def _found(resource: ArmId, body: Fields) -> FoundResource:
+    """The resource and how far Azure is with it: "Succeeded" where its type has no provisioningState."""
+    kind = resource.rstrip("/").split("/")[-2].casefold()
+    read = _READERS.get(kind)
+    state = body.at("properties").text("provisioningState", "Succeeded")
+    return FoundResource(state, read(body) if read else None)
 
 
 ALL: dict[Kind[Any], All[Any]] = dict((

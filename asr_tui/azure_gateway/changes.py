@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.exceptions import AzureError
+from azure.core.polling import AsyncPollingMethod
 
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.command_line import az_rest
 from asr_tui.azure_gateway.errors import from_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.late import loaded
 from asr_tui.azure_gateway.operation_status import is_over, status_of
-from asr_tui.azure_gateway.requests.call import Call
-from asr_tui.azure_gateway.wire.polling import PollsNothing
+from asr_tui.azure_gateway.sdk_call import Call
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationStatus
@@ -65,9 +65,31 @@ class Changes:
 
 def _call(step: Step) -> Call:
     # Imported with the first step, and in a thread where it can be: the models of five SDKs take a second.
-    from asr_tui.azure_gateway.requests.by_step import call
+    from asr_tui.azure_gateway.requests import call
 
     return call(step)
+
+
+class _NoPolling(AsyncPollingMethod[None]):
+    """Given to the SDK's `begin_*`, whose own pollers would wait for Azure: runs follow the vault's jobs instead.
+
+    `polling=False` does not serve: it parses the body of the 202, which Azure leaves empty, and raises.
+    """
+
+    def initialize(self, client: Any, initial_response: Any, deserialization_callback: Any) -> None:
+        """Needs nothing of the answer."""
+
+    async def run(self) -> None:
+        """Waits for nothing."""
+
+    def status(self) -> str:
+        return "Accepted"
+
+    def finished(self) -> bool:
+        return True
+
+    def resource(self) -> None:
+        return None
 
 
 async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
@@ -82,7 +104,7 @@ async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
         "raw_response_hook": lambda response: answers.append(response.http_response),
     }
     if request.is_long:
-        options["polling"] = PollsNothing()
+        options["polling"] = _NoPolling()
     try:
         await request.make(client, **options)
     except Exception:

@@ -9,16 +9,24 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from azure.core import AsyncPipelineClient
-from azure.core.credentials import AccessToken
-from azure.core.credentials_async import AsyncTokenCredential
+from azure.core.pipeline.policies import (
+    ContentDecodePolicy,
+    CustomHookPolicy,
+    HeadersPolicy,
+    RequestIdPolicy,
+    UserAgentPolicy,
+)
 from azure.core.rest import HttpRequest
 
+from asr_tui import __version__
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clock import AzureClock
+from asr_tui.azure_gateway.clock import AzureClock, HearsTime
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.late import loaded
-from asr_tui.azure_gateway.wire.pipeline import policies
+from asr_tui.azure_gateway.wire.links import OwnHostOnly
+from asr_tui.azure_gateway.wire.retries import Retries
+from asr_tui.azure_gateway.wire.sign_in import SignIn, TokenSource
 
 T = TypeVar("T")
 
@@ -47,29 +55,13 @@ class Sdk(Enum):
         return self.value[2]
 
 
-class _NoCredential:
-    """For clients whose own pipeline list does the signing in: they ask for a credential all the same."""
-
-    async def get_token(self, *scopes: str, **_: Any) -> AccessToken:
-        raise RuntimeError("no client of ours asks this")
-
-    async def close(self) -> None:
-        """Nothing to close."""
-
-    async def __aenter__(self) -> _NoCredential:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Nothing to close."""
-
-
 class Clients:
     """All clients of a session. They share one transport, which the session closes."""
 
     def __init__(
         self,
         endpoint: Endpoint,
-        tokens: AsyncTokenCredential,
+        tokens: TokenSource,
         transport: Any,
         clock: AzureClock,
         sleep: Callable[[float], Awaitable[None]],
@@ -77,7 +69,7 @@ class Clients:
     ) -> None:
         self.endpoint = endpoint
         self._transport = transport
-        self._policies: Callable[[], list[Any]] = lambda: policies(endpoint, tokens, clock, sleep, told)
+        self._policies: Callable[[], list[Any]] = lambda: _policies(endpoint, tokens, clock, sleep, told)
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport
@@ -122,10 +114,37 @@ def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline:
     """A client that does nothing but what `pipeline` holds."""
     of_whom = {"subscription_id": subscription} if sdk.of_a_subscription else {}
     return client(
-        _NoCredential(),
+        object(),  # a client demands a credential, and the pipeline is what signs in
         **of_whom,
         base_url=endpoint.base_url,
         credential_scopes=list(endpoint.scopes),
         policies=pipeline,
         transport=transport,
     )
+
+
+def _policies(
+    endpoint: Endpoint,
+    tokens: TokenSource,
+    clock: AzureClock,
+    sleep: Callable[[float], Awaitable[None]],
+    told: Callable[[str], None],
+) -> list[Any]:
+    """A new list for a new client: policies remember their neighbours.
+
+    Left out on purpose, against the SDKs' own list: the redirect policy (a 307 would send a write again, and
+    elsewhere), the retry policy (see Retries), and the automatic registration of resource providers (a write
+    that nobody asked for, and the refused request sent again). Only the sign-in policy may repeat a
+    request: after a 401, which Azure gives before it looks at the request, and with another token.
+    """
+    return [
+        RequestIdPolicy(),
+        HeadersPolicy(),
+        UserAgentPolicy(base_user_agent=f"asr-tui/{__version__}"),
+        ContentDecodePolicy(),
+        CustomHookPolicy(),
+        Retries(sleep, told),
+        OwnHostOnly(endpoint.base_url),
+        SignIn(tokens, *endpoint.scopes, encrypted=endpoint.needs_sign_in),
+        HearsTime(clock),
+    ]

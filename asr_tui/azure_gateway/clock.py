@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -30,6 +29,11 @@ _AHEAD = 300.0
 """Seconds of this computer for which time is reckoned on at a faster rate without a word from there."""
 
 
+def _seconds() -> float:
+    """Seconds of this computer, as the event loop counts them."""
+    return asyncio.get_running_loop().time()
+
+
 class AzureClock:
     """`now()` follows the endpoint's `Date` headers, so that in practice it is the simulator's time.
 
@@ -41,7 +45,7 @@ class AzureClock:
         self,
         *,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = _seconds,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._monotonic = monotonic

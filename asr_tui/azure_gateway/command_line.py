@@ -10,7 +10,7 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy
 
 from asr_tui.azure_gateway.clients import make
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.sdk_call import Call
 
 
 class _Caught(Exception):

@@ -67,14 +67,7 @@ class DeviceCode:
         self._had_token = False
         self._credential = self._made(self._account)
 
-    def get_token(
-        self,
-        *scopes: str,
-        claims: str | None = None,
-        tenant_id: str | None = None,
-        enable_cae: bool = False,
-        **_: Any,
-    ) -> AccessToken:
+    def get_token(self, *scopes: str, claims: str | None = None, **_: Any) -> AccessToken:
         """A token; asks for the code at first where no kept sign-in will do, and later only in `sign_in_again`.
 
         Raises AuthenticationRequiredError later: a list that is read every minute must not ask for a code by itself.
@@ -83,9 +76,7 @@ class DeviceCode:
 
         if self._account is not None:
             try:
-                kept: AccessToken = self._credential.get_token(
-                    *scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae
-                )
+                kept: AccessToken = self._credential.get_token(*scopes, claims=claims)
             except AuthenticationRequiredError:
                 if self._had_token:
                     raise

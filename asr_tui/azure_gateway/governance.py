@@ -9,7 +9,7 @@ from urllib.parse import quote
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, from_answer, reading
-from asr_tui.azure_gateway.requests.resource_call import LINKS_VERSION
+from asr_tui.azure_gateway.sdk_call import LINKS_VERSION
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota

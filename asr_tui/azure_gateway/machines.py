@@ -8,7 +8,7 @@ from asr_tui.azure_gateway.bodies import machines as bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.requests import resource_call
+from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Machine, Power
@@ -37,9 +37,7 @@ async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
 
 async def machine(clients: Clients, wanted: ArmId) -> Machine:
     """One machine with its power state and its extensions."""
-    with reading(f"the virtual machine {wanted.name}"):
-        client = await clients.get(Sdk.COMPUTE, wanted.subscription)
-        body = Fields(await client.virtual_machines.get(wanted.group, wanted.name, expand="instanceView"))
+    body = await fetch(clients, wanted, f"the virtual machine {wanted.name}", expand="instanceView")
     parts = await _parts(clients, bodies.parts(body))
     return bodies.machine(body, disks=parts, nics=parts)
 
@@ -71,11 +69,8 @@ async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields
     """Disks and interfaces by id; without those that may not be read or are gone."""
 
     async def part(resource: ArmId) -> Fields | None:
-        request = resource_call.read(resource)
-        client = await clients.get(request.sdk, request.subscription)
         try:
-            with reading(resource.name):
-                return Fields(await request.make(client))
+            return await fetch(clients, resource, resource.name)
         except (AccessDenied, NotFound):
             return None
 

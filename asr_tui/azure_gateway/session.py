@@ -3,22 +3,56 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
+import time
 from collections.abc import Awaitable, Callable
 
-from azure.core.credentials_async import AsyncTokenCredential
+from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.catalog import Catalog
 from asr_tui.azure_gateway.changes import Changes
-from asr_tui.azure_gateway.claims import SECOND_FACTOR, Demand, lacks_second_factor
+from asr_tui.azure_gateway.claims import SECOND_FACTOR, Demand, identity_of, lacks_second_factor
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
-from asr_tui.azure_gateway.identity import identity_of
-from asr_tui.azure_gateway.no_sign_in import NoSignIn
+from asr_tui.azure_gateway.sign_in_errors import demanded
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
+from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
+from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity
+
+_NOTHING = "no-sign-in-on-loopback"
+_YEAR = 365 * 86400
+
+
+class NoSignIn:
+    """Gives no real token. After `sign_in_again` it claims a second factor, which the simulator believes."""
+
+    def __init__(self) -> None:
+        self._token = _NOTHING
+
+    async def get_token(self, *_scopes: str) -> AccessToken:
+        return AccessToken(self._token, int(time.time()) + _YEAR)
+
+    async def after_refusal(self, token: str, demand: Demand | None, *_scopes: str) -> AccessToken | None:
+        """Raises SignInFailed for a demand: a person is to practise the answer."""
+        if token != self._token:
+            return await self.get_token()
+        if demand is not None:
+            raise demanded(demand, None)
+        return None
+
+    def still_refused(self, _token: str, demand: Demand, *_scopes: str) -> SignInFailed:
+        return demanded(demand, None)
+
+    async def sign_in_again(self, *_scopes: str) -> AccessToken:
+        shown = {"idtyp": "user", "name": "practice", "amr": ["pwd", "mfa"], "iat": time.time()}
+        parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({}, shown))
+        self._token = ".".join((*parts, "practice"))
+        return await self.get_token()
 
 
 class AzureSession:
@@ -31,7 +65,7 @@ class AzureSession:
     def __init__(
         self,
         endpoint: Endpoint,
-        credential: AsyncTokenCredential | None = None,
+        credential: TokenSource | None = None,
         *,
         read_only: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -44,27 +78,11 @@ class AzureSession:
         self._listeners: list[Callable[[str], None]] = []
         self._waiting = 0
         self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
-        self._clock = AzureClock()
-        self._clients = Clients(endpoint, self._tokens, self._transport, self._clock, sleep, self._tell)
-        self._catalog = Catalog(self._clients)
-        self._site_recovery = SiteRecovery(self._clients)
-        self._changes = Changes(self._clients, read_only=read_only)
-
-    @property
-    def catalog(self) -> Catalog:
-        return self._catalog
-
-    @property
-    def site_recovery(self) -> SiteRecovery:
-        return self._site_recovery
-
-    @property
-    def changes(self) -> Changes:
-        return self._changes
-
-    @property
-    def clock(self) -> AzureClock:
-        return self._clock
+        self.clock = AzureClock()
+        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._tell)
+        self.catalog = Catalog(clients)
+        self.site_recovery = SiteRecovery(clients)
+        self.changes = Changes(clients, read_only=read_only)
 
     async def identity(self) -> Identity:
         """Whom Azure will see, read from the token that it will get. Raises SignInFailed."""

@@ -11,6 +11,7 @@ from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.sdk_call import fetch, read
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -54,10 +55,7 @@ class SiteRecovery:
 
     async def item(self, item: ArmId) -> ProtectedItem:
         """One item, richer than in the list."""
-        with reading(f"the protected item {item.name}"):
-            client = await self._clients.get(Sdk.SITE_RECOVERY, item.subscription)
-            body = await client.replication_protected_items.get(**_item_names(item))
-        return protected_items.protected_item(Fields(body))
+        return protected_items.protected_item(await fetch(self._clients, item, f"the protected item {item.name}"))
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first; Azure does not promise an order."""
@@ -67,7 +65,7 @@ class SiteRecovery:
             item.subscription,
             "recovery_points.list_by_replication_protected_items",
             protected_items.recovery_point,
-            **_item_names(item),
+            **read(item).arguments,
         )
         return tuple(sorted((point for point in points if point), key=lambda point: point.time))
 
@@ -107,13 +105,3 @@ class SiteRecovery:
 
 def _a2a_item(body: Fields) -> ProtectedItem | None:
     return protected_items.protected_item(body) if protected_items.is_a2a(body) else None
-
-
-def _item_names(item: ArmId) -> dict[str, str]:
-    return {
-        "resource_group_name": item.group,
-        "resource_name": item.part("vaults"),
-        "fabric_name": item.part("replicationFabrics"),
-        "protection_container_name": item.part("replicationProtectionContainers"),
-        "replicated_protected_item_name": item.name,
-    }

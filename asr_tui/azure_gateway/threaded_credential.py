@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Protocol, runtime_checkable
 
 from azure.core.credentials import AccessToken
 
-from asr_tui.azure_gateway.claims import Demand, lacks_second_factor
-from asr_tui.azure_gateway.identity import identity_of
+from asr_tui.azure_gateway.claims import Demand, identity_of, lacks_second_factor
 from asr_tui.azure_gateway.late import in_thread
 from asr_tui.azure_gateway.sign_in_errors import Auth, demanded, is_refusal, still_the_same, too_long
 from asr_tui.domain.errors import SignInFailed
@@ -25,12 +23,7 @@ class BlockingCredential(Protocol):
     """What azure-identity's synchronous credentials are."""
 
     def get_token(
-        self,
-        *scopes: str,
-        claims: str | None = None,
-        tenant_id: str | None = None,
-        enable_cae: bool = False,
-        **kwargs: Any,
+        self, *scopes: str, claims: str | None = None, tenant_id: str | None = None, **kwargs: Any
     ) -> AccessToken: ...
 
 
@@ -76,24 +69,15 @@ class ThreadedCredential:
         self._refused = ""
         self._afresh = False
 
-    async def get_token(
-        self,
-        *scopes: str,
-        claims: str | None = None,
-        tenant_id: str | None = None,
-        enable_cae: bool = False,
-        **_: Any,
-    ) -> AccessToken:
-        """A token good for five more minutes; with `claims` a new one. Raises what `explain` makes of a failure."""
-        tenant_id = tenant_id or self._tenant
-        kind = (*scopes, tenant_id or "", str(enable_cae))
-        token = self._tokens.get(kind)
+    async def get_token(self, *scopes: str, claims: str = "") -> AccessToken:
+        """A token good for five more minutes; with `claims` a new one. Raises what `explain` returns for a failure."""
+        token = self._tokens.get(scopes)
         if token is not None and not claims and token.expires_on - time.time() > _SPARE_SECONDS:
             return token
         return await self._asked(
-            kind,
-            claims or "",
-            lambda: self._credential.get_token(*scopes, claims=claims, tenant_id=tenant_id, enable_cae=enable_cae),
+            scopes,
+            claims,
+            lambda: self._credential.get_token(*scopes, claims=claims or None, tenant_id=self._tenant),
         )
 
     def current(self) -> str:
@@ -110,11 +94,11 @@ class ThreadedCredential:
         Raises SignInFailed where what Azure demands needs a person. That is found out once: until the next sign-in
         the same demand is not brought to Microsoft Entra ID again, however often a list is read meanwhile.
         """
-        kept = self._tokens.get(self._kind(scopes))
+        kept = self._tokens.get(scopes)
         if kept is not None and kept.token != token:
             return kept
         if demand is None:
-            self._tokens = {kind: one for kind, one in self._tokens.items() if one.token != token}
+            self._tokens = {of: kept for of, kept in self._tokens.items() if kept.token != token}
             self._refused, self._afresh = token, True
             return None
         self._demand = demand
@@ -156,9 +140,7 @@ class ThreadedCredential:
         if isinstance(credential, Interactive):
             claims, afresh = demand.claims if demand else "", self._afresh or demand is None
             token = await self._asked(
-                self._kind(scopes),
-                _AGAIN,
-                lambda: credential.sign_in_again(*scopes, claims=claims, afresh=afresh),
+                scopes, _AGAIN, lambda: credential.sign_in_again(*scopes, claims=claims, afresh=afresh)
             )
         else:
             token = await self._fresh(scopes)
@@ -171,12 +153,7 @@ class ThreadedCredential:
 
     async def _fresh(self, scopes: tuple[str, ...]) -> AccessToken:
         """What the credential gives now, whatever it gave before."""
-        return await self._asked(
-            self._kind(scopes), _AGAIN, lambda: self._credential.get_token(*scopes, tenant_id=self._tenant)
-        )
-
-    def _kind(self, scopes: tuple[str, ...]) -> tuple[str, ...]:
-        return (*scopes, self._tenant or "", str(False))
+        return await self._asked(scopes, _AGAIN, lambda: self._credential.get_token(*scopes, tenant_id=self._tenant))
 
     def _demanded(self, demand: Demand, scopes: tuple[str, ...], words: str = "") -> SignInFailed:
         return demanded(demand, self._auth, self._tenant_of_token, scopes[0], words)
@@ -188,14 +165,14 @@ class ThreadedCredential:
     def _tenant_of_token(self) -> str:
         return (self._who.tenant if self._who else "") or self._tenant or ""
 
-    async def _asked(self, kind: tuple[str, ...], what: str, ask: Callable[[], AccessToken]) -> AccessToken:
+    async def _asked(self, scopes: tuple[str, ...], what: str, ask: Callable[[], AccessToken]) -> AccessToken:
         """`what` is asked for: the claims, or a sign-in again, which is asked for anew each time."""
-        key = (*kind, what)
+        key = (*scopes, what)
         asking = None if what == _AGAIN else self._asking.get(key)
         if asking is None:
             asking = in_thread(ask)
             self._asking[key] = asking
-            asking.add_done_callback(lambda done: self._keep(key, kind, done))
+            asking.add_done_callback(lambda done: self._keep(key, scopes, done))
         try:
             # Shielded: one asker who gives up must not spoil it for the others.
             token = await asyncio.wait_for(asyncio.shield(asking), self._patience)
@@ -220,24 +197,10 @@ class ThreadedCredential:
                 f"Sign in as {self._who.name} again, or go back to the start to go on as {who.name}.",
             )
 
-    def _keep(self, key: tuple[str, ...], kind: tuple[str, ...], done: asyncio.Future[AccessToken]) -> None:
+    def _keep(self, key: tuple[str, ...], scopes: tuple[str, ...], done: asyncio.Future[AccessToken]) -> None:
         if self._asking.get(key) is not done:
             return  # given up meanwhile, or asked anew
         del self._asking[key]
         if not done.cancelled() and done.exception() is None and self._who in {None, identity_of(done.result().token)}:
-            self._tokens.pop(kind, None)
-            self._tokens[kind] = done.result()
-
-    async def close(self) -> None:
-        """Nothing is held open."""
-
-    async def __aenter__(self) -> ThreadedCredential:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        """Nothing is held open."""
+            self._tokens.pop(scopes, None)
+            self._tokens[scopes] = done.result()

@@ -9,7 +9,7 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.bootstrap.signing_in import credential
 from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, wired
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.place import Surroundings
+from asr_tui.domain.place import Environment
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, SignInNotice, Workspace
@@ -30,7 +30,7 @@ async def open_azure(
     except BaseException:
         await session.close()
         raise
-    surroundings = Surroundings(
+    surroundings = Environment(
         endpoint.kind,
         endpoint.base_url,
         endpoint.host if endpoint.custom else endpoint.cloud.addresses.title,

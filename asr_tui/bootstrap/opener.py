@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,22 +26,24 @@ class ProgramOpener:
         self._notices = Notices(lambda: datetime.now(UTC))
         self.settings = SettingsFile(paths.settings, self._notices)
         self._opened: list[Workspace] = []
+        self._rooms: asyncio.Task[None] | None = None
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         """Start the practice world and connect to it. Raises AsrError."""
         open_practice = await loaded(_practice_opener)
         speed = self.settings.load().practice_speed if options.speed is None else options.speed
-        workspace = await open_practice(options, self._paths, speed, self._notices)
-        self._opened.append(workspace)
-        return workspace
+        return self._kept(await open_practice(options, self._paths, speed, self._notices))
 
     async def azure(self, options: AzureOptions, tell: _Tell) -> Workspace:
         """Sign in and connect. Raises AsrError."""
         open_azure = await loaded(_azure_opener)
         if self.settings.load().unencrypted_token_cache:
             options = replace(options, allow_unencrypted_cache=True)
-        workspace = await open_azure(options, self._paths, tell, self._notices)
+        return self._kept(await open_azure(options, self._paths, tell, self._notices))
+
+    def _kept(self, workspace: Workspace) -> Workspace:
         self._opened.append(workspace)
+        self._rooms = asyncio.create_task(loaded(_import_rooms))
         return workspace
 
     def keeps_world(self, world: str) -> bool:
@@ -65,17 +68,22 @@ class ProgramOpener:
 
 
 # In a thread and after the first frame: the SDKs, the simulator and the screens that come next take a second or two.
+# The rooms follow while a person chooses a vault.
 
 
 def _practice_opener() -> Callable[[PracticeOptions, Paths, float, Notices], Awaitable[Workspace]]:
     from asr_tui.bootstrap.practice_workspace import open_practice
-    from asr_tui.ui import flow  # noqa: F401  all rooms
+    from asr_tui.ui import flow  # noqa: F401
 
     return open_practice
 
 
 def _azure_opener() -> Callable[[AzureOptions, Paths, _Tell, Notices], Awaitable[Workspace]]:
     from asr_tui.bootstrap.azure_workspace import open_azure
-    from asr_tui.ui import flow  # noqa: F401  all rooms
+    from asr_tui.ui import flow  # noqa: F401
 
     return open_azure
+
+
+def _import_rooms() -> None:
+    from asr_tui.ui import screens  # noqa: F401

@@ -109,8 +109,9 @@ class PracticeAzure:
 
     async def close(self) -> None:
         """Write the world and stop; waits for that, but not for ever."""
-        if self._loop is not None and self._stop is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stop.set)
+        if self._loop is not None and self._stop is not None:
+            with suppress(RuntimeError):  # the simulator's loop is closed already, even while its thread still ends
+                self._loop.call_soon_threadsafe(self._stop.set)
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._over)), ENDING)
 

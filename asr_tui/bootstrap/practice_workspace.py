@@ -7,7 +7,7 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.bootstrap.practice import Ground, PracticeAzure
 from asr_tui.bootstrap.unfinished_work import PRACTICE
 from asr_tui.bootstrap.wiring import Stores, pace_of, wired
-from asr_tui.domain.place import EndpointKind, Identity, Surroundings
+from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
@@ -20,7 +20,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     stores, endpoint = Stores(paths.practice, notices), f"{PRACTICE}{options.world}"
     if practice.begun_anew:
         stores.forget(endpoint)
-    surroundings = Surroundings(
+    surroundings = Environment(
         EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
     )
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from asr_tui.domain.errors import CannotStore
-from asr_tui.domain.place import Identity, Surroundings
+from asr_tui.domain.place import Environment, Identity
 from asr_tui.local_store.audit import AuditFile
 from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
@@ -48,7 +48,7 @@ class Stores:
 
 
 def wired(
-    surroundings: Surroundings, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
+    surroundings: Environment, identity: Identity, session: Session, stores: Stores, pace: Callable[[], Cadence]
 ) -> Workspace:
     """A workspace whose vaults are asked at that pace."""
     choices = Choices(session.catalog, session.site_recovery, session.clock)

@@ -1,4 +1,4 @@
-"""What is there where a step would make something, and how its values are compared with the planned ones."""
+"""The resource that exists where a step would create one, and how it is compared with the plan."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ ANOTHER_KIND = ("it is of another kind",)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FoundResource:
     """A resource as it is there now. `thing` is None for what no step makes, such as the fabric of a VMware site."""
 
     provisioning: str
     thing: Thing | None = None
 
 
-def other(what: str, there: str, planned: str) -> Iterator[str]:
-    """The difference in words, unless both are the same but for their letter case."""
+def diff(what: str, there: str, planned: str) -> Iterator[str]:
+    """The difference in words, letter case ignored."""
     if there.casefold() != planned.casefold():
         yield f"{what} {there or 'none'}, planned {planned or 'none'}"
 
 
-def other_id(what: str, there: ArmId, planned: ArmId) -> Iterator[str]:
-    """The same for resources: by name, and in full where two of that name are meant."""
+def id_diff(what: str, there: ArmId, planned: ArmId) -> Iterator[str]:
+    """The difference of two resources: by name, and by id where their names are the same."""
     if there != planned:
         alike = there.name.casefold() == planned.name.casefold()
-        yield from other(what, there if alike else there.name, planned if alike else planned.name)
+        yield from diff(what, there if alike else there.name, planned if alike else planned.name)
 
 
 def yes_no(true: bool) -> str:

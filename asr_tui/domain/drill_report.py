@@ -1,4 +1,4 @@
-"""What a drill showed: who, when, which machine and point, each job's times, the measured recovery time."""
+"""The result of a drill: who, when, which machine and point, the jobs' times, the measured recovery time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DrillReport:
 
     started_by, cleaned_up_by  from this computer's audit log, by the request ids that Azure shows in its jobs
     recovery_time  from the start of the test failover's job to its end
-    point          None where Azure does not list it any more; point_time is then still told by the drill's job
+    point          None where Azure lists it no more; point_time then comes from the drill's job
     data_age       how old the state was when the drill began
     """
 
@@ -57,12 +57,13 @@ def report(
     """The newest drill of the machine, as far as it is known. `jobs`: with their tasks, where they could be read."""
     item = estate.item
     test = next(iter(recovery_time.own_jobs(item.machine_name, jobs, recovery_time.DRILL)), None)
-    clean_up = _after(test, recovery_time.own_jobs(item.machine_name, jobs, CLEAN_UP))
-    name = (test.point if test else "") or _point_name(estate)
+    began = test.started if test else item.last_test_failover
+    clean_ups = recovery_time.own_jobs(item.machine_name, jobs, CLEAN_UP)
+    clean_up = next((one for one in clean_ups if test and began and one.started and one.started >= began), None)
+    name = (test.point if test else "") or (item.failover_point.name if item.failover_point else "")
     point = next((one for one in estate.points or () if name and one.id.name.casefold() == name.casefold()), None)
     from_time = point.time if point else test.point_time if test else None
     machine = estate.failed_over if item.drill_running else None
-    began = test.started if test else item.last_test_failover
     return DrillReport(
         machine=item.machine_name,
         vault=item.id.vault_id.name,
@@ -80,7 +81,7 @@ def report(
         network=_network(estate, test),
         test=test,
         clean_up=clean_up,
-        recovery_time=recovery_time.took(test) if test and test.state.good else None,
+        recovery_time=test.duration if test and test.state.good else None,
         data_age=began - from_time if from_time and began else None,
         notes=notes,
     )
@@ -90,18 +91,8 @@ def _network(estate: ItemEstate, test: Job | None) -> str:
     """Azure's job tells it, in small letters; while the drill runs its machine and the item tell it too."""
     machine, item = estate.failed_over, estate.item
     network = machine.network if machine and item.drill_running else item.test_network
-    told = test.network if test else ""
-    return network.name if network and (not told or told.casefold() == network.name.casefold()) else told
-
-
-def _point_name(estate: ItemEstate) -> str:
-    return estate.item.failover_point.name if estate.item.failover_point else ""
-
-
-def _after(test: Job | None, clean_ups: Sequence[Job]) -> Job | None:
-    if test is None or test.started is None:
-        return None
-    return next((one for one in clean_ups if one.started and one.started >= test.started), None)
+    from_job = test.network if test else ""
+    return network.name if network and (not from_job or from_job.casefold() == network.name.casefold()) else from_job
 
 
 def who(job: Job | None, entries: Sequence[AuditEntry]) -> str:
@@ -109,7 +100,5 @@ def who(job: Job | None, entries: Sequence[AuditEntry]) -> str:
     if job is None or not job.activity_id:
         return ""
     activity = job.activity_id.casefold()
-    known = (
-        one.who for one in entries if one.client_request_id and activity.startswith(one.client_request_id.casefold())
-    )
-    return next(known, "")
+    sent = (entry for entry in entries if entry.client_request_id)
+    return next((entry.who for entry in sent if activity.startswith(entry.client_request_id.casefold())), "")

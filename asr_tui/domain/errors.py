@@ -19,9 +19,12 @@ AsrError
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 
+
+@dataclass(eq=False)
 class AsrError(Exception):
-    """What a person is told.
+    """What is shown to the user.
 
     title      a few words, for the head of a box
     what       what happened and why, in sentences
@@ -30,13 +33,11 @@ class AsrError(Exception):
     request_id Azure's request id, for a support case
     """
 
-    def __init__(self, title: str, what: str = "", remedy: str = "", code: str = "", request_id: str = "") -> None:
-        super().__init__(title)
-        self.title = title
-        self.what = what
-        self.remedy = remedy
-        self.code = code
-        self.request_id = request_id
+    title: str
+    what: str = ""
+    remedy: str = ""
+    code: str = ""
+    request_id: str = ""
 
     def __str__(self) -> str:
         head = f"{self.title} ({self.code})" if self.code else self.title
@@ -47,6 +48,7 @@ class AzureError(AsrError):
     """Azure, or the way to it, said no."""
 
 
+@dataclass(eq=False)
 class SignInFailed(AzureError):
     """No token, or one that Azure does not accept.
 
@@ -55,39 +57,17 @@ class SignInFailed(AzureError):
     command  the command line that signs in, to be copied; empty where none is needed
     """
 
-    def __init__(
-        self,
-        title: str,
-        what: str = "",
-        remedy: str = "",
-        code: str = "",
-        request_id: str = "",
-        tried: tuple[tuple[str, str], ...] = (),
-        details: str = "",
-        command: str = "",
-    ) -> None:
-        super().__init__(title, what, remedy, code, request_id)
-        self.tried = tried
-        self.details = details
-        self.command = command
+    tried: tuple[tuple[str, str], ...] = ()
+    details: str = ""
+    command: str = ""
 
 
+@dataclass(eq=False)
 class AccessDenied(AzureError):
     """403: the identity lacks `action` on `scope`, both as Azure names them."""
 
-    def __init__(
-        self,
-        title: str,
-        what: str = "",
-        remedy: str = "",
-        code: str = "",
-        request_id: str = "",
-        action: str = "",
-        scope: str = "",
-    ) -> None:
-        super().__init__(title, what, remedy, code, request_id)
-        self.action = action
-        self.scope = scope
+    action: str = ""
+    scope: str = ""
 
 
 class NotFound(AzureError):
@@ -98,20 +78,11 @@ class Conflict(AzureError):
     """409: another operation holds the resource, or a lock does."""
 
 
+@dataclass(eq=False)
 class Throttled(AzureError):
     """429, after the patience for it ran out. `wait` is in seconds."""
 
-    def __init__(
-        self,
-        title: str,
-        what: str = "",
-        remedy: str = "",
-        code: str = "",
-        request_id: str = "",
-        wait: float = 0.0,
-    ) -> None:
-        super().__init__(title, what, remedy, code, request_id)
-        self.wait = wait
+    wait: float = 0.0
 
 
 class Refused(AzureError):

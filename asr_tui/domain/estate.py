@@ -1,10 +1,10 @@
-"""What exists, as far as it was read: the second thing, beside a draft, that a plan is made from."""
+"""What exists, as far as it was read: with the draft, the input of a plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
@@ -83,32 +83,20 @@ class Estate:
         return region.display if region else name
 
     def machine(self, machine: ArmId) -> Machine | None:
-        return next((one for one in self.machines if one.id == machine), None)
+        return by_id(self.machines, machine)
 
     def group(self, group: ArmId) -> ResourceGroup | None:
-        return next((one for one in (*self.groups, *self.vault_groups) if one.id == group), None)
-
-    def vault(self, vault: ArmId) -> Vault | None:
-        return next((one for one in self.vaults if one.id == vault), None)
+        return by_id((*self.groups, *self.vault_groups), group)
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
-        return next((one for one in self.networks if one.id == network), None)
+        return by_id(self.networks, network)
 
     def subnet(self, subnet: ArmId) -> Subnet | None:
         network = self.network(subnet.parent())
         return network.subnet(subnet.name) if network else None
 
-    def security_group(self, group: ArmId) -> SecurityGroup | None:
-        return next((one for one in self.security_groups if one.id == group), None)
-
-    def route_table(self, table: ArmId) -> RouteTable | None:
-        return next((one for one in self.route_tables if one.id == table), None)
-
     def account(self, account: ArmId) -> StorageAccount | None:
-        return next((one for one in self.accounts if one.id == account), None)
-
-    def availability_set(self, availability_set: ArmId) -> AvailabilitySet | None:
-        return next((one for one in self.availability_sets if one.id == availability_set), None)
+        return by_id(self.accounts, account)
 
     def item_of(self, machine: ArmId) -> ProtectedItem | None:
         return next((item for item in self.items if item.machine == machine), None)
@@ -127,15 +115,6 @@ class Estate:
     def disk_type(self, name: str) -> DiskType | None:
         """A disk type of the target region; None where it is not offered there or types were not read."""
         return next((one for one in self.disk_types if one.name.casefold() == name.casefold()), None)
-
-    def proximity_group(self, group: ArmId) -> ProximityGroup | None:
-        return next((one for one in self.proximity_groups or () if one.id == group), None)
-
-    def capacity_group(self, group: ArmId) -> CapacityGroup | None:
-        return next((one for one in self.capacity_groups or () if one.id == group), None)
-
-    def encryption_set(self, encryption_set: ArmId) -> EncryptionSet | None:
-        return next((one for one in self.encryption_sets or () if one.id == encryption_set), None)
 
     def locks_on(self, resource: ArmId) -> tuple[Lock, ...]:
         """The locks that hold for a resource: its own and those above it."""

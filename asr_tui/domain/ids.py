@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
 
 class ArmId(str):
     """An ARM resource id: equal whatever the letter case, and able to name its parts.
@@ -82,3 +86,27 @@ def vault_id(subscription: str, group: str, vault: str) -> ArmId:
 def location_id(subscription: str, region: str) -> ArmId:
     """A region of a subscription."""
     return ArmId(f"/subscriptions/{subscription}/locations/{region}")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Something with an ARM id, which ends with its name."""
+
+    id: ArmId
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> ArmId: ...
+
+
+H = TypeVar("H", bound=HasId)
+
+
+def by_id(things: Iterable[H] | None, wanted: ArmId | None) -> H | None:
+    """The thing of that id, or None."""
+    return next((one for one in things or () if one.id == wanted), None)

@@ -1,4 +1,4 @@
-"""What is known about one protected machine, as far as it could be read in time."""
+"""What is known about one protected machine, as far as it was read in time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from asr_tui.domain.checks import Check
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -23,7 +23,7 @@ from asr_tui.domain.rights import Rights
 
 
 class Reading(StrEnum):
-    """What is read about a machine, as a sentence names it."""
+    """What is read about a machine, as in a sentence."""
 
     ITEM = "the machine's state"
     POINTS = "its recovery points"
@@ -42,8 +42,6 @@ class Reading(StrEnum):
 
 
 class Absence(Enum):
-    """Why something could not be read."""
-
     GONE = "it does not exist any more"
     SILENT = "no answer"
     UNREAD = "Azure gave another reason, such as a right that is missing"
@@ -51,11 +49,11 @@ class Absence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ItemEstate:
-    """A protected machine with its surroundings at `now`, Azure's time.
+    """A protected machine and what belongs to it at `now`, Azure's time.
 
     points    None where they could not be read
     running   the machine that is replicated or that was switched off, where it could be read
-    absence   why that one could not be read; None as long as it is awaited
+    absence   why `running` could not be read; None while it is being read
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
@@ -90,17 +88,15 @@ class ItemEstate:
         return next((region.display for region in self.regions if region.name == location), location)
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
-        return next((one for one in self.networks if one.id == network), None)
+        return by_id(self.networks, network)
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
-        """The locks that hold for the machine, on either side."""
+        """The locks on the machine, in both regions."""
         machines = (self.item.machine, self.item.target_machine)
         return tuple(lock for lock in self.locks if any(one and lock.holds(one) for one in machines))
 
     def job_under_way(self) -> Job | None:
         """A job on this machine that has not ended."""
-        return next((job for job in self.jobs if not job.state.over and _is_about(job, self.item)), None)
-
-
-def _is_about(job: Job, item: ProtectedItem) -> bool:
-    return job.name == item.current_job or job.target.casefold() == item.machine_name.casefold()
+        running = (job for job in self.jobs if not job.state.over)
+        name = self.item.machine_name
+        return next((job for job in running if job.name == self.item.current_job or job.is_on(name)), None)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
+from asr_tui.domain.wording import first_few
 
 NAMED = 8
 """Machines that are named in a sentence; of more the others are counted."""
@@ -62,20 +63,14 @@ def about(text: str, names: Sequence[str], of: Sequence[str]) -> str:
     """The sentence with the machines that it concerns, where these are not all of the plan and it names them not."""
     if len(names) in {0, len(of)} or all(name in text for name in names[:NAMED]):
         return text
-    return f"{_in_words(names)}: {text}"
-
-
-def _in_words(names: Sequence[str]) -> str:
-    """ "web-01, web-02", "web-01, ... and 4 more"."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+    return f"{first_few(names, NAMED)}: {text}"
 
 
 def _steps(plans: Sequence[Plan]) -> tuple[PlannedStep, ...]:
     found: dict[str, PlannedStep] = {}
     for one in (step for plan in plans for step in plan.steps):
         same = found.setdefault(one.key, one)
-        found[one.key] = replace(same, needs=same.needs | one.needs)
+        found[one.key] = replace(same, depends_on=same.depends_on | one.depends_on)
     return tuple(found.values())
 
 
@@ -95,7 +90,7 @@ def _problems(plans: Sequence[Plan]) -> Iterator[Problem]:
         plans, lambda plan: plan.problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
     ):
         named = all(name in text for name in names[:NAMED])
-        what = text if named else f"{_in_words(names)}: {text}"
+        what = text if named else f"{first_few(names, NAMED)}: {text}"
         yield replace(one, what=what, machine=one.machine if len(names) == 1 else None)
 
 
@@ -128,4 +123,4 @@ def _grouped(
             if name not in names:
                 names.append(name)
     for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
-        yield one, template.replace(_NAME, _in_words(names)), tuple(names)
+        yield one, template.replace(_NAME, first_few(names, NAMED)), tuple(names)

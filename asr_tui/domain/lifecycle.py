@@ -1,4 +1,4 @@
-"""Where a machine is on its round, and what can be done there.
+"""Where a machine is in its lifecycle, and what can be done there.
 
 protected -> failed over -> committed -> re-protecting -> protected the other way -> ... Only Azure's own
 allowedOperations decide what is offered; here stands only their order and what they are called.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import assert_never
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem, Stage
 
 
 class Action(Enum):
-    """What a person can start, with its name in the portal's words."""
+    """An operation on a machine, named as in the portal."""
 
     DRILL = "Test failover"
     CLEAN_UP = "Clean up test failover"
@@ -54,14 +53,14 @@ ELSEWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What Azure allows now. `elsewhere` are sentences for operations that are not started here."""
+    """What Azure allows now. `elsewhere` are sentences about operations that this program does not start."""
 
     actions: tuple[Action, ...]
     elsewhere: tuple[str, ...]
 
 
 def offer(item: ProtectedItem) -> Offer:
-    """What Azure allows now, the next sensible step first; unknown operations are named, never dropped."""
+    """What Azure allows now, the usual next step first; unknown operations are named, never dropped."""
     order = dict.fromkeys(action for name, action in OPERATIONS.items() if name in item.allowed_operations)
     unknown = sorted(item.allowed_operations - OPERATIONS.keys())
     elsewhere = tuple(ELSEWHERE.get(name, f"Azure also offers {name}: see the portal.") for name in unknown)
@@ -69,46 +68,41 @@ def offer(item: ProtectedItem) -> Offer:
 
 
 def is_away(item: ProtectedItem) -> bool:
-    """Whether the machine runs, or is replicated from, elsewhere than where it was protected first."""
+    """Whether the machine runs outside the region where it was protected first."""
     home = item.home_location or item.source_location
     runs_in = item.target_location if item.active_on_target else item.source_location
     return runs_in != home
 
 
 def failover_word(item: ProtectedItem) -> str:
-    """Homewards the same failover is called failback."""
+    """ "Failback" where the failover leads to the first region."""
     return "Failback" if item.home_location and item.target_location == item.home_location else "Failover"
+
+
+_MEANINGS = {
+    Action.DRILL: "starts a copy in {target}, in a network of its own; {machine} is not touched",
+    Action.CLEAN_UP: "deletes the test machine, and with it what it costs; a note and a report can be kept",
+    Action.FAIL_OVER: "starts {machine} in {target} for real; in {source} it is switched off where it can be",
+    Action.REPAIR: "compares its disks with their copies after a copy lost track, and copies what differs",
+    Action.CANCEL_FAILOVER: "takes the failover back",
+    Action.CHANGE_POINT: "starts it from another point; what was written since the failover is lost",
+    Action.COMMIT: "says that this state is good; no other point can be chosen afterwards",
+    Action.REPROTECT: "copies from {target} to {source}",
+    Action.DISABLE: "ends the protection; the machine runs on",
+    Action.MIGRATE: "ends the protection of a machine that shall stay in {target}",
+}
 
 
 def meaning(action: Action, estate: ItemEstate) -> str:
     """What the action does, in one sentence."""
     item = estate.item
     source, target = estate.display(item.source_location), estate.display(item.target_location)
-    match action:
-        case Action.DRILL:
-            return f"starts a copy in {target}, in a network of its own; {item.machine_name} is not touched"
-        case Action.CLEAN_UP:
-            return "deletes the test machine, and with it what it costs; a note and a report can be kept"
-        case Action.FAIL_OVER:
-            return f"starts {item.machine_name} in {target} for real; in {source} it is switched off where it can be"
-        case Action.REPAIR:
-            return "compares its disks with their copies after a copy lost track, and copies what differs"
-        case Action.CANCEL_FAILOVER:
-            return "takes the failover back"
-        case Action.CHANGE_POINT:
-            return "starts it from another point; what was written since the failover is lost"
-        case Action.COMMIT:
-            return "says that this state is good; no other point can be chosen afterwards"
-        case Action.REPROTECT:
-            half = ": the first half of a rollback; failback is the second"
-            words = f"copies from {target} to {source}{half if is_away(item) else ' again'}"
-            return f"{words}. It commits the failover first" if Action.COMMIT in offer(item).actions else words
-        case Action.DISABLE:
-            return "ends the protection; the machine runs on"
-        case Action.MIGRATE:
-            return f"ends the protection of a machine that shall stay in {target}"
-        case _:
-            assert_never(action)
+    words = _MEANINGS[action].format(machine=item.machine_name, source=source, target=target)
+    if action is Action.REPROTECT:
+        words += ": the first half of a rollback; failback is the second" if is_away(item) else " again"
+        if Action.COMMIT in offer(item).actions:
+            words += ". It commits the failover first"
+    return words
 
 
 PATH = (Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED, Stage.REPROTECTING, Stage.PROTECTED)

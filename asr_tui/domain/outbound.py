@@ -1,4 +1,4 @@
-"""What decides whether a machine reaches Azure's services: security groups, routes, load balancers.
+"""Security groups, routes and load balancers, which decide whether a machine reaches Azure's services.
 
 Rules of matching: Microsoft Learn, "Network security groups overview" (the lowest priority number that fits decides;
 what fits none of the group's own rules is allowed to leave) and "Virtual network service tags".
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified
 
 HTTPS = 443
 EVERYWHERE = frozenset({"*", "any", "internet", "0.0.0.0/0"})
@@ -54,7 +54,7 @@ class SecurityRule:
 
     def meets(self, service: Service, address: str) -> bool:
         """Whether it decides about HTTPS from that address to the service. Where the source is not sure, only an
-        allowing rule is taken to fit: nobody shall be warned of a rule that may be about others."""
+        allowing rule counts as fitting, so that no warning comes from a rule about other machines."""
         if self.protocol.casefold() not in {"*", "tcp"} or not any(_holds(ports) for ports in self.ports):
             return False
         sure = any(_from(source, address) for source in self.sources)
@@ -64,18 +64,13 @@ class SecurityRule:
 
 
 @dataclass(frozen=True, slots=True)
-class SecurityGroup:
+class SecurityGroup(Identified):
     """A network security group with its own outbound rules; the default ones let all leave."""
 
-    id: ArmId
     rules: tuple[SecurityRule, ...] = ()
 
-    @property
-    def name(self) -> str:
-        return self.id.name
-
     def refusing(self, service: Service, address: str) -> SecurityRule | None:
-        """The rule that keeps HTTPS from reaching the service, or None."""
+        """The rule that denies HTTPS to the service, or None."""
         in_turn = sorted(self.rules, key=lambda rule: rule.priority)
         first = next((rule for rule in in_turn if rule.meets(service, address)), None)
         return first if first and not first.allows else None
@@ -91,36 +86,26 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteTable:
-    id: ArmId
+class RouteTable(Identified):
     routes: tuple[Route, ...] = ()
 
     @property
-    def name(self) -> str:
-        return self.id.name
-
-    @property
     def default(self) -> Route | None:
-        """Where everything goes that no other route is for."""
+        """The default route."""
         return next((route for route in self.routes if route.prefix == "0.0.0.0/0"), None)
 
 
 @dataclass(frozen=True, slots=True)
-class LoadBalancer:
+class LoadBalancer(Identified):
     """`pools` are its backend pools, which network interfaces name."""
 
-    id: ArmId
     standard: bool
     internal: bool
     pools: tuple[ArmId, ...] = ()
 
-    @property
-    def name(self) -> str:
-        return self.id.name
-
 
 def _holds(ports: str) -> bool:
-    """Whether a range of ports has 443 in it."""
+    """Whether a range of ports includes 443."""
     if ports == "*":
         return True
     low, _, high = ports.partition("-")

@@ -1,4 +1,4 @@
-"""A plan: steps in order, with what each needs, how long it takes, and what is reused instead of made."""
+"""A plan: steps in order, with what each needs and how long it takes, what they bring, and what Azure was asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from asr_tui.domain.checks import Check, Consequence
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, blocking
@@ -20,17 +19,54 @@ Source: Microsoft Learn, "Understand how Azure Resource Manager throttles reques
 """
 
 
+SOURCE_ANSWERS = "source region answers"
+"""What a check asks that matters to a re-protect too."""
+
+
+class Answer(Enum):
+    YES = "yes"
+    NO = "no"
+    WILL_BE_MADE = "will be made"
+    ASKING = "asking"
+    COULD_NOT_CHECK = "could not check"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence.
+
+    machines  the machines that the answer is about, in a plan joined of several machines' plans
+    """
+
+    about: str
+    answer: Answer
+    detail: str = ""
+    machines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays".
+
+    machines  the machines that it concerns, in a plan joined of several machines' plans
+    """
+
+    kind: str
+    text: str
+    machines: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """`needs` are the keys of the steps that must have succeeded before."""
+    """`depends_on` are the keys of the steps that must have succeeded before."""
 
     step: Step
-    needs: frozenset[str]
+    depends_on: frozenset[str]
     estimate: Estimate
 
     @classmethod
     def of(cls, step: Step, needs: Iterable[str] = ()) -> PlannedStep:
-        """The step with the time that it usually takes."""
+        """The step with its usual time."""
         return cls(step, frozenset(needs), step.estimate())
 
     @property
@@ -40,14 +76,14 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """Something that exists already and is used as it is."""
+    """A resource that exists and is used as it is."""
 
     id: ArmId
     what: str
 
 
 class Confirm(Enum):
-    """How a plan is confirmed, from the lightest way to the gravest."""
+    """How a plan is confirmed, lightest first."""
 
     NONE = "Enter, wherever the cursor is"
     ENTER = "Enter: the button that sends is selected"
@@ -118,7 +154,7 @@ class Plan:
         done: set[str] = set()
         waves: list[tuple[PlannedStep, ...]] = []
         while left:
-            ready = tuple(one for one in left if one.needs <= done)
+            ready = tuple(one for one in left if one.depends_on <= done)
             if not ready:
                 raise ValueError("the steps need each other in a circle, or one that is not in the plan")
             waves.append(ready)
@@ -132,6 +168,6 @@ class Plan:
         ends: dict[str, float] = {}
         for wave in self.waves():
             for place, one in enumerate(wave):
-                start = max((ends[need] for need in one.needs), default=0.0) + place / WRITES_A_SECOND
+                start = max((ends[need] for need in one.depends_on), default=0.0) + place / WRITES_A_SECOND
                 ends[one.key] = start + one.estimate.seconds
         return max(ends.values(), default=0.0)

@@ -1,4 +1,4 @@
-"""A finding: which field or machine it concerns, how grave it is, what is wrong and what helps."""
+"""A problem: the field or machine that it concerns, its severity, what is wrong and what helps."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ class Problem:
     @property
     def blocks(self) -> bool:
         return self.severity is Severity.BLOCKING
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRef:
+    """The field of a page where a problem is mended, and the machine that it concerns, where it is one."""
+
+    page: str
+    field: str
+    machine: ArmId | None = None
+
+    def blocking(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.BLOCKING, self.page, self.field, what, remedy, self.machine, code, brief)
+
+    def warning(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.WARNING, self.page, self.field, what, remedy, self.machine, code, brief)
+
+    def note(self, what: str, remedy: str = "", code: str = "", brief: str = "") -> Problem:
+        return Problem(Severity.NOTE, self.page, self.field, what, remedy, self.machine, code, brief)
 
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified, by_id
 
 
 @dataclass(frozen=True, slots=True)
-class Fabric:
-    """A region, in the vault's words."""
+class Fabric(Identified):
+    """A region, as a vault knows it."""
 
-    id: ArmId
     location: str
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
-    """A box of protected machines in a fabric."""
-
-    id: ArmId
+class Container(Identified):
+    """A protection container: protected machines in a fabric."""
 
     @property
     def fabric(self) -> ArmId:
@@ -29,26 +26,20 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Identified):
     """Retention and frequencies, all in minutes; 0 means none kept, or off."""
 
-    id: ArmId
     retention_minutes: int
     app_consistent_minutes: int = 0
     crash_consistent_minutes: int = 5
     multi_vm_sync: bool = True
     is_a2a: bool = True
 
-    @property
-    def name(self) -> str:
-        return self.id.name
-
 
 @dataclass(frozen=True, slots=True)
-class ContainerMapping:
+class ContainerMapping(Identified):
     """One direction: machines of the source container replicate to the target container by the policy."""
 
-    id: ArmId
     source: ArmId
     target: ArmId
     policy: ArmId
@@ -56,8 +47,7 @@ class ContainerMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkMapping:
-    id: ArmId
+class NetworkMapping(Identified):
     source_network: ArmId
     target_network: ArmId
     source_location: str
@@ -66,7 +56,7 @@ class NetworkMapping:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """What a vault has been set up with."""
+    """What a vault is set up with."""
 
     fabrics: tuple[Fabric, ...] = ()
     containers: tuple[Container, ...] = ()
@@ -82,31 +72,19 @@ class Topology:
 
     def mapping(self, source: ArmId, target: ArmId, policy: ArmId | None = None) -> ContainerMapping | None:
         """The mapping of that direction, of one policy or of any: a vault may hold one for each policy."""
-        return next(
-            (
-                one
-                for one in self.mappings
-                if one.source == source and one.target == target and policy in {None, one.policy}
-            ),
-            None,
-        )
+        same_way = (one for one in self.mappings if one.source == source and one.target == target)
+        return next((one for one in same_way if policy in {None, one.policy}), None)
 
     def network_mapping(self, network: ArmId, target_location: str) -> NetworkMapping | None:
-        return next(
-            (
-                one
-                for one in self.network_mappings
-                if one.source_network == network and one.target_location == target_location
-            ),
-            None,
-        )
+        mapped = (one for one in self.network_mappings if one.source_network == network)
+        return next((one for one in mapped if one.target_location == target_location), None)
 
-    def policy(self, policy: ArmId) -> Policy | None:
-        return next((one for one in self.policies if one.id == policy), None)
+    def policy(self, policy: ArmId | None) -> Policy | None:
+        return by_id(self.policies, policy)
 
 
 class Stage(Enum):
-    """Where a machine is in its life, read from Azure's protectionState; UNKNOWN keeps Azure's own words."""
+    """The state of a protected machine, from Azure's protectionState; Azure's own words stand in `state_text`."""
 
     ENABLING = "Enabling protection"
     COPYING = "First copy"
@@ -144,7 +122,7 @@ class HealthError:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedDisk:
-    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB.
+    """A replicated disk. `percent` is None where nothing is being copied; pending amounts are in MB.
 
     source_key   the disk encryption set of the source's disk
     sku          the type that it gets at a failover
@@ -254,6 +232,12 @@ class ProtectedItem:
     def container(self) -> ArmId:
         return self.id.parent()
 
+    def rpo_now(self, now: datetime) -> timedelta | None:
+        """Azure's RPO and the time since Azure calculated it, which it does only from time to time."""
+        if self.rpo is None or self.rpo_at is None:
+            return self.rpo
+        return self.rpo + max(now - self.rpo_at, timedelta())
+
     @property
     def drill_running(self) -> bool:
         return "TestFailoverCleanup" in self.allowed_operations
@@ -266,7 +250,7 @@ class PointKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecoveryPoint:
-    """A moment one can go back to."""
+    """A point in time that a failover can start from."""
 
     id: ArmId
     time: datetime
@@ -276,7 +260,7 @@ class RecoveryPoint:
 
 @dataclass(frozen=True, slots=True)
 class VaultEvent:
-    """Something that happened; `errors` are the findings or the job's errors behind it, `kind` is Azure's eventType."""
+    """An event of a vault; `errors` are the health errors or job errors behind it, `kind` is Azure's eventType."""
 
     id: ArmId
     time: datetime

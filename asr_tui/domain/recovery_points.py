@@ -1,4 +1,4 @@
-"""Which state shall start: the four choices, and the point each comes to.
+"""The four choices of a recovery point, and the point that each stands for.
 
 For a single machine Azure knows only "its newest" (no point is sent) and a point's id; what the portal calls latest
 processed and latest app-consistent is picked out of the points (Microsoft Learn, "Common questions: Azure-to-Azure
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage
 
@@ -33,12 +33,11 @@ class PointChoice:
 
 
 def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
-    """Azure's list may come in any order."""
     return tuple(sorted(points, key=lambda point: point.time, reverse=True))
 
 
 def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoint | None:
-    """The point that the choice comes to; None for LATEST, and where there is no such point (any more)."""
+    """The point that the choice stands for; None for LATEST, and where no such point exists."""
     ordered = newest_first(points)
     match choice.kind:
         case PointKindChoice.LATEST:
@@ -48,32 +47,24 @@ def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoin
         case PointKindChoice.LATEST_APP:
             return next((point for point in ordered if point.kind is PointKind.APP), None)
         case PointKindChoice.CUSTOM:
-            return next((point for point in ordered if point.id == choice.point), None)
+            return by_id(ordered, choice.point)
 
 
 def lost(point: RecoveryPoint, now: datetime) -> timedelta:
-    """What was written in this time is missing from the point."""
+    """How much the point misses."""
     return max(now - point.time, timedelta())
 
 
-def lost_with_latest(estate: ItemEstate) -> timedelta | None:
-    """About what is lost when all that arrived is processed first: Azure's own RPO, and the time since it was told."""
-    item = estate.item
-    if item.rpo is None:
-        return None
-    return item.rpo + (max(estate.now - item.rpo_at, timedelta()) if item.rpo_at else timedelta())
-
-
 def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
-    """What is lost with this choice at the estate's time; None where that is not known."""
+    """The data loss of this choice at the estate's time; None where it is not known."""
     if choice.kind is PointKindChoice.LATEST:
-        return lost_with_latest(estate)
+        return estate.item.rpo_now(estate.now)
     point = chosen(choice, estate.points or ())
     return lost(point, estate.now) if point else None
 
 
-def first_choice(estate: ItemEstate) -> PointChoice:
-    """What is proposed: ready at once where points are known, else what Azure can do without any."""
+def proposed_choice(estate: ItemEstate) -> PointChoice:
+    """LATEST_PROCESSED where points are known, else LATEST, which needs none."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 
 
@@ -83,7 +74,7 @@ def why_no_points(estate: ItemEstate) -> str:
         return "The recovery points could not be read. Latest can still be chosen: Azure then takes its newest."
     if estate.points:
         return ""
-    policy = estate.topology.policy(estate.item.policy) if estate.item.policy else None
+    policy = estate.topology.policy(estate.item.policy)
     match estate.item.stage:
         case Stage.ENABLING | Stage.COPYING | Stage.FIRST_POINT:
             return "The first copy has not ended, so there is no recovery point yet."

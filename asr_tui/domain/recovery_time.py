@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from asr_tui.domain import steps
 from asr_tui.domain.estimates import Estimate
@@ -16,36 +15,17 @@ _WORDS = {DRILL: "drill", FAILOVER: "failover"}
 
 
 def own_jobs(machine_name: str, jobs: Iterable[Job], *scenarios: str) -> tuple[Job, ...]:
-    """This machine's jobs of these kinds, newest first. A list of jobs names machines, in lower case at times."""
-    name = machine_name.casefold()
+    """This machine's jobs of these scenarios that have started, newest first."""
     dated = [
-        (job.started, job)
-        for job in jobs
-        if job.started is not None and job.scenario in scenarios and job.target.casefold() == name
+        (job.started, job) for job in jobs if job.started and job.scenario in scenarios and job.is_on(machine_name)
     ]
     return tuple(job for _, job in sorted(dated, key=lambda one: one[0], reverse=True))
 
 
-def took(job: Job) -> timedelta | None:
-    """How long a job took; None while it runs, and where Azure gives no times."""
-    if job.started is None or job.ended is None:
-        return None
-    return max(job.ended - job.started, timedelta())
-
-
-def measured(machine_name: str, jobs: Iterable[Job]) -> Job | None:
-    """The machine's newest failover or drill that ended well."""
-    done = own_jobs(machine_name, jobs, FAILOVER, DRILL)
-    return next((job for job in done if job.state.good and took(job) is not None), None)
-
-
 def expected(item: ArmId, machine_name: str, jobs: Iterable[Job], *, shut_down_source: bool) -> Estimate:
-    """The expected recovery time: this machine's last failover or drill, else the typical time of a failover."""
-    last = measured(machine_name, jobs)
-    length = took(last) if last else None
-    if last is None or length is None or last.ended is None:
-        return steps.Failover(item, machine_name, shut_down_source).estimate()
-    return Estimate(
-        length.total_seconds(),
-        f"as in the {_WORDS[last.scenario]} of this machine on {last.ended.day} {last.ended:%b}",
-    )
+    """The expected recovery time: this machine's last failover or drill that succeeded, else the usual time."""
+    for job in own_jobs(machine_name, jobs, FAILOVER, DRILL):
+        if job.state.good and job.duration is not None and job.ended is not None:
+            origin = f"as in the {_WORDS[job.scenario]} of this machine on {job.ended.day} {job.ended:%b}"
+            return Estimate(job.duration.total_seconds(), origin)
+    return steps.Failover(item, machine_name, shut_down_source).estimate()

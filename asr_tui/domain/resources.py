@@ -1,4 +1,4 @@
-"""What exists in Azure and can be chosen: regions, machines, disks, networks, accounts."""
+"""Azure resources that can be chosen: regions, machines, disks, networks, accounts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,15 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """Something with an ARM id, in a region by ARM's short name."""
+class Resource(Identified):
+    """Something in a region, by ARM's short name."""
 
-    id: ArmId
     location: str
-
-    @property
-    def name(self) -> str:
-        return self.id.name
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceGroup(Resource):
-    """Of a subscription."""
+    """An Azure resource group."""
 
 
 @dataclass(frozen=True, slots=True)

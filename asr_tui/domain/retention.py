@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import takewhile
 
-CRASH_EVERY = 5
+CRASH_CONSISTENT_MINUTES = 5
 """Minutes between two crash-consistent points; fixed by the service."""
 _HOUR, _DAY = 60, 24 * 60
 _ALL_KEPT = 2 * _HOUR
 _WEEK = 7 * _DAY
 
 
-def kept_ages(retention_minutes: int, made_every: int = CRASH_EVERY) -> tuple[timedelta, ...]:
-    """How old the kept points are, the newest first, once points were made for the whole retention.
+def retained_ages(retention_minutes: int, made_every: int = CRASH_CONSISTENT_MINUTES) -> tuple[timedelta, ...]:
+    """Ages of the points that are kept once the whole retention has passed, newest first.
 
     `made_every` is in minutes, 0 for never. A retention of 0 keeps none to choose from.
     """

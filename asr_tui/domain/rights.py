@@ -1,6 +1,7 @@
-"""What an identity may do at a scope, by Azure's own rules of actions and wildcards.
+"""What an identity may do at a scope, by Azure's rules of actions and wildcards, and the built-in roles that allow it.
 
-Rules: Microsoft Learn, "Understand Azure role definitions".
+Rules: Microsoft Learn, "Understand Azure role definitions". Roles: Microsoft Learn, "Azure built-in roles", reduced to
+the actions that matter here.
 """
 
 from __future__ import annotations
@@ -65,3 +66,67 @@ class Rights:
 
     def allows(self, action: str) -> bool:
         return any(permission.allows(action) for permission in self.permissions)
+
+
+_VAULTS = "Microsoft.RecoveryServices/vaults"
+_ITEMS = f"{_VAULTS}/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    name: str
+    permission: Permission
+
+
+_NARROWEST_FIRST = (
+    Role(
+        "Site Recovery Operator",
+        Permission((
+            f"{_ITEMS}/applyRecoveryPoint/action",
+            f"{_ITEMS}/failoverCommit/action",
+            f"{_ITEMS}/testFailover/action",
+            f"{_ITEMS}/testFailoverCleanup/action",
+            f"{_ITEMS}/unplannedFailover/action",
+            f"{_VAULTS}/replicationFabrics/replicationProtectionContainers/switchprotection/action",
+            f"{_VAULTS}/replicationJobs/*",
+        )),
+    ),
+    Role(
+        "Site Recovery Contributor",
+        Permission((
+            f"{_VAULTS}/replicationFabrics/*",
+            f"{_VAULTS}/replicationJobs/*",
+            f"{_VAULTS}/replicationPolicies/*",
+            f"{_VAULTS}/replicationRecoveryPlans/*",
+            f"{_VAULTS}/replicationVaultSettings/*",
+        )),
+    ),
+    Role(
+        "Virtual Machine Contributor",
+        Permission((
+            "Microsoft.Compute/availabilitySets/*",
+            "Microsoft.Compute/virtualMachines/*",
+            "Microsoft.Compute/disks/write",
+            "Microsoft.Compute/disks/read",
+            "Microsoft.Compute/disks/delete",
+            "Microsoft.Network/networkInterfaces/*",
+            "Microsoft.Network/virtualNetworks/read",
+            "Microsoft.Network/virtualNetworks/subnets/join/action",
+            "Microsoft.Storage/storageAccounts/listKeys/action",
+            "Microsoft.Storage/storageAccounts/read",
+        )),
+    ),
+    Role("Storage Account Contributor", Permission(("Microsoft.Storage/storageAccounts/*",))),
+    Role("Network Contributor", Permission(("Microsoft.Network/*",))),
+    Role(
+        "Contributor",
+        Permission(("*",), ("Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write")),
+    ),
+)  # fmt: skip
+
+OWNER = "Owner"
+
+
+def role_for(action: str) -> str:
+    """The narrowest of the built-in roles that has the action."""
+    return next((role.name for role in _NARROWEST_FIRST if role.permission.allows(action)), OWNER)

@@ -191,7 +191,8 @@ class _Surroundings:
         self, subscription: str, regions: asyncio.Task[tuple[Region, ...]]
     ) -> tuple[Offered, tuple[Quota, ...]]:
         """What the target region offers this subscription; nothing where no region is chosen or proposed."""
-        region = self.scope.target_region or proposed_region(self.scope, await regions)
+        scope = self.scope
+        region = scope.target_region or proposed_region(scope.vault_location, scope.source_region, await regions)
         if not region:
             return Offered(), ()
         offered, quotas = await asyncio.gather(

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Sequence
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.enable_replication import VaultsThere
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, named
+from asr_tui.domain.drafts.enable_replication import VaultList
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import LinksEstate
 from asr_tui.domain.drafts.vault import VaultEstate
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
@@ -35,7 +35,7 @@ async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
     return VaultEstate(vaults, groups, regions, machines, tuple(unread.sentences))
 
 
-async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultsThere:
+async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultList:
     """The vaults of all subscriptions of the tenant; where those are too many, of `at_least` these.
 
     What cannot be read is named in `unread`.
@@ -47,7 +47,7 @@ async def vaults_there(choices: Choices, at_least: Sequence[str]) -> VaultsThere
     asked = (*first, *others) if len(first) + len(others) <= MANY else first
     unread = Unread()
     found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
-    return VaultsThere(
+    return VaultList(
         vaults=tuple(vault for vaults, _ in found for vault in vaults),
         groups=tuple(group for _, groups in found for group in groups),
         subscriptions=asked,
@@ -109,7 +109,7 @@ async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate
     topology, items, regions = await asyncio.gather(
         choices.topology(vault), choices.items(vault), choices.all(kinds.REGION, draft.target.subscription)
     )
-    mapping = named(draft.mapping, Estate(topology=topology))
+    mapping = by_id(topology.network_mappings, draft.mapping)
     source = mapping.source_network.subscription if mapping else draft.target.subscription
     subscriptions = dict.fromkeys(one.casefold() for one in (draft.target.subscription, source))
     lists = await asyncio.gather(*(choices.all(kinds.NETWORK, one) for one in subscriptions))

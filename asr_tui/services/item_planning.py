@@ -12,6 +12,7 @@ from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
+from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate, Reading
 from asr_tui.domain.kinds import Kind
@@ -19,7 +20,6 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
-from asr_tui.domain.way_back import way_back
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt
@@ -29,7 +29,7 @@ def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
     """What the draft changes, as things stand, with the rights that are known to be missing."""
     made = day_two.plan(draft, estate)
     rights = dict(estate.rights)
-    asked = (need for need in rights_needed.needs(made) if need.scope in rights)
+    asked = (need for need in rights_needed.required(made) if need.scope in rights)
     lacking = tuple(problem for need in asked for problem in rights_needed.problems(need, rights[need.scope]))
     return replace(made, problems=(*made.problems, *lacking))
 
@@ -154,7 +154,7 @@ class Inquiry:
             failed=tuple((one, _why(one, asked.failed[one])) for one in Reading if one in asked.failed),
             pending=tuple(one for one in Reading if one in asked.pending),
         )
-        self.estate.publish(replace(known, checks=way_back(known)))
+        self.estate.publish(replace(known, checks=failback_checks(known)))
 
     def now(self, item: ProtectedItem) -> None:
         """The vault shows the machine like this now; after a re-protect under another id."""

@@ -11,13 +11,13 @@ from typing import TypeVar
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, ReplicatedDisk, Topology, VaultEvent
-from asr_tui.domain.retention import CRASH_EVERY
+from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.reads import Read, attempt
 
 T = TypeVar("T")
 
-POINT_EVERY = timedelta(minutes=CRASH_EVERY)
+POINT_EVERY = timedelta(minutes=CRASH_CONSISTENT_MINUTES)
 LATE_POINT = timedelta(minutes=1)
 """How often the points are looked at again where the next one is overdue."""
 EVENTS_EVERY = timedelta(minutes=5)

@@ -60,6 +60,7 @@ class Cloud:
         self._seed = seed
         self.guids = 0
         self._random = random.Random()
+        self._seed_random = super(random.Random, self._random).seed  # takes the number that Python makes of a text
         self._logged_events: set[int] = set()
         self._providers = providers
         azure = joined(*providers)
@@ -78,7 +79,7 @@ class Cloud:
         It is version 4 of the first bits of `random.Random("<seed>/<number>")`; Python makes such a number of the text.
         """
         text = f"{self._seed}/{number}".encode()
-        self._random.seed(int.from_bytes(text + sha512(text).digest(), "big"))
+        self._seed_random(int.from_bytes(text + sha512(text).digest(), "big"))
         bits = self._random.getrandbits(128) & _NO_VERSION | _VERSION_4
         digits = f"{bits:032x}"
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -176,6 +177,11 @@ def _template(raw: bytes, names: dict[str, str]) -> bytes:
     return _TIME.sub(_field_of_time, raw)
 
 
+@lru_cache(256)
+def _inside_json(value: str) -> bytes:
+    return _encode(value)[1:-1]
+
+
 def _field_of_time(found: re.Match[bytes]) -> bytes:
     """`arm` and `iso`, as `arm_time` and `isoformat` write a moment, with its seconds since the beginning."""
     hours, minutes, seconds = (int(part) for part in found[1].split(b":"))
@@ -210,12 +216,17 @@ class _Make:
     events: int
 
     def copy(self, cloud: Cloud, planned: Planned, address: str) -> None:
-        machine = planned.machine
-        values = {"name": machine.name, "host": machine.name[:_HOST_NAME], "address": address}
-        values |= {"group": planned.group, "subnet": planned.subnet, "number": machine.tags.get("number", "")}
-        fields = {name.encode(): _encode(value)[1:-1] for name, value in values.items()}
-        for name, kind, number in self.numbered:
-            fields[name] = self._value(cloud, kind, number).encode()
+        name, tags = planned.machine.name, planned.machine.tags
+        fields = {
+            b"name": name.encode(),
+            b"host": name[:_HOST_NAME].encode(),
+            b"address": address.encode(),
+            b"group": _inside_json(planned.group),
+            b"subnet": _inside_json(planned.subnet),
+            b"number": _inside_json(tags.get("number", "")),
+        }
+        for field, kind, number in self.numbered:
+            fields[field] = self._value(cloud, kind, number).encode()
         for part in self.parts:
             cloud.store.put_encoded(
                 (part.id % fields).decode(), part.kind, part.body % fields, part.private % fields or None

@@ -11,13 +11,11 @@ import base64
 import json
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError
+from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-
-if TYPE_CHECKING:
-    from asr_tui.simulator.cloud import Cloud
 
 CLAIMS = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}'
 _SETTING = "/simulator/second_factor"

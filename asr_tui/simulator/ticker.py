@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 from asr_tui.simulator.pace import Pace
 
@@ -15,7 +14,7 @@ class Ticker:
     def __init__(self, pace: Pace, speed: float | None) -> None:
         self._pace = pace
         self._speed = speed
-        self._wall = time.monotonic()
+        self._wall = 0.0
         self._running = False
         self._wake = asyncio.Event()
         self._still = asyncio.Event()
@@ -34,7 +33,7 @@ class Ticker:
         self._wake.set()
 
     def start(self) -> None:
-        self._wall = time.monotonic()
+        self._wall = asyncio.get_running_loop().time()
         self._running = True
         self._pace.on_schedule = self._wake.set
         self._task = asyncio.get_running_loop().create_task(self._jump_while_working())
@@ -50,8 +49,10 @@ class Ticker:
 
     def catch_up(self) -> None:
         """Let the wall time that passed since the last call pass in the cloud too."""
-        wall = time.monotonic()
-        if self._running and self._speed:
+        if not self._running:
+            return
+        wall = asyncio.get_running_loop().time()
+        if self._speed:
             self._pace.advance((wall - self._wall) * self._speed)
         self._wall = wall
 

@@ -1,8 +1,8 @@
-"""What can be done on a screen, with its keys as people read them."""
+"""The commands of a screen, with their keys as people read them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.actions import parse
@@ -13,7 +13,9 @@ from textual.screen import Screen
 
 from asr_tui.ui.textual_private import bindings_of
 
+_NAMED_KEYS = ("up", "down", "left", "right", "enter", "space", "tab")
 _SHOWN = {
+    **{key: key for key in _NAMED_KEYS},
     "escape": "esc",
     "question_mark": "?",
     "colon": ":",
@@ -23,22 +25,13 @@ _SHOWN = {
     "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",
-    "up": "up",
-    "down": "down",
-    "left": "left",
-    "right": "right",
-    "enter": "enter",
-    "space": "space",
-    "tab": "tab",
 }
-
-
 WAYS_BACK = frozenset({"back", "refuse"})
-"""The actions by which one leaves a screen or a dialog; their key is always told."""
+"""The actions that leave a screen or a dialog; their key is always shown."""
 
 
 def key_text(key: str) -> str:
-    """How a key is written in the footer and in help: `ctrl+p`, `?`, `esc`, `F1`."""
+    """The key in the footer and in help: `ctrl+p`, `?`, `esc`, `F1`."""
     *modifiers, last = key.split("+")
     if last in _SHOWN:
         shown = _SHOWN[last]
@@ -51,10 +44,7 @@ def key_text(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that can be done here. `keys` are as people read them.
-
-    why_not  why it cannot be done now, in a word or two; empty where it can
-    """
+    """A binding with its keys as people read them. `why_not` says why it is disabled, empty where it is enabled."""
 
     node: DOMNode
     binding: Binding
@@ -75,10 +65,10 @@ class Command:
 
 
 def commands(screen: Screen[object]) -> tuple[Command, ...]:
-    """What can be done on the screen: as it and its parts declare it, the way back last; then the app's own.
+    """The commands of the screen and of its focused widget, the way back last; then the app's.
 
-    A focused list or field may handle a key itself (enter) for which the screen has the words; so the screen's own
-    declarations count here, not only those that win the key.
+    A focused list or field may handle a key itself (enter) for which the screen has the words, so the screen's
+    bindings count even where a widget handles the key.
     """
     found: dict[tuple[DOMNode, str], Command] = {}
     path = screen.focused.ancestors_with_self if screen.focused else ()
@@ -93,7 +83,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     depth = {node: number for number, node in enumerate(nodes)}
     for node in depth:
         for key, binding in bindings_of(node):
-            if not binding.id or not binding.description:  # the framework's own keys for moving and editing
+            if not binding.id or not binding.description:  # Textual's own keys for moving and editing
                 continue
             if node is screen and key in taken:
                 continue
@@ -101,34 +91,29 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
             if state is False:
                 continue
             known = found.get((node, binding.action))
-            keys = (*(known.keys if known else ()), key)
+            keys = (*(known.keys if known else ()), key_text(key))
             why_not = "" if state else _why_not(node, binding.action)
             found[node, binding.action] = Command(node, known.binding if known else binding, keys, why_not)
 
     def place(one: Command) -> tuple[bool, bool, int]:
         return one.node is screen.app, one.binding.action in WAYS_BACK, depth[one.node]
 
-    ordered = sorted(found.values(), key=place)
-    return tuple(_readable(command) for command in ordered)
+    return tuple(sorted(found.values(), key=place))
 
 
 @runtime_checkable
 class Explains(Protocol):
-    """A screen that knows why an action of its own is greyed."""
+    """A screen that knows why its actions are disabled."""
 
     def why_not(self, action: str) -> str:
-        """In a word or two, such as "read-only"."""
+        """The reason in a word or two, such as "read-only"."""
 
-    def tell_why_not(self, command: Command) -> None:
+    def show_why_not(self, command: Command) -> None:
         """Say so on the screen, in a sentence."""
 
 
 def _why_not(node: object, action: str) -> str:
     return (node.why_not(action) if isinstance(node, Explains) else "") or "not now"
-
-
-def _readable(command: Command) -> Command:
-    return replace(command, keys=tuple(key_text(key) for key in command.keys))
 
 
 def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:

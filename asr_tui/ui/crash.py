@@ -1,6 +1,6 @@
-"""What is said when the program ends by a mistake of its own: few words here, the traceback in the log.
+"""The last words of a program that ends by a mistake of its own; the traceback goes to the log.
 
-Never the values of variables: a token could be among them.
+Values of variables are never written: a token could be among them.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from asr_tui.ui.text import plain
 
 LOG = logging.getLogger(__name__)
 _NAMED = 12
-"""More open matters than that are counted: the last lines of a terminal are soon out of sight."""
+"""Open matters that are listed; more are counted, since the terminal shows few lines."""
 
 
 def record(error: BaseException) -> BaseException:
-    """Write the whole traceback to the log file; gives the mistake itself where a worker failed by it."""
+    """Write the traceback to the log file; gives the error itself where a worker failed by it."""
     cause = error.error if isinstance(error, WorkerFailed) else error
     LOG.critical("the program ends by a mistake of its own", exc_info=cause)
     return cause
 
 
 def words(error: BaseException, runs: Sequence[Run], items: Sequence[ProtectedItem], log_file: str) -> str:
-    """What happened, what becomes of the session's `runs`, what is open on `items` as last read, where more is told."""
+    """What happened, the session's `runs`, what is open on `items` as last read, and the log file."""
     lines = [f"asr-tui had to end by a mistake of its own: {type(error).__name__}{_where(error)}."]
     under_way = [run for run in runs if run.state is RunState.RUNNING]
     if under_way:
@@ -66,14 +66,12 @@ def _title(run: Run) -> str:
 
 
 def _open(items: Sequence[ProtectedItem]) -> list[str]:
-    """What waits for a person or goes on by itself."""
+    """Operations that wait for a person or are under way."""
     found = []
     for item in items:
-        name = plain(item.machine_name)
-        if item.stage in _STILL:
-            found.append(f"{name}: {_STILL[item.stage]}")
-        if item.drill_running:
-            found.append(f"{name}: drill running, not cleaned up")
+        open_ = [_STILL[item.stage]] if item.stage in _STILL else []
+        open_ += ["drill running, not cleaned up"] if item.drill_running else []
+        found += [f"{plain(item.machine_name)}: {words}" for words in open_]
     return found if len(found) <= _NAMED else [*found[:_NAMED], f"and {len(found) - _NAMED} more"]
 
 

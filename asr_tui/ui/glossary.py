@@ -76,8 +76,3 @@ GLOSSARY: dict[str, str] = {
     "Managed identity": "An identity that Azure gives to a machine or a service; programs on it sign in without a "
     "password.",
 }
-
-
-def explained(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """These words with what they mean; unknown ones are a mistake of ours. Raises KeyError."""
-    return tuple((word, GLOSSARY[word]) for word in words)

@@ -1,4 +1,4 @@
-"""What screens say to the app: choices that open, change or close a workspace."""
+"""Messages of screens to the app that open, change or close a workspace."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:  # the first frame needs this module, and must not load the do
 
 @dataclass
 class StartChosen(Message):
-    """Open practice or Azure. `left` is what is gone on with then."""
+    """Open practice or Azure, and go on with `left`."""
 
     start: PracticeOptions | AzureOptions
     left: UnfinishedWork | None = None
 
 
 @dataclass
-class SignInTold(Message):
+class SignInProgress(Message):
     """The sign-in needs a person, at the start or in the middle of a session."""
 
     notice: SignInNotice
@@ -30,7 +30,7 @@ class SignInTold(Message):
 
 @dataclass
 class SignInElsewhere(Message):
-    """Close this workspace and sign in again, as to another tenant."""
+    """Close this workspace and sign in again, for example to another tenant."""
 
     workspace: Workspace
     start: AzureOptions
@@ -39,7 +39,7 @@ class SignInElsewhere(Message):
 
 @dataclass
 class WorkspaceOpened(Message):
-    """Signed in, or practice is running. `agreed`: the person agreed to the identity before."""
+    """Azure or practice is open. `agreed`: the person has agreed to the identity."""
 
     workspace: Workspace
     start: PracticeOptions | AzureOptions
@@ -49,7 +49,7 @@ class WorkspaceOpened(Message):
 
 @dataclass
 class IdentityAccepted(Message):
-    """The person agreed to act as this identity; `read_only` is what they chose."""
+    """The person agreed to act as this identity, and chose `read_only`."""
 
     workspace: Workspace
     start: AzureOptions
@@ -59,7 +59,7 @@ class IdentityAccepted(Message):
 
 @dataclass
 class WizardOver(Message):
-    """A wizard was left in which another vault was chosen: on to its home, and to the run where one was begun."""
+    """A wizard that chose another vault is left: show that vault's home, and the run where one was begun."""
 
     workspace: Workspace
     vault: Vault
@@ -68,13 +68,13 @@ class WizardOver(Message):
 
 @dataclass
 class WorkspaceLeft(Message):
-    """Back to the welcome screen; the workspace is to be closed."""
+    """Close the workspace and show the welcome screen."""
 
     workspace: Workspace
 
 
 @dataclass
 class SettingsChanged(Message):
-    """To be used at once and kept."""
+    """Use these settings at once and save them."""
 
     settings: Settings

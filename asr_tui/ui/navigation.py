@@ -1,6 +1,6 @@
-"""Where one screen leads to in another room: each destination as a value. ui/flow.py knows the screens.
+"""The screens that other rooms open, each as a value; ui/screens.py knows the screens.
 
-A screen asks for it with `go_to(...)`; screens of its own room it may open by themselves.
+A screen opens one with `go_to(...)`; it may open screens of its own room directly.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from asr_tui.services.workspace import UnfinishedWork
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 RunId = str
-"""The answer of a screen on which a run can be begun; None where none was."""
+"""The answer of a screen that can begin a run; None where it began none."""
 MadeVault = tuple[RunId, Vault]
 """The run that makes a vault, and the vault."""
 
 
 class Destination(Generic[Answer_co]):
-    """A screen that others open, with the type of its answer."""
+    """A screen with the type of its answer."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HomeOf(Destination[None]):
-    """A vault's home. `notice` is said there; `left` is gone on with above it."""
+    """A vault's home, with a `notice`, and with `left` continued above it."""
 
     vault: Vault
     notice: str = ""
@@ -41,7 +41,7 @@ class HomeOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class NewVault(Destination[MadeVault]):
-    """The form for a new vault, with what was chosen in it before. `keep` gets each change of it."""
+    """The form for a new vault with its last draft; `keep` is called with each change."""
 
     subscription: Subscription
     draft: VaultDraft | None = None
@@ -50,7 +50,7 @@ class NewVault(Destination[MadeVault]):
 
 @dataclass(frozen=True, slots=True)
 class ProtectMachines(Destination[None]):
-    """The wizard that protects machines. `resume` goes on with the draft that was kept, without asking."""
+    """The wizard that protects machines. `resume` goes on with the saved draft without asking."""
 
     vault: Vault
     resume: bool = False
@@ -58,7 +58,7 @@ class ProtectMachines(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class MachineOf(Destination[None]):
-    """One protected machine. `display` names a region as people read it."""
+    """One protected machine. `display` gives a region's name as people read it."""
 
     vault: Vault
     item: ArmId
@@ -67,7 +67,7 @@ class MachineOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class ActionsOf(Destination[RunId]):
-    """The menu of what can be done with a machine; its `first` action is opened at once, above the menu."""
+    """The menu of a machine's actions; the `first` one is opened at once above it."""
 
     item: ProtectedItem
     first: Action | None = None
@@ -75,7 +75,7 @@ class ActionsOf(Destination[RunId]):
 
 @dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
-    """A run of this session. `back_to` names what waits beneath for its end, where that is not a home."""
+    """A run of this session. `back_to` names the screen below that waits for its end, where that is not a home."""
 
     run_id: str
     back_to: str = ""
@@ -98,7 +98,7 @@ class JobOf(Destination[None]):
 
 @runtime_checkable
 class ShowsMachines(Protocol):
-    """A vault's home, as far as the screens above it know it."""
+    """A vault's home, to the screens above it."""
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on the machine of this name."""
@@ -106,7 +106,7 @@ class ShowsMachines(Protocol):
 
 @runtime_checkable
 class MachineMenu(Protocol):
-    """The menu of a machine's actions, as far as the screens above it know it."""
+    """The menu of a machine's actions, to the screens above it."""
 
-    def come_back(self) -> None:
+    def return_to_menu(self) -> None:
         """Close what lies above it, and read the machine as it is now."""

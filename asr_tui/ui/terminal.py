@@ -1,7 +1,7 @@
-"""The way out of the terminal: signals, a terminal that went away, and modes that must not stay on.
+"""Leaving the terminal: signals, a closed terminal, and terminal modes that must be reset.
 
-Textual alone dies of SIGTERM and SIGHUP without a word, which leaves raw mode, mouse reports and the alternate
-screen behind, and blocks for ever on a terminal that takes no more output.
+Textual alone ends on SIGTERM and SIGHUP without resetting raw mode, mouse reports and the alternate screen, and blocks
+for ever on a terminal that takes no more output.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from textual.app import App
 
 from asr_tui.ui.textual_private import TerminalDriver, driver_of
 
-PATIENCE = 0.8
-"""Seconds that an orderly end may take after a signal before the process is ended all the same."""
+GRACE_PERIOD = 0.8
+"""Seconds that an orderly end may take after a signal before the process is killed."""
 
 RESTORE = (
     "\x1b[?2048l\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l"
     "\x1b[<u\x1b[?2026l\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 )
-"""All the modes Textual may have set, taken back; harmless where one was not set."""
+"""Resets all modes that Textual may have set; harmless where one was not set."""
 
 
 class TerminalWatch:
     """Ends the program in order on SIGTERM, SIGHUP, SIGINT and a closed terminal; where that takes too long, at once.
 
-    The handlers are Python's own, not the loop's: they run even while the loop is stuck writing to a terminal that
-    takes nothing. All that must survive (journal, audit) is on disk before anything is sent to Azure.
+    The handlers are Python's own, not the loop's: they run even while the loop blocks on a terminal that takes no
+    output. Journal and audit are on disk before anything is sent to Azure.
     """
 
     def __init__(self, app: App[None]) -> None:
@@ -47,7 +47,7 @@ class TerminalWatch:
 
     @property
     def has_shell(self) -> bool:
-        """Whether a shell with job control started us; nobody else continues a stopped program."""
+        """Whether a shell with job control started the program, and so can continue it."""
         return os.getpgrp() != os.getsid(0)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
@@ -62,8 +62,8 @@ class TerminalWatch:
             self._app.exit(return_code=1)
 
     def _end_soon(self, code: int) -> None:
-        """Whatever happens, the process is gone when the patience is over."""
-        watchdog = threading.Timer(PATIENCE, self._end_now, (code,))
+        """End the process after the grace period in any case."""
+        watchdog = threading.Timer(GRACE_PERIOD, self._end_now, (code,))
         watchdog.daemon = True
         watchdog.start()
 

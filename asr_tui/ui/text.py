@@ -1,4 +1,4 @@
-"""Text from Azure and from files, made harmless before it reaches a terminal."""
+"""Text from Azure and from files, made harmless for a terminal."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ _ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 LONGEST_ECHO = 40
-"""Characters of what was typed that an explanation repeats."""
+"""Characters of a typed text that an explanation repeats."""
 
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain(text: str, *, lines: bool = False) -> str:
-    """The text without anything that could steer a terminal or mislead the eye.
+    """The text without escape sequences, control characters, changes of writing direction and invisible characters.
 
-    Escape sequences, control characters, changes of writing direction and invisible characters go; line breaks
-    become spaces, or stay where `lines` are wanted.
+    Line breaks become spaces, unless `lines` keeps them.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -38,12 +37,12 @@ def _visible(char: str) -> bool:
 
 
 def shortened(text: str, width: int) -> str:
-    """The text in at most `width` characters, its end replaced by an ellipsis where it is longer."""
+    """The text in at most `width` characters, cut with an ellipsis."""
     if len(text) <= width:
         return text
     return text[: max(0, width - 1)] + "…" if width > 0 else ""
 
 
 def echoed(words: str, typed: str) -> str:
-    """Words that may repeat what was typed, which is shortened there: they explain it, and it stands in its field."""
+    """The words with the typed text shortened in them; its field shows it in full."""
     return words.replace(typed, shortened(typed, LONGEST_ECHO)) if len(typed) > LONGEST_ECHO else words

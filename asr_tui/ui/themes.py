@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import App
 from textual.theme import Theme
 from textual.widget import Widget
@@ -9,153 +11,67 @@ from textual.widget import Widget
 from asr_tui.domain.settings import THEMES
 from asr_tui.ui.textual_private import filter_colours
 
-_ANSI_BASE = {
-    "ansi-background": "ansi_default",
-    "ansi-foreground": "ansi_default",
-    "footer-key-foreground": "ansi_default",
-    "block-cursor-background": "ansi_default",
-    "input-cursor-text-style": "reverse",
-    "border": "ansi_default",
-    "border-blurred": "ansi_default",
-    "scrollbar": "ansi_default",
+_TONES = ("good", "warn", "bad", "busy", "quiet", "title")
+_NAMES = (*_TONES, "badge-practice", "badge-endpoint", "badge-azure", "on-badge")
+"""Our own colour names, used by every style sheet, in the order of the tables below."""
+_OWN = {
+    "dark": "#87d787 #ffaf5f #ff5f5f #5fd7ff #8a8a8a #ffffff #005f5f #5f005f #005faf #ffffff",
+    "light": "#005f00 #875f00 #af0000 #005f87 #6c6c6c #000000 #005f5f #5f005f #005faf #ffffff",
+    "high-contrast": "#00ff00 #ffff00 #ff5f5f #00ffff #d0d0d0 #ffffff #00ff00 #ff87ff #00ffff #000000",
 }
+_TEXTUAL = {
+    "dark": "#5fafff #d0d0d0 #121212 #1c1c1c #262626 #1f3f66",
+    "light": "#005faf #262626 #f5f5f5 #eeeeee #e4e4e4 #c4dcf7",
+    "high-contrast": "#ffff00 #ffffff #000000 #000000 #000000 #0000af",
+}
+"""Textual's primary, foreground, background, surface, panel and cursor."""
+_BADGES_16 = ("ansi_green", "ansi_magenta", "ansi_blue", "ansi_bright_white")
+_OWN_16 = ("ansi_green", "ansi_yellow", "ansi_red", "ansi_cyan", "ansi_default", "ansi_default", *_BADGES_16)
+_BRIGHT_16 = (
+    *("ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red"),
+    *("ansi_bright_cyan", "ansi_bright_white", "ansi_bright_white"),
+    *_BADGES_16,
+)
+_DEFAULTS_16 = (
+    "ansi-background",
+    "ansi-foreground",
+    "footer-key-foreground",
+    "block-cursor-background",
+    "border",
+    "border-blurred",
+    "cursor",
+)
+"""Textual's variables that are the terminal's own colour where it has sixteen."""
 
 
-def _own(
-    good: str, warn: str, bad: str, busy: str, quiet: str, title: str, badges: tuple[str, str, str], on_badge: str
-) -> dict[str, str]:
-    """Our own colour names, used by every style sheet. Badges: practice, endpoint, Azure."""
-    return {
-        "scrollbar": quiet,
-        "scrollbar-hover": quiet,
-        "scrollbar-active": quiet,
-        "good": good,
-        "warn": warn,
-        "bad": bad,
-        "busy": busy,
-        "quiet": quiet,
-        "title": title,
-        "badge-practice": badges[0],
-        "badge-endpoint": badges[1],
-        "badge-azure": badges[2],
-        "on-badge": on_badge,
-    }
+def _variables(own: tuple[str, ...]) -> dict[str, str]:
+    variables = dict(zip(_NAMES, own, strict=True))
+    scrollbars = dict.fromkeys(("scrollbar", "scrollbar-hover", "scrollbar-active"), variables["quiet"])
+    return variables | scrollbars
 
 
-def _many() -> tuple[Theme, ...]:
-    return (
-        Theme(
-            "dark",
-            primary="#5fafff",
-            foreground="#d0d0d0",
-            background="#121212",
-            surface="#1c1c1c",
-            panel="#262626",
-            error="#ff5f5f",
-            warning="#ffaf5f",
-            success="#87d787",
-            variables={
-                **_own(
-                    "#87d787",
-                    "#ffaf5f",
-                    "#ff5f5f",
-                    "#5fd7ff",
-                    "#8a8a8a",
-                    "#ffffff",
-                    ("#005f5f", "#5f005f", "#005faf"),
-                    "#ffffff",
-                ),
-                "cursor": "#1f3f66",
-                "scrollbar-background": "#121212",
-                "scrollbar-background-hover": "#121212",
-                "scrollbar-background-active": "#121212",
-            },
-        ),
-        Theme(
-            "light",
-            primary="#005faf",
-            foreground="#262626",
-            background="#f5f5f5",
-            surface="#eeeeee",
-            panel="#e4e4e4",
-            error="#af0000",
-            warning="#875f00",
-            success="#005f00",
-            dark=False,
-            variables={
-                **_own(
-                    "#005f00",
-                    "#875f00",
-                    "#af0000",
-                    "#005f87",
-                    "#6c6c6c",
-                    "#000000",
-                    ("#005f5f", "#5f005f", "#005faf"),
-                    "#ffffff",
-                ),
-                "cursor": "#c4dcf7",
-                "scrollbar-background": "#f5f5f5",
-                "scrollbar-background-hover": "#f5f5f5",
-                "scrollbar-background-active": "#f5f5f5",
-            },
-        ),
-        Theme(
-            "high-contrast",
-            primary="#ffff00",
-            foreground="#ffffff",
-            background="#000000",
-            surface="#000000",
-            panel="#000000",
-            error="#ff5f5f",
-            warning="#ffff00",
-            success="#00ff00",
-            variables={
-                **_own(
-                    "#00ff00",
-                    "#ffff00",
-                    "#ff5f5f",
-                    "#00ffff",
-                    "#d0d0d0",
-                    "#ffffff",
-                    ("#00ff00", "#ff87ff", "#00ffff"),
-                    "#000000",
-                ),
-                "cursor": "#0000af",
-                "scrollbar-background": "#000000",
-                "scrollbar-background-hover": "#000000",
-                "scrollbar-background-active": "#000000",
-            },
-        ),
-        _monochrome(),
+def _of_many_colours(name: str) -> Theme:
+    own = _variables(tuple(_OWN[name].split()))
+    primary, foreground, background, surface, panel, cursor = _TEXTUAL[name].split()
+    behind = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+    return Theme(
+        name,
+        primary=primary,
+        foreground=foreground,
+        background=background,
+        surface=surface,
+        panel=panel,
+        error=own["bad"],
+        warning=own["warn"],
+        success=own["good"],
+        dark=name != "light",
+        variables={**own, "cursor": cursor, **dict.fromkeys(behind, background)},
     )
 
 
-def _sixteen() -> tuple[Theme, ...]:
+def _of_sixteen(name: str, own: tuple[str, ...]) -> Theme:
     """The terminal's own background and its named colours: nothing has to be approximated."""
-    colours = _own(
-        "ansi_green",
-        "ansi_yellow",
-        "ansi_red",
-        "ansi_cyan",
-        "ansi_default",
-        "ansi_default",
-        ("ansi_green", "ansi_magenta", "ansi_blue"),
-        "ansi_bright_white",
-    )
-    bright = _own(
-        "ansi_bright_green",
-        "ansi_bright_yellow",
-        "ansi_bright_red",
-        "ansi_bright_cyan",
-        "ansi_bright_white",
-        "ansi_bright_white",
-        ("ansi_green", "ansi_magenta", "ansi_blue"),
-        "ansi_bright_white",
-    )
-    return (_ansi("dark", colours), _ansi("light", colours, dark=False), _ansi("high-contrast", bright), _monochrome())
-
-
-def _ansi(name: str, own: dict[str, str], *, dark: bool = True) -> Theme:
+    defaults = dict.fromkeys(_DEFAULTS_16, "ansi_default")
     return Theme(
         name,
         primary="ansi_default",
@@ -166,27 +82,26 @@ def _ansi(name: str, own: dict[str, str], *, dark: bool = True) -> Theme:
         error="ansi_red",
         warning="ansi_yellow",
         success="ansi_green",
-        dark=dark,
+        dark=name != "light",
         ansi=True,
-        variables={**_ANSI_BASE, **own, "cursor": "ansi_default"},
+        variables={**defaults, "input-cursor-text-style": "reverse", **_variables(own)},
     )
 
 
-def _monochrome() -> Theme:
-    none = "ansi_default"
-    return _ansi("monochrome", _own(none, none, none, none, none, none, (none, none, none), none))
-
-
 def is_without_colours(widget: Widget) -> bool:
-    """Whether what colour says must be said by reversed text."""
+    """Whether reversed text must replace colour."""
     return widget.app.no_color or widget.app.theme == "monochrome"
 
 
 def themes(colours: str | None, *, no_color: bool) -> tuple[Theme, ...]:
     """The themes for a terminal of so many colours, as Rich names them ("truecolor", "256", "standard")."""
+    monochrome = _of_sixteen("monochrome", ("ansi_default",) * len(_NAMES))
     if no_color:
-        return tuple(Theme(**{**vars(_monochrome()), "name": name}) for name in THEMES)
-    return _sixteen() if colours in {"standard", "windows", None} else _many()
+        return tuple(replace(monochrome, name=name) for name in THEMES)
+    if colours in {"standard", "windows", None}:
+        sixteen = (_of_sixteen("dark", _OWN_16), _of_sixteen("light", _OWN_16))
+        return (*sixteen, _of_sixteen("high-contrast", _BRIGHT_16), monochrome)
+    return (*map(_of_many_colours, _OWN), monochrome)
 
 
 def begin_with(app: App[None], name: str) -> None:

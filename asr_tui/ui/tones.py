@@ -1,4 +1,4 @@
-"""What colour says beside words: a few tones, one meaning each, and text built from them without any markup."""
+"""The tones of words, one meaning each, and text built from them without any markup."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Literal
 from textual.content import Content
 
 Tone = Literal["", "good", "warn", "bad", "busy", "quiet", "strong", "title", "danger", "code"]
-"""good, warn, bad, busy: a state's colour. quiet: what matters less. strong: what matters most.
-title: a heading. danger: what cannot be undone.
-code: characters to be read off and typed elsewhere."""
+"""good, warn, bad, busy: a state. quiet: less important. strong: most important. title: a heading.
+danger: cannot be undone. code: characters to type elsewhere."""
 
 Part = str | tuple[str, Tone]
-"""Some words, with their tone where they have one."""
+"""Words, with a tone where they have one."""
 
 STYLES: dict[Tone, str] = {
     "": "",
@@ -29,7 +28,7 @@ STYLES: dict[Tone, str] = {
 
 
 def content(*parts: Part) -> Content:
-    """The parts one after the other. Brackets in them are brackets, never markup."""
+    """The parts one after the other; brackets in them are no markup."""
     return Content.assemble(*(part if isinstance(part, str) else (part[0], STYLES[part[1]]) for part in parts))
 
 

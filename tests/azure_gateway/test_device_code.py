@@ -10,9 +10,9 @@ import pytest
 from azure.core.pipeline.transport import HttpRequest, HttpResponse, HttpTransport
 from azure.identity import AuthenticationRequiredError
 
+from asr_tui.azure_gateway.claims import identity_of
 from asr_tui.azure_gateway.device_code import DeviceCode, Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
-from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.sign_in_errors import Auth, explained
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.place import Identity

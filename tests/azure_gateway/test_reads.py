@@ -8,7 +8,6 @@ import pytest
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
-from asr_tui.azure_gateway.wire import transport
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
@@ -73,10 +72,7 @@ async def test_the_wait_is_over_when_the_last_one_goes_on(start_stub: StartStub)
     await session.close()
 
 
-async def test_a_read_that_hangs_is_given_up_and_tried_again(
-    start_stub: StartStub, pauses: Pauses, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
+async def test_a_read_that_hangs_is_given_up_and_tried_again(start_stub: StartStub, pauses: Pauses) -> None:
     stub = await start_stub(Answer(hang=True), Answer(200, GROUPS))
     session = session_with(stub.url, pauses)
     assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
@@ -151,7 +147,7 @@ async def test_a_vault_never_used_for_site_recovery_is_empty(start_stub: StartSt
     assert (await session.site_recovery.topology(VAULT)).fabrics == ()
     assert await session.site_recovery.items(VAULT) == ()
     assert await session.site_recovery.jobs(VAULT) == ()
-    assert await session.catalog.provisioning(ITEM) is None
+    assert await session.catalog.find(ITEM) is None
     await session.close()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from asr_tui.azure_gateway.command_line import http_request
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.requests.by_step import call
+from asr_tui.azure_gateway.requests import call
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id

@@ -17,9 +17,9 @@ from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from asr_tui.azure_gateway import sign_in as sign_in_module
+from asr_tui.azure_gateway.claims import identity_of
 from asr_tui.azure_gateway.device_code import Notice, NoticeKind, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.identity import identity_of
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
 from asr_tui.azure_gateway.sign_in_errors import Auth, explained

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.azure_gateway.wire import transport
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import Conflict, OutcomeUnknown, Refused, Throttled, Unreachable
 from asr_tui.domain.ids import group_id, resource_id
@@ -79,9 +78,8 @@ async def test_not_even_over_a_kept_connection(start_stub: StartStub, pauses: Pa
 
 @pytest.mark.parametrize(("step", "verb"), EACH_VERB)
 async def test_after_an_answer_that_never_came_the_outcome_is_unknown(
-    start_stub: StartStub, pauses: Pauses, monkeypatch: pytest.MonkeyPatch, step: Step, verb: str
+    start_stub: StartStub, pauses: Pauses, step: Step, verb: str
 ) -> None:
-    monkeypatch.setattr(transport, "READ_SECONDS", 0.1)
     stub = await start_stub(Answer(hang=True))
     with pytest.raises(OutcomeUnknown):
         await _apply(stub, step, pauses)

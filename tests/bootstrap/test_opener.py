@@ -77,7 +77,7 @@ async def test_the_speed_changes_while_it_runs(opener: ProgramOpener) -> None:
     await workspace.choices.all(kinds.SUBSCRIPTION)
     before = workspace.session.clock.now()
     workspace.choices.refresh()
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.001)
     await workspace.choices.all(kinds.SUBSCRIPTION)
     after = workspace.session.clock.now()
     await workspace.close()

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import errno
+import threading
 
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.bootstrap.practice import PracticeAzure
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import Unreachable
 from asr_tui.services.workspace import PracticeOptions
@@ -53,3 +55,12 @@ async def test_the_next_job_fails_once(opener: ProgramOpener) -> None:
     await practice.set_next_job_fails(False)
     assert not await practice.next_job_fails()
     await workspace.close()
+
+
+async def test_it_may_be_closed_again_while_its_thread_still_ends(opener: ProgramOpener) -> None:
+    """The event loop of the thread is closed a moment before the thread has ended."""
+    workspace = await opener.practice(PracticeOptions())
+    await workspace.close()
+    assert isinstance(workspace.practice, PracticeAzure)
+    workspace.practice._thread = threading.current_thread()
+    await workspace.practice.close()

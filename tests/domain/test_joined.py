@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Answer, Check
 from asr_tui.domain.drafts import drill, failover
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.joined import about, joined
-from asr_tui.domain.plan import Confirm, Plan
+from asr_tui.domain.plan import Answer, Check, Confirm, Plan
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
 from tests.domain import items
@@ -109,7 +108,7 @@ def test_a_step_that_several_need_is_one_and_comes_first() -> None:
         steps.TestFailover,
     ]
     for one in plan.steps:
-        assert one.needs <= {other.key for other in plan.steps}
+        assert one.depends_on <= {other.key for other in plan.steps}
     assert plan.severity is Confirm.ENTER
     assert plan.word_to_type == ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 
@@ -10,6 +10,7 @@ from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
+from tests.journeys.lives import Lives
 
 SPEED = 3000.0
 
@@ -33,3 +34,10 @@ async def open_world(opener: ProgramOpener) -> AsyncIterator[Open]:
     for azure, workspace in opened:
         await workspace.close()
         await azure.stop()
+
+
+@pytest.fixture(scope="session")
+def lives() -> Iterator[Lives]:
+    lives = Lives()
+    yield lives
+    lives.close()

@@ -1,23 +1,23 @@
 """The program without its screens, as a process that can be killed: protects machines, telling each state.
 
-Used as `python -m tests.journeys.headless ROOT ENDPOINT VAULT MACHINE...`; "practice" is an endpoint too.
+Its arguments: ROOT ENDPOINT VAULT MACHINE...; "practice" is an endpoint too.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.run import Run, RunState
+from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
 
-async def main(root: Path, endpoint: str, vault: str, machines: list[str]) -> None:
+async def main(root: Path, endpoint: str, vault: str, *machines: str) -> None:
     opener = ProgramOpener(Paths.under(root))
     if endpoint == "practice":
         workspace = await opener.practice(PracticeOptions(speed=3000))
@@ -30,20 +30,30 @@ async def main(root: Path, endpoint: str, vault: str, machines: list[str]) -> No
         draft = await drafted(workspace, vault, machines)
         plan = await workspace.planning.review(draft)
         run_id = workspace.runs.start(plan, workspace.place(draft.vault))
+    await followed(workspace, run_id)
+    await workspace.close()
+
+
+async def followed(workspace: Workspace, run_id: str, *, tries_again: bool = False) -> None:
+    """Tell each state of each step until the run ends; an unknown outcome is tried again once, if it should be."""
     tell("started")
     told: set[tuple[str, str]] = set()
+    tried_again: set[str] = set()
     async for run in workspace.runs.changes(run_id):
         for line in lines(run):
             if line not in told:
                 told.add(line)
                 tell(f"{line[0]} {line[1]}")
-        if run.state is not RunState.RUNNING:
+        unknown = [step.key for step in run.steps if step.state is StepState.UNKNOWN and step.key not in tried_again]
+        if unknown and tries_again:
+            tried_again.add(unknown[0])
+            await workspace.runs.retry(run_id, unknown[0])
+        elif run.state is not RunState.RUNNING:
             tell(f"ended {run.state.name}")
             break
-    await workspace.close()
 
 
-async def drafted(workspace: Workspace, vault_name: str, names: list[str]) -> EnableReplicationDraft:
+async def drafted(workspace: Workspace, vault_name: str, names: Sequence[str]) -> EnableReplicationDraft:
     """A draft as the wizard begins it: a vault, machines, and otherwise the proposals."""
     subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
     vaults = await workspace.choices.all(kinds.VAULT, subscription)
@@ -65,7 +75,3 @@ def lines(run: Run) -> list[tuple[str, str]]:
 def tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4:]))

@@ -1,14 +1,12 @@
 """The program without its screens, as a process that can be killed: one of the wizard's changes of their own.
 
-Used as `python -m tests.journeys.headless_change ROOT ENDPOINT VAULT mapping NETWORK` or `... links MACHINE`. What was
+Its arguments: ROOT ENDPOINT VAULT, and `mapping NETWORK` or `links MACHINE`. What was
 left behind is gone on with instead; a step whose outcome is then unknown is tried again once, as by a person who
 presses r.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
@@ -16,10 +14,9 @@ from asr_tui.domain import kinds
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.run import RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Workspace
-from tests.journeys.headless import lines, tell
+from tests.journeys.headless import followed
 
 
 async def main(root: Path, endpoint: str, vault_name: str, change: str, name: str) -> None:
@@ -27,21 +24,7 @@ async def main(root: Path, endpoint: str, vault_name: str, change: str, name: st
     workspace = await opener.azure(AzureOptions(endpoint=endpoint), lambda notice: None)
     left = workspace.runs.unfinished()
     run_id = workspace.runs.resume(left[0]) if left else await started(workspace, vault_name, change, name)
-    tell("started")
-    told: set[tuple[str, str]] = set()
-    tried_again: set[str] = set()
-    async for run in workspace.runs.changes(run_id):
-        for line in lines(run):
-            if line not in told:
-                told.add(line)
-                tell(f"{line[0]} {line[1]}")
-        unknown = [step.key for step in run.steps if step.state is StepState.UNKNOWN and step.key not in tried_again]
-        if unknown:
-            tried_again.add(unknown[0])
-            await workspace.runs.retry(run_id, unknown[0])
-        elif run.state is not RunState.RUNNING:
-            tell(f"ended {run.state.name}")
-            break
+    await followed(workspace, run_id, tries_again=True)
     await workspace.close()
 
 
@@ -65,7 +48,3 @@ async def mapping(workspace: Workspace, vault: Vault, name: str) -> NetworkMappi
 async def links(workspace: Workspace, subscription: str, name: str) -> StaleLinksDraft:
     machines = await workspace.choices.all(kinds.MACHINE, subscription)
     return StaleLinksDraft(next(one.id for one in machines if one.name == name))
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -1,14 +1,12 @@
 """The program without its screens, as a process that can be killed: one change of a protected machine.
 
-Used as `python -m tests.journeys.headless_round ROOT ENDPOINT VAULT MACHINE ACTION`, where the action is failover,
+Its arguments: ROOT ENDPOINT VAULT MACHINE ACTION, where the action is failover,
 commit or reprotect. What was left behind is gone on with instead; a step whose outcome is then unknown is tried again
 once, as by a person who presses r.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from pathlib import Path
 
 from asr_tui.bootstrap.opener import ProgramOpener
@@ -18,11 +16,10 @@ from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.run import RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.item_planning import plan, read_estate
 from asr_tui.services.workspace import AzureOptions, Workspace
-from tests.journeys.headless import lines, tell
+from tests.journeys.headless import followed
 
 
 async def main(root: Path, endpoint: str, vault_name: str, machine: str, action: str) -> None:
@@ -30,21 +27,7 @@ async def main(root: Path, endpoint: str, vault_name: str, machine: str, action:
     workspace = await opener.azure(AzureOptions(endpoint=endpoint), lambda notice: None)
     left = workspace.runs.unfinished()
     run_id = workspace.runs.resume(left[0]) if left else await started(workspace, vault_name, machine, action)
-    tell("started")
-    told: set[tuple[str, str]] = set()
-    tried_again = False
-    async for run in workspace.runs.changes(run_id):
-        for line in lines(run):
-            if line not in told:
-                told.add(line)
-                tell(f"{line[0]} {line[1]}")
-        unknown = [step.key for step in run.steps if step.state is StepState.UNKNOWN]
-        if unknown and not tried_again:
-            tried_again = True
-            await workspace.runs.retry(run_id, unknown[0])
-        elif run.state is not RunState.RUNNING:
-            tell(f"ended {run.state.name}")
-            break
+    await followed(workspace, run_id, tries_again=True)
     await workspace.close()
 
 
@@ -70,7 +53,3 @@ def drafted(action: str, item: ProtectedItem) -> DayTwoDraft:
             return CommitDraft(item.id, item.machine_name)
         case _:
             return ReprotectDraft(item.id, item.machine_name)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))

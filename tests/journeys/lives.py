@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from asr_tui.domain.run import Run
@@ -13,6 +18,7 @@ from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder
 from asr_tui.simulator.server import Simulator
+from tests.virtual_time import TIME
 
 
 def writes(azure: Simulator) -> Counter[str]:
@@ -25,27 +31,60 @@ def states(azure: Simulator) -> set[str]:
     """Everything that exists, but for jobs, events and operations, which each run names anew."""
     store = azure.cloud.store
     named_anew = ("job", "event", "operation")
-    kinds = [kind for kind in store.types() if not any(word in kind.lower() for word in named_anew)]
+    kinds = [kind for kind in store.index.kinds() if not any(word in kind.lower() for word in named_anew)]
     return {str(resource["id"]).lower() for kind in kinds for resource in store.of_type(kind)}
 
 
-async def life(program: str, *arguments: str, dies_at: Callable[[str], bool]) -> list[str]:
-    """One start of a program of this folder, killed when it says a line that `dies_at`; its lines."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"tests.journeys.{program}", *arguments,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
-    said: list[str] = []
-    async for raw in process.stdout:
-        said.append(raw.decode().strip())
-        if dies_at(said[-1]):
-            process.kill()
-            break
-    _, errors = await process.communicate()
-    assert said, errors.decode()
-    assert process.returncode in {0, -9}, errors.decode()
-    return said
+class Lives:
+    """Starts programs of this folder, each a process of its own."""
+
+    def __init__(self) -> None:
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            self._server = subprocess.Popen([sys.executable, "-m", "tests.journeys.forking"], stdin=theirs.fileno())
+        self._requests.settimeout(0)
+
+    def close(self) -> None:
+        self._requests.close()
+        self._server.wait()
+
+    async def live(self, program: str, *arguments: str, dies_at: Callable[[str], bool]) -> list[str]:
+        """One start of a program, killed when it says a line that `dies_at`; its lines."""
+        read, write = os.pipe()
+        socket.send_fds(self._requests, [json.dumps([program, *arguments]).encode()], [write])
+        os.close(write)
+        with TIME.real():
+            process = int(await self._answer())
+            said: list[str] = []
+            async for line in _lines(read):
+                said.append(line)
+                if dies_at(line):
+                    os.kill(process, signal.SIGKILL)
+                    break
+            code = int(await self._answer())
+        assert said, "the program said nothing"
+        assert code in {0, -signal.SIGKILL}, said
+        return said
+
+    async def _answer(self) -> str:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            answer += await asyncio.get_running_loop().sock_recv(self._requests, 1)
+        return answer.decode().strip()
+
+
+async def _lines(file: int) -> AsyncIterator[str]:
+    """What is written at the other end of a pipe, until that is closed."""
+    reader = asyncio.StreamReader()
+    with os.fdopen(file, "rb") as pipe:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), pipe
+        )
+        try:
+            async for line in reader:
+                yield line.decode().strip()
+        finally:
+            transport.close()
 
 
 def unfinished(folder: Folder) -> tuple[Run, ...]:

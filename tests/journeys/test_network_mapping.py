@@ -12,10 +12,9 @@ from asr_tui.domain.protection import Topology
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.lives import first_time, unfinished, writes
+from tests.journeys.lives import Lives, first_time, unfinished, writes
 from tests.ui.pilot import press, running, settle, shown, until
 
 VAULT = "contoso-vault"
@@ -65,15 +64,17 @@ async def test_the_mapping_is_changed_in_both_directions_and_the_machine_goes_th
 
 
 @pytest.mark.parametrize("state", ["SENDING", "UNDER_WAY", "DONE"])
-async def test_killed_at_each_step_nothing_is_sent_twice(open_world: Open, tmp_path: Path, state: str) -> None:
+async def test_killed_at_each_step_nothing_is_sent_twice(
+    lives: Lives, open_world: Open, tmp_path: Path, state: str
+) -> None:
     azure, workspace = await open_world()
     root = tmp_path / "killed"
     dies_at = first_time(state)
     what = ("headless_change", str(root), azure.url, VAULT, "mapping", "vnet-dr")
-    await lives.life(*what, dies_at=dies_at)
+    await lives.live(*what, dies_at=dies_at)
     starts = 1
     while unfinished(Paths.under(root).azure):
-        await lives.life(*what, dies_at=dies_at)
+        await lives.live(*what, dies_at=dies_at)
         starts += 1
     assert starts > 1
     assert set(writes(azure).values()) == {1}, writes(azure)
@@ -82,10 +83,10 @@ async def test_killed_at_each_step_nothing_is_sent_twice(open_world: Open, tmp_p
     }  # fmt: skip
 
 
-async def test_a_lost_answer_is_looked_for(open_world: Open, tmp_path: Path) -> None:
+async def test_a_lost_answer_is_looked_for(lives: Lives, open_world: Open, tmp_path: Path) -> None:
     azure, _ = await open_world()
     azure.faults.add("PATCH", "replicationNetworkMappings", when="after")
     what = ("headless_change", str(tmp_path), azure.url, VAULT, "mapping", "vnet-dr")
-    said = await lives.life(*what, dies_at=lambda line: False)
+    said = await lives.live(*what, dies_at=lambda line: False)
     assert said[-1] == "ended DONE"
     assert set(writes(azure).values()) == {1}, writes(azure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,16 +14,21 @@ from asr_tui.local_store import run_record
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.simulator.server import Simulator
-from tests.journeys import lives
-from tests.journeys.lives import first_time, states, unfinished, writes
+from tests.journeys.lives import Lives, first_time, states, unfinished, writes
 
 SPEED = 3000.0
+Life = Callable[[str, Path, tuple[str, ...], Callable[[str], bool]], Awaitable[list[str]]]
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 
 
-async def life(endpoint: str, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
+@pytest.fixture
+def life(lives: Lives) -> Life:
     """One start that protects `what`: a vault and machines."""
-    return await lives.life("headless", str(root), endpoint, *what, dies_at=dies_at)
+
+    async def live(endpoint: str, root: Path, what: tuple[str, ...], dies_at: Callable[[str], bool]) -> list[str]:
+        return await lives.live("headless", str(root), endpoint, *what, dies_at=dies_at)
+
+    return live
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ async def azure() -> AsyncIterator[Simulator]:
     await simulator.stop()
 
 
-async def undisturbed(tmp_path: Path, what: tuple[str, ...]) -> set[str]:
+async def undisturbed(life: Life, tmp_path: Path, what: tuple[str, ...]) -> set[str]:
     simulator = Simulator.open("contoso", SPEED)
     await simulator.start()
     try:
@@ -51,7 +56,9 @@ USED_VAULT = ("contoso-vault", "app-01", "sql-01")
 
 
 @pytest.mark.parametrize(("state", "what"), [("DONE", NEW_VAULT), ("SENDING", USED_VAULT)])
-async def test_killed_at_each_step(azure: Simulator, tmp_path: Path, state: str, what: tuple[str, ...]) -> None:
+async def test_killed_at_each_step(
+    life: Life, azure: Simulator, tmp_path: Path, state: str, what: tuple[str, ...]
+) -> None:
     """Each life ends by SIGKILL the first time that a step is told to be in that state; the last one finishes.
 
     The first vault was never used: its fabrics, containers, policy and mappings are made too.
@@ -65,10 +72,10 @@ async def test_killed_at_each_step(azure: Simulator, tmp_path: Path, state: str,
         started += 1
     assert started > 4
     assert set(writes(azure).values()) == {1}, writes(azure)
-    assert states(azure) == await undisturbed(tmp_path, what)
+    assert states(azure) == await undisturbed(life, tmp_path, what)
 
 
-async def test_a_lost_answer_and_a_kill(azure: Simulator, tmp_path: Path) -> None:
+async def test_a_lost_answer_and_a_kill(life: Life, azure: Simulator, tmp_path: Path) -> None:
     """Azure takes the write, its answer is lost, and the program dies while it looks for it."""
     azure.faults.add("PUT", "replicationProtectedItems", when="after")
     await life(azure.url, tmp_path, USED_VAULT, lambda line: line.startswith("CHECKING EnableReplication"))
@@ -77,7 +84,7 @@ async def test_a_lost_answer_and_a_kill(azure: Simulator, tmp_path: Path) -> Non
     assert set(writes(azure).values()) == {1}, writes(azure)
 
 
-async def test_practice_dies_with_the_program_and_goes_on(tmp_path: Path) -> None:
+async def test_practice_dies_with_the_program_and_goes_on(life: Life, tmp_path: Path) -> None:
     """The simulator is killed too, and answers at another port afterwards: nothing that it took is sent again."""
     dies_at = first_time("UNDER_WAY")
     folder = Paths.under(tmp_path).practice

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -85,6 +85,11 @@ class Admin:
         await self.at(RunScreen)
         await self.see("All done")
 
+    async def confirmed(self, *, name: bool = True) -> None:
+        """Confirm, and leave the run that has ended."""
+        await self.confirm(name=name)
+        await self.done()
+
     async def done(self) -> None:
         """Away from the run that has ended."""
         await self.press("escape")
@@ -114,6 +119,10 @@ def menu_keys(menu: FieldList) -> list[str]:
     return [menu.get_option_at_index(index).id or "" for index in range(menu.option_count)]
 
 
+def suffixes(folder: Path) -> list[str]:
+    return sorted(path.suffix for path in folder.iterdir())
+
+
 async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin:
     subscription = next(
         one for one in await workspace.choices.all(kinds.SUBSCRIPTION) if one.name == "Contoso Production"
@@ -128,109 +137,126 @@ async def admin(pilot: Pilot[None], workspace: Workspace, machine: str) -> Admin
     return Admin(pilot, workspace, vault, machine)
 
 
+async def drill(one: Admin) -> None:
+    """Start a drill, see its board, and clean up with a note."""
+    await one.press("t")
+    await one.see("which state of sql-02 shall be tried?")
+    await one.press("enter")
+    await one.see("nothing gets out to the internet")
+    await one.press("enter")
+    await one.confirmed(name=False)
+    await one.at(DrillBoard)
+    await one.see("sql-02-test")
+    await one.see("billed")
+    await one.press("u")
+    await one.press(*"fine", "enter")
+    await one.confirmed(name=False)
+
+
+async def save_drill_report(one: Admin, folder: Path) -> None:
+    """Read the report that a clean-up leads to, and write it."""
+    await one.at(DrillReportScreen)
+    await one.see("Measured recovery time")
+    assert "Notes fine" in one.words
+    await one.press("s", "ctrl+u")
+    one.pilot.app.screen.query_one(Input).value = str(folder)
+    await one.press("enter")
+    await one.see("Saved")
+    assert suffixes(folder) == [".json", ".md"]
+    assert "Network vnet-data-drill" in one.words
+    await one.press("escape")
+
+
+async def delete_drill_network(one: Admin) -> None:
+    """What was made for the drill goes too."""
+    await one.offered("Delete drill network")
+    menu = one.pilot.app.screen.query_one("#actions", FieldList)
+    menu.move_to(next(line for line in menu_keys(menu) if line.startswith(DRILL_NETWORK)))
+    await one.press("enter")
+    await one.at(ReviewScreen)
+    await until(one.pilot, lambda: "read at" in shown(one.pilot))
+    await one.press("tab")
+    await one.confirmed(name=False)
+    assert one.sent(steps.DeleteVirtualNetwork) == one.sent(steps.DeleteNetworkSecurityGroup) == 1
+    left = await one.workspace.session.catalog.all(kinds.NETWORK, one.vault.id.subscription)
+    assert "vnet-data-drill" not in [each.name for each in left]
+
+
+async def fail_over(one: Admin) -> None:
+    await one.offered("Failover")
+    await one.press("f")
+    await one.see("as in the drill of this machine")
+    await one.press("enter")
+    await one.confirmed()
+    await one.at(FailoverResult)
+    await one.see("sql-02 in West Europe: running")
+    await one.see("sql-02 in Central US: deallocated")
+    await one.see("was said")
+
+
+async def change_point(one: Admin) -> None:
+    """From the result of a failover to another recovery point."""
+    await one.press("p")
+    await one.see("From which other point")
+    await until(one.pilot, lambda: "crash " in shown(one.pilot))
+    await one.press("left", "left", "enter")
+    await one.confirmed()
+
+
+async def commit(one: Admin) -> None:
+    await one.at(FailoverResult)
+    await one.press("k")
+    await one.confirmed()
+
+
+async def reprotect(one: Admin) -> None:
+    """Re-protect, and let the copy home catch up."""
+    await one.offered("Re-protect")
+    await one.press("b")
+    await one.see("Where shall its copy go home to, in Central US?")
+    await one.press("enter")
+    await one.confirmed()
+    assert one.workspace.practice is not None
+    await one.workspace.practice.skip(6)
+
+
+async def fail_back(one: Admin) -> None:
+    await one.offered("Failback")
+    item = await one.item()
+    assert item is not None
+    assert (item.source_location, item.target_location) == ("westeurope", "centralus")
+    await one.press("b")
+    await one.see("Failback: which state")
+    await one.press("enter")
+    await one.see("FAIL BACK sql-02")
+    await one.confirmed()
+
+
+async def disable(one: Admin) -> None:
+    """Out of the vault, whose home is empty then."""
+    await one.offered("Disable replication")
+    await one.press("x")
+    await one.see("DISABLE REPLICATION OF sql-02")
+    await one.confirmed()
+    await one.at(HomeScreen)
+    await one.see("No machine is protected in this vault")
+    assert await one.item() is None
+
+
 @pytest.mark.parametrize("size", [(80, 24)])
 async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_path: Path) -> None:
     async with running(size=size) as pilot:
         one = await admin(pilot, practice, "sql-02")
-
-        # A drill, its board, its clean-up with a note, and its report.
-        await one.press("t")
-        await one.see("which state of sql-02 shall be tried?")
-        await one.press("enter")
-        await one.see("nothing gets out to the internet")
-        await one.press("enter")
-        await one.confirm(name=False)
-        await one.done()
-        await one.at(DrillBoard)
-        await one.see("sql-02-test")
-        await one.see("billed")
-        await one.press("u")
-        await one.press(*"fine", "enter")
-        await one.confirm(name=False)
-        await one.done()
-        await one.at(DrillReportScreen)
-        await one.see("Measured recovery time")
-        assert "Notes fine" in one.words
-        await one.press("s")
-        await one.press(*["backspace"] * 200)
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "reports")
-        await one.press("enter")
-        await one.see("Saved")
-        written = sorted(path.suffix for path in (tmp_path / "reports").iterdir())
-        assert written == [".json", ".md"]
-        assert "Network vnet-data-drill" in one.words
-        await one.press("escape")
-
-        # What was made for the drill goes too.
-        await one.offered("Delete drill network")
-        menu = pilot.app.screen.query_one("#actions", FieldList)
-        network = next(line for line in menu_keys(menu) if line.startswith(DRILL_NETWORK))
-        menu.move_to(network)
-        await one.press("enter")
-        await one.at(ReviewScreen)
-        await until(pilot, lambda: "read at" in shown(pilot))
-        await one.press("tab")
-        await one.confirm(name=False)
-        await one.done()
-        assert one.sent(steps.DeleteVirtualNetwork) == one.sent(steps.DeleteNetworkSecurityGroup) == 1
-        left = await practice.session.catalog.all(kinds.NETWORK, one.vault.id.subscription)
-        assert "vnet-data-drill" not in [each.name for each in left]
-
-        # Failover: the result, another point, commit.
-        await one.offered("Failover")
-        await one.press("f")
-        await one.see("as in the drill of this machine")
-        await one.press("enter")
-        await one.confirm()
-        await one.done()
-        await one.at(FailoverResult)
-        await one.see("sql-02 in West Europe: running")
-        await one.see("sql-02 in Central US: deallocated")
-        await one.see("was said")
-        await one.press("p")
-        await one.see("From which other point")
-        await until(pilot, lambda: "crash " in shown(pilot))
-        await one.press("left", "left", "enter")
-        await one.confirm()
-        await one.done()
-        await one.at(FailoverResult)
-        await one.press("k")
-        await one.confirm()
-        await one.done()
-
-        # Rollback: re-protect, then failback.
-        await one.offered("Re-protect")
-        await one.press("b")
-        await one.see("Where shall its copy go home to, in Central US?")
-        await one.press("enter")
-        await one.confirm()
-        await one.done()
-        assert practice.practice is not None
-        await practice.practice.skip(6)
-        await one.offered("Failback")
-        item = await one.item()
-        assert item is not None
-        assert (item.source_location, item.target_location) == ("westeurope", "centralus")
-        await one.press("b")
-        await one.see("Failback: which state")
-        await one.press("enter")
-        await one.see("FAIL BACK sql-02")
-        await one.confirm()
-        await one.done()
-        await one.at(FailoverResult)
-        await one.press("k")
-        await one.confirm()
-        await one.done()
-
-        # And out of the vault.
-        await one.offered("Disable replication")
-        await one.press("x")
-        await one.see("DISABLE REPLICATION OF sql-02")
-        await one.confirm()
-        await one.done()
-        await one.at(HomeScreen)
-        await one.see("No machine is protected in this vault")
-        assert await one.item() is None
+        await drill(one)
+        await save_drill_report(one, tmp_path / "reports")
+        await delete_drill_network(one)
+        await fail_over(one)
+        await change_point(one)
+        await commit(one)
+        await reprotect(one)
+        await fail_back(one)
+        await commit(one)
+        await disable(one)
         assert one.sent(steps.Failover) == 2
         assert one.sent(steps.CommitFailover) == 2
         phases = [entry.phase for entry in practice.audit.entries() if "unplannedFailover" in entry.action]
@@ -252,20 +278,17 @@ async def test_a_migration_is_guided_to_its_end(practice: Workspace) -> None:
         pilot.app.screen.query_one("#actions", FieldList).move_to("FAIL_OVER")
         await one.press("enter")
         await one.press("up", "enter")
-        await one.confirm()
-        await one.done()
+        await one.confirmed()
         await one.at(FailoverResult)
         await one.press("escape")
         await one.offered("Commit")
         await on_the_way()
         await one.see("COMMIT sql-02")
-        await one.confirm()
-        await one.done()
+        await one.confirmed()
         await one.offered("Re-protect")
         await on_the_way()
         await one.see("COMPLETE MIGRATION OF sql-02")
-        await one.confirm()
-        await one.done()
+        await one.confirmed()
         await one.at(HomeScreen)
         await one.see("No machine is protected in this vault")
         assert await one.item() is None
@@ -281,7 +304,8 @@ async def test_a_migration_is_guided_to_its_end(practice: Workspace) -> None:
 async def test_with_the_source_region_dead_the_failover_goes_through(outage: Workspace) -> None:
     async with running() as pilot:
         one = await admin(pilot, outage, "web-01")
-        began = monotonic()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         await one.press("f")
         await one.see("which state of web-01")
         await one.press("enter")
@@ -290,7 +314,7 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await until(pilot, lambda: "read at" in shown(pilot))
         await one.press("w", "e", "b", "minus", "0", "1")
         await until(pilot, lambda: page.query_one("#send", PushButton).ready)
-        assert monotonic() - began < 10, "the confirmation is reachable within 10 seconds"
+        assert loop.time() - began < 10, "the confirmation is reachable within 10 seconds"
         await one.press("enter", "enter")
         await one.at(RunScreen)
         await one.see("All done")
@@ -305,8 +329,7 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await one.at(FailoverResult)
         await one.see("web-01 in Central US: could not be read")
         await one.press("k")
-        await one.confirm()
-        await one.done()
+        await one.confirmed()
         await one.offered("Re-protect")
         await one.press("b")
         await one.see("Where shall its copy go home to")

@@ -12,10 +12,9 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.review.screen import ReviewScreen
-from tests.journeys import lives
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.lives import unfinished, writes
+from tests.journeys.lives import Lives, unfinished, writes
 from tests.ui.pilot import press, running, settle, shown, until
 
 VAULT = "contoso-vault"
@@ -83,25 +82,25 @@ async def test_a_machine_that_another_vault_protects_is_left_alone(open_world: O
     assert deletions(azure) == []
 
 
-async def test_killed_while_azure_deletes_nothing_is_sent_twice(open_world: Open, tmp_path: Path) -> None:
+async def test_killed_while_azure_deletes_nothing_is_sent_twice(lives: Lives, open_world: Open, tmp_path: Path) -> None:
     """Azure takes the deletions, and the program dies before it hears of it."""
     azure, workspace = await open_world(stale_links=STALE)
     held = azure.faults.add("DELETE", "Microsoft.Resources/links", when="after", hang=True, times=2)
     what = ("headless_change", str(tmp_path), azure.url, VAULT, "links", "app-01")
-    await lives.life(*what, dies_at=lambda line: line.startswith("SENDING"))
+    await lives.live(*what, dies_at=lambda line: line.startswith("SENDING"))
     held.release()
     assert unfinished(Paths.under(tmp_path).azure)
-    said = await lives.life(*what, dies_at=lambda line: False)
+    said = await lives.live(*what, dies_at=lambda line: False)
     assert said[-1] == "ended DONE"
     assert deletions(azure) == [1, 1]
     subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id
     assert not [one for one in await workspace.session.catalog.all(kinds.LINK, subscription) if one.of_site_recovery]
 
 
-async def test_a_lost_answer_is_looked_for(open_world: Open, tmp_path: Path) -> None:
+async def test_a_lost_answer_is_looked_for(lives: Lives, open_world: Open, tmp_path: Path) -> None:
     azure, _ = await open_world(stale_links=STALE)
     azure.faults.add("DELETE", "Microsoft.Resources/links", when="after")
     what = ("headless_change", str(tmp_path), azure.url, VAULT, "links", "app-01")
-    said = await lives.life(*what, dies_at=lambda line: False)
+    said = await lives.live(*what, dies_at=lambda line: False)
     assert said[-1] == "ended DONE"
     assert deletions(azure) == [1, 1]

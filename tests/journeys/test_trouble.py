@@ -14,7 +14,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.services import azure_checks, reads
 from asr_tui.services.item_planning import plan as planned
 from asr_tui.services.item_planning import read_estate
 from asr_tui.services.workspace import Workspace
@@ -96,7 +95,7 @@ async def test_a_group_that_someone_else_made_elsewhere_meanwhile(open_world: Op
     assert "region eastus2, planned westeurope" in group.error.what
     assert group.error.remedy.startswith("Review again")
     assert group.sent == 0
-    assert enabling(run).state is StepState.HELD
+    assert enabling(run).state is StepState.BLOCKED
     again = await workspace.planning.review(draft)
     assert not [one for one in again.steps if isinstance(one.step, steps.CreateResourceGroup)]
 
@@ -155,7 +154,7 @@ async def test_a_storage_name_that_is_taken_between_review_and_run(open_world: O
     assert failed.error
     assert failed.error.code == "StorageAccountAlreadyTaken"
     assert "choose another" in failed.error.remedy
-    assert enabling(run).state is StepState.HELD
+    assert enabling(run).state is StepState.BLOCKED
 
 
 async def test_a_region_without_the_zone_or_the_size(open_world: Open) -> None:
@@ -184,8 +183,7 @@ async def test_a_quota_that_the_machines_together_exceed(open_world: Open) -> No
     assert both.can_start
 
 
-async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(azure_checks, "CHECK_SECONDS", 0.2)
+async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open) -> None:
     azure, workspace = await open_world()
     azure.faults.add("GET", "replicationEligibilityResults", hang=True)
     draft = await drafted(workspace, VAULT, ["web-01"])
@@ -196,8 +194,7 @@ async def test_azures_own_check_that_hangs_holds_nothing_up(open_world: Open, mo
     assert plan.can_start
 
 
-async def test_locks_and_quotas_that_hang_hold_nothing_up(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "SOON", 0.2)
+async def test_locks_and_quotas_that_hang_hold_nothing_up(open_world: Open) -> None:
     azure, workspace = await open_world()
     azure.faults.add("GET", "Microsoft.Authorization/locks", hang=True)
     azure.faults.add("GET", "Microsoft.Compute/locations/.*/usages", hang=True)
@@ -234,8 +231,7 @@ async def test_a_vault_that_may_not_even_be_read_says_so(open_world: Open) -> No
     assert denied.value.remedy
 
 
-async def test_rights_that_do_not_answer_are_a_note(open_world: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asr_tui.services.rights.RIGHTS_SECONDS", 0.2)
+async def test_rights_that_do_not_answer_are_a_note(open_world: Open) -> None:
     azure, workspace = await open_world()
     azure.faults.add("GET", "permissions", hang=True, times=9)
     plan = await workspace.planning.review(await drafted(workspace, VAULT, ["sql-01"]))

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.differences import Standing, Thing
+from asr_tui.domain.differences import FoundResource, Thing
 from asr_tui.domain.errors import AsrError, HeldByOther, NotFound, OutcomeUnknown
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
-from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.place import EndpointKind, Environment, Identity, Place
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage, Topology, VaultEvent
 from asr_tui.domain.run import Run, RunState
@@ -34,7 +34,7 @@ GROUP = group_id(SUBSCRIPTION, "rg-web-asr")
 MACHINE = group_id(SUBSCRIPTION, "rg-web").child("providers", "Microsoft.Compute", "virtualMachines", "web-01")
 ITEM = CONTAINERS[0].child("replicationProtectedItems", "web-01")
 PLACE = Place("https://azure.test", "tenant", SUBSCRIPTION, VAULT)
-SURROUNDINGS = Surroundings(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
+SURROUNDINGS = Environment(EndpointKind.ENDPOINT, PLACE.endpoint, "azure.test")
 PERSON = Identity("ada@contoso.test", "person", "tenant")
 
 
@@ -168,7 +168,7 @@ class FakeAzure(Lists):
 
     # Catalog
 
-    async def provisioning(self, resource: ArmId) -> str | None:
+    async def _provisioning(self, resource: ArmId) -> str | None:
         self._readable()
         work = next((one for one in reversed(self.works) if one.step.id == resource), None)
         if work is None or (self.clock.now() < work.ends and work.step.writes_to_vault):
@@ -177,17 +177,17 @@ class FakeAzure(Lists):
             return "Creating"
         return "Failed" if work.fails else "Succeeded"
 
-    async def standing(self, resource: ArmId) -> Standing | None:
+    async def find(self, resource: ArmId) -> FoundResource | None:
         if resource in self.theirs:
             self._readable()
-            return Standing("Succeeded", self.theirs[resource])
-        state = await self.provisioning(resource)
+            return FoundResource("Succeeded", self.theirs[resource])
+        state = await self._provisioning(resource)
         work = next((one for one in reversed(self.works) if one.step.id == resource and one.step.creates), None)
         if state is None or work is None:
             return None
         if isinstance(work.step, steps.EnableReplication):
-            return None if work.fails else Standing(state, self._item(work))
-        return Standing(state, made_by(work.step))
+            return None if work.fails else FoundResource(state, self._item(work))
+        return FoundResource(state, made_by(work.step))
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
@@ -406,7 +406,7 @@ PLAN = Plan(
 )
 
 
-def runs_over(azure: FakeAzure, stores: FakeStores, surroundings: Surroundings = SURROUNDINGS) -> Runs:
+def runs_over(azure: FakeAzure, stores: FakeStores, surroundings: Environment = SURROUNDINGS) -> Runs:
     """What a new process would have."""
     session = FakeSession(azure)
     feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))

@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import kinds
-from asr_tui.domain.checks import Answer
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
+from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, Reading
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.outbound import RouteTable, SecurityGroup
 from asr_tui.domain.placement import MachineSize, Offered
+from asr_tui.domain.plan import Answer
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import Region
 from asr_tui.domain.rights import Permission, Rights
-from asr_tui.domain.way_back import way_back
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.choices import Choices
 from asr_tui.services.item_planning import plan
@@ -172,7 +172,7 @@ async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) 
     ],
 )
 def test_the_way_back_asks_for_rights_in_the_original_region(known: ItemEstate, answer: Answer) -> None:
-    [check] = [one for one in way_back(known) if one.about == "rights in the original region"]
+    [check] = [one for one in failback_checks(known) if one.about == "rights in the original region"]
     assert check.answer is answer
     if answer is Answer.NO:
         assert "Virtual Machine Contributor" in check.detail

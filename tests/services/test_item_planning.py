@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import recovery_time, steps
-from asr_tui.domain.checks import Answer
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
@@ -19,8 +18,9 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence, Reading
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.plan import Answer
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, first_choice
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
 from asr_tui.services.item_planning import Inquiry, plan, read_estate
 from asr_tui.services.reads import SOON
 from tests.domain.estates import ESTATE, WEB_01, set_up
@@ -227,6 +227,6 @@ def test_the_same_change_under_way_is_watched_and_never_sent() -> None:
 
 
 def test_without_known_points_latest_is_proposed() -> None:
-    assert first_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
-    assert first_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)
-    assert first_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)
+    assert proposed_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
+    assert proposed_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)
+    assert proposed_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)

@@ -8,7 +8,7 @@ import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
-from asr_tui.domain.ids import group_id, vault_id
+from asr_tui.domain.ids import by_id, group_id, vault_id
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import MANY, vaults_there
@@ -66,7 +66,7 @@ async def test_every_subscription_of_the_tenant_is_asked_and_groups_only_where_t
     there = await vaults_there(choices(catalog), (SUBSCRIPTION, SUBSCRIPTION.upper()))
     assert sorted(catalog.asked) == sorted([SUBSCRIPTION, FAR, f"groups of {SUBSCRIPTION}"])
     assert [one.id.subscription for one in there.vaults] == [SUBSCRIPTION]
-    group = there.group_of(there.vaults[0])
+    group = by_id(there.groups, there.vaults[0].id.group_id)
     assert group is not None
     assert group.location == "west"
 

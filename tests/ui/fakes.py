@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.differences import Standing
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
-from asr_tui.domain.place import EndpointKind, Identity, Place, Surroundings
+from asr_tui.domain.place import EndpointKind, Environment, Identity, Place
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
@@ -136,10 +136,7 @@ class FakeCatalog(Lists):
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
 
-    async def standing(self, resource: ArmId) -> Standing | None:
-        return None
-
-    async def provisioning(self, resource: ArmId) -> str | None:
+    async def find(self, resource: ArmId) -> FoundResource | None:
         return None
 
 
@@ -273,9 +270,6 @@ class FakeDrafts:
     def load(self, place: Place) -> Draft | None:
         return self.kept.get(place)
 
-    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None:
-        return next(((place, draft, NOW) for place, draft in self.kept.items()), None)
-
     def drop(self, place: Place) -> None:
         self.kept.pop(place, None)
 
@@ -354,13 +348,13 @@ class FakePractice:
         self.asks = asks
 
 
-PRACTICE = Surroundings(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
-AZURE = Surroundings(EndpointKind.AZURE, "https://management.azure.com", "public")
+PRACTICE = Environment(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
+AZURE = Environment(EndpointKind.AZURE, "https://management.azure.com", "public")
 PERSON = Identity("ada@contoso.example", "person", TENANT)
 
 
 def fake_workspace(
-    surroundings: Surroundings = PRACTICE,
+    surroundings: Environment = PRACTICE,
     identity: Identity = PERSON,
     catalog: FakeCatalog | None = None,
     site_recovery: FakeSiteRecovery | None = None,
@@ -419,7 +413,7 @@ class FakeOpener:
         return await self._open(options, AZURE, options.read_only)
 
     async def _open(
-        self, options: PracticeOptions | AzureOptions, surroundings: Surroundings, read_only: bool
+        self, options: PracticeOptions | AzureOptions, surroundings: Environment, read_only: bool
     ) -> Workspace:
         self.asked.append(options)
         if self.gate is not None:

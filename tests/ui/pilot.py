@@ -12,10 +12,14 @@ from textual.pilot import Pilot
 
 from asr_tui.services.workspace import Opener, Settings, Start, Welcome
 from asr_tui.ui.app import AsrApp
+from asr_tui.ui.review.confirmation import READING_SECONDS
 from tests.ui.fakes import FakeOpener
 
 PATIENCE = 10.0
 """Seconds that a test waits for a screen; it waits as long only where something is wrong."""
+
+LONGEST_PAUSE = 0.2
+"""Seconds between two looks at a screen."""
 
 _ENDLESS = ("watch", "ask")
 """Groups of workers that end only with their screen: those that watch something, those that await an answer."""
@@ -36,20 +40,31 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    """Wait until what a test expects is so; says what the screen shows where it never is."""
+    """Wait until what a test expects is so, and what goes with it; says what the screen shows where it never is."""
+    pause = 0.02
     try:
         async with asyncio.timeout(PATIENCE):
             while not true():
-                await pilot.pause()
+                await pilot.pause(pause)
+                pause = min(pause * 1.5, LONGEST_PAUSE)
+            await pilot.pause()
     except TimeoutError:
         raise AssertionError(f"never came true; the screen shows:\n{shown(pilot)}") from None
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, as a person would: each after the last one's effect."""
+    """Press keys one after the other, as a person would: each after the last one's effect, Enter after reading."""
     for key in keys:
+        if key == "enter":
+            await pilot.pause(READING_SECONDS)
         await pilot.press(key)
         await settle(pilot)
+
+
+async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, faster than one can read."""
+    await pilot.press(*keys)
+    await settle(pilot)
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
-from asr_tui.domain.place import Surroundings
+from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.vault.home import HomeScreen
 from tests.ui import samples
@@ -64,7 +64,7 @@ def watched(pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Ter
 @pytest.mark.parametrize("surroundings", [PRACTICE, AZURE], ids=["practice", "Azure"])
 @pytest.mark.parametrize("hour", [9, 19, 23], ids="from {} o'clock".format)
 async def test_each_digit_of_the_clock_is_drawn_anew(
-    surroundings: Surroundings, hour: int, monkeypatch: pytest.MonkeyPatch
+    surroundings: Environment, hour: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running() as pilot:
         workspace = fake_workspace(surroundings)
@@ -76,7 +76,7 @@ async def test_each_digit_of_the_clock_is_drawn_anew(
         await settle(pilot)
         with watched(pilot, monkeypatch) as terminal:
             clock.time += timedelta(minutes=1)
-            screen.told()
+            screen.update_top_line()
             await settle(pilot)
             assert f"{(hour + 1) % 24:02}:00 UTC" in shown(pilot)
             assert terminal.text.splitlines()[0] == shown(pilot).splitlines()[0]

@@ -12,7 +12,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.run import Run
 from asr_tui.ui.commands import commands
-from asr_tui.ui.dialogs.tell import TellAddress
+from asr_tui.ui.dialogs.show import ShowAddress
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
@@ -113,7 +113,7 @@ async def test_an_id_that_does_not_fit_above_the_footer_is_shown_whole_too() -> 
         await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
         await settle(pilot)
         await press(pilot, "y")
-        assert isinstance(pilot.app.screen, TellAddress)
+        assert isinstance(pilot.app.screen, ShowAddress)
         assert pilot.app.clipboard in "".join(shown(pilot).splitlines())
 
 
@@ -147,7 +147,7 @@ async def test_policies_are_copied_from_their_list_and_from_their_own_screen_and
 
 
 async def close(pilot: Pilot[None]) -> None:
-    if isinstance(pilot.app.screen, TellAddress):
+    if isinstance(pilot.app.screen, ShowAddress):
         await press(pilot, "escape")
 
 

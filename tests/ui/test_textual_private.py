@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
@@ -48,6 +49,7 @@ def private(name: str) -> bool:
     return name.startswith("_") and not name.endswith("__")
 
 
+@cache
 def own_names(kind: type) -> set[str]:
     """What a class itself defines, or sets on its instances."""
     found = set(vars(kind))
@@ -57,6 +59,7 @@ def own_names(kind: type) -> set[str]:
     return {name for name in found if private(name)}
 
 
+@cache
 def textuals(kind: type) -> set[str]:
     """The private names that a class has from Textual."""
     bases = [one for one in kind.__mro__ if one.__module__.partition(".")[0] in {"textual", "rich"}]

@@ -78,6 +78,15 @@ class Fields:
         """Where the resource lies, by ARM's short name."""
         return region_name(self.text("location"))
 
+    def ids(self, key: str) -> tuple[ArmId, ...]:
+        """The ids in a list of references."""
+        return tuple(found for one in self.each(key) if (found := one.id("id")))
+
+    @property
+    def zone(self) -> str:
+        """The first availability zone; empty where there is none."""
+        return next(iter(self.texts("zones")), "")
+
     def number(self, key: str) -> float | None:
         value = self.raw(key)
         if isinstance(value, bool) or not isinstance(value, int | float | str):

@@ -18,7 +18,6 @@ def machine(
     properties = body.at("properties")
     storage = properties.at("storageProfile")
     os_disk = storage.at("osDisk")
-    zones = body.texts("zones")
     attached = [_disk(os_disk, disks, is_os=True)] if os_disk else []
     attached += [_disk(one, disks, is_os=False) for one in storage.each("dataDisks")]
     return Machine(
@@ -32,7 +31,7 @@ def machine(
         disks=tuple(attached),
         nics=_nics(properties, nics),
         availability_set=properties.at("availabilitySet").id("id"),
-        zone=zones[0] if zones else "",
+        zone=body.zone,
         scale_set=properties.at("virtualMachineScaleSet").id("id"),
         proximity_group=properties.at("proximityPlacementGroup").id("id"),
         capacity_reservation=properties.at("capacityReservation", "capacityReservationGroup").id("id"),
@@ -52,8 +51,7 @@ def parts(body: Fields) -> tuple[ArmId, ...]:
     properties = body.at("properties")
     storage = properties.at("storageProfile")
     disks = [one.at("managedDisk").id("id") for one in (storage.at("osDisk"), *storage.each("dataDisks"))]
-    nics = [one.id("id") for one in properties.at("networkProfile").each("networkInterfaces")]
-    return tuple(resource for resource in (*disks, *nics) if resource)
+    return (*(disk for disk in disks if disk), *properties.at("networkProfile").ids("networkInterfaces"))
 
 
 def power_state(instance_view: Fields) -> Power | None:
@@ -118,7 +116,7 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         public_ip=ip.at("publicIPAddress").id("id"),
         primary=alone or reference.at("properties").flag("primary") is True,
         nsg=properties.at("networkSecurityGroup").id("id"),
-        pools=tuple(pool for pool in (one.id("id") for one in ip.each("loadBalancerBackendAddressPools")) if pool),
+        pools=ip.ids("loadBalancerBackendAddressPools"),
     )
 
 

@@ -48,10 +48,9 @@ def load_balancer(body: Fields) -> LoadBalancer:
     """An internal one has a front that lies in a subnet."""
     properties = body.at("properties")
     fronts = [one.at("properties") for one in properties.each("frontendIPConfigurations")]
-    pools = (one.id("id") for one in properties.each("backendAddressPools"))
     return LoadBalancer(
         body.own_id,
         standard=body.at("sku").text("name").casefold() == "standard",
         internal=bool(fronts) and not any(front.has("publicIPAddress") for front in fronts),
-        pools=tuple(pool for pool in pools if pool),
+        pools=properties.ids("backendAddressPools"),
     )

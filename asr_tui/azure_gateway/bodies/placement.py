@@ -17,29 +17,24 @@ from asr_tui.domain.placement import (
 
 
 def proximity_group(body: Fields) -> ProximityGroup:
-    zones = body.texts("zones")
-    return ProximityGroup(body.own_id, body.region, zones[0] if zones else "")
+    return ProximityGroup(body.own_id, body.region, body.zone)
 
 
 def capacity_group(body: Fields) -> CapacityGroup:
     """Without its reservations: the group's own body only names them."""
-    others = (one.id("id") for one in body.at("properties", "sharingProfile").each("subscriptionIds"))
+    shared_with = body.at("properties", "sharingProfile").ids("subscriptionIds")
     return CapacityGroup(
-        body.own_id,
-        body.region,
-        body.texts("zones"),
-        shared_with=tuple(other.subscription for other in others if other),
+        body.own_id, body.region, body.texts("zones"), shared_with=tuple(one.subscription for one in shared_with)
     )
 
 
 def reservation(body: Fields) -> Reservation:
-    sku, zones = body.at("sku"), body.texts("zones")
-    return Reservation(sku.text("name"), sku.whole("capacity"), zones[0] if zones else "")
+    sku = body.at("sku")
+    return Reservation(sku.text("name"), sku.whole("capacity"), body.zone)
 
 
 def encryption_set(body: Fields) -> EncryptionSet:
-    kind = body.at("properties").text("encryptionType")
-    return EncryptionSet(body.own_id, body.region, kind)
+    return EncryptionSet(body.own_id, body.region, body.at("properties").text("encryptionType"))
 
 
 def offered(skus: Iterable[Fields]) -> Offered:

@@ -135,7 +135,6 @@ def storage_account(body: Fields) -> StorageAccount:
 
 def availability_set(body: Fields) -> AvailabilitySet:
     properties = body.at("properties")
-    machines = (one.id("id") for one in properties.each("virtualMachines"))
     return AvailabilitySet(
         id=body.own_id,
         location=body.region,
@@ -143,7 +142,7 @@ def availability_set(body: Fields) -> AvailabilitySet:
         update_domains=properties.whole("platformUpdateDomainCount", 5),
         proximity_group=properties.at("proximityPlacementGroup").id("id"),
         aligned=body.at("sku").text("name").casefold() == "aligned",
-        machines=tuple(machine for machine in machines if machine),
+        machines=properties.ids("virtualMachines"),
     )
 
 

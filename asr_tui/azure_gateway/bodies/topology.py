@@ -12,10 +12,7 @@ def fabric(body: Fields) -> Fabric | None:
     details = properties.at("customDetails")
     if details.text("instanceType") != "Azure":
         return None
-    return Fabric(
-        id=body.own_id,
-        location=details.region,
-    )
+    return Fabric(body.own_id, details.region)
 
 
 def container(body: Fields) -> Container:

@@ -1,1 +1,34 @@
-"""Steps as calls of the SDK clients. The models of five SDKs are imported with `by_step`, so that it is late."""
+"""The SDK call of every kind of step. Imports the models of five SDKs: imported with the first step only."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from asr_tui.azure_gateway.requests import items, resources, vaults
+from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
+from asr_tui.domain import steps
+
+__all__ = ["call", "items", "resources", "vaults"]
+
+WITHOUT_BODY: dict[type[steps.Step], str] = {
+    steps.CancelFailover: "begin_failover_cancel",
+    steps.CommitFailover: "begin_failover_commit",
+    steps.RepairReplication: "begin_repair_replication",
+    steps.PurgeItem: "begin_purge",  # HTTP DELETE
+    steps.DeleteVirtualNetwork: "begin_delete",
+    steps.DeleteNetworkSecurityGroup: "begin_delete",
+    steps.DeleteResourceLink: "begin_delete",
+    steps.StartMachine: "begin_start",
+    steps.RefreshHealth: "begin_refresh",
+    steps.CancelJob: "begin_cancel",
+    steps.RestartJob: "begin_restart",
+}
+"""The method on the step's own resource that sends it, where its id says all."""
+
+
+def _without_body(method: str, step: steps.Step) -> Call:
+    return resource_call(step.id, method)
+
+
+for kind, method in WITHOUT_BODY.items():
+    call.register(kind, partial(_without_body, method))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call, call
-from asr_tui.azure_gateway.requests.resource_call import resource_call
+from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 
@@ -133,11 +132,6 @@ def failover(step: steps.Failover) -> Call:
 
 
 @call.register
-def cancel_failover(step: steps.CancelFailover) -> Call:
-    return resource_call(step.id, "begin_failover_cancel")
-
-
-@call.register
 def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
     body = models.ApplyRecoveryPointInput(
         properties=models.ApplyRecoveryPointInputProperties(
@@ -145,16 +139,6 @@ def change_recovery_point(step: steps.ChangeRecoveryPoint) -> Call:
         )
     )
     return resource_call(step.id, "begin_apply_recovery_point", apply_recovery_point_input=body)
-
-
-@call.register
-def commit_failover(step: steps.CommitFailover) -> Call:
-    return resource_call(step.id, "begin_failover_commit")
-
-
-@call.register
-def repair(step: steps.RepairReplication) -> Call:
-    return resource_call(step.id, "begin_repair_replication")
 
 
 @call.register
@@ -190,9 +174,3 @@ def disable(step: steps.DisableReplication) -> Call:
         )
     )
     return resource_call(step.id, "begin_delete", disable_protection_input=body)
-
-
-@call.register
-def purge(step: steps.PurgeItem) -> Call:
-    """`begin_purge` is HTTP DELETE."""
-    return resource_call(step.id, "begin_purge")

@@ -10,8 +10,7 @@ from azure.mgmt.recoveryservices import models as recovery_services
 from azure.mgmt.resource.resources.models import ResourceGroup
 from azure.mgmt.storage import models as storage
 
-from asr_tui.azure_gateway.requests.call import Call, call
-from asr_tui.azure_gateway.requests.resource_call import resource_call
+from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 from asr_tui.domain.resources import Subnet
 
@@ -72,16 +71,6 @@ def create_network(step: steps.CreateVirtualNetwork) -> Call:
     return resource_call(step.id, "begin_create_or_update", parameters=vnet)
 
 
-@call.register
-def delete_network(step: steps.DeleteVirtualNetwork) -> Call:
-    return resource_call(step.id, "begin_delete")
-
-
-@call.register
-def delete_security_group(step: steps.DeleteNetworkSecurityGroup) -> Call:
-    return resource_call(step.id, "begin_delete")
-
-
 def _subnet(subnet: Subnet) -> network.Subnet:
     prefixes = list(subnet.prefixes)
     return network.Subnet(
@@ -126,13 +115,3 @@ def create_availability_set(step: steps.CreateAvailabilitySet) -> Call:
         ),
     )
     return resource_call(step.id, "create_or_update", parameters=parameters)
-
-
-@call.register
-def start_machine(step: steps.StartMachine) -> Call:
-    return resource_call(step.id, "begin_start")
-
-
-@call.register
-def delete_link(step: steps.DeleteResourceLink) -> Call:
-    return resource_call(step.id, "begin_delete")

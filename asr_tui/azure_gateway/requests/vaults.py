@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from asr_tui.azure_gateway.requests.call import Call, call
-from asr_tui.azure_gateway.requests.resource_call import resource_call
+from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 
 
@@ -93,21 +92,6 @@ def update_network_mapping(step: steps.UpdateNetworkMapping) -> Call:
         )
     )
     return resource_call(step.id, "begin_update", input=body)
-
-
-@call.register
-def refresh_health(step: steps.RefreshHealth) -> Call:
-    return resource_call(step.id, "begin_refresh")
-
-
-@call.register
-def cancel_job(step: steps.CancelJob) -> Call:
-    return resource_call(step.id, "begin_cancel")
-
-
-@call.register
-def restart_job(step: steps.RestartJob) -> Call:
-    return resource_call(step.id, "begin_restart")
 
 
 @call.register

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any, Protocol, runtime_checkable
 
 from azure.core.credentials import AccessToken
-from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError, ServiceRequestError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
@@ -17,17 +16,21 @@ from asr_tui.azure_gateway.errors import body_of, request_id_of
 from asr_tui.domain.errors import SignInFailed
 
 
+class TokenSource(Protocol):
+    """Gives the access tokens of a session."""
+
+    async def get_token(self, *scopes: str) -> AccessToken: ...
+
+
 @runtime_checkable
 class HearsRefusals(Protocol):
     """A token source that can answer a refusal with another token."""
 
     async def after_refusal(self, token: str, demand: Demand | None, *scopes: str) -> AccessToken | None:
         """A token with which the request may be sent once more. Raises SignInFailed where a person is needed."""
-        ...
 
     def still_refused(self, token: str, demand: Demand, *scopes: str) -> SignInFailed:
         """The error where that token is refused as well."""
-        ...
 
 
 class SignIn(AsyncHTTPPolicy[Any, Any]):
@@ -37,7 +40,7 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
     A request is sent once more only after a 401, which Azure gives before it looks at the request, and once only.
     """
 
-    def __init__(self, credential: AsyncTokenCredential, *scopes: str, encrypted: bool = True) -> None:
+    def __init__(self, credential: TokenSource, *scopes: str, encrypted: bool = True) -> None:
         super().__init__()
         self._credential = credential
         self._scopes = scopes

@@ -1,15 +1,19 @@
-"""What can be chosen for a machine that is protected already, and the plan that it becomes."""
+"""Operations on a protected machine: what is chosen, and the plan that it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import singledispatch
 
+from asr_tui.domain import steps
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.recovery_points import why_no_points
 
 UNDER_WAY = "under_way"
 """The field of a finding that says: just this is being done already."""
@@ -27,34 +31,64 @@ class DayTwoDraft:
 
 @singledispatch
 def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """What the draft changes, as things stand; each kind's is registered where it is made."""
+    """The plan of a draft; each kind of draft registers its own."""
     raise NotImplementedError(type(draft).__name__)
 
 
 def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]:
-    """Azure does just this already, whoever began it: it can be watched, and is not sent twice."""
+    """A running job on the machine: the same operation blocks, so that it is not sent twice; another one warns."""
     job = estate.job_under_way()
     if job is None:
         return
     since = f" since {job.started:%H:%M} UTC" if job.started else ""
     if job.scenario == scenario:
-        yield Problem(
-            Severity.BLOCKING, "review", UNDER_WAY, f"{what} of {estate.item.machine_name} is under way{since}.",
-            WATCH_IT,
-        )  # fmt: skip
+        yield FieldRef("review", UNDER_WAY).blocking(
+            f"{what} of {estate.item.machine_name} is under way{since}.", WATCH_IT
+        )
     else:
-        yield Problem(
-            Severity.WARNING, "review", "item",
+        yield FieldRef("review", "item").warning(
             f"“{job.title or 'A job'}” of {estate.item.machine_name} is under way{since}; Azure may refuse this now.",
             SEE_JOB,
-        )  # fmt: skip
+        )
 
 
 def not_offered(what: str, estate: ItemEstate) -> Problem:
-    """Azure does not allow it in the machine's present state."""
     item = estate.item
-    return Problem(
-        Severity.BLOCKING, "review", "item",
+    return FieldRef("review", "item").blocking(
         f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
         "Look at the machine: somebody else may have gone on, or a job is under way.",
-    )  # fmt: skip
+    )
+
+
+def point_gone(estate: ItemEstate) -> Problem:
+    why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
+    return FieldRef("point", "point").blocking(why, "Choose again.")
+
+
+def one_step(
+    title: str,
+    step: steps.Step,
+    estate: ItemEstate,
+    *,
+    verb: str,
+    problems: Iterable[Problem],
+    consequences: Iterable[Consequence],
+    then: tuple[str, ...] = (),
+    expected: Estimate | None = None,
+    loss: timedelta | None = None,
+    confirm: Confirm = Confirm.CHOICE,
+) -> Plan:
+    """A plan of one step on the machine, in the `expected` time if that is known, else in the usual one."""
+    return Plan(
+        title=title,
+        steps=(PlannedStep(step, frozenset(), expected or step.estimate()),),
+        problems=tuple(problems),
+        then=then,
+        consequences=tuple(consequences),
+        checks=estate.checks if isinstance(step, steps.Failover) else (),
+        word_to_type=estate.item.machine_name if step.asks_for_name else "",
+        confirm=confirm,
+        verb=verb,
+        machines=(estate.item.machine_name,),
+        loss=loss,
+    )

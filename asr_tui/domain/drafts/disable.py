@@ -5,17 +5,16 @@ What stays: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
-from asr_tui.domain.obstacles import Lock
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.problems import FieldRef, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +37,49 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
     ]
     if draft.migration:
         stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.display(item.target_location)}"))
-    return Plan(
-        title=f"{word} {item.machine_name}",
-        steps=(PlannedStep.of(steps.DisableReplication(item.id, item.machine_name, draft.migration)),),
-        problems=tuple(_disable_problems(draft, estate)),
+    return one_step(
+        f"{word} {item.machine_name}",
+        steps.DisableReplication(item.id, item.machine_name, draft.migration),
+        estate,
+        verb="Complete migration of" if draft.migration else "Disable replication of",
+        problems=_disable_problems(draft, estate),
         consequences=(
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
             *stays,
         ),
-        word_to_type=item.machine_name,
-        verb="Complete migration of" if draft.migration else "Disable replication of",
-        machines=(item.machine_name,),
     )
 
 
-def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> list[Problem]:
-    found = list(under_way(steps.DisableReplication.scenario, "Disabling", estate))
-    found += (_locked(lock, estate) for lock in estate.locks_on_machine())
-    found += _silent(estate)
-    wanted = "CompleteMigration" if draft.migration else "DisableProtection"
-    if estate.item.allowed_operations & {wanted, "DisableProtection"}:
-        return found
-    what = f"Azure does not offer this for {estate.item.machine_name} now ({estate.item.state_text})."
-    return [*found, Problem(Severity.BLOCKING, "review", "item", what, "Wait for the job that is under way.")]
-
-
-def _silent(estate: ItemEstate) -> list[Problem]:
-    """A machine that failed over has its agent where it runs now."""
-    item = estate.item
-    if estate.absence is not Absence.SILENT or item.active_on_target:
-        return []
-    found = Problem(
-        Severity.WARNING, "review", "item",
-        f"{estate.display(item.source_location)} did not answer for {item.machine_name}: its agent there cannot "
-        "be told to stop, and the job may fail.",
-        "Wait for the region; or, after a failed attempt, Purge forces the machine out of the vault.",
-    )  # fmt: skip
-    return [found]
-
-
-def _locked(lock: Lock, estate: ItemEstate) -> Problem:
-    """Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225)."""
-    return Problem(
-        Severity.WARNING, "review", "item",
-        f"The lock {lock.name} on {lock.where} stops the clean-up: the job will end as completed with information, "
-        f"and stale links stay on {estate.item.machine_name}, which stop its next protection.",
-        "Remove the lock first, and set it again when the job is over.",
-        estate.item.machine, "150225",
-    )  # fmt: skip
+def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> Iterator[Problem]:
+    item, at = estate.item, FieldRef("review", "item")
+    yield from under_way(steps.DisableReplication.scenario, "Disabling", estate)
+    # Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225).
+    for lock in estate.locks_on_machine():
+        yield FieldRef("review", "item", item.machine).warning(
+            f"The lock {lock.name} on {lock.where} stops the clean-up: the job will end as completed with information, "
+            f"and stale links stay on {item.machine_name}, which stop its next protection.",
+            "Remove the lock first, and set it again when the job is over.",
+            "150225",
+        )
+    # A machine that failed over has its agent where it runs now.
+    if estate.absence is Absence.SILENT and not item.active_on_target:
+        yield at.warning(
+            f"{estate.display(item.source_location)} did not answer for {item.machine_name}: its agent there cannot "
+            "be told to stop, and the job may fail.",
+            "Wait for the region; or, after a failed attempt, Purge forces the machine out of the vault.",
+        )
+    operation = "CompleteMigration" if draft.migration else "DisableProtection"
+    if not item.allowed_operations & {operation, "DisableProtection"}:
+        what = f"Azure does not offer this for {item.machine_name} now ({item.state_text})."
+        yield at.blocking(what, "Wait for the job that is under way.")
 
 
 def can_purge(estate: ItemEstate) -> bool:
-    """Only after a disable that failed: Azure's own advice for the forced way."""
+    """Whether an earlier disable failed: Azure advises a purge only then."""
     return any(
         job.scenario == steps.DisableReplication.scenario
         and job.state in {JobState.FAILED, JobState.CANCELLED}
-        and job.target.casefold() == estate.item.machine_name.casefold()
+        and job.is_on(estate.item.machine_name)
         for job in estate.jobs
     )
 
@@ -101,19 +87,17 @@ def can_purge(estate: ItemEstate) -> bool:
 @day_two.plan.register
 def purge_plan(draft: PurgeDraft, estate: ItemEstate) -> Plan:
     item = estate.item
-    refused = Problem(
-        Severity.BLOCKING, "review", "item", "A purge is for a machine whose disabling failed; here none did.",
-        "Disable replication instead.",
-    )  # fmt: skip
-    return Plan(
-        title=f"Purge {item.machine_name} from the vault",
-        steps=(PlannedStep.of(steps.PurgeItem(item.id, item.machine_name)),),
+    refused = FieldRef("review", "item").blocking(
+        "A purge is for a machine whose disabling failed; here none did.", "Disable replication instead."
+    )
+    return one_step(
+        f"Purge {item.machine_name} from the vault",
+        steps.PurgeItem(item.id, item.machine_name),
+        estate,
+        verb="Purge",
         problems=() if can_purge(estate) else (refused,),
         consequences=(
             Consequence("deletes", f"the vault's record of {item.machine_name} and all its recovery points"),
             Consequence("stays", "the agent on the machine, and links that can stop the next protection (150226)"),
         ),
-        word_to_type=item.machine_name,
-        verb="Purge",
-        machines=(item.machine_name,),
     )

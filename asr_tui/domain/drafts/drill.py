@@ -1,6 +1,6 @@
 """A test failover (drill) and its clean-up: where it runs, what is wrong with that network, and the plan.
 
-Azure starts the test machine in whatever network it is told; the checks here are ours (Microsoft Learn, "Run a disaster
+Azure starts the test machine in any network; the checks here are ours (Microsoft Learn, "Run a disaster
 recovery drill for Azure VMs": use a network that is isolated from production).
 """
 
@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep, Reused
-from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss, why_no_points
+from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
+from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, loss
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
 _MEETS = {
@@ -56,7 +55,7 @@ class DeleteDrillNetworkDraft(DayTwoDraft):
 
 
 def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
-    """The network that a drill makes for itself, in the machine's target group."""
+    """The new network of a drill, in the machine's target group."""
     item = estate.item
     group = item.target_group or item.id.group_id
     source = _source_network(estate)
@@ -65,7 +64,7 @@ def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
 
 
 def network_findings(network: VirtualNetwork, estate: ItemEstate) -> tuple[str, ...]:
-    """How a machine in this network could meet production, in sentences; empty where nothing was found."""
+    """How a machine in this network can reach production, in sentences."""
     return tuple(_findings(network, estate))
 
 
@@ -89,54 +88,39 @@ def _findings(network: VirtualNetwork, estate: ItemEstate) -> Iterator[str]:
 
 
 def _overlap(one: VirtualNetwork, other: VirtualNetwork) -> bool:
-    ranges = [_ranges(network) for network in (one, other)]
-    return any(here.version == there.version and here.overlaps(there) for here in ranges[0] for there in ranges[1])
-
-
-def _ranges(network: VirtualNetwork) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    return [ipaddress.ip_network(prefix, strict=False) for prefix in network.prefixes]
+    here, there = ([ipaddress.ip_network(prefix, strict=False) for prefix in net.prefixes] for net in (one, other))
+    return any(a.version == b.version and a.overlaps(b) for a in here for b in there)
 
 
 def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
     return estate.network(estate.running.network) if estate.running else None
 
 
-def problems(draft: DrillDraft, estate: ItemEstate) -> tuple[Problem, ...]:
-    return tuple(_problems(draft, estate))
-
-
-def _problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
+def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(recovery_time.DRILL, "A test failover", estate)
+    at = FieldRef("network", "network")
     if "TestFailover" not in estate.item.allowed_operations:
-        yield Problem(
-            Severity.BLOCKING, "network", "item",
+        yield FieldRef("network", "item").blocking(
             f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
-        )  # fmt: skip
-    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
-        why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-        yield Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
-    if draft.network.id is None:
-        refusal = names.network_refusal(
-            isolated_network(draft, estate).name if not draft.network.name else draft.network.name
         )
-        if refusal:
-            yield Problem(Severity.BLOCKING, "network", "network", "Azure would refuse this network name.", refusal)
-            return
-    network = estate.network(draft.network.id or isolated_network(draft, estate))
+    if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
+        yield point_gone(estate)
+    new = draft.network.id is None
+    target = draft.network.id or isolated_network(draft, estate)
+    if new and (refusal := names.network_refusal(draft.network.name or target.name)):
+        yield at.blocking("Azure would refuse this network name.", refusal)
+        return
+    network = estate.network(target)
     if network is None:
-        if draft.network.id is None:
-            return
-        yield Problem(
-            Severity.BLOCKING, "network", "network", f"The network {draft.network.id.name} is not there any more.",
-            "Choose another, or let an isolated one be made.",
-        )  # fmt: skip
+        if not new:
+            what = f"The network {target.name} is not there any more."
+            yield at.blocking(what, "Choose another, or let an isolated one be made.")
         return
     findings = network_findings(network, estate)
-    severity = Severity.WARNING if draft.network_confirmed else Severity.BLOCKING
     for finding in findings:
         remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
-        yield Problem(severity, "network", "network", finding, remedy)
+        yield at.warning(finding, remedy) if draft.network_confirmed else at.blocking(finding, remedy)
 
 
 @day_two.plan.register
@@ -156,7 +140,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         title=f"Test failover of {draft.machine_name}",
         steps=tuple(planned),
         reuses=reuses,
-        problems=problems(draft, estate),
+        problems=tuple(problems(draft, estate)),
         then=("The test machine runs, and is billed, until you clean up. Replication goes on meanwhile.",),
         consequences=tuple(_consequences(draft, estate, network)),
         verb="Start test failover",
@@ -196,31 +180,26 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
 
 @day_two.plan.register
 def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
-    """The test machine, its disks and interfaces deleted by the service."""
-    step = steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments)
-    refused = "TestFailoverCleanup" not in estate.item.allowed_operations
-    problem = Problem(
-        Severity.BLOCKING, "review", "item", f"Azure shows no drill of {draft.machine_name} to clean up.",
-        "Somebody may have done it already.",
-    )  # fmt: skip
-    return Plan(
-        title=f"Clean up the test failover of {draft.machine_name}",
-        steps=(PlannedStep.of(step),),
-        problems=(
-            *under_way(steps.CleanUpTestFailover.scenario, "The clean-up", estate),
-            *((problem,) if refused else ()),
-        ),
+    problems = list(under_way(steps.CleanUpTestFailover.scenario, "The clean-up", estate))
+    if "TestFailoverCleanup" not in estate.item.allowed_operations:
+        what = f"Azure shows no drill of {draft.machine_name} to clean up."
+        problems.append(FieldRef("review", "item").blocking(what, "Somebody may have done it already."))
+    return one_step(
+        f"Clean up the test failover of {draft.machine_name}",
+        steps.CleanUpTestFailover(draft.item, draft.machine_name, draft.comments),
+        estate,
+        verb="Clean up",
+        problems=problems,
         consequences=(
             Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
             Consequence("stays", "the drill's network, until it is deleted in the menu; and all that was there before"),
         ),
-        verb="Clean up",
-        machines=(draft.machine_name,),
+        confirm=Confirm.ENTER,
     )
 
 
-def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
-    """Networks in the target region that were made for drills and that nobody uses now."""
+def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
+    """Networks in the target region that were created for drills and are not in use."""
     return tuple(
         one
         for one in estate.networks
@@ -230,7 +209,7 @@ def left_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
 
 @day_two.plan.register
 def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> Plan:
-    """The network, then the security group that was made with it."""
+    """The network, then the security group that was created with it."""
     network = estate.network(draft.network)
     guards = {subnet.nsg for subnet in network.subnets if subnet.nsg} if network else set()
     guard = next((one for one in guards if one.name == f"{draft.network.name}-nsg"), None)
@@ -245,7 +224,7 @@ def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> P
     return Plan(
         title=f"Delete the drill network {draft.network.name}",
         steps=tuple(planned),
-        problems=tuple(_not_left(draft, network)),
+        problems=tuple(_deletion_problems(draft, network)),
         consequences=tuple(consequences),
         confirm=Confirm.CHOICE,
         verb="Delete drill network of",
@@ -253,13 +232,13 @@ def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> P
     )
 
 
-def _not_left(draft: DeleteDrillNetworkDraft, network: VirtualNetwork | None) -> Iterator[Problem]:
-    why = ""
+def _deletion_problems(draft: DeleteDrillNetworkDraft, network: VirtualNetwork | None) -> Iterator[Problem]:
     if network is None:
         why = f"The network {draft.network.name} is not there any more."
     elif DRILL_TAG not in network.tags:
         why = f"The network {network.name} was not made for a drill by this program."
     elif network.in_use:
         why = f"Something is in the network {network.name}: perhaps another drill runs in it."
-    if why:
-        yield Problem(Severity.BLOCKING, "network", "network", why, "Nothing is deleted. Look at it in the portal.")
+    else:
+        return
+    yield FieldRef("network", "network").blocking(why, "Nothing is deleted. Look at it in the portal.")

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from asr_tui.domain import recovery_time, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
-from asr_tui.domain.durations import span
-from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, point_gone, under_way
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
 from asr_tui.domain.recovery_points import (
     PointChoice,
@@ -26,10 +22,9 @@ from asr_tui.domain.recovery_points import (
     chosen,
     loss,
     lost,
-    lost_with_latest,
-    why_no_points,
 )
 from asr_tui.domain.resources import Extension, Machine, Power
+from asr_tui.domain.wording import span
 
 MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
@@ -37,7 +32,7 @@ MOBILITY_SERVICE = "siterecovery"
 
 @dataclass(frozen=True, slots=True)
 class FailoverDraft(DayTwoDraft):
-    """`again` is set when a person asked to send once more after an attempt that failed or stayed unknown."""
+    """`again`: the user asked to send it once more after an attempt that failed or stayed unknown."""
 
     point: PointChoice = PointChoice()
     shut_down_source: bool = True
@@ -61,14 +56,14 @@ class CancelFailoverDraft(DayTwoDraft):
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something that a person must do after a failover. By its `key` it is known again when it was ticked off."""
+    """A task after a failover; `key` identifies it when it is ticked off."""
 
     key: str
     words: str
 
 
 def checklist(item: ProtectedItem, original: Machine | None) -> tuple[ToDo, ...]:
-    """What does not come along and a person must do, with the original machine's own names where it could be read.
+    """What must be done by hand after a failover, with the original machine's names where it was read.
 
     Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
     """
@@ -103,14 +98,14 @@ def _comes_along(extension: Extension) -> bool:
 
 @day_two.plan.register
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
-    """One step; `estate` may be as poor as a dead source region leaves it."""
+    """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen(draft.point, estate.points or ())
     step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
     expected = recovery_time.expected(
         draft.item, draft.machine_name, estate.jobs, shut_down_source=draft.shut_down_source
     )
     word = failover_word(estate.item)
-    return _one_step(
+    return one_step(
         f"{word} of {draft.machine_name}",
         step,
         estate,
@@ -128,12 +123,12 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     point = chosen(draft.point, estate.points or ())
     problems = list(under_way(steps.ChangeRecoveryPoint.scenario, "A change of the recovery point", estate))
     if point is None:
-        problems.append(_point_gone(estate))
+        problems.append(point_gone(estate))
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(not_offered("a change of the recovery point", estate))
     step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
     when = f"{point.time:%d %b %H:%M:%S} UTC" if point else "the chosen point"
-    return _one_step(
+    return one_step(
         f"Change the recovery point of {draft.machine_name}",
         step,
         estate,
@@ -152,7 +147,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
     points = "all recovery points"
     if count:
         points = f"all {count} recovery points" if count > 1 else "the one recovery point"
-    return _one_step(
+    return one_step(
         f"Commit the failover of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
@@ -173,17 +168,16 @@ def _no_commit(estate: ItemEstate) -> Problem:
     item = estate.item
     if item.stage is not Stage.COMMITTED:
         return not_offered("a commit", estate)
-    return Problem(
-        Severity.BLOCKING, "review", "item",
+    return FieldRef("review", "item").blocking(
         f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
         "What comes next is the re-protect.",
-    )  # fmt: skip
+    )
 
 
 @day_two.plan.register
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
     offered = "CancelFailover" in estate.item.allowed_operations
-    return _one_step(
+    return one_step(
         f"Cancel the failover of {draft.machine_name}",
         steps.CancelFailover(draft.item, draft.machine_name),
         estate,
@@ -193,58 +187,24 @@ def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan
     )
 
 
-def _one_step(
-    title: str,
-    step: steps.Step,
-    estate: ItemEstate,
-    *,
-    verb: str,
-    problems: tuple[Problem, ...],
-    consequences: tuple[Consequence, ...],
-    then: tuple[str, ...] = (),
-    expected: Estimate | None = None,
-    loss: timedelta | None = None,
-) -> Plan:
-    return Plan(
-        title=title,
-        steps=(PlannedStep(step, frozenset(), expected or step.estimate()),),
-        problems=problems,
-        then=then,
-        consequences=consequences,
-        checks=estate.checks if isinstance(step, steps.Failover) else (),
-        word_to_type=estate.item.machine_name if step.asks_for_name else "",
-        confirm=Confirm.CHOICE,
-        verb=verb,
-        machines=(estate.item.machine_name,),
-        loss=loss,
-    )
-
-
-def _point_gone(estate: ItemEstate) -> Problem:
-    why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-    return Problem(Severity.BLOCKING, "point", "point", why, "Choose again.")
-
-
 def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
     yield from under_way(recovery_time.FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
         yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen(draft.point, estate.points or ()) is None:
-        yield _point_gone(estate)
+        yield point_gone(estate)
     if item.multi_vm_group:
-        yield Problem(
-            Severity.WARNING, "review", "item",
+        yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
             "Azure fails its members over only together, by a recovery plan.",
-        )  # fmt: skip
+        )
     running = estate.running is None or estate.running.power is Power.RUNNING
     if not draft.shut_down_source and running:
-        yield Problem(
-            Severity.WARNING, "point", "shut_down_source",
+        yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
             "Let it be shut down first: if that fails, the failover goes on all the same.",
-        )  # fmt: skip
+        )
 
 
 def _failover_consequences(
@@ -253,7 +213,9 @@ def _failover_consequences(
     item = estate.item
     source, target = estate.display(item.source_location), estate.display(item.target_location)
     group = item.target_group.name if item.target_group else "the target group"
-    what = ", ".join(part for part in (item.target_size, _count(len(item.disks), "disk")) if part)
+    count = len(item.disks)
+    disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
+    what = ", ".join(part for part in (item.target_size, disks) if part)
     yield Consequence("creates", f"{item.target_name or item.machine_name} in {group}, {target} ({what})")
     if draft.shut_down_source:
         yield Consequence("switches", f"{item.machine_name} in {source} off first (goes on if that fails)")
@@ -284,14 +246,10 @@ def _address(nic: ReplicatedNic) -> str:
     return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""
-
-
 def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
     if point:
         return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost(point, estate.now))})"
-    rpo = lost_with_latest(estate)
+    rpo = estate.item.rpo_now(estate.now)
     if rpo is None:
         return "what has not arrived in the target region: how much could not be read"
     return f"what has not arrived yet: about {span(rpo)}"

@@ -1,4 +1,4 @@
-"""Azure's own checks of a vault asked for now, instead of at their next turn.
+"""Starts Azure's own health checks of a vault now.
 
 Azure does them every 12 hours (Microsoft Learn, "Monitor Azure Site Recovery").
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 
 
 @dataclass(frozen=True, slots=True)

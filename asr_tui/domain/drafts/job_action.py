@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef
 
 
 class JobAction(Enum):
@@ -29,6 +27,16 @@ class JobDraft:
     comments: str = ""
 
 
+_STEPS = {JobAction.CANCEL: steps.CancelJob, JobAction.RESTART: steps.RestartJob, JobAction.RESUME: steps.ResumeJob}
+_CONSEQUENCES = {
+    JobAction.CANCEL: Consequence(
+        "stops", "what the job has not done yet; what it has done may stay: look at it afterwards"
+    ),
+    JobAction.RESTART: Consequence("starts", "the same work once more, in a job of its own"),
+    JobAction.RESUME: Consequence("continues", "the job from where it waits for a person"),
+}
+
+
 def offered(job: Job) -> tuple[JobAction, ...]:
     """What Azure allows for this job now."""
     return tuple(action for action in JobAction if action.value in job.allowed_actions)
@@ -37,41 +45,16 @@ def offered(job: Job) -> tuple[JobAction, ...]:
 def plan(draft: JobDraft, job: Job) -> Plan:
     """One step; what Azure does not allow cannot start."""
     name = f"{job.title or 'the job'} {job.target}".rstrip()
-    step = _step(draft, job, name)
-    problem = Problem(
-        Severity.BLOCKING, "review", "job",
+    step = _STEPS[draft.action](job.id, name)
+    if isinstance(step, steps.ResumeJob):
+        step = replace(step, comments=draft.comments)
+    problem = FieldRef("review", "job").blocking(
         f"Azure does not allow to {draft.action.value.lower()} this job now ({job.state_text or job.state.value}).",
         "Look at the job again: it may have ended.",
-    )  # fmt: skip
+    )
     return Plan(
         title=f"{draft.action.value} “{name}”",
         steps=(PlannedStep.of(step),),
         problems=() if draft.action in offered(job) else (problem,),
-        consequences=(_consequence(draft.action),),
+        consequences=(_CONSEQUENCES[draft.action],),
     )
-
-
-def _step(draft: JobDraft, job: Job, name: str) -> steps.Step:
-    match draft.action:
-        case JobAction.CANCEL:
-            return steps.CancelJob(job.id, name)
-        case JobAction.RESTART:
-            return steps.RestartJob(job.id, name)
-        case JobAction.RESUME:
-            return steps.ResumeJob(job.id, name, draft.comments)
-        case _:
-            assert_never(draft.action)
-
-
-def _consequence(action: JobAction) -> Consequence:
-    match action:
-        case JobAction.CANCEL:
-            return Consequence(
-                "stops", "what the job has not done yet; what it has done may stay: look at it afterwards"
-            )
-        case JobAction.RESTART:
-            return Consequence("starts", "the same work once more, in a job of its own")
-        case JobAction.RESUME:
-            return Consequence("continues", "the job from where it waits for a person")
-        case _:
-            assert_never(action)

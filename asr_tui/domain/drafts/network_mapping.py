@@ -1,7 +1,7 @@
 """Another target for a network that is mapped already, in both directions.
 
 Rules: Microsoft Learn, "Map virtual networks between two regions": one network goes to one network of a region, a
-mapping is taken when a machine is enabled, and whoever changes it one way changes it the other way too.
+mapping is taken when a machine is enabled, and a change in one direction is made in the other one too.
 """
 
 from __future__ import annotations
@@ -10,33 +10,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
-from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.resources import Subnet
+from asr_tui.domain.wording import first_few
 
-PAGE = "mapping"
 NAMED = 8
 """How many machines are named; of more only their number is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkMappingDraft:
-    """`target` is where the mapping shall lead. `new`: it is made, with the subnets of the source network."""
+    """The mapping's new `target`. `new`: it is created, with the subnets of the source network."""
 
     mapping: ArmId
     target: ArmId
     new: bool = False
 
 
-def named(mapping: ArmId, estate: Estate) -> NetworkMapping | None:
-    return next((one for one in estate.topology.network_mappings if one.id == mapping), None)
+_TARGET = FieldRef("mapping", "target")
 
 
-def going_there(mapping: NetworkMapping, estate: Estate) -> tuple[ProtectedItem, ...]:
+def affected_items(mapping: NetworkMapping, estate: Estate) -> tuple[ProtectedItem, ...]:
     """The machines that are protected already and would start in the network that the mapping leads to now."""
     return tuple(
         item
@@ -47,99 +45,88 @@ def going_there(mapping: NetworkMapping, estate: Estate) -> tuple[ProtectedItem,
 
 
 def problems(draft: NetworkMappingDraft, estate: Estate) -> tuple[Problem, ...]:
-    """What stands against it, or is to be known before."""
-    mapping = named(draft.mapping, estate)
+    mapping = by_id(estate.topology.network_mappings, draft.mapping)
     if mapping is None:
         what = f"The network mapping {draft.mapping.name} is not there any more."
-        return (_blocking(what, "Somebody deleted it: the network can be chosen freely now."),)
-    return (*_against(draft, mapping, estate), *_way_back(draft, mapping, estate))
+        return (_TARGET.blocking(what, "Somebody deleted it: the network can be chosen freely now."),)
+    return (*_target_problems(draft, mapping, estate), *_reverse(draft, mapping, estate).problems)
 
 
-def _against(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
+def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
     name, where = draft.target.name, estate.display(mapping.target_location)
     if mapping.target_network == draft.target:
-        yield _blocking(f"{mapping.source_network.name} is mapped to {name} now.", "Choose another network.")
+        yield _TARGET.blocking(f"{mapping.source_network.name} is mapped to {name} now.", "Choose another network.")
         return
     if estate.topology.fabric_in(mapping.target_location) is None:
-        yield _blocking(f"This vault is not set up for {where} any more.", "Protect a machine there first.")
-    target = estate.network(draft.target)
+        yield _TARGET.blocking(f"This vault is not set up for {where} any more.", "Protect a machine there first.")
+    target, source = estate.network(draft.target), estate.network(mapping.source_network)
     if draft.new:
-        yield from _against_new(draft, mapping, target, estate)
+        if refusal := names.network_refusal(name):
+            yield _TARGET.blocking(refusal, "Type another name.")
+        if target is not None:
+            yield _TARGET.blocking(f"There is a network {target.name} already.", "Choose it, or type another name.")
+        if source is None:
+            what = f"The network {mapping.source_network.name} could not be read, and its subnets would be taken over."
+            yield _TARGET.blocking(what, "Choose a network that exists.")
     elif target is None:
-        yield _blocking(f"The network {name} is not there.", f"Choose another network of {where}.")
+        yield _TARGET.blocking(f"The network {name} is not there.", f"Choose another network of {where}.")
     elif target.location != mapping.target_location:
-        yield _blocking(
-            f"The network {name} lies in {estate.display(target.location)}, not in {where}.",
-            f"Choose a network of {where}.",
-        )
+        what = f"The network {name} lies in {estate.display(target.location)}, not in {where}."
+        yield _TARGET.blocking(what, f"Choose a network of {where}.")
     elif not target.subnets:
-        yield _blocking(f"The network {name} has no subnet: no machine can start in it.", "Add one, or choose another.")
-    else:
-        yield from _other_subnets(mapping, target, estate)
-
-
-def _against_new(
-    draft: NetworkMappingDraft, mapping: NetworkMapping, target: VirtualNetwork | None, estate: Estate
-) -> Iterator[Problem]:
-    refusal = names.network_refusal(draft.target.name)
-    if refusal:
-        yield _blocking(refusal, "Type another name.")
-    if target is not None:
-        yield _blocking(f"There is a network {target.id.name} already.", "Choose it, or type another name.")
-    if estate.network(mapping.source_network) is None:
-        what = f"The network {mapping.source_network.name} could not be read, and its subnets would be taken over."
-        yield _blocking(what, "Choose a network that exists.")
-
-
-def _other_subnets(mapping: NetworkMapping, target: VirtualNetwork, estate: Estate) -> Iterator[Problem]:
-    """Machines of a subnet without a namesake start in the first one by the alphabet."""
-    source = estate.network(mapping.source_network)
-    lacking = [one.name for one in source.subnets if not target.subnet(one.name)] if source else []
-    if lacking:
+        what = f"The network {name} has no subnet: no machine can start in it."
+        yield _TARGET.blocking(what, "Add one, or choose another.")
+    elif lacking := [one.name for one in source.subnets if not target.subnet(one.name)] if source else []:
+        # Machines of a subnet without a namesake start in the first one by the alphabet.
         first = min((subnet.name for subnet in target.subnets), key=str.casefold)
-        yield Problem(
-            Severity.NOTE, PAGE, "target",
-            f"{target.id.name} has no subnet {' or '.join(lacking)}: machines from there start in {first}.",
+        yield _TARGET.note(
+            f"{target.name} has no subnet {' or '.join(lacking)}: machines from there start in {first}.",
             "The wizard and each machine's own network settings can name another subnet.",
-        )  # fmt: skip
+        )
 
 
-def _way_back(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
-    """Several networks may lead to one, but only one way leads back from it."""
-    back = _back_from(draft.target, mapping, estate)
-    if back is not None and back.target_network != mapping.source_network and _is_needed(back, estate):
-        other = back.target_network.name
-        yield Problem(
-            Severity.WARNING, PAGE, "target",
-            f"{other} is mapped to {draft.target.name} too, and the one way back from it leads to {other}: machines "
-            f"of {mapping.source_network.name} would come back there.",
+@dataclass(frozen=True, slots=True)
+class _Reverse:
+    """What becomes of the mapping that leads back from the new target. No step: it stays as it is."""
+
+    consequence: Consequence
+    step: steps.CreateNetworkMapping | steps.UpdateNetworkMapping | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def _reverse(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> _Reverse:
+    """Several networks may lead to one, but only one mapping leads back from it."""
+    source, target, here = mapping.source_network, draft.target, mapping.id.parent(2)
+    words = f"the way back: {target.name}"
+    back = estate.topology.network_mapping(target, mapping.source_location)
+    if back is None:
+        known = {one.id for one in estate.topology.network_mappings}
+        new = free_mapping(_target_fabric(mapping, estate), target, source, known)
+        words = f"the way back: a mapping from {target.name} to {source.name}, which is not there yet"
+        return _Reverse(Consequence("creates", words), steps.CreateNetworkMapping(new, target, source, here))
+    other = back.target_network
+    if other == source:
+        return _Reverse(Consequence("stays", f"{words} is mapped to {source.name} already"))
+    forth = estate.topology.network_mapping(other, back.source_location)
+    if forth is not None and forth.target_network == target:
+        problem = _TARGET.warning(
+            f"{other.name} is mapped to {target.name} too, and the one way back from it leads to {other.name}: "
+            f"machines of {source.name} would come back there.",
             "Choose a network that no other is mapped to, where the way back matters.",
-        )  # fmt: skip
-
-
-def _back_from(network: ArmId, mapping: NetworkMapping, estate: Estate) -> NetworkMapping | None:
-    return estate.topology.network_mapping(network, mapping.source_location)
-
-
-def _is_needed(back: NetworkMapping, estate: Estate) -> bool:
-    """Whether the network it leads back to is mapped the other way."""
-    there = estate.topology.network_mapping(back.target_network, back.source_location)
-    return there is not None and there.target_network == back.source_network
-
-
-def _blocking(what: str, remedy: str) -> Problem:
-    return Problem(Severity.BLOCKING, PAGE, "target", what, remedy)
+        )
+        return _Reverse(Consequence("stays", f"{words} is mapped to {other.name}"), problems=(problem,))
+    words = f"{words} leads to {source.name}, no more to {other.name}"
+    return _Reverse(Consequence("changes", words), steps.UpdateNetworkMapping(back.id, target, source, here))
 
 
 def plan(draft: NetworkMappingDraft, estate: Estate) -> Plan:
-    """The mapping changed, then the one that leads back from the new target made or changed."""
-    mapping = named(draft.mapping, estate)
-    source = mapping.source_network.name if mapping else draft.mapping.name
+    """The mapping changed, then the one that leads back from the new target created or changed."""
+    mapping = by_id(estate.topology.network_mappings, draft.mapping)
     found = problems(draft, estate)
     if mapping is None:
-        return Plan(f"Change the mapping of {source}", (), problems=found)
+        return Plan(f"Change the mapping of {draft.mapping.name}", (), problems=found)
     return Plan(
-        title=f"Map {source} to {draft.target.name}",
+        title=f"Map {mapping.source_network.name} to {draft.target.name}",
         steps=tuple(_steps(draft, mapping, estate)),
         problems=found,
         consequences=tuple(_consequences(draft, mapping, estate)),
@@ -149,41 +136,25 @@ def plan(draft: NetworkMappingDraft, estate: Estate) -> Plan:
 def _steps(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[PlannedStep]:
     needs: frozenset[str] = frozenset()
     if draft.new:
-        made = _network(draft, mapping, estate)
-        needs = frozenset({made.key})
-        yield PlannedStep.of(made)
-    here, there = mapping.id.parent(2), _fabric(mapping.target_location, estate)
-    there_step = steps.UpdateNetworkMapping(mapping.id, mapping.source_network, draft.target, there)
-    yield PlannedStep.of(there_step, needs)
-    back_step = _back_step(draft, mapping, here, there, estate)
-    if back_step is not None:
-        yield PlannedStep.of(back_step, needs | {there_step.key})
+        # With the addresses of the source network, as the portal proposes it.
+        source = estate.network(mapping.source_network)
+        subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
+        prefixes = source.prefixes if source else ()
+        network = steps.CreateVirtualNetwork(draft.target, mapping.target_location, prefixes, subnets)
+        needs = frozenset({network.key})
+        yield PlannedStep.of(network)
+    fabric = _target_fabric(mapping, estate)
+    forth = steps.UpdateNetworkMapping(mapping.id, mapping.source_network, draft.target, fabric)
+    yield PlannedStep.of(forth, needs)
+    back = _reverse(draft, mapping, estate).step
+    if back is not None:
+        yield PlannedStep.of(back, needs | {forth.key})
 
 
-def _fabric(location: str, estate: Estate) -> ArmId:
-    """The region's fabric: a mapping that leads there says that there is one."""
-    fabric = estate.topology.fabric_in(location)
+def _target_fabric(mapping: NetworkMapping, estate: Estate) -> ArmId:
+    """The target region's fabric: a mapping that leads there says that there is one."""
+    fabric = estate.topology.fabric_in(mapping.target_location)
     return fabric.id if fabric else ArmId("")
-
-
-def _network(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> steps.CreateVirtualNetwork:
-    """With the addresses of the source network, as the portal proposes it."""
-    source = estate.network(mapping.source_network)
-    subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
-    return steps.CreateVirtualNetwork(draft.target, mapping.target_location, source.prefixes if source else (), subnets)
-
-
-def _back_step(
-    draft: NetworkMappingDraft, mapping: NetworkMapping, here: ArmId, there: ArmId, estate: Estate
-) -> steps.CreateNetworkMapping | steps.UpdateNetworkMapping | None:
-    """None where the way back is right already, or is somebody else's."""
-    source, back = mapping.source_network, _back_from(draft.target, mapping, estate)
-    if back is None:
-        known = {one.id for one in estate.topology.network_mappings}
-        return steps.CreateNetworkMapping(free_mapping(there, draft.target, source, known), draft.target, source, here)
-    if back.target_network == source or _is_needed(back, estate):
-        return None
-    return steps.UpdateNetworkMapping(back.id, draft.target, source, here)
 
 
 def free_mapping(fabric: ArmId, source: ArmId, target: ArmId, known: set[ArmId]) -> ArmId:
@@ -204,32 +175,19 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
     yield Consequence(
         "changes", f"the way there: machines of {source} ({here}) go to {new}, no more to {old} ({there})"
     )
-    yield from _back_words(draft, mapping, estate)
-    if _back_from(mapping.target_network, mapping, estate) is not None:
+    yield _reverse(draft, mapping, estate).consequence
+    if estate.topology.network_mapping(mapping.target_network, mapping.source_location) is not None:
         yield Consequence("stays", f"the mapping back from {old}: who fails over into {old} comes back by it")
     yield from _machines(mapping, new, estate)
-
-
-def _back_words(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Consequence]:
-    source, new = mapping.source_network.name, draft.target.name
-    back = _back_from(draft.target, mapping, estate)
-    if back is None:
-        yield Consequence("creates", f"the way back: a mapping from {new} to {source}, which is not there yet")
-    elif back.target_network == mapping.source_network:
-        yield Consequence("stays", f"the way back: {new} is mapped to {source} already")
-    elif _is_needed(back, estate):
-        yield Consequence("stays", f"the way back: {new} is mapped to {back.target_network.name}")
-    else:
-        yield Consequence("changes", f"the way back: {new} leads to {source}, no more to {back.target_network.name}")
 
 
 def _machines(mapping: NetworkMapping, new: str, estate: Estate) -> Iterator[Consequence]:
     """A machine has its network from when it was enabled; what happens to one that took it from the mapping itself
     was never seen."""
     old = mapping.target_network
-    going = going_there(mapping, estate)
-    follow = [item for item in going if any(nic.by_mapping and nic.target_network == old for nic in item.nics)]
-    keep = [item for item in going if item not in follow]
+    affected = affected_items(mapping, estate)
+    follow = [item for item in affected if any(nic.by_mapping and nic.target_network == old for nic in item.nics)]
+    keep = [item for item in affected if item not in follow]
     if keep:
         verb, it, its = ("keeps", "it", "its") if len(keep) == 1 else ("keep", "they", "their")
         yield Consequence(
@@ -243,10 +201,9 @@ def _machines(mapping: NetworkMapping, new: str, estate: Estate) -> Iterator[Con
             f"{_list(follow)}: the mapping itself chose {old.name} there. Azure does not say whether {new} takes its "
             "place: look at the machine's network afterwards.",
         )
-    if not going:
+    if not affected:
         yield Consequence("acts on", "machines that are protected from now on: none goes that way yet")
 
 
 def _list(items: list[ProtectedItem]) -> str:
-    listed = ", ".join(item.machine_name for item in items[:NAMED])
-    return f"{listed} and {len(items) - NAMED} more" if len(items) > NAMED else listed
+    return first_few([item.machine_name for item in items], NAMED)

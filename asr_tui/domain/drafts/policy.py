@@ -1,4 +1,4 @@
-"""Another retention or frequency for a policy that exists: it counts for all machines that use it."""
+"""Another retention or frequency for an existing policy, for all machines that use it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
-from asr_tui.domain.drafts.enable_replication.policy_rules import MAX_RETENTION_UNMANAGED_MINUTES, policy_values
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values, unmanaged_retention
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.wording import first_few
 
 NAMED = 8
-"""How many machines are named; of more only their number is said."""
+"""Machines that are named; of more the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyDraft:
-    """The values that the policy shall have, in minutes; 0 means none kept, or off."""
+    """The policy's new values, in minutes; 0 means none kept, or off."""
 
     policy: ArmId
     retention_minutes: int
@@ -27,62 +27,41 @@ class PolicyDraft:
 
 
 def users(policy: ArmId, items: tuple[ProtectedItem, ...]) -> tuple[ProtectedItem, ...]:
-    """The machines that the policy counts for."""
+    """The machines that use the policy."""
     return tuple(item for item in items if item.policy == policy)
 
 
-def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> tuple[Problem, ...]:
-    """What is wrong with the values, for the machines that use the policy."""
-    return tuple(_problems(draft, policies, items))
-
-
-def _problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Iterator[Problem]:
-    current = _named(draft.policy, policies)
+def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Iterator[Problem]:
+    current = by_id(policies, draft.policy)
     if current is None:
-        yield _blocking("policy", f"{draft.policy.name} is not there any more.", "Somebody deleted it: choose another.")
+        yield FieldRef("policy", "policy").blocking(
+            f"{draft.policy.name} is not there any more.", "Somebody deleted it: choose another."
+        )
         return
     if not current.is_a2a:
-        yield _blocking("policy", f"{current.name} is not for Azure machines.", "Change it in the portal.")
-    if (current.retention_minutes, current.app_consistent_minutes) == (
-        draft.retention_minutes,
-        draft.app_consistent_minutes,
-    ):
-        yield _blocking("policy", "These are the values that the policy has.", "Choose another value first.")
-    yield from policy_values(draft.retention_minutes, draft.app_consistent_minutes)
-    unmanaged = [
-        item.machine_name for item in users(draft.policy, items) if any(disk.id is None for disk in item.disks)
-    ]
-    if unmanaged and draft.retention_minutes > MAX_RETENTION_UNMANAGED_MINUTES:
-        yield _blocking(
-            "retention_minutes",
-            f"{', '.join(unmanaged)} has unmanaged disks: points there are kept for 3 days at most.",
-            "Choose a retention of up to 72 hours.",
+        yield FieldRef("policy", "policy").blocking(
+            f"{current.name} is not for Azure machines.", "Change it in the portal."
         )
-
-
-def _blocking(field: str, what: str, remedy: str) -> Problem:
-    return Problem(Severity.BLOCKING, "policy", field, what, remedy)
-
-
-def _named(policy: ArmId, policies: tuple[Policy, ...]) -> Policy | None:
-    return next((one for one in policies if one.id == policy), None)
+    values = (draft.retention_minutes, draft.app_consistent_minutes)
+    if values == (current.retention_minutes, current.app_consistent_minutes):
+        yield FieldRef("policy", "policy").blocking(
+            "These are the values that the policy has.", "Choose another value first."
+        )
+    yield from policy_values(draft.retention_minutes, draft.app_consistent_minutes)
+    unmanaged = [one.machine_name for one in users(draft.policy, items) if any(disk.id is None for disk in one.disks)]
+    yield from unmanaged_retention(draft.retention_minutes, unmanaged)
 
 
 def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Plan:
     """One step; what the policy has besides these two values stays as it is."""
-    current = _named(draft.policy, policies)
+    current = by_id(policies, draft.policy)
     kept = current or Policy(draft.policy, draft.retention_minutes, draft.app_consistent_minutes)
-    step = steps.UpdatePolicy(
-        kept.id,
-        draft.retention_minutes,
-        draft.app_consistent_minutes,
-        kept.crash_consistent_minutes,
-        kept.multi_vm_sync,
-    )
+    values = (draft.retention_minutes, draft.app_consistent_minutes)
+    step = steps.UpdatePolicy(kept.id, *values, kept.crash_consistent_minutes, kept.multi_vm_sync)
     return Plan(
         title=f"Change the policy {draft.policy.name}",
         steps=(PlannedStep.of(step),),
-        problems=problems(draft, policies, items),
+        problems=tuple(problems(draft, policies, items)),
         consequences=tuple(_consequences(draft, kept, users(draft.policy, items))),
     )
 
@@ -99,10 +78,9 @@ def _consequences(draft: PolicyDraft, now: Policy, using: tuple[ProtectedItem, .
         yield Consequence(
             "deletes", f"recovery points older than {_hours(draft.retention_minutes)}: they cannot be had back"
         )
-    names = ", ".join(item.machine_name for item in using[:NAMED])
-    more = f" and {len(using) - NAMED} more" if len(using) > NAMED else ""
+    names = first_few([item.machine_name for item in using], NAMED)
     number = f"all {len(using)} machines" if len(using) > 1 else "the one machine"
-    yield Consequence("acts on", f"{number} using it: {names}{more}" if using else "no machine: none uses it now")
+    yield Consequence("acts on", f"{number} using it: {names}" if using else "no machine: none uses it now")
 
 
 def _hours(minutes: int) -> str:

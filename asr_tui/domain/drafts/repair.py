@@ -1,4 +1,4 @@
-"""Resynchronization: source and copy of a machine compared, and what differs copied again.
+"""Resynchronization: compares source and copy of a machine and copies what differs.
 
 What it is for: Azure PowerShell, Start-AzRecoveryServicesAsrResynchronizeReplicationJob ("if the protected is in a
 resynchronization required state"). What it brings is assumed: no resynchronization of an Azure machine was recorded.
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.drafts.reprotect import protection_time
-from asr_tui.domain.durations import span
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.wording import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,16 @@ class RepairDraft(DayTwoDraft):
 @day_two.plan.register
 def repair_plan(draft: RepairDraft, estate: ItemEstate) -> Plan:
     offered = "RepairReplication" in estate.item.allowed_operations
-    return Plan(
-        title=f"Resynchronize {draft.machine_name}",
-        steps=(PlannedStep.of(steps.RepairReplication(draft.item, draft.machine_name)),),
+    return one_step(
+        f"Resynchronize {draft.machine_name}",
+        steps.RepairReplication(draft.item, draft.machine_name),
+        estate,
+        verb="Resynchronize",
         problems=(
             *under_way(steps.RepairReplication.scenario, "The resynchronization", estate),
             *(() if offered else (not_offered("a resynchronization", estate),)),
         ),
-        consequences=tuple(_consequences(estate)),
-        confirm=Confirm.CHOICE,
-        verb="Resynchronize",
-        machines=(draft.machine_name,),
+        consequences=_consequences(estate),
     )
 
 

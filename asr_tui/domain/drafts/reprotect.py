@@ -1,4 +1,4 @@
-"""Re-protect: replication the other way, so that one can come back.
+"""Re-protect: replication in the other direction.
 
 What it does: Microsoft Learn, "Reprotect failed over Azure VMs to the primary region" (2023-07).
 """
@@ -8,22 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import assert_never
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import SOURCE_ANSWERS, Consequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.durations import span
 from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.wording import span
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -35,7 +33,7 @@ SURROUNDINGS_SECONDS = 25 * 60
 
 @dataclass(frozen=True, slots=True)
 class ReprotectDraft(DayTwoDraft):
-    """What is left open goes back to where the machine came from."""
+    """An empty choice means where the machine came from."""
 
     group: Choice = Choice()
     cache: Choice = Choice()
@@ -51,7 +49,7 @@ def home_group(draft: ReprotectDraft, estate: ItemEstate) -> ArmId:
 
 def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
     """The cache account in the region where the machine runs now, and whether it is new."""
-    if not draft.cache.made:
+    if not draft.cache.is_set:
         return proposed_cache(estate.item, estate.accounts)
     group = estate.item.id.group_id
     wanted = draft.cache.id or resource_id(group, "Microsoft.Storage/storageAccounts", draft.cache.name)
@@ -61,17 +59,13 @@ def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
 def proposed_cache(item: ProtectedItem, accounts: Sequence[StorageAccount]) -> tuple[ArmId, bool]:
     """An account that was this machine's cache before or has a cache's name, else a new one; never just any account."""
     used = {disk.cache_account for disk in item.disks}
-    there = [one for one in accounts if _can_cache(one, item.target_location)]
+    there = [one for one in accounts if one.location == item.target_location and not one.premium]
     known = [one for one in there if one.id in used] or [one for one in there if names.is_cache_account(one.name)]
     if known:
         return known[0].id, False
     taken = {one.name for one in accounts}
     name = names.cache_account(item.id.vault_id.name, taken)
     return resource_id(item.id.group_id, "Microsoft.Storage/storageAccounts", name), True
-
-
-def _can_cache(account: StorageAccount, location: str) -> bool:
-    return account.location == location and not account.premium
 
 
 def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
@@ -131,15 +125,13 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
-        made = steps.CreateStorageAccount(account, item.target_location)
-        planned.append(PlannedStep.of(made))
+        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location)))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
     mapping = estate.topology.mapping(home, item.container, item.policy) if home else None
     if item.target_container and item.policy and mapping is None:
-        made_mapping = _mapping(item.target_container, item.container, item.policy, estate)
-        planned.append(PlannedStep.of(made_mapping))
+        planned.append(PlannedStep.of(_mapping(item.target_container, item.container, item.policy, estate)))
     origin = estate.running
     step = steps.Reprotect(
         id=item.id,
@@ -185,70 +177,57 @@ def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) ->
 def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterator[steps.DiskToReplicate]:
     group = home_group(draft, estate)
     keys = {replicated.target: replicated.source_key for replicated in estate.item.disks if replicated.target}
-    if estate.failed_over:
-        for disk in estate.failed_over.disks:
-            # What one's own key encrypted at home is encrypted with it again there.
-            key = keys.get(disk.id) if disk.id else None
-            yield steps.DiskToReplicate(
-                cache_account=account, target_group=group, disk=disk.id, vhd=disk.vhd, encryption_set=key
-            )
+    if not estate.failed_over:
+        for one, key in keys.items():
+            yield steps.DiskToReplicate(account, group, one, encryption_set=key)
         return
-    for one, key in keys.items():
-        yield steps.DiskToReplicate(cache_account=account, target_group=group, disk=one, encryption_set=key)
+    for disk in estate.failed_over.disks:
+        # What a customer's key encrypted at home is encrypted with it again there.
+        key = keys.get(disk.id) if disk.id else None
+        yield steps.DiskToReplicate(account, group, disk.id, disk.vhd, encryption_set=key)
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
     yield from under_way(steps.Reprotect.scenario, "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
-        yield Problem(
-            Severity.BLOCKING, "review", "item",
+        yield FieldRef("review", "item").blocking(
             f"Azure does not offer to re-protect {item.machine_name} now ({item.state_text}).",
             "Commit the failover first.",
-        )  # fmt: skip
+        )
     if not list(_disks(draft, estate, item.id)):
-        yield Problem(
-            Severity.BLOCKING, "review", "item",
+        yield FieldRef("review", "item").blocking(
             f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",
             "Try again when Azure answers.",
-        )  # fmt: skip
+        )
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
-    account = next((one for one in estate.accounts if one.id == draft.cache.id), None)
+    account = by_id(estate.accounts, draft.cache.id)
     if account and account.location != item.target_location:
-        yield Problem(
-            Severity.BLOCKING, "target", "cache",
+        yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
-        )  # fmt: skip
+        )
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
-        yield Problem(Severity.BLOCKING, "target", "cache", f"Azure would refuse {draft.cache.name!r}.", refusal)
+        yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)
 
 
 def _no_original(name: str, region: str, absence: Absence) -> Problem:
+    at = FieldRef("review", "item")
     match absence:
         case Absence.SILENT:
-            return Problem(
-                Severity.BLOCKING, "review", "item",
-                f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down.",
-                "Nothing starts by itself: try again when the region answers.",
-            )  # fmt: skip
+            what = f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down."
+            return at.blocking(what, "Nothing starts by itself: try again when the region answers.")
         case Absence.GONE:
-            return Problem(
-                Severity.WARNING, "review", "item",
-                f"The original {name} in {region} is gone.",
-                "Everything is copied anew, which takes as long as a first copy.",
-            )  # fmt: skip
+            remedy = "Everything is copied anew, which takes as long as a first copy."
+            return at.warning(f"The original {name} in {region} is gone.", remedy)
         case Absence.UNREAD:
-            return Problem(
-                Severity.WARNING, "review", "item",
+            return at.warning(
                 f"The original {name} in {region} could not be read: its availability set and capacity reservation "
                 "are not known.",
                 "Choose them here, if it had any.",
-            )  # fmt: skip
-        case _:
-            assert_never(absence)
+            )
 
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:

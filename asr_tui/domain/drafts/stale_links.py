@@ -1,4 +1,4 @@
-"""Links of an older protection taken off a machine, so that Azure protects it again (150226).
+"""Deletes the links that an earlier protection left on a machine, so that Azure protects it again (150226).
 
 Source: Microsoft's published script Cleanup-Stale-ASR-Config-Azure-VM.ps1, which deletes every link from the machine to
 a vault; and Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery".
@@ -10,19 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
-
-PAGE = "machines"
 
 
 @dataclass(frozen=True, slots=True)
 class StaleLinksDraft:
-    """All of Site Recovery's links on the machine shall go."""
+    """All of Site Recovery's links on the machine are deleted."""
 
     machine: ArmId
 
@@ -63,37 +60,32 @@ def plan(draft: StaleLinksDraft, estate: LinksEstate) -> Plan:
 
 
 def _deleted(link: Link) -> Consequence:
-    return Consequence("deletes", f"the link {link.id.name}, from {link.source.name} to {_whither(link)}")
-
-
-def _whither(link: Link) -> str:
-    """The vault by name, and the target in full: names alone may be those of another vault."""
-    return f"the vault {link.vault}: {link.target}" if link.vault else link.target
+    """With the target in full: names alone may be those of another vault."""
+    target = f"the vault {link.vault}: {link.target}" if link.vault else link.target
+    return Consequence("deletes", f"the link {link.id.name}, from {link.source.name} to {target}")
 
 
 def _problems(draft: StaleLinksDraft, links: tuple[Link, ...], estate: LinksEstate) -> Iterator[Problem]:
     name = draft.machine.name
     if not links:
-        yield _problem(Severity.BLOCKING, draft, f"There is no link of Site Recovery on {name} any more.", "Go on.")
+        yield FieldRef("machines", "machines", draft.machine).blocking(
+            f"There is no link of Site Recovery on {name} any more.", "Go on."
+        )
         return
     for item in estate.items:
         if draft.machine in {item.machine, item.target_machine}:
             vault, state = item.id.vault_id.name, item.state_text or item.stage.value
-            yield _problem(
-                Severity.BLOCKING, draft,
+            yield FieldRef("machines", "machines", draft.machine).blocking(
                 f"{name} is protected now in the vault {vault} ({state}): its links are in use.",
                 "To protect it elsewhere, disable its replication there first.",
-            )  # fmt: skip
+            )
     for lock in dict.fromkeys(lock for link in links for lock in estate.locks if lock.holds(link.id)):
-        yield _problem(
-            Severity.BLOCKING, draft,
+        yield FieldRef("machines", "machines", draft.machine).blocking(
             f"The lock {lock.name} on {lock.where} stops the deletion.",
             "Remove the lock, then read again; set it again when the links are gone.",
             "ScopeLocked",
-        )  # fmt: skip
+        )
     for sentence in estate.unread:
-        yield _problem(Severity.WARNING, draft, sentence, f"Go on only if you know that {name} is not protected there.")
-
-
-def _problem(severity: Severity, draft: StaleLinksDraft, what: str, remedy: str, code: str = "") -> Problem:
-    return Problem(severity, PAGE, "machines", what, remedy, draft.machine, code)
+        yield FieldRef("machines", "machines", draft.machine).warning(
+            sentence, f"Go on only if you know that {name} is not protected there."
+        )

@@ -1,4 +1,4 @@
-"""Stopped machines switched on, so that they can be protected."""
+"""Starts stopped machines, so that they can be protected."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.checks import Consequence
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Power
 
 _OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
@@ -21,12 +20,12 @@ class StartMachinesDraft:
 
 
 def can_start(machine: Machine) -> bool:
-    """Whether it stands still: one that is on its way up or down is left alone."""
+    """Whether it is off; a machine that starts or stops is left alone."""
     return machine.power in _OFF
 
 
 def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:
-    """One step for each machine that stands still, all side by side."""
+    """One step for each machine that is off."""
     chosen = [one for one in machines if one.id in draft.machines]
     starts = [steps.StartMachine(one.id) for one in chosen if can_start(one)]
     names = ", ".join(step.id.name for step in starts) or "nothing"
@@ -46,11 +45,11 @@ def _consequences(chosen: Sequence[Machine]) -> Iterator[Consequence]:
 
 def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[Problem]:
     for wanted in draft.machines:
-        machine = next((one for one in chosen if one.id == wanted), None)
+        machine = by_id(chosen, wanted)
         if machine is None:
             what, remedy = f"{wanted.name} is not there any more.", "Read the machines again."
         elif not can_start(machine):
             what, remedy = f"{machine.name} is {machine.power.value}.", "There is nothing to start."
         else:
             continue
-        yield Problem(Severity.BLOCKING, "machines", "machines", what, remedy, wanted)
+        yield FieldRef("machines", "machines", wanted).blocking(what, remedy)

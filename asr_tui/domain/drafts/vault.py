@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.checks import Consequence
-from asr_tui.domain.ids import group_id, vault_id
-from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import by_id, group_id, vault_id
+from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
 
 NAME = "dr-vault"
@@ -21,7 +20,7 @@ GROUP = "rg-dr"
 class VaultDraft:
     """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new.
 
-    source_region  where the machines run that it shall protect; empty where that is not known yet
+    source_region  region of the machines to protect; empty where it is not known yet
     """
 
     subscription: str
@@ -65,7 +64,7 @@ def resolve(draft: VaultDraft, estate: VaultEstate) -> VaultDraft:
 
 
 def _fitting_group(draft: VaultDraft, estate: VaultEstate) -> str:
-    """Not one in the source region: it would be lost with the machines."""
+    """A group that is not in the source region, which it would be lost with."""
     there = (name for name in _numbered(GROUP) if not _in_source(estate.group_named(name), draft))
     return next(there, GROUP)
 
@@ -95,48 +94,47 @@ def _other_region(draft: VaultDraft, estate: VaultEstate) -> str:
     return next(empty, fitting[0] if fitting and draft.source_region else "")
 
 
-def made(draft: VaultDraft) -> Vault:
-    """The vault that a resolved draft makes."""
+def vault_of(draft: VaultDraft) -> Vault:
+    """The vault that a resolved draft creates."""
     return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
 
 
-def problems(draft: VaultDraft, estate: VaultEstate) -> tuple[Problem, ...]:
+def problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     """What is wrong with the draft, its proposals included."""
-    return tuple(_problems(resolve(draft, estate), estate))
-
-
-def _problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
+    draft = resolve(draft, estate)
     if why := names.vault_refusal(draft.name):
-        yield _blocking("name", f"Azure would refuse the name {names.quoted(draft.name)}.", why)
-    taken = next((one for one in estate.vaults if one.id == made(draft).id), None)
+        yield FieldRef("vault", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
+    taken = by_id(estate.vaults, vault_of(draft).id)
     if taken is not None:
-        yield _blocking(
-            "name",
+        yield FieldRef("vault", "name").blocking(
             f"{taken.id.group} has a vault {taken.name} already, in {estate.display(taken.location)}.",
             "Choose another name, or another resource group.",
         )
     if estate.group_named(draft.group) is None and (why := names.resource_group_refusal(draft.group)):
-        yield _blocking("group", f"Azure would refuse the name {names.quoted(draft.group)}.", why)
+        yield FieldRef("vault", "group").blocking(f"Azure would refuse the name {names.quoted(draft.group)}.", why)
     if _in_source(estate.group_named(draft.group), draft):
         source = estate.display(draft.source_region)
-        yield _blocking(
-            "group", f"{draft.group} lies in {source}, the source region: the vault's group must lie elsewhere too.",
+        yield FieldRef("vault", "group").blocking(
+            f"{draft.group} lies in {source}, the source region: the vault's group must lie elsewhere too.",
             "Choose another resource group, or a new one.",
-        )  # fmt: skip
+        )
     if not draft.location:
-        yield _blocking("location", "No region is chosen.", "Choose one that none of your machines runs in.")
+        yield FieldRef("vault", "location").blocking(
+            "No region is chosen.", "Choose one that none of your machines runs in."
+        )
     elif estate.regions and all(region.name != draft.location for region in estate.regions):
-        yield _blocking("location", f"{draft.location} is no region of this subscription.", "Choose another.")
+        yield FieldRef("vault", "location").blocking(
+            f"{draft.location} is no region of this subscription.", "Choose another."
+        )
     elif why := region_refusal(draft.location, draft, estate):
-        yield _blocking("location", why, "Choose another region.")
+        yield FieldRef("vault", "location").blocking(why, "Choose another region.")
     elif here := len(estate.machines_in(draft.location)):
         region = estate.display(draft.location)
-        yield Problem(
-            Severity.WARNING, "vault", "location",
+        yield FieldRef("vault", "location").warning(
             f"{here} machine{'' if here == 1 else 's'} of this subscription run{'s' if here == 1 else ''} in {region}. "
             f"A vault cannot protect machines of its own region: if {region} fails, the vault must still answer.",
             "Choose another region, unless these machines are not to be protected.",
-        )  # fmt: skip
+        )
 
 
 def region_refusal(location: str, draft: VaultDraft, estate: VaultEstate) -> str:
@@ -146,14 +144,10 @@ def region_refusal(location: str, draft: VaultDraft, estate: VaultEstate) -> str
     return f"The machines run in {estate.display(location)}: if it fails, the vault must still answer."
 
 
-def _blocking(field: str, what: str, remedy: str) -> Problem:
-    return Problem(Severity.BLOCKING, "vault", field, what, remedy)
-
-
 def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     """The resource group where it is new, then the vault."""
     chosen = resolve(draft, estate)
-    vault = made(chosen)
+    vault = vault_of(chosen)
     group = group_id(chosen.subscription, chosen.group)
     region = estate.display(chosen.location)
     planned = []
@@ -165,15 +159,10 @@ def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     return Plan(
         title=f"Create the vault {chosen.name}",
         steps=tuple(planned),
-        problems=(*problems(draft, estate), *_unread(estate)),
+        problems=(*problems(draft, estate), *(FieldRef("vault", "").note(sentence) for sentence in estate.unread)),
         consequences=(
             *(Consequence("creates", f"the resource group {chosen.group}, {region}") for _ in planned[1:]),
             Consequence("creates", f"the Recovery Services vault {chosen.name} in {chosen.group}, {region}"),
             Consequence("stays", "an empty vault costs nothing; it cannot be moved to another region later"),
         ),
     )
-
-
-def _unread(estate: VaultEstate) -> Iterator[Problem]:
-    for sentence in estate.unread:
-        yield Problem(Severity.NOTE, "vault", "", sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, other
+from asr_tui.domain.differences import ANOTHER_KIND, InRegion, Thing, diff
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 
@@ -34,7 +34,7 @@ class Step:
     words: ClassVar[str]
     right: ClassVar[str]
     usual_time: ClassVar[Estimate]
-    scenario: ClassVar[str]
+    scenario: ClassVar[str] = ""
     creates: ClassVar[bool] = False
     writes_to_vault: ClassVar[bool] = False
     asks_for_name: ClassVar[bool] = False
@@ -77,7 +77,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CreateStep(Step):
-    """A PUT that makes one resource."""
+    """A PUT that creates one resource."""
 
     creates = True
 
@@ -91,11 +91,11 @@ class CreateStep(Step):
 
 @dataclass(frozen=True, slots=True)
 class CreateInRegion(CreateStep):
-    """A PUT that makes one resource in a region. `makes` is what it is once it is there."""
+    """A PUT that creates one resource in a region; `makes` is the type of that resource."""
 
     makes: ClassVar[type[InRegion]]
 
     location: str
 
     def differences(self, there: Thing | None) -> tuple[str, ...]:
-        return tuple(other("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND
+        return tuple(diff("region", there.location, self.location)) if isinstance(there, self.makes) else ANOTHER_KIND

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, other_id
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, id_diff
 from asr_tui.domain.estimates import CLI_RECORDING, Estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.rights import CREATE_MACHINES, INSTALL_AGENT, JOIN_NETWORK, USE_CACHE
 from asr_tui.domain.steps.base import ITEMS, CreateStep
@@ -65,12 +65,11 @@ class EnableReplication(CreateStep):
             yield from ((cache, action) for action in USE_CACHE)
 
     def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
-        """The item that it makes, or the one under which its machine is protected already."""
-        own = next((item for item in items if item.id == self.id), None)
-        return own or next((item for item in items if item.machine == self.machine), None)
+        """The item that it creates, or the one that protects its machine already."""
+        return by_id(items, self.id) or next((item for item in items if item.machine == self.machine), None)
 
     def differences(self, there: Thing | None) -> tuple[str, ...]:
-        """What Azure does not tell of an item yet does not count."""
+        """What Azure does not report of an item yet does not count."""
         return tuple(self._differences(there)) if isinstance(there, ProtectedItem) else ANOTHER_KIND
 
     def _differences(self, item: ProtectedItem) -> Iterator[str]:
@@ -81,5 +80,5 @@ class EnableReplication(CreateStep):
             ("network", item.target_network, self.target_network),
         ):
             if there and planned:
-                yield from other_id(what, there, planned)
-        yield from other("group", item.multi_vm_group, self.multi_vm_group)
+                yield from id_diff(what, there, planned)
+        yield from diff("group", item.multi_vm_group, self.multi_vm_group)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import CLOCK_SKEW
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.rights import CREATE_MACHINES
@@ -24,15 +24,15 @@ class ItemStep(Step):
     busy_stage: ClassVar[Stage | None] = None
 
     def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
-        return next((item for item in items if item.id == self.id), None)
+        return by_id(items, self.id)
 
     def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
-        """Whether the vault's items are as they are after the step, which was sent at `since`."""
+        """Whether the vault's items prove the step, which was sent at `since`."""
         item = self.item_in(items)
         return item is not None and self.shows_in(item, since)
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """The same for the step's own item, for steps that leave it in its place."""
+        """Whether its own item proves the step, for steps that leave the item in its container."""
         raise NotImplementedError
 
 
@@ -185,8 +185,8 @@ class RepairReplication(MachineStep):
     scenario = "RepairReplication"  # assumed: recorded for a cluster only, as RepairProtectionCluster
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """Assumed: Azure offers it only while a disk needs it."""
-        return "RepairReplication" not in item.allowed_operations
+        """Assumed: a disk needs it until it has ended. That Azure does not offer it proves nothing: a job may run."""
+        return bool(item.disks) and not any(disk.resync_required for disk in item.disks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Reprotect(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class EndStep(MachineStep):
-    """A step that takes the item out of the vault."""
+    """A step that removes the item from the vault."""
 
     scenario = "DisableDr"  # assumed for a purge: its job was never recorded
     asks_for_name = True
@@ -256,5 +256,5 @@ class PurgeItem(EndStep):
 
 
 def _not_before(moment: datetime | None, since: datetime) -> bool:
-    """Azure gives the start of the operation, by its own clock."""
+    """Azure reports the start of the operation by its own clock."""
     return moment is None or moment >= since - CLOCK_SKEW

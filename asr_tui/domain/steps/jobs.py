@@ -23,7 +23,7 @@ class JobStep(Step):
         return f"{self.words} “{self.title}”" if self.title else f"{self.words} job {self.id.name}"
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
-        """Whether the job is as it is after the step; `since` is when the step was sent, None where it never was."""
+        """Whether the job proves the step; `since` is when the step was sent, None where it never was."""
         raise NotImplementedError
 
 
@@ -32,7 +32,6 @@ class CancelJob(JobStep):
     words = "Cancel"
     right = f"{VAULTS}/replicationJobs/cancel/action"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
         return job.state in {JobState.CANCELLING, JobState.CANCELLED}
@@ -50,7 +49,7 @@ class RestartJob(JobStep):
         return ""
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
-        """Never: the same work is done in a job of its own."""
+        """Never: the work is done by another job."""
         return False
 
 
@@ -59,7 +58,6 @@ class ResumeJob(JobStep):
     words = "Resume"
     right = f"{VAULTS}/replicationJobs/resume/action"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
 
     comments: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, yes_no
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
@@ -26,7 +26,6 @@ class CreateResourceGroup(CreateInRegion):
     words = "Resource group"
     right = "Microsoft.Resources/subscriptions/resourceGroups/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = ResourceGroup
 
     @property
@@ -39,7 +38,6 @@ class CreateVault(CreateInRegion):
     words = "Recovery Services vault"
     right = f"{VAULTS}/write"
     usual_time = Estimate(15, ASSUMED)
-    scenario = ""
     makes = Vault
 
 
@@ -50,7 +48,6 @@ class CreateNetworkSecurityGroup(CreateInRegion):
     words = "Network security group"
     right = "Microsoft.Network/networkSecurityGroups/write"
     usual_time = Estimate(10, CLI_RECORDING)
-    scenario = ""
     makes = NetworkSecurityGroup
 
     deny_internet_out: bool = True
@@ -59,7 +56,7 @@ class CreateNetworkSecurityGroup(CreateInRegion):
         if not isinstance(there, NetworkSecurityGroup):
             return ANOTHER_KIND
         opens = self.deny_internet_out and not there.denies_internet_out
-        region = other("region", there.location, self.location)
+        region = diff("region", there.location, self.location)
         return (*region, "it lets machines out to the internet") if opens else tuple(region)
 
 
@@ -70,7 +67,6 @@ class CreateVirtualNetwork(CreateInRegion):
     words = "Virtual network"
     right = "Microsoft.Network/virtualNetworks/write"
     usual_time = Estimate(10, CLI_RECORDING)
-    scenario = ""
     makes = VirtualNetwork
 
     prefixes: tuple[str, ...]
@@ -82,7 +78,7 @@ class CreateVirtualNetwork(CreateInRegion):
         return tuple(self._differences(there)) if isinstance(there, VirtualNetwork) else ANOTHER_KIND
 
     def _differences(self, network: VirtualNetwork) -> Iterator[str]:
-        yield from other("region", network.location, self.location)
+        yield from diff("region", network.location, self.location)
         if not set(self.prefixes) <= set(network.prefixes):
             yield f"addresses {', '.join(network.prefixes)}, planned {', '.join(self.prefixes)}"
         for planned in self.subnets:
@@ -90,7 +86,7 @@ class CreateVirtualNetwork(CreateInRegion):
             if there is None:
                 yield f"no subnet {planned.name}"
                 continue
-            yield from other(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
+            yield from diff(f"subnet {planned.name}", ", ".join(there.prefixes), ", ".join(planned.prefixes))
             if planned.nsg and there.nsg != planned.nsg:
                 yield f"subnet {planned.name} without the security group {planned.nsg.name}"
         if network.peered_with and any(planned.nsg for planned in self.subnets):
@@ -102,7 +98,6 @@ class CreateStorageAccount(CreateInRegion):
     words = "Storage account"
     right = "Microsoft.Storage/storageAccounts/write"
     usual_time = Estimate(30, ASSUMED)
-    scenario = ""
     makes = StorageAccount
 
     sku: str = "Standard_LRS"
@@ -112,9 +107,9 @@ class CreateStorageAccount(CreateInRegion):
         if not isinstance(there, StorageAccount):
             return ANOTHER_KIND
         return (
-            *other("region", there.location, self.location),
-            *other("type", there.sku, self.sku),
-            *other("kind", there.kind, self.kind),
+            *diff("region", there.location, self.location),
+            *diff("type", there.sku, self.sku),
+            *diff("kind", there.kind, self.kind),
         )
 
 
@@ -125,7 +120,6 @@ class CreateProximityGroup(CreateInRegion):
     words = "Proximity group"
     right = "Microsoft.Compute/proximityPlacementGroups/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = ProximityGroup
 
 
@@ -136,7 +130,6 @@ class CreateAvailabilitySet(CreateInRegion):
     words = "Availability set"
     right = "Microsoft.Compute/availabilitySets/write"
     usual_time = Estimate(3, ASSUMED)
-    scenario = ""
     makes = AvailabilitySet
 
     fault_domains: int = 2
@@ -149,11 +142,11 @@ class CreateAvailabilitySet(CreateInRegion):
             return ANOTHER_KIND
         names = [one.name if one else "" for one in (there.proximity_group, self.proximity_group)]
         return (
-            *other("region", there.location, self.location),
-            *other("fault domains", str(there.fault_domains), str(self.fault_domains)),
-            *other("update domains", str(there.update_domains), str(self.update_domains)),
-            *other("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
-            *(other("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
+            *diff("region", there.location, self.location),
+            *diff("fault domains", str(there.fault_domains), str(self.fault_domains)),
+            *diff("update domains", str(there.update_domains), str(self.update_domains)),
+            *diff("for managed disks", yes_no(there.aligned), yes_no(self.aligned)),
+            *(diff("proximity group", *names) if there.proximity_group != self.proximity_group else ()),
         )
 
 
@@ -169,7 +162,6 @@ class DeleteVirtualNetwork(DeleteStep):
     words = "Delete the network"
     right = "Microsoft.Network/virtualNetworks/delete"
     usual_time = Estimate(11, ASSUMED)
-    scenario = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +171,6 @@ class DeleteNetworkSecurityGroup(DeleteStep):
     words = "Delete the security group"
     right = "Microsoft.Network/networkSecurityGroups/delete"
     usual_time = Estimate(11, ASSUMED)
-    scenario = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +180,6 @@ class DeleteResourceLink(DeleteStep):
     words = "Remove the link"
     right = "Microsoft.Resources/links/delete"
     usual_time = Estimate(1, ASSUMED)
-    scenario = ""
     asks_for_name = True
 
     machine: ArmId
@@ -210,7 +200,6 @@ class StartMachine(Step):
     words = "Start of"
     right = "Microsoft.Compute/virtualMachines/start/action"
     usual_time = Estimate(45, ASSUMED)
-    scenario = ""
 
     @property
     def on_machine(self) -> str:

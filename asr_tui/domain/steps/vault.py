@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain.differences import ANOTHER_KIND, Thing, other, other_id, yes_no
+from asr_tui.domain.differences import ANOTHER_KIND, Thing, diff, id_diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
@@ -61,9 +61,9 @@ class CreatePolicy(CreateStep):
         if not policy.is_a2a:
             yield "it is not for Azure machines"
             return
-        yield from other("retention", _hours(policy.retention_minutes), _hours(self.retention_minutes))
-        yield from other("app-consistent", _hours(policy.app_consistent_minutes), _hours(self.app_consistent_minutes))
-        yield from other("multi-VM consistency", yes_no(policy.multi_vm_sync), yes_no(self.multi_vm_sync))
+        yield from diff("retention", _hours(policy.retention_minutes), _hours(self.retention_minutes))
+        yield from diff("app-consistent", _hours(policy.app_consistent_minutes), _hours(self.app_consistent_minutes))
+        yield from diff("multi-VM consistency", yes_no(policy.multi_vm_sync), yes_no(self.multi_vm_sync))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class CreateContainerMapping(CreateStep):
     def differences(self, there: Thing | None) -> tuple[str, ...]:
         if not isinstance(there, ContainerMapping):
             return ANOTHER_KIND
-        target = other_id("target", there.target, self.target_container)
-        return (*target, *other_id("policy", there.policy, self.policy))
+        target = id_diff("target", there.target, self.target_container)
+        return (*target, *id_diff("policy", there.policy, self.policy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +111,18 @@ class CreateNetworkMapping(CreateStep):
     def differences(self, there: Thing | None) -> tuple[str, ...]:
         if not isinstance(there, NetworkMapping):
             return ANOTHER_KIND
-        source = other_id("source network", there.source_network, self.source_network)
-        return (*source, *other_id("target network", there.target_network, self.target_network))
+        source = id_diff("source network", there.source_network, self.source_network)
+        return (*source, *id_diff("target network", there.target_network, self.target_network))
 
 
 @dataclass(frozen=True, slots=True)
 class TopologyStep(Step):
-    """A change of something that the vault is set up with already."""
+    """A change of an existing part of the vault's topology."""
 
     writes_to_vault = True
 
     def is_done(self, topology: Topology) -> bool:
-        """Whether the vault is set up as it is after the step."""
+        """Whether the vault's topology proves the step."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Asks for one line of text, and says beside it why a text would be refused."""
+"""Asks for one line of text, with the reason why a text would be refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
 class AskText(Dialog[str]):
-    """Answers with the text, or None. `refusal` says why Azure would not take a text, or an empty string."""
+    """Answers with the text, or None. `refusal` gives why a text would be refused, or an empty string."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Accept", tooltip="Take what is typed.", id="dialog.accept"),
@@ -54,7 +54,6 @@ class AskText(Dialog[str]):
         self.action_accept()
 
     def action_accept(self) -> None:
-        """Refused texts stay in the field."""
         value = self.query_one("#answer", Input).value.strip()
         if not self._refusal(value):
             self.dismiss(value)

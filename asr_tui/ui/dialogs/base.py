@@ -1,4 +1,4 @@
-"""A question above a screen: a box, and an answer that the asking screen awaits."""
+"""A dialog above a screen: a box with an answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
-    """Esc answers None: nothing is done. A subclass gives `compose_box`."""
+    """Esc answers None. A subclass overrides `compose_box`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "refuse", "Back", tooltip="Close this; nothing is done.", id="dialog.back"),
@@ -32,7 +32,7 @@ class Dialog(ModalScreen[Answer]):
         yield TooSmall()
 
     def compose_box(self) -> ComposeResult:
-        """What stands in the box."""
+        """The content of the box."""
         yield from ()
 
     def action_refuse(self) -> None:

@@ -1,4 +1,4 @@
-"""A question with a few answers, one below the other; what is safe is selected."""
+"""A question with a few answers, one below the other."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from asr_tui.ui.dialogs.base import Dialog
-from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.table import Table
 
 
 class Choose(Dialog[str]):
-    """Answers with the key of one of the `answers` (key, words, what it means), or None.
+    """Answers with the key of one of the `answers` (key, words, meaning), or None.
 
-    The first answer is selected where no other is named: it must be the safe one.
+    The first answer, which must be the safe one, is selected unless another is `selected`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +46,7 @@ class Choose(Dialog[str]):
         for part in self._body:
             yield Static(part, markup=False)
         table = Table(Column("", most=32), Column("", most=60), header=False, id="answers", classes="menu")
-        table.show([TableRow(key, (words, _quiet(meaning))) for key, words, meaning in self._answers])
+        table.show([TableRow(key, (words, (meaning, "quiet"))) for key, words, meaning in self._answers])
         table.move_to(self._selected)
         yield table
 
@@ -56,7 +55,3 @@ class Choose(Dialog[str]):
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         self.dismiss(event.key)
-
-
-def _quiet(text: str) -> Part:
-    return (text, "quiet")

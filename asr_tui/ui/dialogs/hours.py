@@ -1,4 +1,4 @@
-"""Asks for a number of hours: one of the usual ones, or one that is typed."""
+"""Asks for a number of hours: one of a list, or a typed one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ RETENTION_HOURS = (0, 1, 4, 12, 24, 48, 72, 168, 360)
 APP_HOURS = (0, 1, 2, 4, 6, 12)
 
 WHOLE_HOURS = "Type whole hours, such as 36."
-TYPING = "A number of hours, or words to filter"
-
 _DIGITS = 9
-"""More digits than that are far beyond any limit of Azure's, and the first of them say so too."""
+"""More digits are far beyond Azure's limits, as are the first of them."""
 
 
 def minutes_of(picked: Picked) -> int:
-    """Raises ValueError where what was typed is no number."""
+    """Raises ValueError where the typed text is no number."""
     return int(picked.typed[:_DIGITS]) * 60 if picked.typed else int(picked.key)
 
 
@@ -30,7 +28,7 @@ def hours_question(
     *,
     note: Callable[[int], str],
 ) -> Question:
-    """`current` and what the functions are given are minutes; `refuse` says why they cannot be taken, or nothing."""
+    """The functions take minutes, as `current` is; `refuse` gives why they are refused, or an empty string."""
     offers = tuple(
         Offer(str(one * 60), words(one * 60), note(one * 60), refuse(one * 60), also=str(one)) for one in hours
     )
@@ -41,5 +39,5 @@ def hours_question(
     offered = current in {one * 60 for one in hours}
     return Question(
         title, offers, str(current), "Hours", refusal, "Take one, or type a number of hours.",
-        kept="" if offered else words(current), typing=TYPING, literal=True,
+        kept="" if offered else words(current), typing="A number of hours, or words to filter", literal=True,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Picks something that exists or names something new; what cannot be taken says why while one types."""
+"""Picks something from a list or names something new, with the reason why it would be refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from asr_tui.ui.dialogs.base import Dialog
-from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.present.rows import Draw, Row, left, wrapped
 from asr_tui.ui.text import LONGEST_ECHO, echoed, plain, shortened
 from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.field_list import Entry, FieldList
@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to pick. `note` says what it is, `refusal` why it cannot be taken, `also` what else it is called."""
+    """Something to pick. `note` describes it, `refusal` says why it cannot be taken, `also` is its other name."""
 
     key: str
     text: str
@@ -31,7 +31,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The key of what was picked, or the text that was typed for something new."""
+    """The key of the picked line, or the text typed for something new."""
 
     key: str = ""
     typed: str = ""
@@ -39,15 +39,15 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked.
+    """A question with its options.
 
-    current     the key of what is chosen now: the cursor starts there
+    current     the key of the present choice: the cursor starts there
     new         what a typed text would be ("New resource group"); empty where nothing new can be made
-    refuse      why a typed text would be refused, or an empty string
+    refuse      gives why a typed text would be refused, or an empty string
     hint        one sentence below the title
-    kept        what was typed here before: the cursor starts there, and taking it changes nothing
-    typing      what one can type, as the empty field says it
-    literal     what is typed comes before what only resembles it: "2" is not "24 hours"
+    kept        the text typed before: the cursor starts there, and taking it changes nothing
+    typing      the placeholder of the empty field
+    literal     the typed text comes before options that only contain it: "2" is not "24 hours"
     """
 
     title: str
@@ -71,7 +71,7 @@ _NAME_WIDTH = 30
 
 
 class Pick(Dialog[Picked]):
-    """Typing narrows the list, and names something new where that is possible. Esc keeps what was."""
+    """Typing filters the list, and names something new where that is possible. Esc changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Choose", tooltip="Take the selected line.", id="pick.take"),
@@ -125,21 +125,21 @@ class Pick(Dialog[Picked]):
             entries.append((near, Entry(_NEW, _new_drawing(self._question.new, typed, why), enabled=not why)))
         entries.sort(key=lambda one: one[0])
         self._fields.show([entry for _, entry in entries])
-        self._tell()
+        self._show_refusal()
 
     def _makes_new(self, shown: Sequence[Offer]) -> bool:
         same = any(_folded(self._typed) in _names(offer) for offer in shown)
         return bool(self._question.new and self._typed and not same)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The cursor goes to what fits best."""
+        """The cursor goes to the best match."""
         event.stop()
         self._show()
         if self._typed:
             self._fields.action_first()
         else:
             self._to_current()
-        self._tell()
+        self._show_refusal()
 
     def on_text_entry_overflowed(self, event: TextEntry.Overflowed) -> None:
         event.stop()
@@ -152,7 +152,7 @@ class Pick(Dialog[Picked]):
 
     def on_option_list_option_highlighted(self, event: FieldList.OptionHighlighted) -> None:
         event.stop()
-        self._tell()
+        self._show_refusal()
 
     def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
         event.stop()
@@ -160,15 +160,14 @@ class Pick(Dialog[Picked]):
 
     def _refusal(self) -> str:
         key = self._fields.current
-        offers = self._question.all_offers
         if key and key != _NEW:
-            return next((offer.refusal for offer in offers if offer.key == key), "")
+            return next((offer.refusal for offer in self._question.all_offers if offer.key == key), "")
         if self._question.new and self._typed:
             return self._question.refuse(self._typed)
         return "" if key else "Nothing fits what was typed." if self._typed else "There is nothing to choose."
 
-    def _tell(self) -> None:
-        """Why the selected line cannot be taken, beside the field."""
+    def _show_refusal(self) -> None:
+        """Show why the selected line cannot be taken."""
         self._overflowed = False
         self._say(echoed(self._refusal(), self._typed))
 
@@ -176,10 +175,10 @@ class Pick(Dialog[Picked]):
         self.query_one("#refusal", Static).update(content((f"x {plain(why)}", "bad")) if why else "")
 
     def action_take(self) -> None:
-        if self._overflowed:  # what was pasted is not in the field: nobody meant the line that is selected
+        if self._overflowed:  # the pasted text is not in the field, so the selected line was not meant
             self.app.bell()
         elif self._refusal():
-            self._tell()
+            self._show_refusal()
             self.app.bell()
         elif self._fields.current == _NEW:
             self.dismiss(Picked(typed=self._typed))
@@ -204,10 +203,10 @@ _LAST = (9, 0)
 
 
 def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
-    """How near the offer is to what was typed, the nearest first, None where it does not fit.
+    """The offer's sort key for the typed text, None where it does not match.
 
-    Its name itself, then a beginning of it, then a part of it, then words of its note; what is refused comes later
-    among its like, but never lets something else slip before its own name.
+    A whole name comes before a beginning of one, a part of one, and words of the note; refused offers come last among
+    equal matches.
     """
     wanted = _folded(typed)
     names = _names(offer)
@@ -225,7 +224,6 @@ def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
 
 
 def _names(offer: Offer) -> tuple[str, ...]:
-    """What it is called, written in one way."""
     return tuple(_folded(name) for name in (offer.text, offer.also) if name)
 
 
@@ -233,7 +231,7 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
+def _drawing(offer: Offer) -> Draw:
     def draw(width: int) -> list[Row]:
         mark = "x " if offer.refusal else ""
         text, note = plain(offer.text), f"{mark}{plain(offer.note or offer.refusal)}"
@@ -244,8 +242,6 @@ def _drawing(offer: Offer) -> Callable[[int], list[Row]]:
     return draw
 
 
-def _new_drawing(what: str, typed: str, refusal: str) -> Callable[[int], list[Row]]:
-    words = f"{what}: {shortened(plain(typed), LONGEST_ECHO)}"
-    if refusal:
-        return lambda width: wrapped(f"x {words}", width, "quiet")
-    return lambda width: wrapped(f"+ {words}", width, "strong")
+def _new_drawing(what: str, typed: str, refusal: str) -> Draw:
+    words = f"{'x' if refusal else '+'} {what}: {shortened(plain(typed), LONGEST_ECHO)}"
+    return lambda width: wrapped(words, width, "quiet" if refusal else "strong")

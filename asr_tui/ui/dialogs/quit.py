@@ -1,4 +1,4 @@
-"""Asks before the program ends, or Azure is left, while a run is on."""
+"""Questions before the program or Azure is left while a run is under way, and before the wizard ends the program."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _STANDS_STILL = (
 
 
 class QuitDialog(Choose):
-    """Answers "quit", or anything else to stay. `practice`: nothing goes on elsewhere meanwhile."""
+    """Answers "quit", or something else to stay."""
 
     def __init__(self, runs: Sequence[Run], *, practice: bool = False) -> None:
         meanwhile = "practice stands still meanwhile" if practice else "Azure goes on by itself"
         answers = [("stay", "Stay", "watch it to its end"), ("quit", "Quit", meanwhile)]
-        super().__init__("End the program while a run is on?", _told(runs, practice=practice), answers)
+        super().__init__("End the program while a run is on?", _under_way(runs, practice=practice), answers)
 
 
 class QuitWizard(Choose):
-    """Answers "quit", or anything else to stay."""
+    """Answers "quit", or something else to stay. `chosen`: there are choices to keep."""
 
     def __init__(self, *, chosen: bool) -> None:
         kept = "Your choices are kept: the next start offers them. " if chosen else ""
@@ -39,18 +39,14 @@ class QuitWizard(Choose):
 
 
 class LeaveDialog(Choose):
-    """Answers "leave", or anything else to stay."""
+    """Answers "leave", or something else to stay."""
 
     def __init__(self, runs: Sequence[Run], *, practice: bool = False) -> None:
         answers = [("stay", "Stay", "watch it to its end"), ("leave", "Leave", "to the welcome screen")]
-        super().__init__("Leave while a run is on?", _told(runs, practice=practice), answers)
+        super().__init__("Leave while a run is on?", _under_way(runs, practice=practice), answers)
 
 
-def _told(runs: Sequence[Run], *, practice: bool) -> list[Content | str]:
-    return [*run_lines(runs), _STANDS_STILL if practice else _GOES_ON]
-
-
-def run_lines(runs: Sequence[Run]) -> list[Content]:
-    return [
-        content(("~ ", "busy"), f"{plain(run.plan.title)}: {run.done} of {len(run.steps)} steps done") for run in runs
-    ]
+def _under_way(runs: Sequence[Run], *, practice: bool) -> list[Content | str]:
+    """The progress of each run, and what happens to them."""
+    progress = (f"{plain(run.plan.title)}: {run.done} of {len(run.steps)} steps done" for run in runs)
+    return [*(content(("~ ", "busy"), words) for words in progress), _STANDS_STILL if practice else _GOES_ON]

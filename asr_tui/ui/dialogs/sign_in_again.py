@@ -59,7 +59,7 @@ class SignInAgain(Dialog[str]):
     def action_again(self) -> None:
         """Ask for a new token."""
         self._command = ""
-        self.query_one(DeviceCodePanel).tell(None)
+        self.query_one(DeviceCodePanel).show(None)
         self._pane.loading_words("Signing in again", "2 to 5 s")
         self.run_worker(self._sign_in(), name="signing in again", group="load-sign-in", exclusive=True)
         self.refresh_bindings()
@@ -68,7 +68,7 @@ class SignInAgain(Dialog[str]):
         try:
             await self._workspace.session.sign_in_again()
         except AsrError as error:
-            self.query_one(DeviceCodePanel).tell(None)
+            self.query_one(DeviceCodePanel).show(None)
             self._command = error.command if isinstance(error, SignInFailed) else ""
             keys = "y  Copy the command   r  I have run it: try again" if self._command else "r  Try again"
             self._pane.failed_words(error, retry=keys)
@@ -76,9 +76,9 @@ class SignInAgain(Dialog[str]):
         else:
             self.dismiss("done")
 
-    def hear(self, notice: SignInNotice) -> None:
+    def show_sign_in(self, notice: SignInNotice) -> None:
         """The code to enter."""
-        self.query_one(DeviceCodePanel).tell(notice)
+        self.query_one(DeviceCodePanel).show(notice)
         if notice.code:
             self._pane.loading_words("Waiting until you have signed in there", counting=False)
         self.refresh_bindings()

@@ -1,4 +1,4 @@
-"""The menu of a machine: what Azure offers, what is under way, and where to do what is not done here."""
+"""The menu of a machine: Azure's offers, work under way, and where other operations are done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain.drafts.disable import can_purge
-from asr_tui.domain.drafts.drill import left_networks
+from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import Action, failover_word, meaning, offer
 from asr_tui.domain.protection import Stage
@@ -14,12 +14,12 @@ from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
 from asr_tui.ui.present.lifecycle import rollback_words, title
-from asr_tui.ui.present.rows import Row, left, split, wrapped
+from asr_tui.ui.present.rows import Row, labelled, left, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 DRILL_NETWORK = "network of a drill: "
-"""Begins the key of a line that deletes a drill's network; its id follows."""
+"""Begins the key of a line that deletes a drill's network; the network's id follows."""
 _TITLE_WIDTH = 27
 _DANGEROUS = frozenset({Action.DISABLE.name, Action.MIGRATE.name, Action.CANCEL_FAILOVER.name, "purge"})
 _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
@@ -27,7 +27,7 @@ _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """`key` is an Action's name or that of a screen; empty for a line that only tells."""
+    """A line of the menu. `key` is an Action's name or that of a screen; empty for a line that only informs."""
 
     key: str
     title: str
@@ -35,12 +35,8 @@ class Offered:
     tone: Tone = "strong"
 
 
-def offered(estate: ItemEstate, run: Run | None) -> tuple[Offered, ...]:
-    """In the order of the menu."""
-    return tuple(_offered(estate, run))
-
-
-def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+def offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+    """The lines in the order of the menu; `run` is this session's run under way."""
     item = estate.item
     yield from _under_way(estate, run)
     if item.active_on_target:
@@ -51,15 +47,16 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
     now = offer(item)
     in_order = [action for action in _in_order(now.actions, estate) if action is not Action.MIGRATE]
-    yield from (_action(one, estate) for one in in_order if one is not Action.DISABLE)
+    lines = {one: Offered(one.name, title(one, item), meaning(one, estate)) for one in in_order}
+    yield from (line for action, line in lines.items() if action is not Action.DISABLE)
     yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
-    yield from (_action(one, estate) for one in in_order if one is Action.DISABLE)
+    yield from (line for action, line in lines.items() if action is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
         yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:
         yield Offered("report", "Report of the last drill", "who, when, how long; to read and to save")
-    for network in left_networks(estate):
+    for network in unused_drill_networks(estate):
         words = f"{plain(network.name)} is left of a drill, and nothing is in it"
         yield Offered(f"{DRILL_NETWORK}{network.id}", "Delete drill network", words)
     if can_purge(estate):
@@ -71,12 +68,8 @@ def _offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
         yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
 
 
-def _action(action: Action, estate: ItemEstate) -> Offered:
-    return Offered(action.name, title(action, estate.item), meaning(action, estate))
-
-
 def start(lines: tuple[Offered, ...]) -> str:
-    """The key where the cursor begins: the next sensible step; never one that ends a protection."""
+    """The key of the cursor's first line: the next sensible step, never one that ends a protection."""
     return next(
         (one.key for one in lines if one.key and one.key not in _DANGEROUS and not one.key.startswith(DRILL_NETWORK)),
         "",
@@ -84,7 +77,7 @@ def start(lines: tuple[Offered, ...]) -> str:
 
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
-    """As on the round; but where the machine's own region does not answer, failover comes before the drill."""
+    """In the cycle's order; but where the machine's own region does not answer, failover comes first."""
     silent = estate.absence is Absence.SILENT and not estate.item.active_on_target
     return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
 
@@ -100,10 +93,8 @@ def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
 
 
 def offered_rows(one: Offered, width: int) -> list[Row]:
-    """Title and what it does, in as many lines as that needs."""
+    """Title and words, in as many lines as they need."""
     if not one.title:
         return wrapped(plain(one.words), width, "quiet")
-    indent = " " * _TITLE_WIDTH
-    first, *others = wrapped(plain(one.words), width, "quiet", indent=indent, first=indent)
-    text, _ = split(first[0])
-    return [((left(plain(one.title), _TITLE_WIDTH), one.tone), (text[_TITLE_WIDTH:], "quiet")), *others]
+    title = left(plain(one.title), _TITLE_WIDTH)
+    return labelled(title, plain(one.words), width, "quiet", one.tone, label_width=_TITLE_WIDTH)

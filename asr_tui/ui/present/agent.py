@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import MARKS, Row, wrapped
+from asr_tui.ui.present.rows import Row, noted, wrapped
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _HEARTBEAT = timedelta(minutes=15)
-"""Our own threshold: an agent that was silent for so long is worth a word."""
+"""Silence of the agent that is worth a warning: our own threshold."""
 _WHERE = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
 
 
-def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    shown: list[Row] = [(("Mobility service", "title"),)]
+def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
+    rows: list[Row] = [(("Mobility service", "title"),)]
     for words, tone in _sentences(item, now, zone):
-        mark = f"{MARKS[tone]} " if tone else "  "
-        shown += wrapped(words, width, tone, indent="  ", first=mark)
-    return shown
+        rows += noted(tone, words, width) if tone else wrapped(words, width, indent="  ")
+    return rows
 
 
-def _sentences(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> Iterator[tuple[str, Tone]]:
-    yield _itself(item, now, zone)
+def _sentences(item: ProtectedItem, now: datetime, zone: Zone) -> Iterator[tuple[str, Tone]]:
+    yield _version(item, now, zone)
     if item.agent_update_required:
         yield f"Update needed. It is installed {_WHERE}.", "warn"
     elif item.agent_upgradeable:
@@ -38,7 +38,7 @@ def _sentences(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> Itera
         yield certificate
 
 
-def _itself(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> tuple[str, Tone]:
+def _version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
     parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
     tone: Tone = ""
     if item.last_heartbeat:
@@ -52,7 +52,7 @@ def _itself(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> tuple[st
     return ", ".join(parts), tone
 
 
-def _certificate(item: ProtectedItem, now: datetime, zone: tzinfo | None) -> tuple[str, Tone] | None:
+def _certificate(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone] | None:
     expires = item.agent_certificate_expires
     if expires is None:
         return ("Azure wants its certificate renewed.", "warn") if item.agent_certificate_update_required else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asr_tui.domain.churn import disk_limit, machine_limit
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, UnprotectedDisk
-from asr_tui.ui.present.rows import Row, left, marked, right, wrapped
+from asr_tui.ui.present.rows import Row, left, noted, right, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -13,7 +13,7 @@ _SIZE, _TYPE, _STATE, _PENDING, _LIMIT = 9, 17, 14, 11, 15
 _FACTS = _SIZE + 2 + _TYPE + _STATE
 _ALL = _FACTS + 2 * _PENDING + _LIMIT
 _MUCH = 1024.0
-"""MB that wait in the machine, from which on it is worth a colour: our own threshold."""
+"""MB waiting in the machine that are worth a warning: our own threshold."""
 _WHERE = (
     "Azure's item does not hold the measured rate. The machine's metrics in the portal do: "
     "OS Disk Write Bytes/Sec and Data Disk Write Bytes/Sec."
@@ -21,36 +21,28 @@ _WHERE = (
 
 
 def disk_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """One line a disk where it fits, else two: name, size, type and state, then what waits and the limit."""
+    """One line a disk where it fits, else two: name, size, type and state, then waiting data and the limit."""
     if not item.disks:
         return []
     names = max(len(plain(disk.name)) for disk in item.disks) + 2
     roomy = width >= names + _ALL
-    shown: list[Row] = [(("Disks", "title"), f"   {_option(item.churn_option)}")]
+    limit = machine_limit(item.churn_option)
+    for_all = f": {limit:.0f} MB/s for the whole machine" if limit is not None else ""
+    rows: list[Row] = [(("Disks", "title"), f"   churn option {plain(item.churn_option) or 'not told'}{for_all}")]
     if roomy:
-        shown.append(((_heads(names + 2), "quiet"),))
+        heads = (
+            f"{'':<{names + 2}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
+            f"{'In machine':>{_PENDING}}{'In cache':>{_PENDING}}{'Limit':>{_LIMIT}}"
+        )
+        rows.append(((heads, "quiet"),))
     for disk in item.disks:
-        shown += _disk(disk, item.churn_option, names if roomy else 0, width)
-    shown += [row for disk in item.unprotected_disks for row in _unprotected(disk, width)]
-    return [*shown, *wrapped(_WHERE, width, "quiet", indent="  ", first="  ")]
-
-
-def _option(option: str) -> str:
-    whole = machine_limit(option)
-    if whole is None:
-        return f"churn option {plain(option) or 'not told'}"
-    return f"churn option {plain(option)}: {whole:.0f} MB/s for the whole machine"
-
-
-def _heads(names: int) -> str:
-    return (
-        f"{'':<{names}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
-        f"{'In machine':>{_PENDING}}{'In cache':>{_PENDING}}{'Limit':>{_LIMIT}}"
-    )
+        rows += _disk(disk, item.churn_option, names if roomy else 0, width)
+    rows += [row for disk in item.unprotected_disks for row in _unprotected(disk, width)]
+    return [*rows, *wrapped(_WHERE, width, "quiet", indent="  ")]
 
 
 def _disk(disk: ReplicatedDisk, option: str, names: int, width: int) -> list[Row]:
-    """`names`: the width of the names where all stands in one line, else 0."""
+    """`names`: the width of the names where all fits in one line, else 0."""
     state, tone = _state(disk)
     facts: Row = (
         right(f"{disk.capacity_bytes / _GIB:.0f} GiB" if disk.capacity_bytes else "-", _SIZE),
@@ -67,7 +59,7 @@ def _disk(disk: ReplicatedDisk, option: str, names: int, width: int) -> list[Row
     name = plain(disk.name)
     head: list[Row] = [("  ", left(name, room), *facts)]
     if len(name) > room:
-        head = [*wrapped(name, width, indent="  ", first="  "), ("  ", " " * room, *facts)]
+        head = [*wrapped(name, width, indent="  "), ("  ", " " * room, *facts)]
     waiting = f"waiting: {source} in the machine, {cache} in the cache; limit {limit}"
     return [*head, *wrapped(waiting, width, much or "quiet", indent="    ")]
 
@@ -87,7 +79,7 @@ def _amount(megabytes: float) -> str:
 
 
 def _limit(disk: ReplicatedDisk, option: str) -> str:
-    """From small writes to large ones; not every size and type has a published one."""
+    """From small writes to large ones; Azure publishes none for some sizes and types."""
     limit = disk_limit(disk, option)
     if limit is None:
         return "not known"
@@ -97,7 +89,5 @@ def _limit(disk: ReplicatedDisk, option: str) -> str:
 def _unprotected(disk: UnprotectedDisk, width: int) -> list[Row]:
     words = f"The disk at LUN {disk.lun} is not protected: it came after replication was enabled."
     if disk.protects_itself:
-        return wrapped(f"{words} Azure will protect it by itself.", width, "busy", indent="  ", first="~ ")
-    if len(words) + 2 <= width:
-        return [(marked("warn", words),)]
-    return wrapped(words, width, "warn", indent="  ", first="! ")
+        return noted("busy", f"{words} Azure will protect it by itself.", width)
+    return noted("warn", words, width)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, timedelta
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, labelled, wrapped
+from asr_tui.ui.present.rows import Row, counted, labelled, wrapped
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
 
 STAYS = (
     "It stays until somebody cleans it up, and replication goes on meanwhile. To look at a clone of the application, "
@@ -17,47 +19,45 @@ STAYS = (
 
 
 def running_for(estate: ItemEstate) -> timedelta | None:
-    """Since when the test machine is there: Azure gives the start of the test failover."""
+    """How long the test machine has run: since the test failover began."""
     began = estate.item.last_test_failover
     return max(estate.now - began, timedelta()) if began else None
 
 
-def drill_rows(estate: ItemEstate, hourly_price: float, width: int, zone: tzinfo | None = UTC) -> list[Row]:
+def drill_rows(estate: ItemEstate, hourly_price: float, width: int, zone: Zone = UTC) -> list[Row]:
     """The board of a running drill."""
     item, machine = estate.item, estate.failed_over
     began = item.last_test_failover
     length = running_for(estate)
     name = machine.name if machine else item.test_machine.name if item.test_machine else f"{item.machine_name}-test"
-    rows = labelled("machine", plain(name), width, "strong", "quiet")
     where = estate.display(item.target_location)
+    facts: list[tuple[str, str, Tone]] = [("machine", plain(name), "strong")]
     if machine:
-        rows += labelled("", f"{plain(machine.size)}, {machine.power.value}, {where}", width, "", "quiet")
+        facts.append(("", f"{plain(machine.size)}, {machine.power.value}, {where}", ""))
         addresses = ", ".join(nic.private_ip for nic in machine.nics if nic.private_ip) or "none yet"
-        rows += labelled("address", plain(addresses), width, "strong", "quiet")
+        facts.append(("address", plain(addresses), "strong"))
     else:
         why = "asking Azure" if estate.pending else "the test machine could not be read; r tries again"
-        rows += labelled("", f"{where}: {why}", width, "warn", "quiet")
+        facts.append(("", f"{where}: {why}", "warn"))
     network = machine.network if machine and machine.network else item.test_network
     if network:
-        rows += labelled("network", plain(network.name), width, "", "quiet")
+        facts.append(("network", plain(network.name), ""))
     if began and length is not None:
-        rows += labelled("since", f"{times.moment(began, estate.now, zone)}, for {times.span(length)}", width, "",
-                         "quiet")  # fmt: skip
-    rows += labelled("billed", billed(estate, hourly_price, length), width, "warn", "quiet")
-    rows += labelled("", STAYS, width, "quiet", "quiet")
+        facts.append(("since", f"{times.moment(began, estate.now, zone)}, for {times.span(length)}", ""))
+    facts += [("billed", _billed(estate, hourly_price, length), "warn"), ("", STAYS, "quiet")]
     if item.test_failover_text:
-        rows += labelled("Azure says", plain(item.test_failover_text), width, "quiet", "quiet")
-    return rows
+        facts.append(("Azure says", plain(item.test_failover_text), "quiet"))
+    return [row for label, text, tone in facts for row in labelled(label, text, width, tone, "quiet")]
 
 
-def billed(estate: ItemEstate, hourly_price: float, length: timedelta | None) -> str:
+def _billed(estate: ItemEstate, hourly_price: float, length: timedelta | None) -> str:
     """Size, disks and hours; an amount only where a price was set."""
     item, machine = estate.item, estate.failed_over
     size = machine.size if machine else item.target_size or "a machine of the source's size"
     disks = len(machine.disks) if machine else len(item.disks)
     gib = sum(disk.size_gib for disk in machine.disks) if machine else 0
     amount = f" of {gib} GiB" if gib else ""
-    parts = [plain(size), f"{disks} disk{'' if disks == 1 else 's'}{amount}"]
+    parts = [plain(size), f"{counted(disks, 'disk')}{amount}"]
     if length is not None:
         hours = max(math.ceil(length.total_seconds() / 360) / 10, 0.1)
         parts.append(f"{hours:g} h so far")
@@ -68,13 +68,7 @@ def billed(estate: ItemEstate, hourly_price: float, length: timedelta | None) ->
 
 def report_rows(facts: list[tuple[str, str]], notes: str, width: int) -> list[Row]:
     """A drill report on the screen."""
-    rows: list[Row] = []
-    for name, value in facts:
-        label = f"{name}  "
-        first, *others = wrapped(plain(value), width, indent=" " * 26, first=" " * 26)
-        text = first[0][0] if isinstance(first[0], tuple) else first[0]
-        rows += [((f"{label:<26}", "quiet"), text[26:]), *others]
-    rows.append(())
-    rows.append((("Notes", "title"),))
-    rows += wrapped(plain(notes) or "None.", width)
-    return rows
+    rows = [
+        row for name, value in facts for row in labelled(f"{name}  ", plain(value), width, "", "quiet", label_width=26)
+    ]
+    return [*rows, (), (("Notes", "title"),), *wrapped(plain(notes) or "None.", width)]

@@ -1,8 +1,8 @@
-"""After a failover: both machines, which one runs, where, its addresses, and how long it took against what was said."""
+"""After a failover: both machines, their addresses, the time that it took and the estimate."""
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
+from datetime import UTC
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.drafts.failover import ToDo, checklist
@@ -16,52 +16,46 @@ from asr_tui.ui.present import times
 from asr_tui.ui.present.plan import time_words
 from asr_tui.ui.present.rows import LABEL, Row, labelled, wrapped
 from asr_tui.ui.present.timeline import age
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 
 def result_rows(
     estate: ItemEstate,
-    begun: StepRun | None,
+    step: StepRun | None,
     width: int,
-    zone: tzinfo | None = UTC,
+    zone: Zone = UTC,
     done: frozenset[str] = frozenset(),
 ) -> list[Row]:
-    """The whole screen. `begun` is the failover's step, where this session began it: what was said, and noted.
-    `done` are the keys of what was ticked off."""
+    """The whole screen. `step` is the failover's, where this session began it; `done` are the keys ticked off."""
     item = estate.item
-    rows: list[Row] = []
-    rows += _machine("runs here", estate.failed_over, estate, item.target_location, item.machine_name, width)
-    rows += _machine("original", estate.running, estate, item.source_location, item.machine_name, width)
+    rows = _machine("runs here", estate.failed_over, estate, item.target_location, width)
+    rows += _machine("original", estate.running, estate, item.source_location, width)
     rows += _both_run(estate, width)
-    for notice in begun.notices if begun else ():
+    for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
-    rows += _times(estate, begun.planned.estimate if begun else None, width, zone)
-    rows.append(())
-    rows += _list_rows(checklist(item, estate.running), done, width)
-    rows.append(())
-    rows += _what_next(estate, width)
-    return rows
+    rows += _times(estate, step.planned.estimate if step else None, width, zone)
+    return [*rows, (), *_checklist_rows(checklist(item, estate.running), done, width), (), *_what_next(estate, width)]
 
 
-def _list_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list[Row]:
-    """What no failover does, each with the number by which it is ticked off."""
-    left = sum(one.key not in done for one in todo)
-    count = f"  {left} of {len(todo)} left (1-{len(todo)} tick off)" if left else "  all done"
+def _checklist_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list[Row]:
+    """The tasks that no failover does, each with the number that ticks it off."""
+    missing = sum(one.key not in done for one in todo)
+    count = f"  {missing} of {len(todo)} left (1-{len(todo)} tick off)" if missing else "  all done"
     rows: list[Row] = [(("What does not come along, and is for you to do", "title"), (count, "quiet"))]
     for number, one in enumerate(todo, 1):
         tone: Tone = "good" if one.key in done else ""
-        mark = "+" if tone else "-"
-        indent = " " * LABEL
-        rows += wrapped(plain(one.words), width, tone, indent=indent, first=f"{f'{number}  {mark} ':>{LABEL}}")
+        mark = f"{number}  {'+' if tone else '-'} "
+        rows += wrapped(plain(one.words), width, tone, indent=" " * LABEL, first=f"{mark:>{LABEL}}")
     return rows
 
 
-def _machine(label: str, machine: Machine | None, estate: ItemEstate, region: str, name: str, width: int) -> list[Row]:
+def _machine(label: str, machine: Machine | None, estate: ItemEstate, region: str, width: int) -> list[Row]:
     where = estate.display(region)
     if machine is None:
         why = "asking Azure" if estate.pending else "could not be read"
-        return labelled(label, f"{plain(name)} in {where}: {why}", width, "warn")
+        return labelled(label, f"{plain(estate.item.machine_name)} in {where}: {why}", width, "warn")
     tone: Tone = "good" if machine.power is Power.RUNNING else "quiet"
     addresses = ", ".join(nic.private_ip for nic in machine.nics if nic.private_ip) or "no address"
     public = " and a public address" if any(nic.public_ip for nic in machine.nics) else ""
@@ -77,11 +71,11 @@ def _both_run(estate: ItemEstate, width: int) -> list[Row]:
     return labelled("", words, width, "bad")
 
 
-def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: tzinfo | None) -> list[Row]:
+def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone) -> list[Row]:
     item = estate.item
     job = next(iter(recovery_time.own_jobs(item.machine_name, estate.jobs, recovery_time.FAILOVER)), None)
     rows: list[Row] = []
-    length = recovery_time.took(job) if job else None
+    length = job.duration if job else None
     if length is not None:
         rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
     if expected is not None:
@@ -107,8 +101,7 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
         )
         return labelled("next", words, width, "warn")
     if item.stage is Stage.COMMITTED:
-        why = (
-            "To come home: re-protect, then failback." if is_away(item) else "It is home again: it is copied as before."
-        )
+        home = "To come home: re-protect, then failback."
+        why = home if is_away(item) else "It is home again: it is copied as before."
         return labelled("next", f"Re-protect: {name} is not protected. {why}", width, "warn")
     return []

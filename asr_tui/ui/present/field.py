@@ -1,4 +1,4 @@
-"""A field of a wizard page as lines: its name, its value, where the value comes from, and what is wrong with it."""
+"""A field of a wizard page as lines: its label, its value, where the value comes from, and its problems."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.tones import Tone
 
-LABEL_WIDTH = 17
-LEAST_VALUE_WIDTH = 20
+_LABEL_WIDTH = 17
+_LEAST_VALUE_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Field:
 
 
 def field_rows(field: Field, width: int) -> list[Row]:
-    """One line where it fits, the mark below where it does not, then what is wrong."""
-    label = left(field.label, LABEL_WIDTH)
-    room = max(width - LABEL_WIDTH, 8)
-    gap = max(LEAST_VALUE_WIDTH - cell_len(field.value), 0) + 1
-    indent = " " * LABEL_WIDTH
+    """One line where it fits, else the mark below; then the problems."""
+    label = left(field.label, _LABEL_WIDTH)
+    room = max(width - _LABEL_WIDTH, 8)
+    gap = max(_LEAST_VALUE_WIDTH - cell_len(field.value), 0) + 1
+    indent = " " * _LABEL_WIDTH
     rows: list[Row] = []
     if cell_len(field.value) + gap + cell_len(field.mark) <= room:
         rows.append((label, (field.value, "strong"), " " * gap, (field.mark, field.tone)))
@@ -43,12 +43,12 @@ def field_rows(field: Field, width: int) -> list[Row]:
         rows.extend(wrapped(field.value, width, "strong", indent=indent, first=label))
         rows.extend(wrapped(field.mark, width, field.tone, indent=indent))
     for problem in _remedies_once(field.problems):
-        rows.extend(problem_rows(problem, width, LABEL_WIDTH - 2))
+        rows.extend(problem_rows(problem, width, _LABEL_WIDTH - 2))
     return rows
 
 
 def _remedies_once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Findings that one thing helps against say so once, at the last of them."""
+    """Neighbouring problems of one remedy and code, which only the last of them says."""
     for problem, following in zip_longest(problems, problems[1:]):
         same = following is not None and (problem.remedy, problem.code) == (following.remedy, following.code)
         yield replace(problem, remedy="", code="") if same else problem

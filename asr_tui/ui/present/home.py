@@ -1,12 +1,12 @@
-"""What the home of a vault says beside its tables: the map's regions, runs, and how old what is shown is."""
+"""A vault's home beside its tables: the map's regions, runs, and the age of what is shown."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
-from asr_tui.domain.attention import Need, Reason, Silence, worst
+from asr_tui.domain.attention import Need, NeedReason, SilentRegion, worst
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
@@ -14,11 +14,11 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
-from asr_tui.ui.present.item import health_words
-from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site
-from asr_tui.ui.present.rows import MARKS, Row, clipped, marked, split, width_of, wrapped
+from asr_tui.ui.present.item import HEALTH_WORDS
+from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site, marked_sites, place
+from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
-from asr_tui.ui.present.world import marked_sites, place
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 
 FIRST_WORDS = (
@@ -28,55 +28,52 @@ FIRST_WORDS = (
     "j      Jobs of this vault",
     "v      Another vault",
 )
-"""What can be done in a vault that protects no machine yet."""
-_ORDINARY = 5
+"""The home of a vault that protects no machine yet."""
+_NO_NEED = 5
 _LOW_MAP, _LEAST_LOW_MAP, _LOW_JOBS = 9, 6, 3
-"""Lines of the map in a low terminal, and what it keeps beside many machines; jobs that are listed there."""
+"""In a low terminal: lines of the map, its lines beside many machines, and jobs listed."""
 _LEAST_MAP, _LEAST_JOBS = 12, 6
 """Lines that the map and the jobs keep beside any number of machines."""
 _ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
 
 
 def ordered(items: Sequence[ProtectedItem], needs: Sequence[Need]) -> list[ProtectedItem]:
-    """The machines: those that somebody left half way first, then by their gravest need, then by name."""
-    first: dict[str, int] = {}
-    for need in needs:
-        key = need.item.id.casefold()
-        first[key] = min(_gravity(need), first.get(key, _ORDINARY))
-    return sorted(items, key=lambda item: (first.get(item.id.casefold(), _ORDINARY), item.machine_name.casefold()))
+    """The machines by their gravest need, then by name."""
+    gravest = {need.item.id.casefold(): _rank(need) for need in sorted(needs, key=_rank, reverse=True)}
+    return sorted(items, key=lambda item: (gravest.get(item.id.casefold(), _NO_NEED), item.machine_name.casefold()))
 
 
-def _gravity(need: Need) -> int:
-    """A failover that waits for its commit comes before an outage's many critical machines, or it is lost in them."""
-    if need.reason is Reason.NOT_COMMITTED:
+def _rank(need: Need) -> int:
+    """0 is the gravest: a failover that waits for its commit would be lost among an outage's critical machines."""
+    if need.reason is NeedReason.NOT_COMMITTED:
         return 0
     if need.severity is Severity.BLOCKING:
         return 1
-    if need.reason is Reason.UNPROTECTED:
+    if need.reason is NeedReason.UNPROTECTED:
         return 2
     return 3 if need.severity is Severity.WARNING else 4
 
 
 def silence_rows(
-    silences: Sequence[Silence], display: Callable[[str], str], now: datetime, width: int, zone: tzinfo | None = UTC
+    silent: Sequence[SilentRegion], display: Callable[[str], str], now: datetime, width: int, zone: Zone = UTC
 ) -> list[Row]:
-    """That a region does not answer, as far as its machines tell."""
+    """The regions that do not answer, as far as their machines show."""
     rows: list[Row] = []
-    for one in silences:
+    for one in silent:
         since = f"since {times.moment(one.since, now, zone)}"
         who = "its only machine here" if one.machines == 1 else f"none of its {one.machines} machines"
         said = "has not reported" if one.machines == 1 else "has reported"
         rows.append(clipped((marked("bad", f"{plain(display(one.location))} does not answer"),), width))
-        rows += wrapped(f"{who} {said} {since}", width, indent="  ", first="  ")
+        rows += wrapped(f"{who} {said} {since}", width, indent="  ")
     return rows
 
 
 def sites(
-    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[Silence] = ()
+    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[SilentRegion] = ()
 ) -> tuple[list[Site], list[Arc]]:
-    """The regions where machines run or have their copies, and an arc a direction in the colour of its worst.
+    """The regions where machines run or have their copies, and an arc a direction in the colour of its worst machine.
 
-    Beside a source stands how many of its machines are critical and how many have a warning.
+    A source has its numbers of critical machines and of machines with a warning behind its name.
     """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
@@ -84,22 +81,21 @@ def sites(
         pairs.setdefault((item.source_location, item.target_location), []).append(item)
     sources = {source for source, _ in pairs}
     targets = {target for _, target in pairs} - sources
-    said = {source: _states_in_short(source, items) for source in sources}
-    said |= {one.location: "x silent" for one in silent}
-    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), said)
+    notes = {source: _health_counts(source, items) for source in sources} | {one.location: "x silent" for one in silent}
+    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), notes)
     arcs = []
     for (source, target), members in sorted(pairs.items()):
         start, end = (place(where[name]) if name in where else None for name in (source, target))
         if start and end and start != end:
             gravest = max((worst(item) for item in members), key=_ORDER.index)
-            arcs.append(Arc(start, end, health_words(gravest)[1]))
+            arcs.append(Arc(start, end, HEALTH_WORDS[gravest][1]))
     return found, arcs
 
 
 def low_shares(room: int, machines: int, jobs: int, needs: int, *, map_folded: bool) -> tuple[int, int]:
     """How many of `room` lines the map with the needs and the jobs get in a low terminal; the machines get the rest.
 
-    Where the machines do not fit beside all of it, map and jobs give what they can.
+    Where the machines do not fit, map and jobs shrink.
     """
     for_top = min(needs + 1, _LOW_MAP) if map_folded else _LOW_MAP
     for_jobs = 1 + min(max(jobs, 1), _LOW_JOBS)
@@ -107,30 +103,26 @@ def low_shares(room: int, machines: int, jobs: int, needs: int, *, map_folded: b
     return (min(for_top, _LEAST_LOW_MAP), min(for_jobs, 3)) if crowded else (for_top, for_jobs)
 
 
-def _states_in_short(source: str, items: Sequence[ProtectedItem]) -> str:
+def _health_counts(source: str, items: Sequence[ProtectedItem]) -> str:
     """ "6x 12!", or "+" where all are healthy, of the machines that run in a region."""
     counts = Counter(worst(item) for item in items if item.source_location == source)
-    marks = (
-        f"{counts[health]}{MARKS[health_words(health)[1]]}"
-        for health in (Health.CRITICAL, Health.WARNING)
-        if counts[health]
-    )
-    return " ".join(marks) or MARKS["good"]
+    grave = ((counts[Health.CRITICAL], "x"), (counts[Health.WARNING], "!"))
+    return " ".join(f"{count}{mark}" for count, mark in grave if count) or "+"
 
 
 def shares(room: int, width: int, machines: int, jobs: int) -> tuple[int, int, int]:
-    """How many of `room` lines map, machines and jobs get, of which the latter two want so many.
+    """How many of `room` lines map, machines and jobs get; `machines` and `jobs` are the lines that these can use.
 
-    No map is higher than its width makes sense for; what is left then goes to the jobs.
+    No map is higher than suits its width; the jobs get what remains.
     """
     for_machines = min(machines, max(room - _LEAST_MAP - _LEAST_JOBS, room // 2))
-    left = room - for_machines
-    for_map = max(min(left - min(max(jobs, _LEAST_JOBS), left * 2 // 5), max(width // 5, _LEAST_MAP)), 0)
-    return for_map, for_machines, left - for_map
+    rest = room - for_machines
+    for_map = max(min(rest - min(max(jobs, _LEAST_JOBS), rest * 2 // 5), max(width // 5, _LEAST_MAP)), 0)
+    return for_map, for_machines, rest - for_map
 
 
-def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> str:
-    """Why what is shown is old, and how old; empty while it is fresh."""
+def stale(snapshot: VaultSnapshot, now: datetime, zone: Zone = UTC) -> str:
+    """Why and how old the shown state is; empty while it is fresh."""
     if snapshot.error is None or snapshot.read_at is None:
         return ""
     when = times.moment(snapshot.read_at, now, zone)
@@ -143,12 +135,12 @@ def stale(snapshot: VaultSnapshot, now: datetime, zone: tzinfo | None = UTC) -> 
     ).replace("  ", " ")
 
 
-def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
-    """A run in one line, with the key that goes to it; in a narrow one what ends it goes before the plan's title is
-    cut: the machine's name stands there last."""
+def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
+    """A run in one line with its key. Progress and time are dropped before the title is cut, which ends with the
+    machine's name."""
     title = plain(run.plan.title)
     ends = [f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""]
-    if run.left:
+    if run.interrupted:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
         ends = [f"{ends[0]}, {times.moment(run.started, now, zone)}", *ends]
     elif run.state is RunState.FAILED and only_cancelled(run):
@@ -166,8 +158,8 @@ def run_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> R
     return (*clipped((part,), width - width_of(tail)), *tail)
 
 
-def left_row(run: Run, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
-    """A run that was left undone, where no vault is open yet: in which one it is."""
+def left_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
+    """An unfinished run with its vault, where no vault is open yet."""
     title, vault = plain(run.plan.title), plain(run.place.vault.name)
     where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)
     return (*clipped((marked("warn", f"Left undone: {title}"),), width - width_of(where)), *where)

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
-from typing import assert_never
+from datetime import UTC, datetime
 
 from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import MARKS
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
-_HEALTHS: dict[Health, tuple[str, Tone]] = {
-    Health.NORMAL: ("healthy", "good"),
-    Health.WARNING: ("warning", "warn"),
-    Health.CRITICAL: ("critical", "bad"),
-    Health.NONE: ("none yet", "quiet"),
-}
 Display = Callable[[str], str]
-"""A region's name as people read it."""
+"""Gives a region's name as people read it."""
 
+HEALTH_WORDS: dict[Health, tuple[str, Tone]] = {
+    Health.NORMAL: ("+ healthy", "good"),
+    Health.WARNING: ("! warning", "warn"),
+    Health.CRITICAL: ("x critical", "bad"),
+    Health.NONE: ("- none yet", "quiet"),
+}
+_STAGE_TONES: dict[Stage, Tone] = {
+    Stage.PROTECTED: "good",
+    Stage.FAILED_OVER: "warn",
+    Stage.COMMITTED: "warn",
+    Stage.UNKNOWN: "warn",
+    Stage.ENABLING: "busy",
+    Stage.COPYING: "busy",
+    Stage.FIRST_POINT: "busy",
+    Stage.FAILING_OVER: "busy",
+    Stage.COMMITTING: "busy",
+    Stage.REPROTECTING: "busy",
+    Stage.DISABLING: "busy",
+}
 _COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
-
-
 _SHORT_STAGES = {
     Stage.ENABLING: "Enabling",
     Stage.FIRST_POINT: "First point next",
@@ -35,7 +45,7 @@ _SHORT_STAGES = {
 def state(item: ProtectedItem, *, short: bool = False) -> Part:
     """ "Protected", "First copy 43 %", "Drill running"; Azure's own words for a state that we do not know.
 
-    `short`: what is long in fewer words, for a narrow table.
+    `short`: fewer words, for a narrow table.
     """
     if item.stage is Stage.PROTECTED and item.drill_running:
         return ("Drill running", "busy")
@@ -45,35 +55,15 @@ def state(item: ProtectedItem, *, short: bool = False) -> Part:
     words = _SHORT_STAGES.get(item.stage, item.stage.value) if short else item.stage.value
     if item.stage in _COPIES and item.percent is not None:
         words += f" {item.percent:.0f} %"
-    return (words, stage_tone(item.stage))
-
-
-def stage_tone(stage: Stage) -> Tone:
-    match stage:
-        case Stage.PROTECTED:
-            return "good"
-        case Stage.FAILED_OVER | Stage.COMMITTED | Stage.UNKNOWN:
-            return "warn"
-        case (
-            Stage.ENABLING
-            | Stage.COPYING
-            | Stage.FIRST_POINT
-            | Stage.FAILING_OVER
-            | Stage.COMMITTING
-            | Stage.REPROTECTING
-            | Stage.DISABLING
-        ):
-            return "busy"
-        case _:
-            assert_never(stage)
+    return (words, _STAGE_TONES[item.stage])
 
 
 def health(item: ProtectedItem, *, short: bool = False) -> Part:
     """The worse of replication and failover health; during a copy neither says anything yet. `short`: no mark.
 
-    Azure calls a machine healthy too that nothing protects since it was failed over.
+    Azure calls a machine healthy even where nothing protects it since it was failed over.
     """
-    words, tone = health_words(worst(item))
+    words, tone = HEALTH_WORDS[worst(item)]
     if item.stage in UNPROTECTED and worst(item) is not Health.CRITICAL:
         words, tone = "! no copy" if short else "! unprotected", "warn"
     elif item.stage in _COPIES:
@@ -86,13 +76,13 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
 
 
 def _only_undrilled(item: ProtectedItem) -> bool:
-    """All that Azure warns of is that no drill was done: the copying itself is healthy."""
+    """Whether Azure warns only that no drill was done; the copying itself is healthy."""
     codes = {error.code for error in item.health_errors}
     return worst(item) is Health.WARNING and item.health is not Health.WARNING and codes == {NEVER_DRILLED}
 
 
 def rpo(item: ProtectedItem, now: datetime) -> Part:
-    """How much would be lost now."""
+    """The data that would be lost now, as time."""
     behind = lag(item, now)
     if behind is None:
         return ("-", "quiet")
@@ -100,20 +90,20 @@ def rpo(item: ProtectedItem, now: datetime) -> Part:
     return (times.span(behind), tone)
 
 
-def newest_point(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part:
-    """From when the newest data is that has arrived."""
+def newest_point(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
+    """When the newest data was written that has arrived."""
     behind = lag(item, now)
     return ("-", "quiet") if behind is None else times.moment(now - behind, now, zone)
 
 
 def direction(item: ProtectedItem, display: Display) -> str:
-    """ "Central US -> West Europe": from where it runs, or ran, to where its copy is."""
+    """ "Central US -> West Europe": from where it runs, or ran, to its copy."""
     source, target = plain(display(item.source_location)), plain(display(item.target_location))
     return f"{source} -> {target}"
 
 
-def drill(item: ProtectedItem, now: datetime, zone: tzinfo | None = UTC) -> Part:
-    """When the last drill succeeded."""
+def drill(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
+    """The day of the last drill that succeeded."""
     if item.drill_running:
         return ("running", "busy")
     if item.last_test_failover and not any(error.code == NEVER_DRILLED for error in item.health_errors):
@@ -133,7 +123,7 @@ def cells(
     item: ProtectedItem,
     now: datetime,
     display: Display,
-    zone: tzinfo | None = UTC,
+    zone: Zone = UTC,
     *,
     short: bool = False,
     short_state: bool = False,
@@ -150,9 +140,3 @@ def cells(
         (plain(item.policy_name) or "-", "quiet"),
         agent(item),
     )
-
-
-def health_words(health: Health) -> tuple[str, Tone]:
-    """Mark and word: `+ healthy`."""
-    word, tone = _HEALTHS[health]
-    return f"{MARKS[tone]} {word}", tone

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
-from typing import assert_never
+from datetime import UTC, datetime
 
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import MARKS, Row, cut, ends, left, marked, sign, wrapped
+from asr_tui.ui.present.rows import Row, cut, ends, left, marked, noted, wrapped
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
-
-def tone(state: JobState) -> Tone:
-    match state:
-        case JobState.SUCCEEDED:
-            return "good"
-        case JobState.WITH_INFORMATION | JobState.SUSPENDED | JobState.CANCELLED:
-            return "warn"
-        case JobState.FAILED:
-            return "bad"
-        case JobState.RUNNING | JobState.CANCELLING:
-            return "busy"
-        case JobState.WAITING | JobState.SKIPPED | JobState.UNKNOWN:
-            return "quiet"
-        case _:
-            assert_never(state)
-
-
-def name(job: Job) -> str:
-    """ "Enable replication web-02". Azure shows a job that was just accepted without any title."""
-    return plain(" ".join(part for part in (job.title or "Job just accepted", job.target) if part))
-
-
+_TONES: dict[JobState, Tone] = {
+    JobState.SUCCEEDED: "good",
+    JobState.WITH_INFORMATION: "warn",
+    JobState.SUSPENDED: "warn",
+    JobState.CANCELLED: "warn",
+    JobState.FAILED: "bad",
+    JobState.RUNNING: "busy",
+    JobState.CANCELLING: "busy",
+    JobState.WAITING: "quiet",
+    JobState.SKIPPED: "quiet",
+    JobState.UNKNOWN: "quiet",
+}
 _SHORT_TITLES = {
     "PrimaryIrCompletion": "Finalize primary side",
     "SecondaryIrCompletion": "Finalize recovery side",
@@ -41,44 +31,42 @@ _SHORT_TITLES = {
     "AddProtectionProfile": "Create policy",
     "UpdateVmProperties": "Update machine",
 }
-"""Own words, by Azure's scenario, where its title begins like another one's and would be cut in a list."""
+"""Our own words, by Azure's scenario, where its title begins like another one's and would be cut in a list."""
+_NO_TITLE = "Job just accepted"
+"""Azure gives a job that was just accepted no title."""
+
+
+def name(job: Job) -> str:
+    """ "Enable replication web-02" """
+    return plain(" ".join(part for part in (job.title or _NO_TITLE, job.target) if part))
 
 
 def list_title(job: Job) -> str:
-    """The title as lists show it: short enough that different jobs can be told apart."""
-    return _SHORT_TITLES.get(job.scenario) or plain(job.title or "Job just accepted")
+    """The title in lists, short enough to tell different jobs apart."""
+    return _SHORT_TITLES.get(job.scenario) or plain(job.title or _NO_TITLE)
 
 
 def state_words(state: JobState, text: str) -> str:
-    """Our word; Azure's own where it says something else."""
+    """Our word; Azure's own for a state that we do not know."""
     return plain(text) if state is JobState.UNKNOWN and text else state.value
 
 
 def running_task(job: Job) -> Task | None:
     """The innermost task that Azure works on now."""
-
-    def find(tasks: tuple[Task, ...]) -> Task | None:
-        for task in tasks:
-            inner = find(task.children)
-            if inner or task.state is JobState.RUNNING:
-                return inner or task
-        return None
-
-    return find(job.tasks)
+    return task_in(job.tasks, JobState.RUNNING)
 
 
 def waiting_words(job: Job) -> str:
-    """What a suspended job waits for, as far as Azure tells: the task at which it stopped."""
-
+    """At which task a suspended job waits, and how it goes on."""
     stopped = task_in(job.tasks, JobState.SUSPENDED)
     at = f" at “{plain(stopped.title)}”" if stopped else ""
     how = "g lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
     return f"It waits{at} for a person to do their part and say so. {how}"
 
 
-def cells(job: Job, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...]:
-    """A job in a table: state, what it does, on what, since when and how long."""
-    shade = tone(job.state)
+def cells(job: Job, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
+    """A job in a table: state, title, target, start and duration."""
+    shade = _TONES[job.state]
     return (
         marked(shade, state_words(job.state, job.state_text)),
         list_title(job),
@@ -88,9 +76,9 @@ def cells(job: Job, now: datetime, zone: tzinfo | None = UTC) -> tuple[Part, ...
     )
 
 
-def short_row(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) -> Row:
-    """A job in one line of another screen: the running one with its elapsed time, an old one with its clock."""
-    shade, name_width = tone(job.state), min(44, width // 2 - 2)
+def short_row(job: Job, now: datetime, width: int, zone: Zone = UTC) -> Row:
+    """A job in one line of another screen: a running one with its elapsed time, an ended one with its end."""
+    shade, name_width = _TONES[job.state], min(44, width // 2 - 2)
     if job.state.over:
         when = job.ended or job.started
         tail = times.moment(when, now, zone) if when else ""
@@ -101,12 +89,12 @@ def short_row(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) ->
         tail = times.between(job.started, job.ended, now)
         running = running_task(job)
         said = plain(running.title) if running else state_words(job.state, job.state_text)
-    head: Row = (sign(shade), left(_short_name(job, name_width), name_width), "  ", (said, shade))
+    head: Row = (marked(shade), left(_short_name(job, name_width), name_width), "  ", (said, shade))
     return ends(head, ((tail, "quiet"),), width)
 
 
 def _short_name(job: Job, width: int) -> str:
-    """What is cut is the title: the machine says more."""
+    """Title and machine; only the title is cut."""
     title, target = list_title(job), plain(job.target)
     return f"{cut(title, max(width - len(target) - 1, 8))} {target}"
 
@@ -115,24 +103,24 @@ def task_rows(tasks: tuple[Task, ...], now: datetime, width: int, indent: str = 
     """The task tree, each task with its mark and elapsed time."""
     rows: list[Row] = []
     for task in tasks:
-        shade = tone(task.state)
+        shade = _TONES[task.state]
         words = plain(task.title)
         if task.state not in {JobState.WAITING, JobState.RUNNING, JobState.SUCCEEDED}:
             words += f"  {state_words(task.state, task.state_text)}"
         length = times.between(task.started, task.ended, now)
         done = task.state is JobState.SUCCEEDED
-        head: Row = (indent, sign(shade), words) if done else (indent, marked(shade, words))
+        head: Row = (indent, marked(shade), words) if done else (indent, marked(shade, words))
         rows.append(ends(head, ((length, "quiet"),), width))
         rows += task_rows(task.children, now, width, indent + "  ")
     return rows
 
 
 def error_rows(error: JobError, width: int, indent: str = "") -> list[Row]:
-    """What went wrong: Azure's message, our plain words where we know the code, then Azure's cause and advice."""
+    """Azure's message, what it means where we know the code, then Azure's causes and advice."""
     shade: Tone = "warn" if error.level in {"Info", "Warning"} else "bad"
     code = f" ({plain(error.code)})" if error.code and error.code != "0" else ""
     deeper = indent + "  "
-    rows = wrapped(f"{plain(error.message)}{code}", width, shade, indent=deeper, first=f"{indent}{MARKS[shade]} ")
+    rows = noted(shade, f"{plain(error.message)}{code}", width, indent)
     if known := explain(error.code):
         rows += wrapped(f"That means: {known.means}", width, indent=deeper)
         rows += wrapped(f"What to do: {known.remedy}", width, "strong", indent=deeper)
@@ -143,9 +131,9 @@ def error_rows(error: JobError, width: int, indent: str = "") -> list[Row]:
     return rows
 
 
-def detail_rows(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The whole job: how it stands, its tasks, its errors, and what names it in a support case."""
-    shade = tone(job.state)
+def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
+    """The whole job: state, times, tasks, errors, and the ids for a support case."""
+    shade = _TONES[job.state]
     started = f"started {times.moment(job.started, now, zone)}" if job.started else "not started yet"
     ended = f", ended {times.moment(job.ended, now, zone)}" if job.ended else ""
     rows: list[Row] = [
@@ -154,7 +142,7 @@ def detail_rows(job: Job, now: datetime, width: int, zone: tzinfo | None = UTC) 
         (),
     ]
     if job.state is JobState.SUSPENDED:
-        rows += [*wrapped(waiting_words(job), width, "warn", indent="  ", first="! "), ()]
+        rows += [*noted("warn", waiting_words(job), width), ()]
     rows += [(("Tasks", "title"),), *task_rows(job.tasks, now, width)] if job.tasks else []
     for error in job.errors:
         rows += [(), *error_rows(error, width)]

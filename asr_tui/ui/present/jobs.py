@@ -1,9 +1,9 @@
-"""Which jobs of a vault are listed: by state, by kind and by time."""
+"""The filter of a vault's jobs: by state, by kind and by time."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -30,6 +30,12 @@ class Period(Enum):
 
 
 _LENGTHS = {Period.HOUR: timedelta(hours=1), Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7)}
+_IN_STATES: dict[States, Callable[[Job], bool]] = {
+    States.ALL: lambda _: True,
+    States.RUNNING: lambda job: not job.state.over,
+    States.FAILED: lambda job: job.state in {JobState.FAILED, JobState.CANCELLED},
+    States.ENDED: lambda job: job.state.good,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +57,27 @@ class Shown:
 
 
 def _after(values: Sequence[T], value: T) -> T:
-    """The next one round; the first where the value is not there any more."""
-    return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
+    """The next value, the first after the last."""
+    return values[(values.index(value) + 1) % len(values)]
 
 
 def kinds(jobs: Sequence[Job]) -> list[tuple[str, int]]:
-    """The kinds that there are by name, each with its number of jobs."""
+    """The jobs' kinds by name, each with its number of jobs."""
     return sorted(Counter(plain(job.title) for job in jobs if job.title).items())
 
 
 def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:
     """In the order given."""
-    return [job for job in jobs if _state(job, shown.states) and _kind(job, shown.kind) and _time(job, shown, now)]
+    return [
+        job
+        for job in jobs
+        if _IN_STATES[shown.states](job) and shown.kind in {"", plain(job.title)} and _in_period(job, shown.period, now)
+    ]
 
 
-def _state(job: Job, states: States) -> bool:
-    match states:
-        case States.ALL:
-            return True
-        case States.RUNNING:
-            return not job.state.over
-        case States.FAILED:
-            return job.state in {JobState.FAILED, JobState.CANCELLED}
-        case States.ENDED:
-            return job.state.good
-
-
-def _kind(job: Job, kind: str) -> bool:
-    return not kind or plain(job.title) == kind
-
-
-def _time(job: Job, shown: Shown, now: datetime) -> bool:
-    """A job under way is always of now."""
-    length = _LENGTHS.get(shown.period)
+def _in_period(job: Job, period: Period, now: datetime) -> bool:
+    """A job under way is in every period."""
+    length = _LENGTHS.get(period)
     if length is None or not job.state.over:
         return True
     when = job.ended or job.started

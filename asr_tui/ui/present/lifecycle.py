@@ -1,4 +1,4 @@
-"""Where a machine is on its round, and what can be started there, in words."""
+"""A machine's place in the failover cycle, and what can be started there, in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, failover_word, is_away, offer, position
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.ui.present import times
+from asr_tui.ui.present.first_copy import seconds_left
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.rows import Row, split
 from asr_tui.ui.tones import Part
@@ -18,7 +19,7 @@ ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards fi
 
 
 def path_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """The round as a path, with brackets around where the machine is now."""
+    """The failover cycle as a path, with brackets around the machine's place."""
     here = position(item)
     parts: list[Part] = []
     for index, name in enumerate(PATH):
@@ -31,22 +32,20 @@ def path_rows(item: ProtectedItem, width: int) -> list[Row]:
 
 
 def copy_words(estate: ItemEstate) -> str:
-    """How far a copy is, and how long it still takes at its own pace; empty where nothing is copied."""
+    """A copy's progress, and the time left at its own pace; empty where nothing is copied."""
     item = estate.item
     if item.stage not in _COPIED or item.percent is None:
         return ""
     began = next(
         (job.ended for job in recovery_time.own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None
     )
-    words = f"{item.percent:.0f} % copied"
-    if began is None or not 10 <= item.percent < 100:
-        return words
-    left = (estate.now - began).total_seconds() * (100 - item.percent) / item.percent
-    return f"{words}, {times.about(left)} left at the pace so far"
+    left = seconds_left(item.percent, estate.now - began if began else None)
+    pace = f", {times.about(left)} left at the pace so far" if left is not None else ""
+    return f"{item.percent:.0f} % copied{pace}"
 
 
 def rollback_words(item: ProtectedItem) -> str:
-    """Where a rollback stands, and what comes next: true at each place of the round."""
+    """The state of a rollback and its next step, true at each place of the cycle."""
     if is_away(item):
         return f"next: {_next_half(item)}"
     if not item.active_on_target:
@@ -59,7 +58,7 @@ def rollback_words(item: ProtectedItem) -> str:
 
 
 def _next_half(item: ProtectedItem) -> str:
-    """What comes next for a machine that is away from home."""
+    """The next step of a machine that is away from home."""
     actions = offer(item).actions
     if Action.COMMIT in actions:
         return "Commit, then Re-protect"
@@ -75,7 +74,7 @@ def _next_half(item: ProtectedItem) -> str:
 
 
 def before_rollback(item: ProtectedItem) -> str:
-    """Why neither half of a rollback can be opened now, and what comes before."""
+    """Why neither half of a rollback can be opened now, and the step before."""
     name, actions = item.machine_name, offer(item).actions
     if not is_away(item):
         back = f"{name} runs where it was protected first: there is nothing to roll back."
@@ -91,7 +90,7 @@ def before_rollback(item: ProtectedItem) -> str:
 
 
 def title(action: Action, item: ProtectedItem) -> str:
-    """What the action is called here: homewards a failover is a failback."""
+    """The action's name: homewards a failover is a failback."""
     if action is Action.FAIL_OVER:
         return failover_word(item)
     if action is Action.REPROTECT and not is_away(item):

@@ -1,21 +1,20 @@
-"""A protected machine in full: where it is on its round, its points, health, disks, network, agent and events."""
+"""A protected machine in full: its place in the failover cycle, points, health, disks, network, agent and events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from asr_tui.domain.attention import lag
 from asr_tui.domain.error_codes import explain
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
     HealthError,
     Policy,
     ProtectedItem,
     RecoveryPoint,
-    ReplicatedDisk,
     ReplicatedNic,
     Stage,
     VaultEvent,
@@ -29,25 +28,23 @@ from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.timeline import timeline_rows
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
+T = TypeVar("T")
+
 _EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn", "OK": "good"}
 _MOST_EVENTS = 20
-_EVENT_WHEN = 13
+_EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
-"""Cells from which on the findings stand beside the facts, and what lies between them."""
+"""Cells from which on the findings stand beside the facts, and cells between them."""
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
-_SAME = 0.6
-"""Of its words: so many known ones make a sentence a repetition."""
-
-
-_AnyPart = (
-    Read[tuple[ReplicatedDisk, ...]] | Read[tuple[RecoveryPoint, ...]] | Read[tuple[VaultEvent, ...]] | Read[Policy]
-)
+_REPEATED = 0.6
+"""Share of a sentence's words that make it a repetition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +65,61 @@ def view_of(
     details: MachineDetails,
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
-    zone: tzinfo | None = UTC,
+    zone: Zone = UTC,
 ) -> MachineView:
-    """What is known of the machine: as the vault listed it at `read_at`, with each part as it was last read well."""
+    """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
     now = max(read_at, details.read_at or read_at)
-    parts: tuple[tuple[str, _AnyPart], ...] = (
-        ("The disks' state", details.disks),
-        ("The recovery points", details.points),
-        ("The events", details.events),
-        ("The policy", details.policy),
+    unread = (
+        *_unread_words("The disks' state", details.disks, now, zone),
+        *_unread_words("The recovery points", details.points, now, zone),
+        *_unread_words("The events", details.events, now, zone),
+        *_unread_words("The policy", details.policy, now, zone),
     )
-    unread = tuple(_unread_words(what, part.error, part.read_at, now, zone) for what, part in parts if part.error)
     return MachineView(
         details.on(listed), now, details.points.value, details.events.value, details.policy.value, unread, measured
     )
 
 
-def _unread_words(what: str, error: AsrError, read_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
-    """Why, and how old is what is shown instead."""
-    words = f"{what} could not be read: {error}"
-    if read_at is None:
-        return words
-    return f"{words} Shown is {times.moment(read_at, now, zone)}, {times.span(now - read_at)} ago."
+def _unread_words(what: str, part: Read[T], now: datetime, zone: Zone) -> Iterator[str]:
+    """Why the part could not be read, and the age of the shown one."""
+    if part.error:
+        words = f"{what} could not be read: {part.error}"
+        at = part.read_at
+        yield f"{words} Shown is {times.moment(at, now, zone)}, {times.span(now - at)} ago." if at else words
 
 
-def rows(view: MachineView, display: Display, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """All of it, the most asked for first."""
+def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> list[Row]:
     item = view.item
-    head = _apart(
-        [headline(view, display, width)],
+    head = _spaced(
+        [_headline(view, display, width)],
         path_rows(item, width),
-        _unread(view, width),
-        point_rows(view, width, zone),
+        [row for why in view.unread for row in noted("warn", plain(why), width)],
+        _point_rows(view, width, zone),
         _rpo_rows(view, width, zone),
     )
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
-    findings = (health_rows(item.health_errors, view.now, column, zone),)
+    findings = _health_rows(item.health_errors, view.now, column, zone)
     facts = (
         disk_rows(item, column),
-        network_rows(item.nics, column),
+        _network_rows(item.nics, column),
         agent_rows(item, view.now, column, zone),
-        target_rows(item, display, column),
+        _target_rows(item, display, column),
     )
     events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
-        return _apart(head, *findings, *facts, events)
-    return _apart(head, beside(_apart(*findings, events), _apart(*facts), column, _GAP))
+        return _spaced(head, findings, *facts, events)
+    return _spaced(head, beside(_spaced(findings, events), _spaced(*facts), column, _GAP))
 
 
-def _apart(*parts: Sequence[Row]) -> list[Row]:
-    """The parts that have something to say, a line of air between them."""
+def _spaced(*parts: Sequence[Row]) -> list[Row]:
+    """The parts that are not empty, a blank line between them."""
     return [row for part in parts if part for row in ((), *part)][1:]
 
 
-def headline(view: MachineView, display: Display, width: int) -> Row:
+def _headline(view: MachineView, display: Display, width: int) -> Row:
     """Name, state, health, direction and lag."""
     item = view.item
-    behind, tone = _parts(present.rpo(item, view.now))
+    behind, tone = split(present.rpo(item, view.now))
     head: Row = (
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
@@ -132,41 +127,33 @@ def headline(view: MachineView, display: Display, width: int) -> Row:
     return ends(head, ((f"RPO {behind}", tone),), width)
 
 
-def _parts(part: str | tuple[str, Tone]) -> tuple[str, Tone]:
-    return (part, "") if isinstance(part, str) else part
-
-
-def _unread(view: MachineView, width: int) -> list[Row]:
-    return [row for why in view.unread for row in wrapped(plain(why), width, "warn", indent="  ", first="! ")]
-
-
-def point_rows(view: MachineView, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """The timeline; or why there are none."""
+def _point_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The timeline, or why there is none."""
     if view.points is None:
         return [(("Recovery points", "title"), ("   - not known yet", "quiet"))]
     kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
     app_minutes = view.policy.app_consistent_minutes if view.policy else None
-    shown = timeline_rows(view.points, kept, view.now, width, zone=zone, app_minutes=app_minutes)
-    if not shown:
-        return [(("Recovery points", "title"),), *wrapped(f"- {_why_none(view)}", width, "quiet", indent="  ")]
-    return shown
+    return timeline_rows(view.points, kept, view.now, width, zone=zone, app_minutes=app_minutes) or [
+        (("Recovery points", "title"),),
+        *wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  "),
+    ]
 
 
-def _rpo_rows(view: MachineView, width: int, zone: tzinfo | None) -> list[Row]:
-    """How the lag went: of what nothing copies there is none."""
+def _rpo_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The lag over time; empty where nothing copies the machine."""
     if view.item.stage is not Stage.PROTECTED:
         return []
     return rpo_rows(view.measured, view.points or (), lag(view.item, view.now), view.now, width, zone)
 
 
-def _why_none(view: MachineView) -> str:
+def _why_no_points(view: MachineView) -> str:
     if view.policy and view.policy.retention_minutes == 0:
         return "None is kept: the policy's retention is 0. A failover can use only the latest state."
     return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
 
 
-def health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: tzinfo | None = UTC) -> list[Row]:
-    """Each finding: Azure's sentence, what it means, what to do, then Azure's cause and advice unchanged."""
+def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: Zone) -> list[Row]:
+    """Each error: Azure's sentence, what it means, what to do, then Azure's causes and advice unless repeated."""
     shown: list[Row] = [(("Health", "title"),)]
     if not errors:
         return [*shown, (marked("good", "nothing found"),)]
@@ -174,28 +161,28 @@ def health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: 
         tone: Tone = "bad" if error.level in {"Error", "Critical"} else "warn"
         since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
         message = plain(error.summary or error.message)
-        shown += wrapped(f"{message} ({plain(error.code)}{since})", width, tone, indent="  ", first=f"{MARKS[tone]} ")
+        shown += noted(tone, f"{message} ({plain(error.code)}{since})", width)
         known = explain(error.code)
-        if known and not _says(message, known.means):
+        if known and not _repeats(known.means, message):
             shown += wrapped(f"That means: {known.means}", width, indent="  ")
         if known:
             shown += wrapped(f"What to do: {known.remedy}", width, "strong", indent="  ")
-        told = [message, *((known.means, known.remedy) if known else ())]
+        earlier = [message, *((known.means, known.remedy) if known else ())]
         for lead, words in (("Azure's possible causes", error.causes), ("Azure recommends", error.action)):
-            if words.strip() and not any(_says(one, words) for one in told):
+            if words.strip() and not any(_repeats(words, one) for one in earlier):
                 shown += wrapped(f"{lead}: {plain(words)}", width, "quiet", indent="  ")
-                told.append(words)
+                earlier.append(words)
     return shown
 
 
-def _says(told: str, words: str) -> bool:
-    """Whether `words` add next to nothing to what was told."""
-    before, now = ({one.strip(".,:;()") for one in text.casefold().split()} - _EMPTY for text in (told, words))
-    return len(now & before) >= _SAME * len(now)
+def _repeats(text: str, earlier: str) -> bool:
+    """Whether the text adds next to nothing to the earlier one."""
+    now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
+    return len(now & before) >= _REPEATED * len(now)
 
 
-def network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
-    """Each address now, and the one it will get."""
+def _network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
+    """Each network card's address now and after a failover."""
     if not nics:
         return []
     shown: list[Row] = [(("Network", "title"),)]
@@ -204,12 +191,12 @@ def network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
         network = plain(nic.target_network.name) if nic.target_network else ""
         subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
         there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
-        shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ", first="  ")
+        shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
     return shown
 
 
-def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
-    """What would start in the target."""
+def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
+    """The machine that a failover would start."""
     facts = [
         ("starts as", plain(item.target_name)),
         ("size", plain(item.target_size)),
@@ -222,7 +209,7 @@ def target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
         ("consistency group", plain(item.multi_vm_group)),
     ]
     words = ", ".join(f"{what} {value}" for what, value in facts if value)
-    return [(("In the target", "title"),), *wrapped(words, width, indent="  ", first="  ")]
+    return [(("In the target", "title"),), *wrapped(words, width, indent="  ")]
 
 
 def _name(resource: ArmId | None) -> str:
@@ -230,9 +217,9 @@ def _name(resource: ArmId | None) -> str:
 
 
 def event_rows(
-    events: Iterable[VaultEvent] | None, machine: str, now: datetime, width: int, zone: tzinfo | None = UTC
+    events: Iterable[VaultEvent] | None, machine: str, now: datetime, width: int, zone: Zone = UTC
 ) -> list[Row]:
-    """The vault's events about one machine, newest first; nothing where they could not be read."""
+    """The vault's events about one machine, newest first; empty where they could not be read."""
     if events is None:
         return []
     own = [one for one in events if one.affected.casefold() == machine.casefold()]
@@ -241,16 +228,15 @@ def event_rows(
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
         tone = _EVENT_TONES.get(event.severity, "quiet")
-        when = left(times.moment(event.time, now, zone), _EVENT_WHEN)
-        shown += wrapped(
-            f"{when}{_event_words(event)}", width, tone, indent=" " * (_EVENT_WHEN + 2), first=f"{MARKS[tone]} "
-        )
+        when = left(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
+        indent = " " * (_EVENT_TIME_WIDTH + 2)
+        shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown
 
 
 def _event_words(event: VaultEvent) -> str:
-    """Azure's sentence, which kind of event it is, and the codes behind it: Health and the job explain these."""
+    """Azure's sentence, the event's kind, and its error codes, which the health part and the job explain."""
     codes = dict.fromkeys(error.code for error in event.errors if error.code)
-    told = " ".join((event.kind or event.code, *codes)).strip()
+    kind = " ".join((event.kind or event.code, *codes)).strip()
     title = plain(event.title).rstrip(".")
-    return f"{title} ({plain(told)})" if told else title
+    return f"{title} ({plain(kind)})" if kind else title

@@ -1,15 +1,15 @@
-"""A machine as one row of the wizard's table, and in full below it."""
+"""A machine as a row of the wizard's table, and in full below it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Machine
-from asr_tui.ui.present.problems import problem_rows, worst
+from asr_tui.ui.present.problems import ORDER, problem_rows, worst
 from asr_tui.ui.present.rows import Row, marked, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
@@ -20,7 +20,7 @@ ORDERS: tuple[Order, ...] = ("name", "protect", "state", "size")
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """`checking`: Azure is being asked; `checked`: it has answered."""
+    """A machine with its problems. `checking`: Azure is being asked; `checked`: it has answered."""
 
     machine: Machine
     marked: bool
@@ -34,12 +34,12 @@ class MachineRow:
 
     @property
     def unanswered(self) -> bool:
-        """Azure was asked, since it is marked, and has not said anything."""
+        """Whether Azure was asked, because the machine is marked, and did not answer."""
         return self.marked and not self.checking and not self.checked
 
     @property
     def worth_asking(self) -> bool:
-        """Whether Azure's answer would tell something new: not where our own rules say no already."""
+        """Whether Azure's answer would add anything: not where our own rules say no."""
         return self.can_be_protected and not self.checked
 
     @property
@@ -48,7 +48,7 @@ class MachineRow:
 
 
 def cells(row: MachineRow) -> tuple[Part, ...]:
-    """Name, size, disks, state, whether it can be protected; then system, placement and group where there is room."""
+    """Name, size, disks, state, verdict; then system, placement, group and tags where there is room."""
     machine = row.machine
     return (
         (plain(machine.name), "strong"),
@@ -59,12 +59,12 @@ def cells(row: MachineRow) -> tuple[Part, ...]:
         (plain(machine.os), "quiet"),
         (placement(machine), "quiet"),
         (plain(machine.id.group), "quiet"),
-        (", ".join(f"{plain(key)}={plain(value)}" for key, value in machine.tags), "quiet"),
+        (_tags(machine), "quiet"),
     )
 
 
 def missing_cells(machine: ArmId) -> tuple[Part, ...]:
-    """A marked machine that is not there any more."""
+    """A marked machine that Azure does not list any more."""
     return ((plain(machine.name), "strong"), "", "", "", marked("bad", "not there"), "", "", "", "")
 
 
@@ -80,7 +80,7 @@ def placement(machine: Machine) -> str:
     return f"zone {machine.zone}" if machine.zone else "-"
 
 
-_AZURES = {
+_AZURE_REASONS = {
     "AzureVmIsNotInDesiredPowerState": "not running",
     "AzureVmIsNotInDesiredProvisioningState": "not ready",
     "A2AOperatingSystemNotSupported": "OS not supported",
@@ -89,10 +89,10 @@ _AZURES = {
 
 
 def verdict_part(row: MachineRow) -> Part:
-    """Whether it can be protected: mark and word. It is a yes when Azure has agreed, not before."""
+    """Mark and word whether it can be protected: "yes" only when Azure has agreed, "likely" before."""
     found = row.worst
     if found is not None and found.blocks:
-        return marked("bad", found.brief or _AZURES.get(found.code, "Azure says no"))
+        return marked("bad", found.brief or _AZURE_REASONS.get(found.code, "Azure says no"))
     if row.checking:
         return marked("busy", "asking")
     if row.unanswered:
@@ -104,9 +104,10 @@ def verdict_part(row: MachineRow) -> Part:
 
 
 def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Row]:
-    """The row under the cursor in full: what is wrong and what helps, else what it has. `helps`: what can be done."""
+    """The row under the cursor in full: its problems, else its facts. `helps`: what can be done."""
     if row.problems:
-        found = [line for problem in _gravest_first(row.problems) for line in problem_rows(problem, width)]
+        gravest_first = sorted(row.problems, key=lambda problem: ORDER.index(problem.severity))
+        found = [line for problem in gravest_first for line in problem_rows(problem, width)]
         return [*found, *(line for one in helps for line in wrapped(one, width, "strong", indent="  "))]
     if row.unanswered:
         text = "! Azure's own check of this machine has not answered; r asks again. The review asks too."
@@ -121,32 +122,24 @@ def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Ro
 
 def _facts(machine: Machine, width: int) -> list[Row]:
     disks = ", ".join(f"{plain(disk.name)} {disk.size_gib} GiB" for disk in machine.disks if disk.size_gib)
-    tags = ", ".join(f"{plain(key)}={plain(value)}" for key, value in machine.tags)
     kind = plain(f"{machine.size}, {machine.image or machine.os}")
-    facts = [kind, f"group {plain(machine.id.group)}", placement(machine).strip("-"), disks]
-    if tags:
-        facts.append(f"tags: {tags}")
+    tags = f"tags: {_tags(machine)}" if machine.tags else ""
+    facts = (kind, f"group {plain(machine.id.group)}", placement(machine).strip("-"), disks, tags)
     return wrapped("; ".join(fact for fact in facts if fact), width, "quiet", indent="  ")
 
 
-def _gravest_first(problems: Sequence[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
+def _tags(machine: Machine) -> str:
+    return ", ".join(f"{plain(key)}={plain(value)}" for key, value in machine.tags)
 
 
 def ordered(rows: Sequence[MachineRow], order: Order) -> list[MachineRow]:
     """By the chosen column, then by name."""
+    return sorted(rows, key=lambda row: (_SORT_KEYS[order](row), row.machine.name.casefold()))
 
-    def key(row: MachineRow) -> tuple[str, str]:
-        name = row.machine.name.casefold()
-        match order:
-            case "name":
-                return name, ""
-            case "protect":
-                grave = list(Severity).index(row.worst.severity) if row.worst else len(Severity)
-                return str(len(Severity) - grave), name
-            case "state":
-                return row.machine.power.value, name
-            case "size":
-                return row.machine.size.casefold(), name
 
-    return sorted(rows, key=key)
+_SORT_KEYS: dict[Order, Callable[[MachineRow], str]] = {
+    "name": lambda row: row.machine.name.casefold(),
+    "protect": lambda row: str(len(ORDER) - ORDER.index(row.worst.severity) if row.worst else 0),
+    "state": lambda row: row.machine.power.value,
+    "size": lambda row: row.machine.size.casefold(),
+}

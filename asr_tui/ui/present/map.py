@@ -1,41 +1,47 @@
-"""A map in braille: coast lines, regions with their names, and arcs from where machines run to where copies are."""
+"""A map in braille: coast lines, regions with their names, and arcs from the machines to their copies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, cos, radians
 
 from rich.cells import cell_len
 
+from asr_tui.domain.resources import Region
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 Line = tuple[Point, ...]
 
-SOURCE, TARGET = "*", "o"
+SOURCE, TARGET, OTHER = "*", "o", "."
+"""Marks of regions: where machines run, where copies or vaults are, where other machines run."""
+SOURCE_LEGEND: Row = ((f"{SOURCE} source   {TARGET} vault   {OTHER} other machines", "quiet"),)
+VAULT_LEGEND: Row = ((f"{TARGET} vaults", "quiet"),)
+NEW_VAULT_LEGEND: Row = ((f"{SOURCE} machines run here   {TARGET} the new vault", "quiet"),)
 _BRAILLE = 0x2800
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """Bits of a braille character by row and column (Unicode, block Braille Patterns)."""
 _MARGIN = 12.0
-"""Degrees of land and sea to be seen around the outermost region."""
+"""Degrees around the outermost region."""
 _LEAST_SPAN = 50.0
 _FARTHEST = 75.0
-"""No region lies nearer to a pole, so no map needs to show more."""
+"""Degrees of latitude: no region lies nearer to a pole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A region to be marked. `mark` is SOURCE or TARGET; `said` stands behind the name where there is room for it."""
+    """A region to be marked; `note` stands behind the name where there is room for it."""
 
     name: str
     at: Point
     mark: str
     tone: Tone = ""
-    said: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,10 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What part of the world is drawn, and how: `scale` is degrees of latitude per dot.
+    """The part of the world that is drawn.
 
-    `shrink` is how much narrower a degree of longitude is drawn than one of latitude.
+    scale   degrees of latitude per dot
+    shrink  width of a degree of longitude, relative to one of latitude
     """
 
     width: int
@@ -59,7 +66,7 @@ class View:
     shrink: float = 1.0
 
     def dot(self, point: Point) -> Point:
-        """Where a point lies, in dots from the upper left corner; longitudes are taken the short way round."""
+        """The point in dots from the upper left corner; longitudes are taken the short way round."""
         longitude, latitude = point
         east = (longitude - self.middle[0] + 180) % 360 - 180
         return (
@@ -83,7 +90,7 @@ class _Canvas:
             self.tones[column, row] = tone
 
     def line(self, start: Point, end: Point, tone: Tone) -> None:
-        """Straight, where it can be seen at all."""
+        """A straight line, where any of it can be seen."""
         xs, ys = (start[0], end[0]), (start[1], end[1])
         if max(xs) < 0 or min(xs) > self.width * 2 or max(ys) < 0 or min(ys) > self.height * 4:
             return
@@ -119,7 +126,7 @@ class _Canvas:
 
 
 def _joined(cells: Iterable[tuple[str, Tone]]) -> Row:
-    """Neighbours of one tone as one part, and blanks with whatever stands before them: each part costs bytes."""
+    """Neighbours of one tone as one part, blanks as part of what stands before them: each part costs bytes."""
     parts: list[tuple[str, Tone]] = []
     for text, tone in cells:
         if parts and (text == " " or tone == parts[-1][1]):
@@ -130,7 +137,7 @@ def _joined(cells: Iterable[tuple[str, Tone]]) -> Row:
 
 
 def view(sites: Sequence[Site], width: int, height: int) -> View:
-    """The smallest part of the world, in so many cells, that holds all sites with some land around them."""
+    """The smallest part of the world, in so many cells, that holds all sites with a margin."""
     if not sites:
         return View(width, height, (0.0, 20.0), max(150 / (height * 4), 360 / (width * 2)))
     first = sites[0].at[0]
@@ -147,7 +154,6 @@ def view(sites: Sequence[Site], width: int, height: int) -> View:
 
 
 def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], width: int, height: int) -> list[Row]:
-    """The map in so many cells."""
     seen = view(sites, width, height)
     canvas = _Canvas(width, height)
     for line in coast:
@@ -161,7 +167,7 @@ def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], widt
 
 
 def _arc(canvas: _Canvas, seen: View, arc: Arc) -> None:
-    """A bow towards the upper edge, dotted so that it is no coast."""
+    """A bow towards the upper edge, dotted to tell it from a coast."""
     start, end = seen.dot(arc.source), seen.dot(arc.target)
     bow = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * 0.28
     top = ((start[0] + end[0]) / 2, max((start[1] + end[1]) / 2 - 2 * bow, -0.8 * min(start[1], end[1])))
@@ -182,14 +188,52 @@ def _name(canvas: _Canvas, seen: View, sites: Sequence[Site]) -> None:
         if 0 <= column < canvas.width and 0 <= row < canvas.height:
             canvas.write(column, row, site.mark, site.tone or "strong")
     for site, (column, row) in places.items():
-        for words in (f"{site.name} {site.said}".rstrip(), site.name):
+        for words in (f"{site.name} {site.note}".rstrip(), site.name):
             if spot := _spot(canvas, column, row, cell_len(words)):
                 canvas.write(*spot, words, "strong")
                 break
 
 
 def _spot(canvas: _Canvas, column: int, row: int, length: int) -> tuple[int, int] | None:
-    """Where so many cells are free, beside the mark if possible."""
+    """The place of so many free cells, beside the mark if possible."""
     beside = ((column + 2, row), (column - length - 1, row))
     near = [(x, row + dy) for dy in (1, -1, 2, -2) for x in (column - length // 2, column + 1, column - length)]
     return next(((x, y) for x, y in (*beside, *near) if canvas.free(x, y, length)), None)
+
+
+def place(region: Region) -> Point | None:
+    """The region's position; None where Azure gives none."""
+    if region.longitude is None or region.latitude is None:
+        return None
+    return (region.longitude, region.latitude)
+
+
+def marked_sites(
+    regions: Iterable[Region], marks: Mapping[str, str], notes: Mapping[str, str] | None = None
+) -> list[Site]:
+    """A site for each region of `marks`, by its name in ARM; regions of unknown position are left out.
+
+    The source comes first and the target next, so that their names find room before the others'.
+    """
+    order = (SOURCE, TARGET, OTHER)
+    known = {region.name: region for region in regions}
+    return [
+        Site(plain(known[name].display), at, mark, "quiet" if mark == OTHER else "strong", (notes or {}).get(name, ""))
+        for name, mark in sorted(marks.items(), key=lambda one: (order.index(one[1]), one[0]))
+        if name in known and (at := place(known[name]))
+    ]
+
+
+def new_vault_sites(regions: Sequence[Region], machines: Iterable[str], vault: str) -> list[Site]:
+    """The regions where machines run, and the new vault's, which wins where both are one."""
+    return marked_sites(regions, dict.fromkeys(machines, SOURCE) | ({vault: TARGET} if vault else {}))
+
+
+def source_sites(regions: Sequence[Region], machines: Iterable[str], source: str, vault: str) -> list[Site]:
+    """The chosen source, the vault, and where else machines run."""
+    marks = dict.fromkeys(machines, OTHER) | ({vault: TARGET} if vault else {}) | ({source: SOURCE} if source else {})
+    return marked_sites(regions, marks)
+
+
+def vault_sites(regions: Sequence[Region], locations: Iterable[str]) -> list[Site]:
+    return marked_sites(regions, dict.fromkeys(locations, TARGET))

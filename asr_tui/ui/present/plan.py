@@ -1,46 +1,39 @@
-"""A plan as it is reviewed: what was found, what it does, whether one can come back, how long it takes, what stays.
-
-A plan with consequences shows those; another one its steps, wave by wave.
-"""
+"""A plan as it is reviewed: findings, consequences or steps wave by wave, checks, times, and what is left to do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
 from rich.cells import cell_len
 
-from asr_tui.domain.checks import Answer, Check
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.joined import about as concerning
-from asr_tui.domain.plan import WRITES_A_SECOND, Confirm, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
 from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.services.attempts import Attempt
 from asr_tui.ui.present.addressed import Addressed, of_machine, of_steps
+from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
-from asr_tui.ui.present.rows import Row, labelled, words, wrapped
-from asr_tui.ui.present.run import error_rows
-from asr_tui.ui.present.step import machine_of, title
-from asr_tui.ui.present.times import about, elapsed, here, moment
+from asr_tui.ui.present.rows import Draw, Row, counted, labelled, noted, wrapped
+from asr_tui.ui.present.times import Zone, about, elapsed, in_practice, moment
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
-Build = Callable[[int], list[Row]]
-"""Makes the lines for a width in cells."""
 
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
-NOT_NOW = "None of it is sent from here as things stand: a leads to what can be done now, r reads it again."
-MANY = 50
-"""A plan of more requests says how fast Azure takes them."""
+NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
+_MANY = 50
+"""Requests: a plan of more says how fast Azure takes them."""
 _TIME_WIDTH = 7
 _FEW = 6
-"""Steps of one kind that are named in one block; more stand one below the other."""
+"""Steps of one kind that are named in one block; more have a block each."""
 _INDENT = "  "
 _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.YES: ("+", "good"),
@@ -54,13 +47,10 @@ _GRAVE = frozenset({"deletes", "loses", "warning"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Few lines, the resources that they name, and the finding that they tell.
-
-    heading  whether the cursor cannot stand there
-    """
+    """A few lines under one key, the resources that they name, and their finding. A `heading` takes no cursor."""
 
     key: str
-    draw: Build
+    draw: Draw
     about: tuple[Addressed, ...] = ()
     problem: Problem | None = None
     heading: bool = False
@@ -71,14 +61,14 @@ class Beside:
     """What is shown beside the plan itself.
 
     now       Azure's time
-    attempts  earlier attempts at the same
+    attempts  earlier attempts at the same change
     unread    what could not be read, in sentences
-    refused   whether Azure would not take it: what would happen is left out then
-    speed     that of practice, 0 where there is none
+    refused   whether Azure would refuse it: the consequences are left out then
+    speed     that of practice, 0 elsewhere
     """
 
     now: datetime | None = None
-    zone: tzinfo | None = UTC
+    zone: Zone = UTC
     attempts: tuple[Attempt, ...] = ()
     unread: tuple[str, ...] = ()
     refused: bool = False
@@ -86,7 +76,7 @@ class Beside:
 
 
 def plan_blocks(plan: Plan, beside: Beside | None = None) -> list[Block]:
-    """All that is known before the plan is confirmed, in blocks of few lines, each with a key."""
+    """What is known before the plan is confirmed: its consequences where it has some, else its steps."""
     beside = beside or Beside()
     if plan.consequences or (plan.problems and plan.severity is not Confirm.NONE):
         return [Block("consequences", lambda width: consequence_rows(plan, beside, width))]
@@ -97,54 +87,46 @@ def plan_blocks(plan: Plan, beside: Beside | None = None) -> list[Block]:
 
 
 def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
-    """Findings and earlier attempts, then what happens, whether one can come back, how long, and what stays to do."""
+    """Findings and earlier attempts, then consequences, checks, the time that it takes, and what is left to do."""
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)
     ]
     for attempt in beside.attempts:
-        rows += attempt_rows(attempt, beside, width)
+        rows += _attempt_rows(attempt, beside, width)
     unread = [row for why in beside.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
     if beside.refused:
-        return [*rows, (), *wrapped(NOT_NOW, width, "quiet"), *unread]
+        menu = "a leads to what can be done now, " if len(plan.machines) == 1 else ""
+        return [*rows, (), *wrapped(NOT_NOW.format(menu), width, "quiet"), *unread]
     if rows:
         rows.append(())
-    for planned in _preparations(plan):
-        rows += labelled("makes", title(planned.step), width)
+    needed = {key for one in plan.steps for key in one.depends_on}
+    for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
+        if planned.key in needed:
+            rows += labelled("makes", _title(planned), width)
     for one in plan.consequences:
         text = plain(_concerning(one.text, one.machines, plan))
         rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
     rows += _check_rows(plan, width)
-    rows += labelled("takes", estimate_words(plan), width, "quiet") if plan.steps else []
+    rows += labelled("takes", _estimate_words(plan), width, "quiet") if plan.steps else []
     for label, sentence in _once("then", plan.then):
         rows += labelled(label, plain(sentence), width, "quiet")
     return [*rows, *unread]
 
 
-def _preparations(plan: Plan) -> list[PlannedStep]:
-    """The steps that an operation on a machine needs; of other changes the consequences name all."""
-    needed = {key for one in plan.steps for key in one.needs}
-    return [one for one in plan.steps if plan.machines and one.key in needed]
-
-
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
-    """The text with the machines that it is about, where the plan has several."""
+    """The text with its machines, where the plan has several."""
     named = concerning(text, machines, plan.machines)
     return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
 
 
 def _check_rows(plan: Plan, width: int) -> list[Row]:
-    """Each check with its mark: + yes, x no, - will be made, ? could not check, ~ asking."""
     rows: list[Row] = []
     for label, check in _once("way back" if len(plan.checks) > 1 else "asked", plan.checks):
         mark, tone = _MARKS[check.answer]
-        rows += labelled(label, f"{mark} {_check_words(check, plan)}", width, tone)
+        answer = {Answer.COULD_NOT_CHECK: "could not check", Answer.ASKING: "asking"}.get(check.answer, "")
+        parts = (check.about, answer, _concerning(check.detail, check.machines, plan))
+        rows += labelled(label, f"{mark} {plain(': '.join(part for part in parts if part))}", width, tone)
     return rows
-
-
-def _check_words(check: Check, plan: Plan) -> str:
-    answer = {Answer.COULD_NOT_CHECK: "could not check", Answer.ASKING: "asking"}.get(check.answer, "")
-    detail = _concerning(check.detail, check.machines, plan)
-    return plain(": ".join(part for part in (check.about, answer, detail) if part))
 
 
 def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
@@ -152,8 +134,7 @@ def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
     return ((label if not number else "", line) for number, line in enumerate(lines))
 
 
-def estimate_words(plan: Plan) -> str:
-    """How long it takes, and where the number comes from."""
+def _estimate_words(plan: Plan) -> str:
     if len(plan.steps) == 1:
         return time_words(plan.steps[0].estimate)
     return f"{about(plan.seconds())} ({_origins(plan)})"
@@ -171,23 +152,20 @@ def _origins(plan: Plan) -> str:
     return plain("; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps)))
 
 
-def attempt_rows(attempt: Attempt, beside: Beside, width: int) -> list[Row]:
-    """What is known of the same change, tried before."""
+def _attempt_rows(attempt: Attempt, beside: Beside, width: int) -> list[Row]:
     step, run = attempt.step, attempt.run
     since = moment(step.intended_at or run.started, beside.now or run.started, beside.zone)
     name = plain(run.plan.title)
     if attempt.under_way:
         state = "was left under way" if attempt.left else "is under way"
         how = "w goes on with it: Azure is looked at first." if attempt.left else "w watches it."
-        return wrapped(f"“{name}” {state} since {since}. It is not sent again; {how}", width, "bad", indent="  ",
-                       first="x ")  # fmt: skip
+        return noted("bad", f"“{name}” {state} since {since}. It is not sent again; {how}", width)
     if not attempt.ended_badly:
         return []
     end = "its outcome is unknown" if step.state is StepState.UNKNOWN else "it failed"
-    rows = wrapped(f"“{name}” was tried at {since}; {end}. What is known of it:", width, "warn", indent="  ",
-                   first="! ")  # fmt: skip
+    rows = noted("warn", f"“{name}” was tried at {since}; {end}. What is known of it:", width)
     if step.error:
-        rows += error_rows(step.error, width, "    ")
+        rows += error_rows(step.error, width)
     if step.job_name:
         rows += wrapped(f"Job {plain(step.job_name)}", width, "quiet", indent="    ")
     return rows
@@ -200,32 +178,32 @@ def _findings(plan: Plan) -> list[Block]:
     """By severity, the gravest first, each group below its heading."""
     blocks: list[Block] = []
     for severity, problems in grouped(plan.problems):
-        blocks.append(Block(f"heading {severity.value}", partial(_heading, HEADINGS[severity]), heading=True))
-        blocks += [_finding(one, len(blocks) + number) for number, one in enumerate(problems)]
+        blocks.append(Block(f"heading {severity.value}", _fixed(((HEADINGS[severity], "title"),)), heading=True))
+        for number, problem in enumerate(problems, len(blocks)):
+            machine = (of_machine(problem.machine),) if problem.machine else ()
+            blocks.append(Block(f"finding {number}", partial(problem_rows, problem), machine, problem))
     return blocks
 
 
-def _heading(words: str, _: int) -> list[Row]:
-    return [((words, "title"),)]
-
-
-def _finding(problem: Problem, number: int) -> Block:
-    machine = (of_machine(problem.machine),) if problem.machine else ()
-    return Block(f"finding {number}", partial(problem_rows, problem), machine, problem)
+def _fixed(*rows: Row) -> Draw:
+    """The same rows at any width."""
+    return lambda _: rows
 
 
 def _steps(plan: Plan, speed: float) -> list[Block]:
     """The time in all; the waves, whose steps are done side by side; then the rest."""
     if not plan.steps:
-        return [Block("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
-    parts: list[tuple[Build, tuple[Addressed, ...]]] = [(partial(_in_all, plan, speed), ())]
+        return [Block("nothing", _fixed((("Nothing is left to do.", "strong"),)))]
+    parts: list[tuple[Draw, tuple[Addressed, ...]]] = [(partial(_in_all, plan, speed), ())]
     for number, wave in enumerate(plan.waves(), start=1):
         first, *others = _kinds(wave)
         parts.append((partial(_wave, number, wave, first), of_steps(one.step for one in first)))
         parts.extend((partial(_same, kind), of_steps(one.step for one in kind)) for kind in others)
     if plan.reuses:
-        parts.append((lambda _: [(), (("Reuses", "strong"),)], ()))
-    parts.extend((partial(_reused, one), (Addressed(one.id, _reused_words(one)),)) for one in plan.reuses)
+        parts.append((_fixed((), (("Reuses", "strong"),)), ()))
+    for one in plan.reuses:
+        words = plain(f"{one.what} {one.id.name}")
+        parts.append((partial(_indented, words), (Addressed(one.id, words),)))
     costs = [("Costs", plan.costs)] if plan.costs else []
     rest = [*(("Then", sentence) for sentence in plan.then), *costs, ("Times", f"{_origins(plan)}.")]
     parts.extend((partial(_titled, label, plain(text)), ()) for label, text in rest)
@@ -233,21 +211,17 @@ def _steps(plan: Plan, speed: float) -> list[Block]:
 
 
 def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
-    """How long it takes until Azure has done its part; the first copy comes after that."""
+    """The time until Azure has done its part; the first copy comes after that."""
     seconds = plan.seconds()
     after = f"protected after the first copy, {plan.first_copy}" if plan.first_copy else "then the first copy"
-    text = f"{about(seconds)} until replication has started{here(seconds, speed)}; {after}."
-    if len(plan.steps) > MANY:
+    text = f"{about(seconds)} until replication has started{in_practice(seconds, speed)}; {after}."
+    if len(plan.steps) > _MANY:
         text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
     return [*_titled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
 
 
-def _reused_words(one: Reused) -> str:
-    return plain(f"{one.what} {one.id.name}")
-
-
-def _reused(one: Reused, width: int) -> list[Row]:
-    return wrapped(_reused_words(one), width, indent=_INDENT * 2, first=_INDENT)
+def _indented(text: str, width: int) -> list[Row]:
+    return wrapped(text, width, indent=_INDENT * 2, first=_INDENT)
 
 
 def _ends(head: str, tail: str, width: int) -> Row:
@@ -256,8 +230,8 @@ def _ends(head: str, tail: str, width: int) -> Row:
 
 
 def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], width: int) -> list[Row]:
-    """The wave's number and longest time, with what is first in it below, or in the same row where it is alone."""
-    if len(wave) == 1 and cell_len(alone := f"{number}  {title(wave[0].step)}{_disks(wave[0])}") < width - _TIME_WIDTH:
+    """The wave's number and longest time, its first steps below, or in the same row where there is only one."""
+    if len(wave) == 1 and cell_len(alone := f"{number}  {_title(wave[0])}{_disks(wave[0])}") < width - _TIME_WIDTH:
         return [_ends(alone, elapsed(wave[0].estimate.seconds), width)]
     together = ", side by side" if len(wave) > 1 else ""
     longest = elapsed(max(one.estimate.seconds for one in wave))
@@ -265,7 +239,7 @@ def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep]
 
 
 def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
-    """The wave's steps, those of one kind together where they are few, in the plan's order."""
+    """The wave's steps in the plan's order, those of one kind together where they are few."""
     kinds: dict[type[Step], list[PlannedStep]] = {}
     for one in wave:
         kinds.setdefault(type(one.step), []).append(one)
@@ -275,31 +249,23 @@ def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
 def _same(kind: Sequence[PlannedStep], width: int) -> list[Row]:
     """Steps of one kind: the kind once, then each one's name."""
     first, *others = kind
-    names = ", ".join([title(first.step) + _disks(first), *(_name(one) + _disks(one) for one in others)])
-    return wrapped(names, width - _TIME_WIDTH, indent=_INDENT * 2, first=_INDENT)
+    names = (plain(one.step.on_machine or one.step.id.name) + _disks(one) for one in others)
+    return _indented(", ".join([_title(first) + _disks(first), *names]), width - _TIME_WIDTH)
 
 
-def _name(one: PlannedStep) -> str:
-    """What the step is about: the machine, else what is made."""
-    return machine_of(one.step) or plain(one.step.id.name)
+def _title(one: PlannedStep) -> str:
+    return plain(one.step.label)
 
 
 def _disks(one: PlannedStep) -> str:
-    if not isinstance(one.step, EnableReplication):
-        return ""
-    disks = len(one.step.disks)
-    return f" ({disks} disk{'' if disks == 1 else 's'})"
+    return f" ({counted(len(one.step.disks), 'disk')})" if isinstance(one.step, EnableReplication) else ""
 
 
 def _titled(label: str, text: str, width: int) -> list[Row]:
-    first, *others = wrapped(text, width, indent=" " * 8, first=f"{label:<8}")
-    line = words(first)
-    return [((line[:8], "strong"), line[8:]), *others]
+    return labelled(label, text, width, label_width=8)
 
 
 def confirm_words(plan: Plan) -> str:
     """What the confirm key does: "Enable replication of 3 machines"."""
     machines = [one.step.machine.name for one in plan.steps if isinstance(one.step, EnableReplication)]
-    if len(machines) == 1:
-        return f"Enable replication of {plain(machines[0])}"
-    return f"Enable replication of {len(machines)} machines"
+    return f"Enable replication of {plain(machines[0]) if len(machines) == 1 else f'{len(machines)} machines'}"

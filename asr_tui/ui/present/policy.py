@@ -1,4 +1,4 @@
-"""Replication policies: in words, in a list, and as fields to choose with what each choice buys and costs."""
+"""Replication policies: in words, in a list, and as fields with the effect and the cost of each value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from asr_tui.domain.drafts.policy import PolicyDraft, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
-from asr_tui.domain.retention import kept_ages
+from asr_tui.domain.retention import retained_ages
 from asr_tui.ui.present.field import Field
-from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.present.timeline import schedule_rows
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
@@ -21,9 +21,8 @@ from asr_tui.ui.tones import Part
 DAY = 24 * 60
 VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consistent"}
 """The fields whose values are the policy's own."""
-
-NAMED = 4
-"""More machines than that are counted and not named."""
+MOST_NAMED = 4
+"""More machines are counted and not named."""
 
 
 def retention_words(minutes: int) -> str:
@@ -32,20 +31,18 @@ def retention_words(minutes: int) -> str:
         return "none: only the latest state"
     if minutes > DAY and minutes % DAY == 0:
         return f"{minutes // DAY} days"
-    hours = minutes / 60
-    return f"{hours:g} hour{'' if hours == 1 else 's'}"
+    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"
 
 
 def app_consistent_words(minutes: int) -> str:
     """ "off", "every 4 hours" """
     if minutes == 0:
         return "off"
-    hours = minutes / 60
-    return "every hour" if hours == 1 else f"every {hours:g} hours"
+    return "every hour" if minutes == 60 else f"every {minutes / 60:g} hours"
 
 
 def points_kept(minutes: int) -> str:
-    """How many recovery points a retention keeps (Microsoft Learn, "Common questions", pruning)."""
+    """The recovery points that a retention keeps (Microsoft Learn, "Common questions", pruning)."""
     if minutes == 0:
         return "one point: no way back before a virus or a mistake"
     if minutes <= 120:
@@ -57,15 +54,13 @@ def points_kept(minutes: int) -> str:
     return "every 5 minutes for 2 hours, one every 2 hours for 7 days, then every 4 hours"
 
 
-def retention_buys(minutes: int) -> str:
-    """What a retention buys and costs, in a sentence or two."""
+def _retention_effect(minutes: int) -> str:
     if minutes == 0:
         return "Keeps only the latest state: what is broken or encrypted there is so in the copy too. Costs least."
     return f"You can go back {retention_words(minutes)}: {points_kept(minutes)}. Longer costs more snapshot storage."
 
 
-def app_consistent_buys(minutes: int) -> str:
-    """What app-consistent points buy and cost."""
+def _app_consistent_effect(minutes: int) -> str:
     if minutes == 0:
         return "Crash-consistent points every 5 minutes, like pulling the plug: most programs recover from it."
     return (
@@ -77,7 +72,6 @@ def app_consistent_buys(minutes: int) -> str:
 def policy_fields(
     draft: EnableReplicationDraft, estate: Estate, resolved: Resolved, problems: tuple[Problem, ...]
 ) -> list[Field]:
-    """The page's rows; the values of an existing policy are its own."""
     policy = resolved.policy
     here = [problem for problem in problems if problem.page == "policy"]
 
@@ -85,8 +79,8 @@ def policy_fields(
         return tuple(problem for problem in here if problem.field in keys)
 
     def value(key: str, words: str, *, usual: bool) -> Field:
-        whose = _usual(usual) if policy.is_new else "the policy's"
-        return Field(key, VALUES[key], words, whose, problems=found(key))
+        choice = "the usual choice" if usual else "your choice"
+        return Field(key, VALUES[key], words, choice if policy.is_new else "the policy's", problems=found(key))
 
     retention, app_consistent = policy.retention_minutes, policy.app_consistent_minutes
     return [
@@ -100,7 +94,7 @@ def policy_fields(
 
 
 def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...]) -> Field:
-    """The group with who is in it: those that are protected already, and those that join them."""
+    """The group with its protected members and the machines that join them."""
     name = draft.policy.multi_vm_group
     if not name:
         return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
@@ -113,60 +107,49 @@ def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Proble
 
 def joined_words(names: Sequence[str]) -> str:
     """ "web-01, web-02", or the first of them and how many more there are."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return plain(", ".join(names[:NAMED])) + more
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return plain(", ".join(names[:MOST_NAMED])) + more
 
 
 def buys_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: tuple[str, ...] = ()) -> list[Row]:
-    """What both values, in minutes, buy and cost; then, where so many rows have room for it, the points themselves."""
-    sentences = (*before, retention_buys(retention), app_consistent_buys(app_consistent))
+    """The effect and the cost of both values, in minutes; then the points kept, where `tall` rows have room."""
+    sentences = (*before, _retention_effect(retention), _app_consistent_effect(app_consistent))
     rows = [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]
-    kept = kept_rows(retention, app_consistent, width)
+    kept = _kept_rows(retention, app_consistent, width)
     return [*rows, (), *kept] if kept and len(rows) + 1 + len(kept) <= tall else rows
 
 
-def kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
-    """The points that such a policy keeps, once it has run for so long; both in minutes."""
+def _kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
+    """The points that a policy keeps once it has run for its retention."""
     if not retention:
         return []
-    ages = {PointKind.CRASH: kept_ages(retention), PointKind.APP: kept_ages(retention, app_consistent)}
+    ages = {PointKind.CRASH: retained_ages(retention), PointKind.APP: retained_ages(retention, app_consistent)}
     window = timedelta(minutes=retention)
     return schedule_rows(ages, window, width, title=f"What is kept after {retention_words(retention)}")
 
 
-def _usual(is_default: bool) -> str:
-    return "the usual choice" if is_default else "your choice"
-
-
 def policy_cells(policy: Policy, using: int) -> tuple[Part, ...]:
-    """Name, retention, app-consistent, and how many machines use it."""
+    """Name, retention, app-consistent frequency, and the number of machines that use it."""
     if not policy.is_a2a:
         return (plain(policy.name), ("-", "quiet"), ("-", "quiet"), ("not for Azure machines", "quiet"))
-    users = f"{using} machine{'' if using == 1 else 's'}" if using else "none"
-    return (
-        plain(policy.name),
-        retention_words(policy.retention_minutes),
-        app_consistent_words(policy.app_consistent_minutes),
-        (users, "" if using else "quiet"),
-    )
+    users: Part = counted(using, "machine") if using else ("none", "quiet")
+    words = retention_words(policy.retention_minutes), app_consistent_words(policy.app_consistent_minutes)
+    return (plain(policy.name), *words, users)
 
 
 def value_fields(draft: PolicyDraft, now: Policy, items: tuple[ProtectedItem, ...]) -> list[Field]:
-    """The two values that can be changed, each with what it was, and the one that is fixed."""
-    found = problems(draft, (now,), items)
-    same = (draft.retention_minutes, draft.app_consistent_minutes) == (
-        now.retention_minutes,
-        now.app_consistent_minutes,
-    )
-
-    def field(key: str, label: str, value: str, was: str) -> Field:
-        mark = "as it is" if value == was else f"now {was}"
-        return Field(key, label, value, mark, problems=() if same else tuple(one for one in found if one.field == key))
-
+    """The two values that can be changed, each with the present one, and the fixed one."""
+    values = {
+        "retention_minutes": (draft.retention_minutes, now.retention_minutes, retention_words),
+        "app_consistent_minutes": (draft.app_consistent_minutes, now.app_consistent_minutes, app_consistent_words),
+    }
+    changed = any(value != old for value, old, _ in values.values())
+    found = problems(draft, (now,), items) if changed else ()
     return [
-        field("retention_minutes", "Retention", retention_words(draft.retention_minutes),
-              retention_words(now.retention_minutes)),
-        field("app_consistent_minutes", "App-consistent", app_consistent_words(draft.app_consistent_minutes),
-              app_consistent_words(now.app_consistent_minutes)),
+        *(
+            Field(key, VALUES[key], words(value), "as it is" if words(value) == words(old) else f"now {words(old)}",
+                  problems=tuple(one for one in found if one.field == key))
+            for key, (value, old, words) in values.items()
+        ),
         Field("crash", "Crash-consistent", f"every {now.crash_consistent_minutes} minutes", "always", locked=True),
     ]  # fmt: skip

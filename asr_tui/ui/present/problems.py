@@ -1,4 +1,4 @@
-"""Findings as lines: the mark, what is wrong, what helps and Azure's code."""
+"""Problems as lines: the mark, what is wrong, what helps and Azure's code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.enable_replication import rules, target_rules
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.ui.present.rows import MARKS, Row, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, noted
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -27,7 +27,7 @@ _KEYS = {
     rules.MARK_ONE: "Mark one with the space bar.",
     target_rules.MAKE_AGAIN: "Enter here: make it again under that name, or change the mapping.",
 }
-"""Remedies of the domain that a key of the screen does."""
+"""Remedies of the domain that are keys of the screen."""
 
 
 def tone_of(problem: Problem) -> Tone:
@@ -36,29 +36,24 @@ def tone_of(problem: Problem) -> Tone:
 
 def remedy(problem: Problem) -> str:
     """What helps, with the key that does it where there is one."""
-    return _KEYS.get(problem.remedy, problem.remedy)
+    known = next((one for one in _KEYS if problem.remedy.endswith(one)), None)
+    return problem.remedy.removesuffix(known) + _KEYS[known] if known else problem.remedy
 
 
 def words_of(problem: Problem | None) -> str:
-    """What is wrong and what helps, in a sentence; empty where nothing is."""
+    """What is wrong and what helps; empty without a problem."""
     return f"{problem.what} {remedy(problem)}".rstrip() if problem else ""
 
 
-def sentences(problem: Problem) -> str:
-    """What is wrong, what helps, and the code by which one finds more about it."""
-    code = f"(Azure: {problem.code})" if problem.code else ""
-    return plain(" ".join(part for part in (problem.what, remedy(problem), code) if part))
-
-
 def problem_rows(problem: Problem, width: int, indent: int = 0) -> list[Row]:
-    """The finding in as many lines as it needs, its mark standing out to the left."""
-    tone = tone_of(problem)
-    left = " " * indent
-    return wrapped(sentences(problem), width, tone, indent=f"{left}  ", first=f"{left}{MARKS[tone]} ")
+    """What is wrong, what helps and Azure's code, the mark at their left."""
+    code = f"(Azure: {problem.code})" if problem.code else ""
+    text = plain(" ".join(part for part in (problem.what, remedy(problem), code) if part))
+    return noted(tone_of(problem), text, width, " " * indent)
 
 
 def worst(problems: Iterable[Problem]) -> Problem | None:
-    """The gravest finding, the first among equals."""
+    """The gravest problem, the first among equals."""
     return min(problems, key=lambda problem: ORDER.index(problem.severity), default=None)
 
 
@@ -69,7 +64,7 @@ def grouped(problems: Sequence[Problem]) -> list[tuple[Severity, list[Problem]]]
 
 
 def count_mark(problems: Iterable[Problem]) -> tuple[str, Tone]:
-    """ "2x" where something blocks, else "1!" where something should be known, else nothing."""
+    """ "2x" for blocking problems, else "1!" for warnings, else empty."""
     found = list(problems)
     for severity in (Severity.BLOCKING, Severity.WARNING):
         number = sum(one.severity is severity for one in found)

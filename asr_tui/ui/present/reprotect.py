@@ -1,6 +1,8 @@
-"""The re-protect page: where the machine goes back to, each proposal with where it comes from."""
+"""The re-protect page: the fields of the way back, each with the origin of its value."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from asr_tui.domain.drafts.reprotect import (
     ReprotectDraft,
@@ -9,6 +11,7 @@ from asr_tui.domain.drafts.reprotect import (
     capacity_reservation,
     home_group,
 )
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.field import Field
@@ -29,32 +32,25 @@ def reprotect_fields(draft: ReprotectDraft, estate: ItemEstate, problems: tuple[
     account, account_is_new = cache(draft, estate)
     where = estate.display(item.target_location)
     original = "the original machine's"
-    unread = _UNREAD[estate.absence] if estate.running is None else ""
+    proposed = _UNREAD[estate.absence] if estate.running is None else original
+    chosen_set, chosen_capacity = draft.availability_set.is_set, draft.capacity_reservation.is_set
     fields = [
-        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.made else original),
+        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.is_set else original),
         _network(estate),
         Field("cache", "Cache storage", plain(account.name), f"{'new' if account_is_new else 'existing'}, {where}"),
-        _one("availability_set", "Availability set", availability_set(draft, estate), draft.availability_set.made,
-             unread or original),
-        _one("capacity_reservation", "Capacity", capacity_reservation(draft, estate), draft.capacity_reservation.made,
-             unread or original),
-    ]  # fmt: skip
-    return [
-        Field(one.key, one.label, one.value, one.mark, one.tone, one.locked,
-              tuple(problem for problem in problems if problem.field == one.key))
-        for one in fields
-    ]  # fmt: skip
+        _optional("availability_set", "Availability set", availability_set(draft, estate), chosen_set, proposed),
+        _optional("capacity_reservation", "Capacity", capacity_reservation(draft, estate), chosen_capacity, proposed),
+    ]
+    return [replace(one, problems=tuple(found for found in problems if found.field == one.key)) for one in fields]
 
 
-def _one(key: str, label: str, value: object, chosen: bool, proposal: str) -> Field:
-    name = getattr(value, "name", "") if value is not None else ""
-    return Field(key, label, plain(name) or "none", "chosen" if chosen else proposal)
+def _optional(key: str, label: str, value: ArmId | None, chosen: bool, proposal: str) -> Field:
+    return Field(key, label, plain(value.name) if value else "none", "chosen" if chosen else proposal)
 
 
 def _network(estate: ItemEstate) -> Field:
-    item = estate.item
-    there = item.target_network
-    mapping = estate.topology.network_mapping(there, item.source_location) if there else None
+    network = estate.item.target_network
+    mapping = estate.topology.network_mapping(network, estate.item.source_location) if network else None
     if mapping:
         note = "locked by the network mapping; n says how to change it"
         return Field("network", "Virtual network", plain(mapping.target_network.name), note, locked=True)

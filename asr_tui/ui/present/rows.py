@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
@@ -13,26 +13,24 @@ from asr_tui.ui.tones import Part, Tone
 Row = tuple[Part, ...]
 """One line. It holds plain text only: what comes from Azure goes through `ui.text.plain` before it gets here."""
 
+Draw = Callable[[int], Sequence[Row]]
+"""Makes the rows for a width in cells."""
+
 MARKS: dict[Tone, str] = {"good": "+", "warn": "!", "bad": "x", "busy": "~", "quiet": "-"}
 """What says the same as the colour, for eyes and terminals without colours."""
 
 ELLIPSIS = "…"
 LABEL = 12
-"""Cells for a word beside which a sentence stands."""
+"""Cells for a label beside which a sentence stands."""
 
 
 def split(part: Part) -> tuple[str, Tone]:
     return (part, "") if isinstance(part, str) else part
 
 
-def marked(tone: Tone, words: str) -> Part:
-    """The mark and the words, in the tone's colour."""
+def marked(tone: Tone, words: str = "") -> Part:
+    """The tone's mark and the words, in the tone's colour."""
     return (f"{MARKS.get(tone, ' ')} {words}", tone)
-
-
-def sign(tone: Tone) -> Part:
-    """The mark alone, with the space after it."""
-    return (f"{MARKS.get(tone, ' ')} ", tone)
 
 
 def words(one: Row) -> str:
@@ -42,6 +40,11 @@ def words(one: Row) -> str:
 
 def all_words(rows: Iterable[Row]) -> str:
     return "\n".join(words(one).rstrip() for one in rows)
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 disk", "2 disks" """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def width_of(one: Row) -> int:
@@ -66,7 +69,7 @@ def right(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: str | None = None) -> list[Row]:
-    """The text in as many rows as it needs; a word longer than a row is broken."""
+    """The text in as many rows as it needs; `first` indents the first row. A word longer than a row is broken."""
     lines = textwrap.wrap(
         text,
         max(width, len(indent) + 8),
@@ -77,28 +80,32 @@ def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: 
     return [((line, tone),) for line in lines]
 
 
-def labelled(label: str, text: str, width: int, tone: Tone = "", label_tone: Tone = "strong") -> list[Row]:
-    """A word, and beside it the sentence that it is about."""
-    indent = " " * LABEL
-    first, *others = wrapped(text, width, tone, indent=indent, first=indent)
-    return [((f"{label:<{LABEL}}", label_tone), (words(first)[LABEL:], tone)), *others]
+def noted(tone: Tone, text: str, width: int, indent: str = "") -> list[Row]:
+    """The text in as many rows as it needs, the tone's mark at its left."""
+    return wrapped(text, width, tone, indent=f"{indent}  ", first=f"{indent}{MARKS[tone]} ")
+
+
+def labelled(
+    label: str, text: str, width: int, tone: Tone = "", label_tone: Tone = "strong", label_width: int = LABEL
+) -> list[Row]:
+    """A label, and beside it the sentence that it is about."""
+    first, *others = wrapped(text, width, tone, indent=" " * label_width)
+    return [((f"{label:<{label_width}}", label_tone), (words(first)[label_width:], tone)), *others]
 
 
 def clipped(one: Row, width: int) -> Row:
     """The row, its end cut off with an ellipsis where it is longer."""
     parts: list[Part] = []
-    room = width
-    for part in one:
-        text, tone = split(part)
-        shown = cut(text, room)
+    for text, tone in map(split, one):
+        shown = cut(text, width)
         parts.append((shown, tone))
-        room -= cell_len(shown)
+        width -= cell_len(shown)
         if shown != text:
             break
     return tuple(parts)
 
 
-def beside(first: Sequence[Row], second: Sequence[Row], width: int, gap: int = 4) -> list[Row]:
+def beside(first: Sequence[Row], second: Sequence[Row], width: int, gap: int) -> list[Row]:
     """Two blocks of rows side by side; the first one takes so many cells, then a gap."""
     pairs = zip_longest(first, second, fillvalue=())
     return [(*ends(one, (), width), " " * gap, *other) if other else one for one, other in pairs]

@@ -1,4 +1,4 @@
-"""The wizard's first page: where the machines are that shall be protected."""
+"""The wizard's first page: vault, source region and resource group."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, sou
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.rows import counted
 from asr_tui.ui.text import plain
 
 CLASSIC_REFUSAL = "Azure retired Classic machines on 6 September 2023; Site Recovery takes no new ones."
@@ -15,30 +16,29 @@ CLASSIC_REFUSAL = "Azure retired Classic machines on 6 September 2023; Site Reco
 
 
 def machine_counts(estate: Estate) -> Counter[str]:
-    """How many machines each region holds."""
+    """The number of machines by region."""
     return Counter(machine.location for machine in estate.machines)
 
 
 def group_counts(estate: Estate, region: str) -> Counter[str]:
-    """How many machines of a region each resource group holds, by the group's name in lower case."""
+    """The number of a region's machines by resource group, in lower case."""
     return Counter(machine.id.group.casefold() for machine in estate.machines if machine.location == region)
 
 
 def likely_region(draft: EnableReplicationDraft, estate: Estate) -> str:
-    """The region with the most machines, at best of those that the vault can protect; empty where there is none."""
+    """The region with the most machines, of those that the vault can protect where there are any; empty without one."""
     counts = machine_counts(estate)
     allowed = [region for region in counts if not source_region_refusal(region, draft, estate)] or [*counts]
     return max(sorted(allowed), key=lambda region: counts[region], default="")
 
 
 def machines_in_words(count: int) -> str:
-    return f"{count or 'no'} machine{'' if count == 1 else 's'}"
+    return counted(count, "machine") if count else "no machines"
 
 
 def source_fields(
     draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...], *, practice: bool = False
 ) -> list[Field]:
-    """The page's rows."""
     subscription = next((one for one in estate.subscriptions if one.id == draft.subscription), None)
     count = machine_counts(estate)[draft.source_region]
     group = draft.source_group
@@ -47,7 +47,7 @@ def source_fields(
     def found(field: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in problems if problem.page == "source" and problem.field == field)
 
-    choose = _number(len(estate.subscriptions), "to choose from")
+    choose = f"{len(estate.subscriptions)} to choose from" if len(estate.subscriptions) > 1 else ""
     if practice and not estate.machines:
         choose = "practice has machines in the world contoso: asr-tui practice"
     return [
@@ -60,7 +60,3 @@ def source_fields(
         Field("group", "Resource group", plain(group) if group else "all", machines_in_words(in_group)),
         Field("model", "Deployment", "Resource Manager", "the only one left"),
     ]  # fmt: skip
-
-
-def _number(count: int, words: str) -> str:
-    return f"{count} {words}" if count > 1 else ""

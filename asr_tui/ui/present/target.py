@@ -1,4 +1,4 @@
-"""What the wizard's target page says of proposals, and of each machine in a row of its own."""
+"""The wizard's target page: proposals in words, and a row for each machine."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from asr_tui.domain.drafts.enable_replication import MachineTarget, Proposal, Re
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import problem_rows, tone_of, worst
-from asr_tui.ui.present.rows import MARKS, Row, left, wrapped
+from asr_tui.ui.present.rows import Row, counted, left, noted
 from asr_tui.ui.text import plain
 
 NOTHING_CHOSEN = "no machine is marked yet"
-
-NAMED = 2
-"""So many of a long list are named; of the rest only the number is said."""
+MOST_NAMED = 2
+"""Values of a long list that are named; the rest is counted."""
 
 
 def several(values: Iterable[str], noun: str = "in all") -> str:
     """ "a, b", or "9 groups: a, b and 7 more" """
     distinct = list(dict.fromkeys(plain(value) for value in values if value))
-    if len(distinct) <= NAMED + 1:
+    if len(distinct) <= MOST_NAMED + 1:
         return ", ".join(distinct)
-    return f"{len(distinct)} {noun}: {', '.join(distinct[:NAMED])} and {len(distinct) - NAMED} more"
+    return f"{len(distinct)} {noun}: {', '.join(distinct[:MOST_NAMED])} and {len(distinct) - MOST_NAMED} more"
 
 
 def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str) -> str:
@@ -35,7 +34,7 @@ def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str
 
 
 def short_size(size: str) -> str:
-    """ "D2s_v5": where several stand in one line."""
+    """ "D2s_v5" """
     return size.removeprefix("Standard_")
 
 
@@ -76,14 +75,14 @@ def sharing_words(resolved: Resolved) -> str:
     """ "3 machines use these; 1 differs: app-01" """
     differing = [target.machine.name for target in resolved.machines if target.differs]
     sharing = len(resolved.machines) - len(differing)
-    words = f"{sharing} machine{'' if sharing == 1 else 's'} use{'s' if sharing == 1 else ''} these"
+    words = f"{counted(sharing, 'machine')} use{'s' if sharing == 1 else ''} these"
     if not differing:
         return words
     return f"{words}; {len(differing)} differ{'s' if len(differing) == 1 else ''}: {several(differing)}"
 
 
-Column = tuple[str, int, Callable[[MachineTarget], str]]
-"""Its head, how many cells it takes at most, and what it says of a machine."""
+_Column = tuple[str, int, Callable[[MachineTarget], str]]
+"""Its head, its greatest width in cells, and its value for a machine."""
 _GAP = 2
 
 
@@ -99,7 +98,7 @@ def _disks(target: MachineTarget) -> str:
     return f"{copied} of {all_disks}" if copied < all_disks else str(copied)
 
 
-_COLUMNS: tuple[Column, ...] = (
+_COLUMNS: tuple[_Column, ...] = (
     ("Machine", 24, lambda one: plain(one.machine.name)),
     ("Starts as", 24, lambda one: plain(one.name)),
     ("Size", 22, lambda one: short_size(plain(one.size))),
@@ -111,41 +110,41 @@ _COLUMNS: tuple[Column, ...] = (
     ("Resource group", 32, lambda one: plain(one.group.name)),
     ("Cache", 26, lambda one: plain(one.cache.name)),
 )
-"""The most asked for first: columns that do not fit any more are left out."""
+"""The most important first: columns that do not fit are left out."""
 
 
 def machine_rows(targets: Sequence[MachineTarget], width: int) -> list[Row]:
-    """A head, then a row a machine; nothing where there is none."""
+    """A head, then a row a machine; empty without machines."""
     if not targets:
         return []
     columns = _fitting(targets, width)
     head: Row = ((" ".join(("", *(left(name, size + 1) for name, size, _ in columns))), "title"),)
-    return [head, *(_row(target, columns) for target in targets)]
+    return [
+        head,
+        *(
+            ("*" if target.differs else " ", " ".join(left(text(target), size + 1) for _, size, text in columns))
+            for target in targets
+        ),
+    ]
 
 
-def _fitting(targets: Sequence[MachineTarget], width: int) -> list[Column]:
-    fitting: list[Column] = []
+def _fitting(targets: Sequence[MachineTarget], width: int) -> list[_Column]:
+    fitting: list[_Column] = []
     room = width - _GAP
-    for name, most, says in _COLUMNS:
-        size = min(max(len(name), *(len(says(target)) for target in targets)), most)
+    for name, most, text in _COLUMNS:
+        size = min(max(len(name), *(len(text(target)) for target in targets)), most)
         if size > room:
             break
-        fitting.append((name, size, says))
+        fitting.append((name, size, text))
         room -= size + _GAP
     return fitting
 
 
-def _row(target: MachineTarget, columns: Sequence[Column]) -> Row:
-    mark = "*" if target.differs else " "
-    return (mark, " ".join(left(says(target), size + 1) for _, size, says in columns))
-
-
 def count_rows(problems: tuple[Problem, ...], width: int) -> list[Row]:
     """ "x 1 to mend, ! 3 to know: g goes to the next one" """
-    mark = tone_of(worst(problems) or problems[0])
     numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in _COUNTED.items()]
     counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
-    return wrapped(f"{MARKS[mark]} {counts}: g goes to the next one", width, mark)
+    return noted(tone_of(worst(problems) or problems[0]), f"{counts}: g goes to the next one", width)
 
 
 _COUNTED = {

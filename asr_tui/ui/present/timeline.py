@@ -1,15 +1,16 @@
-"""Recovery points over the time for which they are kept, as lines of marks."""
+"""Recovery points over their retention, as lines of marks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import newest_first
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, ends, left, wrapped
+from asr_tui.ui.present.rows import Row, counted, ends, left, wrapped
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 LABEL = 7
@@ -24,14 +25,16 @@ def timeline_rows(
     width: int,
     *,
     selected: ArmId | None = None,
-    zone: tzinfo | None = UTC,
+    zone: Zone = UTC,
     app_minutes: int | None = None,
 ) -> list[Row]:
     """Two lines of marks, oldest left and now right, a scale, and the newest of each kind.
 
-    `.` one point in a column, `:` more than one, `o` an app-consistent one; `^` shows the selected point, and `[`
-    where the retention begins, where points are older. `kept` is the policy's retention; points may be older where no
-    new ones could be made. `app_minutes` is the policy's app-consistent frequency, 0 for off, None where unknown.
+    `.` is one point in a column, `:` more than one, `o` an app-consistent one, `^` the selected point, and `[` the
+    begin of the retention where points are older.
+
+    kept         the policy's retention; points may be older where no new ones could be made
+    app_minutes  the policy's app-consistent frequency, 0 for off, None where unknown
     """
     if not points:
         return []
@@ -55,7 +58,7 @@ def timeline_rows(
 def schedule_rows(
     ages: Mapping[PointKind, Sequence[timedelta]], window: timedelta, width: int, *, title: str
 ) -> list[Row]:
-    """The same two lines for points that a policy would keep, given by their ages; they say how many these are."""
+    """The same two lines for the points that a policy would keep, by their ages, with their number."""
     columns = columns_of(width)
     counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}" for kind in ages if ages[kind])
     head: Row = ((title, "title"), f"   {counts}-consistent")
@@ -67,7 +70,7 @@ def schedule_rows(
 
 
 def columns_of(width: int) -> int:
-    """How many cells a line has between its label and its end."""
+    """Cells of a line between its label and its end."""
     return max(width - LABEL - 1, 10)
 
 
@@ -80,7 +83,7 @@ def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns
 
 
 def _none(kind: PointKind, columns: int, app_minutes: int | None) -> Row:
-    """Why there is no mark: an empty line would look like a fault."""
+    """A line without marks, with the reason."""
     off = kind is PointKind.APP and app_minutes == 0
     return (f"{_LABELS[kind]:<{LABEL}}", (left("off in the policy" if off else "none yet", columns), "quiet"), "|")
 
@@ -104,7 +107,7 @@ def _marks(ages: Iterable[timedelta], window: timedelta, columns: int, kind: Poi
 
 
 def scale(window: timedelta, columns: int) -> str:
-    """Five labels from the oldest to now, each ending below its moment."""
+    """Five labels from the oldest to now, each below its time."""
     line = [" "] * (LABEL + columns + 1)
     for share in (0.0, 0.25, 0.5, 0.75):
         label = f"-{times.span(window * (1 - share))}"
@@ -115,20 +118,16 @@ def scale(window: timedelta, columns: int) -> str:
 
 
 def _kept_words(kept: timedelta | None, count: int, *, marked: bool) -> str:
-    number = f"{count} point{'' if count == 1 else 's'}"
     since = " from [ on" if marked else ""
-    return f"{times.span(kept)} kept{since}, {number}" if kept else number
+    return f"{times.span(kept)} kept{since}, {counted(count, 'point')}" if kept else counted(count, "point")
 
 
-def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: tzinfo | None) -> str:
-    parts = []
-    for kind in (PointKind.CRASH, PointKind.APP):
-        newest = next((point for point in newest_first(points) if point.kind is kind), None)
-        if newest:
-            parts.append(f"{kind.value.lower()} {age(newest, now, zone)}")
+def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: Zone) -> str:
+    newest = {point.kind: point for point in reversed(newest_first(points))}
+    parts = [f"{kind.value.lower()} {age(newest[kind], now, zone)}" for kind in _LABELS if kind in newest]
     return f"newest: {'   '.join(parts)}" if parts else ""
 
 
-def age(point: RecoveryPoint, now: datetime, zone: tzinfo | None = UTC) -> str:
+def age(point: RecoveryPoint, now: datetime, zone: Zone = UTC) -> str:
     """ "13:58 (4 min ago)"."""
     return f"{times.moment(point.time, now, zone)} ({times.span(now - point.time)} ago)"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from asr_tui.domain.durations import span
+from asr_tui.domain.wording import span
 
-__all__ = ["about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
+__all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
+
+Zone = tzinfo | None
+"""The zone of the times on the screen; None is that of this computer."""
 
 
 def elapsed(seconds: float) -> str:
-    """ "2:10" or "1:02:10"; never negative, whatever two clocks say."""
+    """ "2:10" or "1:02:10"; never negative, even where two clocks differ."""
     whole = max(int(seconds), 0)
     hours, rest = divmod(whole, 3600)
     minutes, second = divmod(rest, 60)
@@ -23,32 +26,32 @@ def between(started: datetime | None, ended: datetime | None, now: datetime) -> 
 
 
 def about(seconds: float) -> str:
-    """An estimate, rounded to what it is worth."""
+    """An estimate: "about 40 s", "about 4 min"."""
     if seconds < 50:
         return f"about {max(round(seconds / 10) * 10, 10)} s"
     return f"about {span(timedelta(seconds=round(seconds / 60) * 60))}"
 
 
-def here(seconds: float, speed: float) -> str:
-    """How long that takes in practice: ", 35 s here at 50x"; empty where time passes as everywhere, or jumps."""
+def in_practice(seconds: float, speed: float) -> str:
+    """How long that takes in practice: ", 35 s here at 50x"; empty at normal speed and where time jumps."""
     if speed <= 1:
         return ""
     short = seconds / speed
     return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
 
 
-def clock(time: datetime, zone: tzinfo | None = UTC) -> str:
-    """ "13:58"; no zone means that of this computer."""
+def clock(time: datetime, zone: Zone = UTC) -> str:
+    """ "13:58" """
     return f"{time.astimezone(zone):%H:%M}"
 
 
-def zoned(time: datetime, zone: tzinfo | None = UTC) -> str:
+def zoned(time: datetime, zone: Zone = UTC) -> str:
     """ "13:58 UTC", or with the offset where times are local: "14:58 +01:00"."""
     local = time.astimezone(zone)
     return f"{local:%H:%M} {'UTC' if zone is UTC else local.isoformat()[-6:]}"
 
 
-def moment(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
+def moment(time: datetime, now: datetime, zone: Zone = UTC) -> str:
     """The clock today, with the day before that: "13:58", "12 Nov 13:58", "12 Nov 2025"."""
     local, today = time.astimezone(zone), now.astimezone(zone)
     if local.date() == today.date():
@@ -58,7 +61,7 @@ def moment(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
-def day(time: datetime, now: datetime, zone: tzinfo | None = UTC) -> str:
+def day(time: datetime, now: datetime, zone: Zone = UTC) -> str:
     """ "today", "12 Nov", "12 Nov 2025"."""
     local, today = time.astimezone(zone), now.astimezone(zone)
     if local.date() == today.date():

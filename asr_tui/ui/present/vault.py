@@ -1,4 +1,4 @@
-"""Subscriptions and vaults to choose from, and the choices of a new vault."""
+"""Subscriptions, vaults, and the fields of a new vault."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = {
 
 
 def subscription_cells(one: Subscription) -> tuple[Part, Part, Part]:
-    """Name, state and id; a state that is in the way is marked."""
+    """Name, state and id; a state that limits the subscription is marked."""
     words = _WORDS.get(one.state.casefold(), plain(one.state))
     if refusal(one):
         return (one.name, "quiet"), marked("bad", words), (one.id, "quiet")
@@ -55,7 +55,7 @@ def limits(one: Subscription) -> str:
 
 
 def not_opened(wanted: str, known: Sequence[Subscription], identity: Identity) -> str:
-    """Why a subscription that was asked for is not opened, where so many are `known` by that id or name."""
+    """Why the wanted subscription is not opened; `known` are those with that id or name."""
     name, tenant = plain(wanted), plain(identity.tenant)
     if len(known) > 1:
         return f"{len(known)} subscriptions are named “{name}”: choose by id."
@@ -70,7 +70,6 @@ def not_opened(wanted: str, known: Sequence[Subscription], identity: Identity) -
 
 
 def no_subscription_words(who: str) -> list[str]:
-    """What an empty list of subscriptions says."""
     return [
         f"No subscription is visible to {who}.",
         "Ask for the role Reader on a subscription, or sign in to another tenant: esc, then Sign in, Tenant.",
@@ -79,7 +78,7 @@ def no_subscription_words(who: str) -> list[str]:
 
 
 def no_vault_words(subscription: str, wanted: str, *, read_only: bool, several: bool) -> list[str]:
-    """What an empty list of vaults says; `several`: there are other subscriptions."""
+    """The text of an empty list of vaults; `several`: there are other subscriptions."""
     make = ("Make one, in another region than the machines it shall protect.", "", "enter  New vault")
     return [
         f"There is no Recovery Services vault in {subscription}.",
@@ -90,14 +89,14 @@ def no_vault_words(subscription: str, wanted: str, *, read_only: bool, several: 
 
 
 def vault_not_opened(wanted: str, matches: int, subscription: str) -> str:
-    """Why a vault that was asked for is not opened, where none or several have that id or name."""
+    """Why the wanted vault is not opened, where none or several have that id or name."""
     if matches:
         return f"{matches} vaults are named “{plain(wanted.casefold())}”: choose by resource group."
     return f"There is no vault “{plain(wanted.casefold())}” in {plain(subscription)}; these are there."
 
 
 def vault_fields(draft: VaultDraft, estate: VaultEstate) -> list[Field]:
-    """Name, resource group and region, each with what is wrong with it."""
+    """Name, resource group and region, each with its problems."""
     chosen, found = resolve(draft, estate), problems(draft, estate)
     existing = estate.group_named(chosen.group)
 

@@ -1,4 +1,4 @@
-"""Between the choice and the first list: what is being waited for, the device code, and what went wrong."""
+"""Opening of a workspace: progress, device code and errors of the sign-in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, SignInNotice, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.dialogs.tell import TellText
+from asr_tui.ui.dialogs.show import ShowText
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.copying import copy_command
 from asr_tui.ui.sign_in.sign_in import SignInScreen
@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.panes import Pane
 
 
 class OpeningScreen(AsrScreen[None]):
-    """Opens a workspace and says so with `WorkspaceOpened`. Esc gives up."""
+    """Opens a workspace and posts `WorkspaceOpened`; Esc cancels."""
 
     words = ("Recovery Services vault",)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +73,7 @@ class OpeningScreen(AsrScreen[None]):
         return self.query_one(DeviceCodePanel)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Other ways are offered where this one has failed."""
+        """Other ways to sign in have keys where this one has failed."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
         failed = self._failed if self._pane.state == "failed" else None
@@ -89,9 +89,9 @@ class OpeningScreen(AsrScreen[None]):
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def action_again(self) -> None:
-        """Try (once more)."""
+        """Open the workspace, also as a retry."""
         self._failed = None
-        self._panel.tell(None)
+        self._panel.show(None)
         what = (
             f"Starting the practice Azure “{self._start.world}”"
             if isinstance(self._start, PracticeOptions)
@@ -103,7 +103,7 @@ class OpeningScreen(AsrScreen[None]):
         app = self.app
 
         def tell(notice: SignInNotice) -> None:
-            app.post_message(messages.SignInTold(notice))
+            app.post_message(messages.SignInProgress(notice))
 
         try:
             if isinstance(self._start, AzureOptions):
@@ -112,14 +112,14 @@ class OpeningScreen(AsrScreen[None]):
             return await self._opener.practice(self._start)
         except AsrError as error:
             self._failed = error
-            self._panel.tell(None)
+            self._panel.show(None)
             raise
 
     def _opened(self, workspace: Workspace) -> None:
         self.post_message(messages.WorkspaceOpened(workspace, self._start, self._left, self._agreed))
 
     def retry_words(self, error: AsrError) -> str:
-        """All ways on from here; the footer has not room for them all."""
+        """All keys that help; the footer has no room for all of them."""
         words = ["r  Try again"]
         if isinstance(self._start, AzureOptions):
             words.append("w  Choose another way")
@@ -131,32 +131,32 @@ class OpeningScreen(AsrScreen[None]):
             words.append("d  Details")
         return "\n".join(words)
 
-    def hear(self, notice: SignInNotice) -> None:
-        """What a person must do to sign in."""
-        self._panel.tell(notice)
+    def show_sign_in(self, notice: SignInNotice) -> None:
+        """Show what a person must do to sign in."""
+        self._panel.show(notice)
         if self._panel.code:
             self._pane.loading_words("Waiting until you have signed in there; esc gives up", counting=False)
         self.refresh_bindings()
 
     def action_copy_code(self) -> None:
         self.app.copy_to_clipboard(self._panel.code)
-        self.notice("The code is on your clipboard, where your terminal allows that.")
+        self.show_notice("The code is on your clipboard, where your terminal allows that.")
 
     def action_copy_command(self) -> None:
         if isinstance(self._failed, SignInFailed):
             copy_command(self, self._failed.command)
 
     def action_device_code(self) -> None:
-        """The same cloud, tenant and read-only, but with a code."""
+        """Retry with a device code, with the same cloud, tenant and read-only."""
         if isinstance(self._start, AzureOptions):
             self._start = replace(self._start, auth="device-code")
             self.action_again()
 
     async def action_other_way(self) -> None:
-        """To the form, filled in as it was."""
+        """Open the sign-in form with the present values."""
         if isinstance(self._start, AzureOptions):
             await self.app.switch_screen(SignInScreen(self._start))
 
     def action_details(self) -> None:
         if isinstance(self._failed, SignInFailed):
-            self.app.push_screen(TellText("All that was said", self._failed.details))
+            self.app.push_screen(ShowText("All that was said", self._failed.details))

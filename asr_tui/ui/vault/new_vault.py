@@ -1,4 +1,4 @@
-"""A new Recovery Services vault: name, resource group and region, with Azure's rules beside them."""
+"""Form for a new Recovery Services vault: name, resource group and region."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
+from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, problems, region_refusal, resolve, vault_of
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.resources import Subscription
 from asr_tui.services.estates import vault_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.navigation import MadeVault, RunOf
+from asr_tui.ui.navigation import MadeVault
+from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
-from asr_tui.ui.present.world import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
@@ -33,7 +32,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 
 
 class NewVaultScreen(AsrScreen[MadeVault]):
-    """Answers with the run that was begun, or None. `keep` gets each change of the draft, which can be given again."""
+    """Answers with the started run and the vault, or None. `keep` gets each changed draft."""
 
     title_words = "New vault"
     explanation = (
@@ -94,7 +93,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
         machines = (machine.location for machine in estate.machines)
         sites = new_vault_sites(estate.regions, machines, resolve(self._draft, estate).location)
         self.query_one(WorldMap).show_world(sites, legend=[NEW_VAULT_LEGEND])
-        self.notice("  ".join(f"? {sentence}" for sentence in estate.unread))
+        self.show_notice("  ".join(f"? {sentence}" for sentence in estate.unread))
 
     def _take(self, draft: VaultDraft) -> None:
         self._draft = draft
@@ -149,48 +148,31 @@ class NewVaultScreen(AsrScreen[MadeVault]):
 
         self.app.push_screen(Pick(question), picked)
 
-    # On
+    # Review
 
-    @on(FieldList.Left)
-    def _left(self, event: FieldList.Left) -> None:
+    @on(FieldList.Submitted)
+    def _left(self, event: FieldList.Submitted) -> None:
         event.stop()
         self.action_next()
 
     def action_next(self) -> None:
-        """To the review, unless something must be mended first."""
+        """Open the review, unless a finding blocks it."""
         if self._estate is None:
             return
         found = blocking(problems(self._draft, self._estate))
         if found:
-            self.notice(f"x {found[0].what} {found[0].remedy}")
+            self.show_notice(f"x {found[0].what} {found[0].remedy}")
             self.query_one("#fields", FieldList).move_to(found[0].field)
             self.app.bell()
             return
         chosen = resolve(self._draft, self._estate)
-        vault = made(chosen)
+        vault = vault_of(chosen)
 
         def begun(run_id: str | None) -> None:
             if run_id:
                 self.dismiss((run_id, vault))
 
         self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
-
-
-async def have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
-    """A vault that is chosen here and then made, each above the screen; None where nobody waited for its end."""
-    begun = await screen.app.push_screen_wait(NewVaultScreen(screen.workspace, subscription))
-    if begun is None:
-        return None
-    run_id, vault = begun
-    watching = screen.screen_for(RunOf(run_id))
-    await screen.app.push_screen(watching)
-    if not await until_done(screen.workspace.runs, run_id):
-        return None
-    screen.workspace.choices.refresh()
-    if screen.app.screen is not watching:
-        return None
-    await watching.dismiss(None)
-    return vault
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:

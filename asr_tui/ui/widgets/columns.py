@@ -1,4 +1,4 @@
-"""The columns and rows of a table: how wide each column is, and which of them a width has room for."""
+"""The columns and rows of a table: the width of each column, and the columns that fit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
+from asr_tui.ui.present.rows import split
 from asr_tui.ui.tones import Part, Tone
 
 GAP = 2
@@ -16,10 +17,11 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. It is as wide as its widest cell, at most `most`; where room is short, the highest `drop` goes first.
+    """A column as wide as its widest cell.
 
-    drop   0: never left out
-    least  cells that it has at least: what changes within them moves no other column, which over SSH is expensive
+    most   greatest width in cells
+    drop   the highest is left out first where room is short; 0: never
+    least  least width in cells: changes within it move no other column, which is expensive over SSH
     """
 
     title: str
@@ -31,19 +33,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row. `key` stays the same when the row's content changes; `marked` rows are begun with `*`."""
+    """A row. `key` stays the same when its content changes; `marked` rows begin with `*`."""
 
     key: str
     cells: tuple[Part, ...]
     marked: bool = False
 
     def text(self, index: int) -> str:
-        cell = self.cells[index]
-        return cell if isinstance(cell, str) else cell[0]
+        return split(self.cells[index])[0]
 
     def tone(self, index: int) -> Tone:
-        cell = self.cells[index]
-        return "" if isinstance(cell, str) else cell[1]
+        return split(self.cells[index])[1]
 
 
 class Columns:
@@ -58,7 +58,7 @@ class Columns:
         self._fitted_to: tuple[int, tuple[int, ...]] = (0, ())
 
     def measure(self, rows: Sequence[TableRow], room: int, *, keep: bool) -> bool:
-        """Fit the widths to these rows; gives whether they changed. `keep` leaves wider what does no harm."""
+        """Fit the widths to these rows; gives whether they changed. `keep`: harmless greater widths stay."""
         widths = self._measured(rows)
         if keep:  # a column that follows each reading's widest cell would move all others with it
             widths = self._kept_wide(widths, room)
@@ -72,21 +72,21 @@ class Columns:
         return self._fitted
 
     def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
-        widths = []
-        for index, column in enumerate(self.columns):
-            longest = max((cell_len(row.text(index)) for row in rows), default=0)
-            widths.append(max(cell_len(column.title), min(longest, column.most), column.least))
-        return tuple(widths)
+        longest = (max((cell_len(row.text(index)) for row in rows), default=0) for index in range(len(self.columns)))
+        return tuple(
+            max(cell_len(column.title), min(length, column.most), column.least)
+            for column, length in zip(self.columns, longest, strict=True)
+        )
 
     def _kept_wide(self, widths: tuple[int, ...], room: int) -> tuple[int, ...]:
-        """As wide as before where wider, unless that costs other columns their place or their words."""
+        """As wide as before where wider, unless that drops or cuts other columns."""
         wide = tuple(map(max, widths, self.widths))
         shown, needed = self._fitting(room, wide), self._fitting(room, widths)
         same = [index for index, _ in shown] == [index for index, _ in needed]
         return wide if same and all(width >= widths[index] for index, width in shown) else widths
 
     def _fitting(self, room: int, all_widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-        """The columns that fit, with their widths; the last one takes what is left, or is cut."""
+        """The columns that fit, with their widths; the widest are cut where none can be dropped."""
         shown = list(range(len(self.columns)))
 
         def needed() -> int:
@@ -109,7 +109,7 @@ class Columns:
 
 
 def fitted(text: str, width: int, align: str) -> str:
-    """The text in exactly `width` cells; an ellipsis tells that it was cut."""
+    """The text in exactly `width` cells, cut with an ellipsis."""
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, max(0, width - 1)) + "…" if width else ""

@@ -1,4 +1,4 @@
-"""The code that signs a person in with a browser elsewhere: where to enter it, and how long it is good."""
+"""The device code that signs a person in with any browser: where to enter it, and how long it is valid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MINUTE = 60.0
 
 
 class DeviceCodePanel(Static):
-    """Shows a notice of the sign-in. The minutes left are drawn once a minute; nothing moves in between."""
+    """Shows a notice of the sign-in; the minutes left are drawn once a minute."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__(id="sign-in", markup=False)
@@ -28,11 +28,10 @@ class DeviceCodePanel(Static):
 
     @property
     def code(self) -> str:
-        """What is to be entered; empty where nothing is."""
+        """The code to enter; empty without one."""
         return plain(self._notice.code) if self._notice else ""
 
-    def tell(self, notice: SignInNotice | None) -> None:
-        """Show this, or nothing."""
+    def show(self, notice: SignInNotice | None) -> None:
         self._notice = notice
         if self._minutes is not None:
             self._minutes.stop()
@@ -50,7 +49,6 @@ class DeviceCodePanel(Static):
 
 
 def code_rows(notice: SignInNotice, now: datetime) -> list[Content | str]:
-    """The two steps and what comes after them."""
     code = plain(notice.code)
     return [
         content(("Sign in with any browser, on any computer or phone:", "strong")),

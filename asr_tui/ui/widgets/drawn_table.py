@@ -1,4 +1,4 @@
-"""How a table is drawn: only what is seen, and of what changes only the cells that differ."""
+"""Drawing a table: only visible lines, and of changes only the cells that differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.columns import GAP, Column, Columns, TableRow, fitted
 class DrawnTable(ScrollView, can_focus=True):
     """Columns and rows, with a pointer before the row under the cursor.
 
-    While it is `steered` from elsewhere, a filter say, it shows its pointer without having the focus.
+    While it is `steered` from elsewhere, such as a filter, it shows its pointer without the focus.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -55,7 +55,7 @@ class DrawnTable(ScrollView, can_focus=True):
         return self._rows
 
     def say_where_empty(self, words: str) -> None:
-        """What stands below the heads while there is no row."""
+        """The text below the heads while there is no row."""
         if words != self._empty_words:
             self._empty_words = words
             if not self._rows:
@@ -71,7 +71,7 @@ class DrawnTable(ScrollView, can_focus=True):
 
     @property
     def _shown_columns(self) -> tuple[tuple[int, int], ...]:
-        """Asked when a line is drawn: what is shown before the first layout has no width yet."""
+        """Computed when a line is drawn: before the first layout there is no width."""
         return self._columns.fitting(self._room)
 
     def _lay_out(self) -> None:
@@ -84,12 +84,12 @@ class DrawnTable(ScrollView, can_focus=True):
 
     def _keep_in_sight(self) -> None:
         top = self.scroll_offset.y
-        wanted = min(self._cursor, max(top, self._cursor - self._visible_rows + 1))
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False)
+        new_top = min(self._cursor, max(top, self._cursor - self._visible_rows + 1))
+        if new_top != top:
+            self.scroll_to(y=new_top, animate=False)
 
     def _refresh_changed(self, old: tuple[TableRow, ...], cursor: int) -> None:
-        """Draw the cells that differ from the `old` rows, and both lines of a cursor that moved with its row."""
+        """Draw the cells that differ from the `old` rows, and both lines of a moved cursor."""
         for line, (was, row) in enumerate(zip(old, self._rows, strict=True)):
             self._refresh_cells(line, was, row)
         if cursor != self._cursor:
@@ -103,7 +103,7 @@ class DrawnTable(ScrollView, can_focus=True):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _refresh_cells(self, line: int, old: TableRow, new: TableRow) -> None:
-        """Only the cells that differ are drawn: sixty machines whose lag changes must fit through a slow line."""
+        """Draw only the cells that differ: the changed lags of sixty machines must fit through a slow line."""
         if old.marked != new.marked:
             self._refresh_row(line)
             return

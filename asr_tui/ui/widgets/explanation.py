@@ -1,22 +1,24 @@
-"""The short, plain explanation on a page; a setting switches it off."""
+"""Explanations on a page, which a setting switches off: a short text, and the glossary's words."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from textual.app import RenderResult
 from textual.geometry import Size
 from textual.widgets import Static
 
+from asr_tui.ui.glossary import GLOSSARY
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 
 _MORE = "?\u00a0more"
-"""No line ends between the key and its word."""
+"""With a no-break space, so that no line ends between the key and its word."""
 
 
 class Explanation(Static):
-    """What this is for and why it matters; `?` tells the rest."""
+    """The purpose of the page; `?` leads to more."""
 
     def __init__(self, words: str, *, more: bool = True) -> None:
         super().__init__(markup=False)
@@ -24,7 +26,6 @@ class Explanation(Static):
         self._words = plain(words)
 
     def explain(self, words: str) -> None:
-        """Other words, for what is selected now."""
         if plain(words) != self._words:
             self._words = plain(words)
             self.refresh(layout=True)
@@ -41,3 +42,20 @@ class Explanation(Static):
     def _lines(self, width: int) -> list[str]:
         """Wrapped here, since Textual breaks a line at any blank."""
         return textwrap.wrap(f"{self._words}  {_MORE}" if self._more else self._words, max(width, 20)) or [""]
+
+
+class Words(Static):
+    """Words of the glossary with their meanings."""
+
+    def __init__(self, words: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._words = tuple(words)
+
+    def explain(self, words: Sequence[str]) -> None:
+        if tuple(words) != self._words:
+            self._words = tuple(words)
+            self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        meanings = (content((f"{word}  ", "strong"), GLOSSARY[word]) for word in self._words)
+        return lines(*(row for one in meanings for row in (one, "")))

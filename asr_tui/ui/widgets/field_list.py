@@ -1,8 +1,8 @@
-"""A list of rows, each of one or more lines, with a `>` at the cursor: the fields of a wizard page."""
+"""A list of entries, each of one or more lines, with a `>` at the cursor: the fields of a wizard page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets.option_list import Option
 
 from asr_tui.ui.present.field import Field, field_rows
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Draw
 from asr_tui.ui.textual_private import OPTION_GUTTER, GutterOptions
 from asr_tui.ui.tones import content, lines
 
@@ -26,25 +26,25 @@ GO_ON = "go on"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`draw` makes the lines for a width in cells.
+    """An entry of the list.
 
-    changes  whether Enter and `c` are for this row; else Enter is left to the screen
-    enabled  whether the cursor can stand here
+    changes  whether Enter and `c` change it; else the screen handles Enter
+    enabled  whether it can have the cursor
     """
 
     key: str
-    draw: Callable[[int], Sequence[Row]]
+    draw: Draw
     changes: bool = True
     enabled: bool = True
 
 
 def go_on(words: str) -> Entry:
-    """The last row, on which Enter goes on; a line of air above it."""
+    """The last row, a blank line above it."""
     return Entry(GO_ON, lambda _: [(), ((words, "strong"),)], changes=False)
 
 
 def field_entries(fields: Sequence[Field]) -> list[Entry]:
-    """A row for each field; what is locked cannot have the cursor."""
+    """An entry for each field; a locked one cannot have the cursor."""
     return [Entry(field.key, partial(field_rows, field), enabled=not field.locked) for field in fields]
 
 
@@ -55,35 +55,21 @@ class FieldList(GutterOptions):
         Binding("enter,c", "change", "Change", tooltip="Change the row under the cursor.", id="fields.change"),
     ]
 
+    @dataclass
     class Chosen(Message):
         """Enter was pressed on a row."""
 
-        def __init__(self, fields: FieldList, key: str) -> None:
-            super().__init__()
-            self.fields = fields
-            self.key = key
+        key: str
 
-        @property
-        def control(self) -> FieldList:
-            return self.fields
-
-    class Left(Message):
-        """The last row was clicked: go on."""
-
-        def __init__(self, fields: FieldList) -> None:
-            super().__init__()
-            self.fields = fields
-
-        @property
-        def control(self) -> FieldList:
-            return self.fields
+    class Submitted(Message):
+        """The last row was clicked: go on to the next page."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
         super().__init__(id=id, markup=False, compact=True)
         self._entries: tuple[Entry, ...] = ()
         self._drawn: list[Content] = []
-        self._start: str | None = None
-        self._drawn_for = 0
+        self._next_key: str | None = None
+        self._drawn_width = 0
 
     @property
     def current(self) -> str:
@@ -102,12 +88,10 @@ class FieldList(GutterOptions):
         return "\n".join(drawn.plain for drawn in self._drawn)
 
     def show(self, entries: Sequence[Entry], start: str | None = None) -> None:
-        """Show these rows; the cursor stays on the row of the same key, else it goes to the last one.
-
-        With a `start` it goes to that row whenever other rows are shown than before.
-        """
+        """Show these rows. The cursor stays on its key, else goes to the last row; with a `start` it goes to that key
+        whenever the keys differ from the ones before."""
         if start is not None and [one.key for one in entries] != [one.key for one in self._entries]:
-            self._start = start
+            self._next_key = start
         self._entries = tuple(entries)
         if self.size.width:
             self._draw()
@@ -116,10 +100,7 @@ class FieldList(GutterOptions):
         self._draw()
 
     def move_to(self, key: str) -> bool:
-        """Put the cursor on a row, where there is one of that key on which it can stand; gives whether there is.
-
-        Rows that were not drawn yet, as on a page that one is only going to, get it when they are.
-        """
+        """Put the cursor on that row, now or when the row is drawn. False where no such row can have it."""
         # Compared as keys, not looked up as texts: an ARM id is the same in any letter case.
         rows = [row for row, entry in enumerate(self._entries) if entry.enabled and entry.key == key]
         if not rows:
@@ -127,25 +108,22 @@ class FieldList(GutterOptions):
         if self.size.width and rows[0] < self.option_count:
             self.highlighted = rows[0]
         else:
-            self._start = key
+            self._next_key = key
         return True
 
     def _draw(self) -> None:
-        self._drawn_for = width = self._room
+        self._drawn_width = width = self._room
         drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
         keys = [entry.key for entry in self._entries]
+        start, self._next_key = self._next_key, None
         if drawn == self._drawn and keys == [option.id for option in self.options]:
-            start, self._start = self._start, None
             if start is not None:
                 self.move_to(start)
             return
         self._drawn = drawn
         before = self.current
-        self.set_options(
-            Option(text, entry.key, disabled=not entry.enabled)
-            for entry, text in zip(self._entries, drawn, strict=True)
-        )
-        start, self._start = self._start, None
+        entries = zip(self._entries, drawn, strict=True)
+        self.set_options(Option(text, entry.key, disabled=not entry.enabled) for entry, text in entries)
         wanted = start or (before if before in keys else GO_ON)
         if wanted in keys:
             self.highlighted = keys.index(wanted)
@@ -158,8 +136,8 @@ class FieldList(GutterOptions):
         return max(self.scrollable_content_region.width - OPTION_GUTTER, 1)
 
     def _fit(self) -> None:
-        """A scroll bar that came, or went, with these rows changes their room: no line may be broken a second time."""
-        if self._room != self._drawn_for:
+        """Draw again where a scroll bar that appeared or vanished changed the width: no line may be wrapped twice."""
+        if self._room != self._drawn_width:
             self._draw()
         self.scroll_to_highlight()
 
@@ -173,12 +151,12 @@ class FieldList(GutterOptions):
         self.refresh_bindings()
 
     def action_change(self) -> None:
-        self.post_message(self.Chosen(self, self.current))
+        self.post_message(self.Chosen(self.current))
 
     def action_select(self) -> None:
-        """A click, which first puts the cursor where it was made."""
+        """A click, which has put the cursor on its row."""
         if self.current == GO_ON:
-            self.post_message(self.Left(self))
+            self.post_message(self.Submitted())
         elif self.check_action("change", ()):
             self.action_change()
 
@@ -194,6 +172,6 @@ class FieldList(GutterOptions):
         return Strip([Segment(mark, self.rich_style + over), *Segment.apply_style(strip, post_style=reverse)])
 
     def _first_line(self) -> int:
-        """Which line of the row under the cursor is the first that is not air."""
+        """The first line of the cursor's row that is not blank."""
         text = self._drawn[self.highlighted].plain if self.highlighted is not None else ""
         return len(text) - len(text.lstrip("\n"))

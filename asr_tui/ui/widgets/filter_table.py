@@ -1,4 +1,4 @@
-"""A table that is filtered as one types."""
+"""A table that is filtered while a person types."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _NOTHING_FITS = "No line fits the filter: esc takes it away."
 
 
 class _Filter(TextEntry):
-    """The filter's field, whose enter leads back to the rows. In a table with marks, the space bar marks."""
+    """The filter's field. In a table with marks, the space bar marks and types no blank."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "To the list", tooltip="Keep the filter, go to the lines.", id="filter.submit"),
     ]
 
     class Spaced(Message):
-        """The space bar was pressed, and no blank typed."""
+        """The space bar was pressed to mark."""
 
     def __init__(self, *, marks: bool) -> None:
         super().__init__(placeholder="Filter")
@@ -41,17 +41,13 @@ class _Filter(TextEntry):
 
 
 class FilterTable(Vertical):
-    """A table below a filter, which `start_filter` opens. Up, down and enter work while one types."""
+    """A table below a filter, which `start_filter` opens. Up and down move in the table meanwhile."""
 
     class Marked(Message):
-        """The space bar was pressed while one types: the row under the cursor is meant."""
+        """The space bar was pressed in the filter: mark the row under the cursor."""
 
     class Filtered(Message):
         """Other rows are shown."""
-
-        def __init__(self, filter_table: FilterTable) -> None:
-            super().__init__()
-            self.filter_table = filter_table
 
     def __init__(
         self,
@@ -91,7 +87,7 @@ class FilterTable(Vertical):
         return self.table.cursor_key
 
     def show(self, rows: Sequence[TableRow]) -> None:
-        """Show these rows, as far as the filter lets them through."""
+        """Show these rows, as far as they pass the filter."""
         self._rows = tuple(rows)
         self._refilter()
 
@@ -100,14 +96,13 @@ class FilterTable(Vertical):
         return self
 
     def start_filter(self) -> None:
-        """Open the filter and put the cursor there."""
         self.add_class("-filtering")
         self._input.can_focus = True
         self.table.steered = True
         self._input.focus()
 
     def end_filter(self) -> bool:
-        """Take the filter away. False where there was none, so that esc can then mean something else."""
+        """Remove the filter. False where there was none, so that esc can mean something else."""
         if not self.has_class("-filtering"):
             return False
         self._input.value = ""
@@ -127,14 +122,12 @@ class FilterTable(Vertical):
         self.table.focus()
 
     def key_up(self) -> None:
-        self._from_input("up")
+        if self._input.has_focus:
+            self.table.action_move(-1)
 
     def key_down(self) -> None:
-        self._from_input("down")
-
-    def _from_input(self, key: str) -> None:
         if self._input.has_focus:
-            self.table.action_move(-1 if key == "up" else 1)
+            self.table.action_move(1)
 
     def _refilter(self) -> None:
         words = self._input.value.casefold().split()
@@ -143,7 +136,7 @@ class FilterTable(Vertical):
         self.table.say_where_empty(_NOTHING_FITS if self._rows else "")
         self.table.show(shown)
         if before != self.table.rows:
-            self.post_message(self.Filtered(self))
+            self.post_message(self.Filtered())
 
 
 def _matches(row: TableRow, words: Sequence[str]) -> bool:

@@ -15,11 +15,11 @@ from asr_tui.ui.widgets.text_entry import TextEntry
 
 _GAP = "  "
 _ALL_KEYS = "All keys"
-"""What help is called where keys are left out: it lists them."""
+"""The name of help where keys are left out."""
 
 
 class FooterLine(Widget):
-    """The screen's own keys come first, as it declares them; the way back and help always stay."""
+    """The screen's own keys first, in the order of its bindings; the way back and help always stay."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -28,52 +28,40 @@ class FooterLine(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        shown = [command for command in commands(self.screen) if command.binding.show]
-        return footer(
-            [(handy_key(command, self.screen), command) for command in shown if handy_key(command, self.screen)],
-            self.size.width - 2,
-        )
+        shown = (command for command in commands(self.screen) if command.binding.show)
+        keys = ((handy_key(command, self.screen), command) for command in shown)
+        return footer([(key, command) for key, command in keys if key], self.size.width - 2)
 
 
 def footer(keys: list[tuple[str, Command]], width: int) -> Content:
     """The keys in so many columns. Where not all fit, the likely ones, the way back, and `? All keys` stay."""
     others = [entry for entry in keys if entry[1].binding.action != "help"]
-    helping = [entry for entry in keys if entry[1].binding.action == "help"]
-    shown = [*others, *helping]
+    help_keys = [entry for entry in keys if entry[1].binding.action == "help"]
+    shown = [*others, *help_keys]
     if _needed(shown) > width:
-        kept = [entry for entry in others if entry[1].binding.action in WAYS_BACK]
-        kept += [(key, _all_keys(command)) for key, command in helping]
+        always = [entry for entry in others if entry[1].binding.action in WAYS_BACK]
+        for key, command in help_keys:
+            always.append((key, replace(command, binding=replace(command.binding, description=_ALL_KEYS))))
         likely = [entry for entry in others if entry[1].binding.action not in WAYS_BACK]
-        while likely and _needed([*likely, *kept]) > width:
+        while likely and _needed([*likely, *always]) > width:
             likely.pop()
-        shown = [*likely, *kept]
+        shown = [*likely, *always]
     return Content.assemble(" ", Content(_GAP).join([_entry(key, command) for key, command in shown]))
 
 
-def _all_keys(command: Command) -> Command:
-    binding = replace(command.binding, description=_ALL_KEYS)
-    return replace(command, binding=binding)
-
-
 def _needed(entries: list[tuple[str, Command]]) -> int:
-    return sum(_length(key, command) + len(_GAP) for key, command in entries) - len(_GAP)
-
-
-def _length(key: str, command: Command) -> int:
-    return len(key) + 1 + len(command.title) + (0 if command.enabled else 2)
+    return sum(len(_entry(key, command)) + len(_GAP) for key, command in entries) - len(_GAP)
 
 
 def _entry(key: str, command: Command) -> Content:
-    if not command.enabled:  # in brackets too, since grey alone is lost on many terminals
+    if not command.enabled:  # in brackets too: many terminals do not show grey
         return Content.styled(f"({key} {command.title})", "$quiet")
     return Content.assemble((key, "bold $title"), f" {command.title}")
 
 
 def handy_key(command: Command, screen: Screen[object]) -> str:
-    """The key to show: the first that the focused widget does not take as text."""
-    typing = isinstance(screen.focused, Input)
+    """The key to show: the first that the focused widget does not take as text; empty without one."""
+    if not isinstance(screen.focused, Input):
+        return command.keys[0]
     takes_space = not isinstance(screen.focused, TextEntry) or screen.focused.takes_space
-    for key in command.keys:
-        if not (typing and (len(key) == 1 or (key == "space" and takes_space))):
-            return key
-    return ""
+    return next((key for key in command.keys if len(key) > 1 and not (key == "space" and takes_space)), "")

@@ -1,8 +1,7 @@
-"""Rows of words that scroll: of what changes only the cells that differ are drawn."""
+"""Scrolling rows of words; of changes only the cells that differ are drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -13,17 +12,14 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from asr_tui.ui.present.rows import Row, clipped, split, width_of, words
+from asr_tui.ui.present.rows import Draw, Row, all_words, clipped, split, width_of
 from asr_tui.ui.tones import STYLES, Tone
-
-Build = Callable[[int], Sequence[Row]]
-"""Makes the rows for a width in cells."""
 
 
 class Lines(ScrollView, can_focus=True):
-    """Shows what a function of its width makes.
+    """Shows the rows that a function makes for its width.
 
-    Textual draws a whole widget anew when its words change; a board that counts seconds over SSH must not.
+    Textual redraws a whole widget when its words change, which is too much for a board that counts seconds over SSH.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{tone}" for tone in STYLES if tone}
@@ -38,17 +34,17 @@ class Lines(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._build: Build = lambda _: ()
+        self._draw_rows: Draw = lambda _: ()
         self._rows: tuple[Row, ...] = ()
 
     @property
     def text(self) -> str:
-        """All rows, also those out of sight."""
-        return "\n".join(words(one).rstrip() for one in self._rows)
+        """All rows, also invisible ones."""
+        return all_words(self._rows)
 
     @property
     def tall(self) -> int:
-        """How many rows are seen."""
+        """Number of visible rows."""
         return max(self.size.height, 1)
 
     @property
@@ -56,19 +52,19 @@ class Lines(ScrollView, can_focus=True):
         """Cells for a row."""
         return max(self.scrollable_content_region.width, 1)
 
-    def show(self, build: Build) -> None:
-        """Show what `build` makes, now and whenever the width changes."""
-        self._build = build
+    def show(self, draw: Draw) -> None:
+        """Show the rows that `draw` makes, now and whenever the width changes."""
+        self._draw_rows = draw
         if self.size.width:
-            self._bring_up_to_date()
+            self._update_rows()
 
     def on_resize(self) -> None:
-        self._bring_up_to_date()
+        self._update_rows()
         self.refresh()
 
-    def _bring_up_to_date(self) -> None:
-        before, self._rows = self._rows, tuple(self._build(self.room))
-        # Another virtual size draws all of it anew: what fits has the widget's own.
+    def _update_rows(self) -> None:
+        before, self._rows = self._rows, tuple(self._draw_rows(self.room))
+        # Another virtual size redraws everything: rows that fit have the widget's own.
         self.virtual_size = Size(0, max(len(self._rows), self.size.height))
         for index, (old, new) in enumerate(zip_longest(before, self._rows, fillvalue=())):
             if old != new:

@@ -1,10 +1,10 @@
-"""The upper part of a vault's home: where on earth its machines are, and which of them need a person."""
+"""The upper part of a vault's home: the map of its machines, and the list "Needs you"."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,24 +15,25 @@ from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.world_map import WorldMap
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is shown: the vault's machines and their needs at `now`; `display` names a region as people read it."""
+    """The vault's machines and their needs at `now`; `display` gives a region's name as people read it."""
 
     items: tuple[ProtectedItem, ...]
     needs: tuple[Need, ...]
     regions: tuple[Region, ...]
     now: datetime
     display: Callable[[str], str]
-    zone: tzinfo | None = UTC
+    zone: Zone = UTC
 
 
 class Overview(Horizontal):
-    """The map can be folded away: then the list of needs has all the width."""
+    """Where the map is folded the needs have all the width."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -43,7 +44,6 @@ class Overview(Horizontal):
         yield Picture(id="attention")
 
     def show(self, seen: Seen) -> None:
-        """Show these from now on."""
         silent = silent_regions(seen.items, seen.now)
         attention, world = self.query_one("#attention", Picture), self.query_one("#map", WorldMap)
 

@@ -1,8 +1,6 @@
-"""A part of a screen that is read from somewhere: waiting, empty, failed or there, each with a look of its own."""
+"""A part of a screen that shows data: loading, empty, failed or ready, each with its own look."""
 
 from __future__ import annotations
-
-from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,16 +9,13 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.ui.present.errors import error_body
+from asr_tui.ui.present.errors import error_body, error_head
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 
 
 class Pane(Vertical):
-    """Holds what is shown once it is there, and says what is so until then.
-
-    `with Pane(id="vaults"): yield Table(...)`; the screen's `load` drives it.
-    """
+    """Holds the data's widgets and shows its state: `with Pane(id="vaults"): yield Table(...)`."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="status"):
@@ -28,7 +23,7 @@ class Pane(Vertical):
             yield Static(classes="status-body", markup=False)
 
     def on_mount(self) -> None:
-        self._since = 0.0
+        self._seconds = 0
         self._timer: Timer | None = None
 
     @property
@@ -37,11 +32,8 @@ class Pane(Vertical):
         return next((name for name in ("loading", "empty", "failed") if self.has_class(f"-{name}")), "ready")
 
     def loading_words(self, what: str, usual: str = "", *, counting: bool = True) -> None:
-        """Say what is being waited for and how long that usually takes; how long it has taken, after a moment.
-
-        Without `counting` it stands still, as while a person reads something else on the screen.
-        """
-        self._since = monotonic()
+        """Say what is loaded, its usual duration and, where `counting`, the seconds so far."""
+        self._seconds = 0
         self._what, self._usual = plain(what), usual
         self._show("loading", self._waiting(0), [])
         if counting:
@@ -49,21 +41,20 @@ class Pane(Vertical):
 
     def empty_words(self, title: str, *help_lines: str) -> None:
         """Say that there is nothing, and what to do about it."""
-        self._show(
-            "empty", content(("- ", "quiet"), (plain(title), "strong")), [content(plain(one)) for one in help_lines]
-        )
+        head = content(("- ", "quiet"), (plain(title), "strong"))
+        self._show("empty", head, [content(plain(one)) for one in help_lines])
 
     def failed_words(self, error: AsrError, *, retry: str = "r  Try again") -> None:
         """Say what went wrong, what to do, and which key tries again."""
-        head = content(("x ", "bad"), (plain(error.title), "strong"))
-        self._show("failed", head, [*error_body(error), content(""), content((retry, "strong"))])
+        self._show("failed", error_head(error), [*error_body(error), content(""), content((retry, "strong"))])
 
     def ready(self) -> None:
-        """Show what was read."""
+        """Show the data's widgets."""
         self._show("", Content(), [])
 
     def _tick(self) -> None:
-        self.query_one(".status-head", Static).update(self._waiting(int(monotonic() - self._since)))
+        self._seconds += 1
+        self.query_one(".status-head", Static).update(self._waiting(self._seconds))
 
     def _waiting(self, seconds: int) -> Content:
         usual = f" (usually {self._usual})" if self._usual else ""

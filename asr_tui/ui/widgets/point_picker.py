@@ -1,9 +1,9 @@
-"""Picks a recovery point: the choices with what they lose, and a timeline whose mark goes from point to point."""
+"""Picks a recovery point: the choices with the data that they lose, and a timeline with a mark on one point."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, tzinfo
+from dataclasses import dataclass
+from datetime import UTC
 from typing import ClassVar
 
 from textual import events
@@ -12,23 +12,19 @@ from textual.message import Message
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, first_choice
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, proposed_choice
 from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Draw, Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines
 
-ALL = (
-    PointKindChoice.LATEST,
-    PointKindChoice.LATEST_PROCESSED,
-    PointKindChoice.LATEST_APP,
-    PointKindChoice.CUSTOM,
-)
 AFTER_FAILOVER = (PointKindChoice.LATEST_PROCESSED, PointKindChoice.LATEST_APP, PointKindChoice.CUSTOM)
-"""Another point for a machine that failed over: nothing more can arrive, so there is no Latest."""
+"""The choices for a machine that failed over: no more data can arrive, so there is no Latest."""
+ALL = (PointKindChoice.LATEST, *AFTER_FAILOVER)
 
 
 class PointPicker(Lines):
-    """Until a person chooses, the proposal follows what becomes known of the points."""
+    """Until a person chooses, the choice follows the points that are read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choice(-1)", "Choice", show=False, tooltip="The choice above."),
@@ -44,17 +40,11 @@ class PointPicker(Lines):
         Binding("end", "end(1)", "Newest point", tooltip="The newest point.", show=False),
     ]  # fmt: skip
 
+    @dataclass
     class Picked(Message):
-        """Another state is chosen."""
+        """Another point is chosen."""
 
-        def __init__(self, picker: PointPicker, choice: PointChoice) -> None:
-            super().__init__()
-            self.picker = picker
-            self.choice = choice
-
-        @property
-        def control(self) -> PointPicker:
-            return self.picker
+        choice: PointChoice
 
     def __init__(
         self,
@@ -67,31 +57,30 @@ class PointPicker(Lines):
         self._kinds = kinds
         self._first = first
         self._estate: ItemEstate | None = None
-        self._own: PointChoice | None = None
-        self.zone: tzinfo | None = UTC
-        self.below: Callable[[int], Sequence[Row]] = lambda _: ()
-        """What the page says below the points, for a width in cells."""
+        self._chosen: PointChoice | None = None
+        self.zone: Zone = UTC
+        self.below: Draw = lambda _: ()
+        """The page's rows below the points."""
 
     @property
     def choice(self) -> PointChoice:
-        """What a person chose, else what is proposed."""
-        if self._own is not None:
-            return self._own
+        """The person's choice, else the proposed one."""
+        if self._chosen is not None:
+            return self._chosen
         if self._first is not None:
             return PointChoice(self._first)
-        proposed = first_choice(self._estate) if self._estate else PointChoice(self._kinds[0])
+        proposed = proposed_choice(self._estate) if self._estate else PointChoice(self._kinds[0])
         return proposed if proposed.kind in self._kinds else PointChoice(self._kinds[0])
 
     def know(self, estate: ItemEstate) -> None:
-        """Show what is known now; the choice of a person stays."""
+        """Show the points that are known; a person's choice stays."""
         before = self.choice if self._estate else None
         self._estate = estate
         self.draw()
         if self.choice != before:
-            self.post_message(self.Picked(self, self.choice))
+            self.post_message(self.Picked(self.choice))
 
     def draw(self) -> None:
-        """Show all of it as it is now."""
         estate = self._estate
         if estate is None:
             return
@@ -115,10 +104,10 @@ class PointPicker(Lines):
         return chosen(self.choice, self._points)
 
     def _choose(self, choice: PointChoice) -> None:
-        if choice != self._own:
-            self._own = choice
+        if choice != self._chosen:
+            self._chosen = choice
             self.draw()
-            self.post_message(self.Picked(self, choice))
+            self.post_message(self.Picked(choice))
 
     def _choose_kind(self, kind: PointKindChoice) -> None:
         if kind is PointKindChoice.CUSTOM:
@@ -128,39 +117,31 @@ class PointPicker(Lines):
             self._choose(PointChoice(kind))
 
     def action_choice(self, by: int) -> None:
-        """To the next choice that comes to anything."""
-        estate = self._estate
-        if estate is None:
-            return
-        index = self._kinds.index(self.choice.kind) + by
-        while 0 <= index < len(self._kinds):
-            if available(self._kinds[index], estate):
-                self._choose_kind(self._kinds[index])
-                return
-            index += by
+        """To the next available choice."""
+        at = self._kinds.index(self.choice.kind)
+        following = self._kinds[at + 1 :] if by > 0 else self._kinds[:at][::-1]
+        kind = next((kind for kind in following if self._estate and available(kind, self._estate)), None)
+        if kind is not None:
+            self._choose_kind(kind)
 
     def action_point(self, by: int) -> None:
-        """An older or newer point: the choice is then a custom one."""
-        found = neighbour(self._points, self._marked, by)
-        if found:
-            self._choose(PointChoice(PointKindChoice.CUSTOM, found.id))
+        """To an older or newer point."""
+        self._choose_point(neighbour(self._points, self._marked, by))
 
     def action_jump(self, kind: str) -> None:
-        """The next older point of a kind, from the oldest round to the newest."""
+        """To the next older point of a kind; from the oldest to the newest."""
         own = tuple(point for point in self._points if point.kind is PointKind[kind])
         marked = self._marked
-        newest = neighbour(own, None, 0)
         older = tuple(point for point in own if marked is None or point.time < marked.time)
-        found = neighbour(older, None, 0) or newest
-        if found:
-            self._choose(PointChoice(PointKindChoice.CUSTOM, found.id))
+        self._choose_point(neighbour(older or own, None, 0))
 
     def action_end(self, direction: int) -> None:
-        found = neighbour(self._points, None, 0)
-        if direction < 0 and found:
-            found = neighbour(self._points, found, len(self._points))
-        if found:
-            self._choose(PointChoice(PointKindChoice.CUSTOM, found.id))
+        newest = neighbour(self._points, None, 0)
+        self._choose_point(neighbour(self._points, newest, len(self._points)) if direction < 0 else newest)
+
+    def _choose_point(self, point: RecoveryPoint | None) -> None:
+        if point is not None:
+            self._choose(PointChoice(PointKindChoice.CUSTOM, point.id))
 
     def on_focus(self) -> None:
         self.draw()
@@ -169,7 +150,6 @@ class PointPicker(Lines):
         self.draw()
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a choice takes it."""
         row = event.y + self.scroll_offset.y
         if row < len(self._kinds) and self._estate and available(self._kinds[row], self._estate):
             self._choose_kind(self._kinds[row])

@@ -1,7 +1,8 @@
-"""A word to press: `> Cancel` where the focus is. One that cannot be pressed says so without colour."""
+"""A button: `> Cancel` where the focus is, in brackets while it cannot be pressed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import RenderResult
@@ -15,7 +16,7 @@ from asr_tui.ui.tones import Tone, content
 
 
 class PushButton(Widget, can_focus=True):
-    """Enter presses it. While it is not `ready` it takes the focus but does nothing."""
+    """While it is not `ready` it takes the focus but does nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "press", "Press", tooltip="Do what the button with the mark says.", id="button.press"),
@@ -24,12 +25,9 @@ class PushButton(Widget, can_focus=True):
     label: reactive[str] = reactive("", layout=True)
     ready: reactive[bool] = reactive[bool](default=True)
 
+    @dataclass
     class Pressed(Message):
-        """It was pressed."""
-
-        def __init__(self, button: PushButton) -> None:
-            super().__init__()
-            self.button = button
+        button: PushButton
 
         @property
         def control(self) -> PushButton:

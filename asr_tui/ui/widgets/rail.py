@@ -1,4 +1,4 @@
-"""The steps of a wizard at its left: what is done, where one is, what is to come, and what is wrong where."""
+"""The steps of a wizard at its left, with their states and problems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TONES: dict[str, Tone] = {"done": "good", "current": "title", "to come": "quiet
 
 @dataclass(frozen=True, slots=True)
 class RailStep:
-    """`count` tells how many findings the step has ("2!"), in its tone."""
+    """`count` is the number of the step's problems ("2!"), in its tone."""
 
     title: str
     state: Literal["done", "current", "to come"]
@@ -28,9 +28,8 @@ class RailStep:
 
 
 class Rail(Static):
-    """Draws the steps, one a line."""
-
     def show(self, steps: Sequence[RailStep]) -> None:
+        """Draw the steps, one a line."""
         self.update(lines(*(_line(number, step) for number, step in enumerate(steps, start=1))))
 
 

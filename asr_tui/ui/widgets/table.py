@@ -1,8 +1,9 @@
-"""A table for any number of rows, which keeps cursor and scroll when its rows change."""
+"""A table for any number of rows that keeps cursor and scroll position when its rows change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -25,32 +26,20 @@ class Table(DrawnTable):
         Binding("end,ctrl+end", "end(1)", show=False),
     ]
 
+    @dataclass
     class Highlighted(Message):
         """The cursor is on another row, or on none."""
 
-        def __init__(self, table: Table, key: str | None) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
+        key: str | None
 
-        @property
-        def control(self) -> Table:
-            return self.table
-
+    @dataclass
     class Chosen(Message):
-        """The row under the cursor was clicked."""
+        """The row under the cursor was double-clicked."""
 
-        def __init__(self, table: Table, key: str) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-        @property
-        def control(self) -> Table:
-            return self.table
+        key: str
 
     def set_columns(self, *columns: Column) -> None:
-        """Other columns; the rows go, since theirs were for the old ones."""
+        """Other columns; the rows, which were for the old ones, are removed."""
         if columns != self._columns.columns:
             self.show(())
             self._set_columns(columns)
@@ -59,11 +48,10 @@ class Table(DrawnTable):
 
     @property
     def cursor_key(self) -> str | None:
-        """The key of the row under the cursor."""
         return self._rows[self._cursor].key if self._rows else None
 
     def keys_from_top(self, number: int) -> tuple[str, ...]:
-        """The keys of so many rows, from the first one in sight on."""
+        """The keys of so many rows from the first visible one."""
         top = self.scroll_offset.y
         return tuple(row.key for row in self._rows[top : top + number])
 
@@ -74,7 +62,7 @@ class Table(DrawnTable):
             return
         before, line, old = self.cursor_key, self._cursor, self._rows
         self._rows = rows
-        position = next((index for index, row in enumerate(rows) if row.key == before), None)
+        position = self._line_of(before)
         self._cursor = max(0, min(line if position is None else position, len(rows) - 1))
         same_number = len(rows) == len(old)
         if self._columns.measure(rows, self._room, keep=same_number) or not same_number:
@@ -84,13 +72,16 @@ class Table(DrawnTable):
         else:
             self._refresh_changed(old, line)
         if self.cursor_key != before:
-            self.post_message(self.Highlighted(self, self.cursor_key))
+            self.post_message(self.Highlighted(self.cursor_key))
 
     def move_to(self, key: str) -> None:
-        """Put the cursor on a row, where it is there."""
-        position = next((index for index, row in enumerate(self._rows) if row.key == key), None)
+        """Put the cursor on a row, if it exists."""
+        position = self._line_of(key)
         if position is not None:
             self._move(position)
+
+    def _line_of(self, key: str | None) -> int | None:
+        return next((line for line, row in enumerate(self._rows) if row.key == key), None)
 
     def action_move(self, by: int) -> None:
         self._move(self._cursor + by)
@@ -106,17 +97,14 @@ class Table(DrawnTable):
         if line == self._cursor or not self._rows:
             return
         before, self._cursor = self._cursor, line
-        top = self.scroll_offset.y
-        wanted = min(line, max(top, line - self._visible_rows + 1))
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False)
+        self._keep_in_sight()
         self._refresh_row(before)
         self._refresh_row(line)
-        self.post_message(self.Highlighted(self, self.cursor_key))
+        self.post_message(self.Highlighted(self.cursor_key))
 
     async def on_click(self, event: events.Click) -> None:
         line = event.y - self._header + self.scroll_offset.y
         if 0 <= line < len(self._rows) and event.y >= self._header:
             self._move(line)
             if event.chain == 2:
-                self.post_message(self.Chosen(self, self._rows[line].key))
+                self.post_message(self.Chosen(self._rows[line].key))

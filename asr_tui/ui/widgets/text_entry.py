@@ -6,19 +6,19 @@ from textual.message import Message
 from textual.widgets import Input
 
 LONGEST = 400
-"""Characters that a field takes: more than any name or resource id has that Azure knows."""
+"""Characters: more than any of Azure's names or resource ids has."""
 
 TOO_LONG = f"At most {LONGEST} characters fit here: what was typed or pasted last was not taken in."
 
 
 class TextEntry(Input):
-    """Textual's field with a cursor that stands still: a blinking one would write to the terminal for ever."""
+    """Textual's field without a blinking cursor, which would write to the terminal for ever."""
 
     takes_space = True
     """Whether the space bar types a blank here."""
 
     class Overflowed(Message):
-        """More was typed or pasted than the field takes, and it was left out as a whole."""
+        """More was typed or pasted than fits, and all of it was left out."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Covers a screen that does not fit into the terminal, until it does."""
+"""Covers a screen while it does not fit into the terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEIGHTS = [(0, "-too-low"), (HEIGHT, "-low"), (36, "-high")]
 
 
 class TooSmall(Widget):
-    """Shown by the style sheet while the screen is narrower or lower than it needs."""
+    """Shown by the style sheet while the terminal is too narrow or too low."""
 
     def render(self) -> RenderResult:
         size = self.app.size

@@ -1,8 +1,8 @@
-"""The line on top of every screen: where one is, what answers, whether anything can be changed, and the time."""
+"""The line on top of every screen: breadcrumbs, Azure or practice, READ-ONLY, and the time."""
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
+from datetime import UTC
 
 from textual.app import RenderResult
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.times import zoned
+from asr_tui.ui.present.times import Zone, zoned
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.themes import is_without_colours
 
@@ -26,9 +26,8 @@ _SEPARATOR = " > "
 class TopLine(Widget):
     """Breadcrumbs on the left; badge, READ-ONLY and clock on the right, which are never cut.
 
-    The clock shows when the screen was last drawn or told something, so that an idle screen writes nothing; in
-    practice, where time runs faster than any clock here is drawn, it says so: `as of 14:02 UTC`. Its zone is the one
-    of all times on the screen; None is that of this computer.
+    The clock shows when the screen was last drawn or updated, so that an idle screen writes nothing; practice, where
+    time runs faster, has `as of 14:02 UTC`.
     """
 
     def __init__(self, workspace: Workspace | None, crumbs: tuple[str, ...] = ()) -> None:
@@ -36,7 +35,7 @@ class TopLine(Widget):
         self._workspace = workspace
         self._crumbs = crumbs
         self.subscription = ""
-        self.zone: tzinfo | None = UTC
+        self.zone: Zone = UTC
         self._time = ""
         self.tell_time()
 
@@ -45,13 +44,11 @@ class TopLine(Widget):
             self.set_interval(60, self.tell_time)
 
     def show(self, crumbs: tuple[str, ...], subscription: str = "") -> None:
-        """Say where one is, and in which subscription."""
         if (crumbs, subscription) != (self._crumbs, self.subscription):
             self._crumbs, self.subscription = crumbs, subscription
             self.refresh()
 
     def tell_time(self) -> None:
-        """Bring the clock up to now."""
         if self._workspace is None:
             return
         as_of = "as of " if self._workspace.practice is not None else ""
@@ -59,7 +56,7 @@ class TopLine(Widget):
         if now != self._time:
             same_length = len(now) == len(self._time)
             self._time = now
-            if same_length and self.size.width:  # over SSH every cell counts: only the clock is drawn anew
+            if same_length and self.size.width:  # over SSH every cell counts: redraw only the clock
                 self.refresh(Region(self.size.width - len(now) - 2, 0, len(now), 1))
             else:
                 self.refresh()

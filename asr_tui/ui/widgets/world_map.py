@@ -1,4 +1,4 @@
-"""A map of the world, or of the part of it that matters, in whatever room a screen has to spare."""
+"""A map of the world, or of the part that holds its sites."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from asr_tui.ui.widgets.lines import Picture
 
 
 class WorldMap(Picture):
-    """Coast lines, with sites and arcs. Draws nothing, and reads no coast, where it has no room."""
+    """Coast lines, sites and arcs."""
 
     def show_world(self, sites: Sequence[Site] = (), arcs: Sequence[Arc] = (), legend: Sequence[Row] = ()) -> None:
-        """Show these from now on; `legend` stands below the map."""
+        """Draw these; `legend` stands below the map."""
 
         def rows(width: int) -> list[Row]:
             return [*draw(coast(), sites, arcs, width, max(self.tall - len(legend), 1)), *legend]
@@ -31,10 +31,7 @@ def coast() -> tuple[Line, ...]:
     Source: Natural Earth 1:110m (public domain), by way of the npm package world-atlas, reduced.
     """
     table = json.loads(Path(__file__).with_name("coast.json").read_text("utf-8"))
-    return tuple(_line(numbers) for numbers in table["lines"])
-
-
-def _line(numbers: list[int]) -> Line:
     return tuple(
-        (longitude / 10, latitude / 10) for longitude, latitude in zip(numbers[::2], numbers[1::2], strict=True)
+        tuple((longitude / 10, latitude / 10) for longitude, latitude in zip(line[::2], line[1::2], strict=True))
+        for line in table["lines"]
     )

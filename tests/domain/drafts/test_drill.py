@@ -12,10 +12,10 @@ from asr_tui.domain.drafts.drill import (
     DrillDraft,
     clean_up_plan,
     delete_network_plan,
-    left_networks,
     network_findings,
     plan,
     problems,
+    unused_drill_networks,
 )
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import resource_id
@@ -84,7 +84,7 @@ def test_the_production_networks_themselves_are_found() -> None:
 def test_a_closed_network_is_quiet() -> None:
     closed = network("closed", "192.168.0.0/24")
     around = replace(estate(), networks=(*estate().networks, closed))
-    assert problems(replace(DRAFT, network=Choice(id=closed.id)), around) == ()
+    assert tuple(problems(replace(DRAFT, network=Choice(id=closed.id)), around)) == ()
 
 
 def test_a_point_that_is_gone_is_said() -> None:
@@ -104,7 +104,7 @@ def test_a_network_made_for_a_drill_is_tagged_and_can_be_deleted_once_it_is_empt
     assert made.tags == (DRILL_TAG,)
     left = VirtualNetwork(made.id, "westeurope", made.prefixes, made.subnets, tags=made.tags)
     around = replace(estate(), networks=(*estate().networks, left))
-    assert left_networks(around) == (left,)
+    assert unused_drill_networks(around) == (left,)
     draft = DeleteDrillNetworkDraft(PROTECTED.id, "web-01", left.id)
     gone = delete_network_plan(draft, around)
     assert [type(one.step).__name__ for one in gone.steps] == ["DeleteVirtualNetwork", "DeleteNetworkSecurityGroup"]
@@ -116,7 +116,7 @@ def test_a_network_made_for_a_drill_is_tagged_and_can_be_deleted_once_it_is_empt
 def test_a_network_that_is_used_or_not_ours_is_never_deleted(changes: dict[str, object]) -> None:
     other = network("vnet-shop-drill", "10.9.0.0/24", **{"tags": (DRILL_TAG,), **changes})
     around = replace(estate(), networks=(other,))
-    assert left_networks(around) == ()
+    assert unused_drill_networks(around) == ()
     assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), around).can_start
     assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), estate()).can_start
 

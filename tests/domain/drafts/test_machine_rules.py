@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_problems, problems
+from asr_tui.domain.drafts.enable_replication.machine_rules import unsupported_system
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import DATA_DISK_MAX_GIB, PROTECTED_DISKS_MAX
-from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_system
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.resources import Disk, EligibilityError, Extension, Machine, ResourceGroup

@@ -32,7 +32,7 @@ def rule(access: str, priority: int = 4000, **changes: object) -> SecurityRule:
 
 def kept_away(*rules: SecurityRule) -> set[str]:
     found = refusals(SecurityGroup(NSG, rules), NEEDED, "10.0.1.4")
-    return {service.word for _, kept in found for service in kept}
+    return {tag for tags in found.values() for tag in tags}
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,10 @@ def test_one_that_is_under_way_is_watched() -> None:
     plan = day_two.plan(DRAFT, replace(estate(BEHIND), jobs=(job,)))
     assert not plan.can_start
     assert "The resynchronization of web-01 is under way" in plan.problems[0].what
+
+
+def test_it_is_done_when_no_disk_needs_it_not_when_azure_only_stops_offering_it() -> None:
+    step = steps.RepairReplication(PROTECTED.id, "web-01")
+    busy = replace(BEHIND, allowed_operations=frozenset())
+    assert not step.is_done((busy,), NOW)
+    assert step.is_done((PROTECTED,), NOW)

@@ -10,11 +10,11 @@ from datetime import timedelta
 from textual.pilot import Pilot
 
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.place import Surroundings
+from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.workspace import Settings, Workspace
-from asr_tui.ui.flow import screen_for
 from asr_tui.ui.navigation import ActionsOf
+from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
 from tests.ui.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
@@ -80,7 +80,7 @@ async def on_menu(
     size: tuple[int, int] = (80, 24),
     recovery: FakeSiteRecovery | None = None,
     catalog: FakeCatalog | None = None,
-    surroundings: Surroundings = PRACTICE,
+    surroundings: Environment = PRACTICE,
     settings: Settings | None = None,
 ) -> AsyncIterator[Stage]:
     """The machine's menu, and with `first` that action's page above it."""

@@ -15,8 +15,8 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.settings import Theme
 from asr_tui.services.workspace import Settings, Welcome
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.flow import screen_for
 from asr_tui.ui.navigation import ActionsOf
+from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.ui import samples
 from tests.ui.fakes import FakeChanges, FakeOpener, FakeSiteRecovery, fake_workspace

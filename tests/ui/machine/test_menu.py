@@ -16,7 +16,6 @@ from asr_tui.domain.protection import Stage as Progress
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.commands import commands
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.flow import screen_for
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill import CleanUpPage
 from asr_tui.ui.machine.drill_board import DrillBoard
@@ -26,6 +25,7 @@ from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.machine.reprotect import ReprotectPage
 from asr_tui.ui.navigation import ActionsOf
+from asr_tui.ui.screens import screen_for
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.domain.estates import container

@@ -10,12 +10,11 @@ from asr_tui.domain.drafts.enable_replication import TargetChoice, resolve
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.ui.present import machine
-from asr_tui.ui.present.map import SOURCE, TARGET
+from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, new_vault_sites, source_sites
 from asr_tui.ui.present.point_choice import Selection, near_rows
 from asr_tui.ui.present.policy import buys_rows
 from asr_tui.ui.present.rows import all_words, beside, width_of, words
 from asr_tui.ui.present.target import machine_rows
-from asr_tui.ui.present.world import OTHER, new_vault_sites, source_sites
 from asr_tui.ui.shell.help import key_rows
 from tests.domain.estates import DRAFT, ESTATE
 from tests.ui import samples

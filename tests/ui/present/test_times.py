@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from asr_tui.ui.present.times import about, between, day, elapsed, here, moment, span, zoned
+from asr_tui.ui.present.times import about, between, day, elapsed, in_practice, moment, span, zoned
 
 NOW = datetime(2026, 11, 23, 14, 2, tzinfo=UTC)
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -17,7 +17,7 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
     [(480, 50, ", 10 s here at 50x"), (47 * 60, 10, ", 5 min here at 10x"), (480, 1, ""), (480, 0, "")],
 )
 def test_practice_tells_time_as_it_passes_there(seconds: float, speed: float, said: str) -> None:
-    assert here(seconds, speed) == said
+    assert in_practice(seconds, speed) == said
 
 
 def test_a_clock_says_its_zone() -> None:

@@ -18,11 +18,10 @@ from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.services.ports import Draft
 from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
-from tests.ui.pilot import press, settle, shown, until
+from tests.ui.pilot import press, settle, shown, type_ahead, until
 from tests.ui.protect.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.protect.wizard_under_test import wizard
 
@@ -52,10 +51,9 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
         assert isinstance(under.pilot.app.screen, RunScreen)
 
 
-async def test_keys_typed_ahead_confirm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_keys_typed_ahead_confirm_nothing() -> None:
     async with wizard() as under:
-        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter", "enter")
+        await type_ahead(under.pilot, "enter", "space", "enter", "enter", "enter", "enter", "enter")
         assert "> 5 Review" in shown(under.pilot)
         assert under.runs.started == []
 
@@ -299,7 +297,7 @@ async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
         assert under.draft.machines == (APP_01.id,)
         await under.open()
         await press(under.pilot, "enter")
-        assert "> 3 Target" in shown(under.pilot), "one goes on at the furthest page that one has seen"
+        assert "> 3 Target" in shown(under.pilot), "one goes on at the furthest_index page that one has seen"
 
 
 async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> None:

@@ -24,8 +24,6 @@ from asr_tui.ui.machine.reprotect import ReprotectPage
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.shell import inquiry
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
@@ -33,7 +31,7 @@ from tests.domain.items import point
 from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeClock, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
-from tests.ui.pilot import press, shown, until
+from tests.ui.pilot import press, shown, type_ahead, until
 
 NAME = ("w", "e", "b", "minus", "0", "1")
 
@@ -110,9 +108,7 @@ async def test_read_only_shows_and_sends_nothing() -> None:
         assert "READ-ONLY" in shown(stage.pilot)
 
 
-async def test_with_every_read_of_the_source_region_hanging_the_way_is_open_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_with_every_read_of_the_source_region_hanging_the_way_is_open_at_once() -> None:
     never = asyncio.Event()
     names = ("machine", "networks", "storage_accounts", "resource_groups", "availability_sets", "regions")
     catalog = FakeCatalog(held=dict.fromkeys(names, never))
@@ -140,10 +136,11 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
 
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
-        await press(stage.pilot, "enter", *NAME)
+        await stage.pilot.press("enter")
         clock = stage.workspace.session.clock
         assert isinstance(clock, FakeClock)
         clock.advance(5)
+        await press(stage.pilot, *NAME)
         await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
         assert isinstance(sent, steps.Failover)
@@ -266,16 +263,16 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         await press(stage.pilot, "enter")
         page = confirm(stage)
         sent = StepRun(page.plan.steps[0], StepState.SENDING, "ours", intended_at=NOW - timedelta(minutes=3), sent=1)
-        left = Run(
+        interrupted = Run(
             "run-before",
             stage.workspace.place(ITEM.id.vault_id),
             page.plan,
             (sent,),
             NOW - timedelta(minutes=3),
-            left=True,
+            interrupted=True,
         )
         journal = stage.workspace.runs._journal
-        journal.save(left)
+        journal.save(interrupted)
         await press(stage.pilot, "f5")
         page.query_one("#name").focus()
         await press(stage.pilot, *NAME)
@@ -287,8 +284,7 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         assert stage.changes.applied == []
 
 
-async def test_what_would_be_lost_follows_the_clock_minute_by_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inquiry, "TELL_TIME", 0.01)
+async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter")
         before = confirm(stage).query_one("#consequences", Lines).text
@@ -301,7 +297,7 @@ async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter", *NAME, "enter")
         stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
-        await press(stage.pilot, "enter")
+        await type_ahead(stage.pilot, "enter")  # before the screen has told of it
         assert stage.changes.applied == []
         assert "It would now lose 3 h" in shown(stage.pilot)
         assert "> Cancel" in shown(stage.pilot)
@@ -365,21 +361,18 @@ async def test_a_drill_that_meets_production_starts_on_cancel_and_says_each_find
         assert stage.changes.applied == []
 
 
-async def test_a_typed_ahead_enter_does_not_take_the_last_page_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_a_typed_ahead_enter_does_not_take_the_last_page_away() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
-        await press(stage.pilot, "enter", "enter", "enter")
+        await type_ahead(stage.pilot, "enter", "enter", "enter")
         assert "> Cancel" in shown(stage.pilot)
         assert confirm(stage)
 
 
-async def test_a_typed_ahead_enter_begins_no_drill(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_a_typed_ahead_enter_begins_no_drill() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "enter", "enter", "enter")
+        await type_ahead(stage.pilot, "enter", "enter", "enter", "enter")
         assert "> Start test failover" in shown(stage.pilot)
         assert stage.changes.applied == []
-        monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
         await press(stage.pilot, "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
 

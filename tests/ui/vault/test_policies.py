@@ -16,12 +16,11 @@ from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.policy import PolicyScreen
 from tests.domain import items
 from tests.ui.fakes import PRACTICE, VAULT, FakeChanges, FakeSiteRecovery, fake_workspace
-from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.pilot import press, running, settle, shown, type_ahead, until
 
 USUAL = Policy(VAULT.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
 UNUSED = Policy(VAULT.child("replicationPolicies", "long"), 10080)
@@ -78,16 +77,15 @@ async def test_a_longer_retention_is_reviewed_then_sent() -> None:
         assert isinstance(seen.pilot.app.screen, RunScreen)
 
 
-async def test_a_typed_ahead_enter_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TypedAheadGuard, "seconds", 3600.0)
+async def test_a_typed_ahead_enter_starts_nothing() -> None:
     async with policies() as seen:
-        await press(seen.pilot, "enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
+        keys = ("enter", "up", "up", "enter", *"72", "enter", "down", "down", "enter", "enter", "enter")
+        await type_ahead(seen.pilot, *keys)
         assert isinstance(seen.pilot.app.screen, ReviewScreen)
-        await press(seen.pilot, "shift+tab", "enter")
+        await type_ahead(seen.pilot, "shift+tab", "enter")
         assert isinstance(seen.pilot.app.screen, ReviewScreen), "an answer of no was typed ahead too"
         assert seen.changes.applied == []
         await press(seen.pilot, "tab")
-        monkeypatch.setattr(TypedAheadGuard, "seconds", 0.0)
         await press(seen.pilot, "enter")
         await until(seen.pilot, lambda: bool(seen.changes.applied))
 

@@ -1,4 +1,4 @@
-"""Protecting machines: the draft, what is proposed for it, what is wrong with it, and its plan."""
+"""Enabling replication: the draft, its proposals, its problems, and its plan."""
 
 from asr_tui.domain.drafts.enable_replication.draft import (
     NO_RESOURCE,
@@ -19,7 +19,7 @@ from asr_tui.domain.drafts.enable_replication.targets import (
     proposed_region,
     resolve,
 )
-from asr_tui.domain.drafts.enable_replication.vault_choice import VaultsThere, vault_refusal, with_vault
+from asr_tui.domain.drafts.enable_replication.vault_choice import VaultList, vault_refusal, with_vault
 
 __all__ = [
     "NO_RESOURCE",
@@ -31,7 +31,7 @@ __all__ = [
     "Resolved",
     "ResolvedPolicy",
     "TargetChoice",
-    "VaultsThere",
+    "VaultList",
     "has_failed_extension",
     "has_stale_links",
     "machine_problems",

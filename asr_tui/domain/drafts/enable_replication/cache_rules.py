@@ -1,4 +1,4 @@
-"""Is the cache storage account one through which writes get through, and fast enough.
+"""Problems of the cache storage account: access, limits and High Churn.
 
 Sources: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (2025-06: cache
 storage, limits and data change rates), "Azure VM disaster recovery: High Churn support" (2026-01), "Enable
@@ -15,11 +15,11 @@ from asr_tui.domain.churn import NORMAL, machine_limit, replica_limit
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.wording import first_few
 
-FIELD = "cache"
 DISKS_AT_MOST = {"storage": 300}
 DISKS_USUALLY_AT_MOST = 750
 HIGH_CHURN_MEMORY_GIB = 32
@@ -28,7 +28,6 @@ NEEDS_HIGH_CHURN = ("ultrassd", "premiumv2")
 
 
 def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: MachineTarget) -> Iterator[Problem]:
-    """Findings about the cache account of one machine."""
     account = estate.account(target.cache.id)
     if account is not None:
         yield from _existing(draft, estate, account)
@@ -37,7 +36,7 @@ def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: Machin
 
 
 def cache_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Whether all the machines together are too many for their account, and what its limits of speed are."""
+    """Limits of the cache accounts for all machines together: disks and write rates."""
     disks: Counter[ArmId] = Counter()
     for target in resolved.machines:
         disks[target.cache.id] += len(target.disks)
@@ -45,8 +44,7 @@ def cache_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]
         account = estate.account(cache)
         most = DISKS_AT_MOST.get(account.kind.casefold() if account else "", DISKS_USUALLY_AT_MOST)
         if count > most:
-            yield _found(
-                Severity.WARNING,
+            yield FieldRef("target", "cache").warning(
                 f"{count} disks would write through {cache.name}; Microsoft's limit is {most} of up to 4 MB/s each, "
                 "and half as many at 8 MB/s.",
                 "Give some machines another account: Customize.",
@@ -54,21 +52,15 @@ def cache_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]
     yield from _churn(estate, resolved)
 
 
-def _found(severity: Severity, what: str, remedy: str, machine: ArmId | None = None) -> Problem:
-    return Problem(severity, "target", FIELD, what, remedy, machine)
-
-
 def _existing(draft: EnableReplicationDraft, estate: Estate, account: StorageAccount) -> Iterator[Problem]:
     if account.id in estate.soft_deleting:
-        yield _found(
-            Severity.WARNING,
+        yield FieldRef("target", "cache").warning(
             f"Soft delete of blobs is on in {account.name}, which Site Recovery does not support: it makes and deletes "
             "small files all the time, and each would be kept and paid for.",
             "Turn soft delete off in that account, or choose another one.",
         )
     if account.firewall and not account.trusts_azure:
-        yield _found(
-            Severity.WARNING,
+        yield FieldRef("target", "cache").warning(
             f"The firewall of {account.name} lets only chosen networks in, and Azure's own services are not among "
             "them: replication would be refused.",
             "In its networking settings allow trusted Microsoft services, and the subnet of the machines; or choose "
@@ -80,17 +72,15 @@ def _existing(draft: EnableReplicationDraft, estate: Estate, account: StorageAcc
 
 def _without_keys(draft: EnableReplicationDraft, estate: Estate, account: StorageAccount) -> Iterator[Problem]:
     data = "Storage Blob Data Owner" if account.premium else "Storage Blob Data Contributor"
-    vault = estate.vault(draft.vault)
+    vault = by_id(estate.vaults, draft.vault)
     if vault is not None and vault.identity:
-        yield _found(
-            Severity.NOTE,
+        yield FieldRef("target", "cache").note(
             f"Shared key access is off on {account.name}, so that the vault's managed identity must reach it.",
             f"See that the vault {vault.name} has the roles Contributor and {data} on the account.",
         )
         return
     which = f"the vault {vault.name} has none" if vault else "whether the vault has one is not known"
-    yield _found(
-        Severity.WARNING,
+    yield FieldRef("target", "cache").warning(
         f"Shared key access is off on {account.name}. Replication works then only through a managed identity of the "
         f"vault: {which}.",
         f"Turn the vault's system-assigned identity on and give it the roles Contributor and {data} on the account; "
@@ -101,51 +91,43 @@ def _without_keys(draft: EnableReplicationDraft, estate: Estate, account: Storag
 def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount | None) -> Iterator[Problem]:
     machine = target.machine
     name = target.cache.name
-    yield _found(
-        Severity.WARNING,
+    yield FieldRef("target", "cache").warning(
         f"{name} is {'a' if account else 'to be a new'} premium account: that is the High Churn option, and it cannot "
         "be changed later, only by disabling and enabling again. It costs more than a standard account.",
         "For up to 54 MB/s a machine a standard account is enough; High Churn takes up to 100 MB/s.",
     )
     if account is not None and account.kind.casefold() != "blockblobstorage":
-        yield _found(
-            Severity.WARNING,
+        yield FieldRef("target", "cache").warning(
             f"{name} is premium, but of the kind {account.kind}: High Churn is documented for block blob accounts.",
             "Choose a premium block blob account.",
         )
     if not machine.managed:
-        yield Problem(
-            Severity.BLOCKING, "target", FIELD,
+        yield FieldRef("target", "cache", machine.id).blocking(
             f"{machine.name} has unmanaged disks, which the High Churn option does not take.",
             "Choose a standard account for this machine: Customize.",
-            machine.id,
-        )  # fmt: skip
+        )
     size = estate.size(machine.size)
     if size and size.memory_gib < HIGH_CHURN_MEMORY_GIB:
-        yield _found(
-            Severity.NOTE,
+        yield FieldRef("target", "cache", machine.id).note(
             f"{machine.name} has {size.memory_gib:g} GiB of memory; Microsoft advises {HIGH_CHURN_MEMORY_GIB} for "
             "High Churn.",
             "Watch its memory after enabling.",
-            machine.id,
         )
 
 
 def _too_fast(target: MachineTarget) -> Iterator[Problem]:
-    """Disks that a standard account cannot take; told where it is mended."""
+    """Disks that a standard account cannot take."""
     fast = [disk.name for disk in target.disks if disk.sku.casefold().startswith(NEEDS_HIGH_CHURN)]
     if fast:
-        yield _found(
-            Severity.WARNING,
+        yield FieldRef("target", "cache", target.machine.id).warning(
             f"Of {target.machine.name} these disks are of a type that Site Recovery takes only with the High Churn "
             f"option: {', '.join(fast)}.",
             "Choose a premium block blob account as cache; a new one can be made.",
-            target.machine.id,
         )
 
 
 def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """What the copy keeps up with at large writes, where data disks tell that much may be written."""
+    """The write rate that the copy keeps up with, at large writes."""
     held: dict[float, list[str]] = defaultdict(list)
     for target in resolved.machines:
         account = estate.account(target.cache.id)
@@ -156,14 +138,9 @@ def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
                     held[limit.most].append(disk.name)
     if not held:
         return
-    each = "; ".join(f"{limit:g} MB/s for {_few(names)}" for limit, names in sorted(held.items()))
-    yield _found(
-        Severity.NOTE,
+    each = "; ".join(f"{limit:g} MB/s for {first_few(names, 1)}" for limit, names in sorted(held.items()))
+    yield FieldRef("target", "cache").note(
         f"The copy keeps up with this much writing on average, less if writes are small: {each}; "
         f"{machine_limit(NORMAL):g} MB/s a machine.",
         "For more, choose High Churn here: up to 50 MB/s a disk, 100 MB/s a machine.",
     )
-
-
-def _few(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

@@ -1,4 +1,4 @@
-"""The multi-VM group of a draft: who is in it, who may join, and what that means.
+"""The multi-VM group of a draft: its members, who may join, and its problems.
 
 Rules: Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery": 16 machines at most; a machine joins a
 new or an existing group while its replication is enabled, and never later; no failover of one machine alone.
@@ -14,7 +14,7 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 
 MAX_MEMBERS = 16
@@ -22,7 +22,7 @@ MAX_MEMBERS = 16
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyGroup:
-    """`members` are protected already; `joining` would come to them now."""
+    """`members` are protected already; `joining` are the marked machines."""
 
     name: str
     members: tuple[ProtectedItem, ...] = ()
@@ -38,14 +38,14 @@ class ConsistencyGroup:
 
 
 def group_named(name: str, draft: EnableReplicationDraft, estate: Estate) -> ConsistencyGroup:
-    """The group as it would be with the marked machines that are not protected yet."""
+    """The group together with the marked machines that are not protected yet."""
     members = tuple(item for item in estate.items if name and item.multi_vm_group.casefold() == name.casefold())
     joining = tuple(machine for machine in draft.machines if estate.item_of(machine) is None)
     return ConsistencyGroup(members[0].multi_vm_group if members else name, members, joining)
 
 
 def groups_in(draft: EnableReplicationDraft, estate: Estate) -> tuple[ConsistencyGroup, ...]:
-    """The groups that the vault has, by name."""
+    """The vault's groups, by name."""
     found = {item.multi_vm_group.casefold(): item.multi_vm_group for item in estate.items if item.multi_vm_group}
     return tuple(group_named(name, draft, estate) for _, name in sorted(found.items()))
 
@@ -57,27 +57,26 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
     if group.is_new:
         why = names.consistency_group_refusal(group.name)
         if why:
-            yield _problem(Severity.BLOCKING, f"{names.quoted(group.name)} is no name for a group.", why)
+            yield FieldRef("policy", "multi_vm_group").blocking(
+                f"{names.quoted(group.name)} is no name for a group.", why
+            )
     else:
         yield from _joining(group, draft, estate, resolved)
     if group.size > MAX_MEMBERS:
         there = f"{len(group.members)} are in it and " if group.members else ""
-        yield _problem(
-            Severity.BLOCKING,
+        yield FieldRef("policy", "multi_vm_group").blocking(
             f"A replication group holds at most {MAX_MEMBERS} machines: {there}{len(group.joining)} are marked.",
             "Mark fewer, or use another group or none.",
         )
     existing = estate.topology.policy(resolved.policy.id)
     if existing and not existing.multi_vm_sync:
-        yield _problem(
-            Severity.WARNING,
+        yield FieldRef("policy", "multi_vm_group").warning(
             f"The policy {existing.name} has multi-VM consistency off: a group would get no shared recovery points.",
             "Choose another policy or a new one, or no group.",
         )
-    yield _problem(
-        Severity.NOTE,
+    yield FieldRef("policy", "multi_vm_group").note(
         "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
-        "replication is enabled, never later. They speak to each other on TCP port 20004.",
+        "replication is enabled, never later. They speak to each other on TCP port 20004."
     )
 
 
@@ -88,12 +87,7 @@ def _joining(
     other = next((one for one in group.members if (one.source_location, one.target_location) != way), None)
     if other is not None:
         there = f"{estate.display(other.source_location)} -> {estate.display(other.target_location)}"
-        yield _problem(
-            Severity.BLOCKING,
+        yield FieldRef("policy", "multi_vm_group").blocking(
             f"The machines of {group.name} replicate another way: {there}.",
             "A group shares its moments in one direction: choose another name.",
         )
-
-
-def _problem(severity: Severity, what: str, remedy: str = "") -> Problem:
-    return Problem(severity, "policy", "multi_vm_group", what, remedy)

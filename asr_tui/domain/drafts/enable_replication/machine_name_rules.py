@@ -1,4 +1,4 @@
-"""What is wrong with the names that the machines shall have: in a resource group a machine's name is there once.
+"""Problems of the machines' target names, which are unique in a resource group.
 
 Rules: Microsoft Learn, "Naming rules and restrictions for Azure resources".
 """
@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.enable_replication.findings import blocking, listed, warning
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
-
-FIELD = "name"
+from asr_tui.domain.wording import short_list
 
 
 def machine_name_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Names that Azure refuses, and those that somebody else has or will have in the target group."""
+    """Names that Azure refuses, and names that another machine has or will have in the target group."""
     there = {one.id for one in (*estate.machines, *estate.target_machines)}
     items = {_becomes(item): item for item in estate.items if item.target_group is not None}
     alike: dict[ArmId, list[MachineTarget]] = {}
@@ -49,34 +47,30 @@ def _refused(target: MachineTarget) -> Iterator[Problem]:
     machine = target.machine
     why = names.machine_refusal(target.name, windows=machine.os.casefold() == "windows")
     if target.name != machine.name and why:
-        yield blocking(FIELD, f"Azure would refuse the machine name {names.quoted(target.name)}.", why, machine.id)
+        yield FieldRef("target", "name", machine.id).blocking(
+            f"Azure would refuse the machine name {names.quoted(target.name)}.", why
+        )
 
 
 def _twice(targets: list[MachineTarget]) -> Problem:
-    """Said of the last one: that is the one whose name was typed last, or that was marked last."""
+    """Reported for the last of them, whose name was typed last or which was marked last."""
     last = targets[-1]
-    called = listed([one.machine.id.group + "/" + one.machine.name for one in targets])
-    return blocking(
-        FIELD,
+    called = short_list([one.machine.id.group + "/" + one.machine.name for one in targets])
+    return FieldRef("target", "name", last.machine.id).blocking(
         f"{called} would {'both' if len(targets) == 2 else 'all'} be called {last.name} in {last.group.name}.",
         "Give each another name, or another resource group.",
-        last.machine.id,
     )
 
 
 def _promised(target: MachineTarget, item: ProtectedItem) -> Problem:
-    return blocking(
-        FIELD,
+    return FieldRef("target", "name", target.machine.id).blocking(
         f"{item.machine_name} is protected in this vault, and would be {target.name} in {target.group.name} too.",
         "Only one of them could start there: give another name, or another resource group.",
-        target.machine.id,
     )
 
 
 def _taken(target: MachineTarget) -> Problem:
-    return warning(
-        FIELD,
+    return FieldRef("target", "name", target.machine.id).warning(
         f"There is a machine {target.name} in {target.group.name} already: a failover could not make another.",
         "Give another name or another resource group, or see to it that it is gone by then.",
-        target.machine.id,
     )

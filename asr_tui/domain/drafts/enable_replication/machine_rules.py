@@ -1,55 +1,62 @@
-"""Can this machine be protected, and where not, why and what helps.
+"""Why a machine cannot be protected, and what helps.
 
-Limits: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (2025-06).
+Limits and operating systems: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions"
+(2025-06). An operating system is known only by the image that the machine was made from. Only what surely is not in
+the list is reported: a newer release may have joined it since, so that Azure's own check decides, as for every image
+that does not name its system.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from asr_tui.domain.drafts.enable_replication.hardware_rules import hardware_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import obstacle_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import disk_problems
-from asr_tui.domain.drafts.enable_replication.system_rules import unsupported_system
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Extension, Machine, Power
 
 MIN_CORES = 2
 MIN_MEMORY_GIB = 1
-PAGE = "machines"
+
+OTHER_SYSTEMS = {
+    "thefreebsdfoundation": "FreeBSD",
+    "netgate": "FreeBSD",
+    "kinvolk": "Flatcar Linux",
+    "coreos": "CoreOS",
+    "microsoftcblmariner": "Azure Linux",
+    "clear-linux-project": "Clear Linux",
+}
+"""Publishers of systems that are not in the list, whatever the release."""
+
+LOWEST = {"redhat": ("Red Hat Enterprise Linux", 6, 7), "oracle": ("Oracle Linux", 6, 4)}
+LOWEST_UBUNTU = 14
+WINDOWS_NO_MORE = re.compile(r"\b(2003|2008(?!-r2))", re.IGNORECASE)
 
 
 def machine_problems(
     machine: Machine, estate: Estate, left_out: Collection[str] = (), target_region: str = ""
 ) -> tuple[Problem, ...]:
-    """Our own rules first, then what Azure itself answered where it was asked.
+    """Our own rules first, then Azure's own answer where it was asked.
 
-    left_out        disks that shall not be copied
+    left_out        names of the disks that are not copied
     target_region   empty where it is not known
     """
     outbound = outbound_problems(machine, estate, target_region)
     return (*_own(machine, estate, left_out), *outbound, *_azures(machine, estate))
 
 
-def _blocking(machine: Machine, what: str, remedy: str, code: str = "", *, brief: str = "") -> Problem:
-    return Problem(Severity.BLOCKING, PAGE, "machines", what, remedy, machine.id, code, brief)
-
-
-def _warning(machine: Machine, what: str, remedy: str, *, brief: str) -> Problem:
-    return Problem(Severity.WARNING, PAGE, "machines", what, remedy, machine.id, brief=brief)
-
-
 def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterator[Problem]:
     item = estate.item_of(machine.id)
     if item:
-        yield _blocking(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).blocking(
             f"{machine.name} is protected in this vault already ({item.state_text or item.stage.value}).",
             "There is nothing to do. Open it on the home screen to see how it stands.",
             "45031",
-            brief="protected",
+            "protected",
         )
     yield from _state(machine)
     yield from _system(machine)
@@ -61,7 +68,7 @@ def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterato
 
 
 def has_failed_extension(machine: Machine) -> bool:
-    """Whether Azure installs no other extension on it meanwhile."""
+    """Whether an extension failed: Azure then installs no other one."""
     return any(_failed(extension) for extension in machine.extensions)
 
 
@@ -71,27 +78,24 @@ def _failed(extension: Extension) -> bool:
 
 def _state(machine: Machine) -> Iterator[Problem]:
     if machine.power is not Power.RUNNING:
-        yield _blocking(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).blocking(
             f"{machine.name} is {machine.power.value}. Site Recovery installs its agent inside the machine, "
             "so it must run.",
             "Start it, then check again.",
             "AzureVmIsNotInDesiredPowerState",
-            brief="not running",
+            "not running",
         )
     if machine.provisioning.casefold() != "succeeded":
-        yield _blocking(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).blocking(
             f"Azure's last operation on {machine.name} did not succeed: its provisioning state is "
             f"{machine.provisioning}.",
             "Wait for running operations, repair the one that failed, then check again.",
             "150019",
-            brief="not ready",
+            "not ready",
         )
     for extension in machine.extensions:
         if _failed(extension):
-            yield _blocking(
-                machine,
+            yield FieldRef("machines", "machines", machine.id).blocking(
                 f"The extension {extension.name} on {machine.name} is in the state {extension.provisioning}, and "
                 "Azure installs no other one meanwhile.",
                 "Repair or remove that extension in the portal, then check again.",
@@ -102,15 +106,15 @@ def _state(machine: Machine) -> Iterator[Problem]:
 def _system(machine: Machine) -> Iterator[Problem]:
     system = unsupported_system(machine)
     if system:
-        yield _blocking(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).blocking(
             f"{machine.name} was made from an image of {system}, which is not in Site Recovery's list of systems.",
             "It cannot be protected this way. Where the system was upgraded since, Azure's own check decides: ask "
-            "Azure support." if machine.windows else
-            "It cannot be protected this way: keep a copy by means of its own, such as a second machine there.",
+            "Azure support."
+            if machine.windows
+            else "It cannot be protected this way: keep a copy by means of its own, such as a second machine there.",
             "A2AOperatingSystemNotSupported",
-            brief="OS not supported",
-        )  # fmt: skip
+            "OS not supported",
+        )
 
 
 def _group(machine: Machine, estate: Estate) -> Iterator[Problem]:
@@ -118,20 +122,17 @@ def _group(machine: Machine, estate: Estate) -> Iterator[Problem]:
     errors in Site Recovery": machines whose group lies in another region)."""
     group = estate.group(machine.id.group_id)
     if group and group.location != machine.location:
-        yield Problem(
-            Severity.NOTE, PAGE, "machines",
+        yield FieldRef("machines", "machines", machine.id).note(
             f"The resource group {group.name} of {machine.name} lies in {estate.display(group.location)}, the machine "
             f"in {estate.display(machine.location)}.",
             "The vault's form in the portal hides such machines; here it can be chosen all the same.",
-            machine.id,
-        )  # fmt: skip
+        )
 
 
 def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
     size = next((one for one in estate.sizes if one.name.casefold() == machine.size.casefold()), None)
     if size and (size.cores < MIN_CORES or size.memory_gib < MIN_MEMORY_GIB):
-        yield _warning(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).warning(
             f"{machine.size} is small: Site Recovery's driver wants {MIN_CORES} cores and {MIN_MEMORY_GIB} GB, and "
             "about 6 % of the memory.",
             "Expect a slower machine, or choose a larger size before.",
@@ -144,4 +145,37 @@ def _azures(machine: Machine, estate: Estate) -> Iterator[Problem]:
     for error in estate.eligibility_of(machine.id) or ():
         if error.code not in ours:
             remedy = " ".join(text for text in (error.causes, error.action) if text)
-            yield _blocking(machine, error.message, remedy, error.code)
+            yield FieldRef("machines", "machines", machine.id).blocking(error.message, remedy, error.code)
+
+
+def unsupported_system(machine: Machine) -> str:
+    """The system's name where it is not in Microsoft's list, else an empty string."""
+    publisher, _, release = machine.image.partition(" ")
+    publisher = publisher.casefold()
+    if publisher in OTHER_SYSTEMS:
+        return OTHER_SYSTEMS[publisher]
+    if publisher == "microsoftwindowsserver":
+        found = WINDOWS_NO_MORE.search(release)
+        return f"Windows Server {found[1]}" if found else ""
+    if publisher == "canonical":
+        return _ubuntu(release)
+    return _older(publisher, release)
+
+
+def _ubuntu(release: str) -> str:
+    """Only the releases with long support are in the list, from 14.04 on."""
+    found = re.search(r"(?<!\d)(\d\d)[._](\d\d)(?!\d)", release)
+    if found is None:
+        return ""
+    year, month = int(found[1]), int(found[2])
+    listed = year >= LOWEST_UBUNTU and year % 2 == 0 and month == 4
+    return "" if listed else f"Ubuntu {found[1]}.{found[2]}"
+
+
+def _older(publisher: str, release: str) -> str:
+    if publisher not in LOWEST:
+        return ""
+    name, *lowest = LOWEST[publisher]
+    found = re.search(r"(?<![\d.])(\d{1,2})[._](\d{1,2})(?!\d)", release)
+    version = [int(found[1]), int(found[2])] if found else lowest
+    return f"{name} {version[0]}.{version[1]}" if version < lowest else ""

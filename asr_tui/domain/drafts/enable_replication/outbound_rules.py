@@ -1,4 +1,4 @@
-"""Does a machine reach the services that its replication needs: security groups, forced routes, load balancers.
+"""Whether a machine reaches the services that replication needs: security groups, forced routes, load balancers.
 
 Sources: Microsoft Learn, "About networking in Azure VM disaster recovery" (outbound 443, service tags, appliances and
 Storage service endpoints) and "Troubleshoot network connectivity issues" (2024-05: internal standard load balancers
@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.outbound import SecurityGroup, SecurityRule, Service
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, NetworkInterface, Subnet
+from asr_tui.domain.wording import and_join
 
-PAGE = "machines"
 NO_CONNECTION = "151196"
 STORAGE_ENDPOINT = "microsoft.storage"
 APPLIANCES = {"virtualappliance": "an appliance", "virtualnetworkgateway": "a network gateway"}
 
 
 def services(source: str, target: str) -> tuple[Service, ...]:
-    """What machines in `source` must reach while they are copied to `target`."""
+    """What machines in `source` must reach while they replicate to `target`."""
     return (
         Service("Storage", source),
         Service("AzureActiveDirectory"),
@@ -39,32 +39,29 @@ def outbound_problems(machine: Machine, estate: Estate, target_region: str) -> I
         yield from _without_a_way_out(machine, nic, subnet, estate)
 
 
-def way_back_problems(
+def failback_problems(
     subnet: Subnet | None, network: str, estate: Estate, source: str, target: str
 ) -> Iterator[Problem]:
-    """The same for the target's subnet, which counts when a machine that failed over is protected again."""
-    group = estate.security_group(subnet.nsg) if subnet and subnet.nsg else None
+    """Outbound rules of the target's subnet, which count when a machine that failed over is re-protected."""
+    group = by_id(estate.security_groups, subnet.nsg) if subnet else None
     if subnet is None or group is None:
         return
-    for rule, kept in refusals(group, services(target, source), ""):
-        yield Problem(
-            Severity.NOTE, "target", "network",
+    for rule, kept in refusals(group, services(target, source), "").items():
+        yield FieldRef("target", "network").note(
             f"The rule {rule.name} of {group.name}, on the subnet {subnet.name} of {network}, stops HTTPS to "
-            f"{_listed(kept)}: a machine that failed over there could not be protected again.",
-            f"Before that day, allow outbound TCP 443 to {_listed(kept)} with a priority below {rule.priority}.",
-        )  # fmt: skip
+            f"{and_join(kept)}: a machine that failed over there could not be protected again.",
+            f"Before that day, allow outbound TCP 443 to {and_join(kept)} with a priority below {rule.priority}.",
+        )
 
 
-def refusals(
-    group: SecurityGroup, needed: tuple[Service, ...], address: str
-) -> Iterator[tuple[SecurityRule, list[Service]]]:
-    """Each rule that refuses something, with the services that it keeps away."""
-    found: dict[SecurityRule, list[Service]] = {}
+def refusals(group: SecurityGroup, needed: tuple[Service, ...], address: str) -> dict[SecurityRule, list[str]]:
+    """Each rule that denies something, with the service tags that it denies."""
+    found: dict[SecurityRule, list[str]] = {}
     for service in needed:
         rule = group.refusing(service, address)
         if rule:
-            found.setdefault(rule, []).append(service)
-    yield from found.items()
+            found.setdefault(rule, []).append(service.word)
+    return found
 
 
 def _refused(
@@ -73,44 +70,41 @@ def _refused(
     on_subnet = subnet.nsg if subnet else None
     seen: set[ArmId] = set()
     for guard, where in ((nic.nsg, f"the interface {nic.id.name}"), (on_subnet, f"the subnet {_name(subnet)}")):
-        group = estate.security_group(guard) if guard else None
+        group = by_id(estate.security_groups, guard)
         if group is None or group.id in seen:
             continue
         seen.add(group.id)
-        for rule, kept in refusals(group, needed, nic.private_ip):
-            yield _warning(
-                machine,
+        for rule, kept in refusals(group, needed, nic.private_ip).items():
+            yield FieldRef("machines", "machines", machine.id).warning(
                 f"The rule {rule.name} of the security group {group.name}, on {where}, stops HTTPS from "
-                f"{machine.name} to {_listed(kept)}. Its agent must reach them, or nothing is copied.",
-                f"Allow outbound TCP 443 to the service tag{'s' if len(kept) > 1 else ''} {_listed(kept)} there, with "
+                f"{machine.name} to {and_join(kept)}. Its agent must reach them, or nothing is copied.",
+                f"Allow outbound TCP 443 to the service tag{'s' if len(kept) > 1 else ''} {and_join(kept)} there, with "
                 f"a priority below {rule.priority}.",
-                "NSG blocks",
+                brief="NSG blocks",
             )
 
 
 def _routed(machine: Machine, subnet: Subnet | None, estate: Estate) -> Iterator[Problem]:
-    table = estate.route_table(subnet.route_table) if subnet and subnet.route_table else None
+    table = by_id(estate.route_tables, subnet.route_table) if subnet else None
     route = table.default if table else None
     if subnet is None or table is None or route is None:
         return
     hop = route.next_hop.casefold()
     if hop == "none":
-        yield _warning(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).warning(
             f"The route {route.name} of {table.name}, on the subnet {subnet.name}, drops all that {machine.name} "
             "sends out: its agent reaches nothing.",
             "Give the four services a way out, or take the route away.",
-            "no way out",
+            brief="no way out",
         )
     elif hop in APPLIANCES and STORAGE_ENDPOINT not in (one.casefold() for one in subnet.service_endpoints):
-        yield _warning(
-            machine,
+        yield FieldRef("machines", "machines", machine.id).warning(
             f"The route {route.name} of {table.name} sends all that leaves the subnet {subnet.name} through "
             f"{APPLIANCES[hop]}: every write of {machine.name} would pass it on its way to the cache account, and be "
             "slowed down or refused there.",
             f"Add the service endpoint Microsoft.Storage to the subnet {subnet.name}, so that writes go past it, and "
             "let HTTPS to the other services through.",
-            "tunnelled",
+            brief="tunnelled",
         )
 
 
@@ -122,23 +116,14 @@ def _without_a_way_out(
     other_ways = nic.public_ip or (subnet and (subnet.nat_gateway or subnet.route_table))
     if not inward or other_ways:
         return
-    yield Problem(
-        Severity.WARNING, PAGE, "machines",
+    yield FieldRef("machines", "machines", machine.id).warning(
         f"{machine.name} stands behind the internal standard load balancer {balancers[0].name}, which gives it no way "
         "out to Azure's services.",
         f"Put a NAT gateway on the subnet {_name(subnet)}.",
-        machine.id, NO_CONNECTION, "no way out",
-    )  # fmt: skip
-
-
-def _warning(machine: Machine, what: str, remedy: str, brief: str) -> Problem:
-    return Problem(Severity.WARNING, PAGE, "machines", what, remedy, machine.id, brief=brief)
+        NO_CONNECTION,
+        "no way out",
+    )
 
 
 def _name(subnet: Subnet | None) -> str:
     return subnet.name if subnet else "of its interface"
-
-
-def _listed(kept: list[Service]) -> str:
-    words = [service.word for service in kept]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

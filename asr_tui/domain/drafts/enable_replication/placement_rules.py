@@ -1,4 +1,4 @@
-"""May the machines start in the proximity group and on the reserved capacity that were chosen.
+"""Problems of the chosen proximity group and capacity reservation.
 
 Rules: Microsoft Learn, "Replicate virtual machines running in a proximity placement group to another region",
 "Proximity placement groups", "On-demand capacity reservation" (limitations, zones and sizes of a group).
@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.findings import blocking, note, warning
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import CapacityGroup
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import FieldRef, Problem
 
 ULTRA = "ultrassd_lrs"
 
@@ -23,24 +22,22 @@ ULTRA = "ultrassd_lrs"
 def placement_problems(
     draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget
 ) -> Iterator[Problem]:
-    """Findings about one machine."""
     yield from _proximity(draft, estate, region, target)
     if target.capacity_reservation is not None:
         yield from _capacity(draft, estate, region, target, target.capacity_reservation)
 
 
 def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Whether each group has reserved enough for all the machines that shall use it."""
+    """Whether each group has reserved enough for all machines that use it."""
     wanted: Counter[tuple[ArmId, str, str]] = Counter()
     for target in resolved.machines:
         if target.capacity_reservation is not None:
             wanted[target.capacity_reservation, target.size, target.zone] += 1
     for (chosen, size, zone), machines in wanted.items():
-        group = estate.capacity_group(chosen)
+        group = by_id(estate.capacity_groups, chosen)
         if group is None or not 0 < group.reserved(size, zone) < machines:
             continue
-        yield warning(
-            "capacity_reservation",
+        yield FieldRef("target", "capacity_reservation").warning(
             f"{group.name} has reserved {group.reserved(size, zone)} of {size}; {machines} machines would use it.",
             "Those beyond it start only if Azure has room then: reserve more, or choose another group for some.",
         )
@@ -49,19 +46,19 @@ def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Probl
 def elsewhere(
     field: str, what: str, location: str, region: str, estate: Estate, *, inside: bool, machine: ArmId
 ) -> Iterator[Problem]:
-    """What lies in another region or subscription than the machines will."""
+    """A resource in another region or subscription than the target."""
     if location != region:
-        yield blocking(
-            field, f"{what} lies in {estate.display(location)}.", f"Choose one in {estate.display(region)}.", machine
+        yield FieldRef("target", field, machine).blocking(
+            f"{what} lies in {estate.display(location)}.", f"Choose one in {estate.display(region)}."
         )
     elif not inside:
-        yield blocking(
-            field, f"{what} lies in another subscription than the target.", "Choose one of the target's.", machine
+        yield FieldRef("target", field, machine).blocking(
+            f"{what} lies in another subscription than the target.", "Choose one of the target's."
         )
 
 
 def gone(field: str, what: str, remedy: str, machine: ArmId) -> Problem:
-    return blocking(field, f"{what} is not there, or not any more.", remedy, machine)
+    return FieldRef("target", field, machine).blocking(f"{what} is not there, or not any more.", remedy)
 
 
 def same_subscription(draft: EnableReplicationDraft, thing: ArmId) -> bool:
@@ -72,20 +69,18 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
     field, machine, chosen = "proximity_group", target.machine, target.proximity_group
     if chosen is None:
         if machine.proximity_group is not None:
-            yield note(
-                field,
+            yield FieldRef("target", field, machine.id).note(
                 f"{machine.name} is in the proximity group {machine.proximity_group.name}; its copy is in none.",
                 "Its neighbours may start far from it. Choose a group there if that matters.",
-                machine.id,
             )
         return
     what = f"The proximity group {chosen.name}"
-    group = estate.proximity_group(chosen.id)
+    group = by_id(estate.proximity_groups, chosen.id)
     if group is None and estate.proximity_groups is not None and not chosen.is_new:
         yield gone(field, what, "Choose another, or none.", machine.id)
     if group and chosen.is_new:
-        yield blocking(
-            field, f"{what} lies in {estate.display(group.location)} already.", "Choose another, or none.", machine.id
+        yield FieldRef("target", field, machine.id).blocking(
+            f"{what} lies in {estate.display(group.location)} already.", "Choose another, or none."
         )
         return
     inside = same_subscription(draft, chosen.id)
@@ -93,22 +88,20 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
         field, what, group.location if group else region, region, estate, inside=inside, machine=machine.id
     )
     if not machine.managed:
-        yield blocking(
-            field, f"{machine.name} has unmanaged disks: Site Recovery puts it into no proximity group.",
-            "Choose none.", machine.id,
-        )  # fmt: skip
+        yield FieldRef("target", field, machine.id).blocking(
+            f"{machine.name} has unmanaged disks: Site Recovery puts it into no proximity group.", "Choose none."
+        )
     if group and group.zone and target.availability == "zone" and target.zone != group.zone:
-        yield warning(
-            field, f"{what} belongs to zone {group.zone}, {machine.name} shall start in zone {target.zone}.",
-            "Site Recovery would start it outside the group: choose the same zone for both.", machine.id,
-        )  # fmt: skip
-    existing = estate.availability_set(target.availability_set.id) if target.availability_set else None
+        yield FieldRef("target", field, machine.id).warning(
+            f"{what} belongs to zone {group.zone}, {machine.name} shall start in zone {target.zone}.",
+            "Site Recovery would start it outside the group: choose the same zone for both.",
+        )
+    existing = by_id(estate.availability_sets, target.availability_set.id) if target.availability_set else None
     if existing and existing.proximity_group != chosen.id:
-        yield warning(
-            field, f"The availability set {existing.name} is not in the proximity group {chosen.name}.",
+        yield FieldRef("target", field, machine.id).warning(
+            f"The availability set {existing.name} is not in the proximity group {chosen.name}.",
             "Azure wants a set and its machines in one group; else they start outside it. Choose another set.",
-            machine.id,
-        )  # fmt: skip
+        )
 
 
 def _capacity(
@@ -116,7 +109,7 @@ def _capacity(
 ) -> Iterator[Problem]:
     field, machine = "capacity_reservation", target.machine
     what = f"The reservation group {chosen.name}"
-    group = estate.capacity_group(chosen)
+    group = by_id(estate.capacity_groups, chosen)
     if group is None and estate.capacity_groups is not None:
         yield gone(field, what, "Choose another, or none.", machine.id)
     yield from _not_together(target)
@@ -129,7 +122,6 @@ def _capacity(
 
 
 def _not_together(target: MachineTarget) -> Iterator[Problem]:
-    """What Azure does not combine with reserved capacity."""
     what = ""
     if target.availability == "set":
         what = "a machine in an availability set"
@@ -138,32 +130,29 @@ def _not_together(target: MachineTarget) -> Iterator[Problem]:
     elif any((target.disk_sku or disk.sku).casefold() == ULTRA for disk in target.disks):
         what = "a machine with ultra disks"
     if what:
-        yield blocking(
-            "capacity_reservation",
-            f"Azure gives no reserved capacity to {what}.",
-            "Choose no reservation, or the other way round.",
-            target.machine.id,
+        yield FieldRef("target", "capacity_reservation", target.machine.id).blocking(
+            f"Azure gives no reserved capacity to {what}.", "Choose no reservation, or the other way round."
         )
 
 
 def _size_and_zone(group: CapacityGroup, target: MachineTarget) -> Iterator[Problem]:
-    """A group has one reservation for each size and zone; without zones its machines must have none either."""
+    """A group has one reservation for each size and zone; a group without zones takes only machines without one."""
     field, machine = "capacity_reservation", target.machine
     if group.zones and target.zone not in group.zones:
         placed = f"is in zone {target.zone}" if target.zone else "is in no zone"
-        yield blocking(
-            field, f"{group.name} reserves in zone {', '.join(group.zones)}; {machine.name} {placed} in the target.",
-            "Choose the same zone for both, another group, or none.", machine.id,
-        )  # fmt: skip
+        yield FieldRef("target", field, machine.id).blocking(
+            f"{group.name} reserves in zone {', '.join(group.zones)}; {machine.name} {placed} in the target.",
+            "Choose the same zone for both, another group, or none.",
+        )
     elif target.zone and not group.zones:
-        yield blocking(
-            field, f"{group.name} is for machines without a zone; {machine.name} shall start in zone {target.zone}.",
-            "Choose no zone, another group, or none.", machine.id,
-        )  # fmt: skip
+        yield FieldRef("target", field, machine.id).blocking(
+            f"{group.name} is for machines without a zone; {machine.name} shall start in zone {target.zone}.",
+            "Choose no zone, another group, or none.",
+        )
     elif group.reservations is not None and not group.reserved(target.size, target.zone):
         held = ", ".join(dict.fromkeys(f"{one.capacity} x {one.size}" for one in group.reservations)) or "nothing yet"
         where = f" in zone {target.zone}" if target.zone else ""
-        yield blocking(
-            field, f"{group.name} reserves no {target.size}{where}.",
-            f"It holds {held}. Choose one of these sizes, another group, or none.", machine.id,
-        )  # fmt: skip
+        yield FieldRef("target", field, machine.id).blocking(
+            f"{group.name} reserves no {target.size}{where}.",
+            f"It holds {held}. Choose one of these sizes, another group, or none.",
+        )

@@ -13,9 +13,9 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
+from asr_tui.domain.drafts.enable_replication.plan_builder import PlanBuilder
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
-from asr_tui.domain.drafts.enable_replication.step_list import StepList
-from asr_tui.domain.drafts.enable_replication.surroundings import surroundings
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, resolve
 from asr_tui.domain.drafts.enable_replication.vault_setup import (
     network_mappings,
@@ -24,21 +24,21 @@ from asr_tui.domain.drafts.enable_replication.vault_setup import (
     topology,
 )
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Confirm, Plan
-from asr_tui.domain.resources import Disk
+from asr_tui.domain.resources import Disk, Subnet
 
 
 def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
-    """What must be created, and what is there already and is used."""
+    """What is created, and what exists and is used."""
     resolved = resolve(draft, estate)
-    listed = StepList(draft, estate, resolved)
+    builder = PlanBuilder(draft, estate, resolved)
     if resolved.machines and resolved.target_region:
-        _build(listed)
+        _build(builder)
     return Plan(
         title=title(draft),
-        steps=tuple(listed.planned.values()),
-        reuses=tuple(listed.reuses.values()),
+        steps=tuple(builder.planned.values()),
+        reuses=tuple(builder.reuses.values()),
         problems=problems(draft, estate),
         then=then(resolved),
         first_copy=copy_span(resolved) if resolved.machines else "",
@@ -60,56 +60,110 @@ def item_id(container: ArmId, machine: ArmId) -> ArmId:
     return container.child("replicationProtectedItems", str(uuid.uuid5(uuid.NAMESPACE_URL, machine.casefold())))
 
 
-def _build(listed: StepList) -> None:
-    for target in listed.resolved.machines:
-        surroundings(listed, target)
-    topology(listed)
-    network_mappings(listed)
-    for target in listed.resolved.machines:
-        if not listed.estate.item_of(target.machine.id):
-            _protect(listed, target)
+MAX_FAULT_DOMAINS = 2
+"""Every region has at least two; some have no third (Microsoft Learn, "Availability sets overview")."""
 
 
-def _protect(listed: StepList, target: MachineTarget) -> None:
-    container, policy = source_container(listed), listed.resolved.policy.id
+def _build(builder: PlanBuilder) -> None:
+    for target in builder.resolved.machines:
+        _target_resources(builder, target)
+    topology(builder)
+    network_mappings(builder)
+    for target in builder.resolved.machines:
+        if not builder.estate.item_of(target.machine.id):
+            _protect(builder, target)
+
+
+def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
+    """Everything that the machine needs in the target, in the order of dependency."""
+    region = builder.resolved.target_region
+    builder.ensure(target.group, "resource group", lambda: steps.CreateResourceGroup(target.group.id, region))
+    if network := target.network:
+        if network.is_new and network.locked and builder.estate.group(network.id.group_id) is None:
+            # A network that a mapping leads to may have gone together with its group.
+            builder.add(steps.CreateResourceGroup(network.id.group_id, region))
+        builder.ensure(network, "virtual network", lambda: _network(builder, target, network.id))
+    _account(builder, target.cache, builder.draft.source_region, "cache storage account")
+    if target.storage:
+        _account(builder, target.storage, region, "storage account")
+    group_key = ""
+    if group := target.proximity_group:
+        builder.ensure(group, "proximity placement group", lambda: steps.CreateProximityGroup(group.id, region))
+        group_key = builder.key_of(steps.CreateProximityGroup, group.id)
+    if the_set := target.availability_set:
+        builder.ensure(the_set, "availability set", lambda: _availability_set(builder, target, the_set.id), group_key)
+    if target.capacity_reservation is not None:
+        builder.use(target.capacity_reservation, "capacity reservation group")
+    if target.encryption_set is not None and any(disk.encryption_set for disk in target.disks):
+        builder.use(target.encryption_set, "disk encryption set")
+
+
+def _network(builder: PlanBuilder, target: MachineTarget, network: ArmId) -> steps.CreateVirtualNetwork:
+    """With the source network's addresses and subnets."""
+    source = builder.estate.network(target.machine.network) if target.machine.network else None
+    subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
+    prefixes = source.prefixes if source else ()
+    return steps.CreateVirtualNetwork(network, builder.resolved.target_region, prefixes, subnets)
+
+
+def _account(builder: PlanBuilder, proposal: Proposal, region: str, what: str) -> None:
+    kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+    builder.ensure(proposal, what, lambda: steps.CreateStorageAccount(proposal.id, region, *kind))
+
+
+def _availability_set(builder: PlanBuilder, target: MachineTarget, new: ArmId) -> steps.CreateAvailabilitySet:
+    """Like the source's set."""
+    source = by_id(builder.estate.availability_sets, target.machine.availability_set)
+    return steps.CreateAvailabilitySet(
+        new,
+        builder.resolved.target_region,
+        fault_domains=min(source.fault_domains if source else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
+        update_domains=source.update_domains if source else 5,
+        aligned=target.machine.managed,
+        proximity_group=target.proximity_group.id if target.proximity_group else None,
+    )
+
+
+def _protect(builder: PlanBuilder, target: MachineTarget) -> None:
+    container, policy = source_container(builder), builder.resolved.policy.id
     step = steps.EnableReplication(
         id=item_id(container, target.machine.id),
         machine=target.machine.id,
         policy=policy,
-        target_container=target_container(listed),
+        target_container=target_container(builder),
         target_group=target.group.id,
-        disks=tuple(_disk(listed, target, disk) for disk in target.disks),
+        disks=tuple(_disk(builder, target, disk) for disk in target.disks),
         target_network=target.network.id if target.network else None,
         target_subnet=target.subnet,
         target_availability_set=target.availability_set.id if target.availability_set else None,
         target_zone=target.zone,
         target_proximity_group=target.proximity_group.id if target.proximity_group else None,
         target_capacity_reservation=target.capacity_reservation,
-        multi_vm_group=group_named(listed.draft.policy.multi_vm_group, listed.draft, listed.estate).name,
+        multi_vm_group=group_named(builder.draft.policy.multi_vm_group, builder.draft, builder.estate).name,
     )
-    enabling = listed.add(step, _needs_of(listed, step, target))
-    _name_and_size(listed, step.id, target, enabling)
+    enabling = builder.add(step, _needs_of(builder, step, target))
+    _name_and_size(builder, step.id, target, enabling)
 
 
-def _name_and_size(listed: StepList, item: ArmId, target: MachineTarget, enabling: str) -> None:
+def _name_and_size(builder: PlanBuilder, item: ArmId, target: MachineTarget, enabling: str) -> None:
     """Enabling takes neither, so that they are set on the protected item (recorded: PATCH of the item)."""
     machine = target.machine
     name = target.name if target.name != machine.name else ""
     size = target.size if target.size.casefold() != machine.size.casefold() else ""
     if name or size:
-        listed.add(steps.UpdateItem(item, target_name=name, target_size=size, machine_name=machine.name), (enabling,))
+        builder.add(steps.UpdateItem(item, target_name=name, target_size=size, machine_name=machine.name), (enabling,))
 
 
-def _needs_of(listed: StepList, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
+def _needs_of(builder: PlanBuilder, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
     wanted = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
     wanted |= {step.target_proximity_group, target.storage.id if target.storage else None}
     mappings = (steps.CreateContainerMapping, steps.CreateNetworkMapping)
-    for key, one in listed.planned.items():
+    for key, one in builder.planned.items():
         if isinstance(one.step, mappings) or one.step.id in wanted:
             yield key
 
 
-def _disk(listed: StepList, target: MachineTarget, disk: Disk) -> steps.DiskToReplicate:
+def _disk(builder: PlanBuilder, target: MachineTarget, disk: Disk) -> steps.DiskToReplicate:
     return steps.DiskToReplicate(
         cache_account=target.cache.id,
         target_group=target.group.id,

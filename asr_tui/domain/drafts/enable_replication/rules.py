@@ -1,4 +1,4 @@
-"""All findings about a draft: what blocks it, what should be known.
+"""All problems of a draft.
 
 Rules: Microsoft Learn, "Enable replication for Azure VMs" (vault and source region).
 """
@@ -11,13 +11,12 @@ from asr_tui.domain.drafts.enable_replication.consistency_group import group_pro
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
-from asr_tui.domain.drafts.enable_replication.source_disk_rules import PAGE as MACHINES
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.drafts.enable_replication.targets import resolve
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Vault
 
 MAKE_A_MACHINE = "Choose another subscription, or make a machine in Azure first and read again."
@@ -26,7 +25,7 @@ MARK_ONE = "Mark one."
 
 
 def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
-    """Everything that was found, in the order of the pages."""
+    """In the order of the pages."""
     resolved = resolve(draft, estate)
     return (
         *source_problems(draft, estate),
@@ -34,13 +33,13 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
         *target_problems(draft, estate, resolved),
         *policy_problems(draft, estate, resolved),
         *group_problems(draft, estate, resolved),
-        *(Problem(Severity.WARNING, "review", "unread", what, "Checks that need it were left out; r asks again.")
+        *(FieldRef("review", "unread").warning(what, "Checks that need it were left out; r asks again.")
           for what in estate.unread),
     )  # fmt: skip
 
 
 def target_findings(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
-    """Those about the target alone: asked for every offer of a list, so that nothing else is looked at."""
+    """Only the problems of the target: they are asked for each row of a picker."""
     return target_problems(draft, estate, resolve(draft, estate))
 
 
@@ -52,41 +51,35 @@ def source_region_refusal(region: str, draft: EnableReplicationDraft, estate: Es
 
 def source_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
     if not estate.machines:
-        yield Problem(
-            Severity.BLOCKING, "source", "subscription", "This subscription has no virtual machine to protect.",
-            MAKE_A_MACHINE,
-        )  # fmt: skip
+        yield FieldRef("source", "subscription").blocking(
+            "This subscription has no virtual machine to protect.", MAKE_A_MACHINE
+        )
         return
     if not draft.source_region:
-        yield Problem(Severity.BLOCKING, "source", "source_region", "No source region is chosen.", "Choose one.")
+        yield FieldRef("source", "source_region").blocking("No source region is chosen.", "Choose one.")
         return
     refusal = source_region_refusal(draft.source_region, draft, estate)
     if refusal:
-        yield Problem(
-            Severity.BLOCKING, "source", "vault", refusal,
-            ANOTHER_VAULT,
-        )  # fmt: skip
+        yield FieldRef("source", "vault").blocking(refusal, ANOTHER_VAULT)
 
 
 def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str) -> Iterator[Problem]:
     if not draft.machines:
-        yield Problem(Severity.BLOCKING, "machines", "machines", "No machine is marked.", MARK_ONE)
+        yield FieldRef("machines", "machines").blocking("No machine is marked.", MARK_ONE)
     for marked in draft.machines:
         machine = estate.machine(marked)
         if machine is None:
-            yield Problem(
-                Severity.BLOCKING, "machines", "machines", f"{marked.name} is not there any more.",
-                "Somebody deleted or moved it. Take its mark away.", marked,
-            )  # fmt: skip
+            yield FieldRef("machines", "machines", marked).blocking(
+                f"{marked.name} is not there any more.", "Somebody deleted or moved it. Take its mark away."
+            )
         elif machine.location != draft.source_region:
-            yield Problem(
-                Severity.BLOCKING, "machines", "machines",
+            yield FieldRef("machines", "machines", marked).blocking(
                 f"{machine.name} is in {estate.display(machine.location)}, not in the source region.",
-                "Take its mark away, and protect it in a round of its own.", marked,
-            )  # fmt: skip
+                "Take its mark away, and protect it in a round of its own.",
+            )
         else:
             found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
-            # What is mended on another page is told there, once.
-            yield from (one for one in found if one.page == MACHINES)
+            # Problems of another page are reported there.
+            yield from (one for one in found if one.page == "machines")
     marks = (estate.machine(marked) for marked in draft.machines)
     yield from subscription_problems([machine for machine in marks if machine], estate)

@@ -1,7 +1,8 @@
-"""What is wrong with where the machines shall start.
+"""What is wrong with the target of the machines.
 
 Rules: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (regions, cache
-account), "Enable replication for Azure VMs" (vault, groups), "Map virtual networks between two regions".
+account), "Enable replication for Azure VMs" (vault, groups, the source's zone where the target has it), "Availability
+zone service support" (zones need managed disks), "Map virtual networks between two regions".
 """
 
 from __future__ import annotations
@@ -9,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.enable_replication.availability_rules import availability_problems, lost_zone_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.capacity_rules import quota_problems, size_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.findings import blocking, listed, new_name_problems, warning
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
 from asr_tui.domain.drafts.enable_replication.obstacle_rules import group_lock_problems
-from asr_tui.domain.drafts.enable_replication.outbound_rules import way_back_problems
+from asr_tui.domain.drafts.enable_replication.outbound_rules import failback_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import capacity_room_problems, placement_problems
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.source_disk_rules import unfit_disks
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.wording import short_list
 
 BRAZIL_SOUTH_TARGETS = frozenset({
     "brazilsoutheast", "southcentralus", "westcentralus", "eastus", "eastus2", "westus", "westus2", "northcentralus",
@@ -39,7 +39,7 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Findings about the target, each said once however many machines share it."""
+    """Each problem of the target once, however many machines share it."""
     yield from _region(draft, estate, resolved.target_region)
     seen: set[tuple[str, str]] = set()
     for target in resolved.machines:
@@ -49,7 +49,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 yield problem
     yield from cache_room_problems(estate, resolved)
     yield from _one_network_problems(draft, resolved)
-    yield from lost_zone_problems(estate, resolved)
+    yield from _lost_zones(estate, resolved)
     yield from machine_name_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
@@ -58,27 +58,25 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
 def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
     source = draft.source_region
     if not target:
-        yield blocking("target_region", "No target region is chosen.", "Choose where the machines shall start.")
+        yield FieldRef("target", "target_region").blocking(
+            "No target region is chosen.", "Choose where the machines shall start."
+        )
     elif target == source:
-        yield blocking(
-            "target_region",
+        yield FieldRef("target", "target_region").blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
             "Choose any other region.",
         )
     elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
-        yield blocking(
-            "target_region",
+        yield FieldRef("target", "target_region").blocking(
             f"From Brazil South, Azure does not replicate to {estate.display(target)}.",
             "It does to Brazil Southeast and to the regions of the United States.",
         )
     elif source == "brazilsoutheast":
-        yield Problem(
-            Severity.BLOCKING, "source", "source_region",
-            "Brazil Southeast can only be a target.", "Machines there cannot be protected.",
-        )  # fmt: skip
+        yield FieldRef("source", "source_region").blocking(
+            "Brazil Southeast can only be a target.", "Machines there cannot be protected."
+        )
     elif target in ON_REQUEST:
-        yield warning(
-            "target_region",
+        yield FieldRef("target", "target_region").warning(
             f"{estate.display(target)} is open only to subscriptions that Microsoft has let in.",
             "Ask Azure support for access first, or choose another region.",
         )
@@ -93,12 +91,12 @@ def _machine(
     if target.network:
         existing = estate.network(target.network.id)
         subnet = existing.subnet(target.subnet) if existing else None
-        yield from way_back_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
+        yield from failback_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
     yield from cache_problems(draft, estate, target)
     if target.storage:
         yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
-    yield from availability_problems(estate, resolved.target_region, target)
+    yield from _availability(estate, resolved.target_region, target)
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
     yield from disk_problems(draft, estate, resolved.target_region, target)
@@ -106,7 +104,7 @@ def _machine(
 
 
 def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
-    """What was chosen because it existed, and was deleted since. A mapped network says so itself."""
+    """Chosen resources that were deleted since; a mapped network is reported elsewhere."""
     own = draft.override(target.machine.id)
     network = target.network if target.network and not target.network.locked else None
     for field, what, proposal, choice in (
@@ -117,18 +115,17 @@ def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Prob
         ("availability_set", "availability set", target.availability_set, own.availability_set),
     ):
         if proposal is not None and proposal.gone:
-            yield blocking(
-                field, f"The {what} {proposal.name} was chosen, but is not there any more.",
-                "Choose another; typing its name makes it anew.", target.machine.id if choice.made else None,
-            )  # fmt: skip
+            yield FieldRef("target", field, target.machine.id if choice.is_set else None).blocking(
+                f"The {what} {proposal.name} was chosen, but is not there any more.",
+                "Choose another; typing its name makes it anew.",
+            )
 
 
 def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) -> Iterator[Problem]:
-    yield from new_name_problems("group", proposal, names.resource_group_refusal)
+    yield from proposal.name_problems("group", names.resource_group_refusal)
     existing = estate.group(proposal.id)
     if existing and existing.location == draft.source_region:
-        yield blocking(
-            "group",
+        yield FieldRef("target", "group").blocking(
             f"The resource group {existing.name} lies in the source region {estate.display(existing.location)}.",
             "Its records would be unreachable when that region fails: choose one elsewhere, or a new one.",
         )
@@ -137,24 +134,24 @@ def _group(draft: EnableReplicationDraft, estate: Estate, proposal: Proposal) ->
 
 
 def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose: str) -> Iterator[Problem]:
-    yield from new_name_problems(field, proposal, names.storage_account_refusal)
+    yield from proposal.name_problems(field, names.storage_account_refusal)
     if proposal.is_new:
         why = estate.storage_refusal(proposal.name)
         if why:
-            yield blocking(field, f"The storage account name {proposal.name} cannot be had: {why}", "Choose another.")
+            yield FieldRef("target", field).blocking(
+                f"The storage account name {proposal.name} cannot be had: {why}", "Choose another."
+            )
         return
     account = estate.account(proposal.id)
     if account is None:
         return
     if account.location != region:
-        yield blocking(
-            field,
+        yield FieldRef("target", field).blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
     if field != "cache" and not account.shared_key_access:
-        yield warning(
-            field,
+        yield FieldRef("target", field).warning(
             f"Shared key access is off on {account.name}.",
             "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
             "Data roles on it.",
@@ -162,38 +159,34 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
 
 
 def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    """Findings about one machine's network and subnet."""
     proposal, source = target.network, target.machine.network
     if proposal is None or source is None:
         return
-    yield from new_name_problems("network", proposal, names.network_refusal)
+    yield from proposal.name_problems("network", names.network_refusal)
     if proposal.locked and proposal.gone:
-        yield blocking(
-            "network",
-            f"{source.name} is mapped to the network {proposal.name}, which is not there any more.",
-            MAKE_AGAIN,
+        yield FieldRef("target", "network").blocking(
+            f"{source.name} is mapped to the network {proposal.name}, which is not there any more.", MAKE_AGAIN
         )
     existing = estate.network(proposal.id)
     if existing and existing.location != region:
-        yield blocking(
-            "network",
+        yield FieldRef("target", "network").blocking(
             f"The network {existing.name} lies in {estate.display(existing.location)}, not in "
             f"{estate.display(region)}.",
             "Choose one in the target region, or a new one.",
         )
     if existing and not existing.subnets:
-        yield blocking("network", f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
+        yield FieldRef("target", "network").blocking(
+            f"The network {existing.name} has no subnet.", "Add one, or choose another network."
+        )
     if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
-        yield blocking(
-            "subnet",
+        yield FieldRef("target", "subnet", target.machine.id).blocking(
             f"The network {existing.name} has no subnet {target.subnet}.",
             f"It has {', '.join(subnet.name for subnet in existing.subnets)}.",
-            target.machine.id,
         )
 
 
 def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> Iterator[Problem]:
-    """Machines of one source network that would go to several."""
+    """Machines of one source network with several target networks."""
     by_source: dict[ArmId, dict[ArmId, list[MachineTarget]]] = {}
     for target in resolved.machines:
         if target.machine.network is not None and target.network is not None:
@@ -201,14 +194,66 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
     for source, networks in by_source.items():
         if len(networks) < 2:
             continue
-        ways = [f"{listed([one.machine.name for one in members])} to {network.name}"
+        ways = [f"{short_list([one.machine.name for one in members])} to {network.name}"
                 for network, members in networks.items()]  # fmt: skip
         members = [one for each in networks.values() for one in each]
-        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.made]
-        yield blocking(
-            "network",
+        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.is_set]
+        yield FieldRef("target", "network", next(iter(choosing), None)).blocking(
             f"Machines of {source.name} would go to {len(networks)} networks: {'; '.join(ways)}. In a vault one "
             "network leads to one network of a region.",
             f"Choose one: it counts for all machines of {source.name}.",
-            next(iter(choosing), None),
         )
+
+
+def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
+    if target.availability == "zone" and not target.machine.managed:
+        yield FieldRef("target", "availability", target.machine.id).blocking(
+            f"{target.machine.name} has unmanaged disks: a machine in a zone needs managed ones.",
+            "Choose none or a set for it; c customizes one machine.",
+        )
+    elif target.availability == "zone":
+        known = estate.region(region)
+        if known and target.zone not in known.zones:
+            offered = ", ".join(known.zones) or "none"
+            yield FieldRef("target", "zone", target.machine.id).blocking(
+                f"{known.display} has no availability zone {target.zone or '(none chosen)'}.",
+                f"It offers to this subscription: {offered}. Choose {'one of these, ' if known.zones else ''}"
+                "no zone, or another region.",
+            )
+    proposal = target.availability_set
+    if proposal is None:
+        return
+    yield from proposal.name_problems("availability_set", names.availability_set_refusal)
+    existing = by_id(estate.availability_sets, proposal.id)
+    if existing and existing.location != region:
+        yield FieldRef("target", "availability_set").blocking(
+            f"The availability set {existing.name} lies in {estate.display(existing.location)}.",
+            f"Choose one in {estate.display(region)}, or a new one.",
+        )
+    if existing and existing.aligned != target.machine.managed:
+        yield FieldRef("target", "availability_set", target.machine.id).blocking(
+            f"The availability set {existing.name} is {'for managed' if existing.aligned else 'for unmanaged'} disks.",
+            f"{target.machine.name} has the other kind: choose another set, or a new one.",
+        )
+    if proposal.id.group_id != target.group.id:
+        yield FieldRef("target", "availability_set").blocking(
+            f"The availability set {proposal.name} lies in the group {proposal.id.group}.",
+            f"A machine and its set share one group: {target.group.name}.",
+        )
+
+
+def _lost_zones(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
+    """Machines that leave their zone because the target region has none, in one sentence."""
+    region = estate.region(resolved.target_region)
+    if region is None or region.zones:
+        return
+    lost = [one.machine for one in resolved.machines if one.machine.zone and one.availability == "none"]
+    if not lost:
+        return
+    one = len(lost) == 1
+    yield FieldRef("target", "availability").warning(
+        f"{short_list([machine.name for machine in lost])} run{'s' if one else ''} in "
+        f"{f'zone {lost[0].zone}' if one else 'zones'}; {region.display} offers none; "
+        f"{'it starts' if one else 'they start'} without a zone.",
+        "Choose another region where that matters.",
+    )

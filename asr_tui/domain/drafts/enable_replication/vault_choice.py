@@ -1,4 +1,4 @@
-"""In which vault machines are protected: which one can be taken, and what another one leaves of the choices.
+"""Which vault can protect the machines, and the draft under another vault.
 
 Rule: Microsoft Learn, "Enable replication for Azure VMs": neither the vault nor its resource group may lie in the
 source region.
@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
 @dataclass(frozen=True, slots=True)
-class VaultsThere:
+class VaultList:
     """The vaults that can be seen, with the groups that hold them.
 
     subscriptions  those that were asked
@@ -29,12 +28,6 @@ class VaultsThere:
     subscriptions: tuple[Subscription, ...] = ()
     left_out: int = 0
     unread: tuple[str, ...] = ()
-
-    def vault(self, vault: ArmId) -> Vault | None:
-        return next((one for one in self.vaults if one.id == vault), None)
-
-    def group_of(self, vault: Vault) -> ResourceGroup | None:
-        return next((one for one in self.groups if one.id == vault.id.group_id), None)
 
 
 def vault_refusal(vault: Vault, group: ResourceGroup | None, region: str, display: str) -> str:
@@ -53,11 +46,12 @@ def with_vault(draft: EnableReplicationDraft, vault: Vault, estate: Estate) -> E
     policy belongs to its vault: one of the same name is used there, or made with the same values.
     """
     chosen = draft.target != TargetChoice() or bool(draft.overrides)
+    proposed = proposed_region(draft.vault_location, draft.source_region, estate.regions)
     return replace(
         draft,
         vault=vault.id,
         vault_location=vault.location,
-        target_region=draft.target_region or (proposed_region(draft, estate.regions) if chosen else ""),
+        target_region=draft.target_region or (proposed if chosen else ""),
         policy=_carried(draft.policy, estate),
     )
 

@@ -1,12 +1,13 @@
-"""The steps of a plan that enables replication, as they are collected, and what is there already and is used."""
+"""Collects the steps of a plan that enables replication, and what exists and is used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -14,7 +15,7 @@ from asr_tui.domain.plan import PlannedStep, Reused
 
 
 @dataclass(slots=True)
-class StepList:
+class PlanBuilder:
     draft: EnableReplicationDraft
     estate: Estate
     resolved: Resolved
@@ -22,7 +23,7 @@ class StepList:
     reuses: dict[ArmId, Reused] = field(default_factory=dict)
 
     def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
-        """The step's key; what it needs and already exists is no need."""
+        """The step's key. An empty key among `needs` stands for what exists already."""
         planned = PlannedStep.of(step, (need for need in needs if need))
         self.planned.setdefault(planned.key, planned)
         return planned.key
@@ -31,9 +32,13 @@ class StepList:
         self.reuses.setdefault(thing, Reused(thing, what))
         return ""
 
+    def ensure(self, proposal: Proposal, what: str, make: Callable[[], steps.Step], *needs: str) -> None:
+        """Creates what is proposed as new, after its group; uses what exists."""
+        if proposal.is_new:
+            self.add(make(), (self.key_of(steps.CreateResourceGroup, proposal.id.group_id), *needs))
+        else:
+            self.use(proposal.id, what)
+
     def key_of(self, kind: type[steps.Step], thing: ArmId) -> str:
         key = f"{kind.__name__}:{thing.casefold()}"
         return key if key in self.planned else ""
-
-    def in_group(self, thing: ArmId) -> tuple[str, ...]:
-        return (self.key_of(steps.CreateResourceGroup, thing.group_id),)

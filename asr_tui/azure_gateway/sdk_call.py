@@ -1,12 +1,17 @@
-"""A call of an SDK client on one resource: client, operations and names by the type in its id."""
+"""One call of an SDK client: how a step becomes one, and how one that concerns a resource is found by its id."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import singledispatch
 from typing import Any
 
-from asr_tui.azure_gateway.clients import Sdk
-from asr_tui.azure_gateway.requests.call import Call
+from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.errors import reading
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.steps import Step
 
 LINKS_VERSION = "2016-09-01"
 """The newest version of Microsoft.Resources' links (Azure REST API reference, "Resource Links")."""
@@ -46,6 +51,34 @@ _IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`operations` and `method` name an operation of the client; `arguments` are its names and its body.
+
+    Long operations (`begin_*`) take a polling method, the others answer at once.
+    """
+
+    sdk: Sdk
+    subscription: str
+    operations: str
+    method: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_long(self) -> bool:
+        return self.method.startswith("begin_")
+
+    def make(self, client: Any, **options: Any) -> Any:
+        """Call the operation on its client; gives what the SDK gives, to be awaited."""
+        return getattr(getattr(client, self.operations), self.method)(**self.arguments, **options)
+
+
+@singledispatch
+def call(step: Step) -> Call:
+    """The SDK call that sends the step; each kind's is registered where it is built. Pure."""
+    raise NotImplementedError(type(step).__name__)
+
+
 def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
     """The operation `method` on the resource, with what else it takes. Raises ValueError for a type not listed here."""
     segments = resource.strip("/").split("/")
@@ -72,3 +105,11 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
 def read(resource: ArmId) -> Call:
     """The call that reads the resource."""
     return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")
+
+
+async def fetch(clients: Clients, resource: ArmId, what: str, **options: object) -> Fields:
+    """The body of a resource; `what` names it in an error. Raises AzureError."""
+    request = read(resource)
+    with reading(what):
+        client = await clients.get(request.sdk, request.subscription)
+        return Fields(await request.make(client, **options))

@@ -1,0 +1,85 @@
+"""The screen of each destination; imports all rooms.
+
+Imported in a thread while a person chooses a vault, since nothing before that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui import messages
+from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.navigation import (
+    ActionsOf,
+    Destination,
+    HomeOf,
+    JobOf,
+    JobsOf,
+    MachineOf,
+    NewVault,
+    ProtectMachines,
+    RunOf,
+    ShowsMachines,
+)
+from asr_tui.ui.protect.wizard import EnableReplicationWizard
+from asr_tui.ui.run.job import JobScreen
+from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.new_vault import NewVaultScreen
+
+Answer = TypeVar("Answer")
+To = TypeVar("To")
+
+
+def _row(kind: type[To], make: Callable[[To, Workspace], object]) -> tuple[type, Callable[[object, Workspace], object]]:
+    """A checked entry of `SCREENS`."""
+
+    def made(to: object, workspace: Workspace) -> object:
+        if not isinstance(to, kind):
+            raise TypeError(f"{type(to).__name__} is no {kind.__name__}")
+        return make(to, workspace)
+
+    return kind, made
+
+
+SCREENS = dict(
+    (
+        _row(HomeOf, lambda to, work: HomeScreen(work, to.vault, to.notice, to.left)),
+        _row(NewVault, lambda to, work: NewVaultScreen(work, to.subscription, to.draft, to.keep)),
+        _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
+        _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
+        _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
+        _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
+        _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
+        _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
+    )
+)
+"""Each destination with its screen."""
+
+
+def screen_for(to: Destination[Answer], workspace: Workspace) -> Screen[Answer]:
+    """The screen of a destination."""
+    screen = SCREENS[type(to)](to, workspace)
+    if not isinstance(screen, Screen):
+        raise TypeError(f"no screen for {to}")
+    return screen
+
+
+async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
+    """Close the wizard and replace the home below with that of the chosen vault."""
+    if not isinstance(app.screen, EnableReplicationWizard):  # a second key said the same
+        return
+    with app.batch_update():
+        await app.pop_screen()
+        if isinstance(app.screen, ShowsMachines):
+            await app.switch_screen(HomeScreen(over.workspace, over.vault))
+        if over.run_id:
+            await app.push_screen(RunScreen(over.workspace, over.run_id))
