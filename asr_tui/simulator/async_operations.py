@@ -7,7 +7,7 @@ from typing import Any
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.virtual_clock import arm_time
 
 TYPE = "simulator/operations"
 _MOST = 300
@@ -26,13 +26,13 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
             "type": TYPE,
             "name": operation,
             "status": "InProgress",
-            "startTime": arm_time(cloud.pace.now),
+            "startTime": arm_time(cloud.clock.now),
             "endTime": None,
             "target": target,
             "error": None,
         }
     )
-    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
+    cloud.clock.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
     return operation
 
 
@@ -74,7 +74,7 @@ def begin(
     operation = start(cloud, resource["id"], seconds, then, **args)
     scope = f"{request.base_url}/subscriptions/{request.params['subscription']}/providers"
     base = f"{scope}/{resource['type'].partition('/')[0]}/locations/{resource['location']}"
-    headers = {"Retry-After": cloud.pace.retry_after(10)}
+    headers = {"Retry-After": cloud.clock.retry_after(10)}
     if watch is not None:
         headers["Azure-AsyncOperation"] = f"{base}/{watch}/{operation}?api-version={request.api_version}"
     if result is not None:
@@ -106,7 +106,7 @@ def _ends(cloud: Cloud, event: JsonObject) -> None:
     except ArmError as error:
         operation["status"] = "Failed"
         operation["error"] = error.error()
-    operation["endTime"] = arm_time(cloud.pace.now)
+    operation["endTime"] = arm_time(cloud.clock.now)
     cloud.store.put(operation)
 
 
@@ -128,7 +128,7 @@ def _key(operation: str) -> str:
 
 
 def _retry(cloud: Cloud, operation: JsonObject) -> dict[str, str]:
-    return {"Retry-After": cloud.pace.retry_after(10)} if operation["status"] == "InProgress" else {}
+    return {"Retry-After": cloud.clock.retry_after(10)} if operation["status"] == "InProgress" else {}
 
 
 def _status(*keys: str) -> Handler:

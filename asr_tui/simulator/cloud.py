@@ -12,9 +12,9 @@ from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, sub
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import Event, Pace
 from asr_tui.simulator.routes import Router
 from asr_tui.simulator.store import Store
+from asr_tui.simulator.virtual_clock import Event, VirtualClock
 
 Handler = Callable[["Cloud", Request], Response]
 Route = tuple[str, str, Handler]
@@ -49,11 +49,11 @@ def joined(*parts: Provider) -> Provider:
 
 
 class Cloud:
-    """One Azure tenant. Handlers get it as their first argument and work on `store` and `pace`."""
+    """One Azure tenant. Handlers get it as their first argument and work on `store` and `clock`."""
 
     def __init__(self, providers: Sequence[Provider], now: datetime, seed: int = 1) -> None:
         self.store = Store()
-        self.pace = Pace(now, self._run)
+        self.clock = VirtualClock(now, self._run)
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
@@ -125,7 +125,7 @@ class Cloud:
         """A region stops answering, from now on or since some minutes."""
         region = normalized(location)
         if region not in self.outages:
-            since = self.pace.now - timedelta(minutes=minutes_ago)
+            since = self.clock.now - timedelta(minutes=minutes_ago)
             self.outage_log.append({"region": region, "since": since.isoformat(), "until": None})
             self.store.version += 1
 
@@ -133,7 +133,7 @@ class Cloud:
         """A region answers again."""
         for outage in self.outage_log:
             if outage["region"] == normalized(location) and outage["until"] is None:
-                outage["until"] = self.pace.now.isoformat()
+                outage["until"] = self.clock.now.isoformat()
                 self.store.version += 1
 
     @property
@@ -141,11 +141,11 @@ class Cloud:
         """When Azure answers again; None while it answers."""
         stored = self.store.private(_SILENCE).get("until")
         until = datetime.fromisoformat(stored) if stored else None
-        return until if until is not None and until > self.pace.now else None
+        return until if until is not None and until > self.clock.now else None
 
     def fall_silent(self, minutes: float) -> None:
         """Leave every request unanswered for some minutes; 0 ends it."""
-        until = self.pace.now + timedelta(minutes=minutes)
+        until = self.clock.now + timedelta(minutes=minutes)
         self.store.put_private(_SILENCE, {"until": until.isoformat()})
 
     def require_answering(self, location: str) -> None:
@@ -165,32 +165,32 @@ class Cloud:
             "guids": self.guids,
             "tenant": self.tenant_id,
             "outages": self.outage_log,
-            "pace": self.pace.dump(),
+            "pace": self.clock.dump(),
             "store": self.store.dump(),
         }
 
     def log_changes(self) -> None:
         """Log changes from now on."""
-        self._logged_events = self.pace.numbers()
+        self._logged_events = self.clock.numbers()
         self.store.log_changes()
 
     def changes(self) -> JsonObject:
         """The changes since the last call, for `apply` on a cloud that is as this one was."""
-        pending = self.pace.numbers()
-        pace = {**self.pace.dump(known=self._logged_events), "gone": sorted(self._logged_events - pending)}
+        pending = self.clock.numbers()
+        clock = {**self.clock.dump(known=self._logged_events), "gone": sorted(self._logged_events - pending)}
         self._logged_events = pending
-        return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
+        return {"guids": self.guids, "outages": self.outage_log, "pace": clock, "store": self.store.changes()}
 
     def apply(self, changes: JsonObject) -> None:
         self.guids = changes["guids"]
         self.outage_log = changes["outages"]
         self.store.apply(changes["store"])
-        self.pace.apply(changes["pace"])
+        self.clock.apply(changes["pace"])
 
     def load(self, state: JsonObject) -> None:
         self._seed, self.guids = state["seed"], state["guids"]
         self.tenant_id, self.outage_log = state["tenant"], state["outages"]
         self.store.load(state["store"])
-        self.pace.load(state["pace"])
+        self.clock.load(state["pace"])
         for changes in state.get("changes", ()):
             self.apply(changes)

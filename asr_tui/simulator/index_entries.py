@@ -32,11 +32,11 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
     properties = body().get("properties") or {}
     yield from _uses(properties, "networkSecurityGroup")
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
-        inside = configuration.get("properties") or {}
-        yield from _uses(inside, "publicIPAddress")
-        subnet = _id_in(inside, "subnet")
+        own = configuration.get("properties") or {}
+        yield from _uses(own, "publicIPAddress")
+        subnet = _id_in(own, "subnet")
         if subnet:
-            yield (ADDRESSES, subnet), (_number(inside.get("privateIPAddress")), position, str(configuration["id"]))
+            yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))
 
 
 def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:

@@ -69,7 +69,7 @@ class Simulator:
         self.faults = Faults()
         self.requests: list[ReceivedRequest] = []
         self.url = ""
-        self.ticker = Ticker(cloud.pace, speed)
+        self.ticker = Ticker(cloud.clock, speed)
         self._saver = StateSaver(cloud, world_file) if world_file else None
         self._last_error: OSError | None = None
         self._runner: web.AppRunner | None = None
@@ -150,7 +150,7 @@ class Simulator:
     def advance(self, seconds: float) -> None:
         """Let virtual seconds pass at once, whatever the speed."""
         self.ticker.catch_up()
-        self.cloud.pace.advance(seconds)
+        self.cloud.clock.advance(seconds)
 
     def skip(self, hours: float) -> None:
         """Let an hour or a day pass."""
@@ -162,7 +162,7 @@ class Simulator:
         try:
             body = parsed_body(await http.read())
         except ArmError as error:
-            return encoded(http, ids, self.cloud.pace.now, refusal(error))
+            return encoded(http, ids, self.cloud.clock.now, refusal(error))
         del self.requests[:-_MOST_REQUESTS]
         self.requests.append(ReceivedRequest(http.method, http.path_qs, body, dict(http.headers)))
         if self.cloud.silent_until is not None:
@@ -170,7 +170,7 @@ class Simulator:
         fault = self.faults.take(http.method, http.path_qs)
         if fault is not None and fault.when == "before" and await fault.replaces_answer():
             return self._disturbed(http, ids, fault)
-        answer = encoded(http, ids, self.cloud.pace.now, self._answer(http, ids, body))
+        answer = encoded(http, ids, self.cloud.clock.now, self._answer(http, ids, body))
         if self._saver is not None and http.method not in ("GET", "HEAD"):
             await self._saver.save()
         if fault is not None and fault.when == "after" and await fault.replaces_answer():
@@ -193,7 +193,7 @@ class Simulator:
 
     def _disturbed(self, http: web.Request, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
-            return encoded(http, ids, self.cloud.pace.now, Response(fault.status, fault.body, fault.headers))
+            return encoded(http, ids, self.cloud.clock.now, Response(fault.status, fault.body, fault.headers))
         return _unanswered(http)
 
 
@@ -211,7 +211,7 @@ def _resume(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise world_file.broken(f"{type(error).__name__}: {error}") from None
     if noted := world_file.noted_time():
-        cloud.pace.advance_to(noted)
+        cloud.clock.advance_to(noted)
 
 
 def serve(

@@ -70,7 +70,7 @@ class StateSaver:
 
     async def note_time(self) -> None:
         """Note a time that the clock does not reach for some seconds, once the one noted before is near."""
-        now, speed = self._cloud.pace.now, self._cloud.pace.speed or 0.0
+        now, speed = self._cloud.clock.now, self._cloud.clock.speed or 0.0
         if self._until is None or now + timedelta(seconds=2 * _PERIOD * speed) > self._until:
             self._until = now + timedelta(seconds=_AHEAD * speed)
             await self._note(self._until)

@@ -37,10 +37,10 @@ _AGE = timedelta(days=90)  # of the resources when the world begins
 
 def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
-    begins = cloud.pace.now
-    cloud.pace.now = begins - _AGE
+    begins = cloud.clock.now
+    cloud.clock.now = begins - _AGE
     _fill(cloud, world)
-    cloud.pace.now = begins
+    cloud.clock.now = begins
 
 
 def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:

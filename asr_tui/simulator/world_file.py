@@ -1,4 +1,4 @@
-"""A world kept on disk: one process holds it, and nothing is ever deleted.
+"""A world on disk: one process holds it, and nothing is ever deleted.
 
 The first line is the whole world. Each further line is what changed since the line before; when these lines have become
 longer than the first one, the world is written whole again, so that a write costs what it changes.
@@ -82,7 +82,7 @@ class WorldFile:
         return cls(path, lock)
 
     def load(self) -> JsonObject | None:
-        """The state that was kept; None when there is none yet. Raises BrokenWorldFile.
+        """The state that was stored; None when there is none yet. Raises BrokenWorldFile.
 
         Later changes are a list in its "changes". The last of them may be torn by a crash and is then left out.
         """
@@ -92,10 +92,10 @@ class WorldFile:
             return None
         try:
             first, *lines = raw.split(b"\n")
-            kept = msgspec.json.decode(first, type=dict[str, Any])
-            if kept.get("schema") != SCHEMA:
-                raise ValueError(f"schema {kept.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
-            state: JsonObject = kept["state"]
+            stored = msgspec.json.decode(first, type=dict[str, Any])
+            if stored.get("schema") != SCHEMA:
+                raise ValueError(f"schema {stored.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
+            state: JsonObject = stored["state"]
             changes = [change for line in lines if (change := _change(line, last=line is lines[-1])) is not None]
             if changes:
                 state["changes"] = changes

@@ -31,18 +31,18 @@ class _Action:
 
 def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
     """Send the requests in order, ending at the time at which the world begins. Raises ArmError and KeyError."""
-    begins = cloud.pace.now
+    begins = cloud.clock.now
     actions = sorted(_actions(world, entries), key=lambda action: -action.past.hours_ago)
     if not actions:
         return
-    cloud.pace.now = begins - timedelta(hours=actions[0].past.hours_ago)
+    cloud.clock.now = begins - timedelta(hours=actions[0].past.hours_ago)
     operator = _Operator(cloud, names, {entry.machine.lower(): entry for entry in entries})
     for plan in world.plans:
         operator.save(plan)
     for action in actions:
-        cloud.pace.advance_to(begins - timedelta(hours=action.past.hours_ago))
+        cloud.clock.advance_to(begins - timedelta(hours=action.past.hours_ago))
         operator.do(action)
-    cloud.pace.advance_to(begins)
+    cloud.clock.advance_to(begins)
     async_operations.discard_all(cloud)
 
 
@@ -93,7 +93,7 @@ class _Operator:
 
     def save(self, plan: Plan) -> None:
         first = self._entries[plan.machines[0].lower()]
-        here, there = (parent_id(container) for container in self._containers(first))
+        primary, recovery = (parent_id(container) for container in self._containers(first))
         members = [self._entries[name.lower()] for name in plan.machines]
         ids = [self._item(one, self._names.id(MACHINE, one.machine)) for one in members]
         group: JsonObject = {"groupType": "Boot", "replicationProtectedItems": [{"id": one} for one in ids]}
@@ -103,8 +103,10 @@ class _Operator:
             action |= {"failoverTypes": ["TestFailover", "UnplannedFailover"]}
             action |= {"failoverDirections": ["PrimaryToRecovery", "RecoveryToPrimary"]}
             group["startGroupActions"] = [action]
-        self._send("PUT", self._plan(plan), {"primaryFabricId": here, "recoveryFabricId": there, "groups": [group]})
-        self._cloud.pace.advance(60)
+        self._send(
+            "PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": [group]}
+        )
+        self._cloud.clock.advance(60)
 
     def _send(self, method: str, path: str, properties: JsonObject, **more: str) -> None:
         guid = self._cloud.new_guid
@@ -159,9 +161,9 @@ class _Operator:
         lun = max((disk["lun"] for disk in storage["dataDisks"]), default=-1) + 1
         disk = {"lun": lun, "createOption": "Empty", "diskSizeGB": 64}
         storage["dataDisks"] = [*storage["dataDisks"], disk]
-        kept = {key: properties[key] for key in ("hardwareProfile", "networkProfile")}
+        unchanged = {key: properties[key] for key in ("hardwareProfile", "networkProfile")}
         location = self._cloud.store.require(machine)["location"]
-        self._send("PATCH", machine, {**kept, "storageProfile": storage}, location=location)
+        self._send("PATCH", machine, {**unchanged, "storageProfile": storage}, location=location)
 
 
 _A2A: JsonObject = {"providerSpecificDetails": {"instanceType": "A2A"}}

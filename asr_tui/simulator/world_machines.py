@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.fleet_building import Build, Planned, can_be_copied, put_copies
+from asr_tui.simulator.fleet_building import Build, PlannedMachine, can_be_copied, put_copies
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
@@ -58,7 +58,7 @@ class WorldBuilder:
         """Send a PUT and let its operation end."""
         query = {"api-version": _API}
         self.cloud.answer(Request("PUT", arm_id, {}, query, body, {}, "http://localhost", _API, "", "", ""))
-        while self.cloud.pace.jump():
+        while self.cloud.clock.jump():
             pass
         async_operations.discard_all(self.cloud)
 
@@ -76,7 +76,7 @@ def _put_fleet(builder: WorldBuilder, machines: list[Machine], build: Build) -> 
     if machines and known:
         network = builder.networks[machines[0].network]
         subnets = f"{builder.network(network.name)}/subnets"
-        planned = [Planned(one, builder.group(one.group), f"{subnets}/{one.subnet}") for one in machines]
+        planned = [PlannedMachine(one, builder.group(one.group), f"{subnets}/{one.subnet}") for one in machines]
         location = normalized(builder.region(network.group, network.location))
         if can_be_copied(builder.cloud, location, planned):
             put_copies(builder.cloud, location, planned, build)

@@ -289,8 +289,8 @@ class Plan(Strict, frozen=True):
     past: list[Past] = []
 
 
-class Trouble(Strict, frozen=True):
-    """What is to go wrong. `silence`: Azure answers nobody for some minutes. `job`: the next job fails; with a
+class RehearsedFault(Strict, frozen=True):
+    """A fault on demand. `silence`: Azure answers no request for some minutes. `job`: the next job fails; with a
     machine and a task only that task of the machine's next job, with the words given."""
 
     kind: Literal["silence", "job"]
@@ -344,4 +344,4 @@ class World(Strict, frozen=True):
     protected_fleets: list[ProtectedFleet] = []
     plans: list[Plan] = []
     outages: list[Outage] = []
-    faults: list[Trouble] = []
+    faults: list[RehearsedFault] = []

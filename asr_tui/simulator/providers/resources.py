@@ -79,9 +79,9 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 def _groups(cloud: Cloud, request: Request) -> Response:
     groups: Sequence[JsonObject] = cloud.store.of_type(GROUP, request.params["subscription"])
-    wanted = filter_values(request)
-    if "tagname" in wanted:
-        name, value = wanted["tagname"], wanted.get("tagvalue")
+    filters = filter_values(request)
+    if "tagname" in filters:
+        name, value = filters["tagname"], filters.get("tagvalue")
         groups = [g for g in groups if name in g.get("tags", {}) and value in (None, g["tags"][name])]
     return page(cloud, request, groups)
 
@@ -141,7 +141,7 @@ def _delete_group(cloud: Cloud, request: Request) -> Response:
     operation = async_operations.start(cloud, group["id"], DELETION_SECONDS, "group_deleted")
     subscription = request.params["subscription"]
     link = f"{request.base_url}/subscriptions/{subscription}/operationresults/{operation}"
-    headers = {"Location": f"{link}?api-version={request.api_version}", "Retry-After": cloud.pace.retry_after(15)}
+    headers = {"Location": f"{link}?api-version={request.api_version}", "Retry-After": cloud.clock.retry_after(15)}
     return Response(202, None, headers)
 
 

@@ -11,8 +11,8 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
+from asr_tui.simulator.virtual_clock import arm_time
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -83,7 +83,7 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
-    made = before.get("creationTime") or arm_time(cloud.pace.now)
+    made = before.get("creationTime") or arm_time(cloud.clock.now)
     service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
     location = body["location"]
     properties: JsonObject = {

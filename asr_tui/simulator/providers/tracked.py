@@ -64,13 +64,13 @@ def checked_location(location: str, kind: str) -> str:
 
 def _check_zones(zones: list[str], location: str, kind: str, name: str) -> None:
     known = location_named(location)
-    there = [zone.logical for zone in known.zones] if known else []
-    wrong = [zone for zone in zones if zone not in there]
+    offered = [zone.logical for zone in known.zones] if known else []
+    wrong = [zone for zone in zones if zone not in offered]
     if wrong:
         raise bad_request(
             "AvailabilityZoneNotSupported",
             f"The zone(s) '{','.join(wrong)}' for resource '{kind}/{name}' is not supported. The supported zones for "
-            f"location '{location}' are '{','.join(there)}'",
+            f"location '{location}' are '{','.join(offered)}'",
         )
 
 
@@ -190,11 +190,11 @@ def tracked_routes(
 
     one = in_group(kind) + "/{name}"
     routes: list[Route] = [("GET", in_subscription(kind), list_all), ("GET", in_group(kind), list_all)]
-    routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, deleting(delete, regional=regional))]
+    routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, delete_handler(delete, regional=regional))]
     return [*routes, ("PATCH", one, patch)] if patch else routes
 
 
-def deleting(delete: Deletion, *, regional: bool = True) -> Handler:
+def delete_handler(delete: Deletion, *, regional: bool = True) -> Handler:
     """DELETE: 204 for a resource that is not there."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
@@ -208,7 +208,7 @@ def deleting(delete: Deletion, *, regional: bool = True) -> Handler:
     return handler
 
 
-def tagging(kind: str) -> Handler:
+def patch_tags(kind: str) -> Handler:
     """PATCH of a type that changes nothing but its tags."""
 
     def handler(cloud: Cloud, request: Request) -> Response:

@@ -6,9 +6,9 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_of, name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
 from asr_tui.simulator.providers.compute.placement import require_capacity
+from asr_tui.simulator.virtual_clock import arm_time
 
 _KEPT = (
     "additionalCapabilities",
@@ -57,7 +57,7 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     if reserved and not is_recorded(sent):
         require_capacity(cloud, str(reserved), body, properties)
     properties["provisioningState"] = "Updating" if old else "Creating"
-    properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
+    properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.clock.now).replace("Z", "+00:00")
     return properties
 
 
@@ -83,8 +83,8 @@ def _availability_set(cloud: Cloud, machine: JsonObject, set_id: str) -> str:
 
 def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     if old and "storageProfile" not in sent:
-        kept: JsonObject = old["storageProfile"]
-        return kept
+        unchanged: JsonObject = old["storageProfile"]
+        return unchanged
     profile = required_part(sent, "storageProfile")
     os_disk = required_part(profile, "osDisk")
     storage: JsonObject = {}
@@ -170,8 +170,8 @@ def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
 
 def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     if old and "networkProfile" not in sent:
-        kept: JsonObject = old["networkProfile"]
-        return kept
+        unchanged: JsonObject = old["networkProfile"]
+        return unchanged
     profile = required_part(sent, "networkProfile")
     references = profile.get("networkInterfaces") or []
     if not references:

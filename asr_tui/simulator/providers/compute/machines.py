@@ -21,7 +21,7 @@ from asr_tui.simulator.providers.compute.runtime import (
 )
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import (
-    deleting,
+    delete_handler,
     in_group,
     in_subscription,
     listed,
@@ -181,7 +181,7 @@ PROVIDER = Provider(
         ("GET", _ONE + "/instanceView", _get_view),
         ("PUT", _ONE, _put),
         ("PATCH", _ONE, _patch),
-        ("DELETE", _ONE, deleting(_delete)),
+        ("DELETE", _ONE, delete_handler(_delete)),
     ],
     events={"machine_ready": _ready, "machine_deleted": _deleted},
 )

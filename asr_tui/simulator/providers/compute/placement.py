@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.messages import JsonObject, Request, Response, inside
+from asr_tui.simulator.messages import JsonObject, Request, Response, value_at
 from asr_tui.simulator.providers.compute.kinds import (
     AVAILABILITY_SET,
     CAPACITY_GROUP,
@@ -35,7 +35,7 @@ def _members(cloud: Cloud, group: str, *path: str, kind: str = MACHINE) -> list[
     return [
         {"id": user["id"]}
         for user in cloud.store.users(group)
-        if user["type"] == kind and same_id(inside(user["properties"], *path, "id"), group)
+        if user["type"] == kind and same_id(value_at(user["properties"], *path, "id"), group)
     ]
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE
 from asr_tui.simulator.providers.tracked import in_group, required, required_parent
+from asr_tui.simulator.virtual_clock import arm_time
 
 
 def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
     properties = machine["properties"]
     private = cloud.store.private(machine["id"])
     power = power_of(cloud, machine["id"])
-    now = arm_time(cloud.pace.now).replace("Z", "+00:00")
+    now = arm_time(cloud.clock.now).replace("Z", "+00:00")
     view: JsonObject = {}
     if power == "running":
         view |= _guest(machine, private, now)
@@ -102,7 +102,7 @@ def set_power(cloud: Cloud, machine_id: str, power: str) -> None:
     """Put a machine into a power state at once. A deallocated one leaves its disks reserved."""
     private = cloud.store.private(machine_id)
     before = private.get("power")
-    private |= {"power": power, "power_since": cloud.pace.now.isoformat()}
+    private |= {"power": power, "power_since": cloud.clock.now.isoformat()}
     cloud.store.put_private(machine_id, private)
     machine = cloud.store.get(machine_id)
     if machine is not None and DEALLOCATED in (before, power):

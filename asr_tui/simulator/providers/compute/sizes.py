@@ -92,8 +92,8 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    wanted = filter_values(request).get("location")
-    regions = [normalized(wanted)] if wanted else [r.name for r in all_locations().values() if r.physical]
+    location = filter_values(request).get("location")
+    regions = [normalized(location)] if location else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:
         items += disk_skus(cloud, region)

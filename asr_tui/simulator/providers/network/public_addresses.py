@@ -6,7 +6,7 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.tracked import tagging, tracked_body, tracked_routes
+from asr_tui.simulator.providers.tracked import patch_tags, tracked_body, tracked_routes
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 
@@ -71,5 +71,5 @@ def _free_address(cloud: Cloud) -> str:
 
 
 PROVIDER = Provider(
-    routes=tracked_routes(ADDRESS, put=_put, patch=tagging(ADDRESS), delete=_delete, complete=_with_user)
+    routes=tracked_routes(ADDRESS, put=_put, patch=patch_tags(ADDRESS), delete=_delete, complete=_with_user)
 )

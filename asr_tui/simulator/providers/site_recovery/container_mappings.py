@@ -7,11 +7,11 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, policy_named
 from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
-from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import (
     CONTAINER,
     CONTAINER_TYPE,
@@ -134,13 +134,13 @@ DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, job_run
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(MappingInput, _put)),
-        ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
+        ("PUT", _TEMPLATE, with_input(MappingInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(MappingInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
         ("POST", _TEMPLATE + "/remove", _delete),
         ("GET", CONTAINER + "/replicationProtectionContainerMappings", _list),
-        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, VAULT)),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", list_handler(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

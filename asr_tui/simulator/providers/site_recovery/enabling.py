@@ -139,7 +139,7 @@ def _target_seconds(cloud: Cloud, job: Job) -> float:
 def begin_copy(cloud: Cloud, job: Job, item: Item) -> None:
     """The job is over, the first copy goes on: this is not protection yet."""
     item.stage = "copying"
-    item.enabled_at = cloud.pace.now
+    item.enabled_at = cloud.clock.now
     item.copy_seconds = copy_seconds(item)
     item_record.free(cloud, item)
     schedule(cloud, COPIED, item, item.copy_seconds)
@@ -156,7 +156,7 @@ def _not_enabled(cloud: Cloud, job: Job) -> None:
 
 def schedule(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
     """Let an event of an item happen, COPIED or FIRST_POINT."""
-    cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
+    cloud.clock.schedule(seconds, kind, item=item.id, life=item.management_id)
 
 
 def _due(cloud: Cloud, kind: str, args: JsonObject, stage: Stage) -> Item | None:
@@ -177,7 +177,7 @@ def _on_copied(cloud: Cloud, args: JsonObject) -> None:
     item = _due(cloud, COPIED, args, "copying")
     if item is not None:
         item.stage = "copied"
-        item.copied_at = cloud.pace.now
+        item.copied_at = cloud.clock.now
         item_record.save(cloud, item)
         _service_job(cloud, PRIMARY_COPIED, item)
         schedule(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
@@ -193,7 +193,7 @@ def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
 
 def become_protected(cloud: Cloud, item: Item) -> None:
     item.stage = "protected"
-    item.protected_at = cloud.pace.now
+    item.protected_at = cloud.clock.now
     for disk in item.disks:
         disk.original_target_id = disk.original_target_id and ""
     item_nics.settle(cloud, item)

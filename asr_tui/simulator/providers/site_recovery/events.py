@@ -24,7 +24,7 @@ from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid, w
 
 EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
-KEPT = timedelta(hours=72)
+RETENTION = timedelta(hours=72)
 
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _LARGEST = 2**63 - 1
@@ -42,7 +42,7 @@ def job_failed(cloud: Cloud, job: Job) -> None:
         "affectedObjectFriendlyName": job.target_name,
         "affectedObjectCorrelationId": item.correlation_id if item else job.target_id,
         "severity": "Critical" if job.state == "Failed" else "Warning",
-        "timeOfOccurrence": wire_time(cloud.pace.now),
+        "timeOfOccurrence": wire_time(cloud.clock.now),
         "fabricId": item.fabric if item else None,
         "providerSpecificDetails": _a2a(item) if item else None,
         "eventSpecificDetails": {
@@ -62,7 +62,7 @@ def job_failed(cloud: Cloud, job: Job) -> None:
             for error in errors
         ],
     }
-    cloud.store.put(_framed(job.vault, "JobStatusMonitoringEvent", cloud.pace.now, cloud.new_guid(), properties))
+    cloud.store.put(_framed(job.vault, "JobStatusMonitoringEvent", cloud.clock.now, cloud.new_guid(), properties))
 
 
 def _framed(vault: str, kind: str, moment: datetime, guid: str, properties: JsonObject) -> JsonObject:
@@ -98,7 +98,7 @@ def _changes(
     cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
 ) -> Iterator[JsonObject]:
     """An event at each moment at which other findings hold than before, and at those of `always`."""
-    end = item.frozen_at or cloud.pace.now
+    end = item.frozen_at or cloud.clock.now
     edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
     before: list[str] = []
     for moment in sorted(edges | set(always)):
@@ -131,10 +131,10 @@ def _health_event(vault: str, item: Item, kind: str, moment: datetime, codes: li
 
 def _all(cloud: Cloud, vault: str) -> list[JsonObject]:
     """Those of the last 72 hours, newest first."""
-    kept = list(cloud.store.children(vault, EVENT_TYPE))
-    kept += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
-    now = cloud.pace.now
-    recent = [body for body in kept if now - KEPT <= _time(body) <= now]
+    events = list(cloud.store.children(vault, EVENT_TYPE))
+    events += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
+    now = cloud.clock.now
+    recent = [body for body in events if now - RETENTION <= _time(body) <= now]
     return sorted(recent, key=_time, reverse=True)
 
 
@@ -144,16 +144,16 @@ def _time(body: JsonObject) -> datetime:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    wanted = filter_values(request)
-    found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], wanted)]
+    filters = filter_values(request)
+    found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], filters)]
     return page(cloud, request, found, always_next_link=True)
 
 
-def _matches(properties: JsonObject, wanted: dict[str, str]) -> bool:
+def _matches(properties: JsonObject, filters: dict[str, str]) -> bool:
     return all(
-        str(properties.get(key) or "").lower() == wanted[key.lower()].lower()
+        str(properties.get(key) or "").lower() == filters[key.lower()].lower()
         for key in ("eventCode", "severity", "eventType", "affectedObjectFriendlyName", "affectedObjectCorrelationId")
-        if key.lower() in wanted
+        if key.lower() in filters
     )
 
 

@@ -15,7 +15,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
     item_workflow,
     machine_details,
@@ -39,7 +39,7 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
         raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
     args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
-    item.frozen_at = cloud.pace.now
+    item.frozen_at = cloud.clock.now
     return start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
@@ -126,7 +126,7 @@ def undo(cloud: Cloud, item: Item) -> None:
 
 
 def _again(cloud: Cloud, job: Job, item: Item) -> None:
-    item.frozen_at = cloud.pace.now
+    item.frozen_at = cloud.clock.now
     item_record.claim(cloud, item, job)
 
 
@@ -212,10 +212,10 @@ CHANGE_POINT = item_workflow(
 )
 PROVIDER = JobProvider(
     routes=[
-        ("POST", ITEM + "/unplannedFailover", taking(FailoverInput, _failover)),
+        ("POST", ITEM + "/unplannedFailover", with_input(FailoverInput, _failover)),
         ("POST", ITEM + "/failoverCancel", _cancel),
         ("POST", ITEM + "/failoverCommit", _commit),
-        ("POST", ITEM + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
+        ("POST", ITEM + "/applyRecoveryPoint", with_input(FailoverInput, _change_point)),
     ],
     workflows=[FAILOVER, CANCEL_FAILOVER, COMMIT, CHANGE_POINT],
 )

@@ -237,7 +237,7 @@ class AlertInput(_Input):
     locale: Text = None
 
 
-def taking(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:
+def with_input(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:
     """The handler, given the request's properties as `kind`; 400 InvalidRequestContent for values of another kind."""
 
     def answer(cloud: Cloud, request: Request) -> Response:

@@ -179,7 +179,7 @@ def _unset(item: Item) -> str | None:
 
 
 def _first_copy(cloud: Cloud, item: Item) -> JsonObject:
-    copying = replication_state.progress(item, cloud.pace.now)
+    copying = replication_state.progress(item, cloud.clock.now)
     return {
         "monitoringPercentageCompletion": copying.percent,
         "monitoringJobType": "InitialReplication" if copying.started else None,
@@ -226,7 +226,7 @@ def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     until = _certificate_until(item)
     if until is not None:
         found["agentCertificateExpiryDate"] = wire_time(until)
-    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.pace.now < _RENEWED
+    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.clock.now < _RENEWED
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import JsonObject, inside
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
@@ -50,7 +50,7 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
                 "sourceNicArmId": interface.lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
-                "recoveryNetworkSecurityGroupId": inside(source, "properties", "networkSecurityGroup", "id"),
+                "recoveryNetworkSecurityGroupId": value_at(source, "properties", "networkSecurityGroup", "id"),
                 "selectionType": "NotSelected",
                 "ipConfigs": configs,
             }
@@ -65,14 +65,13 @@ def source_network(cloud: Cloud, machine: JsonObject) -> str:
 
 def _network_of(nic: JsonObject) -> str:
     configs = nic["properties"].get("ipConfigurations") or []
-    return parent_id(str(inside(configs[0], "properties", "subnet", "id"))) if configs else ""
+    return parent_id(str(value_at(configs[0], "properties", "subnet", "id"))) if configs else ""
 
 
 def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | None) -> JsonObject:
     configs = nic["properties"].get("ipConfigurations") or []
     network = _network_of(nic)
     target, selection = _target_network(cloud, item, network, before)
-    kept = before or {}
     return {
         "nicId": stable_guid("nic", nic["id"]),
         "replicaNicId": None,
@@ -81,10 +80,10 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
         "recoveryVMNetworkId": target,
         "ipConfigs": [
             _config(cloud, item, config, target, old)
-            for config, old in zip_longest(configs, kept.get("ipConfigs", [])[: len(configs)])
+            for config, old in zip_longest(configs, (before or {}).get("ipConfigs", [])[: len(configs)])
         ],
         "selectionType": selection,
-        "recoveryNetworkSecurityGroupId": kept.get("recoveryNetworkSecurityGroupId"),
+        "recoveryNetworkSecurityGroupId": (before or {}).get("recoveryNetworkSecurityGroupId"),
         "enableAcceleratedNetworkingOnRecovery": bool(nic["properties"].get("enableAcceleratedNetworking")),
         "tfoVMNetworkId": None,
         "tfoNetworkSecurityGroupId": None,
@@ -112,8 +111,8 @@ def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject |
 def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, before: JsonObject | None) -> JsonObject:
     properties = config["properties"]
     subnet_name = name_of(str((properties.get("subnet") or {}).get("id") or ""))
-    wanted = item.target.subnet or (before or {}).get("recoverySubnetName")
-    chosen = choose_subnet(cloud, network, wanted, subnet_name)
+    requested = item.target.subnet or (before or {}).get("recoverySubnetName")
+    chosen = choose_subnet(cloud, network, requested, subnet_name)
     static = str(properties.get("privateIPAllocationMethod") or "Dynamic") == "Static"
     address = str(properties.get("privateIPAddress") or "")
     fits = static and network is not None and address_fits(cloud, network, chosen, address)
@@ -136,18 +135,18 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
     }
 
 
-def choose_subnet(cloud: Cloud, network: str | None, wanted: str | None, source_subnet: str) -> str | None:
+def choose_subnet(cloud: Cloud, network: str | None, requested: str | None, source_subnet: str) -> str | None:
     """The one asked for, else that of the source's name, else the first by alphabet.
 
     Microsoft Learn, "Map virtual networks between two regions".
     """
     if network is None:
-        return wanted
+        return requested
     names = sorted(subnets(cloud, network))
-    for name in (wanted, source_subnet):
+    for name in (requested, source_subnet):
         if name and any(name.lower() == other.lower() for other in names):
             return name
-    return names[0] if names else wanted
+    return names[0] if names else requested
 
 
 def subnets(cloud: Cloud, network: str) -> dict[str, str]:
@@ -155,10 +154,10 @@ def subnets(cloud: Cloud, network: str) -> dict[str, str]:
     body = cloud.store.get(network)
     if body is None:
         return {}
-    inside = body["properties"].get("subnets") or []
+    nested = body["properties"].get("subnets") or []
     below = cloud.store.children(network, "Microsoft.Network/virtualNetworks/subnets")
     found: dict[str, str] = {}
-    for subnet in [*inside, *below]:
+    for subnet in [*nested, *below]:
         properties = subnet["properties"]
         prefixes = properties.get("addressPrefixes") or [""]
         found[str(subnet["name"])] = str(properties.get("addressPrefix") or prefixes[0])

@@ -189,7 +189,7 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
     container, name = parent_id(item_id), name_of(item_id).lower()
     vault = "/".join(container.split("/")[:9]).lower() + "/"
     for body in cloud.store.lookup((ITEM_NAMED,), name):
-        item = kept(cloud, body)
+        item = item_of(cloud, body)
         if item.id.lower().startswith(vault) and item.container_guid == name_of(container).lower():
             return item
     return None
@@ -209,24 +209,24 @@ def is_item(arm_id: str) -> bool:
 
 def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
-    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: kept(cloud, body))
+    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: item_of(cloud, body))
 
 
-def those_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
+def existing_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
     """The items of these ids below a vault or fabric, oldest first."""
     below = scope.lower() + "/"
     found = cloud.store.existing(one for one in ids if one.lower().startswith(below))
-    return found.map(lambda body: kept(cloud, body))
+    return found.map(lambda body: item_of(cloud, body))
 
 
-def kept(cloud: Cloud, body: JsonObject) -> Item:
+def item_of(cloud: Cloud, body: JsonObject) -> Item:
     return msgspec.convert(cloud.store.private(body["id"]), Item)
 
 
 def in_group(cloud: Cloud, container: str, name: str) -> LazyList[int, Item]:
     """The members of a container's multi-VM group of that name; none where the name is empty."""
     members = cloud.store.lookup((ITEM_GROUP, container.lower()), name.lower())
-    return members.map(lambda body: kept(cloud, body))
+    return members.map(lambda body: item_of(cloud, body))
 
 
 def allowed_operations(item: Item) -> list[str]:

@@ -26,7 +26,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     ProtectInput,
     UpdateDetails,
     UpdateInput,
-    taking,
+    with_input,
 )
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
@@ -161,7 +161,7 @@ def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
 def _added(cloud: Cloud, job: Job, item: Item) -> None:
     new = [since for _, since in health.new_disks(cloud, item)]
     if new:
-        item.findings.append(Finding(health.NEW_DISK, min(new), cloud.pace.now))
+        item.findings.append(Finding(health.NEW_DISK, min(new), cloud.clock.now))
     for given in msgspec.convert(job.args["disks"], list[DiskInput]):
         body = cloud.store.get(given.diskId or "")
         if body is not None:
@@ -199,8 +199,8 @@ REPAIR = item_workflow(
 )
 PROVIDER = JobProvider(
     routes=[
-        ("PATCH", ITEM, taking(UpdateInput, _patch)),
-        ("POST", ITEM + "/addDisks", taking(ProtectInput, _add_disks)),
+        ("PATCH", ITEM, with_input(UpdateInput, _patch)),
+        ("POST", ITEM + "/addDisks", with_input(ProtectInput, _add_disks)),
         ("POST", ITEM + "/repairReplication", _repair),
     ],
     workflows=[UPDATE, ADD_DISKS, REPAIR],

@@ -149,20 +149,20 @@ def newest_first(
         first = bisect_left(jobs, (newest_first_rank(until), 0)) if until else 0
         last = bisect_right(jobs, (newest_first_rank(since), sys.maxsize)) if since else len(jobs)
         jobs = jobs[first:last]
-    return LazyList(lambda ranked: _kept(cloud, cloud.store.numbered(ranked[1])), jobs)
+    return LazyList(lambda ranked: _job_of(cloud, cloud.store.numbered(ranked[1])), jobs)
 
 
 def named(cloud: Cloud, vault: str, name: str) -> LazyList[int, Job]:
     """The vault's job of that name, if there is one."""
-    return cloud.store.existing([f"{vault}/replicationJobs/{name}"]).map(lambda body: _kept(cloud, body))
+    return cloud.store.existing([f"{vault}/replicationJobs/{name}"]).map(lambda body: _job_of(cloud, body))
 
 
 def all_on(cloud: Cloud, subject: str) -> LazyList[int, Job]:
     """The jobs on a resource in the order in which they were started."""
-    return cloud.store.lookup((JOB_ON,), subject).map(lambda body: _kept(cloud, body))
+    return cloud.store.lookup((JOB_ON,), subject).map(lambda body: _job_of(cloud, body))
 
 
-def _kept(cloud: Cloud, body: JsonObject) -> Job:
+def _job_of(cloud: Cloud, body: JsonObject) -> Job:
     return msgspec.convert(cloud.store.private(body["id"]), Job)
 
 

@@ -104,7 +104,7 @@ def start(
         target_id=target.id,
         target_name=target.name,
         target_type=target.type or scenario.target_type,
-        start=cloud.pace.now,
+        start=cloud.clock.now,
         subject=subject,
         result=result,
         affected=affected or {},
@@ -136,13 +136,13 @@ def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
 
 def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
     """End the task at hand after some seconds."""
-    cloud.pace.schedule(delay, STEP, job=job.id, step=job.step, attempt=job.attempt)
+    cloud.clock.schedule(delay, STEP, job=job.id, step=job.step, attempt=job.attempt)
 
 
 def cancel(cloud: Cloud, job: Job) -> None:
     _set_state(job, "Cancelling")
     job.attempt += 1
-    cloud.pace.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
+    cloud.clock.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
     job_record.save(cloud, job)
 
 
@@ -191,7 +191,7 @@ def _advance(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     """End the task at hand; its effect comes first and may fail it (TaskFailed)."""
     step, task = workflow.steps_of(job)[job.step], job.tasks[job.step]
-    task.end = cloud.pace.now
+    task.end = cloud.clock.now
     try:
         rehearsed_faults.raise_planned(cloud, job, task.task_id)
         if step.effect is not None:
@@ -234,7 +234,7 @@ def _end_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     for task in job.tasks:
         if task.state == "InProgress":
             mark(task, "Cancelled")
-            task.end = cloud.pace.now
+            task.end = cloud.clock.now
     _close(cloud, job, "Cancelled", "Cancelled")
     if workflow.stopped is not None:
         workflow.stopped(cloud, job)
@@ -269,12 +269,12 @@ def _follow(cloud: Cloud, job: Job, effect: Effect | None) -> None:
 def add_fault(cloud: Cloud, job: Job, fault: Fault) -> None:
     task = job.tasks[job.step] if 0 <= job.step < len(job.tasks) else None
     task_id = fault.task_id or (task.task_id if task else "")
-    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.pace.now))
+    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.clock.now))
 
 
 def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
     job.state, job.description = state, description
-    job.end = max(cloud.pace.now, job.start)
+    job.end = max(cloud.clock.now, job.start)
     job_record.save(cloud, job)
 
 
@@ -284,7 +284,7 @@ def _set_state(job: Job, state: str) -> None:
 
 def begin_task(cloud: Cloud, task: Task) -> None:
     mark(task, "InProgress")
-    task.start = cloud.pace.now
+    task.start = cloud.clock.now
 
 
 def mark(task: Task, state: str) -> None:

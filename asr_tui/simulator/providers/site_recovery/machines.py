@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.messages import JsonObject, inside
-from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.disks import with_own_key
 from asr_tui.simulator.providers.compute.kinds import DISK, EXTENSION, MACHINE
 from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.virtual_clock import arm_time
 
 _EXTENSION_PUBLISHER = "Microsoft.Azure.RecoveryServices.SiteRecovery"
 
@@ -29,7 +29,7 @@ def is_provisioned(machine: JsonObject) -> bool:
 
 
 def os_type(machine: JsonObject) -> str:
-    return str(inside(machine, "properties", "storageProfile", "osDisk", "osType") or "Windows")
+    return str(value_at(machine, "properties", "storageProfile", "osDisk", "osType") or "Windows")
 
 
 def disk_ids(machine: JsonObject) -> list[str]:
@@ -52,7 +52,7 @@ def interfaces(cloud: Cloud, machine: JsonObject) -> Iterator[JsonObject]:
 
 def generation(cloud: Cloud, machine: JsonObject) -> str:
     system_disk = cloud.store.get(next(iter(disk_ids(machine)), ""))
-    return str(inside(system_disk, "properties", "hyperVGeneration") or "V1")
+    return str(value_at(system_disk, "properties", "hyperVGeneration") or "V1")
 
 
 def disk_size_bytes(disk: JsonObject) -> int:
@@ -70,7 +70,7 @@ def put_extension(cloud: Cloud, vm_id: str, state: str) -> None:
     settings = {
         "publicObject": None,
         "module": "a2a",
-        "timeStamp": arm_time(cloud.pace.now),
+        "timeStamp": arm_time(cloud.clock.now),
         "commandToExecute": "InstallAndConfigure",
         "taskId": cloud.new_guid(),
     }
@@ -108,7 +108,7 @@ def put_disk(
         "creationData": {"createOption": "Upload", "uploadSizeBytes": size_bytes + 512},
         "diskSizeGB": max(1, size_bytes // 1024**3),
         "diskSizeBytes": size_bytes,
-        "timeCreated": arm_time(cloud.pace.now),
+        "timeCreated": arm_time(cloud.clock.now),
         "provisioningState": "Succeeded",
         "diskState": "Unattached",
         "publicNetworkAccess": "Enabled",
@@ -128,7 +128,7 @@ def put_disk(
 
 def own_key(cloud: Cloud, disk: str) -> str | None:
     """The encryption set of a disk, if a customer's key encrypts it."""
-    found: str | None = inside(cloud.store.get(disk), "properties", "encryption", "diskEncryptionSetId")
+    found: str | None = value_at(cloud.store.get(disk), "properties", "encryption", "diskEncryptionSetId")
     return found
 
 

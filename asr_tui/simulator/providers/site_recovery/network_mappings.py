@@ -7,10 +7,10 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named
-from asr_tui.simulator.providers.site_recovery.views import listing, require, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, FABRIC_TYPE, VAULT
 
 MAPPING_TYPE = f"{FABRIC_TYPE}/replicationNetworks/replicationNetworkMappings"
@@ -148,12 +148,12 @@ DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (S
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
-        ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_STORED)),
+        ("PUT", _TEMPLATE, with_input(NetworkMappingInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(NetworkMappingInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_STORED)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, FABRIC)),
-        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, VAULT)),
+        ("GET", _NETWORK + "/replicationNetworkMappings", list_handler(MAPPING_TYPE, FABRIC)),
+        ("GET", VAULT + "/replicationNetworkMappings", list_handler(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

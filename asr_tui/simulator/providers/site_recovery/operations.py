@@ -54,7 +54,7 @@ def accepted(
     headers = [
         ("Azure-AsyncOperation", status_url),
         ("Location", result_url),
-        ("Retry-After", cloud.pace.retry_after(30)),
+        ("Retry-After", cloud.clock.retry_after(30)),
     ]
     if job_as_request_id:
         headers += [("x-ms-request-id", job.id)] * 2
@@ -91,7 +91,7 @@ def remove(
 
 
 def _client_and_time(cloud: Cloud, request: Request) -> str:
-    return f"{request.client_request_id} {_us_time(cloud.pace.now)}"
+    return f"{request.client_request_id} {_us_time(cloud.clock.now)}"
 
 
 def answering(method: str, handler: Handler) -> Handler:
@@ -130,7 +130,7 @@ def status(cloud: Cloud, request: Request) -> Response:
     # clients would fall back to their 30 seconds.
     headers = [("x-ms-request-id", job.id)]
     if job.end is None:
-        headers.append(("Retry-After", cloud.pace.retry_after(30)))
+        headers.append(("Retry-After", cloud.clock.retry_after(30)))
     return Response(200, body, headers)
 
 
@@ -147,7 +147,7 @@ def result(cloud: Cloud, request: Request) -> Response:
     if job.end is None:  # assumed, ARM's usual way: not seen while the operation runs
         headers += [
             ("Location", f"{request.base_url}{request.path}{version}"),
-            ("Retry-After", cloud.pace.retry_after(30)),
+            ("Retry-After", cloud.clock.retry_after(30)),
         ]
         return Response(202, None, headers)
     if job.state in ("Failed", "Cancelled"):

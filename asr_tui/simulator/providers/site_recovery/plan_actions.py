@@ -23,7 +23,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
-from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
@@ -62,7 +62,7 @@ def _acting(operation: str, workflow: Workflow) -> Handler:
         job_record.add_alias(cloud, job.vault, op, job)
         return operations.accepted(cloud, request, job, plan["id"], job_as_request_id=True, operation=op)
 
-    return taking(PlanActionInput, handler)
+    return with_input(PlanActionInput, handler)
 
 
 def _members(cloud: Cloud, plan: JsonObject, operation: str) -> list[Item]:
@@ -106,7 +106,7 @@ def _custom(workflow: Workflow, given: PlanActionInput) -> JsonObject:
 def _claim(cloud: Cloud, job: Job, members: list[Item], *, freeze: bool) -> None:
     for item in members:
         if freeze:
-            item.frozen_at = cloud.pace.now
+            item.frozen_at = cloud.clock.now
         item_record.claim(cloud, item, job)
     cloud.store.put_private(job.args["plan"], {"job": job.id})
 
@@ -140,7 +140,7 @@ def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
                     failed.add(item.friendly_name.lower())
                     job_runs.add_fault(cloud, job, error.fault)
         for task in [*machines, *groups]:
-            task.end = cloud.pace.now
+            task.end = cloud.clock.now
             job_runs.mark(task, "Failed" if task.friendly_name in failed else "Succeeded")
 
     return Step(seconds, end, begin=begin)

@@ -8,10 +8,10 @@ from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import MAPPING_TYPE, VAULT, nested, stable_guid, vault_id
 
 _TYPE = "Microsoft.RecoveryServices/vaults/replicationPolicies"
@@ -119,11 +119,11 @@ DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, job_runs.
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
-        ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
+        ("PUT", _TEMPLATE, with_input(PolicyInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(PolicyInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", VAULT + "/replicationPolicies", listing(_TYPE, VAULT)),
+        ("GET", VAULT + "/replicationPolicies", list_handler(_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

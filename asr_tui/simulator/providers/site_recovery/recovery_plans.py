@@ -7,10 +7,10 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named, fabric_pair
-from asr_tui.simulator.providers.site_recovery.views import require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import PLAN, VAULT, nested, stable_guid
 
 # Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.
@@ -105,9 +105,9 @@ DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, job_runs.dele
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", PLAN, taking(PlanInput, _put)),
-        ("PATCH", PLAN, taking(PlanInput, _patch)),
-        ("GET", PLAN, viewing(PLAN)),
+        ("PUT", PLAN, with_input(PlanInput, _put)),
+        ("PATCH", PLAN, with_input(PlanInput, _patch)),
+        ("GET", PLAN, get_handler(PLAN)),
         ("DELETE", PLAN, _delete),
         ("GET", VAULT + "/replicationRecoveryPlans", _list),
     ],

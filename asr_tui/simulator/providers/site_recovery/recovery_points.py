@@ -77,8 +77,8 @@ def _thinned(made: list[Point], retention: int) -> list[Point]:
         standing = of_slot.get(slot)
         if standing is None or (point.app_consistent and not standing.app_consistent):
             of_slot[slot] = point
-    kept = [point for point in of_slot.values() if newest - point.time <= window]
-    return sorted(kept, key=lambda point: point.time) + recent
+    older = [point for point in of_slot.values() if newest - point.time <= window]
+    return sorted(older, key=lambda point: point.time) + recent
 
 
 def _slot(point: Point, newest: int, retention: int) -> tuple[int, int]:
@@ -130,7 +130,7 @@ def newest_point(cloud: Cloud, item: Item) -> Point | None:
 def _until(cloud: Cloud, item: Item) -> datetime:
     """The moment up to which points were made: a failover, a stalled or a silent machine ends them."""
     ends = [moment for moment in (item.frozen_at, item.stalled_at, item.silent_at) if moment is not None]
-    return min([*ends, cloud.pace.now - timedelta(seconds=item.behind)]) - PROCESSING
+    return min([*ends, cloud.clock.now - timedelta(seconds=item.behind)]) - PROCESSING
 
 
 def point_name(item: Item, point: Point) -> str:
@@ -145,8 +145,8 @@ def point_id(item: Item, point: Point) -> str:
 
 def find_point(cloud: Cloud, item: Item, point: str) -> Point | None:
     """The stored point of that id (or bare name), None when it was thinned away or never was."""
-    wanted = name_of(point).lower()
-    return next((p for p in stored_points(cloud, item) if point_name(item, p) == wanted), None)
+    name = name_of(point).lower()
+    return next((p for p in stored_points(cloud, item) if point_name(item, p) == name), None)
 
 
 def require_point(cloud: Cloud, item: Item, point: str | None) -> Point | None:

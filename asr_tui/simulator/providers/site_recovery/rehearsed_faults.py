@@ -7,7 +7,7 @@ from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import machine_guid
 
-_KEPT = "/simulator/rehearsed_faults"
+_FAULTS = "/simulator/rehearsed_faults"
 _SLOW = "/simulator/slow_tasks"
 _NEXT = "/simulator/next_job"
 
@@ -58,10 +58,10 @@ def fail_task(
     cloud: Cloud, vm_id: str, task_id: str, code: str, message: str, causes: str = "", action: str = "", times: int = 1
 ) -> None:
     """Let the task of that id (e.g. `FailoverTask`) fail in the next `times` jobs on a machine."""
-    planned = cloud.store.private(_KEPT)
+    planned = cloud.store.private(_FAULTS)
     fault = {"code": code, "message": message, "causes": causes, "action": action, "times": times}
     planned[f"{machine_guid(vm_id)}/{task_id}"] = fault
-    cloud.store.put_private(_KEPT, planned)
+    cloud.store.put_private(_FAULTS, planned)
 
 
 def slow_task(cloud: Cloud, vm_id: str, task_id: str, seconds: float) -> None:
@@ -101,16 +101,16 @@ def seconds_of(cloud: Cloud, target_id: str, task_id: str, usual: float | None) 
 
 def raise_planned(cloud: Cloud, job: Job, task_id: str) -> None:
     """Raises TaskFailed when the task is to fail, and counts it: it does not fail again when the job is restarted."""
-    meant = job.rehearsed
-    if meant is not None and meant.task_id == task_id:
+    rehearsed = job.rehearsed
+    if rehearsed is not None and rehearsed.task_id == task_id:
         job.rehearsed = None
-        raise TaskFailed(meant)
-    planned = cloud.store.private(_KEPT)
+        raise TaskFailed(rehearsed)
+    planned = cloud.store.private(_FAULTS)
     fault = planned.get(f"{job.target_id}/{task_id}")
     if fault is None or fault["times"] < 1:
         return
     fault["times"] -= 1
-    cloud.store.put_private(_KEPT, planned)
+    cloud.store.put_private(_FAULTS, planned)
     raise TaskFailed(Fault(fault["code"], fault["message"], fault["causes"], fault["action"]))
 
 

@@ -14,7 +14,7 @@ from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 
 
 def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
-    copying = progress(item, cloud.pace.now)
+    copying = progress(item, cloud.clock.now)
     active = item.stage in {"copying", "copied"}
     return {
         "monitoringPercentageCompletion": (copying.percent or None) if active else None,
@@ -130,7 +130,7 @@ def last_heartbeat(cloud: Cloud, item: Item) -> datetime | None:
 def pending_at_source(cloud: Cloud, item: Item, disk: Disk) -> float:
     """Megabytes that wait in the machine: some few, other at each heartbeat; all that was written since it stalled."""
     beat = last_heartbeat(cloud, item)
-    if beat is None or not progress(item, cloud.pace.now).started:
+    if beat is None or not progress(item, cloud.clock.now).started:
         return 0.0
     few = (zlib.crc32(f"{_key(disk)}{beat}".encode()) % 1024) / 256
     stalled = (beat - item.stalled_at).total_seconds() if item.stalled_at else 0.0
@@ -157,7 +157,7 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
     newest = recovery_points.newest_point(cloud, item)
     if newest is None or item.protected_at is None:
         return None, None
-    end = item.frozen_at or cloud.pace.now
+    end = item.frozen_at or cloud.clock.now
     minutes = (end - item.protected_at) // timedelta(minutes=1)
     calculated = item.protected_at + minutes * timedelta(minutes=1)
     at_that_time = min(newest.time, calculated)
@@ -167,4 +167,4 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
 def _reporting_until(cloud: Cloud, item: Item) -> datetime:
     """The machine reports until it is failed over, falls silent or its region goes out."""
     ends = (item.frozen_at, item.silent_at, cloud.out_since(item.source_location))
-    return min([cloud.pace.now, *(end for end in ends if end is not None)])
+    return min([cloud.clock.now, *(end for end in ends if end is not None)])

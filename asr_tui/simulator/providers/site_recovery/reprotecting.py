@@ -23,7 +23,7 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.failover import commit
-from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release_failed, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
@@ -63,7 +63,7 @@ def _protect_replica(cloud: Cloud, job: Job) -> None:
     )
     task = job.tasks[job.step]
     task.group = "GroupTaskDetails"
-    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.pace.now)
+    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.clock.now)
     inner.child = ChildJob.of(child)
     task.children = [inner]
     job.args["child"] = child.id
@@ -262,6 +262,6 @@ ENABLE_REPLICA = Workflow(
 )
 
 PROVIDER = JobProvider(
-    routes=[("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))],
+    routes=[("POST", CONTAINER + "/switchprotection", with_input(ProtectInput, _switch))],
     workflows=[REPROTECT, ENABLE_REPLICA],
 )

@@ -115,7 +115,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
     if entry.state == "Unprotected":
         return
     item = _item(cloud, names, pair.topology, machine, network, entry)
-    item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
+    item.enabled_at = cloud.clock.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
     target_machines.make_replica_disks(cloud, item)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
@@ -126,7 +126,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
 
 def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     """Protected, Copying, DrillWaiting, FailedOver or Committed, as the world says."""
-    enabled = item.enabled_at or cloud.pace.now
+    enabled = item.enabled_at or cloud.clock.now
     states: dict[str, Callable[[Cloud, Item], None]] = {
         "Protected": lambda *_: None,
         "DrillWaiting": _drill,
@@ -135,16 +135,16 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     }
     if entry.state == "Copying":
         item.stage = "copying"
-        item.enabled_at = cloud.pace.now - timedelta(seconds=item.copy_seconds / 2)
+        item.enabled_at = cloud.clock.now - timedelta(seconds=item.copy_seconds / 2)
         enabling.schedule(cloud, enabling.COPIED, item, item.copy_seconds / 2)
         return
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)
     item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
     if entry.drill_hours_ago is not None:
-        item.last_test = cloud.pace.now - timedelta(hours=entry.drill_hours_ago)
-    _trouble(item, entry, cloud.pace.now)
-    item.agent = _agent(entry, cloud.pace.now)
+        item.last_test = cloud.clock.now - timedelta(hours=entry.drill_hours_ago)
+    _trouble(item, entry, cloud.clock.now)
+    item.agent = _agent(entry, cloud.clock.now)
     states[entry.state](cloud, item)
 
 
@@ -175,11 +175,11 @@ def _agent(entry: Protected, now: datetime) -> Agent:
 def _drill(cloud: Cloud, item: Item) -> None:
     made = target_machines.make(cloud, item, test_network=item.target.network_id)
     item.test = Drill(state="waiting", vm_id=made.vm_id, created=made.parts)
-    item.last_test = item.last_test or cloud.pace.now
+    item.last_test = item.last_test or cloud.clock.now
 
 
 def _fail_over(cloud: Cloud, item: Item) -> None:
-    item.frozen_at = item.last_failover = cloud.pace.now - timedelta(hours=1)
+    item.frozen_at = item.last_failover = cloud.clock.now - timedelta(hours=1)
     point = recovery_points.newest_point(cloud, item)
     item.failover_point = recovery_points.point_id(item, point) if point else None
     failover.keep_made(item, target_machines.make(cloud, item))
@@ -197,26 +197,24 @@ def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) 
     containers = {}
     for region in (source, target):
         name = FABRIC.format(region=region)
-        fabric = _kept(cloud, fabric_body(vault, name, region, display_name(region)))
-        containers[region] = _kept(cloud, container_body(fabric, CONTAINER.format(region=region)))
+        fabric = _put_new(cloud, fabric_body(vault, name, region, display_name(region)))
+        containers[region] = _put_new(cloud, container_body(fabric, CONTAINER.format(region=region)))
     settings = {
         "instanceType": "A2A",
         "recoveryPointHistory": entry.retention_minutes,
         "appConsistentFrequencyInMinutes": entry.app_consistent_minutes,
     }
-    policy = _kept(cloud, policy_body(vault, entry.policy, settings))
+    policy = _put_new(cloud, policy_body(vault, entry.policy, settings))
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
-        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
+        _put_new(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
     return _Pair(Topology(containers[source], containers[target], policy, source, target))
 
 
-def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
-    there = cloud.store.get(body["id"])
-    if there is not None:
-        return there
-    cloud.store.put(body)
-    return body
+def _put_new(cloud: Cloud, body: JsonObject) -> JsonObject:
+    if not cloud.store.exists(body["id"]):
+        cloud.store.put(body)
+    return cloud.store.require(body["id"])
 
 
 def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
@@ -250,5 +248,5 @@ def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) ->
         pair.mapped.add((source, target_network))
         primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
         one, other = name_of(source), name_of(target_network)
-        _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
-        _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))
+        _put_new(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
+        _put_new(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))

@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.index_entries import CORES
-from asr_tui.simulator.messages import JsonObject, inside
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
@@ -141,8 +141,8 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
 
 
 def _ip_config(cloud: Cloud, config: JsonObject, network: str, nic: JsonObject, *, test: bool) -> JsonObject:
-    wanted = (config["tfoSubnetName"] if test else None) or config["recoverySubnetName"]
-    subnet = item_nics.choose_subnet(cloud, network, wanted, config["subnetName"] or "")
+    requested = (config["tfoSubnetName"] if test else None) or config["recoverySubnetName"]
+    subnet = item_nics.choose_subnet(cloud, network, requested, config["subnetName"] or "")
     subnet_id = f"{network}/subnets/{subnet}"
     address = _address(cloud, config, network, subnet, nic, test=test)
     properties: JsonObject = {
@@ -171,10 +171,10 @@ def _address(
     if test and same_id(network, nic["recoveryVMNetworkId"]):
         free = used.last_free(ip_network(prefix, strict=False))
         return str(free) if free else None
-    wanted = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
-    wanted = wanted or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
-    if wanted and used.user(wanted) is None and ip_address(wanted) in ip_network(prefix, strict=False):
-        return str(wanted)
+    requested = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
+    requested = requested or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
+    if requested and used.user(requested) is None and ip_address(requested) in ip_network(prefix, strict=False):
+        return str(requested)
     return None
 
 
@@ -218,9 +218,9 @@ def _proximity_group(cloud: Cloud, item: Item) -> str | None:
 
 
 def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
-    attached = inside(machines.find_machine(cloud, item.vm_id), "properties", "storageProfile") or {}
+    attached = value_at(machines.find_machine(cloud, item.vm_id), "properties", "storageProfile") or {}
     by_disk = {
-        str(inside(entry, "managedDisk", "id") or "").lower(): entry
+        str(value_at(entry, "managedDisk", "id") or "").lower(): entry
         for entry in [attached.get("osDisk") or {}, *(attached.get("dataDisks") or [])]
     }
     made = iter(part for part in parts if "/disks/" in part.lower())

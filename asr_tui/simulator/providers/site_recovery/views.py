@@ -57,7 +57,7 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def listing(kind: str, scope: str) -> Handler:
+def list_handler(kind: str, scope: str) -> Handler:
     """GET of the resources of a type below the resource of the path template `scope`."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
@@ -68,7 +68,7 @@ def listing(kind: str, scope: str) -> Handler:
     return handler
 
 
-def viewing(template: str) -> Handler:
+def get_handler(template: str) -> Handler:
     """GET of the resource of a path template."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
