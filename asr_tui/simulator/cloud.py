@@ -29,7 +29,7 @@ _SILENCE = "/simulator/silence"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """What a resource provider adds to a cloud.
+    """A resource provider of a cloud.
 
     routes  its handlers by method and path template
     events  handlers of scheduled events by kind
@@ -69,7 +69,7 @@ class Cloud:
         self._router = Router(azure.routes)
 
     def new_guid(self) -> str:
-        """A GUID that is the same in every run of the same world and requests."""
+        """The next GUID; the same in every run of the same world and requests."""
         self.guids += 1
         return self.guid(self.guids)
 
@@ -85,7 +85,7 @@ class Cloud:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
-        """The answer of the path's handler. Raises ArmError, which is an answer like any other."""
+        """The answer of the path's handler. Raises ArmError."""
         handler, params = self._router.find(request.method, request.path, request.api_version)
         request = replace(request, params=params)
         if "subscription" in params:
@@ -97,7 +97,7 @@ class Cloud:
         return handler(self, request)
 
     def empty_copy(self, now: datetime, seed: int) -> Cloud:
-        """A cloud of the same providers that holds nothing."""
+        """A cloud of the same providers without resources."""
         return Cloud(self._providers, now, seed)
 
     def require_subscription(self, subscription: str) -> JsonObject:
@@ -108,7 +108,7 @@ class Cloud:
 
     @property
     def outages(self) -> set[str]:
-        """The regions that do not answer now."""
+        """The regions that are out now."""
         return {str(outage["region"]) for outage in self.outage_log if outage["until"] is None}
 
     def outage_periods(self, location: str) -> list[tuple[datetime, datetime | None]]:
@@ -118,11 +118,11 @@ class Cloud:
         return [(parse(one["since"]), parse(one["until"]) if one["until"] else None) for one in outages]
 
     def out_since(self, location: str) -> datetime | None:
-        """Since when a region does not answer; None while it does."""
+        """The begin of a region's outage; None while it answers."""
         return next((since for since, until in self.outage_periods(location) if until is None), None)
 
     def begin_outage(self, location: str, *, minutes_ago: float = 0.0) -> None:
-        """A region stops answering, from now on or since some minutes."""
+        """Begin a region's outage, now or some minutes ago."""
         region = normalized(location)
         if region not in self.outages:
             since = self.clock.now - timedelta(minutes=minutes_ago)
@@ -130,7 +130,6 @@ class Cloud:
             self.store.version += 1
 
     def end_outage(self, location: str) -> None:
-        """A region answers again."""
         for outage in self.outage_log:
             if outage["region"] == normalized(location) and outage["until"] is None:
                 outage["until"] = self.clock.now.isoformat()
@@ -138,7 +137,7 @@ class Cloud:
 
     @property
     def silent_until(self) -> datetime | None:
-        """When Azure answers again; None while it answers."""
+        """The time at which Azure answers again; None while it answers."""
         stored = self.store.private(_SILENCE).get("until")
         until = datetime.fromisoformat(stored) if stored else None
         return until if until is not None and until > self.clock.now else None

@@ -62,7 +62,7 @@ class ReceivedRequest(NamedTuple):
 
 
 class Simulator:
-    """A cloud, its clock's pace, its state file and its listener."""
+    """A cloud with its clock's speed, its state file and its listener."""
 
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
@@ -87,8 +87,8 @@ class Simulator:
     ) -> Simulator:
         """Make a simulator from a world (a name, a file or its decoded JSON) or from its state file.
 
-        `speed` is virtual seconds a second; 0 jumps from event to event, None moves only by `advance`.
-        A state file that exists wins over the world, unless `fresh` sets it aside first. Raises WorldError
+        `speed` is virtual seconds a second; 0: from event to event; None: only by `advance`.
+        An existing state file is preferred to the world, unless `fresh` sets it aside first. Raises WorldError
         (unknown or broken world), WorldHeld (another process has the state file) and BrokenWorldFile.
         """
         start = now or (datetime.now(UTC) if speed else TEST_MORNING)
@@ -137,7 +137,7 @@ class Simulator:
         return self._saver.error if self._saver else self._last_error
 
     async def stop(self) -> None:
-        """Stop listening, stop the clock, keep the state. May be called twice."""
+        """Stop the listener and the clock and save the state. May be called twice."""
         self.faults.clear()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -148,12 +148,12 @@ class Simulator:
             self._last_error, self._saver = self._saver.error, None
 
     def advance(self, seconds: float) -> None:
-        """Let virtual seconds pass at once, whatever the speed."""
+        """Advance the clock by virtual seconds at once, at any speed."""
         self.ticker.catch_up()
         self.cloud.clock.advance(seconds)
 
     def skip(self, hours: float) -> None:
-        """Let an hour or a day pass."""
+        """Advance the clock by hours."""
         self.advance(timedelta(hours=hours).total_seconds())
 
     async def _handle(self, http: web.Request) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""How wall time becomes virtual time: scaled, jumping from event to event, or only on request."""
+"""The conversion of wall time to virtual time: scaled, from event to event, or on request."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from asr_tui.simulator.virtual_clock import VirtualClock
 
 
 class Ticker:
-    """Moves a VirtualClock. Speed N: N virtual seconds a second. Speed 0: from event to event while work is
-    pending, otherwise standing still. None: never by itself."""
+    """Moves a VirtualClock. Speed N: N virtual seconds a second; 0: from event to event while work is pending; None:
+    never."""
 
     def __init__(self, clock: VirtualClock, speed: float | None) -> None:
         self._clock = clock
@@ -48,7 +48,7 @@ class Ticker:
             self._task = None
 
     def catch_up(self) -> None:
-        """Let the wall time that passed since the last call pass in the cloud too."""
+        """Advance the clock by the wall time since the last call."""
         if not self._running:
             return
         wall = asyncio.get_running_loop().time()
@@ -57,7 +57,7 @@ class Ticker:
         self._wall = wall
 
     async def settled(self) -> None:
-        """At speed 0: wait until no work is pending any more."""
+        """Wait, at speed 0, until no work is pending."""
         self._still.clear()
         self._wake.set()
         await self._still.wait()

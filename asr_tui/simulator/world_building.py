@@ -1,4 +1,4 @@
-"""Building a world by the requests that a client would send, so that it can only hold what Azure would accept."""
+"""Building a world by a client's requests, so that Azure would accept all of it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
 
 
 def _put_settings(cloud: Cloud, world: World) -> None:
-    """What no request of a client sets."""
+    """Store the settings for which there are no requests."""
     cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
     cloud.store.put_private("/storage", {"taken": world.taken_account_names})
     cloud.store.put_private("/quotas", world.quotas)

@@ -24,7 +24,7 @@ _SMALLEST_LOG = 256 * 1024  # bytes of changes that are appended to any world
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who has a world open."""
+    """The process that has a world open."""
 
     pid: int
     user: str
@@ -66,7 +66,7 @@ class WorldFile:
 
     @classmethod
     def open(cls, path: Path) -> WorldFile:
-        """Take the world for this process. Raises WorldHeld; OSError when the folder cannot be written."""
+        """Lock the world for this process. Raises WorldHeld; OSError for a folder that cannot be written."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock_path = path.with_name(path.name + ".lock")
         lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -104,7 +104,7 @@ class WorldFile:
         return state
 
     def broken(self, why: str) -> BrokenWorldFile:
-        """Set the file aside; gives the error that says so."""
+        """Set the file aside; gives the error for it."""
         kept_as = self.set_aside("broken")
         return BrokenWorldFile(self.path, kept_as or self.path, why)
 
@@ -127,7 +127,7 @@ class WorldFile:
 
     @property
     def may_grow(self) -> bool:
-        """Whether changes are to be appended to a world that this process wrote whole."""
+        """Whether changes may be appended; only to a world that this process wrote whole."""
         return self._size > 0 and self._appended < max(self._size, _SMALLEST_LOG)
 
     def encoded_changes(self, changes: JsonObject) -> bytes:
@@ -146,8 +146,8 @@ class WorldFile:
         self._size, self._appended = size, self._appended + len(line)
 
     def note_time(self, moment: datetime | None) -> None:
-        """Write the clock beside the world, which is far larger; None where the world has the time. No fsync: it is
-        for a killed process, not for a power cut. Raises OSError."""
+        """Write the clock beside the world, None once the world has it. Without fsync: for a killed process, not for a
+        power cut. Raises OSError."""
         if self._lock is not None:
             descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -179,7 +179,7 @@ class WorldFile:
         return kept_as
 
     def close(self) -> None:
-        """Give the world back. May be called twice."""
+        """Release the world. May be called twice."""
         if self._lock is not None:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._lock, 0)

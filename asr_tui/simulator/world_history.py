@@ -1,6 +1,6 @@
-"""Replays what a world says was done before it begins: in order, at its time, by requests.
+"""Replays a world's history before its begin by requests, in order and at their times.
 
-So the vault's jobs and the machines' states agree, and what may be restarted, resumed or cancelled can be.
+So the vault's jobs and the machines' states agree, and jobs can be restarted, resumed and cancelled.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Action:
 
 
 def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
-    """Send the requests in order, ending at the time at which the world begins. Raises ArmError and KeyError."""
+    """Send the requests in order, up to the world's begin. Raises ArmError and KeyError."""
     begins = cloud.clock.now
     actions = sorted(_actions(world, entries), key=lambda action: -action.past.hours_ago)
     if not actions:
@@ -135,7 +135,7 @@ class _Operator:
         return self._names.id("Microsoft.Network/virtualNetworks", entry.target_network)
 
     def _protect_input(self, entry: Protected, machine: str) -> JsonObject:
-        """What is sent to protect a machine with all its disks."""
+        """The input that protects a machine with all its disks."""
         source, target = self._containers(entry)
         group = self._names.id("Microsoft.Resources/resourceGroups", entry.target_group)
         cache = self._names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
@@ -155,7 +155,7 @@ class _Operator:
         }
 
     def _attach(self, machine: str) -> None:
-        """A new, empty data disk of 64 GiB at the next free LUN."""
+        """Attach a new, empty data disk of 64 GiB at the next free LUN."""
         properties = self._cloud.store.require(machine)["properties"]
         storage = properties["storageProfile"]
         lun = max((disk["lun"] for disk in storage["dataDisks"]), default=-1) + 1

@@ -9,7 +9,7 @@ from asr_tui.simulator.messages import JsonObject
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A marketplace image, and what the guest agent of a machine made from it reports."""
+    """A marketplace image, and the system that its machines' guest agent reports."""
 
     system: str
     publisher: str

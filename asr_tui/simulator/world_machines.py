@@ -39,7 +39,7 @@ class WorldBuilder:
         return f"{self.group(group)}/providers/{kind}/{name}"
 
     def new_id(self, group: str, kind: str, name: str) -> str:
-        """An id that `ids` holds from now on."""
+        """The id of a new resource, also stored in `ids`."""
         self.ids[name] = self.id(group, kind, name)
         return self.ids[name]
 
@@ -71,7 +71,7 @@ def put_machines(builder: WorldBuilder, build: Build) -> None:
 
 
 def _put_fleet(builder: WorldBuilder, machines: list[Machine], build: Build) -> None:
-    """As copies where these are the same as what requests would make, otherwise by requests."""
+    """Put a fleet as copies where requests would make the same, otherwise by requests."""
     known = all(machine.group in builder.groups and machine.network in builder.networks for machine in machines)
     if machines and known:
         network = builder.networks[machines[0].network]

@@ -1,4 +1,4 @@
-"""The types of a world file. An error in one names its place."""
+"""The types of a world file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Unknown keys are errors."""
+    """A type of which unknown keys are errors."""
 
 
 class Grouped(Strict, frozen=True):
@@ -91,11 +91,11 @@ class StorageAccount(Grouped, frozen=True):
 
 
 class AvailabilitySet(Grouped, frozen=True):
-    """Nothing but its name."""
+    """An aligned availability set."""
 
 
 class ProximityGroup(Grouped, frozen=True):
-    """A proximity placement group; a zone goes only with the sizes that it is meant for."""
+    """A proximity placement group; a zone needs the intended sizes."""
 
     location: str | None = None
     sizes: list[str] = []
@@ -173,7 +173,7 @@ class Machine(Grouped, frozen=True):
 
 
 class Fleet(Strict, frozen=True):
-    """`count` machines of one make, named after their prefix and number, dealt out to groups and subnets."""
+    """`count` machines, named after their prefix and number, dealt out to groups and subnets."""
 
     groups: list[str]
     count: int
@@ -203,7 +203,7 @@ class StaleLink(Strict, frozen=True):
 
 
 class Permission(Strict, frozen=True):
-    """What the caller may do in a group or in a vault of it, where that is not everything."""
+    """The caller's permissions in a group or in a vault of it; everything without one."""
 
     group: str
     actions: list[str]
@@ -212,10 +212,10 @@ class Permission(Strict, frozen=True):
 
 
 class Past(Strict, frozen=True):
-    """What was done with a machine (or a recovery plan) so many hours before the world begins.
+    """An action on a machine (or a recovery plan) some hours before the world begins.
 
-    fails        its job fails as jobs of its kind are known to
-    lasts_hours  its main task takes so long, so that the job may still be at it
+    fails        its job fails with the usual fault of its kind
+    lasts_hours  duration of its main task, which may outlast the begin
     """
 
     act: Literal["enable", "test_failover", "clean_up", "failover", "commit", "cancel", "attach_disk"]
@@ -225,13 +225,13 @@ class Past(Strict, frozen=True):
 
 
 class Traits(Strict, frozen=True, kw_only=True):
-    """How a protected machine stands when the world begins.
+    """The state of a protected machine when the world begins.
 
-    state           Unprotected has only what is needed to protect it: its `past` may do that
+    state           Unprotected: only the topology exists, its `past` may protect it
     health_codes    health errors that began `health_hours` ago; 153007 is a machine that does not replicate any
                     more, 153039 one that got a disk
-    silent_hours    since when its agent is not heard of
-    behind_minutes  how much later than usual its data arrive
+    silent_hours    since when its agent sends no heartbeat
+    behind_minutes  by which its data arrive later than usual
     agent_update    "offered" or "required"
     """
 
@@ -280,7 +280,7 @@ class ProtectedFleet(Strict, frozen=True):
 
 
 class Plan(Strict, frozen=True):
-    """A recovery plan of protected machines, all in one group; `manual` is what a person has to do before it starts."""
+    """A recovery plan of protected machines, all in one group; `manual` is a manual action before its start."""
 
     name: str
     vault: str
@@ -304,14 +304,14 @@ class RehearsedFault(Strict, frozen=True):
 
 
 class Outage(Strict, frozen=True):
-    """A region that does not answer when the world begins, and since how many minutes."""
+    """A region's outage, and its minutes before the world begins."""
 
     region: str
     minutes: float = 0.0
 
 
 class World(Strict, frozen=True):
-    """A starting world. `based_on` names another one whose resources it has too."""
+    """A starting world; `based_on` is another one whose resources it has too."""
 
     description: str
     subscriptions: list[Subscription] = []

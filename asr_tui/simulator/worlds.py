@@ -21,7 +21,7 @@ DEFAULT_WORLD = "contoso"
 
 
 class WorldError(Exception):
-    """A world that does not exist or cannot be understood; the message is for people."""
+    """A world that does not exist or cannot be read; the message is for users."""
 
 
 def world_names() -> list[str]:

@@ -16,7 +16,7 @@ _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", 
 
 
 def _resources(cloud: Cloud, request: Request) -> Response:
-    """Those of the subscription, or of the group that the path names."""
+    """The resources of the subscription or of the group."""
     group = request.params.get("group")
     if group is not None:
         cloud.require_group(request.params["subscription"], group)
@@ -83,7 +83,7 @@ def _holds(body: JsonObject, clause: Clause) -> bool:
 
 
 def _links(cloud: Cloud, request: Request) -> Response:
-    """Links on a resource: an older protection leaves some behind."""
+    """The links of a resource."""
     scope = "/" + request.params["scope"].strip("/")
     return page(cloud, request, cloud.store.children(scope, LINK))
 

@@ -1,4 +1,4 @@
-"""Microsoft.RecoveryServices: the vaults themselves; what is inside them is Site Recovery's."""
+"""Microsoft.RecoveryServices: vaults; the resources in them are Site Recovery's."""
 
 from __future__ import annotations
 

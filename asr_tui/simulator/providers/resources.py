@@ -146,7 +146,7 @@ def _delete_group(cloud: Cloud, request: Request) -> Response:
 
 
 def _group_deleted(cloud: Cloud, event: JsonObject) -> None:
-    """The group goes with all that is in it, unless a vault in it still replicates machines."""
+    """Delete the group and its resources, unless a vault in it has replicated items."""
     group = cloud.store.get(event["id"])
     if group is None:
         return
@@ -164,7 +164,7 @@ def _group_deleted(cloud: Cloud, event: JsonObject) -> None:
 
 
 def _check_group_name(name: str) -> None:
-    """1 to 90 letters, digits, `-_.()`, no full stop at the end (Microsoft Learn, naming rules)."""
+    """Names have 1 to 90 letters, digits and `-_.()`, no full stop at the end (Microsoft Learn, naming rules)."""
     if len(name) > 90:
         raise bad_request("InvalidResourceGroup", f"The resource group name '{name}' exceeds the maximum length of 90.")
     wrong = sorted({c for c in name if not (c.isalnum() or c in "-_.()")} | ({"."} if name.endswith(".") else set()))
@@ -215,7 +215,7 @@ def _provider(cloud: Cloud, request: Request) -> Response:
 
 
 def add_subscription(cloud: Cloud, subscription: str, name: str, state: str = "Enabled") -> None:
-    """Used by worlds: subscriptions are not made over ARM."""
+    """Add a subscription; there is no request for it."""
     cloud.store.put(
         {
             "id": f"/subscriptions/{subscription}",

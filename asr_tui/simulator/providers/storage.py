@@ -1,4 +1,4 @@
-"""Microsoft.Storage: accounts, whose names all of Azure shares."""
+"""Microsoft.Storage: accounts; their names are unique in Azure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _is_valid_name(name: str) -> bool:
 
 
 def _owner(cloud: Cloud, name: str) -> str | None:
-    """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
+    """The id of the account of that name; "elsewhere" for a name that is taken in the world."""
     for body in cloud.store.of_type(ACCOUNT):
         if same_id(body["name"], name):
             return str(body["id"])
@@ -132,7 +132,7 @@ def _endpoints(name: str, kind: str) -> JsonObject:
 
 
 def _keys(cloud: Cloud, request: Request) -> Response:
-    """Keys are asked for by other clients; these open nothing."""
+    """Keys for other clients; they open nothing."""
     required(cloud, request, ACCOUNT)
     keys = [{"keyName": name, "value": "c2ltdWxhdG9y", "permissions": "FULL"} for name in ("key1", "key2")]
     return Response(200, {"keys": keys})

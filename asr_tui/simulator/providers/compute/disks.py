@@ -89,7 +89,7 @@ def create_disk(
 
 
 def with_own_key(cloud: Cloud, encryption_set: str, location: str) -> JsonObject:
-    """A disk's encryption with a customer's key; the set has to be there, and in its region (wording assumed)."""
+    """A disk's encryption by a disk encryption set, which has to exist in its region (wording assumed)."""
     found = cloud.store.get(encryption_set)
     if found is None or found["type"].lower() != ENCRYPTION_SET.lower() or found["location"] != location:
         raise bad_request(
@@ -102,7 +102,7 @@ def with_own_key(cloud: Cloud, encryption_set: str, location: str) -> JsonObject
 
 
 def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject, sku: str) -> JsonObject:
-    """Attach a disk to a machine; a disk that is named but absent is made, as when a machine is created."""
+    """Attach a disk to a machine; a missing disk is made."""
     found = cloud.store.get(arm_id)
     if found is None:
         image = disk["createOption"] == "FromImage"

@@ -1,4 +1,4 @@
-"""A virtual machine's body as Azure answers it: what was sent, checked, with the defaults filled in."""
+"""The body of a virtual machine from a checked request, with defaults."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def required_part(properties: JsonObject, name: str) -> JsonObject:
 
 
 def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
-    """The properties of a machine being created or updated. Its disks are made and attached on the way."""
+    """The properties of a machine that is created or updated; makes and attaches its disks."""
     hardware = required_part({**old, **sent}, "hardwareProfile")
     network = _network(cloud, body, sent, old)
     group = sent.get("availabilitySet", old.get("availabilitySet"))
@@ -62,8 +62,7 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
 
 
 def is_recorded(sent: JsonObject) -> bool:
-    """True for a body that is itself an answer of Azure (`vmId` is read-only): a machine that is put
-    back as it was. What it names need not be there any more."""
+    """Whether a body is an answer of Azure (`vmId` is read-only); its references need not exist."""
     return bool(sent.get("vmId"))
 
 
@@ -130,7 +129,7 @@ def _data_defaults(body: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObje
 
 
 def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject, defaults: JsonObject) -> JsonObject:
-    """One disk of the machine: a managed one is made or attached, a VHD is only named."""
+    """One disk of the machine: a managed disk is made or attached, a VHD only referred to."""
     disk = {**defaults, **{key: value for key, value in given.items() if value is not None}}
     if disk.get("vhd"):
         disk.setdefault("diskSizeGB", 30)

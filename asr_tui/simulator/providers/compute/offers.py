@@ -1,4 +1,4 @@
-"""The offers of a region: disk types as SKUs, and the sizes, disk types and zones that it has not."""
+"""The offers of a region: disk types as SKUs, and missing sizes, disk types and zones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class DiskType:
     """A disk type with some of its sizes (Microsoft Learn, "Azure managed disk types").
 
     zonal   found only in regions that have zones
-    spread  kept in three zones: its SKU names no zone (seen in public lists of SKUs)
+    spread  stored in three zones: its SKU names no zone (seen in public lists of SKUs)
     """
 
     name: str
@@ -82,7 +82,7 @@ def closed_zones(cloud: Cloud, region: str, name: str) -> list[str]:
 
 
 def restrictions(region: str, *, missing: bool, closed: list[str]) -> list[JsonObject]:
-    """As a SKU says that a subscription may not use it, in the region or in some of its zones."""
+    """A SKU's restrictions of a subscription, in the region or in some of its zones."""
     kinds: list[tuple[str, JsonObject]] = [("Location", {})] if missing else []
     kinds += [("Zone", {"zones": closed})] if closed else []
     why = {"reasonCode": "NotAvailableForSubscription"}

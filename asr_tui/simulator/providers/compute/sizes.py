@@ -142,7 +142,7 @@ def _sku(cloud: Cloud, size: Size, region: str) -> JsonObject:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """One counted thing of a subscription in a region."""
+    """A quota of a subscription in a region."""
 
     value: str
     words: str
@@ -168,7 +168,7 @@ def _core_quotas(cloud: Cloud, subscription: str, region: str) -> list[Quota]:
 
 
 def _quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
-    """What is counted in a region, how much is used and how much there may be."""
+    """The quotas of a region."""
     region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
     here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", region)
@@ -195,13 +195,13 @@ def _needed(sizes: Counter[str]) -> Counter[str]:
 
 
 def has_quota(cloud: Cloud, subscription: str, location: str, sizes: Sequence[str]) -> bool:
-    """Whether a subscription may have a machine more of each of these sizes, all of them running."""
+    """Whether a subscription may run one more machine of each of these sizes."""
     needed, core_quotas = _needed(Counter(sizes)), _core_quotas(cloud, subscription, normalized(location))
     return all(quota.used + needed[quota.value] <= quota.limit for quota in core_quotas)
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:
-    """409 where one more machine of a size would be more than the subscription may have."""
+    """409 where one more machine of a size would exceed a quota."""
     needed = _needed(Counter([size_name]))
     for quota in _core_quotas(cloud, subscription, normalized(location)):
         more = needed[quota.value]

@@ -1,4 +1,4 @@
-"""Network interfaces: their addresses, and the machine each belongs to."""
+"""Network interfaces."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
 
 
 def _address(properties: JsonObject, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str]:
-    """The address an ip configuration gets, and how; a dynamic one may ask for one that is free."""
+    """The address and allocation method of an ip configuration; a dynamic one may request a free address."""
     method = str(properties.get("privateIPAllocationMethod") or "Dynamic").title()
     requested = properties.get("privateIPAddress")
     if method == "Static" and not requested:

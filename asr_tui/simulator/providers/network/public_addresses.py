@@ -65,7 +65,7 @@ def _with_user(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 
 def _free_address(cloud: Cloud) -> str:
-    """An address of TEST-NET-3 (RFC 5737), which belongs to nobody."""
+    """A free address of TEST-NET-3 (RFC 5737), which is not routed."""
     taken = {body["properties"].get("ipAddress") for body in cloud.store.of_type(ADDRESS)}
     return next(a for a in (f"203.0.113.{n}" for n in range(10, 250)) if a not in taken)
 

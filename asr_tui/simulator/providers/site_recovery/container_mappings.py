@@ -1,4 +1,4 @@
-"""Container mappings: the policy by which one container replicates to another, for each direction and policy."""
+"""Container mappings: one container replicates to another by a policy; one for each direction and policy."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _shown(cloud: Cloud, mapping: JsonObject) -> tuple[Target, JsonObject]:
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
-    """The mappings of both directions: those that lead here as well (recorded)."""
+    """The mappings from and to a container (recorded)."""
     container = require(cloud, request, CONTAINER)["id"]
     found = [
         mapping

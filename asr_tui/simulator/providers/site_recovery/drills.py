@@ -48,7 +48,7 @@ def drill_details(comments: str | None, network: str | None = None, network_type
 
 
 def checked_network(cloud: Cloud, network_id: str, location: str) -> str:
-    """The test network has to be there, in the target region (the refusals are assumed)."""
+    """The id of a test network, which has to exist in the target region (the refusals are assumed)."""
     network = cloud.store.get(network_id)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
@@ -81,7 +81,7 @@ def _tested(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _test_stopped(cloud: Cloud, job: Job) -> None:
-    """A failed or cancelled test leaves nothing (assumed)."""
+    """A failed or cancelled test leaves no machine (assumed)."""
     item = item_record.find(cloud, job.subject)
     if item is None:
         return
@@ -109,7 +109,7 @@ def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
-    """The test machine is still there: waiting again."""
+    """The item waits for a clean-up again."""
     item = item_record.find(cloud, job.subject)
     if item is not None and item.test.vm_id:
         item.test.state = "waiting"

@@ -1,4 +1,4 @@
-"""Site Recovery's events: what happened to machines and jobs. Kept in view for 72 hours.
+"""Site Recovery's events of machines and jobs; they are listed for 72 hours.
 
 Names and words are those of the specification's example and of the event printed in the help of
 Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regions was recorded.
@@ -32,7 +32,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def job_failed(cloud: Cloud, job: Job) -> None:
-    """What a job's end adds; the specification's example writes scenario and state as the description."""
+    """Add the event of a failed job; its description is scenario and state, as in the specification's example."""
     item = item_record.find(cloud, job.subject) if item_record.is_item(job.subject) else None
     errors = [job_body.service_error(job, fault) for fault in job.faults]
     properties: JsonObject = {
@@ -66,7 +66,7 @@ def job_failed(cloud: Cloud, job: Job) -> None:
 
 
 def _framed(vault: str, kind: str, moment: datetime, guid: str, properties: JsonObject) -> JsonObject:
-    """The number in a name is the largest one less the time's 100 nanoseconds since 1601: the newest sorts first."""
+    """The number in a name is 2**63 - 1 less the time in 100 ns since 1601, so that the newest sorts first."""
     name = f"{kind};{_LARGEST - (moment - _FIRST_MOMENT) // _MICROSECOND * 10}_{guid}"
     return {"id": f"{vault}/replicationEvents/{name}", "name": name, "type": EVENT_TYPE, "properties": properties}
 
@@ -84,7 +84,7 @@ def _a2a(item: Item) -> JsonObject:
 
 
 def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
-    """Each change of a machine's health, and of its agent's, since it is protected: computed, never kept."""
+    """Events of all changes of a machine's and its agent's health since its protection; they are not stored."""
     if item.protected_at is None:
         return
     found = health.episodes(cloud, item)
@@ -97,7 +97,7 @@ def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
 def _changes(
     cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
 ) -> Iterator[JsonObject]:
-    """An event at each moment at which other findings hold than before, and at those of `always`."""
+    """An event for each change of the findings, and for the moments of `always`."""
     end = item.frozen_at or cloud.clock.now
     edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
     before: list[str] = []
@@ -130,7 +130,7 @@ def _health_event(vault: str, item: Item, kind: str, moment: datetime, codes: li
 
 
 def _all(cloud: Cloud, vault: str) -> list[JsonObject]:
-    """Those of the last 72 hours, newest first."""
+    """The events of the last 72 hours, newest first."""
     events = list(cloud.store.children(vault, EVENT_TYPE))
     events += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
     now = cloud.clock.now

@@ -1,4 +1,4 @@
-"""Failover of a machine, its cancelling, the change of its recovery point, and the commit."""
+"""Failover of a machine, its cancellation, the change of its recovery point, and the commit."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _stopped(cloud: Cloud, job: Job) -> None:
 
 
 def undo(cloud: Cloud, item: Item) -> None:
-    """Failed or cancelled: what was made goes, replication goes on. The source stays as it is."""
+    """Remove the machine of a failed or cancelled failover; replication goes on, the source stays off."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     item.failed_over_vm, item.failed_over_parts = None, []
@@ -131,8 +131,8 @@ def _again(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _cancel(cloud: Cloud, request: Request) -> Response:
-    """assumed: the verb and CancelFailover stand in the SDK; no traffic was seen. It stops a failover that is
-    under way; a machine that was shut down for it stays off."""
+    """Cancel a failover that is under way; a machine that was shut down stays off. assumed: the verb is in the SDK, no
+    traffic was seen."""
     item = require_item(cloud, request)
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
@@ -180,7 +180,7 @@ def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Respo
 
 
 def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:
-    """The failed-over machine is made again from the other point: what it wrote meanwhile is lost."""
+    """Make the failed-over machine again from the other point."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     keep_made(item, target_machines.make(cloud, item))

@@ -1,4 +1,4 @@
-"""Health errors of a replicated machine, now and before: computed from the machine, its disks and its region."""
+"""Present and past health errors of a replicated machine, computed from the machine, its disks and its region."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """When a health error held; without an end it still does."""
+    """A health error and its period; without an end it still holds."""
 
     code: str
     since: datetime
@@ -92,7 +92,7 @@ class Episode:
 
 
 def episodes(cloud: Cloud, item: Item) -> list[Episode]:
-    """All findings on replication since the machine is protected, the gravest kinds first."""
+    """All health errors of replication since the machine's protection, the worst kinds first."""
     protected_at = item.protected_at
     if protected_at is None:
         return []
@@ -113,14 +113,14 @@ def episodes(cloud: Cloud, item: Item) -> list[Episode]:
 
 
 def _delayed(code: str, periods: list[tuple[datetime, datetime | None]], grace: timedelta) -> Iterator[Episode]:
-    """What is found only after a problem has lasted for some time."""
+    """The episodes of an error that appears only some time after its cause."""
     for since, until in periods:
         if until is None or until > since + grace:
             yield Episode(code, since + grace, until)
 
 
 def errors(cloud: Cloud, item: Item) -> list[JsonObject]:
-    """healthErrors as Azure answers them now, each code once, with the moment it began."""
+    """The present healthErrors, each code once, with its begin."""
     if item.stage != "protected" or item.protected_at is None:
         return []
     since: dict[str, datetime] = {}
@@ -141,7 +141,7 @@ def failover_health(found: list[JsonObject]) -> str:
 
 
 def severity(codes: Iterator[str] | list[str]) -> str:
-    """The severity of an event with these findings; the specification's OK without any."""
+    """The severity of an event with these errors; the specification's OK without any."""
     return _worst(_words(code).level for code in codes) or "OK"
 
 
@@ -151,7 +151,7 @@ def _worst(levels: Iterator[str]) -> str | None:
 
 
 def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
-    """LUN, and since when, of disks that the machine got after protection began: neither replicated nor left out."""
+    """LUN and attach time of the disks that the machine got after its protection."""
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return []

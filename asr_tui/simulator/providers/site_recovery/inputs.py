@@ -1,5 +1,5 @@
 # ruff: noqa: N815
-"""What each write takes, as types.
+"""The properties of Site Recovery's write requests.
 
 Keys (in the letters of the wire) and kinds are those of the public Site Recovery REST specification; unknown keys are
 left alone.

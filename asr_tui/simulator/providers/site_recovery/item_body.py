@@ -1,4 +1,4 @@
-"""A replicated item as Azure answers it: key by key in the recorded order, whole from GET, poorer in a list."""
+"""The body of a replicated item, keys in the recorded order: whole for GET, poorer in a list."""
 
 from __future__ import annotations
 
@@ -46,7 +46,6 @@ _TEST_STATES = {
 
 
 def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """The answer to GET of the item."""
     errors = health.errors(cloud, item)
     state = _STATES[item.stage]
     test = _TEST_STATES[item.test.state]
@@ -87,7 +86,7 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 
 def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """A list is poorer than a GET of the same second (recorded)."""
+    """The body in a list, poorer than GET of the same second (recorded)."""
     body = whole(cloud, item, api_version)
     details = body["properties"]["providerSpecificDetails"]
     for disk in details["protectedManagedDisks"] or []:
@@ -97,7 +96,7 @@ def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 
 def _operations(cloud: Cloud, item: Item) -> list[str]:
-    """While a failover is under way its cancelling is offered (assumed: the SDK's enum knows CancelFailover)."""
+    """The allowed operations; CancelFailover during a failover (assumed: it is in the SDK's enum)."""
     if item.job is not None:
         job = job_record.load(cloud, item.job)
         if job.workflow == "failover" and job.state in ("NotStarted", "InProgress"):
@@ -128,7 +127,7 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
-    """Where the machine came from, its group and its disks."""
+    """The keys of the source machine, its group and its disks."""
     managed = [replication_state.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
     unmanaged = [replication_state.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
     return {
@@ -151,7 +150,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _target(item: Item) -> JsonObject:
-    """What the machine will be after a failover."""
+    """The keys of the machine's settings after a failover."""
     target = item.target
     return {
         "recoveryBootDiagStorageAccountId": target.boot_account,
@@ -188,7 +187,7 @@ def _first_copy(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _now(cloud: Cloud, item: Item) -> JsonObject:
-    """The machines on the other side, state, RPO and placement."""
+    """The keys of the target machines, state, RPO and placement."""
     target = item.target
     rpo, calculated = replication_state.rpo(cloud, item)
     vm_state = _STATES["enabling" if item.stage in ("copying", "copied") else item.stage]
@@ -215,7 +214,7 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """The mobility service in every version's keys. The expiry of "never" has a Z only in newer ones (recorded)."""
+    """The agent's keys; an expiry of "never" has a Z only in newer versions (recorded)."""
     agent = item.agent
     never = AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else "")
     found: JsonObject = {
@@ -239,7 +238,7 @@ def _certificate_until(item: Item) -> datetime | None:
 
 
 def _upgrade_details(item: Item) -> JsonObject:
-    """What the newest version says of the agent's upgrade; the keys of a Windows machine were recorded."""
+    """The agent's upgrade in the newest version; recorded for a Windows machine."""
     system = item.os_type
     return {
         "agentReinstallAttemptToVersion": "",

@@ -1,4 +1,4 @@
-"""The network interfaces of a replicated machine, and what they will be on the other side."""
+"""The network interfaces of a replicated machine and their settings after a failover."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def settle(cloud: Cloud, item: Item) -> None:
 
 
 def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
-    """The interfaces just after a reprotect: not selected, named in lower case, aimed at where they came from."""
+    """The interfaces just after a reprotect: not selected, named in lower case, their former networks as targets."""
     machine = cloud.store.get(turned_item.vm_id) or {"properties": {}}
     interfaces = machines.interface_ids(machine)
     turned = []
@@ -99,7 +99,7 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
 
 
 def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject | None) -> tuple[str | None, str]:
-    """(network, selectionType): given at enable, or where a reprotected interface came from, or by the mapping."""
+    """(network, selectionType): the one given at enable, a reprotected interface's former one, or the mapping's."""
     if item.target.network_id:
         return item.target.network_id, "SelectedByUserOverride"
     if before is not None and before["recoveryVMNetworkId"]:
@@ -136,7 +136,7 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
 
 
 def choose_subnet(cloud: Cloud, network: str | None, requested: str | None, source_subnet: str) -> str | None:
-    """The one asked for, else that of the source's name, else the first by alphabet.
+    """The requested subnet, else the one of the source's name, else the first by alphabet.
 
     Microsoft Learn, "Map virtual networks between two regions".
     """

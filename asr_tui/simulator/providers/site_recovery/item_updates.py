@@ -1,4 +1,4 @@
-"""Changes of a replicated item: what it will be after a failover (PATCH), disks added later, resynchronization."""
+"""Changes of a replicated item: settings after a failover (PATCH), added disks, resynchronization."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _require_protected(item: Item, operation: str) -> None:  # assumed
 
 
 def _check(cloud: Cloud, given: UpdateInput) -> None:
-    """What a change names has to be there (the refusals are assumed)."""
+    """The references of a change have to exist (the refusals are assumed)."""
     named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
     for arm_id in named:
         if arm_id and not cloud.store.exists(arm_id):
@@ -119,7 +119,7 @@ def _change_nic(item: Item, given: NicInput, network: str | None) -> None:
 
 
 def _change_config(config: JsonObject, given: IpConfigInput) -> None:
-    """After a change the unset texts read "" instead of null (recorded)."""
+    """Change an ip configuration; unset texts are "" after a change (recorded)."""
     config.update(_sent(given, without=("ipConfigName",)))
     config["recoveryIPAddressType"] = "Static" if config["recoveryStaticIPAddress"] else "Dynamic"
     for key in IpConfigInput.__struct_fields__[3:]:

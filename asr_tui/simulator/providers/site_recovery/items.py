@@ -74,13 +74,13 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
-    """The item of any vault that already has this machine."""
+    """The item of any vault that protects a machine."""
     found = cloud.store.lookup((ITEM_OF,), vm_id.rstrip("/").lower())
     return item_record.item_of(cloud, found[0]) if found else None
 
 
 def _already(cloud: Cloud, request: Request, item: Item) -> Response:
-    """Not an error: the operation succeeds at once, with a notice (recorded)."""
+    """The operation succeeds at once, with a notice (recorded)."""
     target, _ = item_jobs.shown(cloud, item)
     job = job_runs.start(
         cloud, enabling.ALREADY_ENABLED, vault_id(item.id), request, target, result=item.id, notice=ALREADY_PROTECTED
@@ -138,15 +138,14 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
 
 
 def _purge(cloud: Cloud, request: Request) -> Response:
-    """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
-    uncommitted failover)."""
+    """Accepted in every state without an operation under way (recorded after an uncommitted failover)."""
     item = require_item(cloud, request)
     item_record.require_idle(item)
     return start_on(cloud, request, PURGE, item, removes=True)
 
 
 def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
-    """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
+    """Stop the agent, which cannot be reached while its region is out; a lock leaves links (150225)."""
     if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
         raise TaskFailed.because(  # code and words assumed
             "151068",
@@ -168,7 +167,7 @@ def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _leave_link(cloud: Cloud, item: Item) -> None:
-    """A stale link, as the published clean-up script looks for: from the machine to the vault's item."""
+    """A link from the machine to the vault's item, as the published clean-up script looks for."""
     name = f"ASR-Protect-{item.management_id}"
     cloud.store.put(
         {
@@ -181,7 +180,7 @@ def _leave_link(cloud: Cloud, item: Item) -> None:
 
 
 def _on_secondary(cloud: Cloud, job: Job, item: Item) -> None:
-    """The replica disks go; the extension, the cache account and what runs in the target stay (assumed)."""
+    """Delete the replica disks; extension, cache account and target machines stay (assumed)."""
     if item.stage not in ("failed_over", "committed"):
         target_machines.delete_replica_disks(cloud, item)
 

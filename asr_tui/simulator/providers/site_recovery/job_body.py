@@ -1,4 +1,4 @@
-"""A job as Azure answers it: whole from GET, poorer in a list, a placeholder in its first moment."""
+"""The body of a job: whole for GET, poorer in a list, a placeholder in its first moment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from asr_tui.simulator.providers.site_recovery.wire import NEVER, whole_seconds,
 
 
 def whole(job: Job, api_version: str) -> JsonObject:
-    """The answer to GET of one job."""
     if job.placeholder:
         return _framed(job, _placeholder(job))
     own = {
@@ -23,7 +22,7 @@ def whole(job: Job, api_version: str) -> JsonObject:
 
 
 def in_list(job: Job) -> JsonObject:
-    """In a list Azure leaves out tasks, errors, activity and details, even of a failed job (recorded)."""
+    """The body in a list, without tasks, errors, activity and details, even of a failed job (recorded)."""
     return _framed(job, _common(job))
 
 

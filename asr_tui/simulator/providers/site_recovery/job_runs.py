@@ -1,4 +1,4 @@
-"""How jobs run: each task ends by an event of the clock, has its effect and starts the next one."""
+"""The run of jobs: the clock's events end their tasks and start the next ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """What the jobs of a scenario do.
+    """The course of the jobs of a scenario.
 
     lead     seconds before the first task
     done     when a job succeeded; `stopped` when it failed or was cancelled, `again` before it is restarted
@@ -89,7 +89,7 @@ def start(
     tasks: list[Task] | None = None,
     notice: Fault | None = None,
 ) -> Job:
-    """A new job of the workflow, under way from now on (`request` None: the service began it itself)."""
+    """Start a job; without a request the service starts it itself."""
     name = cloud.new_guid()
     scenario = workflow.scenario
     job = Job(
@@ -151,7 +151,7 @@ def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
     by_key = {workflow.key: workflow for workflow in workflows}
 
     def moving(move: Callable[[Cloud, Workflow, Job], None], *states: str) -> EventHandler:
-        """Moves a job that is in one of these states; a cancel or restart outdates the steps scheduled before it."""
+        """An event for jobs in these states; a step is outdated by a cancel or restart after its scheduling."""
 
         def happen(cloud: Cloud, args: JsonObject) -> None:
             job = job_record.load(cloud, args["job"])
@@ -241,7 +241,7 @@ def _end_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def _restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """Do the failed task of a job again, and what follows it."""
+    """Repeat the failed task of a job and the tasks after it."""
     if workflow.again is not None:
         workflow.again(cloud, job)
     job.attempt += 1
@@ -260,7 +260,7 @@ def _resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def _follow(cloud: Cloud, job: Job, effect: Effect | None) -> None:
-    """What a job's end brings about."""
+    """Apply the effect of a job's end."""
     if effect is not None:
         effect(cloud, job)
         job_record.save(cloud, job)
@@ -293,10 +293,10 @@ def mark(task: Task, state: str) -> None:
 
 
 def keep_body(cloud: Cloud, job: Job) -> None:
-    """The effect of every creation and change: the resource is there."""
+    """Store the resource of a creation or change."""
     cloud.store.put(job.args["body"])
 
 
 def delete_subject(cloud: Cloud, job: Job) -> None:
-    """The effect of every removal."""
+    """Remove a job's resource."""
     cloud.store.delete(job.subject)

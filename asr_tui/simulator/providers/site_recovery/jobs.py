@@ -1,4 +1,4 @@
-"""Jobs: read, filtered, cancelled, restarted, resumed, exported."""
+"""Jobs: read, filter, cancel, restart, resume, export."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _acting(workflow: Workflow, word: str) -> Handler:
 
 
 def _require_restartable(cloud: Cloud, job: Job) -> None:
-    """A job can be done again only while nothing newer happened to what it worked on (assumed)."""
+    """A job cannot be restarted after a newer one on the same resource (assumed)."""
     newer = any(
         other.start > job.start for other in job_record.all_on(cloud, job.subject) if same_id(other.vault, job.vault)
     )

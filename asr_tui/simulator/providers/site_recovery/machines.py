@@ -1,4 +1,4 @@
-"""What Site Recovery reads and makes in other providers: machines, disks, extensions, and what an input names."""
+"""Machines, disks and extensions as Site Recovery reads and makes them, and the resources that an input names."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def disk_size_bytes(disk: JsonObject) -> int:
 
 
 def put_extension(cloud: Cloud, vm_id: str, state: str) -> None:
-    """The mobility service's extension, as the service installs it (keys: recorded on a machine)."""
+    """Install the mobility service's extension (keys: recorded on a machine)."""
     machine = find_machine(cloud, vm_id)
     if machine is None:
         return
@@ -103,7 +103,7 @@ def put_disk(
     like: JsonObject | None,
     encryption_set: str | None = None,
 ) -> None:
-    """A managed disk of the service's making: a replica, or the disk of a failed-over machine."""
+    """Make a replica disk or a disk of a failed-over machine."""
     properties: JsonObject = {
         "creationData": {"createOption": "Upload", "uploadSizeBytes": size_bytes + 512},
         "diskSizeGB": max(1, size_bytes // 1024**3),
@@ -127,7 +127,7 @@ def put_disk(
 
 
 def own_key(cloud: Cloud, disk: str) -> str | None:
-    """The encryption set of a disk, if a customer's key encrypts it."""
+    """The encryption set of a disk; None without one."""
     found: str | None = value_at(cloud.store.get(disk), "properties", "encryption", "diskEncryptionSetId")
     return found
 
@@ -146,7 +146,7 @@ _KINDS = {
 
 
 def named_resource(cloud: Cloud, arm_id: str | None, kind: str, location: str | None = None) -> JsonObject | None:
-    """The resource that an input names: never made by the service, refused when it is not there."""
+    """The resource that an input names; a missing one and one of another type or region are refused."""
     if not arm_id:
         return None
     found = cloud.store.get(arm_id)

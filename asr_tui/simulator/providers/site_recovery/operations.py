@@ -1,4 +1,4 @@
-"""The end of every write: 202 with two links, the operation's status, and its result."""
+"""The 202 of writes with its two links, an operation's status, and its result."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def accepted(
     job_as_request_id: bool = False,
     operation: str | None = None,
 ) -> Response:
-    """202 as every write answers it. `location` is the id that the operation's result lies under.
+    """The 202 of a write. `location` is the id that the operation's result lies under.
 
     `job_as_request_id`: PUT of an item and POST or PATCH on items, plans and clusters carry the job's id
     twice as x-ms-request-id; other writes carry the client's request id and a time (both recorded).
@@ -73,7 +73,7 @@ def save(
     *,
     job_as_request_id: bool = False,
 ) -> Response:
-    """202 for a resource that the workflow keeps by `job_runs.keep_body`."""
+    """202 for a resource that the workflow stores by `job_runs.keep_body`."""
     arm_id = body["id"]
     job = job_runs.start(
         cloud, workflow, vault_id(arm_id), request, target,
@@ -85,7 +85,7 @@ def save(
 def remove(
     cloud: Cloud, request: Request, workflow: Workflow, arm_id: str, target: Target, affected: JsonObject | None = None
 ) -> Response:
-    """202 for a resource that the workflow ends by `job_runs.delete_subject`."""
+    """202 for a resource that the workflow removes by `job_runs.delete_subject`."""
     job = job_runs.start(cloud, workflow, vault_id(arm_id), request, target, subject=arm_id, affected=affected)
     return accepted(cloud, request, job, arm_id)
 
@@ -181,7 +181,7 @@ def _word(job: Job) -> str:
 
 
 def _error(job: Job) -> JsonObject | None:
-    """Set for a failure, but also as a mere notice of an operation that succeeds (recorded)."""
+    """The error of a failure, or the notice of a success (recorded)."""
     fault = job.faults[0] if job.faults else job.notice
     if fault is None:
         return None

@@ -1,4 +1,4 @@
-"""A recovery plan's own operations: failover, test failover, its clean-up and commit, group after group."""
+"""A recovery plan's operations: failover, test failover, its clean-up and commit, group by group."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from asr_tui.simulator.providers.site_recovery.wire import PLAN, vault_id, wire_
 
 
 def _acting(operation: str, workflow: Workflow) -> Handler:
-    """The handler of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
+    """The handler of a plan's verb; its operation's id is not the job's (recorded)."""
 
     def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
         plan = require(cloud, request, PLAN)
@@ -66,7 +66,7 @@ def _acting(operation: str, workflow: Workflow) -> Handler:
 
 
 def _members(cloud: Cloud, plan: JsonObject, operation: str) -> list[Item]:
-    """The machines that take part: those which another failover has already moved are left out."""
+    """The items that allow the operation."""
     items = plan_body.items(cloud, plan)
     for item in items:
         item_record.require_idle(item)
@@ -117,7 +117,7 @@ def _items(cloud: Cloud, job: Job) -> list[Item]:
 
 
 def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
-    """A group's step: a child job for each machine, and what happens to each at its end."""
+    """A group's step: a child job for each machine, and the effect on each at its end."""
 
     def begin(cloud: Cloud, job: Job) -> None:
         by_name = {item.friendly_name.lower(): item for item in _items(cloud, job)}
@@ -194,7 +194,7 @@ def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _done(cloud: Cloud, job: Job) -> None:
-    """The plan remembers its last scenario; after a test it waits for the clean-up (recorded)."""
+    """Store the plan's last scenario; after a test it waits for the clean-up (recorded)."""
     details = []
     for item in _items(cloud, job):
         network = job.args.get("network") or item.target.selected_network_id
@@ -217,7 +217,7 @@ def _done(cloud: Cloud, job: Job) -> None:
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
-    """Machines that have not moved yet go on replicating; what was done to the others stays (assumed)."""
+    """Machines that are not failed over go on replicating; the others stay as they are (assumed)."""
     for item in _items(cloud, job):
         item.job = None
         if item.stage == "protected":

@@ -1,4 +1,4 @@
-"""Replication policies: how long recovery points are kept and how often they are made. All in minutes."""
+"""Replication policies: retention and frequency of recovery points, in minutes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def policy_guid(policy_id: str) -> str:
 
 
 def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
-    """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded). Policies for
-    other sources than Azure machines are kept as they were sent."""
+    """Missing numbers are 0, crash-consistent points are made every 5 minutes (recorded); settings for other sources
+    than Azure machines are stored as sent."""
     given = msgspec.convert(details, PolicyDetails)
     settings = _azure_settings(given) if given.instanceType == "A2A" else details
     return nested(_TYPE, vault, name, {"friendlyName": name, "providerSpecificDetails": settings})

@@ -1,4 +1,4 @@
-"""Recovery plans: which machines go together and in which order."""
+"""Recovery plans: groups of machines in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults on demand: jobs that fail, and tasks that take longer, as a world or a test asks."""
+"""Faults on demand: jobs that fail, and tasks that take longer."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def slow_task(cloud: Cloud, vm_id: str, task_id: str, seconds: float) -> None:
 
 
 def fail_next_job(cloud: Cloud, fails: bool = True) -> None:
-    """Let the next job that a client begins fail, whatever it does; or take that back."""
+    """Let the next job that a client starts fail, or not."""
     if fails != next_job_fails(cloud):
         cloud.store.put_private(_NEXT, {"fails": fails})
 
@@ -82,7 +82,7 @@ def next_job_fails(cloud: Cloud) -> bool:
 
 
 def planned_fault(cloud: Cloud, job: Job) -> Fault | None:
-    """The fault of a job that begins now, where the next one was to fail; only one gets it."""
+    """The fault of a new job, if the next one is to fail; only one gets it."""
     if not job.tasks or not next_job_fails(cloud):
         return None
     fail_next_job(cloud, fails=False)
@@ -90,7 +90,7 @@ def planned_fault(cloud: Cloud, job: Job) -> Fault | None:
 
 
 def seconds_of(cloud: Cloud, target_id: str, task_id: str, usual: float | None) -> float | None:
-    """How long a task takes that begins now."""
+    """Seconds of a task that begins now."""
     planned: JsonObject = cloud.store.private(_SLOW)
     slow = planned.pop(f"{target_id}/{task_id}", None)
     if slow is None:
@@ -100,7 +100,7 @@ def seconds_of(cloud: Cloud, target_id: str, task_id: str, usual: float | None) 
 
 
 def raise_planned(cloud: Cloud, job: Job, task_id: str) -> None:
-    """Raises TaskFailed when the task is to fail, and counts it: it does not fail again when the job is restarted."""
+    """Raises TaskFailed for a task that is to fail; each fault is raised once, not again after a restart."""
     rehearsed = job.rehearsed
     if rehearsed is not None and rehearsed.task_id == task_id:
         job.rehearsed = None
@@ -121,5 +121,5 @@ def _usual_fault(job: Job) -> Fault:
 
 
 def main_task(workflow: str) -> str:
-    """The id of the task at which a job of that kind fails or takes its time."""
+    """The id of the task at which a job of a workflow fails or is slow."""
     return _USUAL[workflow][0]

@@ -1,4 +1,4 @@
-"""Machines that are protected when a world begins, with all that the portal makes for them."""
+"""Machines that are protected when a world begins, with the resources that the portal makes for them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Names:
         return self._ids[kind]
 
     def id(self, kind: str, name: str) -> str:
-        """Raises KeyError for a name that is not there."""
+        """Raises KeyError for an unknown name."""
         found = self.all(kind).get(name.lower())
         if found is None:
             raise KeyError(name)
@@ -71,7 +71,7 @@ class Names:
 
 
 def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
-    """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
+    """Protect a world's machines; gives them with those of its fleets. Raises KeyError for unknown names."""
     entries = [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]
     pairs: dict[tuple[str, ...], _Pair] = {}
     for entry in entries:
@@ -106,7 +106,7 @@ def _shifted(turn: Traits, lap: int) -> Traits:
 
 
 def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
-    """`pairs` are those that are made already, by vault, both regions and policy."""
+    """Protect a machine; `pairs` are the existing ones by vault, both regions and policy."""
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
     machine = cloud.store.require(names.id(MACHINE, entry.machine))
     ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
@@ -125,7 +125,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
 
 
 def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
-    """Protected, Copying, DrillWaiting, FailedOver or Committed, as the world says."""
+    """Bring an item to the world's state."""
     enabled = item.enabled_at or cloud.clock.now
     states: dict[str, Callable[[Cloud, Item], None]] = {
         "Protected": lambda *_: None,
@@ -143,13 +143,13 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
     if entry.drill_hours_ago is not None:
         item.last_test = cloud.clock.now - timedelta(hours=entry.drill_hours_ago)
-    _trouble(item, entry, cloud.clock.now)
+    _set_problems(item, entry, cloud.clock.now)
     item.agent = _agent(entry, cloud.clock.now)
     states[entry.state](cloud, item)
 
 
-def _trouble(item: Item, entry: Protected, now: datetime) -> None:
-    """Its health errors, and what keeps its data from arriving."""
+def _set_problems(item: Item, entry: Protected, now: datetime) -> None:
+    """Set an item's health errors and delays."""
     began = now - timedelta(hours=entry.health_hours)
     if NO_POINT in entry.health_codes:
         item.stalled_at = began - NO_POINT_CRITICAL
@@ -193,7 +193,7 @@ def _commit(cloud: Cloud, item: Item) -> None:
 
 
 def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
-    """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
+    """Both fabrics, containers and mappings and the policy, made where missing."""
     containers = {}
     for region in (source, target):
         name = FABRIC.format(region=region)

@@ -22,14 +22,14 @@ from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFail
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made: the machine and the parts that go with it, ids as made."""
+    """The ids of a machine in the target region and of its disks and interfaces."""
 
     vm_id: str
     parts: list[str]
 
 
 def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
-    """Make the machine in the target region, as a failover does; or its test machine in a test network.
+    """Make an item's machine in the target region, or its test machine in a test network.
 
     Raises TaskFailed with the documented codes 28031 (machine), 28092 (interface) and 70038 (network gone).
     """
@@ -96,7 +96,7 @@ def _refused(code: str, item: Item, why: str) -> Fault:
 
 
 def _require_quota(cloud: Cloud, item: Item) -> None:
-    """The region's vCPUs have to do for one machine more."""
+    """The region's vCPUs have to suffice for one more machine."""
     limit = cloud.store.private("/quotas").get(item.target_location, {}).get("cores")
     if limit is None:
         return
@@ -208,7 +208,7 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
 
 
 def _proximity_group(cloud: Cloud, item: Item) -> str | None:
-    """Best effort: outside its group where it is gone or meant for another zone (Microsoft Learn, "Replicate virtual
+    """The group, unless it is missing or of another zone (Microsoft Learn, "Replicate virtual
     machines running in a proximity placement group to another region")."""
     group = cloud.store.get(item.target.proximity_group or "")
     if group is None:

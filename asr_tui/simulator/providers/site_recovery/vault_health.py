@@ -1,4 +1,4 @@
-"""A vault's health in numbers, its refresh, and alert settings."""
+"""A vault's health counters, their refresh, and alert settings."""
 
 from __future__ import annotations
 
