@@ -28,8 +28,8 @@ from asr_tui.simulator.providers.network.addresses import INTERFACE, RESERVED_FI
 from asr_tui.simulator.providers.network.interfaces import mac_address
 from asr_tui.simulator.providers.network.subnets import find_subnet, prefixes_of
 from asr_tui.simulator.virtual_clock import arm_time
-from asr_tui.simulator.world_images import IMAGES
-from asr_tui.simulator.world_schema import Group, Machine, Network, Subscription, World
+from asr_tui.simulator.world_resources import IMAGES, Group, Machine, Network, Subscription
+from asr_tui.simulator.world_schema import World
 
 Build = Callable[[Cloud, World], Callable[[Machine], None]]
 """Puts a world into an empty cloud by requests; gives what puts further machines into it."""

@@ -20,7 +20,7 @@ from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.providers.storage import ACCOUNT
 from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
-from asr_tui.simulator.world_schema import (
+from asr_tui.simulator.world_resources import (
     CapacityGroup,
     EncryptionSet,
     LoadBalancer,
@@ -29,8 +29,8 @@ from asr_tui.simulator.world_schema import (
     ProximityGroup,
     SecurityGroup,
     StorageAccount,
-    World,
 )
+from asr_tui.simulator.world_schema import World
 
 _AGE = timedelta(days=90)  # of the resources when the world begins
 

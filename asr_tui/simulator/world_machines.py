@@ -12,8 +12,8 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.runtime import put_extension, set_power
-from asr_tui.simulator.world_images import IMAGES
-from asr_tui.simulator.world_schema import Fleet, Machine, World
+from asr_tui.simulator.world_resources import IMAGES, Fleet, Machine
+from asr_tui.simulator.world_schema import World
 
 _API = "2024-03-01"
 

@@ -1,214 +1,11 @@
-"""The types of a world file."""
+"""The types of a world file: its resources, and which machines are protected, with their history and faults."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
-
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A type of which unknown keys are errors."""
-
-
-class Grouped(Strict, frozen=True):
-    """A resource of a resource group."""
-
-    name: str
-    group: str
-
-
-class Subscription(Strict, frozen=True):
-    id: str
-    name: str
-    state: str = "Enabled"
-
-
-class Group(Strict, frozen=True):
-    """A resource group. Without a subscription (by its name) it lies in the world's first one."""
-
-    name: str
-    location: str
-    subscription: str | None = None
-    tags: dict[str, str] = {}
-
-
-class Rule(Strict, frozen=True):
-    name: str
-    priority: int
-    port: str
-    direction: str = "Inbound"
-    access: str = "Allow"
-    source: str = "*"
-    destination: str = "*"
-
-
-class SecurityGroup(Grouped, frozen=True):
-    rules: list[Rule] = []
-
-
-class RouteTable(Grouped, frozen=True):
-    """Routes are a prefix and the type of its next hop, such as VirtualAppliance."""
-
-    routes: dict[str, str]
-
-
-class LoadBalancer(Grouped, frozen=True):
-    """An internal standard load balancer with one backend pool, in a subnet of a network."""
-
-    network: str
-    subnet: str
-
-
-class Network(Grouped, frozen=True):
-    """A virtual network; subnets are name and prefix. The region is the group's unless given.
-
-    security_groups, route_tables, service_endpoints   by the subnet's name
-    """
-
-    prefixes: list[str]
-    subnets: dict[str, str]
-    security_groups: dict[str, str] = {}
-    route_tables: dict[str, str] = {}
-    service_endpoints: dict[str, list[str]] = {}
-    location: str | None = None
-
-
-class Peering(Strict, frozen=True):
-    """A peering of two networks, both ways."""
-
-    one: str
-    other: str
-
-
-class StorageAccount(Grouped, frozen=True):
-    sku: str = "Standard_LRS"
-    kind: str = "StorageV2"
-    location: str | None = None
-    soft_delete: bool = False
-    shared_keys: bool = True
-    firewall: bool = False
-
-
-class AvailabilitySet(Grouped, frozen=True):
-    """An aligned availability set."""
-
-
-class ProximityGroup(Grouped, frozen=True):
-    """A proximity placement group; a zone needs the intended sizes."""
-
-    location: str | None = None
-    sizes: list[str] = []
-    zone: str | None = None
-
-
-class Reservation(Strict, frozen=True):
-    size: str
-    capacity: int
-    zone: str | None = None
-
-
-class CapacityGroup(Grouped, frozen=True):
-    """A capacity reservation group with what it holds."""
-
-    reservations: list[Reservation]
-    location: str | None = None
-    zones: list[str] = []
-
-
-class EncryptionSet(Grouped, frozen=True):
-    """A disk encryption set, with the name of its key vault."""
-
-    key_vault: str
-    location: str | None = None
-
-
-class Vault(Grouped, frozen=True):
-    location: str
-    identity: bool = False
-
-
-class DataDisk(Strict, frozen=True):
-    """A data disk; the account type is the machine's unless given."""
-
-    gib: int
-    account_type: str | None = None
-    write_accelerator: bool = False
-
-
-class Extension(Strict, frozen=True):
-    name: str
-    publisher: str
-    type: str
-    version: str = "1.0"
-    state: str = "Succeeded"
-
-
-class Machine(Grouped, frozen=True):
-    """A virtual machine with its disks and its interface. `image` is a key of the table of images."""
-
-    network: str
-    subnet: str
-    image: str
-    size: str = "Standard_D2s_v5"
-    os_disk_gib: int | None = None
-    account_type: str = "Premium_LRS"
-    disks: list[DataDisk] = []
-    address: str | None = None
-    public_address: str | None = None
-    security_group: str | None = None
-    availability_set: str | None = None
-    proximity_group: str | None = None
-    encryption_set: str | None = None
-    zone: str | None = None
-    vhds_in: str | None = None
-    power: str = "running"
-    tags: dict[str, str] = {}
-    extensions: list[Extension] = []
-    trusted_launch: bool = False
-    encryption_at_host: bool = False
-    disk_controller: str | None = None
-    load_balancer: str | None = None
-    agent: str | None = None
-
-
-class Fleet(Strict, frozen=True):
-    """`count` machines, named after their prefix and number, dealt out to groups and subnets."""
-
-    groups: list[str]
-    count: int
-    prefix: str
-    network: str
-    subnets: list[str]
-    images: list[str]
-    sizes: list[str]
-    disks: list[list[DataDisk]] = []
-    stopped_every: int = 0
-    zones: bool = False
-
-
-class Lock(Grouped, frozen=True):
-    """A lock on a group, or on a machine in it."""
-
-    machine: str | None = None
-    level: str = "CanNotDelete"
-
-
-class StaleLink(Strict, frozen=True):
-    """A link that an older protection left on a machine, to a vault of the same world."""
-
-    machine: str
-    group: str
-    vault: str
-
-
-class Permission(Strict, frozen=True):
-    """The caller's permissions in a group or in a vault of it; everything without one."""
-
-    group: str
-    actions: list[str]
-    vault: str | None = None
-    not_actions: list[str] = []
+from asr_tui.simulator import world_resources as resources
+from asr_tui.simulator.world_resources import Strict
 
 
 class Past(Strict, frozen=True):
@@ -314,27 +111,27 @@ class World(Strict, frozen=True):
     """A starting world; `based_on` is another one whose resources it has too."""
 
     description: str
-    subscriptions: list[Subscription] = []
+    subscriptions: list[resources.Subscription] = []
     tenant: str = "Contoso"
     domain: str = "contoso.onmicrosoft.com"
     based_on: str | None = None
-    groups: list[Group] = []
-    security_groups: list[SecurityGroup] = []
-    route_tables: list[RouteTable] = []
-    networks: list[Network] = []
-    load_balancers: list[LoadBalancer] = []
-    peerings: list[Peering] = []
-    storage_accounts: list[StorageAccount] = []
-    proximity_groups: list[ProximityGroup] = []
-    availability_sets: list[AvailabilitySet] = []
-    capacity_groups: list[CapacityGroup] = []
-    encryption_sets: list[EncryptionSet] = []
-    vaults: list[Vault] = []
-    machines: list[Machine] = []
-    fleets: list[Fleet] = []
-    locks: list[Lock] = []
-    stale_links: list[StaleLink] = []
-    permissions: list[Permission] = []
+    groups: list[resources.Group] = []
+    security_groups: list[resources.SecurityGroup] = []
+    route_tables: list[resources.RouteTable] = []
+    networks: list[resources.Network] = []
+    load_balancers: list[resources.LoadBalancer] = []
+    peerings: list[resources.Peering] = []
+    storage_accounts: list[resources.StorageAccount] = []
+    proximity_groups: list[resources.ProximityGroup] = []
+    availability_sets: list[resources.AvailabilitySet] = []
+    capacity_groups: list[resources.CapacityGroup] = []
+    encryption_sets: list[resources.EncryptionSet] = []
+    vaults: list[resources.Vault] = []
+    machines: list[resources.Machine] = []
+    fleets: list[resources.Fleet] = []
+    locks: list[resources.Lock] = []
+    stale_links: list[resources.StaleLink] = []
+    permissions: list[resources.Permission] = []
     taken_account_names: list[str] = []
     quotas: dict[str, dict[str, int]] = {}
     missing_sizes: dict[str, list[str]] = {}

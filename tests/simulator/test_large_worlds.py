@@ -17,7 +17,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import TEST_MORNING, Simulator
 from asr_tui.simulator.world_machines import fleet_machines
-from asr_tui.simulator.world_schema import Fleet
+from asr_tui.simulator.world_resources import Fleet
 from asr_tui.simulator.worlds import WorldError
 from tests.simulator.arm_client import ArmClient
 from tests.simulator.conftest import EMPTY

@@ -6,7 +6,12 @@ from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    operations,
+    refusals,
+    scenarios,
+)
 from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, policy_named
@@ -126,11 +131,11 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 CREATE = Workflow(
     "create_mapping",
     scenarios.CREATE_MAPPING,
-    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, job_runs.keep_body)),
+    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, operations.keep_body)),
     lead=0.8,
 )
-UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, job_runs.keep_body),))
-DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, job_runs.delete_subject),))
+UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, operations.keep_body),))
+DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[

@@ -198,7 +198,7 @@ DISABLE = item_workflow(
     Step(50.0, on_item(_on_secondary)),
     Step(0.4),
     lead=0.5,
-    done=job_runs.delete_subject,
+    done=operations.delete_subject,
 )
 PURGE = item_workflow(
     "purge",
@@ -207,7 +207,7 @@ PURGE = item_workflow(
     Step(50.0),
     Step(0.4),
     lead=0.5,
-    done=job_runs.delete_subject,
+    done=operations.delete_subject,
     placeholder=False,
 )
 PROVIDER = JobProvider(

@@ -290,13 +290,3 @@ def begin_task(cloud: Cloud, task: Task) -> None:
 def mark(task: Task, state: str) -> None:
     task.state = state
     task.description = "Completed" if state == "Succeeded" else state
-
-
-def keep_body(cloud: Cloud, job: Job) -> None:
-    """Store the resource of a creation or change."""
-    cloud.store.put(job.args["body"])
-
-
-def delete_subject(cloud: Cloud, job: Job) -> None:
-    """Remove a job's resource."""
-    cloud.store.delete(job.subject)

@@ -6,7 +6,11 @@ from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery import (
+    operations,
+    refusals,
+    scenarios,
+)
 from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named
@@ -140,11 +144,11 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping))
 
 
-CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
+CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, operations.keep_body),))
 # What a change's job is called was never seen; nor what becomes of machines whose network came from the mapping: they
 # keep it here.
-UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
-DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, job_runs.delete_subject),))
+UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, operations.keep_body),))
+DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[

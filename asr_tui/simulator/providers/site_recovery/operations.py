@@ -73,7 +73,7 @@ def save(
     *,
     job_as_request_id: bool = False,
 ) -> Response:
-    """202 for a resource that the workflow stores by `job_runs.keep_body`."""
+    """202 for a resource that the workflow stores by `keep_body`."""
     arm_id = body["id"]
     job = job_runs.start(
         cloud, workflow, vault_id(arm_id), request, target,
@@ -82,10 +82,20 @@ def save(
     return accepted(cloud, request, job, arm_id, job_as_request_id=job_as_request_id)
 
 
+def keep_body(cloud: Cloud, job: Job) -> None:
+    """Store the resource of a creation or change."""
+    cloud.store.put(job.args["body"])
+
+
+def delete_subject(cloud: Cloud, job: Job) -> None:
+    """Remove a job's resource."""
+    cloud.store.delete(job.subject)
+
+
 def remove(
     cloud: Cloud, request: Request, workflow: Workflow, arm_id: str, target: Target, affected: JsonObject | None = None
 ) -> Response:
-    """202 for a resource that the workflow removes by `job_runs.delete_subject`."""
+    """202 for a resource that the workflow removes by `delete_subject`."""
     job = job_runs.start(cloud, workflow, vault_id(arm_id), request, target, subject=arm_id, affected=affected)
     return accepted(cloud, request, job, arm_id)
 

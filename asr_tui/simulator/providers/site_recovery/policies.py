@@ -7,7 +7,11 @@ import msgspec
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery import (
+    operations,
+    refusals,
+    scenarios,
+)
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
@@ -95,7 +99,7 @@ def _check(cloud: Cloud, job: Job) -> None:
 
 def _check_and_store(cloud: Cloud, job: Job) -> None:
     _check(cloud, job)
-    job_runs.keep_body(cloud, job)
+    operations.keep_body(cloud, job)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -112,10 +116,10 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 
 CREATE = Workflow(
-    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, job_runs.keep_body)), restartable=False
+    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, operations.keep_body)), restartable=False
 )
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
-DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, job_runs.delete_subject),))
+DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[

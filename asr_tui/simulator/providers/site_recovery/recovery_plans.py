@@ -6,7 +6,13 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    operations,
+    plan_body,
+    refusals,
+    scenarios,
+)
 from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named, fabric_pair
@@ -100,8 +106,8 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE, plan["id"], *shown(cloud, plan))
 
 
-SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, job_runs.keep_body),), lead=0.2)
-DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, job_runs.delete_subject),), lead=0.2)
+SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, operations.keep_body),), lead=0.2)
+DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, operations.delete_subject),), lead=0.2)
 
 PROVIDER = JobProvider(
     routes=[
