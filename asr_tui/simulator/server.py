@@ -233,7 +233,7 @@ def serve(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
-    second_factor.ask(simulator.cloud, asks=require_mfa)
+    second_factor.set_required(simulator.cloud, required=require_mfa)
     asyncio.run(_serve(simulator, port, context))
 
 
