@@ -126,10 +126,10 @@ class PracticeAzure:
         await self._call(lambda simulator: rehearsed_faults.fail_next_job(simulator.cloud, fails))
 
     async def asks_second_factor(self) -> bool:
-        return await self._call(lambda simulator: second_factor.is_asked(simulator.cloud))
+        return await self._call(lambda simulator: second_factor.is_required(simulator.cloud))
 
     async def set_asks_second_factor(self, asks: bool) -> None:
-        await self._call(lambda simulator: second_factor.ask(simulator.cloud, asks=asks, anew=asks))
+        await self._call(lambda simulator: second_factor.set_required(simulator.cloud, required=asks, renew=asks))
 
     async def close(self) -> None:
         """Write the world and stop; waits at most STOP_SECONDS."""

@@ -29,7 +29,7 @@ class ArmError(Exception):
         self.headers = headers or {}
 
     def error(self) -> JsonObject:
-        """The object under "error": also what a failed operation's status carries."""
+        """The object under "error", also of a failed operation's status."""
         error: JsonObject = {"code": self.code, "message": self.message}
         if self.target is not None:
             error["target"] = self.target
@@ -42,14 +42,14 @@ class ArmError(Exception):
 
 
 def resource_not_found(arm_id: str) -> ArmError:
-    """ARM's own 404 (recorded for a vault; the header tells that the gateway said it)."""
+    """ARM's own 404 (recorded for a vault; the header names the gateway as its origin)."""
     group, kind, name = _parts(arm_id)
     message = f"The Resource '{kind}/{name}' under resource group '{group}' was not found. {MORE_ABOUT_NOT_FOUND}"
     return ArmError(404, "ResourceNotFound", message, headers={"x-ms-failure-cause": "gateway"})
 
 
 def parent_not_found(arm_id: str) -> ArmError:
-    """404 for a child whose parent is not there."""
+    """404 for a nested resource without its parent."""
     _, kind, name = _parts(arm_id)
     message = (
         f"Can not perform requested operation on nested resource. Parent resource '{name}' of type '{kind}' not found."
@@ -66,7 +66,7 @@ def subscription_not_found(subscription: str) -> ArmError:
 
 
 def invalid_reference(referenced: str, by: str) -> ArmError:
-    """400 of Microsoft.Network for a resource that names one that is not there, or not in its region."""
+    """400 of Microsoft.Network for a reference to a missing resource, or to one in another region."""
     message = (
         f"Resource {referenced} referenced by resource {by} was not found. Please make sure that the referenced "
         "resource exists, and that both resources are in the same region."

@@ -1,4 +1,4 @@
-"""What an ARM resource id says: its subscription, group, type, name and parent."""
+"""The parts of an ARM resource id: subscription, group, type, name and parent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def name_of(arm_id: str) -> str:
 
 
 def type_of(arm_id: str) -> str:
-    """`Microsoft.Network/virtualNetworks/subnets` for a subnet's id; empty for what is no resource id."""
+    """`Microsoft.Network/virtualNetworks/subnets` for a subnet's id; empty for other texts."""
     segments = arm_id.strip("/").split("/")
     lowered = [segment.lower() for segment in segments]
     if "providers" in lowered:
@@ -42,7 +42,7 @@ def parent_of(arm_id: str) -> str | None:
 
 
 def same_id(one: str | None, other: str | None) -> bool:
-    """Ids are compared without case, always."""
+    """Whether two ids are the same; their letter case never counts."""
     return (one or "").rstrip("/").lower() == (other or "").rstrip("/").lower()
 
 

@@ -1,4 +1,4 @@
-"""Long-running operations of every provider but Site Recovery: how they are announced, watched and ended."""
+"""Long-running operations of every provider but Site Recovery: their start, their status and their end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.virtual_clock import arm_time
 
 TYPE = "simulator/operations"
 _MOST = 300
@@ -16,7 +16,7 @@ _MOST = 300
 def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
     """Begin work on a resource that ends after `seconds`; gives the operation's id.
 
-    At the end the event kind `then` is run with the resource's `id` and `args`; an ArmError of it fails the operation.
+    Its end is an event of the kind `then` with the resource's `id` and `args`; an ArmError of it fails the operation.
     """
     _discard_old(cloud)
     operation = cloud.new_guid()
@@ -26,18 +26,18 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
             "type": TYPE,
             "name": operation,
             "status": "InProgress",
-            "startTime": arm_time(cloud.pace.now),
+            "startTime": arm_time(cloud.clock.now),
             "endTime": None,
             "target": target,
             "error": None,
         }
     )
-    cloud.pace.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
+    cloud.clock.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
     return operation
 
 
 def _discard_old(cloud: Cloud) -> None:
-    """Keep the newest 300 operations, and all that are in progress."""
+    """Discard ended operations beyond the newest 300."""
     operations = cloud.store.of_type(TYPE)
     for operation in operations[: max(0, len(operations) - _MOST)]:
         if operation["status"] != "InProgress":
@@ -51,7 +51,6 @@ def require(cloud: Cloud, operation: str) -> JsonObject:
 
 
 def discard_all(cloud: Cloud) -> None:
-    """Drop every operation, ended or not."""
     for operation in cloud.store.of_type(TYPE):
         cloud.store.discard(operation["id"])
 
@@ -67,14 +66,14 @@ def begin(
     result: str | None = None,
     **args: Any,
 ) -> dict[str, str]:
-    """Begin work on a resource (see `start`); gives the headers that tell a client where to watch.
+    """Begin work on a resource (see `start`); gives the headers with its addresses.
 
-    These are Azure-AsyncOperation below `watch`, Location below `result`, or both.
+    They are Azure-AsyncOperation below `watch`, Location below `result`, or both.
     """
     operation = start(cloud, resource["id"], seconds, then, **args)
     scope = f"{request.base_url}/subscriptions/{request.params['subscription']}/providers"
     base = f"{scope}/{resource['type'].partition('/')[0]}/locations/{resource['location']}"
-    headers = {"Retry-After": cloud.pace.retry_after(10)}
+    headers = {"Retry-After": cloud.clock.retry_after(10)}
     if watch is not None:
         headers["Azure-AsyncOperation"] = f"{base}/{watch}/{operation}?api-version={request.api_version}"
     if result is not None:
@@ -91,7 +90,7 @@ def accepted(
     result: str = "operations",
     **args: Any,
 ) -> Response:
-    """202 for work on a resource that is watched in both ways."""
+    """202 for work on a resource, with both headers."""
     return Response(202, None, begin(cloud, request, resource, seconds, then, result=result, **args))
 
 
@@ -106,17 +105,17 @@ def _ends(cloud: Cloud, event: JsonObject) -> None:
     except ArmError as error:
         operation["status"] = "Failed"
         operation["error"] = error.error()
-    operation["endTime"] = arm_time(cloud.pace.now)
+    operation["endTime"] = arm_time(cloud.clock.now)
     cloud.store.put(operation)
 
 
 def delete_resource(cloud: Cloud, event: JsonObject) -> None:
-    """The end of a deletion."""
+    """End a deletion."""
     cloud.store.delete(event["id"])
 
 
 def mark_succeeded(cloud: Cloud, event: JsonObject) -> None:
-    """The end of a creation or a change."""
+    """End a creation or a change."""
     body = cloud.store.get(event["id"])
     if body is not None:
         body["properties"]["provisioningState"] = "Succeeded"
@@ -128,11 +127,11 @@ def _key(operation: str) -> str:
 
 
 def _retry(cloud: Cloud, operation: JsonObject) -> dict[str, str]:
-    return {"Retry-After": cloud.pace.retry_after(10)} if operation["status"] == "InProgress" else {}
+    return {"Retry-After": cloud.clock.retry_after(10)} if operation["status"] == "InProgress" else {}
 
 
 def _status(*keys: str) -> Handler:
-    """GET of an operation: these keys, as far as they are known, with the path as `id`."""
+    """GET of an operation: those of these keys that have a value, with the path as `id`."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
         operation = {**require(cloud, request.params["operation"]), "id": request.path}
@@ -143,7 +142,7 @@ def _status(*keys: str) -> Handler:
 
 
 def result(cloud: Cloud, request: Request) -> Response:
-    """The Location style: 202 until the end, then the resource, or 204 when it is gone."""
+    """The Location style: 202 until the end, then the resource, or 204 without one."""
     operation = require(cloud, request.params["operation"])
     if operation["status"] == "InProgress":
         query = "&".join(f"{key}={value}" for key, value in request.query.items())

@@ -1,4 +1,4 @@
-"""Which resources were stored or removed since the log was last taken, in an order in which that can be done again."""
+"""A log of stored and removed resources, in an order in which the changes can be repeated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Change(NamedTuple):
 
 
 class ChangeLog:
-    """Empty until `start`. What was stored several times stands once: at its first time, where it was new."""
+    """Empty until `start`. A resource stored several times is logged once, at its first time."""
 
     def __init__(self) -> None:
         self._changes: dict[Change, None] = {}

@@ -12,9 +12,9 @@ from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, sub
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import Event, Pace
 from asr_tui.simulator.routes import Router
 from asr_tui.simulator.store import Store
+from asr_tui.simulator.virtual_clock import Event, VirtualClock
 
 Handler = Callable[["Cloud", Request], Response]
 Route = tuple[str, str, Handler]
@@ -29,7 +29,7 @@ _SILENCE = "/simulator/silence"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """What a resource provider adds to a cloud.
+    """A resource provider of a cloud.
 
     routes  its handlers by method and path template
     events  handlers of scheduled events by kind
@@ -49,11 +49,11 @@ def joined(*parts: Provider) -> Provider:
 
 
 class Cloud:
-    """One Azure tenant. Handlers get it as their first argument and work on `store` and `pace`."""
+    """One Azure tenant. Handlers get it as their first argument and work on `store` and `clock`."""
 
     def __init__(self, providers: Sequence[Provider], now: datetime, seed: int = 1) -> None:
         self.store = Store()
-        self.pace = Pace(now, self._run)
+        self.clock = VirtualClock(now, self._run)
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
@@ -69,7 +69,7 @@ class Cloud:
         self._router = Router(azure.routes)
 
     def new_guid(self) -> str:
-        """A GUID that is the same in every run of the same world and requests."""
+        """The next GUID; the same in every run of the same world and requests."""
         self.guids += 1
         return self.guid(self.guids)
 
@@ -85,7 +85,7 @@ class Cloud:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
-        """The answer of the path's handler. Raises ArmError, which is an answer like any other."""
+        """The answer of the path's handler. Raises ArmError."""
         handler, params = self._router.find(request.method, request.path, request.api_version)
         request = replace(request, params=params)
         if "subscription" in params:
@@ -97,7 +97,7 @@ class Cloud:
         return handler(self, request)
 
     def empty_copy(self, now: datetime, seed: int) -> Cloud:
-        """A cloud of the same providers that holds nothing."""
+        """A cloud of the same providers without resources."""
         return Cloud(self._providers, now, seed)
 
     def require_subscription(self, subscription: str) -> JsonObject:
@@ -108,7 +108,7 @@ class Cloud:
 
     @property
     def outages(self) -> set[str]:
-        """The regions that do not answer now."""
+        """The regions that are out now."""
         return {str(outage["region"]) for outage in self.outage_log if outage["until"] is None}
 
     def outage_periods(self, location: str) -> list[tuple[datetime, datetime | None]]:
@@ -118,34 +118,33 @@ class Cloud:
         return [(parse(one["since"]), parse(one["until"]) if one["until"] else None) for one in outages]
 
     def out_since(self, location: str) -> datetime | None:
-        """Since when a region does not answer; None while it does."""
+        """The begin of a region's outage; None while it answers."""
         return next((since for since, until in self.outage_periods(location) if until is None), None)
 
     def begin_outage(self, location: str, *, minutes_ago: float = 0.0) -> None:
-        """A region stops answering, from now on or since some minutes."""
+        """Begin a region's outage, now or some minutes ago."""
         region = normalized(location)
         if region not in self.outages:
-            since = self.pace.now - timedelta(minutes=minutes_ago)
+            since = self.clock.now - timedelta(minutes=minutes_ago)
             self.outage_log.append({"region": region, "since": since.isoformat(), "until": None})
             self.store.version += 1
 
     def end_outage(self, location: str) -> None:
-        """A region answers again."""
         for outage in self.outage_log:
             if outage["region"] == normalized(location) and outage["until"] is None:
-                outage["until"] = self.pace.now.isoformat()
+                outage["until"] = self.clock.now.isoformat()
                 self.store.version += 1
 
     @property
     def silent_until(self) -> datetime | None:
-        """When Azure answers again; None while it answers."""
+        """The time at which Azure answers again; None while it answers."""
         stored = self.store.private(_SILENCE).get("until")
         until = datetime.fromisoformat(stored) if stored else None
-        return until if until is not None and until > self.pace.now else None
+        return until if until is not None and until > self.clock.now else None
 
     def fall_silent(self, minutes: float) -> None:
         """Leave every request unanswered for some minutes; 0 ends it."""
-        until = self.pace.now + timedelta(minutes=minutes)
+        until = self.clock.now + timedelta(minutes=minutes)
         self.store.put_private(_SILENCE, {"until": until.isoformat()})
 
     def require_answering(self, location: str) -> None:
@@ -165,32 +164,32 @@ class Cloud:
             "guids": self.guids,
             "tenant": self.tenant_id,
             "outages": self.outage_log,
-            "pace": self.pace.dump(),
+            "pace": self.clock.dump(),
             "store": self.store.dump(),
         }
 
     def log_changes(self) -> None:
         """Log changes from now on."""
-        self._logged_events = self.pace.numbers()
+        self._logged_events = self.clock.numbers()
         self.store.log_changes()
 
     def changes(self) -> JsonObject:
         """The changes since the last call, for `apply` on a cloud that is as this one was."""
-        pending = self.pace.numbers()
-        pace = {**self.pace.dump(known=self._logged_events), "gone": sorted(self._logged_events - pending)}
+        pending = self.clock.numbers()
+        clock = {**self.clock.dump(known=self._logged_events), "gone": sorted(self._logged_events - pending)}
         self._logged_events = pending
-        return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
+        return {"guids": self.guids, "outages": self.outage_log, "pace": clock, "store": self.store.changes()}
 
     def apply(self, changes: JsonObject) -> None:
         self.guids = changes["guids"]
         self.outage_log = changes["outages"]
         self.store.apply(changes["store"])
-        self.pace.apply(changes["pace"])
+        self.clock.apply(changes["pace"])
 
     def load(self, state: JsonObject) -> None:
         self._seed, self.guids = state["seed"], state["guids"]
         self.tenant_id, self.outage_log = state["tenant"], state["outages"]
         self.store.load(state["store"])
-        self.pace.load(state["pace"])
+        self.clock.load(state["pace"])
         for changes in state.get("changes", ()):
             self.apply(changes)

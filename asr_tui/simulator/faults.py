@@ -14,9 +14,8 @@ from asr_tui.simulator.messages import JsonObject
 class Fault:
     """One disturbance of requests whose method and path match.
 
-    `when="before"`: the request does nothing. `when="after"`: it is carried out, then its answer is
-    disturbed. Without a `status` the connection is closed instead of an answer. `delay` is in seconds
-    of the wall's clock; `hang` waits until `release` is called or the client goes away.
+    `when="before"`: the request does nothing; `when="after"`: it is carried out. Without a `status` the connection is
+    closed instead of an answer. `delay` is in seconds of wall time; `hang` waits for `release` or the client's end.
     """
 
     method: str
@@ -36,7 +35,7 @@ class Fault:
         self._released.set()
 
     async def replaces_answer(self) -> bool:
-        """Wait as long as the fault says; whether the answer is then another one or none."""
+        """Wait for the fault's delay; True if the request's own answer is not sent."""
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.hang:

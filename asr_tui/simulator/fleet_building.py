@@ -1,6 +1,7 @@
-"""A fleet's machines: of each make the first is made by requests in a cloud of its own, and the others are copies.
+"""The machines of a fleet as copies: of machines that differ in names and places alone, the first is made by requests.
 
-A copy costs a tenth of the requests. What makes it differ is replaced in the JSON: names, addresses, GUIDs and times.
+It is made in a cloud of its own. A copy costs a tenth of the requests: names, addresses, GUIDs and times are
+replaced in the JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from asr_tui.simulator.arm_ids import group_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import LARGEST
 from asr_tui.simulator.providers.compute.kinds import DISK, MACHINE
 from asr_tui.simulator.providers.compute.machines import NAME_RULE
@@ -27,14 +27,15 @@ from asr_tui.simulator.providers.compute.sizes import SIZES, has_quota, require_
 from asr_tui.simulator.providers.network.addresses import INTERFACE, RESERVED_FIRST, Addresses, IpNetwork, ip_network
 from asr_tui.simulator.providers.network.interfaces import mac_address
 from asr_tui.simulator.providers.network.subnets import find_subnet, prefixes_of
-from asr_tui.simulator.world_images import IMAGES
-from asr_tui.simulator.world_schema import Group, Machine, Network, Subscription, World
+from asr_tui.simulator.virtual_clock import arm_time
+from asr_tui.simulator.world_resources import IMAGES, Group, Machine, Network, Subscription
+from asr_tui.simulator.world_schema import World
 
 Build = Callable[[Cloud, World], Callable[[Machine], None]]
-"""Puts a world into an empty cloud by requests, and gives what puts further machines into it."""
+"""Puts a world into an empty cloud by requests; gives what puts further machines into it."""
 
 _encode = msgspec.json.encode
-# Values that stand nowhere else, so that they can be replaced.
+# Values that are found nowhere else, so that they can be replaced.
 _BEGIN = datetime(2001, 2, 3, 4, 5, 6, 789012, tzinfo=UTC)
 _SUBSCRIPTION, _GROUP, _NETWORK, _SUBNET, _NUMBER = "zqxs", "zqxg", "zqxn", "zqxu", "zqx0"
 _NAME = "zqx-prototype-name"
@@ -45,7 +46,7 @@ _TIME = re.compile(rb"2001-02-03T(\d\d:\d\d:\d\d)\.789012(0?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedMachine:
     """A machine of a fleet, and the ids of its group and its subnet."""
 
     machine: Machine
@@ -58,8 +59,8 @@ class Planned:
         return [f"{at}/{MACHINE}/{name}", f"{at}/{INTERFACE}/{name}-nic", f"{at}/{DISK}/{name}-os", *data]
 
 
-def can_be_copied(cloud: Cloud, location: str, planned: list[Planned]) -> bool:
-    """Whether all the requests for these machines would be accepted, and none would meet something that is there."""
+def can_be_copied(cloud: Cloud, location: str, planned: list[PlannedMachine]) -> bool:
+    """Whether all requests for these machines would be accepted, and none of their resources exists."""
     by_subscription, by_subnet = defaultdict[str, list[str]](list), defaultdict[str, int](int)
     for one in planned:
         by_subscription[subscription_of(one.group) or ""].append(one.machine.size)
@@ -68,13 +69,13 @@ def can_be_copied(cloud: Cloud, location: str, planned: list[Planned]) -> bool:
     return (
         all(_is_usual(cloud, one) for one in planned)
         and all(_is_offered(cloud, location, size, zone) for size, zone in sizes_and_zones)
-        and cloud.pace.now.utcoffset() == timedelta(0)
+        and cloud.clock.now.utcoffset() == timedelta(0)
         and all(_has_room(cloud, location, subnet, count) for subnet, count in by_subnet.items())
         and all(has_quota(cloud, subscription, location, sizes) for subscription, sizes in by_subscription.items())
     )
 
 
-def _is_usual(cloud: Cloud, one: Planned) -> bool:
+def _is_usual(cloud: Cloud, one: PlannedMachine) -> bool:
     machine = one.machine
     return (
         machine.image in IMAGES
@@ -105,17 +106,17 @@ def _space(subnet: JsonObject) -> IpNetwork:
     return ip_network(prefixes_of(subnet)[0], subnet["id"])
 
 
-def put_copies(cloud: Cloud, location: str, planned: list[Planned], build: Build) -> None:
-    """Make machines of which `can_be_copied` is true: the store, the clock and the GUIDs end as after requests."""
+def put_copies(cloud: Cloud, location: str, planned: list[PlannedMachine], build: Build) -> None:
+    """Make machines that can be copied; the store, the clock and the GUIDs end as after requests."""
     subnets = [find_subnet(cloud, arm_id) for arm_id in {one.subnet for one in planned}]
     free = {one["id"].lower(): Addresses(cloud, one["id"]).free(_space(one)) for one in subnets if one is not None}
-    workshop = _Workshop(cloud.empty_copy(_BEGIN, 0), location, build)
+    factory = _TemplateFactory(cloud.empty_copy(_BEGIN, 0), location, build)
     for one in planned:
-        workshop.make(one.machine).copy(cloud, one, str(next(free[one.subnet.lower()])))
+        factory.template(one.machine).copy(cloud, one, str(next(free[one.subnet.lower()])))
 
 
-class _Workshop:
-    """A cloud in which the first machine of each make is made; it is kept to be copied."""
+class _TemplateFactory:
+    """A cloud in which the first machine of each kind is made, and the templates made of these."""
 
     def __init__(self, cloud: Cloud, location: str, build: Build) -> None:
         self._cloud = cloud
@@ -128,42 +129,44 @@ class _Workshop:
             quotas={location: limits},
         )
         self._put = build(self._cloud, world)
-        self._makes: dict[bytes, _Make] = {}
+        self._templates: dict[bytes, _MachineTemplate] = {}
 
-    def make(self, machine: Machine) -> _Make:
-        """What is to be copied for a machine: two are of one make if only names and places differ."""
+    def template(self, machine: Machine) -> _MachineTemplate:
+        """The template of a machine; machines share one if only their names and places differ."""
         tags = {**machine.tags, "number": _NUMBER} if "number" in machine.tags else machine.tags
         alike = msgspec.structs.replace(machine, name=_NAME, group=_GROUP, network=_NETWORK, subnet=_SUBNET, tags=tags)
         key = _encode(alike)
-        if key not in self._makes:
-            name = f"{_NAME}-{len(self._makes)}"
-            self._makes[key] = self._first(msgspec.structs.replace(alike, name=name))
-        return self._makes[key]
+        if key not in self._templates:
+            name = f"{_NAME}-{len(self._templates)}"
+            self._templates[key] = self._new_template(msgspec.structs.replace(alike, name=name))
+        return self._templates[key]
 
-    def _first(self, machine: Machine) -> _Make:
+    def _new_template(self, machine: Machine) -> _MachineTemplate:
         cloud = self._cloud
-        cloud.pace.now = _BEGIN
-        guids, events = cloud.guids, cloud.pace.seq
+        cloud.clock.now = _BEGIN
+        guids, events = cloud.guids, cloud.clock.seq
         self._put(machine)
         group = group_id(_SUBSCRIPTION, _GROUP)
         subnet = f"{group}/providers/Microsoft.Network/virtualNetworks/{_NETWORK}/subnets/{_SUBNET}"
-        made = Planned(machine, group, subnet)
+        made = PlannedMachine(machine, group, subnet)
         names = {subnet: "subnet", group: "group", machine.name: "name", machine.name[:_HOST_NAME]: "host"}
         names |= {_NUMBER: "number", next(iter(_addresses(cloud, made))): "address"}
         drawn = [cloud.guid(number) for number in range(guids + 1, cloud.guids + 1)]
         names |= {guid: f"guid{position}" for position, guid in enumerate(drawn, 1)}
         names |= {mac_address(guid): f"mac{position}" for position, guid in enumerate(drawn, 1)}
         parts = [
-            _Part(_template(body["id"].encode(), names), kind, _template(raw, names), _template(private or b"", names))
+            _ResourceTemplate(
+                _template(body["id"].encode(), names), kind, _template(raw, names), _template(private or b"", names)
+            )
             for body in cloud.store.existing(made.new_ids())
             for kind, raw, private in [cloud.store.encoded(body["id"])]
         ]
         fields = {name for part in parts for name in _FIELD.findall(part.body + part.private)}
         numbered = [(kind + number, kind.decode(), int(number)) for kind, number in fields if number]
-        return _Make(parts, numbered, len(drawn), cloud.pace.now - _BEGIN, cloud.pace.seq - events)
+        return _MachineTemplate(parts, numbered, len(drawn), cloud.clock.now - _BEGIN, cloud.clock.seq - events)
 
 
-def _addresses(cloud: Cloud, made: Planned) -> list[str]:
+def _addresses(cloud: Cloud, made: PlannedMachine) -> list[str]:
     """The private addresses of a machine's interface."""
     interface = cloud.store.require(made.new_ids()[1])
     return [one["properties"]["privateIPAddress"] for one in interface["properties"]["ipConfigurations"]]
@@ -190,8 +193,8 @@ def _field_of_time(found: re.Match[bytes]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A resource of a make, with fields to be filled in; `private` is empty where nothing is kept of it."""
+class _ResourceTemplate:
+    """A resource of a machine with fields to fill in; `private` is empty where the simulator knows nothing more."""
 
     id: bytes
     kind: str
@@ -200,22 +203,22 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Make:
-    """Machines that differ in names, places, GUIDs and times alone.
+class _MachineTemplate:
+    """The resources of machines that differ in names, places, GUIDs and times alone.
 
-    numbered  fields as name, kind and number: guid and mac of the so many-th GUID drawn, arm and iso after seconds
-    guids     how many are drawn for a machine
-    duration  how long its requests take
-    events    how many events they schedule
+    numbered  fields as name, kind and number: guid and mac of the GUID of that number, arm and iso after seconds
+    guids     GUIDs drawn for a machine
+    duration  of its requests
+    events    scheduled by them
     """
 
-    parts: list[_Part]
+    parts: list[_ResourceTemplate]
     numbered: list[tuple[bytes, str, int]]
     guids: int
     duration: timedelta
     events: int
 
-    def copy(self, cloud: Cloud, planned: Planned, address: str) -> None:
+    def copy(self, cloud: Cloud, planned: PlannedMachine, address: str) -> None:
         name, tags = planned.machine.name, planned.machine.tags
         fields = {
             b"name": name.encode(),
@@ -232,12 +235,12 @@ class _Make:
                 (part.id % fields).decode(), part.kind, part.body % fields, part.private % fields or None
             )
         cloud.guids += self.guids
-        cloud.pace.pass_by(self.duration, self.events)
+        cloud.clock.skip(self.duration, self.events)
 
     def _value(self, cloud: Cloud, kind: str, number: int) -> str:
         if kind == "guid":
             return cloud.guid(cloud.guids + number)
         if kind == "mac":
             return mac_address(cloud.guid(cloud.guids + number))
-        moment = cloud.pace.now + timedelta(seconds=number)
+        moment = cloud.clock.now + timedelta(seconds=number)
         return arm_time(moment).removesuffix("Z") if kind == "arm" else moment.isoformat().removesuffix("+00:00")

@@ -86,7 +86,7 @@ def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now
 
 
 def encoded(http: web.Request, ids: Ids, now: datetime, answer: Response) -> web.Response:
-    """An answer as it goes over the wire; what the provider says of a header wins over what is common."""
+    """An answer as it goes over the wire; a provider's own header replaces the common one."""
     status, body = answer.status, answer.body
     if http.method == "HEAD" and status == 200:
         status, body = 204, None
@@ -131,7 +131,7 @@ _DEEPEST = 40
 
 
 def require_kinds(body: JsonObject) -> None:
-    """400 InvalidRequestContent for the first key whose value is of the wrong kind. null fits everywhere."""
+    """400 InvalidRequestContent for the first key with a value of the wrong kind; null is always right."""
     for path, key, value in _members(body, "", 0):
         # An image's sku, deeper down, is a text.
         kind = _mismatch("properties" if path == "sku" else key, value)
@@ -157,7 +157,7 @@ def _members(value: Any, path: str, depth: int) -> Iterator[tuple[str, str, Any]
 
 
 def _mismatch(key: str, value: Any) -> str | None:
-    """The kind that a key's value should have and has not."""
+    """The expected kind of a key's value of another kind; None for a right value."""
     if value is None:
         return None
     if key in _OBJECTS:

@@ -1,4 +1,4 @@
-"""What resources are indexed by besides their id, place and type.
+"""The values by which resources are indexed besides their id, place and type.
 
 Each function gives a resource's entries in the store's index: from its body, and from what the simulator alone knows.
 """
@@ -28,15 +28,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
-    """Its addresses by subnet, in numeric order; its security group and public addresses as what it uses."""
+    """Its addresses by subnet, in numeric order, its security group and its public addresses."""
     properties = body().get("properties") or {}
     yield from _uses(properties, "networkSecurityGroup")
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
-        inside = configuration.get("properties") or {}
-        yield from _uses(inside, "publicIPAddress")
-        subnet = _id_in(inside, "subnet")
+        own = configuration.get("properties") or {}
+        yield from _uses(own, "publicIPAddress")
+        subnet = _id_in(own, "subnet")
         if subnet:
-            yield (ADDRESSES, subnet), (_number(inside.get("privateIPAddress")), position, str(configuration["id"]))
+            yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))
 
 
 def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:
@@ -45,7 +45,7 @@ def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:
 
 
 def _machine(key: str, body: Read, private: Read) -> Iterator[Entry]:
-    """The sets and groups that it is in; its size by subscription and region, unless it is deallocated."""
+    """Its sets and groups; its size by subscription and region, unless it is deallocated."""
     made = body()
     properties = made.get("properties") or {}
     yield from _uses(properties, "availabilitySet")
@@ -72,7 +72,7 @@ def _item(key: str, body: Read, private: Read) -> Iterator[Entry]:
 
 
 def _job(key: str, body: Read, private: Read) -> Iterator[Entry]:
-    """Newest first in its vault, once it is more than a placeholder, and among those of its state."""
+    """Its subject; unless it is a placeholder its start, newest first, in its vault and by state and type."""
     job = private()
     if job:
         yield (JOB_ON,), job["subject"]
@@ -103,13 +103,13 @@ KNOWN_IN_PRIVATE = {kind for kind, entries in ENTRIES.items() if entries in (_ma
 
 
 def entries(key: str, kind: str, body: Read, private: Read, *, searched: bool) -> tuple[Entry, ...]:
-    """All of a resource's entries; what a search looks for only where there was one."""
+    """A resource's entries; those of `searchable` only once there was a search."""
     found = tuple(ENTRIES[kind](key, body, private)) if kind in ENTRIES else ()
     return (*found, *searchable(key, kind, body())) if searched else found
 
 
 def searchable(key: str, kind: str, body: JsonObject) -> Iterator[Entry]:
-    """What a filter over a subscription's or a group's resources compares for equality: location, name, tags."""
+    """Entries for filters over a subscription's or a group's resources: location, name, tags."""
     if kind.count("/") != 1 or "location" not in body:
         return
     for scope in places(key)[1:3]:

@@ -1,4 +1,4 @@
-"""Lists whose elements are read only when they are asked for: a page of a long list costs what the page costs."""
+"""Lists that read their elements on access, so that a page of a long list costs no more than the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ U = TypeVar("U")
 
 
 class LazyList(Sequence[T], Generic[K, T]):
-    """What `read` gives for each key of the parts, one part after the other. Reads afresh each time."""
+    """The values that `read` gives for the keys of all parts in order; each access reads again."""
 
     def __init__(self, read: Callable[[K], T], *parts: Sequence[K]) -> None:
         self._read = read

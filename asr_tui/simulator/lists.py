@@ -1,4 +1,4 @@
-"""Lists: their pages and their filters."""
+"""Pages and filters of lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 def page(cloud: Cloud, request: Request, items: Iterable[JsonObject], *, always_next_link: bool = False) -> Response:
     """One page of a list, with an opaque nextLink on the host that was asked.
 
-    Of a sequence no more is read than the page and one element after it.
+    Of a sequence only the page and one more element are read.
     `always_next_link` is for providers that write `"nextLink": null` on the last page.
     """
     start = _skip(request.query.get("$skiptoken", ""))
@@ -47,7 +47,7 @@ def _skip(token: str) -> int:
 
 
 class Clause(NamedTuple):
-    """One condition of a `$filter`, field and operator in lower case; both are empty where the text is no condition.
+    """One condition of a `$filter`, field and operator in lower case; both empty for a text that is no condition.
 
     `substringof('web', name)` is a clause with the operator `substringof`.
     """
@@ -67,7 +67,7 @@ def filter_clauses(request: Request) -> list[list[Clause]]:
 
 
 def filter_values(request: Request) -> dict[str, str]:
-    """Value by field of a `$filter` whose clauses all have to hold; `ne` and what is no condition are left out."""
+    """Value by field of a `$filter` whose clauses all have to hold; without `ne` and texts that are no condition."""
     clauses = [clause for alternative in filter_clauses(request) for clause in alternative]
     return {clause.field: clause.value for clause in clauses if clause.operator in ("eq", "ge", "gt", "le", "lt")}
 

@@ -9,7 +9,7 @@ import msgspec
 
 
 class Zone(msgspec.Struct, frozen=True):
-    """One subscription's zone number and the building it stands for."""
+    """A zone number of a subscription and its physical zone."""
 
     logical: str
     physical: str
@@ -40,7 +40,7 @@ def all_locations() -> dict[str, Location]:
 
 
 def normalized(name: str) -> str:
-    """ARM takes "Central US" and "centralus" for the same region."""
+    """A region's name as ARM compares it: "centralus" for "Central US"."""
     return name.replace(" ", "").lower()
 
 

@@ -44,7 +44,7 @@ class Response:
         return list(self.headers.items()) if isinstance(self.headers, Mapping) else list(self.headers)
 
 
-def inside(body: JsonObject | None, *keys: str) -> Any:
+def value_at(body: JsonObject | None, *keys: str) -> Any:
     """The value at the end of a path of keys; None where the path ends early."""
     value: Any = body
     for key in keys:

@@ -13,8 +13,7 @@ _PARAM = re.compile(r"\\\{(\w+)(\\\*)?\\\}")  # in an escaped template
 
 
 class Router(Generic[H]):
-    """A table of (method, template, handler). A fixed segment wins over a `{name}`, which wins over a `{scope*}` of
-    many segments."""
+    """Routes by precedence: a fixed segment, a `{name}`, a `{scope*}` of many segments."""
 
     def __init__(self, routes: Iterable[tuple[str, str, H]]) -> None:
         tables: dict[str, dict[str, H]] = {}
@@ -56,7 +55,7 @@ def _generality(template: str) -> list[int]:
 
 
 def _unknown(path: str, api_version: str) -> ArmError:
-    """What ARM says of a path that no provider registered."""
+    """ARM's error for a path that no provider registered."""
     lowered = path.lower()
     if "/providers/" in lowered:
         rest = path[lowered.rindex("/providers/") + len("/providers/") :].split("/")

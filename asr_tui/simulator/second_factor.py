@@ -51,19 +51,19 @@ class SecondFactorNeeded(ArmError):
         return {**super().error(), "additionalInfo": [{"type": "PolicyViolation", "info": violation}]}
 
 
-def ask(cloud: Cloud, *, asks: bool, anew: bool = False) -> None:
-    """Demand a second factor for changes from now on, or not any more; `anew`: earlier tokens count no longer."""
-    if asks or is_asked(cloud):
-        cloud.store.put_private(_SETTING, {"asks": asks, "since": time.time() if anew else 0.0})
+def set_required(cloud: Cloud, *, required: bool, renew: bool = False) -> None:
+    """Require a second factor for changes from now on, or not; `renew`: tokens issued until now count no longer."""
+    if required or is_required(cloud):
+        cloud.store.put_private(_SETTING, {"asks": required, "since": time.time() if renew else 0.0})
 
 
-def is_asked(cloud: Cloud) -> bool:
+def is_required(cloud: Cloud) -> bool:
     return bool(cloud.store.private(_SETTING).get("asks"))
 
 
 def require_second_factor(cloud: Cloud, method: str, path: str, headers: Mapping[str, str]) -> None:
     """Raises SecondFactorNeeded for a change whose token shows none."""
-    if not is_asked(cloud) or method in _READS:
+    if not is_required(cloud) or method in _READS:
         return
     if method == "POST" and path.rstrip("/").rpartition("/")[2].lower().startswith(_READING_POSTS):
         return

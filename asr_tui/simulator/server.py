@@ -62,14 +62,14 @@ class ReceivedRequest(NamedTuple):
 
 
 class Simulator:
-    """A cloud, its clock's pace, its state file and its listener."""
+    """A cloud with its clock's speed, its state file and its listener."""
 
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
         self.requests: list[ReceivedRequest] = []
         self.url = ""
-        self.ticker = Ticker(cloud.pace, speed)
+        self.ticker = Ticker(cloud.clock, speed)
         self._saver = StateSaver(cloud, world_file) if world_file else None
         self._last_error: OSError | None = None
         self._runner: web.AppRunner | None = None
@@ -87,8 +87,8 @@ class Simulator:
     ) -> Simulator:
         """Make a simulator from a world (a name, a file or its decoded JSON) or from its state file.
 
-        `speed` is virtual seconds a second; 0 jumps from event to event, None moves only by `advance`.
-        A state file that exists wins over the world, unless `fresh` sets it aside first. Raises WorldError
+        `speed` is virtual seconds a second; 0: from event to event; None: only by `advance`.
+        An existing state file is preferred to the world, unless `fresh` sets it aside first. Raises WorldError
         (unknown or broken world), WorldHeld (another process has the state file) and BrokenWorldFile.
         """
         start = now or (datetime.now(UTC) if speed else TEST_MORNING)
@@ -137,7 +137,7 @@ class Simulator:
         return self._saver.error if self._saver else self._last_error
 
     async def stop(self) -> None:
-        """Stop listening, stop the clock, keep the state. May be called twice."""
+        """Stop the listener and the clock and save the state. May be called twice."""
         self.faults.clear()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -148,12 +148,12 @@ class Simulator:
             self._last_error, self._saver = self._saver.error, None
 
     def advance(self, seconds: float) -> None:
-        """Let virtual seconds pass at once, whatever the speed."""
+        """Advance the clock by virtual seconds at once, at any speed."""
         self.ticker.catch_up()
-        self.cloud.pace.advance(seconds)
+        self.cloud.clock.advance(seconds)
 
     def skip(self, hours: float) -> None:
-        """Let an hour or a day pass."""
+        """Advance the clock by hours."""
         self.advance(timedelta(hours=hours).total_seconds())
 
     async def _handle(self, http: web.Request) -> web.StreamResponse:
@@ -162,7 +162,7 @@ class Simulator:
         try:
             body = parsed_body(await http.read())
         except ArmError as error:
-            return encoded(http, ids, self.cloud.pace.now, refusal(error))
+            return encoded(http, ids, self.cloud.clock.now, refusal(error))
         del self.requests[:-_MOST_REQUESTS]
         self.requests.append(ReceivedRequest(http.method, http.path_qs, body, dict(http.headers)))
         if self.cloud.silent_until is not None:
@@ -170,7 +170,7 @@ class Simulator:
         fault = self.faults.take(http.method, http.path_qs)
         if fault is not None and fault.when == "before" and await fault.replaces_answer():
             return self._disturbed(http, ids, fault)
-        answer = encoded(http, ids, self.cloud.pace.now, self._answer(http, ids, body))
+        answer = encoded(http, ids, self.cloud.clock.now, self._answer(http, ids, body))
         if self._saver is not None and http.method not in ("GET", "HEAD"):
             await self._saver.save()
         if fault is not None and fault.when == "after" and await fault.replaces_answer():
@@ -193,7 +193,7 @@ class Simulator:
 
     def _disturbed(self, http: web.Request, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
-            return encoded(http, ids, self.cloud.pace.now, Response(fault.status, fault.body, fault.headers))
+            return encoded(http, ids, self.cloud.clock.now, Response(fault.status, fault.body, fault.headers))
         return _unanswered(http)
 
 
@@ -211,7 +211,7 @@ def _resume(cloud: Cloud, state: JsonObject, world_file: WorldFile) -> None:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise world_file.broken(f"{type(error).__name__}: {error}") from None
     if noted := world_file.noted_time():
-        cloud.pace.advance_to(noted)
+        cloud.clock.advance_to(noted)
 
 
 def serve(
@@ -233,7 +233,7 @@ def serve(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
-    second_factor.ask(simulator.cloud, asks=require_mfa)
+    second_factor.set_required(simulator.cloud, required=require_mfa)
     asyncio.run(_serve(simulator, port, context))
 
 

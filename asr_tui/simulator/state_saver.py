@@ -1,4 +1,4 @@
-"""Saves a running world to disk: after each write before it is answered, and once a second what time changed.
+"""Saves a running world to disk: before each write is answered, and once a second.
 
 The clock alone is noted beside the world, some seconds ahead: after a kill the world resumes there, so that no client
 sees the clock go back, and the disk is written every few seconds only.
@@ -42,7 +42,7 @@ class StateSaver:
                 await self._write(version)
 
     async def stop(self) -> None:
-        """Write the world as it is left, with its clock, and give the file back."""
+        """Write the world with its clock and release the file."""
         self._ending.set()
         if self._task is not None:
             await self._task
@@ -53,7 +53,7 @@ class StateSaver:
         self._file.close()
 
     async def _write(self, version: int, *, whole: bool = False) -> None:
-        """Append what changed, or write the world whole where its file cannot grow any more."""
+        """Append the changes, or write the whole world where its file may not grow."""
         try:
             if self._file.may_grow and not whole:
                 line = self._file.encoded_changes(self._cloud.changes())
@@ -69,8 +69,8 @@ class StateSaver:
             self._saved = version
 
     async def note_time(self) -> None:
-        """Note a time that the clock does not reach for some seconds, once the one noted before is near."""
-        now, speed = self._cloud.pace.now, self._cloud.pace.speed or 0.0
+        """Note a time some seconds ahead, once the noted one is near."""
+        now, speed = self._cloud.clock.now, self._cloud.clock.speed or 0.0
         if self._until is None or now + timedelta(seconds=2 * _PERIOD * speed) > self._until:
             self._until = now + timedelta(seconds=_AHEAD * speed)
             await self._note(self._until)

@@ -21,7 +21,7 @@ Bodies: TypeAlias = LazyList[int, JsonObject]
 class Store:
     """Resources as JSON bodies, and beside each what only the simulator knows of it.
 
-    Both are stored encoded and decoded anew for each reader, so only the methods that put change the store. Lists are
+    Both are stored encoded and decoded for each reader, so only the methods that put change the store. Lists are
     decoded as far as they are read. `version` grows with each change; `index` is for reading.
     """
 

@@ -1,25 +1,25 @@
-"""How wall time becomes virtual time: scaled, jumping from event to event, or only on request."""
+"""The conversion of wall time to virtual time: scaled, from event to event, or on request."""
 
 from __future__ import annotations
 
 import asyncio
 
-from asr_tui.simulator.pace import Pace
+from asr_tui.simulator.virtual_clock import VirtualClock
 
 
 class Ticker:
-    """Moves a Pace. Speed N: N virtual seconds a second. Speed 0: from event to event while work is
-    pending, otherwise standing still. None: never by itself."""
+    """Moves a VirtualClock. Speed N: N virtual seconds a second; 0: from event to event while work is pending; None:
+    never."""
 
-    def __init__(self, pace: Pace, speed: float | None) -> None:
-        self._pace = pace
+    def __init__(self, clock: VirtualClock, speed: float | None) -> None:
+        self._clock = clock
         self._speed = speed
         self._wall = 0.0
         self._running = False
         self._wake = asyncio.Event()
         self._still = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        pace.speed = speed
+        clock.speed = speed
 
     @property
     def speed(self) -> float | None:
@@ -29,35 +29,35 @@ class Ticker:
     def speed(self, speed: float | None) -> None:
         self.catch_up()
         self._speed = speed
-        self._pace.speed = speed
+        self._clock.speed = speed
         self._wake.set()
 
     def start(self) -> None:
         self._wall = asyncio.get_running_loop().time()
         self._running = True
-        self._pace.on_schedule = self._wake.set
+        self._clock.on_schedule = self._wake.set
         self._task = asyncio.get_running_loop().create_task(self._jump_while_working())
 
     async def stop(self) -> None:
         self.catch_up()
         self._running = False
-        self._pace.on_schedule = None
+        self._clock.on_schedule = None
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
     def catch_up(self) -> None:
-        """Let the wall time that passed since the last call pass in the cloud too."""
+        """Advance the clock by the wall time since the last call."""
         if not self._running:
             return
         wall = asyncio.get_running_loop().time()
         if self._speed:
-            self._pace.advance((wall - self._wall) * self._speed)
+            self._clock.advance((wall - self._wall) * self._speed)
         self._wall = wall
 
     async def settled(self) -> None:
-        """At speed 0: wait until no work is pending any more."""
+        """Wait, at speed 0, until no work is pending."""
         self._still.clear()
         self._wake.set()
         await self._still.wait()
@@ -65,8 +65,8 @@ class Ticker:
     async def _jump_while_working(self) -> None:
         while True:
             self._wake.clear()
-            while self._speed == 0 and self._pace.has_work:
-                self._pace.jump()
+            while self._speed == 0 and self._clock.has_work:
+                self._clock.jump()
                 await asyncio.sleep(0)
             self._still.set()
             await self._wake.wait()

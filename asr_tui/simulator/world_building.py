@@ -1,4 +1,4 @@
-"""Building a world by the requests that a client would send, so that it can only hold what Azure would accept."""
+"""Building a world by a client's requests, so that Azure would accept all of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.providers.storage import ACCOUNT
 from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
-from asr_tui.simulator.world_schema import (
+from asr_tui.simulator.world_resources import (
     CapacityGroup,
     EncryptionSet,
     LoadBalancer,
@@ -29,18 +29,18 @@ from asr_tui.simulator.world_schema import (
     ProximityGroup,
     SecurityGroup,
     StorageAccount,
-    World,
 )
+from asr_tui.simulator.world_schema import World
 
 _AGE = timedelta(days=90)  # of the resources when the world begins
 
 
 def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
-    begins = cloud.pace.now
-    cloud.pace.now = begins - _AGE
+    begins = cloud.clock.now
+    cloud.clock.now = begins - _AGE
     _fill(cloud, world)
-    cloud.pace.now = begins
+    cloud.clock.now = begins
 
 
 def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
@@ -74,7 +74,7 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
 
 
 def _put_settings(cloud: Cloud, world: World) -> None:
-    """What no request of a client sets."""
+    """Store the settings for which there are no requests."""
     cloud.store.put_private("/tenant", {"name": world.tenant, "domain": world.domain})
     cloud.store.put_private("/storage", {"taken": world.taken_account_names})
     cloud.store.put_private("/quotas", world.quotas)

@@ -1,4 +1,4 @@
-"""A world kept on disk: one process holds it, and nothing is ever deleted.
+"""A world on disk: one process holds it, and nothing is ever deleted.
 
 The first line is the whole world. Each further line is what changed since the line before; when these lines have become
 longer than the first one, the world is written whole again, so that a write costs what it changes.
@@ -24,7 +24,7 @@ _SMALLEST_LOG = 256 * 1024  # bytes of changes that are appended to any world
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who has a world open."""
+    """The process that has a world open."""
 
     pid: int
     user: str
@@ -66,7 +66,7 @@ class WorldFile:
 
     @classmethod
     def open(cls, path: Path) -> WorldFile:
-        """Take the world for this process. Raises WorldHeld; OSError when the folder cannot be written."""
+        """Lock the world for this process. Raises WorldHeld; OSError for a folder that cannot be written."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock_path = path.with_name(path.name + ".lock")
         lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -82,7 +82,7 @@ class WorldFile:
         return cls(path, lock)
 
     def load(self) -> JsonObject | None:
-        """The state that was kept; None when there is none yet. Raises BrokenWorldFile.
+        """The state that was stored; None when there is none yet. Raises BrokenWorldFile.
 
         Later changes are a list in its "changes". The last of them may be torn by a crash and is then left out.
         """
@@ -92,10 +92,10 @@ class WorldFile:
             return None
         try:
             first, *lines = raw.split(b"\n")
-            kept = msgspec.json.decode(first, type=dict[str, Any])
-            if kept.get("schema") != SCHEMA:
-                raise ValueError(f"schema {kept.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
-            state: JsonObject = kept["state"]
+            stored = msgspec.json.decode(first, type=dict[str, Any])
+            if stored.get("schema") != SCHEMA:
+                raise ValueError(f"schema {stored.get('schema')!r}, this version reads {SCHEMA}")  # noqa: TRY301
+            state: JsonObject = stored["state"]
             changes = [change for line in lines if (change := _change(line, last=line is lines[-1])) is not None]
             if changes:
                 state["changes"] = changes
@@ -104,7 +104,7 @@ class WorldFile:
         return state
 
     def broken(self, why: str) -> BrokenWorldFile:
-        """Set the file aside; gives the error that says so."""
+        """Set the file aside; gives the error for it."""
         kept_as = self.set_aside("broken")
         return BrokenWorldFile(self.path, kept_as or self.path, why)
 
@@ -127,7 +127,7 @@ class WorldFile:
 
     @property
     def may_grow(self) -> bool:
-        """Whether changes are to be appended to a world that this process wrote whole."""
+        """Whether changes may be appended; only to a world that this process wrote whole."""
         return self._size > 0 and self._appended < max(self._size, _SMALLEST_LOG)
 
     def encoded_changes(self, changes: JsonObject) -> bytes:
@@ -146,8 +146,8 @@ class WorldFile:
         self._size, self._appended = size, self._appended + len(line)
 
     def note_time(self, moment: datetime | None) -> None:
-        """Write the clock beside the world, which is far larger; None where the world has the time. No fsync: it is
-        for a killed process, not for a power cut. Raises OSError."""
+        """Write the clock beside the world, None once the world has it. Without fsync: for a killed process, not for a
+        power cut. Raises OSError."""
         if self._lock is not None:
             descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -179,7 +179,7 @@ class WorldFile:
         return kept_as
 
     def close(self) -> None:
-        """Give the world back. May be called twice."""
+        """Release the world. May be called twice."""
         if self._lock is not None:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._lock, 0)

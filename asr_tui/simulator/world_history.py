@@ -1,6 +1,6 @@
-"""Replays what a world says was done before it begins: in order, at its time, by requests.
+"""Replays a world's history before its begin by requests, in order and at their times.
 
-So the vault's jobs and the machines' states agree, and what may be restarted, resumed or cancelled can be.
+So the vault's jobs and the machines' states agree, and jobs can be restarted, resumed and cancelled.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
@@ -29,19 +30,19 @@ class _Action:
 
 
 def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[Protected]) -> None:
-    """Send the requests in order, ending at the time at which the world begins. Raises ArmError and KeyError."""
-    begins = cloud.pace.now
+    """Send the requests in order, up to the world's begin. Raises ArmError and KeyError."""
+    begins = cloud.clock.now
     actions = sorted(_actions(world, entries), key=lambda action: -action.past.hours_ago)
     if not actions:
         return
-    cloud.pace.now = begins - timedelta(hours=actions[0].past.hours_ago)
+    cloud.clock.now = begins - timedelta(hours=actions[0].past.hours_ago)
     operator = _Operator(cloud, names, {entry.machine.lower(): entry for entry in entries})
     for plan in world.plans:
         operator.save(plan)
     for action in actions:
-        cloud.pace.advance_to(begins - timedelta(hours=action.past.hours_ago))
+        cloud.clock.advance_to(begins - timedelta(hours=action.past.hours_ago))
         operator.do(action)
-    cloud.pace.advance_to(begins)
+    cloud.clock.advance_to(begins)
     async_operations.discard_all(cloud)
 
 
@@ -66,7 +67,7 @@ class _Operator:
             network = self._network(self._entries[subject.machines[0].lower()])
             self._send("POST", f"{self._plan(subject)}/testFailover", _drill(network, plan=True))
             return
-        machine = self._names.id(machines.MACHINE_TYPE, subject.machine)
+        machine = self._names.id(MACHINE, subject.machine)
         item = self._item(subject, machine)
         if past.fails:
             rehearsed_faults.fail_next_job(self._cloud)
@@ -92,9 +93,9 @@ class _Operator:
 
     def save(self, plan: Plan) -> None:
         first = self._entries[plan.machines[0].lower()]
-        here, there = (parent_id(container) for container in self._containers(first))
+        primary, recovery = (parent_id(container) for container in self._containers(first))
         members = [self._entries[name.lower()] for name in plan.machines]
-        ids = [self._item(one, self._names.id(machines.MACHINE_TYPE, one.machine)) for one in members]
+        ids = [self._item(one, self._names.id(MACHINE, one.machine)) for one in members]
         group: JsonObject = {"groupType": "Boot", "replicationProtectedItems": [{"id": one} for one in ids]}
         if plan.manual:
             details = {"instanceType": "ManualActionDetails", "description": plan.manual}
@@ -102,8 +103,10 @@ class _Operator:
             action |= {"failoverTypes": ["TestFailover", "UnplannedFailover"]}
             action |= {"failoverDirections": ["PrimaryToRecovery", "RecoveryToPrimary"]}
             group["startGroupActions"] = [action]
-        self._send("PUT", self._plan(plan), {"primaryFabricId": here, "recoveryFabricId": there, "groups": [group]})
-        self._cloud.pace.advance(60)
+        self._send(
+            "PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": [group]}
+        )
+        self._cloud.clock.advance(60)
 
     def _send(self, method: str, path: str, properties: JsonObject, **more: str) -> None:
         guid = self._cloud.new_guid
@@ -113,7 +116,7 @@ class _Operator:
 
     def _containers(self, entry: Protected) -> tuple[str, str]:
         vault = public_id(self._names.id("Microsoft.RecoveryServices/vaults", entry.vault))
-        machine = self._cloud.store.require(self._names.id(machines.MACHINE_TYPE, entry.machine))
+        machine = self._cloud.store.require(self._names.id(MACHINE, entry.machine))
         source, target = (
             f"{vault}/replicationFabrics/{FABRIC.format(region=region)}"
             f"/replicationProtectionContainers/{CONTAINER.format(region=region)}"
@@ -132,7 +135,7 @@ class _Operator:
         return self._names.id("Microsoft.Network/virtualNetworks", entry.target_network)
 
     def _protect_input(self, entry: Protected, machine: str) -> JsonObject:
-        """What is sent to protect a machine with all its disks."""
+        """The input that protects a machine with all its disks."""
         source, target = self._containers(entry)
         group = self._names.id("Microsoft.Resources/resourceGroups", entry.target_group)
         cache = self._names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
@@ -152,15 +155,15 @@ class _Operator:
         }
 
     def _attach(self, machine: str) -> None:
-        """A new, empty data disk of 64 GiB at the next free LUN."""
+        """Attach a new, empty data disk of 64 GiB at the next free LUN."""
         properties = self._cloud.store.require(machine)["properties"]
         storage = properties["storageProfile"]
         lun = max((disk["lun"] for disk in storage["dataDisks"]), default=-1) + 1
         disk = {"lun": lun, "createOption": "Empty", "diskSizeGB": 64}
         storage["dataDisks"] = [*storage["dataDisks"], disk]
-        kept = {key: properties[key] for key in ("hardwareProfile", "networkProfile")}
+        unchanged = {key: properties[key] for key in ("hardwareProfile", "networkProfile")}
         location = self._cloud.store.require(machine)["location"]
-        self._send("PATCH", machine, {**kept, "storageProfile": storage}, location=location)
+        self._send("PATCH", machine, {**unchanged, "storageProfile": storage}, location=location)
 
 
 _A2A: JsonObject = {"providerSpecificDetails": {"instanceType": "A2A"}}

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.fleet_building import Build, Planned, can_be_copied, put_copies
+from asr_tui.simulator.fleet_building import Build, PlannedMachine, can_be_copied, put_copies
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
 from asr_tui.simulator.providers.compute.disks import create_disk, with_own_key
 from asr_tui.simulator.providers.compute.runtime import put_extension, set_power
-from asr_tui.simulator.world_images import IMAGES
-from asr_tui.simulator.world_schema import Fleet, Machine, World
+from asr_tui.simulator.world_resources import IMAGES, Fleet, Machine
+from asr_tui.simulator.world_schema import World
 
 _API = "2024-03-01"
 
@@ -39,7 +39,7 @@ class WorldBuilder:
         return f"{self.group(group)}/providers/{kind}/{name}"
 
     def new_id(self, group: str, kind: str, name: str) -> str:
-        """An id that `ids` holds from now on."""
+        """The id of a new resource, also stored in `ids`."""
         self.ids[name] = self.id(group, kind, name)
         return self.ids[name]
 
@@ -58,7 +58,7 @@ class WorldBuilder:
         """Send a PUT and let its operation end."""
         query = {"api-version": _API}
         self.cloud.answer(Request("PUT", arm_id, {}, query, body, {}, "http://localhost", _API, "", "", ""))
-        while self.cloud.pace.jump():
+        while self.cloud.clock.jump():
             pass
         async_operations.discard_all(self.cloud)
 
@@ -71,12 +71,12 @@ def put_machines(builder: WorldBuilder, build: Build) -> None:
 
 
 def _put_fleet(builder: WorldBuilder, machines: list[Machine], build: Build) -> None:
-    """As copies where these are the same as what requests would make, otherwise by requests."""
+    """Put a fleet as copies where requests would make the same, otherwise by requests."""
     known = all(machine.group in builder.groups and machine.network in builder.networks for machine in machines)
     if machines and known:
         network = builder.networks[machines[0].network]
         subnets = f"{builder.network(network.name)}/subnets"
-        planned = [Planned(one, builder.group(one.group), f"{subnets}/{one.subnet}") for one in machines]
+        planned = [PlannedMachine(one, builder.group(one.group), f"{subnets}/{one.subnet}") for one in machines]
         location = normalized(builder.region(network.group, network.location))
         if can_be_copied(builder.cloud, location, planned):
             put_copies(builder.cloud, location, planned, build)

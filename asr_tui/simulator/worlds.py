@@ -10,17 +10,18 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import machines, rehearsed_faults
+from asr_tui.simulator.providers.compute.kinds import MACHINE
+from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources
 from asr_tui.simulator.world_history import replay_history
-from asr_tui.simulator.world_schema import Trouble, World
+from asr_tui.simulator.world_schema import RehearsedFault, World
 
 DEFAULT_WORLD = "contoso"
 
 
 class WorldError(Exception):
-    """A world that does not exist or cannot be understood; the message is for people."""
+    """A world that does not exist or cannot be read; the message is for users."""
 
 
 def world_names() -> list[str]:
@@ -81,21 +82,19 @@ def build(cloud: Cloud, world: World) -> None:
         raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
     for outage in world.outages:
         cloud.begin_outage(outage.region, minutes_ago=outage.minutes)
-    for trouble in world.faults:
-        _rehearse(cloud, trouble)
+    for fault in world.faults:
+        _rehearse(cloud, fault)
 
 
-def _rehearse(cloud: Cloud, trouble: Trouble) -> None:
-    """Raises WorldError for a machine that is not there."""
-    if trouble.kind == "silence":
-        cloud.fall_silent(trouble.minutes)
-    elif trouble.machine is None or trouble.task is None:
+def _rehearse(cloud: Cloud, fault: RehearsedFault) -> None:
+    """Raises WorldError for an unknown machine."""
+    if fault.kind == "silence":
+        cloud.fall_silent(fault.minutes)
+    elif fault.machine is None or fault.task is None:
         rehearsed_faults.fail_next_job(cloud)
     else:
         try:
-            machine = Names(cloud).id(machines.MACHINE_TYPE, trouble.machine)
+            machine = Names(cloud).id(MACHINE, fault.machine)
         except KeyError as error:
             raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
-        rehearsed_faults.fail_task(
-            cloud, machine, trouble.task, trouble.code, trouble.message, trouble.causes, trouble.action
-        )
+        rehearsed_faults.fail_task(cloud, machine, fault.task, fault.code, fault.message, fault.causes, fault.action)

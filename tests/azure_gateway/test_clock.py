@@ -142,4 +142,4 @@ async def test_in_practice_it_is_the_simulators_time(simulator: Simulator, sessi
     await session.catalog.all(kinds.SUBSCRIPTION)
     simulator.skip(5)
     await session.catalog.all(kinds.SUBSCRIPTION)
-    assert abs(session.clock.now() - simulator.cloud.pace.now) < timedelta(seconds=2)
+    assert abs(session.clock.now() - simulator.cloud.clock.now) < timedelta(seconds=2)

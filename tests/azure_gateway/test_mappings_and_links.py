@@ -60,7 +60,7 @@ async def test_a_mapping_leads_elsewhere_when_its_operation_has_ended(
     accepted = await session.changes.apply(step, "ours")
     assert accepted.job_name
     assert (await mapping(session)).target_network == before.target_network
-    simulator.cloud.pace.advance(60)
+    simulator.cloud.clock.advance(60)
     assert (await session.changes.status(accepted.operation)).state is OperationState.SUCCEEDED
     assert (await mapping(session)).target_network == NEW
 

@@ -123,7 +123,7 @@ def write(cloud: Cloud, number: int) -> None:
     properties = {"ipConfigurations": [{"name": "one", "properties": place}]}
     body = {"location": "centralus", "properties": properties}
     ask(cloud, "PUT", f"{GROUP}/providers/Microsoft.Network/networkInterfaces/new-{number}", body)
-    while cloud.pace.jump():
+    while cloud.clock.jump():
         pass
 
 
@@ -138,7 +138,7 @@ def create(cloud: Cloud, number: int) -> None:
     }
     body = {"location": "centralus", "properties": properties}
     ask(cloud, "PUT", f"{GROUP}/providers/Microsoft.Compute/virtualMachines/new-{number}", body)
-    while cloud.pace.jump():
+    while cloud.clock.jump():
         pass
 
 
@@ -159,7 +159,7 @@ def protect(cloud: Cloud, number: int) -> None:
     policy = f"{VAULT}/replicationPolicies/24-hour-retention-policy"
     body = {"properties": {"policyId": policy, "providerSpecificDetails": details}}
     ask(cloud, "PUT", f"{CONTAINER}/replicationProtectedItems/new-{number}", body)
-    while cloud.pace.jump():
+    while cloud.clock.jump():
         pass
     item = ask(cloud, "GET", f"{CONTAINER}/replicationProtectedItems/new-{number}").body or {}
     assert item["properties"]["protectionState"] == "Protected"

@@ -56,7 +56,7 @@ async def test_by_keys_against_a_simulator_that_requires_it(open_world: Open) ->
     from asr_tui.simulator import second_factor
 
     azure, workspace = await open_world()
-    second_factor.ask(azure.cloud, asks=True)
+    second_factor.set_required(azure.cloud, required=True)
     run_id = await started(workspace)
     await all_paused(workspace, run_id)
     async with running(size=(100, 40)) as pilot:

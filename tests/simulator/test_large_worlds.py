@@ -17,7 +17,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import TEST_MORNING, Simulator
 from asr_tui.simulator.world_machines import fleet_machines
-from asr_tui.simulator.world_schema import Fleet
+from asr_tui.simulator.world_resources import Fleet
 from asr_tui.simulator.worlds import WorldError
 from tests.simulator.arm_client import ArmClient
 from tests.simulator.conftest import EMPTY
@@ -127,9 +127,9 @@ def test_changes_done_again_give_the_same_cloud(steps: list[tuple[str, str]]) ->
             case "discard":
                 cloud.store.discard(key)
             case "event":
-                cloud.pace.schedule(10, "operation_ends", operation=cloud.new_guid(), then=None, args={})
+                cloud.clock.schedule(10, "operation_ends", operation=cloud.new_guid(), then=None, args={})
             case "wait":
-                cloud.pace.advance(7)
+                cloud.clock.advance(7)
             case _:
                 copy.apply(msgspec.json.decode(msgspec.json.encode(cloud.changes())))
                 assert content(copy) == content(cloud)

@@ -30,7 +30,7 @@ async def status(arm: ArmClient, method: str, authorization: str, path: str = GR
 
 async def test_a_change_without_one_is_challenged_as_azure_does_it(empty: Simulator, arm: ArmClient) -> None:
     assert await status(arm, "PUT", "Bearer x") == 201
-    second_factor.ask(empty.cloud, asks=True)
+    second_factor.set_required(empty.cloud, required=True)
     answer = await arm.send("PUT", GROUP, BODY, Authorization=bearer(idtyp="user", amr=["pwd"]))
     assert (answer.status, answer.code) == (401, "RequestDisallowedByPolicy")
     header = answer.headers["www-authenticate"]
@@ -57,7 +57,7 @@ async def test_a_change_without_one_is_challenged_as_azure_does_it(empty: Simula
     ],
 )
 async def test_the_token_decides(empty: Simulator, arm: ArmClient, authorization: str, taken: bool) -> None:
-    second_factor.ask(empty.cloud, asks=True)
+    second_factor.set_required(empty.cloud, required=True)
     assert (await status(arm, "PUT", authorization) == 201) is taken
     assert (await status(arm, "GET", authorization) == 200) is taken
     assert await status(arm, "GET", authorization, f"/subscriptions/{EMPTY}") == 200
@@ -65,7 +65,7 @@ async def test_the_token_decides(empty: Simulator, arm: ArmClient, authorization
 
 async def test_deletes_and_actions_are_changes_and_reading_posts_are_none(empty: Simulator, arm: ArmClient) -> None:
     await status(arm, "PUT", "")
-    second_factor.ask(empty.cloud, asks=True)
+    second_factor.set_required(empty.cloud, required=True)
     storage = f"/subscriptions/{EMPTY}/providers/Microsoft.Storage"
     assert await status(arm, "DELETE", "") == 401
     assert await status(arm, "POST", "", f"{storage}/register") == 401
@@ -75,8 +75,8 @@ async def test_deletes_and_actions_are_changes_and_reading_posts_are_none(empty:
 
 async def test_asked_anew_the_tokens_of_before_count_no_more(empty: Simulator, arm: ArmClient) -> None:
     old = bearer(idtyp="user", amr=["mfa"], iat=time.time() - 60)
-    second_factor.ask(empty.cloud, asks=True, anew=True)
+    second_factor.set_required(empty.cloud, required=True, renew=True)
     assert await status(arm, "PUT", old) == 401
     assert await status(arm, "PUT", bearer(idtyp="user", amr=["mfa"], iat=time.time() + 1)) == 201
-    second_factor.ask(empty.cloud, asks=False)
+    second_factor.set_required(empty.cloud, required=False)
     assert await status(arm, "PUT", "") == 200

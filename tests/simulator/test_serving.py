@@ -110,7 +110,7 @@ def test_after_an_orderly_end_the_clock_goes_on_where_it_was(tmp_path: Path) -> 
         assert running.wait(timeout=10) == 0
     left = datetime.fromisoformat(json.loads(path.read_bytes())["state"]["pace"]["now"])
     again = Simulator.open("empty", speed, path)
-    assert again.cloud.pace.now == left
+    assert again.cloud.clock.now == left
 
 
 def test_it_speaks_tls_with_the_certificate_it_is_given(tmp_path: Path) -> None:

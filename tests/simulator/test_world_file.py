@@ -31,13 +31,13 @@ async def test_a_world_goes_on_where_it_was_left(tmp_path: Path, http: aiohttp.C
     await arm.put(GROUP, {"location": "eastus"})
     deletion = (await arm.delete(GROUP)).headers["location"].removeprefix(arm.url)
     first.skip(0.005)
-    left = first.cloud.pace.now
+    left = first.cloud.clock.now
     await first.stop()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     second = Simulator.open("contoso", state_file=path)
     arm = ArmClient(http, await second.start())
-    assert second.cloud.pace.now == left
+    assert second.cloud.clock.now == left
     assert (await arm.get(deletion)).status == 202
     second.skip(1)
     assert (await arm.get(deletion)).status == 200

@@ -1,4 +1,4 @@
-"""Microsoft.Authorization: locks and what they forbid, and the permissions a caller has."""
+"""Microsoft.Authorization: locks, and the caller's permissions."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _OBJECT_ID = "3f2a9b60-5d1c-4a57-9b1e-6a0c2f8d4e11"
 
 
 def locks_holding(cloud: Cloud, arm_id: str, operation: str) -> list[JsonObject]:
-    """The locks that forbid "write" or "delete" on a resource: its own, inherited, and for a
-    deletion also those inside it."""
+    """The locks that forbid "write" or "delete" on a resource: its own, those above and, for "delete", below."""
     target = arm_id.lower() + "/"
-    held = []
-    for lock in cloud.store.of_type(LOCK):
-        scope = str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
-        inside = operation == "delete" and scope.startswith(target)
-        if lock["properties"]["level"] == "CanNotDelete" and operation != "delete":
-            continue
-        if target.startswith(scope) or inside:
-            held.append(lock)
-    return held
+    return [
+        lock
+        for lock in cloud.store.of_type(LOCK)
+        if (operation == "delete" or lock["properties"]["level"] != "CanNotDelete")
+        and (target.startswith(_scope(lock)) or (operation == "delete" and _scope(lock).startswith(target)))
+    ]
+
+
+def _scope(lock: JsonObject) -> str:
+    return str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
 
 
 def _require_unlocked(cloud: Cloud, request: Request) -> None:
-    """409 ScopeLocked where a lock forbids a write or a deletion. Locks do not hold each other."""
+    """409 ScopeLocked where a lock forbids a write or a deletion. Locks themselves are not locked."""
     operation = {"PUT": "write", "PATCH": "write", "POST": "write", "DELETE": "delete"}.get(request.method)
     if operation is None or LOCK.lower() in request.path.lower():
         return
@@ -48,13 +48,10 @@ def _require_unlocked(cloud: Cloud, request: Request) -> None:
 
 
 def _list_locks(cloud: Cloud, request: Request) -> Response:
-    """All locks that hold at a scope: on it, above it and (as Azure lists them) below it."""
+    """The locks of a scope: on it, above it and (as Azure lists them) below it."""
     scope = "/" + request.params["scope"].strip("/").lower() + "/"
-    found = []
-    for lock in cloud.store.of_type(LOCK):
-        where = str(lock["id"]).lower().partition(_BELOW.lower())[0] + "/"
-        if scope.startswith(where) or where.startswith(scope):
-            found.append(lock)
+    locks = cloud.store.of_type(LOCK)
+    found = [lock for lock in locks if scope.startswith(_scope(lock)) or _scope(lock).startswith(scope)]
     return page(cloud, request, found)
 
 
@@ -69,8 +66,7 @@ def _put_lock(cloud: Cloud, request: Request) -> Response:
 
 
 def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
-    """(actions, not actions) at a scope: everything, unless a rule of the world says otherwise. Of
-    several rules the one for the narrowest scope counts."""
+    """(actions, not actions) at a scope, by the rule for the narrowest scope; everything without a rule."""
     path = scope.lower().rstrip("/") + "/"
     rules = [r for r in cloud.store.private(_RULES).get("rules", []) if path.startswith(r["scope"].lower() + "/")]
     if not rules:
@@ -80,14 +76,14 @@ def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
 
 
 def restrict(cloud: Cloud, scope: str, actions: list[str], not_actions: list[str]) -> None:
-    """Let the caller do no more than this at a scope and below."""
+    """Restrict the caller to these actions at a scope and below."""
     rules = cloud.store.private(_RULES).get("rules", [])
     rule = {"scope": scope.rstrip("/"), "actions": actions, "not_actions": not_actions}
     cloud.store.put_private(_RULES, {"rules": [*rules, rule]})
 
 
 def _require_allowed(cloud: Cloud, request: Request) -> None:
-    """403 AuthorizationFailed, naming action and scope, for what the caller may not do. The permissions may be read."""
+    """403 AuthorizationFailed, with action and scope, for a forbidden action. Permissions can always be read."""
     if PERMISSIONS.lower() in request.path.lower():
         return
     actions, not_actions = granted(cloud, request.path)
@@ -106,7 +102,7 @@ def _require_allowed(cloud: Cloud, request: Request) -> None:
 
 
 def _action(method: str, path: str) -> tuple[str, str]:
-    """What a request does in RBAC's words, e.g. Microsoft.Compute/virtualMachines/start/action, and to what."""
+    """A request's RBAC action, e.g. Microsoft.Compute/virtualMachines/start/action, and its scope."""
     before, _, after = path.rpartition("/providers/")
     verb = {"GET": "read", "HEAD": "read", "DELETE": "delete", "POST": "action"}.get(method, "write")
     if not before:

@@ -16,28 +16,28 @@ _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", 
 
 
 def _resources(cloud: Cloud, request: Request) -> Response:
-    """Those of the subscription, or of the group that the path names."""
+    """The resources of the subscription or of the group."""
     group = request.params.get("group")
     if group is not None:
         cloud.require_group(request.params["subscription"], group)
     scope = f"/subscriptions/{request.params['subscription']}" + (f"/resourceGroups/{group}" if group else "")
-    wanted, expand = filter_clauses(request), request.query.get("$expand", "").lower()
-    by_type, exact = _candidates(cloud, scope.lower(), wanted)
+    filters, expand = filter_clauses(request), request.query.get("$expand", "").lower()
+    by_type, exact = _candidates(cloud, scope.lower(), filters)
     found = [bodies for kind, bodies in by_type.items() if not kind.startswith(_NO_RESOURCES)]
     if exact:
         return page(cloud, request, LazyList(lambda body: _short(body, expand), *found))
-    matching = (body for bodies in found for body in bodies if _matches(body, wanted))
+    matching = (body for bodies in found for body in bodies if _matches(body, filters))
     return page(cloud, request, (_short(body, expand) for body in matching))
 
 
 def _candidates(
-    cloud: Cloud, scope: str, wanted: list[list[Clause]]
+    cloud: Cloud, scope: str, filters: list[list[Clause]]
 ) -> tuple[dict[str, LazyList[int, JsonObject]], bool]:
     """By type, the resources that a filter can match, and whether it matches all of them.
 
     A filter of one equality, alone or joined by `and` to a type's, is answered by the store's index.
     """
-    clauses = wanted[0] if len(wanted) == 1 else []
+    clauses = filters[0] if len(filters) == 1 else []
     equal = {clause.field: clause.value for clause in clauses if clause.operator == "eq"}
     kind = equal.pop("resourcetype", None)
     field = next((name for name in ("name", "tagvalue", "tagname", "location") if name in equal), None)
@@ -48,7 +48,7 @@ def _candidates(
         found = {name: cloud.store.children(scope, name) for name in cloud.store.index.kinds() if name.count("/") == 1}
     if kind is not None:
         found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
-    return found, not wanted or (len(wanted) == 1 and len(clauses) == (kind is not None) + (field is not None))
+    return found, not filters or (len(filters) == 1 and len(clauses) == (kind is not None) + (field is not None))
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:
@@ -58,8 +58,8 @@ def _short(body: JsonObject, expand: str) -> JsonObject:
     return short
 
 
-def _matches(body: JsonObject, wanted: list[list[Clause]]) -> bool:
-    return any(all(_holds(body, clause) for clause in clauses) for clauses in wanted)
+def _matches(body: JsonObject, filters: list[list[Clause]]) -> bool:
+    return any(all(_holds(body, clause) for clause in clauses) for clauses in filters)
 
 
 def _holds(body: JsonObject, clause: Clause) -> bool:
@@ -83,7 +83,7 @@ def _holds(body: JsonObject, clause: Clause) -> bool:
 
 
 def _links(cloud: Cloud, request: Request) -> Response:
-    """Links on a resource: an older protection leaves some behind."""
+    """The links of a resource."""
     scope = "/" + request.params["scope"].strip("/")
     return page(cloud, request, cloud.store.children(scope, LINK))
 

@@ -1,4 +1,4 @@
-"""Microsoft.RecoveryServices: the vaults themselves; what is inside them is Site Recovery's."""
+"""Microsoft.RecoveryServices: vaults; the resources in them are Site Recovery's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     identity = sent.get("identity") or old.get("identity")
     if identity:
         body["identity"] = _identity(cloud, identity)
-    body["etag"] = f"W/\"datetime'{cloud.pace.now.isoformat()}'\""
+    body["etag"] = f"W/\"datetime'{cloud.clock.now.isoformat()}'\""
     body["properties"] = {
         "provisioningState": "Succeeded" if old else "Provisioning",
         "privateEndpointStateForBackup": "None",
@@ -49,7 +49,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         return Response(200, body)
     operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready")
     link = _link(request, body, "operationStatus", operation)
-    return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.pace.retry_after(10)})
+    return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.clock.retry_after(10)})
 
 
 def _identity(cloud: Cloud, sent: JsonObject) -> JsonObject:
@@ -83,7 +83,7 @@ def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     headers = {
         "Azure-AsyncOperation": _link(request, body, "operationStatus", operation),
         "Location": _link(request, body, "operationResults", operation),
-        "Retry-After": cloud.pace.retry_after(10),
+        "Retry-After": cloud.clock.retry_after(10),
     }
     return Response(202, None, headers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asr_tui.simulator import async_operations
-from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, resource_group_not_found
+from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import filter_values, page
@@ -49,10 +49,8 @@ def _locations(cloud: Cloud, request: Request) -> Response:
 
 
 def _location(subscription: str, location: Location) -> JsonObject:
-    metadata: JsonObject = {
-        "regionType": "Physical" if location.physical else "Logical",
-        "regionCategory": location.category,
-    }
+    region_type = "Physical" if location.physical else "Logical"
+    metadata: JsonObject = {"regionType": region_type, "regionCategory": location.category}
     optional = {
         "geography": location.geography,
         "geographyGroup": location.group,
@@ -81,9 +79,9 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 def _groups(cloud: Cloud, request: Request) -> Response:
     groups: Sequence[JsonObject] = cloud.store.of_type(GROUP, request.params["subscription"])
-    wanted = filter_values(request)
-    if "tagname" in wanted:
-        name, value = wanted["tagname"], wanted.get("tagvalue")
+    filters = filter_values(request)
+    if "tagname" in filters:
+        name, value = filters["tagname"], filters.get("tagvalue")
         groups = [g for g in groups if name in g.get("tags", {}) and value in (None, g["tags"][name])]
     return page(cloud, request, groups)
 
@@ -112,25 +110,21 @@ def _put_group(cloud: Cloud, request: Request) -> Response:
             f"regions is '{','.join(region.name for region in all_locations().values() if region.physical)}'.",
         )
     arm_id = group_id(request.params["subscription"], name)
-    existing = cloud.store.get(arm_id)
-    if existing is not None and existing["location"] != location:
+    old = cloud.store.get(arm_id) or {}
+    if old and old["location"] != location:
         raise conflict(
             "InvalidResourceGroupLocation",
             f"Invalid resource group location '{location}'. The Resource group already exists in location "
-            f"'{existing['location']}'.",
+            f"'{old['location']}'.",
         )
-    body: JsonObject = {
-        "id": existing["id"] if existing else arm_id,
-        "name": existing["name"] if existing else name,
-        "type": GROUP,
-        "location": location,
-    }
-    tags = sent.get("tags", (existing or {}).get("tags"))
+    body: JsonObject = {"id": arm_id, "name": name, "type": GROUP, "location": location}
+    body |= {key: old[key] for key in ("id", "name") if old}
+    tags = sent.get("tags", old.get("tags"))
     if tags:
         body["tags"] = tags
     body["properties"] = {"provisioningState": "Succeeded"}
     cloud.store.put(body)
-    return Response(200 if existing else 201, body)
+    return Response(200 if old else 201, body)
 
 
 def _patch_group(cloud: Cloud, request: Request) -> Response:
@@ -141,20 +135,18 @@ def _patch_group(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete_group(cloud: Cloud, request: Request) -> Response:
-    group = cloud.store.get(group_id(request.params["subscription"], request.params["group"]))
-    if group is None:
-        raise resource_group_not_found(request.params["group"])
+    group = cloud.require_group(request.params["subscription"], request.params["group"])
     group["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(group)
     operation = async_operations.start(cloud, group["id"], DELETION_SECONDS, "group_deleted")
     subscription = request.params["subscription"]
     link = f"{request.base_url}/subscriptions/{subscription}/operationresults/{operation}"
-    headers = {"Location": f"{link}?api-version={request.api_version}", "Retry-After": cloud.pace.retry_after(15)}
+    headers = {"Location": f"{link}?api-version={request.api_version}", "Retry-After": cloud.clock.retry_after(15)}
     return Response(202, None, headers)
 
 
 def _group_deleted(cloud: Cloud, event: JsonObject) -> None:
-    """The group goes with all that is in it, unless a vault in it still replicates machines."""
+    """Delete the group and its resources, unless a vault in it has replicated items."""
     group = cloud.store.get(event["id"])
     if group is None:
         return
@@ -172,7 +164,7 @@ def _group_deleted(cloud: Cloud, event: JsonObject) -> None:
 
 
 def _check_group_name(name: str) -> None:
-    """1 to 90 letters, digits, `-_.()`, no full stop at the end (Microsoft Learn, naming rules)."""
+    """Names have 1 to 90 letters, digits and `-_.()`, no full stop at the end (Microsoft Learn, naming rules)."""
     if len(name) > 90:
         raise bad_request("InvalidResourceGroup", f"The resource group name '{name}' exceeds the maximum length of 90.")
     wrong = sorted({c for c in name if not (c.isalnum() or c in "-_.()")} | ({"."} if name.endswith(".") else set()))
@@ -184,22 +176,21 @@ def _check_group_name(name: str) -> None:
         )
 
 
-def _namespaces() -> dict[str, list[str]]:
-    return {
-        "Microsoft.Resources": ["resourceGroups", "subscriptions", "tenants", "links"],
-        "Microsoft.Authorization": ["locks", "permissions"],
-        "Microsoft.Compute": ["virtualMachines", "virtualMachines/extensions", "disks", "availabilitySets", "skus"],
-        "Microsoft.Network": ["virtualNetworks", "networkInterfaces", "networkSecurityGroups", "publicIPAddresses"],
-        "Microsoft.Storage": ["storageAccounts", "checkNameAvailability"],
-        "Microsoft.RecoveryServices": ["vaults", "replicationEligibilityResults"],
-    }
+_NAMESPACES = {
+    "Microsoft.Resources": ["resourceGroups", "subscriptions", "tenants", "links"],
+    "Microsoft.Authorization": ["locks", "permissions"],
+    "Microsoft.Compute": ["virtualMachines", "virtualMachines/extensions", "disks", "availabilitySets", "skus"],
+    "Microsoft.Network": ["virtualNetworks", "networkInterfaces", "networkSecurityGroups", "publicIPAddresses"],
+    "Microsoft.Storage": ["storageAccounts", "checkNameAvailability"],
+    "Microsoft.RecoveryServices": ["vaults", "replicationEligibilityResults"],
+}
 
 
 def _provider_body(subscription: str, namespace: str) -> JsonObject:
     regions = [location.display for location in all_locations().values() if location.physical]
     kinds = [
         {"resourceType": kind, "locations": regions, "apiVersions": ["2025-08-01", "2024-03-01", "2022-09-01"]}
-        for kind in _namespaces()[namespace]
+        for kind in _NAMESPACES[namespace]
     ]
     return {
         "id": f"/subscriptions/{subscription}/providers/{namespace}",
@@ -212,19 +203,19 @@ def _provider_body(subscription: str, namespace: str) -> JsonObject:
 
 def _providers(cloud: Cloud, request: Request) -> Response:
     subscription = request.params["subscription"]
-    return page(cloud, request, [_provider_body(subscription, name) for name in _namespaces()])
+    return page(cloud, request, [_provider_body(subscription, name) for name in _NAMESPACES])
 
 
 def _provider(cloud: Cloud, request: Request) -> Response:
     asked = request.params["namespace"]
-    for namespace in _namespaces():
+    for namespace in _NAMESPACES:
         if namespace.lower() == asked.lower():
             return Response(200, _provider_body(request.params["subscription"], namespace))
     raise ArmError(404, "InvalidResourceNamespace", f"The resource namespace '{asked}' is invalid.")
 
 
 def add_subscription(cloud: Cloud, subscription: str, name: str, state: str = "Enabled") -> None:
-    """Used by worlds: subscriptions are not made over ARM."""
+    """Add a subscription; there is no request for it."""
     cloud.store.put(
         {
             "id": f"/subscriptions/{subscription}",

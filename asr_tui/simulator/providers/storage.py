@@ -1,4 +1,4 @@
-"""Microsoft.Storage: accounts, whose names all of Azure shares."""
+"""Microsoft.Storage: accounts; their names are unique in Azure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
+from asr_tui.simulator.virtual_clock import arm_time
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -33,7 +33,7 @@ def _is_valid_name(name: str) -> bool:
 
 
 def _owner(cloud: Cloud, name: str) -> str | None:
-    """The id of the account of that name; "elsewhere" for a name that the world says is taken."""
+    """The id of the account of that name; "elsewhere" for a name that is taken in the world."""
     for body in cloud.store.of_type(ACCOUNT):
         if same_id(body["name"], name):
             return str(body["id"])
@@ -83,7 +83,7 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
-    made = before.get("creationTime") or arm_time(cloud.pace.now)
+    made = before.get("creationTime") or arm_time(cloud.clock.now)
     service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
     location = body["location"]
     properties: JsonObject = {
@@ -132,7 +132,7 @@ def _endpoints(name: str, kind: str) -> JsonObject:
 
 
 def _keys(cloud: Cloud, request: Request) -> Response:
-    """Keys are asked for by other clients; these open nothing."""
+    """Keys for other clients; they open nothing."""
     required(cloud, request, ACCOUNT)
     keys = [{"keyName": name, "value": "c2ltdWxhdG9y", "permissions": "FULL"} for name in ("key1", "key2")]
     return Response(200, {"keys": keys})

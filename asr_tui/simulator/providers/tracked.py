@@ -1,4 +1,4 @@
-"""What all tracked resources have in common: names, regions, tags and lists."""
+"""The handling that tracked resources share: names, regions, tags, lists and routes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def tracked_body(cloud: Cloud, request: Request, kind: str) -> tuple[JsonObject,
 
 
 def _canonical(cloud: Cloud, arm_id: str) -> str:
-    """The id with its group's own letters, however it was asked."""
+    """The id in the letter case of its group's own id."""
     group = arm_id.partition("/providers/")[0]
     return str(cloud.store.require(group)["id"]) + arm_id[len(group) :]
 
@@ -64,13 +64,13 @@ def checked_location(location: str, kind: str) -> str:
 
 def _check_zones(zones: list[str], location: str, kind: str, name: str) -> None:
     known = location_named(location)
-    there = [zone.logical for zone in known.zones] if known else []
-    wrong = [zone for zone in zones if zone not in there]
+    offered = [zone.logical for zone in known.zones] if known else []
+    wrong = [zone for zone in zones if zone not in offered]
     if wrong:
         raise bad_request(
             "AvailabilityZoneNotSupported",
             f"The zone(s) '{','.join(wrong)}' for resource '{kind}/{name}' is not supported. The supported zones for "
-            f"location '{location}' are '{','.join(there)}'",
+            f"location '{location}' are '{','.join(offered)}'",
         )
 
 
@@ -87,7 +87,7 @@ def _checked_tags(tags: Any) -> JsonObject:
 
 
 def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> JsonObject:
-    """A resource that another one, `by`, refers to: it must be there, and in its region."""
+    """The resource that another one, `by`, refers to; it has to exist in the same region."""
     found = cloud.store.get(arm_id)
     if found is None or not same_id(found.get("location", location), location):
         raise invalid_reference(arm_id, by)
@@ -95,7 +95,7 @@ def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> Js
 
 
 def listed(cloud: Cloud, request: Request, kind: str) -> Response:
-    """All of a type in the subscription, or in the group that the path names."""
+    """The resources of a type in the subscription or the group."""
     bodies = cloud.store.of_type(kind, request.params["subscription"], request.params.get("group"))
     return page(cloud, request, bodies)
 
@@ -119,7 +119,7 @@ def required_parent(cloud: Cloud, request: Request, kind: str) -> JsonObject:
 
 
 def merged_tags(cloud: Cloud, request: Request, kind: str) -> JsonObject:
-    """PATCH of tags: what was sent replaces the tags as a whole."""
+    """A body with the request's tags, which replace its own as a whole."""
     body = required(cloud, request, kind)
     sent = request.body or {}
     if "tags" in sent:
@@ -152,7 +152,7 @@ def in_group(kind: str) -> str:
 
 
 def unchanged(cloud: Cloud, body: JsonObject) -> JsonObject:
-    """A body that nothing is added to."""
+    """The body as it is."""
     return body
 
 
@@ -172,7 +172,7 @@ def tracked_routes(
 ) -> list[Route]:
     """Lists, GET, PUT, PATCH and DELETE of a top-level type; the resource's name is the parameter `name`.
 
-    delete    ends a resource that is there
+    delete    ends an existing resource
     regional  a region that is out answers neither GET nor DELETE
     """
 
@@ -190,12 +190,12 @@ def tracked_routes(
 
     one = in_group(kind) + "/{name}"
     routes: list[Route] = [("GET", in_subscription(kind), list_all), ("GET", in_group(kind), list_all)]
-    routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, deleting(delete, regional=regional))]
+    routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, delete_handler(delete, regional=regional))]
     return [*routes, ("PATCH", one, patch)] if patch else routes
 
 
-def deleting(delete: Deletion, *, regional: bool = True) -> Handler:
-    """DELETE: 204 for a resource that is not there."""
+def delete_handler(delete: Deletion, *, regional: bool = True) -> Handler:
+    """DELETE of an existing resource; 204 for a missing one."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
         body = cloud.store.get(request.path)
@@ -208,8 +208,8 @@ def deleting(delete: Deletion, *, regional: bool = True) -> Handler:
     return handler
 
 
-def tagging(kind: str) -> Handler:
-    """PATCH of a type that changes nothing but its tags."""
+def patch_tags(kind: str) -> Handler:
+    """PATCH of a type of which only the tags change."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
         body = merged_tags(cloud, request, kind)
@@ -225,14 +225,14 @@ def get_stored(cloud: Cloud, request: Request) -> Response:
 
 
 def delete_if_there(cloud: Cloud, request: Request) -> Response:
-    """DELETE of a small resource that nothing holds."""
+    """DELETE of a small resource that nothing refers to."""
     existed = cloud.store.exists(request.path)
     cloud.store.delete(request.path)
     return Response(200 if existed else 204)
 
 
 def plain_provider(*kinds: str) -> Provider:
-    """Types of which a client only needs that they are there: plain bodies, made and changed at once."""
+    """Types without rules of their own: bodies as sent, made and changed at once."""
     return Provider(
         routes=[route for kind in kinds for route in tracked_routes(kind, put=_putting(kind), regional=False)]
     )

@@ -83,7 +83,7 @@ class Estate:
 
     def finish(self, job: str) -> JsonObject:
         while self.status(job) in ("NotStarted", "InProgress"):
-            assert self.cloud.pace.jump()
+            assert self.cloud.clock.jump()
         properties: JsonObject = self.get(f"{VAULT}/replicationJobs/{job}")["properties"]
         return properties
 
@@ -91,7 +91,7 @@ class Estate:
         return str(self.get(f"{VAULT}/replicationOperationStatus/{job}")["status"])
 
     def advance(self, seconds: float) -> None:
-        self.cloud.pace.advance(seconds)
+        self.cloud.clock.advance(seconds)
 
     def machine(self, name: str, group: str = "rg-data") -> str:
         return f"{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachines/{name}"
@@ -134,7 +134,7 @@ class Estate:
 
     def until(self, item: str, state: str) -> JsonObject:
         while (found := self.properties(item))["protectionState"] != state:
-            assert self.cloud.pace.jump(), found["protectionState"]
+            assert self.cloud.clock.jump(), found["protectionState"]
         return found
 
     def fail_over(self, item: str, **details: str) -> JsonObject:
@@ -179,7 +179,7 @@ class Estate:
         )
         assert answer.status in (200, 202), answer.body
         while not self.cloud.store.exists(CACHE_BACK):
-            assert self.cloud.pace.jump()
+            assert self.cloud.clock.jump()
 
     def moved(self, item: str) -> str:
         """Where a reprotected item is found: the other fabric and container, the same name."""

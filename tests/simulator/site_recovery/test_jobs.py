@@ -60,7 +60,7 @@ def test_filters() -> None:
     estate = Estate()
     estate.finish(estate.write("POST", f"{VAULT}/replicationVaultHealth/default/refresh"))
     estate.advance(3600)
-    later = estate.cloud.pace.now.isoformat().replace("+00:00", "Z")
+    later = estate.cloud.clock.now.isoformat().replace("+00:00", "Z")
     running = estate.write("POST", f"{estate.protected_item()}/unplannedFailover", FAILOVER)
     estate.advance(5)
 

@@ -52,7 +52,7 @@ def fail_over(estate: Estate, **changed: str) -> str:
 
 def until_it_waits(estate: Estate, operation: str) -> JsonObject:
     while (job := estate.get(f"{VAULT}/replicationJobs/{operation}")["properties"])["state"] != "Suspended":
-        assert estate.cloud.pace.jump(), job["state"]
+        assert estate.cloud.clock.jump(), job["state"]
     properties: JsonObject = job
     return properties
 

@@ -112,12 +112,12 @@ def test_failover_makes_the_machine_and_stops_the_source() -> None:
     estate = Estate()
     item = estate.protected_item()
     source = estate.machine("sql-02")
-    started = estate.cloud.pace.now
+    started = estate.cloud.clock.now
     job = estate.fail_over(item)
     states = {task["taskId"]: (task["state"], task["stateDescription"]) for task in job["tasks"]}
     assert states["PrepareForUnPlannedFailoverTask"] == ("Other", "Skipped")
     assert states["ShutdownVmOnPrimaryForUFO"] == ("Succeeded", "Completed")
-    assert 190 < (estate.cloud.pace.now - started).total_seconds() < 220
+    assert 190 < (estate.cloud.clock.now - started).total_seconds() < 220
     over = estate.properties(item)
     assert over["protectionState"] == "UnplannedFailoverCommitPendingStatesBegin"
     assert over["protectionStateDescription"] == "Failover completed"

@@ -7,9 +7,9 @@ from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET
 from asr_tui.simulator.providers.tracked import tracked_body, tracked_routes
+from asr_tui.simulator.virtual_clock import arm_time
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed
@@ -65,7 +65,7 @@ def disk_properties(cloud: Cloud, sent: JsonObject, old: JsonObject) -> JsonObje
         "encryption": sent.get("encryption") or {"type": "EncryptionAtRestWithPlatformKey"},
         "networkAccessPolicy": sent.get("networkAccessPolicy") or "AllowAll",
         "publicNetworkAccess": sent.get("publicNetworkAccess") or "Enabled",
-        "timeCreated": old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00"),
+        "timeCreated": old.get("timeCreated") or arm_time(cloud.clock.now).replace("Z", "+00:00"),
         "provisioningState": "Succeeded",
         "diskState": old.get("diskState") or "Unattached",
         "diskSizeBytes": size * GIB,
@@ -89,7 +89,7 @@ def create_disk(
 
 
 def with_own_key(cloud: Cloud, encryption_set: str, location: str) -> JsonObject:
-    """A disk's encryption with a customer's key; the set has to be there, and in its region (wording assumed)."""
+    """A disk's encryption by a disk encryption set, which has to exist in its region (wording assumed)."""
     found = cloud.store.get(encryption_set)
     if found is None or found["type"].lower() != ENCRYPTION_SET.lower() or found["location"] != location:
         raise bad_request(
@@ -102,7 +102,7 @@ def with_own_key(cloud: Cloud, encryption_set: str, location: str) -> JsonObject
 
 
 def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject, sku: str) -> JsonObject:
-    """Attach a disk to a machine; a disk that is named but absent is made, as when a machine is created."""
+    """Attach a disk to a machine; a missing disk is made."""
     found = cloud.store.get(arm_id)
     if found is None:
         image = disk["createOption"] == "FromImage"
@@ -118,7 +118,7 @@ def attach_disk(cloud: Cloud, machine: JsonObject, arm_id: str, disk: JsonObject
         found = create_disk(cloud, arm_id, machine["location"], sku, sent, zones=machine.get("zones"))
     if found.get("managedBy") != machine["id"]:
         # The key's capital letter is Azure's own (specification of Microsoft.Compute/disks).
-        found["properties"]["LastOwnershipUpdateTime"] = arm_time(cloud.pace.now).replace("Z", "+00:00")
+        found["properties"]["LastOwnershipUpdateTime"] = arm_time(cloud.clock.now).replace("Z", "+00:00")
     found["managedBy"] = machine["id"]
     found["properties"]["diskState"] = "Attached"
     cloud.store.put(found)

@@ -1,4 +1,4 @@
-"""A virtual machine's body as Azure answers it: what was sent, checked, with the defaults filled in."""
+"""The body of a virtual machine from a checked request, with defaults."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_of, name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import attach_disk, disk_sku
 from asr_tui.simulator.providers.compute.placement import require_capacity
+from asr_tui.simulator.virtual_clock import arm_time
 
 _KEPT = (
     "additionalCapabilities",
@@ -34,7 +34,7 @@ def required_part(properties: JsonObject, name: str) -> JsonObject:
 
 
 def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
-    """The properties of a machine being created or updated. Its disks are made and attached on the way."""
+    """The properties of a machine that is created or updated; makes and attaches its disks."""
     hardware = required_part({**old, **sent}, "hardwareProfile")
     network = _network(cloud, body, sent, old)
     group = sent.get("availabilitySet", old.get("availabilitySet"))
@@ -57,13 +57,12 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
     if reserved and not is_recorded(sent):
         require_capacity(cloud, str(reserved), body, properties)
     properties["provisioningState"] = "Updating" if old else "Creating"
-    properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.pace.now).replace("Z", "+00:00")
+    properties["timeCreated"] = old.get("timeCreated") or arm_time(cloud.clock.now).replace("Z", "+00:00")
     return properties
 
 
 def is_recorded(sent: JsonObject) -> bool:
-    """True for a body that is itself an answer of Azure (`vmId` is read-only): a machine that is put
-    back as it was. What it names need not be there any more."""
+    """Whether a body is an answer of Azure (`vmId` is read-only); its references need not exist."""
     return bool(sent.get("vmId"))
 
 
@@ -83,8 +82,8 @@ def _availability_set(cloud: Cloud, machine: JsonObject, set_id: str) -> str:
 
 def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     if old and "storageProfile" not in sent:
-        kept: JsonObject = old["storageProfile"]
-        return kept
+        unchanged: JsonObject = old["storageProfile"]
+        return unchanged
     profile = required_part(sent, "storageProfile")
     os_disk = required_part(profile, "osDisk")
     storage: JsonObject = {}
@@ -130,7 +129,7 @@ def _data_defaults(body: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObje
 
 
 def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject, defaults: JsonObject) -> JsonObject:
-    """One disk of the machine: a managed one is made or attached, a VHD is only named."""
+    """One disk of the machine: a managed disk is made or attached, a VHD only referred to."""
     disk = {**defaults, **{key: value for key, value in given.items() if value is not None}}
     if disk.get("vhd"):
         disk.setdefault("diskSizeGB", 30)
@@ -170,8 +169,8 @@ def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
 
 def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     if old and "networkProfile" not in sent:
-        kept: JsonObject = old["networkProfile"]
-        return kept
+        unchanged: JsonObject = old["networkProfile"]
+        return unchanged
     profile = required_part(sent, "networkProfile")
     references = profile.get("networkInterfaces") or []
     if not references:

@@ -1,4 +1,4 @@
-"""Virtual machines: made, listed, read with or without their instance view, changed and deleted."""
+"""Virtual machines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from asr_tui.simulator.providers.compute.runtime import (
     RUNNING,
     extensions_of,
     instance_view,
-    keep_extensions,
+    put_extensions,
     set_power,
 )
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
 from asr_tui.simulator.providers.tracked import (
-    deleting,
+    delete_handler,
     in_group,
     in_subscription,
     listed,
@@ -53,7 +53,7 @@ def create_machine(
 
 
 def remove_machine(cloud: Cloud, arm_id: str) -> None:
-    """Delete a machine at once: its disks and interfaces stay, free again, unless marked for deletion."""
+    """Delete a machine at once: its disks and interfaces are detached, or deleted where marked so."""
     body = cloud.store.get(arm_id)
     if body is None:
         return
@@ -137,7 +137,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         require_quota(cloud, request.params["subscription"], body["location"], size)
     body["properties"] = machine_properties(cloud, body, request.properties, old.get("properties", {}))
     _keep(cloud, body)
-    keep_extensions(cloud, body, sent.get("resources") or [])
+    put_extensions(cloud, body, sent.get("resources") or [])
     if not old:
         set_power(cloud, body["id"], "creating")
     seconds = UPDATE_SECONDS if old else CREATION_SECONDS
@@ -181,7 +181,7 @@ PROVIDER = Provider(
         ("GET", _ONE + "/instanceView", _get_view),
         ("PUT", _ONE, _put),
         ("PATCH", _ONE, _patch),
-        ("DELETE", _ONE, deleting(_delete)),
+        ("DELETE", _ONE, delete_handler(_delete)),
     ],
     events={"machine_ready": _ready, "machine_deleted": _deleted},
 )

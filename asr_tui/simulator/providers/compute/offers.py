@@ -1,4 +1,4 @@
-"""What a region offers now: disk types as SKUs, the sizes and disk types that it lacks, the zones closed to them."""
+"""The offers of a region: disk types as SKUs, and missing sizes, disk types and zones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class DiskType:
     """A disk type with some of its sizes (Microsoft Learn, "Azure managed disk types").
 
     zonal   found only in regions that have zones
-    spread  kept in three zones: its SKU names no zone (seen in public lists of SKUs)
+    spread  stored in three zones: its SKU names no zone (seen in public lists of SKUs)
     """
 
     name: str
@@ -69,30 +69,24 @@ def zones_of(region: str) -> list[str]:
 
 
 def missing_sizes(cloud: Cloud, region: str) -> list[str]:
-    names: list[str] = cloud.store.private("/sizes").get(region, [])
-    return names
+    return list(cloud.store.private("/sizes").get(region, []))
 
 
 def missing_disk_types(cloud: Cloud, region: str) -> list[str]:
-    names: list[str] = cloud.store.private("/disk_types").get(region, [])
-    return names
+    return list(cloud.store.private("/disk_types").get(region, []))
 
 
 def closed_zones(cloud: Cloud, region: str, name: str) -> list[str]:
     """The zones of a region in which the subscription may not use a size or a disk type."""
-    zones: list[str] = cloud.store.private("/closed_zones").get(region, {}).get(name, [])
-    return zones
+    return list(cloud.store.private("/closed_zones").get(region, {}).get(name, []))
 
 
 def restrictions(region: str, *, missing: bool, closed: list[str]) -> list[JsonObject]:
-    """As a SKU says that a subscription may not use it, in the region or in some of its zones."""
-    found: list[JsonObject] = []
-    if missing:
-        found.append(_restriction("Location", region, {"locations": [region]}))
-    if closed:
-        found.append(_restriction("Zone", region, {"locations": [region], "zones": closed}))
-    return found
-
-
-def _restriction(kind: str, region: str, where: JsonObject) -> JsonObject:
-    return {"type": kind, "values": [region], "restrictionInfo": where, "reasonCode": "NotAvailableForSubscription"}
+    """A SKU's restrictions of a subscription, in the region or in some of its zones."""
+    kinds: list[tuple[str, JsonObject]] = [("Location", {})] if missing else []
+    kinds += [("Zone", {"zones": closed})] if closed else []
+    why = {"reasonCode": "NotAvailableForSubscription"}
+    return [
+        {"type": kind, "values": [region], "restrictionInfo": {"locations": [region], **more}, **why}
+        for kind, more in kinds
+    ]

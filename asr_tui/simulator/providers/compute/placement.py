@@ -1,6 +1,6 @@
-"""Where machines are placed together: availability sets, proximity placement groups and capacity reservation groups.
+"""Availability sets, proximity placement groups and capacity reservation groups.
 
-They are made, changed and deleted at once; their members are read off the machines and sets that name them.
+They are made, changed and deleted at once; their members are the machines and sets that refer to them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.messages import JsonObject, Request, Response, inside
+from asr_tui.simulator.messages import JsonObject, Request, Response, value_at
 from asr_tui.simulator.providers.compute.kinds import (
     AVAILABILITY_SET,
     CAPACITY_GROUP,
@@ -35,7 +35,7 @@ def _members(cloud: Cloud, group: str, *path: str, kind: str = MACHINE) -> list[
     return [
         {"id": user["id"]}
         for user in cloud.store.users(group)
-        if user["type"] == kind and same_id(inside(user["properties"], *path, "id"), group)
+        if user["type"] == kind and same_id(value_at(user["properties"], *path, "id"), group)
     ]
 
 
@@ -75,7 +75,7 @@ def _delete_set(cloud: Cloud, request: Request, body: JsonObject) -> Response:
 
 
 def _proximity_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
-    """A list that is empty is left out, as Azure does."""
+    """Empty lists are left out, as Azure does."""
     for key, kind in (("virtualMachines", MACHINE), ("availabilitySets", AVAILABILITY_SET)):
         if members := _members(cloud, body["id"], "proximityPlacementGroup", kind=kind):
             body["properties"][key] = members
@@ -161,7 +161,7 @@ def _reservations(cloud: Cloud, request: Request) -> Response:
 
 
 def _put_reservation(cloud: Cloud, request: Request) -> Response:
-    """One reservation a size and zone; the size and the zone have to be the region's and the group's."""
+    """One reservation a size and zone; the zone has to be one of the group's."""
     group = required_parent(cloud, request, CAPACITY_GROUP)
     sent = request.body or {}
     sku, zones = sent.get("sku") or {}, sent.get("zones") or []

@@ -1,21 +1,21 @@
-"""What runs on a machine: its power state, its extensions and its instance view."""
+"""A machine's power state, extensions and instance view."""
 
 from __future__ import annotations
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE
 from asr_tui.simulator.providers.tracked import in_group, required, required_parent
+from asr_tui.simulator.virtual_clock import arm_time
 
 
 def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
     properties = machine["properties"]
     private = cloud.store.private(machine["id"])
     power = power_of(cloud, machine["id"])
-    now = arm_time(cloud.pace.now).replace("Z", "+00:00")
+    now = arm_time(cloud.clock.now).replace("Z", "+00:00")
     view: JsonObject = {}
     if power == "running":
         view |= _guest(machine, private, now)
@@ -38,7 +38,7 @@ def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
 
 
 def _guest(machine: JsonObject, private: JsonObject, now: str) -> JsonObject:
-    """What the agent in the machine reports; a world may say another system, or that it is silent."""
+    """The guest agent's report; a world may set another system, or an agent that is not ready."""
     properties = machine["properties"]
     if private.get("agent") == "not ready":
         status = _status("ProvisioningState/Unavailable", "Not Ready", now)
@@ -94,15 +94,15 @@ _ACTIONS = {
 
 
 def power_of(cloud: Cloud, machine_id: str) -> str:
-    """running, stopped, deallocated, or a state on the way to one of them."""
+    """running, stopped, deallocated, or a state in between."""
     return str(cloud.store.private(machine_id).get("power", RUNNING))
 
 
 def set_power(cloud: Cloud, machine_id: str, power: str) -> None:
-    """Put a machine into a power state at once. A deallocated one leaves its disks reserved."""
+    """Put a machine into a power state at once; the disks of a deallocated one are reserved."""
     private = cloud.store.private(machine_id)
     before = private.get("power")
-    private |= {"power": power, "power_since": cloud.pace.now.isoformat()}
+    private |= {"power": power, "power_since": cloud.clock.now.isoformat()}
     cloud.store.put_private(machine_id, private)
     machine = cloud.store.get(machine_id)
     if machine is not None and DEALLOCATED in (before, power):
@@ -153,7 +153,7 @@ def put_extension(cloud: Cloud, machine: JsonObject, name: str, properties: Json
     return body
 
 
-def keep_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject]) -> None:
+def put_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject]) -> None:
     """Install the extensions in the body of a recorded machine."""
     for extension in recorded:
         if extension.get("name") and isinstance(extension.get("properties"), dict):

@@ -69,8 +69,7 @@ def size_named(name: str) -> Size | None:
 
 def cores_of(name: str) -> int:
     """vCPUs of a size; for one that is not in the table, the number in its name."""
-    size = size_named(name)
-    if size is not None:
+    if size := size_named(name):
         return size.cores
     digits = re.search(r"_[A-Za-z]+(\d+)", name)
     return int(digits[1]) if digits else 1
@@ -93,8 +92,8 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    wanted = filter_values(request).get("location")
-    regions = [normalized(wanted)] if wanted else [r.name for r in all_locations().values() if r.physical]
+    location = filter_values(request).get("location")
+    regions = [normalized(location)] if location else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:
         items += disk_skus(cloud, region)
@@ -143,7 +142,7 @@ def _sku(cloud: Cloud, size: Size, region: str) -> JsonObject:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """One counted thing of a subscription in a region."""
+    """A quota of a subscription in a region."""
 
     value: str
     words: str
@@ -154,12 +153,8 @@ class Quota:
 def _cores_used(cloud: Cloud, subscription: str, region: str) -> dict[str, int]:
     """vCPUs in use: "cores" for all, and each family's. Stopped (deallocated) machines use none."""
     used = dict.fromkeys(["cores", *(size.family for size in SIZES)], 0)
-    for name, count in cloud.store.index.counts((CORES, subscription.lower(), region)).items():
-        used["cores"] += cores_of(name) * count
-        size = size_named(name)
-        if size is not None:
-            used[size.family] += size.cores * count
-    return used
+    sizes = Counter(cloud.store.index.counts((CORES, subscription.lower(), region)))
+    return used | _needed(sizes)
 
 
 def _core_quotas(cloud: Cloud, subscription: str, region: str) -> list[Quota]:
@@ -172,8 +167,8 @@ def _core_quotas(cloud: Cloud, subscription: str, region: str) -> list[Quota]:
     ]
 
 
-def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
-    """What is counted in a region, how much is used and how much there may be."""
+def _quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
+    """The quotas of a region."""
     region = normalized(location)
     limits = cloud.store.private("/quotas").get(region, {})
     here = cloud.store.search(f"/subscriptions/{subscription}".lower(), "location", region)
@@ -189,24 +184,27 @@ def quotas(cloud: Cloud, subscription: str, location: str) -> list[Quota]:
     ]
 
 
+def _needed(sizes: Counter[str]) -> Counter[str]:
+    """The vCPUs of machines of these sizes: "cores" for all, and each family's."""
+    needed = Counter[str]()
+    for name, count in sizes.items():
+        needed["cores"] += cores_of(name) * count
+        if size := size_named(name):
+            needed[size.family] += size.cores * count
+    return needed
+
+
 def has_quota(cloud: Cloud, subscription: str, location: str, sizes: Sequence[str]) -> bool:
-    """Whether a subscription may have a machine more of each of these sizes, all of them running."""
-    wanted = Counter[str]()
-    for name, count in Counter(sizes).items():
-        size = size_named(name)
-        wanted["cores"] += cores_of(name) * count
-        if size is not None:
-            wanted[size.family] += size.cores * count
-    quotas = _core_quotas(cloud, subscription, normalized(location))
-    return all(quota.used + wanted[quota.value] <= quota.limit for quota in quotas)
+    """Whether a subscription may run one more machine of each of these sizes."""
+    needed, core_quotas = _needed(Counter(sizes)), _core_quotas(cloud, subscription, normalized(location))
+    return all(quota.used + needed[quota.value] <= quota.limit for quota in core_quotas)
 
 
 def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str) -> None:
-    """409 where one more machine of a size would be more than the subscription may have."""
-    size = size_named(size_name)
-    wanted = {"cores": cores_of(size_name), **({size.family: size.cores} if size else {})}
+    """409 where one more machine of a size would exceed a quota."""
+    needed = _needed(Counter([size_name]))
     for quota in _core_quotas(cloud, subscription, normalized(location)):
-        more = wanted.get(quota.value, 0)
+        more = needed[quota.value]
         if more and quota.used + more > quota.limit:
             kind = "Total Regional Cores" if quota.value == "cores" else f"{quota.value} Cores"
             raise conflict(
@@ -220,17 +218,16 @@ def require_quota(cloud: Cloud, subscription: str, location: str, size_name: str
 
 def _usages(cloud: Cloud, request: Request) -> Response:
     cloud.require_answering(request.params["location"])
-    found = quotas(cloud, request.params["subscription"], request.params["location"])
-    return Response(200, {"value": [_usage(quota) for quota in found]})
-
-
-def _usage(quota: Quota) -> JsonObject:
-    return {
-        "limit": quota.limit,
-        "unit": "Count",
-        "currentValue": quota.used,
-        "name": {"value": quota.value, "localizedValue": quota.words},
-    }
+    usages = [
+        {
+            "limit": quota.limit,
+            "unit": "Count",
+            "currentValue": quota.used,
+            "name": {"value": quota.value, "localizedValue": quota.words},
+        }
+        for quota in _quotas(cloud, request.params["subscription"], request.params["location"])
+    ]
+    return Response(200, {"value": usages})
 
 
 PROVIDER = Provider(

@@ -1,4 +1,4 @@
-"""Which private addresses of a subnet are taken, free or reserved."""
+"""The used, free and reserved private addresses of a subnet."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Addresses:
     """The addresses of a subnet that are in use.
 
     without   an ip configuration whose own address counts as free
-    besides   further addresses that are taken, with who takes them
+    besides   further used addresses, with their users
     """
 
     def __init__(self, cloud: Cloud, subnet_id: str, without: str = "", besides: dict[str, str] | None = None) -> None:
@@ -54,7 +54,7 @@ class Addresses:
         return self._user(int(ipaddress.ip_address(address)))
 
     def free(self, space: IpNetwork) -> Iterator[IpAddress]:
-        """The free addresses from the beginning of a subnet on."""
+        """The free addresses of a subnet in order."""
         base, first = int(space.network_address), int(space.network_address) + RESERVED_FIRST
         begin = first + self._run(first, 1)
         if self._own is not None and self._own >= first:
@@ -76,7 +76,7 @@ class Addresses:
         return self._besides.get(number)
 
     def _run(self, number: int, step: int) -> int:
-        """How many addresses from a number on, up (1) or down (-1), are all in use; found by bisection."""
+        """The length of the run of used addresses from a number, up (1) or down (-1); found by bisection."""
         at = self._place(number) if step == 1 else self._place(number + 1) - 1
         length = len(self._used) - at if step == 1 else at + 1
         return bisect_left(range(length), 1, key=lambda n: self._used[at + n * step][0][0] != number + n * step)

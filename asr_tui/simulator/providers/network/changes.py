@@ -36,7 +36,7 @@ def accept_deletion(cloud: Cloud, request: Request, body: JsonObject) -> Respons
 
 
 def mark(cloud: Cloud, body: JsonObject, state: str) -> None:
-    """Write the provisioning state and a new etag on a resource and on all that is nested in its body."""
+    """Set the provisioning state and a new etag on a resource and the resources nested in its body."""
     tag = etag(cloud)
     for part in _parts(body):
         if state == "Succeeded" and part["properties"].get("provisioningState") == "Succeeded":

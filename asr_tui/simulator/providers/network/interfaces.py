@@ -1,4 +1,4 @@
-"""Network interfaces: their addresses, and the machine each belongs to."""
+"""Network interfaces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.messages import JsonObject, Request, Response, inside
+from asr_tui.simulator.messages import JsonObject, Request, Response, value_at
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
     INTERFACE,
@@ -16,7 +16,7 @@ from asr_tui.simulator.providers.network.addresses import (
     is_reserved,
 )
 from asr_tui.simulator.providers.network.subnets import find_subnet
-from asr_tui.simulator.providers.tracked import require_same_region, tagging, tracked_body, tracked_routes
+from asr_tui.simulator.providers.tracked import patch_tags, require_same_region, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -32,7 +32,7 @@ def create_interface(
     body: JsonObject = {"name": arm_id.rsplit("/", 1)[-1], "id": arm_id, "type": INTERFACE, "location": location}
     if tags:
         body["tags"] = tags
-    old = inside(cloud.store.get(arm_id), "properties") or {}
+    old = value_at(cloud.store.get(arm_id), "properties") or {}
     body["properties"] = _properties(cloud, body, properties, old)
     changes.mark(cloud, body, "Succeeded")
     cloud.store.put(body)
@@ -122,17 +122,17 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
 
 
 def _address(properties: JsonObject, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str]:
-    """The address an ip configuration gets, and how; a dynamic one may ask for one that is free."""
+    """The address and allocation method of an ip configuration; a dynamic one may request a free address."""
     method = str(properties.get("privateIPAllocationMethod") or "Dynamic").title()
-    wanted = properties.get("privateIPAddress")
-    if method == "Static" and not wanted:
+    requested = properties.get("privateIPAddress")
+    if method == "Static" and not requested:
         raise bad_request(
             "PrivateIPAddressRequired", f"A static IP configuration {configuration} needs a private IP address."
         )
-    if wanted:
-        problem = _problem(str(wanted), space, used, configuration)
+    if requested:
+        problem = _problem(str(requested), space, used, configuration)
         if problem is None:
-            return str(wanted), method
+            return str(requested), method
         if method == "Static":
             raise bad_request(*problem)
     for address in used.free(space):
@@ -140,27 +140,27 @@ def _address(properties: JsonObject, space: IpNetwork, used: Addresses, configur
     raise bad_request("SubnetIsFull", f"Subnet {space} does not have enough capacity for {configuration}.")
 
 
-def _problem(wanted: str, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str] | None:
+def _problem(requested: str, space: IpNetwork, used: Addresses, configuration: str) -> tuple[str, str] | None:
     try:
-        address = ipaddress.ip_address(wanted)
+        address = ipaddress.ip_address(requested)
     except ValueError:
-        return "InvalidIPAddress", f"IP address {wanted} of {configuration} is not valid."
+        return "InvalidIPAddress", f"IP address {requested} of {configuration} is not valid."
     if address not in space:
         return (
             "PrivateIPAddressNotInSubnet",
-            f"Private static IP address {wanted} does not belong to the range of subnet prefix {space}.",
+            f"Private static IP address {requested} does not belong to the range of subnet prefix {space}.",
         )
     if is_reserved(space, address):
         return (
             "PrivateIPAddressInReservedRange",
-            f"Private static IP address {wanted} falls within reserved IP range of subnet prefix {space}.",
+            f"Private static IP address {requested} falls within reserved IP range of subnet prefix {space}.",
         )
-    user = used.user(wanted)
+    user = used.user(requested)
     if user is not None:
         return (
             "PrivateIPAddressInUse",
             (
-                f"IP configuration {configuration} is using the private IP address {wanted} which is already "
+                f"IP configuration {configuration} is using the private IP address {requested} which is already "
                 f"allocated to resource {user}."
             ),
         )
@@ -183,4 +183,4 @@ def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     return changes.accept_deletion(cloud, request, body)
 
 
-PROVIDER = Provider(routes=tracked_routes(INTERFACE, put=_put, patch=tagging(INTERFACE), delete=_delete))
+PROVIDER = Provider(routes=tracked_routes(INTERFACE, put=_put, patch=patch_tags(INTERFACE), delete=_delete))

@@ -6,7 +6,7 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.tracked import tagging, tracked_body, tracked_routes
+from asr_tui.simulator.providers.tracked import patch_tags, tracked_body, tracked_routes
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 
@@ -65,11 +65,11 @@ def _with_user(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 
 def _free_address(cloud: Cloud) -> str:
-    """An address of TEST-NET-3 (RFC 5737), which belongs to nobody."""
+    """A free address of TEST-NET-3 (RFC 5737), which is not routed."""
     taken = {body["properties"].get("ipAddress") for body in cloud.store.of_type(ADDRESS)}
     return next(a for a in (f"203.0.113.{n}" for n in range(10, 250)) if a not in taken)
 
 
 PROVIDER = Provider(
-    routes=tracked_routes(ADDRESS, put=_put, patch=tagging(ADDRESS), delete=_delete, complete=_with_user)
+    routes=tracked_routes(ADDRESS, put=_put, patch=patch_tags(ADDRESS), delete=_delete, complete=_with_user)
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.messages import JsonObject, Request, Response, inside
+from asr_tui.simulator.messages import JsonObject, Request, Response, value_at
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import required_parent, tagging, tracked_body, tracked_routes
+from asr_tui.simulator.providers.tracked import patch_tags, required_parent, tracked_body, tracked_routes
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"
@@ -29,7 +29,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     rules = request.properties.get("securityRules") or []
     body["properties"] = {
         "provisioningState": "Updating",
-        "resourceGuid": inside(old, "properties", "resourceGuid") or cloud.new_guid(),
+        "resourceGuid": value_at(old, "properties", "resourceGuid") or cloud.new_guid(),
         "securityRules": [_rule(cloud, body["id"], rule) for rule in rules],
         "defaultSecurityRules": [_default_rule(cloud, body["id"], *rule) for rule in _DEFAULT_RULES],
     }
@@ -134,7 +134,7 @@ def _put_rule(cloud: Cloud, request: Request) -> Response:
 
 PROVIDER = Provider(
     routes=[
-        *tracked_routes(GROUP, put=_put, patch=tagging(GROUP), delete=_delete, complete=_with_users),
+        *tracked_routes(GROUP, put=_put, patch=patch_tags(GROUP), delete=_delete, complete=_with_users),
         *changes.part_routes(GROUP, "securityRules", _put_rule),
     ]
 )

@@ -45,7 +45,7 @@ _REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpo
 
 
 def check_subnets(network: str, spaces: list[IpNetwork], subnets: list[JsonObject]) -> None:
-    """Every subnet lies in the address space, and no two overlap."""
+    """Refuse subnets outside the address space and overlapping ones."""
     ranges: list[tuple[str, IpNetwork]] = []
     for subnet in subnets:
         for prefix in prefixes_of(subnet):
@@ -71,7 +71,7 @@ def prefixes_of(subnet: JsonObject) -> list[str]:
 
 
 def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
-    """A subnet by its id; None when it or its network is not there."""
+    """A subnet by its id; None where it or its network is missing."""
     network = cloud.store.get(parent_of(subnet_id) or "")
     if network is None:
         return None
@@ -83,7 +83,7 @@ def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
 
 
 def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
-    """Name in each subnet the ip configurations that lie in it."""
+    """Add to each subnet the ids of its ip configurations."""
     for subnet in network["properties"]["subnets"]:
         users = configurations_in(cloud, subnet["id"])
         if users:

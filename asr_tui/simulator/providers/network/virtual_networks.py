@@ -19,7 +19,7 @@ from asr_tui.simulator.providers.network.subnets import (
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import in_group, required_parent, tagging, tracked_body, tracked_routes
+from asr_tui.simulator.providers.tracked import in_group, patch_tags, required_parent, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -110,7 +110,7 @@ def _check_address(cloud: Cloud, request: Request) -> Response:
 
 PROVIDER = Provider(
     routes=[
-        *tracked_routes(NETWORK, put=_put, patch=tagging(NETWORK), delete=_delete, complete=with_users),
+        *tracked_routes(NETWORK, put=_put, patch=patch_tags(NETWORK), delete=_delete, complete=with_users),
         *changes.part_routes(NETWORK, "virtualNetworkPeerings", _put_peering),
         ("GET", in_group(NETWORK) + "/{name}/CheckIPAddressAvailability", _check_address),
     ]

@@ -1,4 +1,4 @@
-"""Microsoft.RecoveryServices' replication resources: Azure Site Recovery."""
+"""Azure Site Recovery: the replication resources of Microsoft.RecoveryServices."""
 
 from __future__ import annotations
 

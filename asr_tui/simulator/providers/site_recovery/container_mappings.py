@@ -1,4 +1,4 @@
-"""Container mappings: the policy by which one container replicates to another, for each direction and policy."""
+"""Container mappings: one container replicates to another by a policy; one for each direction and policy."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, taking
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    operations,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.inputs import MappingDetails, MappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.policies import policy_guid, policy_named
 from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
-from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import (
     CONTAINER,
     CONTAINER_TYPE,
@@ -98,7 +103,7 @@ def _shown(cloud: Cloud, mapping: JsonObject) -> tuple[Target, JsonObject]:
 
 
 def _list(cloud: Cloud, request: Request) -> Response:
-    """The mappings of both directions: those that lead here as well (recorded)."""
+    """The mappings from and to a container (recorded)."""
     container = require(cloud, request, CONTAINER)["id"]
     found = [
         mapping
@@ -126,21 +131,21 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 CREATE = Workflow(
     "create_mapping",
     scenarios.CREATE_MAPPING,
-    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, job_runs.keep_body)),
+    (Step(0.17), Step(0.11), Step(60.0), Step(3.5, operations.keep_body)),
     lead=0.8,
 )
-UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, job_runs.keep_body),))
-DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, job_runs.delete_subject),))
+UPDATE = Workflow("update_mapping", scenarios.UPDATE_MAPPING, (Step(3.0, operations.keep_body),))
+DELETE = Workflow("delete_mapping", scenarios.DELETE_MAPPING, (Step(0.4, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(MappingInput, _put)),
-        ("PATCH", _TEMPLATE, taking(MappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
+        ("PUT", _TEMPLATE, with_input(MappingInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(MappingInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
         ("POST", _TEMPLATE + "/remove", _delete),
         ("GET", CONTAINER + "/replicationProtectionContainerMappings", _list),
-        ("GET", VAULT + "/replicationProtectionContainerMappings", listing(MAPPING_TYPE, VAULT)),
+        ("GET", VAULT + "/replicationProtectionContainerMappings", list_handler(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

@@ -1,4 +1,4 @@
-"""The disks that a client sends to replicate, checked: they, their accounts, types and keys.
+"""The check of the disks in a client's input: their accounts, types and keys.
 
 Codes and words of the refusals are assumed: no recording was found.
 """
@@ -17,7 +17,7 @@ from asr_tui.simulator.providers.site_recovery.machines import named_resource, o
 
 
 def checked_disks(cloud: Cloud, given: ProtectDetails, source: str) -> list[Disk]:
-    """The disks to replicate. Their fitting the machine is checked by the job, their accounts at once."""
+    """The disks to replicate, with checked accounts; the job checks whether they are the machine's."""
     managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
     if not managed and not unmanaged:
         raise refusals.wrong_input("VMDisksMissing", "No disks were given to replicate.")
@@ -39,7 +39,7 @@ def managed_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
 
 
 def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
-    """A managed disk with what a client sent for it; types left out are the source's (recorded)."""
+    """A managed disk with a client's input for it; missing types are the source's (recorded)."""
     kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
     return Disk(
         id=disk["id"],
@@ -73,7 +73,7 @@ def _unmanaged_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
 
 
 def _require_cache_account(cloud: Cloud, given: DiskInput, source: str) -> None:
-    """It lies in the region where the machine runs now (Microsoft Learn, Azure-to-Azure support matrix)."""
+    """The account has to be in the machine's present region (Microsoft Learn, Azure-to-Azure support matrix)."""
     account = named_resource(cloud, given.primaryStagingAzureStorageAccountId, "StorageAccount")
     if account is None:
         raise refusals.wrong_input("InvalidParameter", "The disk's primaryStagingAzureStorageAccountId is required.")

@@ -7,7 +7,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
-from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
     item_workflow,
     machine_details,
@@ -47,12 +47,12 @@ def drill_details(comments: str | None, network: str | None = None, network_type
     }
 
 
-def checked_network(cloud: Cloud, wanted: str, location: str) -> str:
-    """The test network has to be there, in the target region (the refusals are assumed)."""
-    network = cloud.store.get(wanted)
+def checked_network(cloud: Cloud, network_id: str, location: str) -> str:
+    """The id of a test network, which has to exist in the target region (the refusals are assumed)."""
+    network = cloud.store.get(network_id)
     if network is None or network["type"].lower() != "microsoft.network/virtualnetworks":
         raise refusals.wrong_input(
-            "NetworkNotFound", f"The virtual network '{wanted}' could not be found.", "Give another network."
+            "NetworkNotFound", f"The virtual network '{network_id}' could not be found.", "Give another network."
         )
     if normalized(network["location"]) != location:
         raise refusals.wrong_input(
@@ -75,14 +75,13 @@ def _tested(cloud: Cloud, job: Job, item: Item) -> None:
     item.test.state = "waiting"
     item.last_test = job.start
     item.failover_point = job.args["point"]
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     network, point, time = job.args["network"], job.args["point"], job.args["point_time"]
     job.custom["protectedItemDetails"] = [machine_details(item, network, item.target.test_vm_name, point, time)]
 
 
 def _test_stopped(cloud: Cloud, job: Job) -> None:
-    """A failed or cancelled test leaves nothing (assumed)."""
+    """A failed or cancelled test leaves no machine (assumed)."""
     item = item_record.find(cloud, job.subject)
     if item is None:
         return
@@ -110,7 +109,7 @@ def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
-    """The test machine is still there: waiting again."""
+    """The item waits for a clean-up again."""
     item = item_record.find(cloud, job.subject)
     if item is not None and item.test.vm_id:
         item.test.state = "waiting"
@@ -141,8 +140,8 @@ CLEANUP = item_workflow(
 )
 PROVIDER = JobProvider(
     routes=[
-        ("POST", ITEM + "/testFailover", taking(FailoverInput, _test)),
-        ("POST", ITEM + "/testFailoverCleanup", taking(FailoverInput, _clean)),
+        ("POST", ITEM + "/testFailover", with_input(FailoverInput, _test)),
+        ("POST", ITEM + "/testFailoverCleanup", with_input(FailoverInput, _clean)),
     ],
     workflows=[TEST, CLEANUP],
 )

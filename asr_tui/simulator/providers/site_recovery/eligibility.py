@@ -1,4 +1,4 @@
-"""Whether a machine can be replicated: read from the machine as it stands."""
+"""Whether a machine can be replicated."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def problems(cloud: Cloud, machine: JsonObject) -> Iterator[Fault]:
 
 
 def _supported(machine: JsonObject) -> bool:
-    """By the image that the machine was made from; one without an image is taken as supported."""
+    """By the machine's image; a machine without one counts as supported."""
     image = (machine["properties"].get("storageProfile") or {}).get("imageReference") or {}
     publisher = str(image.get("publisher") or "").lower()
     if not publisher:

@@ -1,4 +1,4 @@
-"""What a client sends to enable replication, checked as Azure checks it before it answers 202."""
+"""The check of a client's input to enable replication, as Azure does it before its 202."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def new_item(
 
 
 def _group_guid(cloud: Cloud, container: str, given: ProtectDetails) -> str:
-    """The GUID of the multi-VM group: that of its members; at most 16 machines (Microsoft Learn, "Common
-    questions about Azure VM disaster recovery"; the refusal is assumed)."""
+    """The GUID of the multi-VM group's members; at most 16 machines (Microsoft Learn, "Common questions about Azure VM
+    disaster recovery"; the refusal is assumed)."""
     name = given.multiVmGroupName or ""
     members = item_record.in_group(cloud, container, name)
     if len(members) >= 16:
@@ -118,7 +118,7 @@ def _group_guid(cloud: Cloud, container: str, given: ProtectDetails) -> str:
 def require_recovery_container(
     cloud: Cloud, container: JsonObject, policy: JsonObject, given: ProtectDetails
 ) -> JsonObject:
-    """The container to replicate to; it has to be mapped from this one with this policy."""
+    """The target container, to which this one has to be mapped with this policy."""
     recovery = container_named(cloud, given.recoveryContainerId or "(none)")
     mappings = cloud.store.children(container["id"], MAPPING_TYPE)
     if not any(_leads(mapping["properties"], recovery["id"], policy["id"]) for mapping in mappings):
@@ -136,7 +136,7 @@ def _leads(mapping: JsonObject, target: str, policy: str) -> bool:
 
 
 def checked_target(cloud: Cloud, given: ProtectDetails, machine: JsonObject, location: str) -> Target:
-    """Where and as what the machine is to run; whatever is named has to exist, and in the right region."""
+    """The settings of the machine after a failover; all references have to exist in the target region."""
     group = named_resource(cloud, given.recoveryResourceGroupId, "ResourceGroup")
     if group is None:
         raise refusals.wrong_input("InvalidParameter", "recoveryResourceGroupId is required.")
@@ -190,7 +190,7 @@ def _check_mapping(
 
 
 def _check_subscription(given: ProtectDetails) -> None:
-    """What the machine is to be put into lies in its subscription; a shared capacity group need not (assumed)."""
+    """Set and group have to be in the target subscription; a shared capacity group need not (assumed)."""
     home = subscription_of(given.recoveryResourceGroupId or "")
     for kind, arm_id in (
         ("AvailabilitySet", given.recoveryAvailabilitySetId),
@@ -203,7 +203,7 @@ def _check_subscription(given: ProtectDetails) -> None:
 
 
 def require_answering(cloud: Cloud, regions: tuple[str, ...], causes: str) -> None:
-    """409 when one of the regions is out."""
+    """409 while one of the regions is out."""
     for region in regions:
         if cloud.out_since(region) is not None:
             raise refusals.region_out(region, causes)
@@ -235,8 +235,7 @@ def _check_regions(
 
 
 def _check_machine(cloud: Cloud, machine: JsonObject) -> None:
-    """A stopped machine and a system that is not supported are refused at once (assumed); a machine that
-    is not provisioned fails the job."""
+    """Refuse a stopped machine and an unsupported system (assumed); a machine that is not provisioned fails the job."""
     for problem in eligibility.problems(cloud, machine):
         if problem.code != eligibility.NOT_PROVISIONED:
             raise refusals.refused(400, problem.code, problem.message, problem.causes, problem.action)

@@ -1,4 +1,4 @@
-"""From the enable job to the first recovery point: agent, replica disks, first copy, protection."""
+"""The enabling of replication, from the job to the first recovery point."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ READ_ONLY = Fault(
 
 
 def _stale_links(cloud: Cloud, item: Item) -> bool:
-    """A link from the machine to some vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery"); one to
-    another subscription as the published clean-up script knows it."""
+    """Whether the machine has links to a vault (Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery"), also
+    of another subscription as in the published clean-up script."""
     targets = [str(link["properties"].get("targetId", "")).lower() for link in cloud.store.children(item.vm_id, LINK)]
     return any("microsoft.recoveryservices/vaults" in one or "/protecteditemarmid/" in one for one in targets)
 
 
 def copy_seconds(item: Item) -> float:
-    """Seconds of the first copy, by the largest disk (disks are copied side by side); 15 to 47 minutes."""
+    """Seconds of the first copy, 890 to 2,790, by the largest disk; disks are copied side by side."""
     largest = max((disk.capacity for disk in item.disks), default=0) / (127 * _GIB)
     return min(_LONGEST_COPY, _COPY_SECONDS_127_GB * max(1.0, math.sqrt(largest)))
 
@@ -106,7 +106,7 @@ def _install(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _prepare_target(cloud: Cloud, job: Job, item: Item) -> None:
-    """The agent is in and the replica disks are made; or the agent could not be installed."""
+    """Finish the agent's installation and make the replica disks."""
     fault = _agent_fault(cloud, item)
     if fault is not None:
         machines.put_extension(cloud, item.vm_id, "Failed")
@@ -117,7 +117,7 @@ def _prepare_target(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
-    """Why the mobility service cannot be installed: what the world says of the machine, or its extensions."""
+    """The reason against an installation of the agent: the world's, or failed extensions."""
     given = cloud.store.private(item.vm_id).get("agent_fault")
     if given:
         return Fault(given["code"], given["message"], given.get("causes", ""), given.get("action", ""))
@@ -137,35 +137,30 @@ def _target_seconds(cloud: Cloud, job: Job) -> float:
 
 
 def begin_copy(cloud: Cloud, job: Job, item: Item) -> None:
-    """The job is over, the first copy goes on: this is not protection yet."""
+    """The job ends with the begin of the first copy; the machine is not protected yet."""
     item.stage = "copying"
-    item.enabled_at = cloud.pace.now
+    item.enabled_at = cloud.clock.now
     item.copy_seconds = copy_seconds(item)
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     schedule(cloud, COPIED, item, item.copy_seconds)
 
 
 def _not_enabled(cloud: Cloud, job: Job) -> None:
-    """The item stays behind, to be retried or disabled (assumed)."""
+    """The item stays, to be retried or disabled (assumed)."""
     item = item_record.find(cloud, job.subject)
     if item is not None:
         item.stage = "enable_failed"
-        item.job = None
-        item_record.save(cloud, item)
+        item_record.free(cloud, item)
         events.job_failed(cloud, job)
 
 
 def schedule(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
-    """Let an event of an item happen, COPIED or FIRST_POINT."""
-    cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
+    """Schedule an event of an item, COPIED or FIRST_POINT."""
+    cloud.clock.schedule(seconds, kind, item=item.id, life=item.management_id)
 
 
 def _due(cloud: Cloud, kind: str, args: JsonObject, stage: Stage) -> Item | None:
-    """The item that an event was scheduled for, unless another one was made under its name or it is in another stage.
-
-    While its region is out the event waits.
-    """
+    """The item of an event; None where it was replaced or is in another stage, or (then put off) its region is out."""
     item = item_record.find(cloud, args["item"])
     if item is None or item.management_id != args["life"] or item.stage != stage:
         return None
@@ -179,7 +174,7 @@ def _on_copied(cloud: Cloud, args: JsonObject) -> None:
     item = _due(cloud, COPIED, args, "copying")
     if item is not None:
         item.stage = "copied"
-        item.copied_at = cloud.pace.now
+        item.copied_at = cloud.clock.now
         item_record.save(cloud, item)
         _service_job(cloud, PRIMARY_COPIED, item)
         schedule(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
@@ -195,7 +190,7 @@ def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
 
 def become_protected(cloud: Cloud, item: Item) -> None:
     item.stage = "protected"
-    item.protected_at = cloud.pace.now
+    item.protected_at = cloud.clock.now
     for disk in item.disks:
         disk.original_target_id = disk.original_target_id and ""
     item_nics.settle(cloud, item)

@@ -1,4 +1,4 @@
-"""Site Recovery's events: what happened to machines and jobs. Kept in view for 72 hours.
+"""Site Recovery's events of machines and jobs; they are listed for 72 hours.
 
 Names and words are those of the specification's example and of the event printed in the help of
 Get-AzRecoveryServicesAsrEvent. No event of a replication between two Azure regions was recorded.
@@ -24,7 +24,7 @@ from asr_tui.simulator.providers.site_recovery.wire import VAULT, stable_guid, w
 
 EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
-KEPT = timedelta(hours=72)
+RETENTION = timedelta(hours=72)
 
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _LARGEST = 2**63 - 1
@@ -32,8 +32,8 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def job_failed(cloud: Cloud, job: Job) -> None:
-    """What a job's end adds; the specification's example writes scenario and state as the description."""
-    item = item_record.find(cloud, job.subject) if "/replicationprotecteditems/" in job.subject.lower() else None
+    """Add the event of a failed job; its description is scenario and state, as in the specification's example."""
+    item = item_record.find(cloud, job.subject) if item_record.is_item(job.subject) else None
     errors = [job_body.service_error(job, fault) for fault in job.faults]
     properties: JsonObject = {
         "eventCode": "JobStatusEvent",
@@ -42,7 +42,7 @@ def job_failed(cloud: Cloud, job: Job) -> None:
         "affectedObjectFriendlyName": job.target_name,
         "affectedObjectCorrelationId": item.correlation_id if item else job.target_id,
         "severity": "Critical" if job.state == "Failed" else "Warning",
-        "timeOfOccurrence": wire_time(cloud.pace.now),
+        "timeOfOccurrence": wire_time(cloud.clock.now),
         "fabricId": item.fabric if item else None,
         "providerSpecificDetails": _a2a(item) if item else None,
         "eventSpecificDetails": {
@@ -62,11 +62,11 @@ def job_failed(cloud: Cloud, job: Job) -> None:
             for error in errors
         ],
     }
-    cloud.store.put(_framed(job.vault, "JobStatusMonitoringEvent", cloud.pace.now, cloud.new_guid(), properties))
+    cloud.store.put(_framed(job.vault, "JobStatusMonitoringEvent", cloud.clock.now, cloud.new_guid(), properties))
 
 
 def _framed(vault: str, kind: str, moment: datetime, guid: str, properties: JsonObject) -> JsonObject:
-    """The number in a name is the largest one less the time's 100 nanoseconds since 1601: the newest sorts first."""
+    """The number in a name is 2**63 - 1 less the time in 100 ns since 1601, so that the newest sorts first."""
     name = f"{kind};{_LARGEST - (moment - _FIRST_MOMENT) // _MICROSECOND * 10}_{guid}"
     return {"id": f"{vault}/replicationEvents/{name}", "name": name, "type": EVENT_TYPE, "properties": properties}
 
@@ -84,7 +84,7 @@ def _a2a(item: Item) -> JsonObject:
 
 
 def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
-    """Each change of a machine's health, and of its agent's, since it is protected: computed, never kept."""
+    """Events of all changes of a machine's and its agent's health since its protection; they are not stored."""
     if item.protected_at is None:
         return
     found = health.episodes(cloud, item)
@@ -97,8 +97,8 @@ def _of_item(cloud: Cloud, vault: str, item: Item) -> Iterator[JsonObject]:
 def _changes(
     cloud: Cloud, vault: str, item: Item, kind: str, found: list[Episode], always: list[datetime]
 ) -> Iterator[JsonObject]:
-    """An event at each moment at which other findings hold than before, and at those of `always`."""
-    end = item.frozen_at or cloud.pace.now
+    """An event for each change of the findings, and for the moments of `always`."""
+    end = item.frozen_at or cloud.clock.now
     edges = {moment for one in found for moment in (one.since, one.until) if moment is not None and moment <= end}
     before: list[str] = []
     for moment in sorted(edges | set(always)):
@@ -130,11 +130,11 @@ def _health_event(vault: str, item: Item, kind: str, moment: datetime, codes: li
 
 
 def _all(cloud: Cloud, vault: str) -> list[JsonObject]:
-    """Those of the last 72 hours, newest first."""
-    kept = list(cloud.store.children(vault, EVENT_TYPE))
-    kept += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
-    now = cloud.pace.now
-    recent = [body for body in kept if now - KEPT <= _time(body) <= now]
+    """The events of the last 72 hours, newest first."""
+    events = list(cloud.store.children(vault, EVENT_TYPE))
+    events += [event for item in item_record.all_in(cloud, vault) for event in _of_item(cloud, vault, item)]
+    now = cloud.clock.now
+    recent = [body for body in events if now - RETENTION <= _time(body) <= now]
     return sorted(recent, key=_time, reverse=True)
 
 
@@ -144,16 +144,16 @@ def _time(body: JsonObject) -> datetime:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    wanted = filter_values(request)
-    found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], wanted)]
+    filters = filter_values(request)
+    found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], filters)]
     return page(cloud, request, found, always_next_link=True)
 
 
-def _matches(properties: JsonObject, wanted: dict[str, str]) -> bool:
+def _matches(properties: JsonObject, filters: dict[str, str]) -> bool:
     return all(
-        str(properties.get(key) or "").lower() == wanted[key.lower()].lower()
+        str(properties.get(key) or "").lower() == filters[key.lower()].lower()
         for key in ("eventCode", "severity", "eventType", "affectedObjectFriendlyName", "affectedObjectCorrelationId")
-        if key.lower() in wanted
+        if key.lower() in filters
     )
 
 

@@ -1,4 +1,4 @@
-"""Failover of a machine, its cancelling, the change of its recovery point, and the commit."""
+"""Failover of a machine, its cancellation, the change of its recovery point, and the commit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
     item_workflow,
     machine_details,
@@ -39,7 +39,7 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
         raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
     args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
-    item.frozen_at = cloud.pace.now
+    item.frozen_at = cloud.clock.now
     return start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
@@ -100,10 +100,9 @@ def keep_made(item: Item, made: Made) -> None:
 
 def _failed_over(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "failed_over"
-    item.job = None
     item.last_failover = job.start
     item.failover_point = job.args["point"]
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
     network, point, time = item.target.selected_network_id, job.args["point"], job.args["point_time"]
     job.custom = {"protectedItemDetails": [machine_details(item, network, None, point, time)]}
 
@@ -116,25 +115,24 @@ def _stopped(cloud: Cloud, job: Job) -> None:
 
 
 def undo(cloud: Cloud, item: Item) -> None:
-    """Failed or cancelled: what was made goes, replication goes on. The source stays as it is."""
+    """Remove the machine of a failed or cancelled failover; replication goes on, the source stays off."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     item.failed_over_vm, item.failed_over_parts = None, []
     for disk in item.disks:
         disk.target_id = disk.original_target_id = None
     item.frozen_at = None
-    item.job = None
-    item_record.save(cloud, item)
+    item_record.free(cloud, item)
 
 
 def _again(cloud: Cloud, job: Job, item: Item) -> None:
-    item.frozen_at = cloud.pace.now
+    item.frozen_at = cloud.clock.now
     item_record.claim(cloud, item, job)
 
 
 def _cancel(cloud: Cloud, request: Request) -> Response:
-    """assumed: the verb and CancelFailover stand in the SDK; no traffic was seen. It stops a failover that is
-    under way; a machine that was shut down for it stays off."""
+    """Cancel a failover that is under way; a machine that was shut down stays off. assumed: the verb is in the SDK, no
+    traffic was seen."""
     item = require_item(cloud, request)
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
@@ -182,7 +180,7 @@ def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Respo
 
 
 def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:
-    """The failed-over machine is made again from the other point: what it wrote meanwhile is lost."""
+    """Make the failed-over machine again from the other point."""
     if item.failed_over_vm:
         target_machines.remove(cloud, Made(item.failed_over_vm, item.failed_over_parts))
     keep_made(item, target_machines.make(cloud, item))
@@ -214,10 +212,10 @@ CHANGE_POINT = item_workflow(
 )
 PROVIDER = JobProvider(
     routes=[
-        ("POST", ITEM + "/unplannedFailover", taking(FailoverInput, _failover)),
+        ("POST", ITEM + "/unplannedFailover", with_input(FailoverInput, _failover)),
         ("POST", ITEM + "/failoverCancel", _cancel),
         ("POST", ITEM + "/failoverCommit", _commit),
-        ("POST", ITEM + "/applyRecoveryPoint", taking(FailoverInput, _change_point)),
+        ("POST", ITEM + "/applyRecoveryPoint", with_input(FailoverInput, _change_point)),
     ],
     workflows=[FAILOVER, CANCEL_FAILOVER, COMMIT, CHANGE_POINT],
 )

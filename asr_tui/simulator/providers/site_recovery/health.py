@@ -1,4 +1,4 @@
-"""Health errors of a replicated machine, now and before: computed from the machine, its disks and its region."""
+"""Present and past health errors of a replicated machine, computed from the machine, its disks and its region."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
 
@@ -21,8 +21,8 @@ _LEVELS = {"Error": "Critical", "Warning": "Warning"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """How Azure words a health error of one code. `{name}` in the message is the machine's."""
+class Wording:
+    """The words of Azure for a health error of one code. `{name}` in the message is the machine's."""
 
     level: str
     message: str
@@ -36,38 +36,38 @@ class Words:
 # The missing drill was recorded; the codes of the others stand in Microsoft Learn's troubleshooting articles (153077:
 # recorded on a cluster), their sentences are assumed.
 _WORDS = {
-    "153077": Words(
+    "153077": Wording(
         "Error",
         "No heartbeat was received from the Mobility service on the virtual machine '{name}'.",
         "The virtual machine is off or its region is not available.",
         "Check the virtual machine. When its region is out, fail over to the target region.",
         kind="8020",
     ),
-    "153006": Words(
+    "153006": Wording(
         "Warning",
         "No app consistent recovery point of '{name}' is available.",
         "The snapshot could not be taken in the machine: a VSS writer failed or its service is off.",
         "Look for vacpError in the log of the Mobility service, or turn app-consistent snapshots off.",
     ),
-    "153007": Words(
+    "153007": Wording(
         "Error",
         "No crash consistent recovery point of '{name}' is available in the last 60 minutes.",
         "The data change rate is too high, the network is not reachable, or the source region is out.",
         "Check the churn and the connectivity of the virtual machine.",
     ),
-    "153039": Words(
+    "153039": Wording(
         "Warning",
         "One or more new disks are attached to the virtual machine '{name}'.",
         "The disks were added after protection was enabled and are not replicated.",
         "Enable replication of the disks, or dismiss the warning.",
     ),
-    "151083": Words(
+    "151083": Wording(
         "Warning",
         "The mobility service on '{name}' was updated and needs a reboot.",
         "The new driver is loaded only by a reboot.",
         "Reboot the virtual machine when it suits; replication goes on.",
     ),
-    "161011": Words(
+    "161011": Wording(
         "Warning",
         "No successful test failover has been done on the virtual machine '{name}'.",
         "No successful test failover has been done on the virtual machine after it was replicated.",
@@ -81,7 +81,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """When a health error held; without an end it still does."""
+    """A health error and its period; without an end it still holds."""
 
     code: str
     since: datetime
@@ -92,41 +92,40 @@ class Episode:
 
 
 def episodes(cloud: Cloud, item: Item) -> list[Episode]:
-    """All findings on replication since the machine is protected, the gravest kinds first."""
-    begun = item.protected_at
-    if begun is None:
+    """All health errors of replication since the machine's protection, the worst kinds first."""
+    protected_at = item.protected_at
+    if protected_at is None:
         return []
-    lost = [
-        *cloud.outage_periods(item.source_location),
-        *((since, None) for since in (item.silent_at,) if since is not None),
-    ]
-    stopped = [*lost, *((since, None) for since in (item.stalled_at,) if since is not None)]
+    lost = cloud.outage_periods(item.source_location) + ([(item.silent_at, None)] if item.silent_at else [])
+    stopped = lost + ([(item.stalled_at, None)] if item.stalled_at else [])
     disks = [since for _, since in new_disks(cloud, item)]
     found = [
-        *_after(NO_HEARTBEAT, lost, NO_HEARTBEAT_CRITICAL),
-        *_after(NO_POINT, stopped, NO_POINT_CRITICAL),
+        *_delayed(NO_HEARTBEAT, lost, NO_HEARTBEAT_CRITICAL),
+        *_delayed(NO_POINT, stopped, NO_POINT_CRITICAL),
         *([Episode(NEW_DISK, min(disks))] if disks else []),
         *(Episode(finding.code, finding.since, finding.until) for finding in item.findings),
     ]
     return [
-        Episode(one.code, max(one.since, begun), one.until) for one in found if one.until is None or one.until > begun
+        Episode(one.code, max(one.since, protected_at), one.until)
+        for one in found
+        if one.until is None or one.until > protected_at
     ]
 
 
-def _after(code: str, periods: list[tuple[datetime, datetime | None]], grace: timedelta) -> Iterator[Episode]:
-    """What is found only when a trouble has lasted for some time."""
+def _delayed(code: str, periods: list[tuple[datetime, datetime | None]], grace: timedelta) -> Iterator[Episode]:
+    """The episodes of an error that appears only some time after its cause."""
     for since, until in periods:
         if until is None or until > since + grace:
             yield Episode(code, since + grace, until)
 
 
 def errors(cloud: Cloud, item: Item) -> list[JsonObject]:
-    """healthErrors as Azure answers them now, each code once, with the moment it began."""
+    """The present healthErrors, each code once, with its begin."""
     if item.stage != "protected" or item.protected_at is None:
         return []
     since: dict[str, datetime] = {}
     for episode in episodes(cloud, item):
-        if episode.holds(cloud.pace.now):
+        if episode.holds(cloud.clock.now):
             since[episode.code] = min(episode.since, since.get(episode.code, episode.since))
     if item.last_test is None:
         since[NEVER_TESTED] = item.protected_at
@@ -142,7 +141,7 @@ def failover_health(found: list[JsonObject]) -> str:
 
 
 def severity(codes: Iterator[str] | list[str]) -> str:
-    """The severity of an event with these findings; the specification's OK without any."""
+    """The severity of an event with these errors; the specification's OK without any."""
     return _worst(_words(code).level for code in codes) or "OK"
 
 
@@ -152,14 +151,14 @@ def _worst(levels: Iterator[str]) -> str | None:
 
 
 def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
-    """LUN, and since when, of disks that the machine got after protection began: neither replicated nor left out."""
+    """LUN and attach time of the disks that the machine got after its protection."""
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return []
     known = {disk.lower() for disk in item.known_disks}
     found = []
-    for entry in (machine["properties"].get("storageProfile") or {}).get("dataDisks") or []:
-        arm_id = str((entry.get("managedDisk") or {}).get("id") or "")
+    for entry in value_at(machine, "properties", "storageProfile", "dataDisks") or []:
+        arm_id = str(value_at(entry, "managedDisk", "id") or "")
         if arm_id and arm_id.lower() not in known:
             found.append((int(entry.get("lun") or 0), _attached(cloud, arm_id)))
     return found
@@ -168,11 +167,11 @@ def new_disks(cloud: Cloud, item: Item) -> list[tuple[int, datetime]]:
 def _attached(cloud: Cloud, disk: str) -> datetime:
     body = cloud.store.get(disk)
     attached = body["properties"].get("LastOwnershipUpdateTime") if body else None
-    return datetime.fromisoformat(attached) if attached else cloud.pace.now
+    return datetime.fromisoformat(attached) if attached else cloud.clock.now
 
 
-def _words(code: str) -> Words:
-    return _WORDS.get(code) or Words("Warning", f"Error {code} on '{{name}}'.", "", "")
+def _words(code: str) -> Wording:
+    return _WORDS.get(code) or Wording("Warning", f"Error {code} on '{{name}}'.", "", "")
 
 
 def error_body(item: Item, code: str, at: datetime) -> JsonObject:

@@ -1,5 +1,5 @@
 # ruff: noqa: N815
-"""What each write takes, as types.
+"""The properties of Site Recovery's write requests.
 
 Keys (in the letters of the wire) and kinds are those of the public Site Recovery REST specification; unknown keys are
 left alone.
@@ -237,7 +237,7 @@ class AlertInput(_Input):
     locale: Text = None
 
 
-def taking(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:
+def with_input(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:
     """The handler, given the request's properties as `kind`; 400 InvalidRequestContent for values of another kind."""
 
     def answer(cloud: Cloud, request: Request) -> Response:

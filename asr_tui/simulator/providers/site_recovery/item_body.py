@@ -1,4 +1,4 @@
-"""A replicated item as Azure answers it: key by key in the recorded order, whole from GET, poorer in a list."""
+"""The body of a replicated item, keys in the recorded order: whole for GET, poorer in a list."""
 
 from __future__ import annotations
 
@@ -46,7 +46,6 @@ _TEST_STATES = {
 
 
 def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """The answer to GET of the item."""
     errors = health.errors(cloud, item)
     state = _STATES[item.stage]
     test = _TEST_STATES[item.test.state]
@@ -75,21 +74,19 @@ def whole(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
         "healthErrors": errors,
         "policyId": item.policy,
         "policyFriendlyName": name_of(item.policy),
+        **({} if item.last_failover is None else {"lastSuccessfulFailoverTime": wire_time(item.last_failover)}),
+        **({} if item.last_test is None else {"lastSuccessfulTestFailoverTime": wire_time(item.last_test)}),
+        "currentScenario": _scenario(cloud, item),
+        "failoverRecoveryPointId": item.failover_point,
+        "providerSpecificDetails": _details(cloud, item, api_version),
+        "recoveryContainerId": item.recovery_container,
+        "eventCorrelationId": item.correlation_id,
     }
-    if item.last_failover is not None:
-        properties["lastSuccessfulFailoverTime"] = wire_time(item.last_failover)
-    if item.last_test is not None:
-        properties["lastSuccessfulTestFailoverTime"] = wire_time(item.last_test)
-    properties["currentScenario"] = _scenario(cloud, item)
-    properties["failoverRecoveryPointId"] = item.failover_point
-    properties["providerSpecificDetails"] = _details(cloud, item, api_version)
-    properties["recoveryContainerId"] = item.recovery_container
-    properties["eventCorrelationId"] = item.correlation_id
     return {"id": item.id, "name": item.name, "type": ITEM_TYPE, "properties": properties}
 
 
 def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """A list is poorer than a GET of the same second (recorded)."""
+    """The body in a list, poorer than GET of the same second (recorded)."""
     body = whole(cloud, item, api_version)
     details = body["properties"]["providerSpecificDetails"]
     for disk in details["protectedManagedDisks"] or []:
@@ -99,7 +96,7 @@ def in_list(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 
 def _operations(cloud: Cloud, item: Item) -> list[str]:
-    """While a failover is under way its cancelling is offered (assumed: the SDK's enum knows CancelFailover)."""
+    """The allowed operations; CancelFailover during a failover (assumed: it is in the SDK's enum)."""
     if item.job is not None:
         job = job_record.load(cloud, item.job)
         if job.workflow == "failover" and job.state in ("NotStarted", "InProgress"):
@@ -130,7 +127,7 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
-    """Where the machine came from, its group and its disks."""
+    """The keys of the source machine, its group and its disks."""
     managed = [replication_state.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
     unmanaged = [replication_state.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
     return {
@@ -153,7 +150,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _target(item: Item) -> JsonObject:
-    """What the machine will be after a failover."""
+    """The keys of the machine's settings after a failover."""
     target = item.target
     return {
         "recoveryBootDiagStorageAccountId": target.boot_account,
@@ -181,7 +178,7 @@ def _unset(item: Item) -> str | None:
 
 
 def _first_copy(cloud: Cloud, item: Item) -> JsonObject:
-    copying = replication_state.progress(item, cloud.pace.now)
+    copying = replication_state.progress(item, cloud.clock.now)
     return {
         "monitoringPercentageCompletion": copying.percent,
         "monitoringJobType": "InitialReplication" if copying.started else None,
@@ -190,7 +187,7 @@ def _first_copy(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _now(cloud: Cloud, item: Item) -> JsonObject:
-    """The machines on the other side, state, RPO and placement."""
+    """The keys of the target machines, state, RPO and placement."""
     target = item.target
     rpo, calculated = replication_state.rpo(cloud, item)
     vm_state = _STATES["enabling" if item.stage in ("copying", "copied") else item.stage]
@@ -217,7 +214,7 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
-    """The mobility service in every version's keys. The expiry of "never" has a Z only in newer ones (recorded)."""
+    """The agent's keys; an expiry of "never" has a Z only in newer versions (recorded)."""
     agent = item.agent
     never = AGENT_NEVER_EXPIRES + ("Z" if api_version >= "2024-10-01" else "")
     found: JsonObject = {
@@ -228,7 +225,7 @@ def _agent_details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     until = _certificate_until(item)
     if until is not None:
         found["agentCertificateExpiryDate"] = wire_time(until)
-    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.pace.now < _RENEWED
+    found["isReplicationAgentCertificateUpdateRequired"] = until is not None and until - cloud.clock.now < _RENEWED
     return found
 
 
@@ -241,7 +238,7 @@ def _certificate_until(item: Item) -> datetime | None:
 
 
 def _upgrade_details(item: Item) -> JsonObject:
-    """What the newest version says of the agent's upgrade; the keys of a Windows machine were recorded."""
+    """The agent's upgrade in the newest version; recorded for a Windows machine."""
     system = item.os_type
     return {
         "agentReinstallAttemptToVersion": "",

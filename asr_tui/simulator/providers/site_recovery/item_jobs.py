@@ -1,4 +1,4 @@
-"""Jobs on a replicated item: how they start and stop, and what they show of it."""
+"""Jobs on a replicated item: their start, their end and the details that they show."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reclaim(cloud: Cloud, job: Job) -> None:
 
 
 def shown(cloud: Cloud, item: Item, *, own_case: bool = False) -> tuple[Target, JsonObject]:
-    """What a job on an item shows: the machine, its name in lower case or (failover verbs) in its own, and both sides.
+    """Target and affectedObjectDetails of a job on an item; machine names are in lower case but for failover verbs.
 
     The keys of affectedObjectDetails stand in the recorded order.
     """
@@ -105,7 +105,7 @@ def item_workflow(
 
 
 def on_item(effect: ItemEffect) -> Effect:
-    """The effect on the item that a job works on."""
+    """An effect on a job's item as an effect of the job."""
     return lambda cloud, job: effect(cloud, job, must_find(cloud, job.subject))
 
 

@@ -1,12 +1,13 @@
-"""The network interfaces of a replicated machine, and what they will be on the other side."""
+"""The network interfaces of a replicated machine and their settings after a failover."""
 
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from itertools import zip_longest
 
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.network_mappings import mapped_network
@@ -18,26 +19,20 @@ def settle(cloud: Cloud, item: Item) -> None:
     machine = cloud.store.get(item.vm_id)
     if machine is None:
         return
-    interfaces = machines.interface_ids(machine)
     before = {name_of(str(nic["sourceNicArmId"])).lower(): nic for nic in item.nics}
-    nics = []
-    for interface in interfaces:
-        nic = cloud.store.get(interface)
-        if nic is not None:
-            nics.append(_settled(cloud, item, nic, before.get(nic["name"].lower())))
-    item.nics = nics
-    networks = [nic["recoveryVMNetworkId"] for nic in nics if nic["recoveryVMNetworkId"]]
+    interfaces = machines.interfaces(cloud, machine)
+    item.nics = [_settled(cloud, item, nic, before.get(nic["name"].lower())) for nic in interfaces]
+    networks = [nic["recoveryVMNetworkId"] for nic in item.nics if nic["recoveryVMNetworkId"]]
     item.target.selected_network_id = networks[0] if networks else item.target.network_id
 
 
 def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObject]:
-    """The interfaces just after a reprotect: not selected, named in lower case, aimed at where they came from."""
+    """The interfaces just after a reprotect: not selected, named in lower case, their former networks as targets."""
     machine = cloud.store.get(turned_item.vm_id) or {"properties": {}}
     interfaces = machines.interface_ids(machine)
     turned = []
     for nic, interface in zip(item.nics, interfaces, strict=False):
         source = cloud.store.get(nic["sourceNicArmId"])
-        guard = ((source or {}).get("properties") or {}).get("networkSecurityGroup") or {}
         configs = [
             {
                 **config,
@@ -55,7 +50,7 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
                 "sourceNicArmId": interface.lower(),
                 "vMNetworkName": None,
                 "recoveryVMNetworkId": nic["vMNetworkName"],
-                "recoveryNetworkSecurityGroupId": guard.get("id"),
+                "recoveryNetworkSecurityGroupId": value_at(source, "properties", "networkSecurityGroup", "id"),
                 "selectionType": "NotSelected",
                 "ipConfigs": configs,
             }
@@ -65,22 +60,18 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
 
 def source_network(cloud: Cloud, machine: JsonObject) -> str:
     """The network of a machine's first interface, or an empty string."""
-    interfaces = machines.interface_ids(machine)
-    nics = (cloud.store.get(interface) for interface in interfaces)
-    return next((_network_of(nic) for nic in nics if nic is not None), "")
+    return next(map(_network_of, machines.interfaces(cloud, machine)), "")
 
 
 def _network_of(nic: JsonObject) -> str:
     configs = nic["properties"].get("ipConfigurations") or []
-    subnet = str(((configs[0]["properties"].get("subnet") or {}).get("id")) if configs else "")
-    return parent_id(subnet) if subnet else ""
+    return parent_id(str(value_at(configs[0], "properties", "subnet", "id"))) if configs else ""
 
 
 def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | None) -> JsonObject:
     configs = nic["properties"].get("ipConfigurations") or []
     network = _network_of(nic)
     target, selection = _target_network(cloud, item, network, before)
-    kept = before or {}
     return {
         "nicId": stable_guid("nic", nic["id"]),
         "replicaNicId": None,
@@ -88,11 +79,11 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
         "vMNetworkName": network,
         "recoveryVMNetworkId": target,
         "ipConfigs": [
-            _config(cloud, item, config, target, _config_before(before, number))
-            for number, config in enumerate(configs)
+            _config(cloud, item, config, target, old)
+            for config, old in zip_longest(configs, (before or {}).get("ipConfigs", [])[: len(configs)])
         ],
         "selectionType": selection,
-        "recoveryNetworkSecurityGroupId": kept.get("recoveryNetworkSecurityGroupId"),
+        "recoveryNetworkSecurityGroupId": (before or {}).get("recoveryNetworkSecurityGroupId"),
         "enableAcceleratedNetworkingOnRecovery": bool(nic["properties"].get("enableAcceleratedNetworking")),
         "tfoVMNetworkId": None,
         "tfoNetworkSecurityGroupId": None,
@@ -108,7 +99,7 @@ def _settled(cloud: Cloud, item: Item, nic: JsonObject, before: JsonObject | Non
 
 
 def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject | None) -> tuple[str | None, str]:
-    """(network, selectionType): given at enable, or where a reprotected interface came from, or by the mapping."""
+    """(network, selectionType): the one given at enable, a reprotected interface's former one, or the mapping's."""
     if item.target.network_id:
         return item.target.network_id, "SelectedByUserOverride"
     if before is not None and before["recoveryVMNetworkId"]:
@@ -117,16 +108,11 @@ def _target_network(cloud: Cloud, item: Item, network: str, before: JsonObject |
     return (mapped, "SelectedByDefault") if mapped else (None, "NotSelected")
 
 
-def _config_before(before: JsonObject | None, number: int) -> JsonObject | None:
-    configs = before["ipConfigs"] if before is not None else []
-    return configs[number] if number < len(configs) else None
-
-
 def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, before: JsonObject | None) -> JsonObject:
     properties = config["properties"]
     subnet_name = name_of(str((properties.get("subnet") or {}).get("id") or ""))
-    wanted = item.target.subnet or (before or {}).get("recoverySubnetName")
-    chosen = choose_subnet(cloud, network, wanted, subnet_name)
+    requested = item.target.subnet or (before or {}).get("recoverySubnetName")
+    chosen = choose_subnet(cloud, network, requested, subnet_name)
     static = str(properties.get("privateIPAllocationMethod") or "Dynamic") == "Static"
     address = str(properties.get("privateIPAddress") or "")
     fits = static and network is not None and address_fits(cloud, network, chosen, address)
@@ -149,18 +135,18 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
     }
 
 
-def choose_subnet(cloud: Cloud, network: str | None, wanted: str | None, source_subnet: str) -> str | None:
-    """The one asked for, else that of the source's name, else the first by alphabet.
+def choose_subnet(cloud: Cloud, network: str | None, requested: str | None, source_subnet: str) -> str | None:
+    """The requested subnet, else the one of the source's name, else the first by alphabet.
 
     Microsoft Learn, "Map virtual networks between two regions".
     """
     if network is None:
-        return wanted
+        return requested
     names = sorted(subnets(cloud, network))
-    for name in (wanted, source_subnet):
+    for name in (requested, source_subnet):
         if name and any(name.lower() == other.lower() for other in names):
             return name
-    return names[0] if names else wanted
+    return names[0] if names else requested
 
 
 def subnets(cloud: Cloud, network: str) -> dict[str, str]:
@@ -168,10 +154,10 @@ def subnets(cloud: Cloud, network: str) -> dict[str, str]:
     body = cloud.store.get(network)
     if body is None:
         return {}
-    inside = body["properties"].get("subnets") or []
+    nested = body["properties"].get("subnets") or []
     below = cloud.store.children(network, "Microsoft.Network/virtualNetworks/subnets")
     found: dict[str, str] = {}
-    for subnet in [*inside, *below]:
+    for subnet in [*nested, *below]:
         properties = subnet["properties"]
         prefixes = properties.get("addressPrefixes") or [""]
         found[str(subnet["name"])] = str(properties.get("addressPrefix") or prefixes[0])

@@ -58,7 +58,7 @@ class Disk(Struct):
 
 
 class Finding(Struct):
-    """A health error and when it holds; without an end it still does."""
+    """A health error and its period; without an end it still holds."""
 
     code: str
     since: datetime
@@ -66,8 +66,8 @@ class Finding(Struct):
 
 
 class Agent(Struct):
-    """The mobility service inside the machine. Without an `expires` it never does (recorded); a certificate is good
-    for three years from the protection on, unless its end is given."""
+    """The mobility service. Without `expires` it never expires (recorded); without `certificate_until` its certificate
+    is valid for three years from the protection."""
 
     version: str = AGENT_VERSION
     update: Literal["none", "offered", "required"] = "none"
@@ -76,7 +76,7 @@ class Agent(Struct):
 
 
 class Test(Struct):
-    """A test failover: its machine, network, point and start."""
+    """A test failover and its machine."""
 
     state: TestState = "none"
     vm_id: str | None = None
@@ -84,7 +84,7 @@ class Test(Struct):
 
 
 class Target(Struct):
-    """What the machine will be like after a failover."""
+    """The settings of the machine after a failover."""
 
     group_id: str
     vm_name: str
@@ -106,11 +106,11 @@ class Target(Struct):
 
 
 class Item(Struct):
-    """A replicated item. Times are the clock's; what can be computed from them is not kept.
+    """A replicated item. Only values that cannot be computed are stored.
 
-    stalled_at   since when its data do not leave the machine any more
-    silent_at    since when its agent is not heard of any more
-    behind       how many seconds later than usual its data arrive
+    stalled_at   since when no data leave the machine
+    silent_at    since when its agent sends no heartbeat
+    behind       seconds by which its data arrive later than usual
     """
 
     id: str
@@ -189,7 +189,7 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
     container, name = parent_id(item_id), name_of(item_id).lower()
     vault = "/".join(container.split("/")[:9]).lower() + "/"
     for body in cloud.store.lookup((ITEM_NAMED,), name):
-        item = kept(cloud, body)
+        item = item_of(cloud, body)
         if item.id.lower().startswith(vault) and item.container_guid == name_of(container).lower():
             return item
     return None
@@ -203,30 +203,34 @@ def must_find(cloud: Cloud, item_id: str) -> Item:
     return item
 
 
+def is_item(arm_id: str) -> bool:
+    return "/replicationprotecteditems/" in arm_id.lower()
+
+
 def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
-    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: kept(cloud, body))
+    return cloud.store.children(scope, ITEM_TYPE).map(lambda body: item_of(cloud, body))
 
 
-def those_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
+def existing_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
     """The items of these ids below a vault or fabric, oldest first."""
     below = scope.lower() + "/"
     found = cloud.store.existing(one for one in ids if one.lower().startswith(below))
-    return found.map(lambda body: kept(cloud, body))
+    return found.map(lambda body: item_of(cloud, body))
 
 
-def kept(cloud: Cloud, body: JsonObject) -> Item:
+def item_of(cloud: Cloud, body: JsonObject) -> Item:
     return msgspec.convert(cloud.store.private(body["id"]), Item)
 
 
 def in_group(cloud: Cloud, container: str, name: str) -> LazyList[int, Item]:
     """The members of a container's multi-VM group of that name; none where the name is empty."""
     members = cloud.store.lookup((ITEM_GROUP, container.lower()), name.lower())
-    return members.map(lambda body: kept(cloud, body))
+    return members.map(lambda body: item_of(cloud, body))
 
 
 def allowed_operations(item: Item) -> list[str]:
-    """What Azure would let a client do now.
+    """The operations that Azure allows now.
 
     While an operation is under way nothing but the cancelling of a failover is offered (assumed: recordings
     read an item only before and after). RepairReplication is offered while a disk needs it (assumed: never in a
@@ -247,21 +251,26 @@ def require_idle(item: Item) -> None:
 
 
 def require_allowed(item: Item, operation: str) -> None:
-    """Refuse what the item's state forbids, and a second operation beside one under way."""
+    """409 for an operation that the item's state forbids, and while another one is under way."""
     require_idle(item)
     if operation not in allowed_operations(item):
         raise refusals.not_allowed(operation, item.friendly_name, item.stage)
 
 
 def claim(cloud: Cloud, item: Item, job: Job) -> None:
-    """Give the item to a job until the job ends."""
+    """Reserve the item for a job until the job ends."""
     item.job = job.id
     save(cloud, item)
 
 
 def release(cloud: Cloud, job: Job) -> None:
-    """The end of a job frees its item, if it is still there."""
+    """Free the item of a job that ends, if the item still exists."""
     item = find(cloud, job.subject)
     if item is not None and item.job == job.id:
-        item.job = None
-        save(cloud, item)
+        free(cloud, item)
+
+
+def free(cloud: Cloud, item: Item) -> None:
+    """Store an item as free of jobs."""
+    item.job = None
+    save(cloud, item)

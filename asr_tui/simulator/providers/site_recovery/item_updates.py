@@ -1,4 +1,4 @@
-"""Changes of a replicated item: what it will be after a failover (PATCH), disks added later, resynchronization."""
+"""Changes of a replicated item: settings after a failover (PATCH), added disks, resynchronization."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     ProtectInput,
     UpdateDetails,
     UpdateInput,
-    taking,
+    with_input,
 )
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
@@ -75,7 +75,7 @@ def _require_protected(item: Item, operation: str) -> None:  # assumed
 
 
 def _check(cloud: Cloud, given: UpdateInput) -> None:
-    """What a change names has to be there (the refusals are assumed)."""
+    """The references of a change have to exist (the refusals are assumed)."""
     named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
     for arm_id in named:
         if arm_id and not cloud.store.exists(arm_id):
@@ -119,7 +119,7 @@ def _change_nic(item: Item, given: NicInput, network: str | None) -> None:
 
 
 def _change_config(config: JsonObject, given: IpConfigInput) -> None:
-    """After a change the unset texts read "" instead of null (recorded)."""
+    """Change an ip configuration; unset texts are "" after a change (recorded)."""
     config.update(_sent(given, without=("ipConfigName",)))
     config["recoveryIPAddressType"] = "Static" if config["recoveryStaticIPAddress"] else "Dynamic"
     for key in IpConfigInput.__struct_fields__[3:]:
@@ -161,7 +161,7 @@ def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
 def _added(cloud: Cloud, job: Job, item: Item) -> None:
     new = [since for _, since in health.new_disks(cloud, item)]
     if new:
-        item.findings.append(Finding(health.NEW_DISK, min(new), cloud.pace.now))
+        item.findings.append(Finding(health.NEW_DISK, min(new), cloud.clock.now))
     for given in msgspec.convert(job.args["disks"], list[DiskInput]):
         body = cloud.store.get(given.diskId or "")
         if body is not None:
@@ -199,8 +199,8 @@ REPAIR = item_workflow(
 )
 PROVIDER = JobProvider(
     routes=[
-        ("PATCH", ITEM, taking(UpdateInput, _patch)),
-        ("POST", ITEM + "/addDisks", taking(ProtectInput, _add_disks)),
+        ("PATCH", ITEM, with_input(UpdateInput, _patch)),
+        ("POST", ITEM + "/addDisks", with_input(ProtectInput, _add_disks)),
         ("POST", ITEM + "/repairReplication", _repair),
     ],
     workflows=[UPDATE, ADD_DISKS, REPAIR],

@@ -24,7 +24,7 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.enable_input import checked_item
-from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, ProtectInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed, TaskReported
@@ -56,16 +56,16 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     container = require(cloud, request, CONTAINER)
     name = request.params["item"]
     item = checked_item(cloud, request, given, container, name)
-    there = item_record.find(cloud, item.id)
+    existing = item_record.find(cloud, item.id)
     protected = _protecting(cloud, item.vm_id)
-    if there is not None:
-        item_record.require_idle(there)
+    if existing is not None:
+        item_record.require_idle(existing)
     if protected is not None and protected.stage != "enable_failed":
         return _already(cloud, request, item)
-    if there is not None and not same_id(there.vm_id, item.vm_id):
+    if existing is not None and not same_id(existing.vm_id, item.vm_id):
         raise refusals.in_use(  # assumed
             "ReplicationProtectedItemExists",
-            f"The name '{name}' is used by the replicated item of '{there.friendly_name}'.",
+            f"The name '{name}' is used by the replicated item of '{existing.friendly_name}'.",
             "Choose another name for the replicated item.",
         )
     if protected is not None and not same_id(protected.id, item.id):
@@ -74,13 +74,13 @@ def _put(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
 
 
 def _protecting(cloud: Cloud, vm_id: str) -> Item | None:
-    """The item of any vault that already has this machine."""
+    """The item of any vault that protects a machine."""
     found = cloud.store.lookup((ITEM_OF,), vm_id.rstrip("/").lower())
-    return item_record.kept(cloud, found[0]) if found else None
+    return item_record.item_of(cloud, found[0]) if found else None
 
 
 def _already(cloud: Cloud, request: Request, item: Item) -> Response:
-    """Not an error: the operation succeeds at once, with a notice (recorded)."""
+    """The operation succeeds at once, with a notice (recorded)."""
     target, _ = item_jobs.shown(cloud, item)
     job = job_runs.start(
         cloud, enabling.ALREADY_ENABLED, vault_id(item.id), request, target, result=item.id, notice=ALREADY_PROTECTED
@@ -100,11 +100,11 @@ def _list(cloud: Cloud, request: Request) -> Response:
 def _list_all(cloud: Cloud, request: Request) -> Response:
     """Of a vault; `$filter=RecoveryPlanName eq 'X'` gives the items of a plan (recorded)."""
     vault = vault_of(cloud, request)
-    wanted = filter_values(request)
-    scope = f"{vault}/replicationFabrics/{wanted['sourcefabricname']}" if "sourcefabricname" in wanted else vault
-    if "recoveryplanname" in wanted:
-        ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{wanted['recoveryplanname']}")
-        return _page(cloud, request, item_record.those_in(cloud, scope, ids))
+    filters = filter_values(request)
+    scope = f"{vault}/replicationFabrics/{filters['sourcefabricname']}" if "sourcefabricname" in filters else vault
+    if "recoveryplanname" in filters:
+        ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{filters['recoveryplanname']}")
+        return _page(cloud, request, item_record.existing_in(cloud, scope, ids))
     return _page(cloud, request, item_record.all_in(cloud, scope))
 
 
@@ -138,15 +138,14 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
 
 
 def _purge(cloud: Cloud, request: Request) -> Response:
-    """HTTP DELETE; accepted in every state in which no other operation is under way (recorded after an
-    uncommitted failover)."""
+    """Accepted in every state without an operation under way (recorded after an uncommitted failover)."""
     item = require_item(cloud, request)
     item_record.require_idle(item)
     return start_on(cloud, request, PURGE, item, removes=True)
 
 
 def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
-    """The agent stops. It cannot be reached while its region is out; a lock keeps the links (150225)."""
+    """Stop the agent, which cannot be reached while its region is out; a lock leaves links (150225)."""
     if cloud.out_since(item.source_location) is not None and item.stage not in ("failed_over", "committed"):
         raise TaskFailed.because(  # code and words assumed
             "151068",
@@ -168,7 +167,7 @@ def _on_primary(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _leave_link(cloud: Cloud, item: Item) -> None:
-    """A stale link, as the published clean-up script looks for: from the machine to the vault's item."""
+    """A link from the machine to the vault's item, as the published clean-up script looks for."""
     name = f"ASR-Protect-{item.management_id}"
     cloud.store.put(
         {
@@ -181,7 +180,7 @@ def _leave_link(cloud: Cloud, item: Item) -> None:
 
 
 def _on_secondary(cloud: Cloud, job: Job, item: Item) -> None:
-    """The replica disks go; the extension, the cache account and what runs in the target stay (assumed)."""
+    """Delete the replica disks; extension, cache account and target machines stay (assumed)."""
     if item.stage not in ("failed_over", "committed"):
         target_machines.delete_replica_disks(cloud, item)
 
@@ -199,7 +198,7 @@ DISABLE = item_workflow(
     Step(50.0, on_item(_on_secondary)),
     Step(0.4),
     lead=0.5,
-    done=job_runs.delete_subject,
+    done=operations.delete_subject,
 )
 PURGE = item_workflow(
     "purge",
@@ -208,13 +207,13 @@ PURGE = item_workflow(
     Step(50.0),
     Step(0.4),
     lead=0.5,
-    done=job_runs.delete_subject,
+    done=operations.delete_subject,
     placeholder=False,
 )
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", ITEM, taking(ProtectInput, _put)),
-        ("POST", ITEM + "/remove", taking(FailoverInput, _disable)),
+        ("PUT", ITEM, with_input(ProtectInput, _put)),
+        ("POST", ITEM + "/remove", with_input(FailoverInput, _disable)),
         ("DELETE", ITEM, _purge),
         ("GET", ITEM, _get),
         ("GET", CONTAINER + "/replicationProtectedItems", _list),

@@ -1,4 +1,4 @@
-"""A job as Azure answers it: whole from GET, poorer in a list, a placeholder in its first moment."""
+"""The body of a job: whole for GET, poorer in a list, a placeholder in its first moment."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from asr_tui.simulator.providers.site_recovery.wire import NEVER, whole_seconds,
 
 
 def whole(job: Job, api_version: str) -> JsonObject:
-    """The answer to GET of one job."""
     if job.placeholder:
         return _framed(job, _placeholder(job))
-    properties = _common(job)
-    properties["activityId"] = job.activity_id
-    properties["tasks"] = [_task(job, task) for task in job.tasks]
-    properties["errors"] = [_error(job, fault) for fault in job.faults]
-    properties["customDetails"] = _details(job, api_version)
-    return _framed(job, properties)
+    own = {
+        "activityId": job.activity_id,
+        "tasks": [_task(job, task) for task in job.tasks],
+        "errors": [_error(job, fault) for fault in job.faults],
+        "customDetails": _details(job, api_version),
+    }
+    return _framed(job, {**_common(job), **own})
 
 
 def in_list(job: Job) -> JsonObject:
-    """In a list Azure leaves out tasks, errors, activity and details, even of a failed job (recorded)."""
+    """The body in a list, without tasks, errors, activity and details, even of a failed job (recorded)."""
     return _framed(job, _common(job))
 
 
@@ -67,7 +67,7 @@ def _placeholder(job: Job) -> JsonObject:
 
 
 def _common(job: Job) -> JsonObject:
-    properties: JsonObject = {
+    return {
         "activityId": None,
         "scenarioName": job.scenario,
         "friendlyName": job.friendly_name,
@@ -76,26 +76,21 @@ def _common(job: Job) -> JsonObject:
         "tasks": [],
         "errors": [],
         "startTime": wire_time(job.start),
+        **({} if job.end is None else {"endTime": whole_seconds(job.end)}),
+        "allowedActions": allowed_actions(job),
+        "targetObjectId": job.target_id,
+        "targetObjectName": job.target_name,
+        "targetInstanceType": job.target_type,
+        "customDetails": None,
     }
-    if job.end is not None:
-        properties["endTime"] = whole_seconds(job.end)
-    properties["allowedActions"] = allowed_actions(job)
-    properties["targetObjectId"] = job.target_id
-    properties["targetObjectName"] = job.target_name
-    properties["targetInstanceType"] = job.target_type
-    properties["customDetails"] = None
-    return properties
 
 
 def _details(job: Job, api_version: str) -> JsonObject:
     affected = job.affected
     if api_version < "2021-11":  # older versions write these keys with a capital (recorded: 2018-07-10)
         affected = {key[0].upper() + key[1:]: value for key, value in affected.items()}
-    custom = {key: value for key, value in job.custom.items() if key != "newReplicationProtectedItemId"}
-    details: JsonObject = {}
-    if "newReplicationProtectedItemId" in job.custom:
-        details["newReplicationProtectedItemId"] = job.custom["newReplicationProtectedItemId"]
-    return {**details, "instanceType": job.details, **custom, "affectedObjectDetails": affected}
+    first = {key: value for key, value in job.custom.items() if key == "newReplicationProtectedItemId"}
+    return {**first, "instanceType": job.details, **job.custom, "affectedObjectDetails": affected}
 
 
 def _task(job: Job, task: Task) -> JsonObject:

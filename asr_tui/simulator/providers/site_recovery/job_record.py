@@ -52,7 +52,7 @@ class TaskReported(TaskFailed):
 
 
 class ChildJob(Struct):
-    """A job that stands under a task of another one."""
+    """A job under a task of another job."""
 
     job_id: str
     friendly_name: str
@@ -127,7 +127,7 @@ def save(cloud: Cloud, job: Job) -> None:
 
 
 def load(cloud: Cloud, job_id: str) -> Job:
-    """The job of that id, or of the workflow id that stands for it; 404 when there is none."""
+    """The job of an id or of an operation's id (see `add_alias`); 404 for a missing one."""
     found = cloud.store.private(job_id) or cloud.store.private(_aliased(cloud, job_id))
     if not found:
         raise refusals.missing("replicationJobs", name_of(job_id))
@@ -135,7 +135,7 @@ def load(cloud: Cloud, job_id: str) -> Job:
 
 
 def add_alias(cloud: Cloud, vault: str, operation: str, job: Job) -> None:
-    """Let a plan action's workflow id stand for its job, as recorded: the two have different ids."""
+    """Make an operation's id another id of its job; a plan's operations have ids of their own (recorded)."""
     alias = f"{vault}/replicationJobAliases/{operation}"
     cloud.store.put({"id": alias, "name": operation, "type": _ALIAS_TYPE, "properties": {"job": job.id}})
 
@@ -143,26 +143,26 @@ def add_alias(cloud: Cloud, vault: str, operation: str, job: Job) -> None:
 def newest_first(
     cloud: Cloud, vault: str, *shelf: str, since: datetime | None = None, until: datetime | None = None
 ) -> LazyList[tuple[Rank, int], Job]:
-    """A vault's jobs but for placeholders, those that started last first; of one "state" or "type" where given."""
+    """A vault's jobs without placeholders, newest first; of one "state" or "type" where given."""
     jobs = cloud.store.index.ranked((JOBS, vault.lower(), *shelf))
     if since is not None or until is not None:
         first = bisect_left(jobs, (newest_first_rank(until), 0)) if until else 0
         last = bisect_right(jobs, (newest_first_rank(since), sys.maxsize)) if since else len(jobs)
         jobs = jobs[first:last]
-    return LazyList(lambda ranked: _kept(cloud, cloud.store.numbered(ranked[1])), jobs)
+    return LazyList(lambda ranked: _job_of(cloud, cloud.store.numbered(ranked[1])), jobs)
 
 
 def named(cloud: Cloud, vault: str, name: str) -> LazyList[int, Job]:
-    """The vault's job of that name, if there is one."""
-    return cloud.store.existing([f"{vault}/replicationJobs/{name}"]).map(lambda body: _kept(cloud, body))
+    """The vault's job of a name, or none."""
+    return cloud.store.existing([f"{vault}/replicationJobs/{name}"]).map(lambda body: _job_of(cloud, body))
 
 
 def all_on(cloud: Cloud, subject: str) -> LazyList[int, Job]:
     """The jobs on a resource in the order in which they were started."""
-    return cloud.store.lookup((JOB_ON,), subject).map(lambda body: _kept(cloud, body))
+    return cloud.store.lookup((JOB_ON,), subject).map(lambda body: _job_of(cloud, body))
 
 
-def _kept(cloud: Cloud, body: JsonObject) -> Job:
+def _job_of(cloud: Cloud, body: JsonObject) -> Job:
     return msgspec.convert(cloud.store.private(body["id"]), Job)
 
 

@@ -1,4 +1,4 @@
-"""How jobs run: each task ends by an event of the clock, has its effect and starts the next one."""
+"""The run of jobs: the clock's events end their tasks and start the next ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """What the jobs of a scenario do.
+    """The course of the jobs of a scenario.
 
     lead     seconds before the first task
     done     when a job succeeded; `stopped` when it failed or was cancelled, `again` before it is restarted
@@ -89,7 +89,7 @@ def start(
     tasks: list[Task] | None = None,
     notice: Fault | None = None,
 ) -> Job:
-    """A new job of the workflow, under way from now on (`request` None: the service began it itself)."""
+    """Start a job; without a request the service starts it itself."""
     name = cloud.new_guid()
     scenario = workflow.scenario
     job = Job(
@@ -104,7 +104,7 @@ def start(
         target_id=target.id,
         target_name=target.name,
         target_type=target.type or scenario.target_type,
-        start=cloud.pace.now,
+        start=cloud.clock.now,
         subject=subject,
         result=result,
         affected=affected or {},
@@ -136,13 +136,13 @@ def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
 
 def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
     """End the task at hand after some seconds."""
-    cloud.pace.schedule(delay, STEP, job=job.id, step=job.step, attempt=job.attempt)
+    cloud.clock.schedule(delay, STEP, job=job.id, step=job.step, attempt=job.attempt)
 
 
 def cancel(cloud: Cloud, job: Job) -> None:
     _set_state(job, "Cancelling")
     job.attempt += 1
-    cloud.pace.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
+    cloud.clock.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
     job_record.save(cloud, job)
 
 
@@ -151,7 +151,7 @@ def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
     by_key = {workflow.key: workflow for workflow in workflows}
 
     def moving(move: Callable[[Cloud, Workflow, Job], None], *states: str) -> EventHandler:
-        """Moves a job that is in one of these states; a cancel or restart outdates the steps scheduled before it."""
+        """An event for jobs in these states; a step is outdated by a cancel or restart after its scheduling."""
 
         def happen(cloud: Cloud, args: JsonObject) -> None:
             job = job_record.load(cloud, args["job"])
@@ -191,19 +191,19 @@ def _advance(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     """End the task at hand; its effect comes first and may fail it (TaskFailed)."""
     step, task = workflow.steps_of(job)[job.step], job.tasks[job.step]
-    task.end = cloud.pace.now
+    task.end = cloud.clock.now
     try:
         rehearsed_faults.raise_planned(cloud, job, task.task_id)
         if step.effect is not None:
             step.effect(cloud, job)
     except TaskReported as reported:
-        _mark(task, "Failed")
+        mark(task, "Failed")
         add_fault(cloud, job, reported.fault)
     except TaskFailed:
-        _mark(task, "Failed")
+        mark(task, "Failed")
         raise
     else:
-        _mark(task, "Succeeded")
+        mark(task, "Succeeded")
 
 
 def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
@@ -214,8 +214,7 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         if step.skipped is not None and step.skipped(cloud, job):
             task.state, task.description = "Other", "Skipped"
             continue
-        _mark(task, "InProgress")
-        task.start = cloud.pace.now
+        begin_task(cloud, task)
         if step.begin is not None:
             step.begin(cloud, job)
         usual = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
@@ -234,22 +233,22 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 def _end_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     for task in job.tasks:
         if task.state == "InProgress":
-            _mark(task, "Cancelled")
-            task.end = cloud.pace.now
+            mark(task, "Cancelled")
+            task.end = cloud.clock.now
     _close(cloud, job, "Cancelled", "Cancelled")
     if workflow.stopped is not None:
         workflow.stopped(cloud, job)
 
 
 def _restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """Do the failed task of a job again, and what follows it."""
+    """Repeat the failed task of a job and the tasks after it."""
     if workflow.again is not None:
         workflow.again(cloud, job)
     job.attempt += 1
     job.end, job.faults = None, []
     _set_state(job, "InProgress")
     for task in job.tasks[max(job.step, 0) :]:
-        _mark(task, "NotStarted")
+        mark(task, "NotStarted")
         task.start = task.end = None
     job.step -= 1
     _next_task(cloud, workflow, job)
@@ -261,7 +260,7 @@ def _resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def _follow(cloud: Cloud, job: Job, effect: Effect | None) -> None:
-    """What a job's end brings about."""
+    """Apply the effect of a job's end."""
     if effect is not None:
         effect(cloud, job)
         job_record.save(cloud, job)
@@ -270,12 +269,12 @@ def _follow(cloud: Cloud, job: Job, effect: Effect | None) -> None:
 def add_fault(cloud: Cloud, job: Job, fault: Fault) -> None:
     task = job.tasks[job.step] if 0 <= job.step < len(job.tasks) else None
     task_id = fault.task_id or (task.task_id if task else "")
-    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.pace.now))
+    job.faults.append(replace(fault, task_id=task_id, error_id=cloud.new_guid(), time=cloud.clock.now))
 
 
 def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
     job.state, job.description = state, description
-    job.end = max(cloud.pace.now, job.start)
+    job.end = max(cloud.clock.now, job.start)
     job_record.save(cloud, job)
 
 
@@ -283,16 +282,11 @@ def _set_state(job: Job, state: str) -> None:
     job.state = job.description = state
 
 
-def _mark(task: Task, state: str) -> None:
+def begin_task(cloud: Cloud, task: Task) -> None:
+    mark(task, "InProgress")
+    task.start = cloud.clock.now
+
+
+def mark(task: Task, state: str) -> None:
     task.state = state
     task.description = "Completed" if state == "Succeeded" else state
-
-
-def keep_body(cloud: Cloud, job: Job) -> None:
-    """The effect of every creation and change: the resource is there."""
-    cloud.store.put(job.args["body"])
-
-
-def delete_subject(cloud: Cloud, job: Job) -> None:
-    """The effect of every removal."""
-    cloud.store.delete(job.subject)

@@ -1,4 +1,4 @@
-"""Jobs: read, filtered, cancelled, restarted, resumed, exported."""
+"""Jobs: read, filter, cancel, restart, resume, export."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
 )
-from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import CommentsInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import Effect, JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import vault_of
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, wire_time
 
@@ -39,31 +39,31 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first. A filter by one state or one type, and by time, finds its jobs without reading others."""
-    wanted, vault = filter_values(request), vault_of(cloud, request)
-    states, types = _words(wanted.get("jobstatus")), _words(wanted.get("affectedobjecttypes"))
+    filters, vault = filter_values(request), vault_of(cloud, request)
+    states, types = _words(filters.get("jobstatus")), _words(filters.get("affectedobjecttypes"))
     kinds = [*(("state", one) for one in states), *(("type", one) for one in types)]
-    since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
+    since, until = _moment(filters.get("starttime")), _moment(filters.get("endtime"))
     shelf = kinds[0] if len(kinds) == 1 else ()
     jobs: Sequence[Job] = job_record.newest_first(cloud, vault, *shelf, since=since, until=until)
-    if "jobname" in wanted:
-        jobs = job_record.named(cloud, vault, wanted["jobname"])
-    if len(kinds) > 1 or "jobname" in wanted:
-        matching = (job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, wanted))
+    if "jobname" in filters:
+        jobs = job_record.named(cloud, vault, filters["jobname"])
+    if len(kinds) > 1 or "jobname" in filters:
+        matching = (job_body.in_list(job) for job in jobs if not job.placeholder and _matches(job, filters))
         return page(cloud, request, matching, always_next_link=True)
     return page(cloud, request, LazyList(job_body.in_list, jobs), always_next_link=True)
 
 
-def _matches(job: Job, wanted: dict[str, str]) -> bool:
+def _matches(job: Job, filters: dict[str, str]) -> bool:
     """Fields of the clients' JobQueryParameter: startTime and endTime bound the job's start, jobStatus lists states
     (`,`-separated)."""
-    since, until = _moment(wanted.get("starttime")), _moment(wanted.get("endtime"))
-    states, kinds = _words(wanted.get("jobstatus")), _words(wanted.get("affectedobjecttypes"))
+    since, until = _moment(filters.get("starttime")), _moment(filters.get("endtime"))
+    states, kinds = _words(filters.get("jobstatus")), _words(filters.get("affectedobjecttypes"))
     return (
         (since is None or job.start >= since)
         and (until is None or job.start <= until)
         and (not states or job.state.lower() in states or job.description.lower() in states)
         and (not kinds or job.target_type.lower() in kinds)
-        and wanted.get("jobname", job.name).lower() == job.name.lower()
+        and filters.get("jobname", job.name).lower() == job.name.lower()
     )
 
 
@@ -97,32 +97,20 @@ def _acting(workflow: Workflow, word: str) -> Handler:
         if word == "Restart":
             _require_restartable(cloud, job)
         target = Target(job.target_id, job.target_name, job.target_type)
-        acting = job_runs.start(
-            cloud,
-            workflow,
-            job.vault,
-            request,
-            target,
-            subject=job.id,
-            result=job.id,
-            args={"comments": given.comments},
-        )
+        args = {"comments": given.comments}
+        acting = job_runs.start(cloud, workflow, job.vault, request, target, subject=job.id, result=job.id, args=args)
         return operations.accepted(cloud, request, acting, job.id)
 
-    return taking(CommentsInput, handler)
+    return with_input(CommentsInput, handler)
 
 
 def _require_restartable(cloud: Cloud, job: Job) -> None:
-    """A job can be done again only while nothing newer happened to what it worked on (assumed)."""
+    """A job cannot be restarted after a newer one on the same resource (assumed)."""
     newer = any(
         other.start > job.start for other in job_record.all_on(cloud, job.subject) if same_id(other.vault, job.vault)
     )
-    if newer or (is_item(job.subject) and item_record.find(cloud, job.subject) is None):
+    if newer or (item_record.is_item(job.subject) and item_record.find(cloud, job.subject) is None):
         raise refusals.not_allowed("Restart", job.target_name, job.state)
-
-
-def is_item(arm_id: str) -> bool:
-    return "/replicationprotecteditems/" in arm_id.lower()
 
 
 def _export(cloud: Cloud, request: Request) -> Response:
@@ -136,7 +124,7 @@ def _export(cloud: Cloud, request: Request) -> Response:
 
 def _exported(cloud: Cloud, job: Job) -> None:
     """assumed: the details' keys are the SDK's ExportJobDetails; no blob of a real export was seen."""
-    name = f"{wire_time(cloud.pace.now)}-{name_of(job.vault)}.json".replace(":", "")
+    name = f"{wire_time(cloud.clock.now)}-{name_of(job.vault)}.json".replace(":", "")
     job.custom = {"blobUri": f"https://siterecoveryexport.blob.core.windows.net/jobs/{name}", "sasToken": ""}
 
 
@@ -146,18 +134,15 @@ def _cancel_subject(cloud: Cloud, job: Job) -> None:
         job_runs.cancel(cloud, subject)
 
 
-def _restart_subject(cloud: Cloud, job: Job) -> None:
-    cloud.events[job_runs.RESTART](cloud, {"job": job.subject})
+def _event_of_subject(kind: str) -> Effect:
+    return lambda cloud, job: cloud.events[kind](cloud, {"job": job.subject})
 
 
-def _resume_subject(cloud: Cloud, job: Job) -> None:
-    cloud.events[job_runs.RESUME](cloud, {"job": job.subject})
-
-
+_restart, _resume = _event_of_subject(job_runs.RESTART), _event_of_subject(job_runs.RESUME)
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
-RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart_subject, restartable=False)
+RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart, restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)
-RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume_subject, restartable=False)
+RESUME = Workflow("resume_job", scenarios.RESUME_JOB, (Step(0.5),), done=_resume, restartable=False)
 
 
 PROVIDER = JobProvider(

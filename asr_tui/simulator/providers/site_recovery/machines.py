@@ -1,24 +1,25 @@
-"""What Site Recovery reads and makes in other providers: machines, disks, extensions, and what an input names."""
+"""Machines, disks and extensions as Site Recovery reads and makes them, and the resources that an input names."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.disks import with_own_key
+from asr_tui.simulator.providers.compute.kinds import DISK, EXTENSION, MACHINE
 from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.virtual_clock import arm_time
 
-MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
-DISK_TYPE = "Microsoft.Compute/disks"
 _EXTENSION_PUBLISHER = "Microsoft.Azure.RecoveryServices.SiteRecovery"
 
 
 def find_machine(cloud: Cloud, vm_id: str) -> JsonObject | None:
     machine = cloud.store.get(vm_id)
-    if machine is None or str(machine.get("type", "")).lower() != MACHINE_TYPE.lower():
+    if machine is None or str(machine.get("type", "")).lower() != MACHINE.lower():
         return None
     return machine
 
@@ -28,8 +29,7 @@ def is_provisioned(machine: JsonObject) -> bool:
 
 
 def os_type(machine: JsonObject) -> str:
-    disk = (machine["properties"].get("storageProfile") or {}).get("osDisk") or {}
-    return str(disk.get("osType") or "Windows")
+    return str(value_at(machine, "properties", "storageProfile", "osDisk", "osType") or "Windows")
 
 
 def disk_ids(machine: JsonObject) -> list[str]:
@@ -44,12 +44,15 @@ def interface_ids(machine: JsonObject) -> list[str]:
     return [str(interface["id"]) for interface in profile.get("networkInterfaces") or []]
 
 
+def interfaces(cloud: Cloud, machine: JsonObject) -> Iterator[JsonObject]:
+    """The bodies of a machine's interfaces that exist."""
+    bodies = map(cloud.store.get, interface_ids(machine))
+    return (body for body in bodies if body is not None)
+
+
 def generation(cloud: Cloud, machine: JsonObject) -> str:
-    for disk in disk_ids(machine)[:1]:
-        body = cloud.store.get(disk)
-        if body is not None:
-            return str(body["properties"].get("hyperVGeneration") or "V1")
-    return "V1"
+    system_disk = cloud.store.get(next(iter(disk_ids(machine)), ""))
+    return str(value_at(system_disk, "properties", "hyperVGeneration") or "V1")
 
 
 def disk_size_bytes(disk: JsonObject) -> int:
@@ -59,7 +62,7 @@ def disk_size_bytes(disk: JsonObject) -> int:
 
 
 def put_extension(cloud: Cloud, vm_id: str, state: str) -> None:
-    """The mobility service's extension, as the service installs it (keys: recorded on a machine)."""
+    """Install the mobility service's extension (keys: recorded on a machine)."""
     machine = find_machine(cloud, vm_id)
     if machine is None:
         return
@@ -67,29 +70,25 @@ def put_extension(cloud: Cloud, vm_id: str, state: str) -> None:
     settings = {
         "publicObject": None,
         "module": "a2a",
-        "timeStamp": arm_time(cloud.pace.now),
+        "timeStamp": arm_time(cloud.clock.now),
         "commandToExecute": "InstallAndConfigure",
         "taskId": cloud.new_guid(),
     }
-    install(
-        cloud,
-        machine,
-        f"SiteRecovery-{system}",
-        {
-            "autoUpgradeMinorVersion": False,
-            "provisioningState": state,
-            "publisher": _EXTENSION_PUBLISHER,
-            "type": system,
-            "settings": settings,
-        },
-    )
+    properties = {
+        "autoUpgradeMinorVersion": False,
+        "provisioningState": state,
+        "publisher": _EXTENSION_PUBLISHER,
+        "type": system,
+        "settings": settings,
+    }
+    install(cloud, machine, f"SiteRecovery-{system}", properties)
 
 
 def failed_extensions(cloud: Cloud, vm_id: str) -> list[str]:
     """Names of the machine's extensions in a failed state, other than the service's own."""
     return [
         str(body["name"])
-        for body in cloud.store.children(vm_id, "Microsoft.Compute/virtualMachines/extensions")
+        for body in cloud.store.children(vm_id, EXTENSION)
         if body["properties"].get("provisioningState") == "Failed"
         and body["properties"].get("publisher") != _EXTENSION_PUBLISHER
     ]
@@ -104,12 +103,12 @@ def put_disk(
     like: JsonObject | None,
     encryption_set: str | None = None,
 ) -> None:
-    """A managed disk of the service's making: a replica, or the disk of a failed-over machine."""
+    """Make a replica disk or a disk of a failed-over machine."""
     properties: JsonObject = {
         "creationData": {"createOption": "Upload", "uploadSizeBytes": size_bytes + 512},
         "diskSizeGB": max(1, size_bytes // 1024**3),
         "diskSizeBytes": size_bytes,
-        "timeCreated": arm_time(cloud.pace.now),
+        "timeCreated": arm_time(cloud.clock.now),
         "provisioningState": "Succeeded",
         "diskState": "Unattached",
         "publicNetworkAccess": "Enabled",
@@ -123,22 +122,13 @@ def put_disk(
     if encryption_set and known is not None and known["location"] == location:
         properties["encryption"] = with_own_key(cloud, encryption_set, location)
     tier = "Premium" if account_type.startswith("Premium") else "Standard"
-    cloud.store.put(
-        {
-            "name": name_of(arm_id),
-            "id": arm_id,
-            "type": DISK_TYPE,
-            "location": location,
-            "sku": {"name": account_type, "tier": tier},
-            "properties": properties,
-        }
-    )
+    body: JsonObject = {"name": name_of(arm_id), "id": arm_id, "type": DISK, "location": location}
+    cloud.store.put({**body, "sku": {"name": account_type, "tier": tier}, "properties": properties})
 
 
 def own_key(cloud: Cloud, disk: str) -> str | None:
-    """The encryption set of a disk, if a customer's key encrypts it."""
-    body = cloud.store.get(disk) or {}
-    found: str | None = ((body.get("properties") or {}).get("encryption") or {}).get("diskEncryptionSetId")
+    """The encryption set of a disk; None without one."""
+    found: str | None = value_at(cloud.store.get(disk), "properties", "encryption", "diskEncryptionSetId")
     return found
 
 
@@ -156,7 +146,7 @@ _KINDS = {
 
 
 def named_resource(cloud: Cloud, arm_id: str | None, kind: str, location: str | None = None) -> JsonObject | None:
-    """The resource that an input names: never made by the service, refused when it is not there."""
+    """The resource that an input names; a missing one and one of another type or region are refused."""
     if not arm_id:
         return None
     found = cloud.store.get(arm_id)

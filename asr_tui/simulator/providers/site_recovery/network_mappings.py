@@ -1,4 +1,4 @@
-"""Network mappings: machines of this virtual network go to that one. They lie under the literal azureNetwork."""
+"""Network mappings: the target network of a virtual network. They lie under the literal azureNetwork."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, taking
+from asr_tui.simulator.providers.site_recovery import (
+    operations,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.inputs import NetworkMappingInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named
-from asr_tui.simulator.providers.site_recovery.views import listing, require, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require
 from asr_tui.simulator.providers.site_recovery.wire import FABRIC, FABRIC_TYPE, VAULT
 
 MAPPING_TYPE = f"{FABRIC_TYPE}/replicationNetworks/replicationNetworkMappings"
@@ -22,7 +26,7 @@ _STORED = FABRIC + "/replicationNetworks/azureNetwork/replicationNetworkMappings
 def network_mapping_body(
     primary: JsonObject, recovery: JsonObject, name: str, primary_network: str, recovery_network: str
 ) -> JsonObject:
-    """As GET answers it: the networks' ids and names wholly in lower case (recorded)."""
+    """A mapping as GET answers it, with the networks' ids and names in lower case (recorded)."""
     return {
         "type": MAPPING_TYPE,
         "id": f"{primary['id']}/replicationNetworks/azureNetwork/replicationNetworkMappings/{name}",
@@ -46,7 +50,7 @@ def network_mapping_body(
 
 
 def mapped_network(cloud: Cloud, fabric: str, recovery_fabric: str, network: str) -> str | None:
-    """Where the machines of a network go, in the lower case of the mapping; None without a mapping."""
+    """The target of a network, in lower case; None without a mapping."""
     mapping = _mapping_of(cloud, fabric, recovery_fabric, network)
     return str(mapping["properties"]["recoveryNetworkId"]) if mapping else None
 
@@ -67,27 +71,27 @@ def _put(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response
     recovery = fabric_named(cloud, request, given.recoveryFabricName or "")
     source = _network(cloud, given.primary_network)
     target = _network(cloud, given.recoveryNetworkId or "")
-    _require_there(cloud, target, recovery)
+    _require_region(cloud, target, recovery)
     _require_unmapped(cloud, request, primary, recovery, source)
     body = network_mapping_body(primary, recovery, request.params["mapping"], source, target)
     return operations.save(cloud, request, CREATE, body, _target(body))
 
 
 def _patch(cloud: Cloud, request: Request, given: NetworkMappingInput) -> Response:
-    """Another target. Source network and regions stay what they are: a mapping lies below its source's fabric."""
+    """Change the target network; source and regions cannot change, as a mapping lies below its source's fabric."""
     body = require(cloud, request, _STORED)
     properties = body["properties"]
     _require_same_ends(given, properties)
     if given.recoveryNetworkId:
         network = _network(cloud, given.recoveryNetworkId)
-        _require_there(cloud, network, cloud.store.require(properties["recoveryFabricArmId"]))
+        _require_region(cloud, network, cloud.store.require(properties["recoveryFabricArmId"]))
         properties["recoveryNetworkId"] = network.lower()
         properties["recoveryNetworkFriendlyName"] = name_of(network).lower()
     return operations.save(cloud, request, UPDATE, body, _target(body))
 
 
 def _require_same_ends(given: NetworkMappingInput, properties: JsonObject) -> None:
-    """What is sent along besides the new target names what the mapping has; that anything else is refused is assumed.
+    """Source network and target fabric, where sent, have to be the mapping's; that others are refused is assumed.
 
     Microsoft's PowerShell sends the fabric's friendly name.
     """
@@ -102,8 +106,8 @@ def _require_same_ends(given: NetworkMappingInput, properties: JsonObject) -> No
         raise refusals.wrong_input("RecoveryFabricCannotBeChanged", f"The mapping leads to {known[0]}.")
 
 
-def _require_there(cloud: Cloud, network: str, recovery: JsonObject) -> None:
-    """A target of another region is refused where it is known to be one (assumed)."""
+def _require_region(cloud: Cloud, network: str, recovery: JsonObject) -> None:
+    """Refuse an existing target network of another region (assumed)."""
     body, region = cloud.store.get(network), normalized(recovery["properties"]["customDetails"]["location"])
     if body is not None and normalized(body["location"]) != region:
         raise refusals.wrong_input(
@@ -123,7 +127,7 @@ def _require_unmapped(cloud: Cloud, request: Request, primary: JsonObject, recov
 
 
 def _network(cloud: Cloud, network: str) -> str:
-    """An id of the right type; whether the network is there was not seen being checked, so it is not."""
+    """The id of a network; that it has to exist was not recorded."""
     if "/providers/microsoft.network/virtualnetworks/" not in network.lower():
         raise refusals.wrong_input("InvalidParameter", f"'{network}' is no virtual network's id.")
     found = cloud.store.get(network)
@@ -140,20 +144,20 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE, mapping["id"], _target(mapping))
 
 
-CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
+CREATE = Workflow("create_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, operations.keep_body),))
 # What a change's job is called was never seen; nor what becomes of machines whose network came from the mapping: they
 # keep it here.
-UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, job_runs.keep_body),))
-DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, job_runs.delete_subject),))
+UPDATE = Workflow("update_network_mapping", scenarios.CREATE_NETWORK_MAPPING, (Step(3.5, operations.keep_body),))
+DELETE = Workflow("delete_network_mapping", scenarios.DELETE_NETWORK_MAPPING, (Step(1.0, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(NetworkMappingInput, _put)),
-        ("PATCH", _TEMPLATE, taking(NetworkMappingInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_STORED)),
+        ("PUT", _TEMPLATE, with_input(NetworkMappingInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(NetworkMappingInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_STORED)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", _NETWORK + "/replicationNetworkMappings", listing(MAPPING_TYPE, FABRIC)),
-        ("GET", VAULT + "/replicationNetworkMappings", listing(MAPPING_TYPE, VAULT)),
+        ("GET", _NETWORK + "/replicationNetworkMappings", list_handler(MAPPING_TYPE, FABRIC)),
+        ("GET", VAULT + "/replicationNetworkMappings", list_handler(MAPPING_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

@@ -1,4 +1,4 @@
-"""The end of every write: 202 with two links, the operation's status, and its result."""
+"""The 202 of writes with its two links, an operation's status, and its result."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def accepted(
     job_as_request_id: bool = False,
     operation: str | None = None,
 ) -> Response:
-    """202 as every write answers it. `location` is the id that the operation's result lies under.
+    """The 202 of a write. `location` is the id that the operation's result lies under.
 
     `job_as_request_id`: PUT of an item and POST or PATCH on items, plans and clusters carry the job's id
     twice as x-ms-request-id; other writes carry the client's request id and a time (both recorded).
@@ -54,7 +54,7 @@ def accepted(
     headers = [
         ("Azure-AsyncOperation", status_url),
         ("Location", result_url),
-        ("Retry-After", cloud.pace.retry_after(30)),
+        ("Retry-After", cloud.clock.retry_after(30)),
     ]
     if job_as_request_id:
         headers += [("x-ms-request-id", job.id)] * 2
@@ -73,7 +73,7 @@ def save(
     *,
     job_as_request_id: bool = False,
 ) -> Response:
-    """202 for a resource that the workflow keeps by `job_runs.keep_body`."""
+    """202 for a resource that the workflow stores by `keep_body`."""
     arm_id = body["id"]
     job = job_runs.start(
         cloud, workflow, vault_id(arm_id), request, target,
@@ -82,16 +82,26 @@ def save(
     return accepted(cloud, request, job, arm_id, job_as_request_id=job_as_request_id)
 
 
+def keep_body(cloud: Cloud, job: Job) -> None:
+    """Store the resource of a creation or change."""
+    cloud.store.put(job.args["body"])
+
+
+def delete_subject(cloud: Cloud, job: Job) -> None:
+    """Remove a job's resource."""
+    cloud.store.delete(job.subject)
+
+
 def remove(
     cloud: Cloud, request: Request, workflow: Workflow, arm_id: str, target: Target, affected: JsonObject | None = None
 ) -> Response:
-    """202 for a resource that the workflow ends by `job_runs.delete_subject`."""
+    """202 for a resource that the workflow removes by `delete_subject`."""
     job = job_runs.start(cloud, workflow, vault_id(arm_id), request, target, subject=arm_id, affected=affected)
     return accepted(cloud, request, job, arm_id)
 
 
 def _client_and_time(cloud: Cloud, request: Request) -> str:
-    return f"{request.client_request_id} {_us_time(cloud.pace.now)}"
+    return f"{request.client_request_id} {_us_time(cloud.clock.now)}"
 
 
 def answering(method: str, handler: Handler) -> Handler:
@@ -130,7 +140,7 @@ def status(cloud: Cloud, request: Request) -> Response:
     # clients would fall back to their 30 seconds.
     headers = [("x-ms-request-id", job.id)]
     if job.end is None:
-        headers.append(("Retry-After", cloud.pace.retry_after(30)))
+        headers.append(("Retry-After", cloud.clock.retry_after(30)))
     return Response(200, body, headers)
 
 
@@ -147,7 +157,7 @@ def result(cloud: Cloud, request: Request) -> Response:
     if job.end is None:  # assumed, ARM's usual way: not seen while the operation runs
         headers += [
             ("Location", f"{request.base_url}{request.path}{version}"),
-            ("Retry-After", cloud.pace.retry_after(30)),
+            ("Retry-After", cloud.clock.retry_after(30)),
         ]
         return Response(202, None, headers)
     if job.state in ("Failed", "Cancelled"):
@@ -181,7 +191,7 @@ def _word(job: Job) -> str:
 
 
 def _error(job: Job) -> JsonObject | None:
-    """Set for a failure, but also as a mere notice of an operation that succeeds (recorded)."""
+    """The error of a failure, or the notice of a success (recorded)."""
     fault = job.faults[0] if job.faults else job.notice
     if fault is None:
         return None

@@ -1,4 +1,4 @@
-"""A recovery plan's own operations: failover, test failover, its clean-up and commit, group after group."""
+"""A recovery plan's operations: failover, test failover, its clean-up and commit, group by group."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
-from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
@@ -34,17 +34,14 @@ from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import PLAN, vault_id, wire_time
 
 
-def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
-    """The handler of a plan's verb. Its operation has an id of its own, not the job's (recorded)."""
+def _acting(operation: str, workflow: Workflow) -> Handler:
+    """The handler of a plan's verb; its operation's id is not the job's (recorded)."""
 
     def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
         plan = require(cloud, request, PLAN)
-        members = _members(cloud, plan, operation, item_operation)
-        args = {
-            "plan": plan["id"],
-            "items": [item.id for item in members],
-            **_args(cloud, workflow, given, members),
-        }
+        members = _members(cloud, plan, operation)
+        items = [item.id for item in members]
+        args = {"plan": plan["id"], "items": items, **_args(cloud, workflow, given, members)}
         target, affected = shown(cloud, plan)
         shutdown = workflow is FAILOVER and (given.sourceSiteOperations or "Required").lower() == "required"
         job = job_runs.start(
@@ -65,15 +62,15 @@ def _acting(operation: str, workflow: Workflow, item_operation: str) -> Handler:
         job_record.add_alias(cloud, job.vault, op, job)
         return operations.accepted(cloud, request, job, plan["id"], job_as_request_id=True, operation=op)
 
-    return taking(PlanActionInput, handler)
+    return with_input(PlanActionInput, handler)
 
 
-def _members(cloud: Cloud, plan: JsonObject, operation: str, item_operation: str) -> list[Item]:
-    """The machines that take part: those which another failover has already moved are left out."""
+def _members(cloud: Cloud, plan: JsonObject, operation: str) -> list[Item]:
+    """The items that allow the operation."""
     items = plan_body.items(cloud, plan)
     for item in items:
         item_record.require_idle(item)
-    found = [item for item in items if item_operation in item_record.allowed_operations(item)]
+    found = [item for item in items if operation in item_record.allowed_operations(item)]
     if not found:
         raise refusals.not_allowed(operation, plan["name"], "no machine of the plan allows it")
     return found
@@ -109,7 +106,7 @@ def _custom(workflow: Workflow, given: PlanActionInput) -> JsonObject:
 def _claim(cloud: Cloud, job: Job, members: list[Item], *, freeze: bool) -> None:
     for item in members:
         if freeze:
-            item.frozen_at = cloud.pace.now
+            item.frozen_at = cloud.clock.now
         item_record.claim(cloud, item, job)
     cloud.store.put_private(job.args["plan"], {"job": job.id})
 
@@ -120,33 +117,31 @@ def _items(cloud: Cloud, job: Job) -> list[Item]:
 
 
 def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
-    """A group's step: a child job for each machine, and what happens to each at its end."""
+    """A group's step: a child job for each machine, and the effect on each at its end."""
 
     def begin(cloud: Cloud, job: Job) -> None:
         by_name = {item.friendly_name.lower(): item for item in _items(cloud, job)}
         for group in plan_tasks.groups_in(job.tasks[job.step])[1:]:
-            group.state = group.description = "InProgress"
-            group.start = cloud.pace.now
+            job_runs.begin_task(cloud, group)
         for task in plan_tasks.machine_tasks(job.tasks[job.step]):
             item = by_name.get(task.friendly_name)
             if item is not None:
                 _begin_child(cloud, job, task, item, seconds)
 
     def end(cloud: Cloud, job: Job) -> None:
-        under = [*plan_tasks.machine_tasks(job.tasks[job.step]), *plan_tasks.groups_in(job.tasks[job.step])[1:]]
-        taking_part = {task.friendly_name for task in under if task.in_plan}
+        machines, groups = plan_tasks.machine_tasks(job.tasks[job.step]), plan_tasks.groups_in(job.tasks[job.step])[1:]
+        names = {task.friendly_name for task in machines}
         failed = set()
         for item in _items(cloud, job):
-            if per_item is not None and item.friendly_name.lower() in taking_part:
+            if per_item is not None and item.friendly_name.lower() in names:
                 try:
                     per_item(cloud, job, item)
-                except TaskFailed as trouble:
+                except TaskFailed as error:
                     failed.add(item.friendly_name.lower())
-                    job_runs.add_fault(cloud, job, trouble.fault)
-        for task in under:
-            task.end = cloud.pace.now
-            bad = task.friendly_name in failed
-            task.state, task.description = ("Failed", "Failed") if bad else ("Succeeded", "Completed")
+                    job_runs.add_fault(cloud, job, error.fault)
+        for task in [*machines, *groups]:
+            task.end = cloud.clock.now
+            job_runs.mark(task, "Failed" if task.friendly_name in failed else "Succeeded")
 
     return Step(seconds, end, begin=begin)
 
@@ -160,18 +155,13 @@ def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float)
     )
     child.scenario, child.friendly_name = job.scenario, job.friendly_name
     job_record.save(cloud, child)
-    task.state = task.description = "InProgress"
-    task.start = cloud.pace.now
+    job_runs.begin_task(cloud, task)
     task.child = ChildJob.of(child)
 
 
 def _wait(cloud: Cloud, job: Job) -> None:
-    """A manual action: on goes the job when a client resumes it."""
+    """A manual action: the job goes on when a client resumes it."""
     job.state, job.description = "Suspended", "WaitingForManualAction"
-
-
-def _child_seconds(cloud: Cloud, job: Job) -> float:
-    return float(job.args["seconds"])
 
 
 def _bring_up(cloud: Cloud, job: Job, item: Item) -> None:
@@ -195,8 +185,7 @@ def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
     try:
         made = target_machines.make(cloud, item, test_network=job.args["network"])
     except TaskFailed:
-        item.job = None
-        item_record.save(cloud, item)
+        item_record.free(cloud, item)
         raise
     item.test = Drill(state="waiting", vm_id=made.vm_id, created=made.parts)
     item.last_test = job.start
@@ -205,14 +194,13 @@ def _make_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _done(cloud: Cloud, job: Job) -> None:
-    """The plan remembers its last scenario; after a test it waits for the clean-up (recorded)."""
+    """Store the plan's last scenario; after a test it waits for the clean-up (recorded)."""
     details = []
     for item in _items(cloud, job):
         network = job.args.get("network") or item.target.selected_network_id
         test = item.target.test_vm_name if job.workflow == TEST.key else None
         details.append(machine_details(item, network, test, *_point(job, item)))
-        item.job = None
-        item_record.save(cloud, item)
+        item_record.free(cloud, item)
     if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
         job.custom["protectedItemDetails"] = details
     plan = cloud.store.require(job.args["plan"])
@@ -229,7 +217,7 @@ def _done(cloud: Cloud, job: Job) -> None:
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
-    """Machines that have not moved yet go on replicating; what was done to the others stays (assumed)."""
+    """Machines that are not failed over go on replicating; the others stay as they are (assumed)."""
     for item in _items(cloud, job):
         item.job = None
         if item.stage == "protected":
@@ -258,9 +246,7 @@ def _steps(failover: Step, shutdown: Step | None = None) -> Callable[[Task], Ste
 
 
 def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Task], Step]) -> Workflow:
-    return Workflow(
-        key, scenario, (), done=_done, stopped=_stopped, placeholder=True, restartable=False, step_of=step_of
-    )
+    return Workflow(key, scenario, (), 0.3, _done, _stopped, placeholder=True, restartable=False, step_of=step_of)
 
 
 FAILOVER = _plan_workflow(
@@ -269,17 +255,15 @@ FAILOVER = _plan_workflow(
 TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_test_machine, 115.0)))
 CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_test_machine, 80.0)))
 COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
-MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (Step(_child_seconds),), lead=0.0, restartable=False)
+_CHILD_STEP = Step(lambda cloud, job: float(job.args["seconds"]))
+MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (_CHILD_STEP,), lead=0.0, restartable=False)
 
 PROVIDER = JobProvider(
     routes=[
-        ("POST", f"{PLAN}/{verb}", _acting(operation, workflow, item_operation))
-        for verb, operation, workflow, item_operation in (
-            ("unplannedFailover", "UnplannedFailover", FAILOVER, "UnplannedFailover"),
-            ("testFailover", "TestFailover", TEST, "TestFailover"),
-            ("testFailoverCleanup", "TestFailoverCleanup", CLEANUP, "TestFailoverCleanup"),
-            ("failoverCommit", "Commit", COMMIT, "Commit"),
-        )
+        ("POST", PLAN + "/unplannedFailover", _acting("UnplannedFailover", FAILOVER)),
+        ("POST", PLAN + "/testFailover", _acting("TestFailover", TEST)),
+        ("POST", PLAN + "/testFailoverCleanup", _acting("TestFailoverCleanup", CLEANUP)),
+        ("POST", PLAN + "/failoverCommit", _acting("Commit", COMMIT)),
     ],
     workflows=[FAILOVER, TEST, CLEANUP, COMMIT, MACHINE],
 )

@@ -1,4 +1,4 @@
-"""A recovery plan as Azure answers it: its groups, and what may be done with it now."""
+"""The body of a recovery plan, with its allowed operations."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ PLAN_TYPE = "Microsoft.RecoveryServices/vaults/replicationRecoveryPlans"
 
 
 def whole(cloud: Cloud, body: JsonObject) -> JsonObject:
-    """GET of a plan; its allowed operations follow from its machines."""
+    """The body for GET; the allowed operations follow from the machines."""
     body["properties"]["allowedOperations"] = operations(cloud, body)
     return body
 
 
 def in_list(cloud: Cloud, body: JsonObject) -> JsonObject:
-    """A list leaves the groups out (recorded)."""
+    """The body in a list, without groups (recorded)."""
     body = whole(cloud, body)
     body["properties"]["groups"] = []
     return body
 
 
 def item_ids(cloud: Cloud, plan_id: str) -> set[str]:
-    """The plan's items, ids in lower case; empty when there is no such plan."""
+    """The ids of a plan's items in lower case; none without the plan."""
     body = cloud.store.get(plan_id)
     return set() if body is None else {str(entry["id"]).lower() for entry in entries(body)}
 

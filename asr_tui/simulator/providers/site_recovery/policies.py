@@ -1,4 +1,4 @@
-"""Replication policies: how long recovery points are kept and how often they are made. All in minutes."""
+"""Replication policies: retention and frequency of recovery points, in minutes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import msgspec
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
+from asr_tui.simulator.providers.site_recovery import (
+    operations,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import MAPPING_TYPE, VAULT, nested, stable_guid, vault_id
 
 _TYPE = "Microsoft.RecoveryServices/vaults/replicationPolicies"
@@ -36,8 +40,8 @@ def policy_guid(policy_id: str) -> str:
 
 
 def policy_body(vault: str, name: str, details: JsonObject) -> JsonObject:
-    """Left out numbers become 0, crash-consistent points are made every 5 minutes (recorded). Policies for
-    other sources than Azure machines are kept as they were sent."""
+    """Missing numbers are 0, crash-consistent points are made every 5 minutes (recorded); settings for other sources
+    than Azure machines are stored as sent."""
     given = msgspec.convert(details, PolicyDetails)
     settings = _azure_settings(given) if given.instanceType == "A2A" else details
     return nested(_TYPE, vault, name, {"friendlyName": name, "providerSpecificDetails": settings})
@@ -95,7 +99,7 @@ def _check(cloud: Cloud, job: Job) -> None:
 
 def _check_and_store(cloud: Cloud, job: Job) -> None:
     _check(cloud, job)
-    job_runs.keep_body(cloud, job)
+    operations.keep_body(cloud, job)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -112,18 +116,18 @@ def _delete(cloud: Cloud, request: Request) -> Response:
 
 
 CREATE = Workflow(
-    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, job_runs.keep_body)), restartable=False
+    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, operations.keep_body)), restartable=False
 )
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
-DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, job_runs.delete_subject),))
+DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, operations.delete_subject),))
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", _TEMPLATE, taking(PolicyInput, _put)),
-        ("PATCH", _TEMPLATE, taking(PolicyInput, _patch)),
-        ("GET", _TEMPLATE, viewing(_TEMPLATE)),
+        ("PUT", _TEMPLATE, with_input(PolicyInput, _put)),
+        ("PATCH", _TEMPLATE, with_input(PolicyInput, _patch)),
+        ("GET", _TEMPLATE, get_handler(_TEMPLATE)),
         ("DELETE", _TEMPLATE, _delete),
-        ("GET", VAULT + "/replicationPolicies", listing(_TYPE, VAULT)),
+        ("GET", VAULT + "/replicationPolicies", list_handler(_TYPE, VAULT)),
     ],
     workflows=[CREATE, UPDATE, DELETE],
 )

@@ -1,4 +1,4 @@
-"""Recovery plans: which machines go together and in which order."""
+"""Recovery plans: groups of machines in their order."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, plan_body, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, taking
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    operations,
+    plan_body,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named, fabric_pair
-from asr_tui.simulator.providers.site_recovery.views import require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import PLAN, VAULT, nested, stable_guid
 
 # Microsoft Learn, "About recovery plans": up to 100 machines; "Common questions": up to 7 groups.
@@ -100,14 +106,14 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE, plan["id"], *shown(cloud, plan))
 
 
-SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, job_runs.keep_body),), lead=0.2)
-DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, job_runs.delete_subject),), lead=0.2)
+SAVE = Workflow("save_plan", scenarios.SAVE_PLAN, (Step(0.3, operations.keep_body),), lead=0.2)
+DELETE = Workflow("delete_plan", scenarios.DELETE_PLAN, (Step(0.3, operations.delete_subject),), lead=0.2)
 
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", PLAN, taking(PlanInput, _put)),
-        ("PATCH", PLAN, taking(PlanInput, _patch)),
-        ("GET", PLAN, viewing(PLAN)),
+        ("PUT", PLAN, with_input(PlanInput, _put)),
+        ("PATCH", PLAN, with_input(PlanInput, _patch)),
+        ("GET", PLAN, get_handler(PLAN)),
         ("DELETE", PLAN, _delete),
         ("GET", VAULT + "/replicationRecoveryPlans", _list),
     ],

@@ -1,4 +1,4 @@
-"""Recovery points: computed from the clock and the policy, never kept.
+"""Recovery points, computed from the clock and the policy.
 
 Microsoft Learn, "Common questions about Azure VM disaster recovery": a crash-consistent point every 5 minutes,
 all of them kept for two hours; older ones thinned to one an hour (retention up to a day), one per two hours (up
@@ -27,7 +27,7 @@ PROCESSING = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A moment to go back to; `number` counts the five-minute slots since the first one."""
+    """A recovery point; `number` counts the five-minute slots since the first one."""
 
     time: datetime
     number: int
@@ -36,7 +36,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How points come and go: the first one's moment, and the policy's numbers in minutes."""
+    """The schedule of points: the first one's time, and the policy's numbers in minutes."""
 
     first: datetime
     retention: int
@@ -52,7 +52,7 @@ class Schedule:
         return (moment - self.first) // EVERY if moment >= self.first else -1
 
     def stored(self, until: datetime, gaps: list[tuple[datetime, datetime | None]]) -> list[Point]:
-        """The points kept when the newest was made at or before `until`, oldest first."""
+        """The points at a moment, oldest first."""
         made = [
             point
             for point in map(self.point, range(self._oldest(until), self.newest_number(until) + 1))
@@ -61,13 +61,13 @@ class Schedule:
         return _thinned(made, self.retention) if made and self.retention > 0 else []
 
     def _oldest(self, until: datetime) -> int:
-        """Below the longest window, at a slot's begin: which point stands for a slot must not change."""
+        """A slot's begin before the longest window, so that the point of a slot does not change."""
         return max(0, self.newest_number(until) - 16 * 24 * 12) // 48 * 48
 
 
 def _thinned(made: list[Point], retention: int) -> list[Point]:
-    """All of the last two hours, one of each slot before; the window is applied last, so that a point that
-    was thinned away never comes back."""
+    """All points of the last two hours and one of each slot before; the window is applied last, so that no point comes
+    back."""
     newest = made[-1].time
     window = timedelta(minutes=retention)
     recent = [point for point in made if newest - point.time < ALL_KEPT]
@@ -77,13 +77,13 @@ def _thinned(made: list[Point], retention: int) -> list[Point]:
         standing = of_slot.get(slot)
         if standing is None or (point.app_consistent and not standing.app_consistent):
             of_slot[slot] = point
-    kept = [point for point in of_slot.values() if newest - point.time <= window]
-    return sorted(kept, key=lambda point: point.time) + recent
+    older = [point for point in of_slot.values() if newest - point.time <= window]
+    return sorted(older, key=lambda point: point.time) + recent
 
 
 def _slot(point: Point, newest: int, retention: int) -> tuple[int, int]:
-    """(hours a slot lasts, its number): of the points of one slot one is kept. Four hours go over from two
-    slots to one together, when the last of their points is seven days old."""
+    """(hours, number) of the slot of a point. Two slots of two hours become one when their last point is seven days
+    old."""
     if retention <= 24 * 60:
         hours = 1
     elif retention <= SEVEN_DAYS or (newest - (point.number // 48 * 48 + 47)) * 5 <= SEVEN_DAYS:
@@ -107,7 +107,7 @@ def schedule(cloud: Cloud, item: Item) -> Schedule | None:
 
 
 def stored_points(cloud: Cloud, item: Item) -> list[Point]:
-    """The points that a client may choose now, oldest first; none after the commit, which deletes them."""
+    """The present points, oldest first; none after the commit."""
     plan = schedule(cloud, item)
     if plan is None or item.stage not in ("protected", "failed_over"):
         return []
@@ -128,9 +128,9 @@ def newest_point(cloud: Cloud, item: Item) -> Point | None:
 
 
 def _until(cloud: Cloud, item: Item) -> datetime:
-    """The moment up to which points were made: a failover, a stalled or a silent machine ends them."""
+    """The end of the making of points: by a failover, a stalled or a silent machine."""
     ends = [moment for moment in (item.frozen_at, item.stalled_at, item.silent_at) if moment is not None]
-    return min([*ends, cloud.pace.now - timedelta(seconds=item.behind)]) - PROCESSING
+    return min([*ends, cloud.clock.now - timedelta(seconds=item.behind)]) - PROCESSING
 
 
 def point_name(item: Item, point: Point) -> str:
@@ -144,13 +144,13 @@ def point_id(item: Item, point: Point) -> str:
 
 
 def find_point(cloud: Cloud, item: Item, point: str) -> Point | None:
-    """The stored point of that id (or bare name), None when it was thinned away or never was."""
-    wanted = name_of(point).lower()
-    return next((p for p in stored_points(cloud, item) if point_name(item, p) == wanted), None)
+    """The present point of an id or name; None for others."""
+    name = name_of(point).lower()
+    return next((p for p in stored_points(cloud, item) if point_name(item, p) == name), None)
 
 
 def require_point(cloud: Cloud, item: Item, point: str | None) -> Point | None:
-    """The point that a request names; None when it names none. Refusing an unknown one is assumed."""
+    """The point of an id or name, None for none; the refusal of an unknown one is assumed."""
     if not point:
         return None
     found = find_point(cloud, item, point)

@@ -1,4 +1,4 @@
-"""Faults on demand: jobs that fail, and tasks that take longer, as a world or a test asks."""
+"""Faults on demand: jobs that fail, and tasks that take longer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import machine_guid
 
-_KEPT = "/simulator/rehearsed_faults"
+_FAULTS = "/simulator/rehearsed_faults"
 _SLOW = "/simulator/slow_tasks"
 _NEXT = "/simulator/next_job"
 
@@ -58,10 +58,10 @@ def fail_task(
     cloud: Cloud, vm_id: str, task_id: str, code: str, message: str, causes: str = "", action: str = "", times: int = 1
 ) -> None:
     """Let the task of that id (e.g. `FailoverTask`) fail in the next `times` jobs on a machine."""
-    planned = cloud.store.private(_KEPT)
+    planned = cloud.store.private(_FAULTS)
     fault = {"code": code, "message": message, "causes": causes, "action": action, "times": times}
     planned[f"{machine_guid(vm_id)}/{task_id}"] = fault
-    cloud.store.put_private(_KEPT, planned)
+    cloud.store.put_private(_FAULTS, planned)
 
 
 def slow_task(cloud: Cloud, vm_id: str, task_id: str, seconds: float) -> None:
@@ -72,7 +72,7 @@ def slow_task(cloud: Cloud, vm_id: str, task_id: str, seconds: float) -> None:
 
 
 def fail_next_job(cloud: Cloud, fails: bool = True) -> None:
-    """Let the next job that a client begins fail, whatever it does; or take that back."""
+    """Let the next job that a client starts fail, or not."""
     if fails != next_job_fails(cloud):
         cloud.store.put_private(_NEXT, {"fails": fails})
 
@@ -82,7 +82,7 @@ def next_job_fails(cloud: Cloud) -> bool:
 
 
 def planned_fault(cloud: Cloud, job: Job) -> Fault | None:
-    """The fault of a job that begins now, where the next one was to fail; only one gets it."""
+    """The fault of a new job, if the next one is to fail; only one gets it."""
     if not job.tasks or not next_job_fails(cloud):
         return None
     fail_next_job(cloud, fails=False)
@@ -90,7 +90,7 @@ def planned_fault(cloud: Cloud, job: Job) -> Fault | None:
 
 
 def seconds_of(cloud: Cloud, target_id: str, task_id: str, usual: float | None) -> float | None:
-    """How long a task takes that begins now."""
+    """Seconds of a task that begins now."""
     planned: JsonObject = cloud.store.private(_SLOW)
     slow = planned.pop(f"{target_id}/{task_id}", None)
     if slow is None:
@@ -100,17 +100,17 @@ def seconds_of(cloud: Cloud, target_id: str, task_id: str, usual: float | None) 
 
 
 def raise_planned(cloud: Cloud, job: Job, task_id: str) -> None:
-    """Raises TaskFailed when the task is to fail, and counts it: it does not fail again when the job is restarted."""
-    meant = job.rehearsed
-    if meant is not None and meant.task_id == task_id:
+    """Raises TaskFailed for a task that is to fail; each fault is raised once, not again after a restart."""
+    rehearsed = job.rehearsed
+    if rehearsed is not None and rehearsed.task_id == task_id:
         job.rehearsed = None
-        raise TaskFailed(meant)
-    planned = cloud.store.private(_KEPT)
+        raise TaskFailed(rehearsed)
+    planned = cloud.store.private(_FAULTS)
     fault = planned.get(f"{job.target_id}/{task_id}")
     if fault is None or fault["times"] < 1:
         return
     fault["times"] -= 1
-    cloud.store.put_private(_KEPT, planned)
+    cloud.store.put_private(_FAULTS, planned)
     raise TaskFailed(Fault(fault["code"], fault["message"], fault["causes"], fault["action"]))
 
 
@@ -121,5 +121,5 @@ def _usual_fault(job: Job) -> Fault:
 
 
 def main_task(workflow: str) -> str:
-    """The id of the task at which a job of that kind fails or takes its time."""
+    """The id of the task at which a job of a workflow fails or is slow."""
     return _USUAL[workflow][0]

@@ -1,4 +1,4 @@
-"""What a replicated machine and its disks report at a moment: progress, heartbeat, pending data, RPO."""
+"""The report of a replicated machine and its disks: progress, heartbeat, pending data, RPO."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 
 
 def _disk_progress(cloud: Cloud, item: Item) -> JsonObject:
-    copying = progress(item, cloud.pace.now)
+    copying = progress(item, cloud.clock.now)
     active = item.stage in {"copying", "copied"}
     return {
         "monitoringPercentageCompletion": (copying.percent or None) if active else None,
@@ -81,7 +81,7 @@ def unmanaged(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
 
 
 def unprotected(cloud: Cloud, item: Item) -> list[JsonObject] | None:
-    """The machine's new disks; null where there are none (recorded). That only new disks stand here is assumed."""
+    """The machine's new disks; null without any (recorded). That only new disks are listed is assumed."""
     found = health.new_disks(cloud, item)
     return [{"diskLunId": lun, "diskAutoProtectionStatus": item.auto_protection} for lun, _ in found] or None
 
@@ -128,9 +128,9 @@ def last_heartbeat(cloud: Cloud, item: Item) -> datetime | None:
 
 
 def pending_at_source(cloud: Cloud, item: Item, disk: Disk) -> float:
-    """Megabytes that wait in the machine: some few, other at each heartbeat; all that was written since it stalled."""
+    """Megabytes that wait in the machine: a few, varying by heartbeat, and all that was written since it stalled."""
     beat = last_heartbeat(cloud, item)
-    if beat is None or not progress(item, cloud.pace.now).started:
+    if beat is None or not progress(item, cloud.clock.now).started:
         return 0.0
     few = (zlib.crc32(f"{_key(disk)}{beat}".encode()) % 1024) / 256
     stalled = (beat - item.stalled_at).total_seconds() if item.stalled_at else 0.0
@@ -143,7 +143,7 @@ def pending_in_cache(item: Item, disk: Disk) -> float:
 
 
 def _written(disk: Disk, seconds: float) -> float:
-    """What a disk writes in some seconds at its own steady rate; never more than it holds."""
+    """Megabytes that a disk writes in some seconds at its own steady rate, up to its capacity."""
     rate = 0.05 + zlib.crc32(_key(disk).lower().encode()) % 100 / 100
     return min(int(rate * max(seconds, 0.0) * 256) / 256, disk.capacity / 2**20)
 
@@ -153,11 +153,11 @@ def _key(disk: Disk) -> str:
 
 
 def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
-    """(seconds, when calculated): calculated each minute while protected, frozen by a failover."""
+    """(seconds, time of calculation): each minute while protected, until a failover."""
     newest = recovery_points.newest_point(cloud, item)
     if newest is None or item.protected_at is None:
         return None, None
-    end = item.frozen_at or cloud.pace.now
+    end = item.frozen_at or cloud.clock.now
     minutes = (end - item.protected_at) // timedelta(minutes=1)
     calculated = item.protected_at + minutes * timedelta(minutes=1)
     at_that_time = min(newest.time, calculated)
@@ -165,6 +165,6 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
 
 
 def _reporting_until(cloud: Cloud, item: Item) -> datetime:
-    """The machine reports until it is failed over, falls silent or its region goes out."""
+    """The end of the machine's reports: a failover, a silent agent or an outage."""
     ends = (item.frozen_at, item.silent_at, cloud.out_since(item.source_location))
-    return min([cloud.pace.now, *(end for end in ends if end is not None)])
+    return min([cloud.clock.now, *(end for end in ends if end is not None)])

@@ -1,4 +1,4 @@
-"""Reprotect (switchprotection): the item turns round and moves to the other fabric and container."""
+"""Reprotect (switchprotection): the item is reversed and moves to the other fabric and container."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from asr_tui.simulator.providers.site_recovery import (
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.failover import commit
-from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release_failed, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
@@ -63,14 +63,14 @@ def _protect_replica(cloud: Cloud, job: Job) -> None:
     )
     task = job.tasks[job.step]
     task.group = "GroupTaskDetails"
-    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.pace.now)
+    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.clock.now)
     inner.child = ChildJob.of(child)
     task.children = [inner]
     job.args["child"] = child.id
 
 
 def _replica_protected(cloud: Cloud, job: Job) -> None:
-    """How the child ended decides how its parent's task ends."""
+    """The parent's task ends as its child job."""
     child = job_record.load(cloud, job.args["child"])
     task = job.tasks[job.step].children[0]
     task.state, task.description, task.end = child.state, child.description, child.end
@@ -79,7 +79,7 @@ def _replica_protected(cloud: Cloud, job: Job) -> None:
 
 
 def _finish_parent(cloud: Cloud, job: Job, delay: float) -> None:
-    """End the task of the job that this one is a child of."""
+    """End the parent job's task."""
     parent = job_record.load(cloud, job.args["parent"])
     if not parent.over:
         job_runs.finish_step(cloud, parent, delay)
@@ -100,7 +100,7 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
 
 
 def _turn(cloud: Cloud, job: Job) -> None:
-    """The enabling succeeded: the item moves, the old side is cleared, the copy begins."""
+    """Move the item, clear the old side and begin the copy."""
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
     turned.nics = item_nics.reversed_nics(cloud, old, turned)
@@ -154,8 +154,8 @@ _SILENT = "The machine cannot be replicated to a region that does not answer."
 
 
 def reversed_item(cloud: Cloud, item: Item, given: ProtectDetails) -> Item:
-    """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
-    do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
+    """The reversed item of a client's input. A first enable's rules about the vault's region do not hold: a failed-over
+    machine normally runs in the vault's own region (recorded)."""
     policy = policy_named(cloud, given.policyId or item.policy)
     source = cloud.store.require(item.recovery_container)
     back = enable_input.require_recovery_container(cloud, source, policy, given)
@@ -208,7 +208,7 @@ def _failed_over_machine(cloud: Cloud, item: Item) -> JsonObject:
 
 
 def _with_group(item: Item, given: ProtectDetails) -> ProtectDetails:
-    """Without a group the machine goes back to the one that it came from (assumed)."""
+    """Without a group the machine returns to its former one (assumed)."""
     home = item.vm_id.split("/providers/")[0]
     return msgspec.structs.replace(given, recoveryResourceGroupId=given.recoveryResourceGroupId or home)
 
@@ -262,6 +262,6 @@ ENABLE_REPLICA = Workflow(
 )
 
 PROVIDER = JobProvider(
-    routes=[("POST", CONTAINER + "/switchprotection", taking(ProtectInput, _switch))],
+    routes=[("POST", CONTAINER + "/switchprotection", with_input(ProtectInput, _switch))],
     workflows=[REPROTECT, ENABLE_REPLICA],
 )

@@ -1,4 +1,4 @@
-"""The names of Azure's jobs: scenarios and the tasks that a job of each shows, in order.
+"""The names of Azure's jobs: scenarios and their tasks in order.
 
 Source: jobs in the recorded traffic of Azure/azure-cli-extensions, Azure/azure-powershell and
 Azure/azure-sdk-for-net; a scenario marked `assumed` was seen without its tasks, or not at all.
@@ -18,7 +18,7 @@ class TaskName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What a job of one kind is called; `details` is the instanceType of its customDetails."""
+    """The names of a kind of job; `details` is the instanceType of its customDetails."""
 
     name: str
     friendly_name: str

@@ -1,4 +1,4 @@
-"""Machines that are protected when a world begins, with all that the portal makes for them."""
+"""Machines that are protected when a world begins, with the resources that the portal makes for them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
@@ -62,7 +63,7 @@ class Names:
         return self._ids[kind]
 
     def id(self, kind: str, name: str) -> str:
-        """Raises KeyError for a name that is not there."""
+        """Raises KeyError for an unknown name."""
         found = self.all(kind).get(name.lower())
         if found is None:
             raise KeyError(name)
@@ -70,7 +71,7 @@ class Names:
 
 
 def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
-    """Expand the world's `protected` and `protected_fleets`. Raises KeyError for a name that is not there."""
+    """Protect a world's machines; gives them with those of its fleets. Raises KeyError for unknown names."""
     entries = [*world.protected, *(m for fleet in world.protected_fleets for m in _members(names, fleet))]
     pairs: dict[tuple[str, ...], _Pair] = {}
     for entry in entries:
@@ -80,7 +81,7 @@ def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
 
 def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
     turns = fleet.turns or [Traits()]
-    machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
+    machine_names = [name for name in names.all(MACHINE) if name.startswith(fleet.prefix.lower())]
     return [
         Protected(
             machine=name,
@@ -105,16 +106,16 @@ def _shifted(turn: Traits, lap: int) -> Traits:
 
 
 def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
-    """`pairs` are those that are made already, by vault, both regions and policy."""
+    """Protect a machine; `pairs` are the existing ones by vault, both regions and policy."""
     vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
-    machine = cloud.store.require(names.id(machines.MACHINE_TYPE, entry.machine))
+    machine = cloud.store.require(names.id(MACHINE, entry.machine))
     ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
     pair = pairs.get(ends) or pairs.setdefault(ends, _pair(cloud, *ends[:3], entry))
     network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
     if entry.state == "Unprotected":
         return
     item = _item(cloud, names, pair.topology, machine, network, entry)
-    item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
+    item.enabled_at = cloud.clock.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
     target_machines.make_replica_disks(cloud, item)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
@@ -124,8 +125,8 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
 
 
 def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
-    """Protected, Copying, DrillWaiting, FailedOver or Committed, as the world says."""
-    enabled = item.enabled_at or cloud.pace.now
+    """Bring an item to the world's state."""
+    enabled = item.enabled_at or cloud.clock.now
     states: dict[str, Callable[[Cloud, Item], None]] = {
         "Protected": lambda *_: None,
         "DrillWaiting": _drill,
@@ -134,21 +135,21 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     }
     if entry.state == "Copying":
         item.stage = "copying"
-        item.enabled_at = cloud.pace.now - timedelta(seconds=item.copy_seconds / 2)
+        item.enabled_at = cloud.clock.now - timedelta(seconds=item.copy_seconds / 2)
         enabling.schedule(cloud, enabling.COPIED, item, item.copy_seconds / 2)
         return
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)
     item.protected_at = item.copied_at + timedelta(seconds=enabling.FIRST_POINT_SECONDS)
     if entry.drill_hours_ago is not None:
-        item.last_test = cloud.pace.now - timedelta(hours=entry.drill_hours_ago)
-    _trouble(item, entry, cloud.pace.now)
-    item.agent = _agent(entry, cloud.pace.now)
+        item.last_test = cloud.clock.now - timedelta(hours=entry.drill_hours_ago)
+    _set_problems(item, entry, cloud.clock.now)
+    item.agent = _agent(entry, cloud.clock.now)
     states[entry.state](cloud, item)
 
 
-def _trouble(item: Item, entry: Protected, now: datetime) -> None:
-    """Its health errors, and what keeps its data from arriving."""
+def _set_problems(item: Item, entry: Protected, now: datetime) -> None:
+    """Set an item's health errors and delays."""
     began = now - timedelta(hours=entry.health_hours)
     if NO_POINT in entry.health_codes:
         item.stalled_at = began - NO_POINT_CRITICAL
@@ -174,11 +175,11 @@ def _agent(entry: Protected, now: datetime) -> Agent:
 def _drill(cloud: Cloud, item: Item) -> None:
     made = target_machines.make(cloud, item, test_network=item.target.network_id)
     item.test = Drill(state="waiting", vm_id=made.vm_id, created=made.parts)
-    item.last_test = item.last_test or cloud.pace.now
+    item.last_test = item.last_test or cloud.clock.now
 
 
 def _fail_over(cloud: Cloud, item: Item) -> None:
-    item.frozen_at = item.last_failover = cloud.pace.now - timedelta(hours=1)
+    item.frozen_at = item.last_failover = cloud.clock.now - timedelta(hours=1)
     point = recovery_points.newest_point(cloud, item)
     item.failover_point = recovery_points.point_id(item, point) if point else None
     failover.keep_made(item, target_machines.make(cloud, item))
@@ -192,30 +193,28 @@ def _commit(cloud: Cloud, item: Item) -> None:
 
 
 def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
-    """Both fabrics, containers and mappings and the policy, each made where it is not there yet."""
+    """Both fabrics, containers and mappings and the policy, made where missing."""
     containers = {}
     for region in (source, target):
         name = FABRIC.format(region=region)
-        fabric = _kept(cloud, fabric_body(vault, name, region, display_name(region)))
-        containers[region] = _kept(cloud, container_body(fabric, CONTAINER.format(region=region)))
+        fabric = _put_new(cloud, fabric_body(vault, name, region, display_name(region)))
+        containers[region] = _put_new(cloud, container_body(fabric, CONTAINER.format(region=region)))
     settings = {
         "instanceType": "A2A",
         "recoveryPointHistory": entry.retention_minutes,
         "appConsistentFrequencyInMinutes": entry.app_consistent_minutes,
     }
-    policy = _kept(cloud, policy_body(vault, entry.policy, settings))
+    policy = _put_new(cloud, policy_body(vault, entry.policy, settings))
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
-        _kept(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
+        _put_new(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
     return _Pair(Topology(containers[source], containers[target], policy, source, target))
 
 
-def _kept(cloud: Cloud, body: JsonObject) -> JsonObject:
-    there = cloud.store.get(body["id"])
-    if there is not None:
-        return there
-    cloud.store.put(body)
-    return body
+def _put_new(cloud: Cloud, body: JsonObject) -> JsonObject:
+    if not cloud.store.exists(body["id"]):
+        cloud.store.put(body)
+    return cloud.store.require(body["id"])
 
 
 def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
@@ -249,5 +248,5 @@ def _map_networks(cloud: Cloud, item: Item, target_network: str, pair: _Pair) ->
         pair.mapped.add((source, target_network))
         primary, recovery = cloud.store.require(item.fabric), cloud.store.require(item.recovery_fabric)
         one, other = name_of(source), name_of(target_network)
-        _kept(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
-        _kept(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))
+        _put_new(cloud, network_mapping_body(primary, recovery, f"{one}-{other}", source, target_network))
+        _put_new(cloud, network_mapping_body(recovery, primary, f"{other}-{one}", target_network, source))

@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.index_entries import CORES
-from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
@@ -22,14 +22,14 @@ from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFail
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made: the machine and the parts that go with it, ids as made."""
+    """The ids of a machine in the target region and of its disks and interfaces."""
 
     vm_id: str
     parts: list[str]
 
 
 def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
-    """Make the machine in the target region, as a failover does; or its test machine in a test network.
+    """Make an item's machine in the target region, or its test machine in a test network.
 
     Raises TaskFailed with the documented codes 28031 (machine), 28092 (interface) and 70038 (network gone).
     """
@@ -38,7 +38,10 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     test = test_network is not None
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
-    _remove_same_name(cloud, vm_id)
+    if machines.find_machine(cloud, vm_id) is not None:
+        # Real reprotect jobs announce it as "Found an existing VM on the target side ... which will be reused at the
+        # time of failover" (recorded, 150407).
+        remove_machine(cloud, vm_id)
     _require_quota(cloud, item)
     parts: list[str] = []
     try:
@@ -93,7 +96,7 @@ def _refused(code: str, item: Item, why: str) -> Fault:
 
 
 def _require_quota(cloud: Cloud, item: Item) -> None:
-    """The region's vCPUs have to do for one machine more."""
+    """The region's vCPUs have to suffice for one more machine."""
     limit = cloud.store.private("/quotas").get(item.target_location, {}).get("cores")
     if limit is None:
         return
@@ -106,13 +109,6 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
         raise TaskFailed(_refused("28031", item, why))
 
 
-def _remove_same_name(cloud: Cloud, vm_id: str) -> None:
-    """A machine of that name in the target group is reused: real reprotect jobs were recorded to announce it
-    ("Found an existing VM on the target side ... which will be reused at the time of failover", 150407)."""
-    if machines.find_machine(cloud, vm_id) is not None:
-        remove_machine(cloud, vm_id)
-
-
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
     name = f"{disk.name}-ASRtest" if test else disk.name
     arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
@@ -121,12 +117,11 @@ def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
 
 
 def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | None) -> str:
-    """A interface with the source interface's name (or the one chosen), in the recovery or the test network."""
+    """An interface with the source interface's name (or the one chosen), in the recovery or the test network."""
     test = test_network is not None
     network = test_network or nic["recoveryVMNetworkId"]
     if not network or cloud.store.get(network) is None:
-        fault = _refused("70038", item, f"The virtual network '{network}' could not be found.")
-        raise TaskFailed(fault)
+        raise TaskFailed(_refused("70038", item, f"The virtual network '{network}' could not be found."))
     source = name_of(nic["sourceNicArmId"])
     chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
     name = chosen or (f"{source}-test" if test else source)
@@ -135,9 +130,9 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
         "ipConfigurations": [_ip_config(cloud, config, network, nic, test=test) for config in nic["ipConfigs"]],
         "enableAcceleratedNetworking": bool(nic["enableAcceleratedNetworkingOnRecovery"]),
     }
-    guard = nic["tfoNetworkSecurityGroupId"] if test else nic["recoveryNetworkSecurityGroupId"]
-    if guard and cloud.store.exists(guard):
-        properties["networkSecurityGroup"] = {"id": guard}
+    security_group = nic["tfoNetworkSecurityGroupId"] if test else nic["recoveryNetworkSecurityGroupId"]
+    if security_group and cloud.store.exists(security_group):
+        properties["networkSecurityGroup"] = {"id": security_group}
     try:
         create_interface(cloud, arm_id, item.target_location, properties)
     except ArmError as error:
@@ -146,8 +141,8 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
 
 
 def _ip_config(cloud: Cloud, config: JsonObject, network: str, nic: JsonObject, *, test: bool) -> JsonObject:
-    wanted = (config["tfoSubnetName"] if test else None) or config["recoverySubnetName"]
-    subnet = item_nics.choose_subnet(cloud, network, wanted, config["subnetName"] or "")
+    requested = (config["tfoSubnetName"] if test else None) or config["recoverySubnetName"]
+    subnet = item_nics.choose_subnet(cloud, network, requested, config["subnetName"] or "")
     subnet_id = f"{network}/subnets/{subnet}"
     address = _address(cloud, config, network, subnet, nic, test=test)
     properties: JsonObject = {
@@ -176,10 +171,10 @@ def _address(
     if test and same_id(network, nic["recoveryVMNetworkId"]):
         free = used.last_free(ip_network(prefix, strict=False))
         return str(free) if free else None
-    wanted = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
-    wanted = wanted or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
-    if wanted and used.user(wanted) is None and ip_address(wanted) in ip_network(prefix, strict=False):
-        return str(wanted)
+    requested = config["tfoStaticIPAddress"] if test else config["recoveryStaticIPAddress"]
+    requested = requested or (config["staticIPAddress"] if test and config["ipAddressType"] == "Static" else None)
+    if requested and used.user(requested) is None and ip_address(requested) in ip_network(prefix, strict=False):
+        return str(requested)
     return None
 
 
@@ -213,7 +208,7 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
 
 
 def _proximity_group(cloud: Cloud, item: Item) -> str | None:
-    """Best effort: outside its group where it is gone or meant for another zone (Microsoft Learn, "Replicate virtual
+    """The group, unless it is missing or of another zone (Microsoft Learn, "Replicate virtual
     machines running in a proximity placement group to another region")."""
     group = cloud.store.get(item.target.proximity_group or "")
     if group is None:
@@ -223,10 +218,9 @@ def _proximity_group(cloud: Cloud, item: Item) -> str | None:
 
 
 def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
-    source = machines.find_machine(cloud, item.vm_id)
-    attached = ((source or {}).get("properties") or {}).get("storageProfile") or {}
+    attached = value_at(machines.find_machine(cloud, item.vm_id), "properties", "storageProfile") or {}
     by_disk = {
-        str((entry.get("managedDisk") or {}).get("id", "")).lower(): entry
+        str(value_at(entry, "managedDisk", "id") or "").lower(): entry
         for entry in [attached.get("osDisk") or {}, *(attached.get("dataDisks") or [])]
     }
     made = iter(part for part in parts if "/disks/" in part.lower())
@@ -240,10 +234,8 @@ def _storage(cloud: Cloud, item: Item, parts: list[str]) -> JsonObject:
             entry["managedDisk"] = {"id": arm_id, "storageAccountType": disk.target_type}
         else:
             account = name_of(disk.recovery_account or "")
-            entry |= {
-                "name": disk.name,
-                "vhd": {"uri": f"https://{account}.blob.core.windows.net/vhds/{disk.name}.vhd"},
-            }
+            uri = f"https://{account}.blob.core.windows.net/vhds/{disk.name}.vhd"
+            entry |= {"name": disk.name, "vhd": {"uri": uri}}
         if disk.is_os:
             storage["osDisk"] = {**entry, "osType": item.os_type}
         else:

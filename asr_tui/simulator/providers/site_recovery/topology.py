@@ -6,10 +6,15 @@ from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import item_record, job_runs, operations, refusals, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, FabricInput, taking
+from asr_tui.simulator.providers.site_recovery import (
+    item_record,
+    operations,
+    refusals,
+    scenarios,
+)
+from asr_tui.simulator.providers.site_recovery.inputs import ContainerInput, FabricInput, with_input
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import (
     CONTAINER,
     CONTAINER_TYPE,
@@ -171,26 +176,26 @@ def _remove_container(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE_CONTAINER, container["id"], *_shown(container, fabric))
 
 
-CREATE_FABRIC = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(69.7, job_runs.keep_body),))
-DELETE_FABRIC = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(1.7, job_runs.delete_subject),))
+CREATE_FABRIC = Workflow("create_fabric", scenarios.CREATE_FABRIC, (Step(69.7, operations.keep_body),))
+DELETE_FABRIC = Workflow("delete_fabric", scenarios.DELETE_FABRIC, (Step(1.7, operations.delete_subject),))
 CREATE_CONTAINER = Workflow(
-    "create_container", scenarios.CREATE_CONTAINER, (Step(0.17), Step(0.0, job_runs.keep_body)), lead=0.4
+    "create_container", scenarios.CREATE_CONTAINER, (Step(0.17), Step(0.0, operations.keep_body)), lead=0.4
 )
-DELETE_CONTAINER = Workflow("delete_container", scenarios.DELETE_CONTAINER, (Step(0.4, job_runs.delete_subject),))
+DELETE_CONTAINER = Workflow("delete_container", scenarios.DELETE_CONTAINER, (Step(0.4, operations.delete_subject),))
 PROVIDER = JobProvider(
     routes=[
-        ("PUT", FABRIC, taking(FabricInput, _put_fabric)),
-        ("GET", FABRIC, viewing(FABRIC)),
+        ("PUT", FABRIC, with_input(FabricInput, _put_fabric)),
+        ("GET", FABRIC, get_handler(FABRIC)),
         ("DELETE", FABRIC, _delete_fabric),
         ("POST", FABRIC + "/remove", _delete_fabric),
-        ("GET", VAULT + "/replicationFabrics", listing(FABRIC_TYPE, VAULT)),
-        ("PUT", CONTAINER, taking(ContainerInput, _put_container)),
-        ("GET", CONTAINER, viewing(CONTAINER)),
+        ("GET", VAULT + "/replicationFabrics", list_handler(FABRIC_TYPE, VAULT)),
+        ("PUT", CONTAINER, with_input(ContainerInput, _put_container)),
+        ("GET", CONTAINER, get_handler(CONTAINER)),
         ("POST", CONTAINER + "/remove", _remove_container),
-        ("GET", FABRIC + "/replicationProtectionContainers", listing(CONTAINER_TYPE, FABRIC)),
-        ("GET", VAULT + "/replicationProtectionContainers", listing(CONTAINER_TYPE, VAULT)),
-        *(("GET", f"{VAULT}/{kind}", listing(kind, VAULT)) for kind in _NONE_IN_VAULT),
-        *(("GET", f"{FABRIC}/{kind}", listing(kind, FABRIC)) for kind in _NONE_IN_FABRIC),
+        ("GET", FABRIC + "/replicationProtectionContainers", list_handler(CONTAINER_TYPE, FABRIC)),
+        ("GET", VAULT + "/replicationProtectionContainers", list_handler(CONTAINER_TYPE, VAULT)),
+        *(("GET", f"{VAULT}/{kind}", list_handler(kind, VAULT)) for kind in _NONE_IN_VAULT),
+        *(("GET", f"{FABRIC}/{kind}", list_handler(kind, FABRIC)) for kind in _NONE_IN_FABRIC),
     ],
     workflows=[CREATE_FABRIC, DELETE_FABRIC, CREATE_CONTAINER, DELETE_CONTAINER],
 )

@@ -1,14 +1,14 @@
-"""A vault's health in numbers, its refresh, and alert settings."""
+"""A vault's health counters, their refresh, and alert settings."""
 
 from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_runs, operations, scenarios
-from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, taking
+from asr_tui.simulator.providers.site_recovery.inputs import AlertInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.views import listing, vault_of, viewing
+from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER_TYPE, FABRIC_TYPE, VAULT
 
 _HEALTH = VAULT + "/replicationVaultHealth"
@@ -106,9 +106,9 @@ PROVIDER = JobProvider(
         ("GET", _HEALTH, _get),
         ("POST", _HEALTH + "/default/refresh", _refresh),
         ("GET", _HEALTH + "/operationresults/{operation}", _refreshed),
-        ("PUT", _ALERT, taking(AlertInput, _put_alert)),
-        ("GET", _ALERT, viewing(_ALERT)),
-        ("GET", VAULT + "/replicationAlertSettings", listing(_ALERT_TYPE, VAULT)),
+        ("PUT", _ALERT, with_input(AlertInput, _put_alert)),
+        ("GET", _ALERT, get_handler(_ALERT)),
+        ("GET", VAULT + "/replicationAlertSettings", list_handler(_ALERT_TYPE, VAULT)),
     ],
     workflows=[REFRESH],
 )

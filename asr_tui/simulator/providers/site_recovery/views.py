@@ -37,7 +37,7 @@ def require(cloud: Cloud, request: Request, template: str) -> JsonObject:
 
 
 def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
-    """The body of a resource, with what follows from other resources; None when it is not there (any more)."""
+    """The body of a resource, with values from other resources; None for a missing one."""
     body = cloud.store.get(arm_id)
     if body is None:
         return None
@@ -57,7 +57,7 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
     return body
 
 
-def listing(kind: str, scope: str) -> Handler:
+def list_handler(kind: str, scope: str) -> Handler:
     """GET of the resources of a type below the resource of the path template `scope`."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
@@ -68,7 +68,7 @@ def listing(kind: str, scope: str) -> Handler:
     return handler
 
 
-def viewing(template: str) -> Handler:
+def get_handler(template: str) -> Handler:
     """GET of the resource of a path template."""
 
     def handler(cloud: Cloud, request: Request) -> Response:
@@ -84,7 +84,7 @@ def _container_ids(cloud: Cloud, fabric: str) -> list[str]:
 
 
 def _pairing(cloud: Cloud, container: str) -> JsonObject:
-    """A source of a mapping is Paired and Primary; its mere target stays as it was (assumed)."""
+    """The source of a mapping is Paired and Primary; a mere target is not (assumed)."""
     paired = bool(cloud.store.children(container, wire.MAPPING_TYPE))
     return {
         "protectedItemCount": len(item_record.all_in(cloud, container)),
