@@ -83,15 +83,11 @@ class RunOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class JobsOf(Destination[None]):
-    """All jobs of a vault."""
-
     vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
 class JobOf(Destination[None]):
-    """One job of a vault, by its name."""
-
     vault: Vault
     name: str
 

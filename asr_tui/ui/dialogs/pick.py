@@ -167,7 +167,6 @@ class Pick(Dialog[Picked]):
         return "" if key else "Nothing fits what was typed." if self._typed else "There is nothing to choose."
 
     def _show_refusal(self) -> None:
-        """Show why the selected line cannot be taken."""
         self._overflowed = False
         self._say(echoed(self._refusal(), self._typed))
 

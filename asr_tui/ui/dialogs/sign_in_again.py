@@ -57,7 +57,6 @@ class SignInAgain(Dialog[str]):
         return super().check_action(action, parameters)
 
     def action_again(self) -> None:
-        """Ask for a new token."""
         self._command = ""
         self.query_one(DeviceCodePanel).show(None)
         self._pane.loading_words("Signing in again", "2 to 5 s")
@@ -77,7 +76,6 @@ class SignInAgain(Dialog[str]):
             self.dismiss("done")
 
     def hear(self, notice: SignInNotice) -> None:
-        """The code to enter."""
         self.query_one(DeviceCodePanel).show(notice)
         if notice.code:
             self._pane.loading_words("Waiting until you have signed in there", counting=False)

@@ -93,7 +93,6 @@ def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
 
 
 def offered_rows(one: Offered, width: int) -> list[Row]:
-    """Title and words, in as many lines as they need."""
     if not one.title:
         return wrapped(plain(one.words), width, "quiet")
     title = left(plain(one.title), _TITLE_WIDTH)

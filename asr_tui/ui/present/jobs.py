@@ -57,17 +57,14 @@ class Shown:
 
 
 def _after(values: Sequence[T], value: T) -> T:
-    """The next value, the first after the last."""
     return values[(values.index(value) + 1) % len(values)]
 
 
 def kinds(jobs: Sequence[Job]) -> list[tuple[str, int]]:
-    """The jobs' kinds by name, each with its number of jobs."""
     return sorted(Counter(plain(job.title) for job in jobs if job.title).items())
 
 
 def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:
-    """In the order given."""
     return [
         job
         for job in jobs

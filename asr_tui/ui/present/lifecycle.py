@@ -58,7 +58,6 @@ def rollback_words(item: ProtectedItem) -> str:
 
 
 def _next_half(item: ProtectedItem) -> str:
-    """The next step of a machine that is away from home."""
     actions = offer(item).actions
     if Action.COMMIT in actions:
         return "Commit, then Re-protect"

@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.problems import ORDER, problem_rows, worst
-from asr_tui.ui.present.rows import Row, marked, wrapped
+from asr_tui.ui.present.rows import Row, marked, noted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 
@@ -74,7 +74,6 @@ def disk_count(machine: Machine) -> str:
 
 
 def placement(machine: Machine) -> str:
-    """Availability set or zone."""
     if machine.availability_set:
         return plain(machine.availability_set.name)
     return f"zone {machine.zone}" if machine.zone else "-"
@@ -109,15 +108,14 @@ def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Ro
         gravest_first = sorted(row.problems, key=lambda problem: ORDER.index(problem.severity))
         found = [line for problem in gravest_first for line in problem_rows(problem, width)]
         return [*found, *(line for one in helps for line in wrapped(one, width, "strong", indent="  "))]
+    facts = _facts(row.machine, width)
     if row.unanswered:
-        text = "! Azure's own check of this machine has not answered; r asks again. The review asks too."
-        return [*wrapped(text, width, "warn", indent="  ", first=""), *_facts(row.machine, width)]
+        text = "Azure's own check of this machine has not answered; r asks again. The review asks too."
+        return [*noted("warn", text, width), *facts]
     asked = "Azure agrees." if row.checked else "Azure has not said so yet: it is asked when it is marked."
-    if row.checking:
-        asked = "Azure is being asked."
     may = "can" if row.checked else "can likely"
-    text = f"+ {plain(row.machine.name)} {may} be protected. {asked}"
-    return [*wrapped(text, width, "good", indent="  ", first=""), *_facts(row.machine, width)]
+    text = f"{may} be protected. {'Azure is being asked.' if row.checking else asked}"
+    return [*noted("good", f"{plain(row.machine.name)} {text}", width), *facts]
 
 
 def _facts(machine: Machine, width: int) -> list[Row]:
@@ -133,7 +131,6 @@ def _tags(machine: Machine) -> str:
 
 
 def ordered(rows: Sequence[MachineRow], order: Order) -> list[MachineRow]:
-    """By the chosen column, then by name."""
     return sorted(rows, key=lambda row: (_SORT_KEYS[order](row), row.machine.name.casefold()))
 
 

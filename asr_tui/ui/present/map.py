@@ -90,7 +90,6 @@ class _Canvas:
             self.tones[column, row] = tone
 
     def line(self, start: Point, end: Point, tone: Tone) -> None:
-        """A straight line, where any of it can be seen."""
         xs, ys = (start[0], end[0]), (start[1], end[1])
         if max(xs) < 0 or min(xs) > self.width * 2 or max(ys) < 0 or min(ys) > self.height * 4:
             return
@@ -230,7 +229,6 @@ def new_vault_sites(regions: Sequence[Region], machines: Iterable[str], vault: s
 
 
 def source_sites(regions: Sequence[Region], machines: Iterable[str], source: str, vault: str) -> list[Site]:
-    """The chosen source, the vault, and where else machines run."""
     marks = dict.fromkeys(machines, OTHER) | ({vault: TARGET} if vault else {}) | ({source: SOURCE} if source else {})
     return marked_sites(regions, marks)
 

@@ -31,7 +31,7 @@ READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start wit
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MANY = 50
 """Requests: a plan of more says how fast Azure takes them."""
-_TIME_WIDTH = 7
+_LABEL, _TIME_WIDTH = 8, 7
 _FEW = 6
 """Steps of one kind that are named in one block; more have a block each."""
 _INDENT = "  "
@@ -186,7 +186,6 @@ def _findings(plan: Plan) -> list[Block]:
 
 
 def _fixed(*rows: Row) -> Draw:
-    """The same rows at any width."""
     return lambda _: rows
 
 
@@ -206,18 +205,18 @@ def _steps(plan: Plan, speed: float) -> list[Block]:
         parts.append((partial(_indented, words), (Addressed(one.id, words),)))
     costs = [("Costs", plan.costs)] if plan.costs else []
     rest = [*(("Then", sentence) for sentence in plan.then), *costs, ("Times", f"{_origins(plan)}.")]
-    parts.extend((partial(_titled, label, plain(text)), ()) for label, text in rest)
+    parts.extend((partial(labelled, label, plain(text), label_width=_LABEL), ()) for label, text in rest)
     return [Block(f"block {number}", *part) for number, part in enumerate(parts)]
 
 
 def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
-    """The time until Azure has done its part; the first copy comes after that."""
     seconds = plan.seconds()
     after = f"protected after the first copy, {plan.first_copy}" if plan.first_copy else "then the first copy"
     text = f"{about(seconds)} until replication has started{in_practice(seconds, speed)}; {after}."
     if len(plan.steps) > _MANY:
         text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
-    return [*_titled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
+    head = _ends("Creates, from top to bottom", "about", width)
+    return [*labelled("In all", text, width, label_width=_LABEL), (), head]
 
 
 def _indented(text: str, width: int) -> list[Row]:
@@ -259,10 +258,6 @@ def _title(one: PlannedStep) -> str:
 
 def _disks(one: PlannedStep) -> str:
     return f" ({counted(len(one.step.disks), 'disk')})" if isinstance(one.step, EnableReplication) else ""
-
-
-def _titled(label: str, text: str, width: int) -> list[Row]:
-    return labelled(label, text, width, label_width=8)
 
 
 def confirm_words(plan: Plan) -> str:

@@ -7,14 +7,7 @@ from datetime import UTC, timedelta
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import RecoveryPoint
-from asr_tui.domain.recovery_points import (
-    PointChoice,
-    PointKindChoice,
-    chosen,
-    lost,
-    newest_first,
-    why_no_points,
-)
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, newest_first, why_no_points
 from asr_tui.services.item_planning import BEGINNING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, left, wrapped
@@ -58,7 +51,6 @@ def _choice_rows(
     kinds: tuple[PointKindChoice, ...], selected: PointChoice, estate: ItemEstate, *, focused: bool,
     zone: Zone = UTC,
 ) -> list[Row]:  # fmt: skip
-    """One row a choice, the selected one marked."""
     rows: list[Row] = []
     for kind in kinds:
         choice = selected if kind is selected.kind else PointChoice(kind)

@@ -129,7 +129,6 @@ def _kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
 
 
 def policy_cells(policy: Policy, using: int) -> tuple[Part, ...]:
-    """Name, retention, app-consistent frequency, and the number of machines that use it."""
     if not policy.is_a2a:
         return (plain(policy.name), ("-", "quiet"), ("-", "quiet"), ("not for Azure machines", "quiet"))
     users: Part = counted(using, "machine") if using else ("none", "quiet")

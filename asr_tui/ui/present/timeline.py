@@ -83,7 +83,6 @@ def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns
 
 
 def _none(kind: PointKind, columns: int, app_minutes: int | None) -> Row:
-    """A line without marks, with the reason."""
     off = kind is PointKind.APP and app_minutes == 0
     return (f"{_LABELS[kind]:<{LABEL}}", (left("off in the policy" if off else "none yet", columns), "quiet"), "|")
 

@@ -29,7 +29,6 @@ class RailStep:
 
 class Rail(Static):
     def show(self, steps: Sequence[RailStep]) -> None:
-        """Draw the steps, one a line."""
         self.update(lines(*(_line(number, step) for number, step in enumerate(steps, start=1))))
 
 
