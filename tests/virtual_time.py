@@ -24,6 +24,9 @@ T = TypeVar("T")
 _POLL = 0.01
 """Real seconds between two looks at what works outside of the loops."""
 
+_REST = 0.1
+"""Real seconds between two looks at loops that work; the one that is done last wakes the others."""
+
 _HANGS = 2.0
 """Real seconds after which a thread that has not given its result seems to hang."""
 
@@ -55,21 +58,27 @@ class _Time:
             if threading.current_thread() is threading.main_thread():
                 self._known = set(threading.enumerate())
 
-    def go_on(self, mine: _Waits) -> None:
-        """Let time pass, if all loops wait; to be called with the lock held."""
+    def go_on(self, mine: _Waits) -> float:
+        """Let time pass if all loops wait, with the lock held; gives the real seconds to the next look."""
         looked, self._looked = self._looked, time.monotonic()
         running = [one for one in self.waits if one.loop is not None and one.loop.is_running()]
         others = [one for one in running if one is not mine]
         if any(one.until is None for one in others) or select.select(others, [], [], 0)[0]:
-            return
+            return _REST
         due = min(one.until for one in running if one.until is not None)
+        passed = min(self._looked - looked, _POLL)
         if self._processes_work():
-            self.now = min(due, self.now + min(self._looked - looked, _POLL))
+            self._pass(min(due, self.now + passed), others)
         elif self._threads_work(running):
             if self._looked - self.worked > _HANGS:
-                self.now = min(due, self.now + min(self._looked - looked, _POLL))
+                self._pass(min(due, self.now + passed), others)
         elif due < math.inf:
-            self.now = due
+            self._pass(due, others)
+        return _POLL
+
+    def _pass(self, until: float, others: list[_Waits]) -> None:
+        """Let it be so late, and wake whose timers are due."""
+        self.now = until
         for one in others:
             if one.until is not None and one.until <= self.now and one.loop is not None:
                 one.loop.call_soon_threadsafe(lambda: None)
@@ -116,10 +125,10 @@ class _Waits(selectors.DefaultSelector):
         try:
             while True:
                 with TIME.lock:
-                    TIME.go_on(self)
+                    pause = TIME.go_on(self)
                     if self.until <= TIME.now:
                         return []
-                if found := super().select(_POLL):
+                if found := super().select(pause):
                     return found
         finally:
             with TIME.lock:

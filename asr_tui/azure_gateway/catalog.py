@@ -74,13 +74,8 @@ class Catalog:
             return ""
         return answer.text("message") or answer.text("reason") or f"The name {name} is not available."
 
-    async def provisioning(self, resource: ArmId) -> str | None:
-        """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
-        found = await self.standing(resource)
-        return found.provisioning if found else None
-
-    async def standing(self, resource: ArmId) -> FoundResource | None:
-        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
+    async def find(self, resource: ArmId) -> FoundResource | None:
+        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
         try:
             body = await fetch(self._clients, resource, str(resource))
         except NotFound:
@@ -89,7 +84,7 @@ class Catalog:
             if error.code == NEVER_USED:
                 return None
             raise
-        return _standing(resource, body)
+        return _found(resource, body)
 
 
 async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
@@ -169,7 +164,7 @@ _READERS: Mapping[str, Callable[[Fields], Thing | None]] = {
 }
 
 
-def _standing(resource: ArmId, body: Fields) -> FoundResource:
+def _found(resource: ArmId, body: Fields) -> FoundResource:
     """The resource and how far Azure is with it: "Succeeded" where its type has no provisioningState."""
     kind = resource.rstrip("/").split("/")[-2].casefold()
     read = _READERS.get(kind)

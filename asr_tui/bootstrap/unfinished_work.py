@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asr_tui.azure_gateway.endpoint import Cloud
 from asr_tui.domain.place import Place
-from asr_tui.local_store import unfinished_runs as left
+from asr_tui.local_store import unfinished
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Folder, Paths
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
@@ -22,10 +22,8 @@ def left_behind(paths: Paths, notices: Notices) -> tuple[UnfinishedWork, ...]:
 
 
 def _in(folder: Folder, notices: Notices) -> Iterator[UnfinishedWork]:
-    for run in left.runs(folder.runs, notices):
-        yield UnfinishedWork(start(run.place), run.place, "run", run.title, run.when, run.done, run.of)
-    for draft in left.drafts(folder.drafts, notices):
-        yield UnfinishedWork(start(draft.place), draft.place, "draft", draft.title, draft.when)
+    for one in (*unfinished.runs(folder.runs, notices), *unfinished.drafts(folder.drafts, notices)):
+        yield UnfinishedWork(start(one.place), one.place, one.what, one.title, one.when, one.done, one.steps)
 
 
 def start(place: Place) -> PracticeOptions | AzureOptions:

@@ -1,1 +1,1 @@
-"""What is true of replication, whoever asks: no I/O, no clock, no third party."""
+"""The rules of replication: no I/O, no clock, no third party."""

@@ -1,4 +1,4 @@
-"""What needs a person, gravest first: the rules behind the list "Needs you" of a vault."""
+"""The rules behind the list "Needs you" of a vault: what needs attention, most severe first."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ REBOOT_NEEDED = "151083"
 FAILED_JOB_FOR = timedelta(hours=24)
 
 
-class Reason(IntEnum):
-    """Why a machine needs a person; the order is the order of telling."""
+class NeedReason(IntEnum):
+    """Why a machine needs attention, in the order of the list."""
 
     NO_POINT = 1
     HEALTH_CRITICAL = 2
@@ -60,7 +60,7 @@ UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING
 """Where nothing copies the machine to anywhere, whatever Azure says of its health."""
 
 _TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
-_BLOCKING = frozenset({Reason.NO_POINT, Reason.HEALTH_CRITICAL, Reason.JOB_FAILED})
+_BLOCKING = frozenset({NeedReason.NO_POINT, NeedReason.HEALTH_CRITICAL, NeedReason.JOB_FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Need:
     job     the failed job, where the reason is one
     """
 
-    reason: Reason
+    reason: NeedReason
     item: ProtectedItem
     since: datetime | None = None
     lasting: timedelta | None = None
@@ -84,7 +84,7 @@ class Need:
     def severity(self) -> Severity:
         if self.reason in _BLOCKING:
             return Severity.BLOCKING
-        return Severity.NOTE if self.reason is Reason.COPYING else Severity.WARNING
+        return Severity.NOTE if self.reason is NeedReason.COPYING else Severity.WARNING
 
 
 def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
@@ -93,14 +93,14 @@ def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
-    """What needs a person in a vault, gravest first and then by the machine's name."""
+    """What needs attention in a vault, most severe first and then by the machine's name."""
     known = tuple(jobs)
     found = [need for item in items for need in _of(item, known, now)]
     return tuple(sorted(found, key=lambda need: (need.reason, need.item.machine_name.casefold())))
 
 
 def worst(item: ProtectedItem) -> Health:
-    """Replication health and failover health in one: the worse of both; never healthy where nothing protects it."""
+    """The worse of replication health and failover health; at least a warning while nothing protects the machine."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
     least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
     return max(item.health, item.failover_health, least, key=order.index)
@@ -116,7 +116,7 @@ class SilentRegion:
 
 
 def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
-    """Regions where machines are replicated from and all their heartbeats are lost, by name."""
+    """Source regions of which all machines have lost their heartbeat, by name."""
     beats: dict[str, list[datetime | None]] = {}
     for item in items:
         if item.stage is Stage.PROTECTED:
@@ -132,7 +132,7 @@ def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silen
 def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
     failed = _failed_job(item, jobs, now)
     if failed:
-        yield Need(Reason.JOB_FAILED, item, since=failed.ended, job=failed)
+        yield Need(NeedReason.JOB_FAILED, item, since=failed.ended, job=failed)
     if item.stage is Stage.PROTECTED:
         yield from _replication(item, now)
         yield from _drills(item, now)
@@ -141,57 +141,57 @@ def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[N
 
 
 def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
-    """The Mobility service. An update that is only offered needs nobody."""
+    """The Mobility service; an update that is only offered is left out."""
     expires = item.agent_expires
     if item.agent_update_required:
-        yield Need(Reason.AGENT_UPDATE, item, since=expires)
+        yield Need(NeedReason.AGENT_UPDATE, item, since=expires)
     elif expires and expires - now < AGENT_WARNING:
-        yield Need(Reason.AGENT, item, since=expires)
+        yield Need(NeedReason.AGENT, item, since=expires)
     certificate = item.agent_certificate_expires
     if item.agent_certificate_update_required or (certificate and certificate - now < CERTIFICATE_WARNING):
-        yield Need(Reason.CERTIFICATE, item, since=certificate)
+        yield Need(NeedReason.CERTIFICATE, item, since=certificate)
     reboot = next((error for error in item.health_errors if error.code == REBOOT_NEEDED), None)
     if reboot:
-        yield Need(Reason.REBOOT, item, since=reboot.created, error=reboot)
+        yield Need(NeedReason.REBOOT, item, since=reboot.created, error=reboot)
 
 
 def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     behind = lag(item, now)
     if behind is not None and behind >= NO_POINT_FOR:
-        yield Need(Reason.NO_POINT, item, lasting=behind)
+        yield Need(NeedReason.NO_POINT, item, lasting=behind)
     elif item.health is Health.CRITICAL:
-        yield Need(Reason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
+        yield Need(NeedReason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
     elif behind is not None and behind >= LATE:
-        yield Need(Reason.LATE, item, lasting=behind)
+        yield Need(NeedReason.LATE, item, lasting=behind)
     elif item.health is Health.WARNING and not _only_a_reboot(item):
-        yield Need(Reason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
+        yield Need(NeedReason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
     if any(disk.resync_required for disk in item.disks):
-        yield Need(Reason.RESYNC, item)
+        yield Need(NeedReason.RESYNC, item)
 
 
 def _drills(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     if item.drill_running:
         began = item.last_test_failover
-        yield Need(Reason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
+        yield Need(NeedReason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
     elif any(error.code == NEVER_DRILLED for error in item.health_errors) or item.last_test_failover is None:
-        yield Need(Reason.NEVER_DRILLED, item)
+        yield Need(NeedReason.NEVER_DRILLED, item)
     elif now - item.last_test_failover > DRILL_EVERY:
-        yield Need(Reason.DRILL_OLD, item, since=item.last_test_failover)
+        yield Need(NeedReason.DRILL_OLD, item, since=item.last_test_failover)
 
 
 def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     since = item.last_failover
     lasting = now - since if since else None
     if item.stage is Stage.FAILED_OVER:
-        yield Need(Reason.NOT_COMMITTED, item, since=since, lasting=lasting)
+        yield Need(NeedReason.NOT_COMMITTED, item, since=since, lasting=lasting)
     elif item.stage is Stage.COMMITTED:
-        yield Need(Reason.UNPROTECTED, item, since=since, lasting=lasting)
+        yield Need(NeedReason.UNPROTECTED, item, since=since, lasting=lasting)
     elif item.stage in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}:
-        yield Need(Reason.COPYING, item)
+        yield Need(NeedReason.COPYING, item)
 
 
 def _only_a_reboot(item: ProtectedItem) -> bool:
-    """A reboot that is needed has a line of its own."""
+    """A reboot has a need of its own."""
     codes = {error.code for error in item.health_errors} - {NEVER_DRILLED}
     return codes == {REBOOT_NEEDED}
 

@@ -1,4 +1,4 @@
-"""How much may be written: the sustained churn that Site Recovery carries, for a machine and for each of its disks.
+"""The sustained churn that Site Recovery supports, for a machine and for each of its disks.
 
 Microsoft Learn, azure-to-azure-support-matrix and concepts-azure-to-azure-high-churn-support. What counts is the size
 and type of the replica disk, not its performance tier (azure-to-azure-troubleshoot-replication).
@@ -34,7 +34,7 @@ def machine_limit(option: str) -> float | None:
 
 
 def disk_limit(disk: ReplicatedDisk, option: str) -> ChurnLimit | None:
-    """The limit of a disk that is protected already."""
+    """The limit of a replicated disk."""
     return replica_limit(disk.replica_sku or disk.sku, disk.capacity_bytes, option)
 
 

@@ -1,4 +1,4 @@
-"""What is there where a step would make something, and how its values are compared with the planned ones."""
+"""The resource that exists where a step would create one, and how it is compared with the plan."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class FoundResource:
 
 
 def diff(what: str, there: str, planned: str) -> Iterator[str]:
-    """The difference in words, unless both are the same but for their letter case."""
+    """The difference in words, letter case ignored."""
     if there.casefold() != planned.casefold():
         yield f"{what} {there or 'none'}, planned {planned or 'none'}"
 
 
 def id_diff(what: str, there: ArmId, planned: ArmId) -> Iterator[str]:
-    """The same for resources: by name, and in full where two of that name are meant."""
+    """The difference of two resources: by name, and by id where their names are the same."""
     if there != planned:
         alike = there.name.casefold() == planned.name.casefold()
         yield from diff(what, there if alike else there.name, planned if alike else planned.name)

@@ -1,4 +1,4 @@
-"""What a drill showed: who, when, which machine and point, each job's times, the measured recovery time."""
+"""The result of a drill: who, when, which machine and point, the jobs' times, the measured recovery time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DrillReport:
 
     started_by, cleaned_up_by  from this computer's audit log, by the request ids that Azure shows in its jobs
     recovery_time  from the start of the test failover's job to its end
-    point          None where Azure does not list it any more; point_time is then still told by the drill's job
+    point          None where Azure lists it no more; point_time then comes from the drill's job
     data_age       how old the state was when the drill began
     """
 
@@ -91,8 +91,8 @@ def _network(estate: ItemEstate, test: Job | None) -> str:
     """Azure's job tells it, in small letters; while the drill runs its machine and the item tell it too."""
     machine, item = estate.failed_over, estate.item
     network = machine.network if machine and item.drill_running else item.test_network
-    told = test.network if test else ""
-    return network.name if network and (not told or told.casefold() == network.name.casefold()) else told
+    from_job = test.network if test else ""
+    return network.name if network and (not from_job or from_job.casefold() == network.name.casefold()) else from_job
 
 
 def who(job: Job | None, entries: Sequence[AuditEntry]) -> str:

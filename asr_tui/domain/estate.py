@@ -1,4 +1,4 @@
-"""What exists, as far as it was read: the second thing, beside a draft, that a plan is made from."""
+"""What exists, as far as it was read: with the draft, the input of a plan."""
 
 from __future__ import annotations
 

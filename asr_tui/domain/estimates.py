@@ -1,4 +1,4 @@
-"""How long Azure usually takes, with where each number comes from."""
+"""How long Azure usually takes, with the source of each number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ASSUMED = "our estimate, never measured"
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How long something takes, in seconds, with the origin of the number. `at_most` is 0 for one figure."""
+    """A time in seconds and where the number comes from. `at_most` is 0 for a single figure."""
 
     seconds: float
     origin: str

@@ -6,7 +6,7 @@ from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.item_estate import ItemEstate, Reading
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
-from asr_tui.domain.rights_needed import Need, missing
+from asr_tui.domain.rights_needed import RequiredRights, missing
 
 
 def failback_checks(estate: ItemEstate) -> tuple[Check, ...]:
@@ -48,7 +48,7 @@ def _rights(estate: ItemEstate) -> Check:
     about, group = "rights in the original region", estate.item.machine.group_id
     if unanswered := _unanswered(about, estate, Reading.RIGHTS):
         return unanswered
-    lacking = missing(Need(group, CREATE_MACHINES), dict(estate.rights)[group])
+    lacking = missing(RequiredRights(group, CREATE_MACHINES), dict(estate.rights)[group])
     if not lacking:
         return Check(about, Answer.YES, f"you may create machines in {group.name}")
     role = role_for(lacking[0])

@@ -1,4 +1,4 @@
-"""What is known about one protected machine, as far as it could be read in time."""
+"""What is known about one protected machine, as far as it was read in time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from asr_tui.domain.rights import Rights
 
 
 class Reading(StrEnum):
-    """What is read about a machine, as a sentence names it."""
+    """What is read about a machine, as in a sentence."""
 
     ITEM = "the machine's state"
     POINTS = "its recovery points"
@@ -42,8 +42,6 @@ class Reading(StrEnum):
 
 
 class Absence(Enum):
-    """Why something could not be read."""
-
     GONE = "it does not exist any more"
     SILENT = "no answer"
     UNREAD = "Azure gave another reason, such as a right that is missing"
@@ -51,11 +49,11 @@ class Absence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ItemEstate:
-    """A protected machine with its surroundings at `now`, Azure's time.
+    """A protected machine and what belongs to it at `now`, Azure's time.
 
     points    None where they could not be read
     running   the machine that is replicated or that was switched off, where it could be read
-    absence   why that one could not be read; None as long as it is awaited
+    absence   why `running` could not be read; None while it is being read
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
@@ -93,7 +91,7 @@ class ItemEstate:
         return by_id(self.networks, network)
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
-        """The locks that hold for the machine, on either side."""
+        """The locks on the machine, in both regions."""
         machines = (self.item.machine, self.item.target_machine)
         return tuple(lock for lock in self.locks if any(one and lock.holds(one) for one in machines))
 

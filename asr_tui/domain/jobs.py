@@ -14,7 +14,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 
 
 class JobState(Enum):
-    """How a job or task stands; SKIPPED is Azure's state "Other" with the description "Skipped"."""
+    """State of a job or task; SKIPPED is Azure's state "Other" with the description "Skipped"."""
 
     WAITING = "Not started"
     RUNNING = "In progress"
@@ -65,7 +65,7 @@ class Task:
 
 
 def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:
-    """The first task in one of these states, as deep as there is one."""
+    """The deepest first task in one of these states."""
     for task in tasks:
         found = task_in(task.children, *states) or (task if task.state in states else None)
         if found:

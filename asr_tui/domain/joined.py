@@ -70,7 +70,7 @@ def _steps(plans: Sequence[Plan]) -> tuple[PlannedStep, ...]:
     found: dict[str, PlannedStep] = {}
     for one in (step for plan in plans for step in plan.steps):
         same = found.setdefault(one.key, one)
-        found[one.key] = replace(same, needs=same.needs | one.needs)
+        found[one.key] = replace(same, depends_on=same.depends_on | one.depends_on)
     return tuple(found.values())
 
 

@@ -1,4 +1,4 @@
-"""Where a machine is on its round, and what can be done there.
+"""Where a machine is in its lifecycle, and what can be done there.
 
 protected -> failed over -> committed -> re-protecting -> protected the other way -> ... Only Azure's own
 allowedOperations decide what is offered; here stands only their order and what they are called.
@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 
 
 class Action(Enum):
-    """What a person can start, with its name in the portal's words."""
+    """An operation on a machine, named as in the portal."""
 
     DRILL = "Test failover"
     CLEAN_UP = "Clean up test failover"
@@ -53,14 +53,14 @@ ELSEWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What Azure allows now. `elsewhere` are sentences for operations that are not started here."""
+    """What Azure allows now. `elsewhere` are sentences about operations that this program does not start."""
 
     actions: tuple[Action, ...]
     elsewhere: tuple[str, ...]
 
 
 def offer(item: ProtectedItem) -> Offer:
-    """What Azure allows now, the next sensible step first; unknown operations are named, never dropped."""
+    """What Azure allows now, the usual next step first; unknown operations are named, never dropped."""
     order = dict.fromkeys(action for name, action in OPERATIONS.items() if name in item.allowed_operations)
     unknown = sorted(item.allowed_operations - OPERATIONS.keys())
     elsewhere = tuple(ELSEWHERE.get(name, f"Azure also offers {name}: see the portal.") for name in unknown)
@@ -68,14 +68,14 @@ def offer(item: ProtectedItem) -> Offer:
 
 
 def is_away(item: ProtectedItem) -> bool:
-    """Whether the machine runs, or is replicated from, elsewhere than where it was protected first."""
+    """Whether the machine runs outside the region where it was protected first."""
     home = item.home_location or item.source_location
     runs_in = item.target_location if item.active_on_target else item.source_location
     return runs_in != home
 
 
 def failover_word(item: ProtectedItem) -> str:
-    """Homewards the same failover is called failback."""
+    """ "Failback" where the failover leads to the first region."""
     return "Failback" if item.home_location and item.target_location == item.home_location else "Failover"
 
 

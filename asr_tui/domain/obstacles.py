@@ -1,4 +1,4 @@
-"""What stands in the way of a change without being a thing of its own: locks, stale links, quotas."""
+"""What can stop a change: locks, stale links, quotas."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Lock:
 
     @property
     def where(self) -> str:
-        """What it lies on, in words."""
+        """Its scope in words."""
         if "/providers/" in self.scope.casefold():
             return self.scope.name
         return f"the resource group {self.scope.group}" if self.scope.group else "the whole subscription"
@@ -54,13 +54,13 @@ class Link:
 
     @property
     def vault(self) -> str:
-        """The name of the vault it leads to, or an empty string."""
+        """Name of the vault that it leads to, or an empty string."""
         return ArmId(self.target).part("vaults")
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How much of something a subscription uses in a region, and how much it may.
+    """Usage and limit of one resource of a subscription in a region.
 
     name   Azure's word for it: "cores", a size family's name, "NetworkInterfaces"
     words  the same for people

@@ -1,4 +1,4 @@
-"""What Azure says when it has taken a change, and how the work on it stands."""
+"""Azure's answer to a change, and the status of the operation that it started."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Azure took a step.
+    """Azure accepted a step.
 
-    operation   where the rest is told; empty when all is done already. Opaque.
+    operation   URL of its status; empty when all is done already. Opaque.
     job_name    the vault's job that does the work, for Site Recovery's own operations
     retry_after how many seconds Azure asks to wait before looking
     """
@@ -30,7 +30,7 @@ class OperationState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OperationStatus:
-    """How an operation stands. A success may carry a notice; `code` and `message` are then what it says."""
+    """State of an operation. A success may carry a warning in `code` and `message`."""
 
     state: OperationState
     code: str = ""

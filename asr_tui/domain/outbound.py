@@ -1,4 +1,4 @@
-"""What decides whether a machine reaches Azure's services: security groups, routes, load balancers.
+"""Security groups, routes and load balancers, which decide whether a machine reaches Azure's services.
 
 Rules of matching: Microsoft Learn, "Network security groups overview" (the lowest priority number that fits decides;
 what fits none of the group's own rules is allowed to leave) and "Virtual network service tags".
@@ -54,7 +54,7 @@ class SecurityRule:
 
     def meets(self, service: Service, address: str) -> bool:
         """Whether it decides about HTTPS from that address to the service. Where the source is not sure, only an
-        allowing rule is taken to fit: nobody shall be warned of a rule that may be about others."""
+        allowing rule counts as fitting, so that no warning comes from a rule about other machines."""
         if self.protocol.casefold() not in {"*", "tcp"} or not any(_holds(ports) for ports in self.ports):
             return False
         sure = any(_from(source, address) for source in self.sources)
@@ -70,7 +70,7 @@ class SecurityGroup(Identified):
     rules: tuple[SecurityRule, ...] = ()
 
     def refusing(self, service: Service, address: str) -> SecurityRule | None:
-        """The rule that keeps HTTPS from reaching the service, or None."""
+        """The rule that denies HTTPS to the service, or None."""
         in_turn = sorted(self.rules, key=lambda rule: rule.priority)
         first = next((rule for rule in in_turn if rule.meets(service, address)), None)
         return first if first and not first.allows else None
@@ -91,7 +91,7 @@ class RouteTable(Identified):
 
     @property
     def default(self) -> Route | None:
-        """Where everything goes that no other route is for."""
+        """The default route."""
         return next((route for route in self.routes if route.prefix == "0.0.0.0/0"), None)
 
 
@@ -105,7 +105,7 @@ class LoadBalancer(Identified):
 
 
 def _holds(ports: str) -> bool:
-    """Whether a range of ports has 443 in it."""
+    """Whether a range of ports includes 443."""
     if ports == "*":
         return True
     low, _, high = ports.partition("-")

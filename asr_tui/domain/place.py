@@ -1,4 +1,4 @@
-"""Where we are: which endpoint, tenant, subscription and vault, and as whom."""
+"""The endpoint, identity and vault that a session works with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from asr_tui.domain.ids import ArmId
 
 
 class EndpointKind(Enum):
-    """What answers, as the badge on every screen says it."""
+    """What answers, as in the badge of every screen."""
 
     PRACTICE = "SIM"
     ENDPOINT = "ENDPOINT"
@@ -18,7 +18,7 @@ class EndpointKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What stays the same for a whole session.
+    """The endpoint of a session and how it is used.
 
     endpoint  base address of Azure Resource Manager, or of what stands in for it
     detail    beside the badge: the practice speed ("50x"), host:port, or the cloud's name
@@ -35,7 +35,7 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom Azure will see. `kind` is "person", "managed identity", "service principal" or "practice"."""
+    """The signed-in identity. `kind` is "person", "managed identity", "service principal" or "practice"."""
 
     name: str
     kind: str
@@ -48,7 +48,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The key under which drafts and runs are kept: never offered in another place."""
+    """The key under which drafts and runs are stored; they are offered nowhere else."""
 
     endpoint: str
     tenant: str

@@ -1,4 +1,4 @@
-"""What a machine can be put into or onto in a region: proximity groups, reserved capacity, keys, disk types, sizes."""
+"""What a region offers for a machine: proximity groups, capacity reservations, encryption sets, disk types, sizes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ProximityGroup(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """So many machines of one size, in one zone or ("") in the region."""
+    """Reserved machines of one size, in one zone or ("") in the region."""
 
     size: str
     capacity: int
@@ -37,11 +37,10 @@ class CapacityGroup(Resource):
     shared_with: tuple[str, ...] = ()
 
     def open_to(self, subscription: str) -> bool:
-        """Whether machines of that subscription may use it."""
         return subscription.casefold() in {one.casefold() for one in (self.id.subscription, *self.shared_with)}
 
     def reserved(self, size: str, zone: str) -> int:
-        """How many machines of a size it has room for in a zone; 0 where it holds none of that size there."""
+        """Reserved machines of a size in a zone; 0 for none."""
         return sum(
             one.capacity
             for one in self.reservations or ()
@@ -57,7 +56,6 @@ class EncryptionSet(Resource):
 
     @property
     def confidential(self) -> bool:
-        """Whether it is for confidential machines only."""
         return self.kind.casefold() == "confidentialvmencryptedwithcustomerkey"
 
 
@@ -94,7 +92,7 @@ class DiskType:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What one subscription may use in one region: Azure tells both in one long list."""
+    """What one subscription may use in one region; Azure lists both together."""
 
     sizes: tuple[MachineSize, ...] = ()
     disk_types: tuple[DiskType, ...] = ()

@@ -58,15 +58,15 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """`needs` are the keys of the steps that must have succeeded before."""
+    """`depends_on` are the keys of the steps that must have succeeded before."""
 
     step: Step
-    needs: frozenset[str]
+    depends_on: frozenset[str]
     estimate: Estimate
 
     @classmethod
     def of(cls, step: Step, needs: Iterable[str] = ()) -> PlannedStep:
-        """The step with the time that it usually takes."""
+        """The step with its usual time."""
         return cls(step, frozenset(needs), step.estimate())
 
     @property
@@ -76,14 +76,14 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """Something that exists already and is used as it is."""
+    """A resource that exists and is used as it is."""
 
     id: ArmId
     what: str
 
 
 class Confirm(Enum):
-    """How a plan is confirmed, from the lightest way to the gravest."""
+    """How a plan is confirmed, lightest first."""
 
     NONE = "Enter, wherever the cursor is"
     ENTER = "Enter: the button that sends is selected"
@@ -154,7 +154,7 @@ class Plan:
         done: set[str] = set()
         waves: list[tuple[PlannedStep, ...]] = []
         while left:
-            ready = tuple(one for one in left if one.needs <= done)
+            ready = tuple(one for one in left if one.depends_on <= done)
             if not ready:
                 raise ValueError("the steps need each other in a circle, or one that is not in the plan")
             waves.append(ready)
@@ -168,6 +168,6 @@ class Plan:
         ends: dict[str, float] = {}
         for wave in self.waves():
             for place, one in enumerate(wave):
-                start = max((ends[need] for need in one.needs), default=0.0) + place / WRITES_A_SECOND
+                start = max((ends[need] for need in one.depends_on), default=0.0) + place / WRITES_A_SECOND
                 ends[one.key] = start + one.estimate.seconds
         return max(ends.values(), default=0.0)

@@ -1,4 +1,4 @@
-"""A finding: which field or machine it concerns, how grave it is, what is wrong and what helps."""
+"""A problem: the field or machine that it concerns, its severity, what is wrong and what helps."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ from asr_tui.domain.ids import ArmId, Identified, by_id
 
 @dataclass(frozen=True, slots=True)
 class Fabric(Identified):
-    """A region, in the vault's words."""
+    """A region, as a vault knows it."""
 
     location: str
 
 
 @dataclass(frozen=True, slots=True)
 class Container(Identified):
-    """A box of protected machines in a fabric."""
+    """A protection container: protected machines in a fabric."""
 
     @property
     def fabric(self) -> ArmId:
@@ -56,7 +56,7 @@ class NetworkMapping(Identified):
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """What a vault has been set up with."""
+    """What a vault is set up with."""
 
     fabrics: tuple[Fabric, ...] = ()
     containers: tuple[Container, ...] = ()
@@ -84,7 +84,7 @@ class Topology:
 
 
 class Stage(Enum):
-    """Where a machine is in its life, read from Azure's protectionState; UNKNOWN keeps Azure's own words."""
+    """The state of a protected machine, from Azure's protectionState; Azure's own words stand in `state_text`."""
 
     ENABLING = "Enabling protection"
     COPYING = "First copy"
@@ -122,7 +122,7 @@ class HealthError:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedDisk:
-    """A disk on its way. `percent` is None where nothing is being copied; pending amounts are in MB.
+    """A replicated disk. `percent` is None where nothing is being copied; pending amounts are in MB.
 
     source_key   the disk encryption set of the source's disk
     sku          the type that it gets at a failover
@@ -250,7 +250,7 @@ class PointKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RecoveryPoint:
-    """A moment one can go back to."""
+    """A point in time that a failover can start from."""
 
     id: ArmId
     time: datetime
@@ -260,7 +260,7 @@ class RecoveryPoint:
 
 @dataclass(frozen=True, slots=True)
 class VaultEvent:
-    """Something that happened; `errors` are the findings or the job's errors behind it, `kind` is Azure's eventType."""
+    """An event of a vault; `errors` are the health errors or job errors behind it, `kind` is Azure's eventType."""
 
     id: ArmId
     time: datetime

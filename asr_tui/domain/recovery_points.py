@@ -1,4 +1,4 @@
-"""Which state shall start: the four choices, and the point each comes to.
+"""The four choices of a recovery point, and the point that each stands for.
 
 For a single machine Azure knows only "its newest" (no point is sent) and a point's id; what the portal calls latest
 processed and latest app-consistent is picked out of the points (Microsoft Learn, "Common questions: Azure-to-Azure
@@ -33,12 +33,11 @@ class PointChoice:
 
 
 def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
-    """Azure's list may come in any order."""
     return tuple(sorted(points, key=lambda point: point.time, reverse=True))
 
 
 def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoint | None:
-    """The point that the choice comes to; None for LATEST, and where there is no such point (any more)."""
+    """The point that the choice stands for; None for LATEST, and where no such point exists."""
     ordered = newest_first(points)
     match choice.kind:
         case PointKindChoice.LATEST:
@@ -52,12 +51,12 @@ def chosen(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoin
 
 
 def lost(point: RecoveryPoint, now: datetime) -> timedelta:
-    """What was written in this time is missing from the point."""
+    """How much the point misses."""
     return max(now - point.time, timedelta())
 
 
 def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
-    """What is lost with this choice at the estate's time; None where that is not known."""
+    """The data loss of this choice at the estate's time; None where it is not known."""
     if choice.kind is PointKindChoice.LATEST:
         return estate.item.rpo_now(estate.now)
     point = chosen(choice, estate.points or ())
@@ -65,7 +64,7 @@ def loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
 
 
 def proposed_choice(estate: ItemEstate) -> PointChoice:
-    """What is proposed: ready at once where points are known, else what Azure can do without any."""
+    """LATEST_PROCESSED where points are known, else LATEST, which needs none."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 
 

@@ -1,4 +1,4 @@
-"""What exists in Azure and can be chosen: regions, machines, disks, networks, accounts."""
+"""Azure resources that can be chosen: regions, machines, disks, networks, accounts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Resource(Identified):
 
 @dataclass(frozen=True, slots=True)
 class ResourceGroup(Resource):
-    """Of a subscription."""
+    """An Azure resource group."""
 
 
 @dataclass(frozen=True, slots=True)

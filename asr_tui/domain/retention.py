@@ -16,7 +16,7 @@ _WEEK = 7 * _DAY
 
 
 def retained_ages(retention_minutes: int, made_every: int = CRASH_CONSISTENT_MINUTES) -> tuple[timedelta, ...]:
-    """How old the kept points are, the newest first, once points were made for the whole retention.
+    """Ages of the points that are kept once the whole retention has passed, newest first.
 
     `made_every` is in minutes, 0 for never. A retention of 0 keeps none to choose from.
     """

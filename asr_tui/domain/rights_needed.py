@@ -21,14 +21,14 @@ EACH_MACHINE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """Actions that are needed at one scope, which exists already."""
+class RequiredRights:
+    """Actions that a plan needs at one scope that exists."""
 
     scope: ArmId
     actions: tuple[str, ...]
 
 
-def needs(plan: Plan) -> tuple[Need, ...]:
+def required(plan: Plan) -> tuple[RequiredRights, ...]:
     """What the plan needs, each scope once, in the order of the steps."""
     all_steps = [planned.step for planned in plan.steps]
     many = sum(isinstance(step, steps.EnableReplication) for step in all_steps) > EACH_MACHINE
@@ -39,11 +39,11 @@ def needs(plan: Plan) -> tuple[Need, ...]:
             actions = wanted.setdefault(_existing(scope, made), [])
             if action not in actions:
                 actions.append(action)
-    return tuple(Need(scope, tuple(actions)) for scope, actions in wanted.items())
+    return tuple(RequiredRights(scope, tuple(actions)) for scope, actions in wanted.items())
 
 
 def _existing(scope: ArmId, made: set[ArmId]) -> ArmId:
-    """The nearest scope that is there before the plan has run."""
+    """The nearest scope that exists before the plan runs."""
     if scope in made and "/providers/" in scope.casefold():
         scope = scope.group_id
     return ArmId(f"/subscriptions/{scope.subscription}") if scope in made else scope
@@ -57,34 +57,33 @@ _WORDS = (
 )
 
 
-def where(scope: ArmId) -> str:
-    """A scope in words."""
+def scope_words(scope: ArmId) -> str:
     for part, word in _WORDS:
         if scope.part(part):
             return f"the {word} {scope.name}"
     return f"the resource group {scope.group}" if scope.group else f"the subscription {scope.subscription}"
 
 
-def missing(need: Need, rights: Rights) -> tuple[str, ...]:
-    return tuple(action for action in need.actions if not rights.allows(action))
+def missing(needed: RequiredRights, rights: Rights) -> tuple[str, ...]:
+    return tuple(action for action in needed.actions if not rights.allows(action))
 
 
-def problems(need: Need, rights: Rights) -> Iterator[Problem]:
-    """One finding for each role that would mend it. Warnings: Azure's own refusal decides."""
-    lacking = sorted(missing(need, rights), key=role_for)
+def problems(needed: RequiredRights, rights: Rights) -> Iterator[Problem]:
+    """One warning for each role that lacks; Azure's own refusal decides."""
+    lacking = sorted(missing(needed, rights), key=role_for)
     for role, actions in ((role, tuple(group)) for role, group in groupby(lacking, key=role_for)):
         named = first_few(actions, 2) if len(actions) > 2 else and_join(actions)
         yield FieldRef("review", "rights").warning(
-            f"On {where(need.scope)} you lack the role {role} or one like it: Azure will refuse the steps that "
-            "need it.",
+            f"On {scope_words(needed.scope)} you lack the role {role} or one like it: Azure will refuse the steps "
+            "that need it.",
             f"Ask for it there. What is missing: the right to {named}.",
             REFUSED_CODE,
         )
 
 
-def unchecked(need: Need, why: str) -> Problem:
-    """What is said where Azure was asked and gave no answer."""
+def unchecked(needed: RequiredRights, why: str) -> Problem:
+    """The note where Azure gave no answer."""
     return FieldRef("review", "rights").note(
-        f"Your rights on {where(need.scope)} could not be checked: {why}",
+        f"Your rights on {scope_words(needed.scope)} could not be checked: {why}",
         "You can start all the same: Azure refuses what you may not do.",
     )

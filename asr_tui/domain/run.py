@@ -1,4 +1,4 @@
-"""The snapshot of a plan under way."""
+"""The snapshot of a running plan."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class StepState(Enum):
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "outcome unknown"
-    HELD = "not started: something before it failed"
+    BLOCKED = "not started: something before it failed"
 
     @property
     def over(self) -> bool:
-        return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.HELD}
+        return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class RunState(Enum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "stopped: something needs you"
-    LEFT = "left behind when the program ended"
+    INTERRUPTED = "left behind when the program ended"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A plan under way: its steps as they stand, in the plan's order."""
+    """A running plan: the state of its steps, in the plan's order."""
 
     id: str
     place: Place
@@ -101,24 +101,23 @@ class Run:
     steps: tuple[StepRun, ...]
     started: datetime
     ended: datetime | None = None
-    left: bool = False
+    interrupted: bool = False
 
     @property
     def state(self) -> RunState:
-        if self.left:
-            return RunState.LEFT
+        if self.interrupted:
+            return RunState.INTERRUPTED
         if all(step.state is StepState.DONE for step in self.steps):
             return RunState.DONE
         return RunState.FAILED if all(step.state.over for step in self.steps) else RunState.RUNNING
 
     @property
     def paused(self) -> bool:
-        """Whether a step waits for the person to sign in again."""
+        """Whether a step waits for a new sign-in."""
         return any(step.state is StepState.PAUSED for step in self.steps)
 
     @property
     def done(self) -> int:
-        """How many steps are done."""
         return sum(step.state is StepState.DONE for step in self.steps)
 
     def step(self, key: str) -> StepRun:

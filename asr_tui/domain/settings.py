@@ -1,4 +1,4 @@
-"""What the user set, and the words by which the settings' screen and their file name it."""
+"""The settings, and the words by which their screen and file name them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def label(name: str) -> str:
 
 
 def word(settings: Settings, name: str) -> str | float:
-    """What a setting is, as screen and file say it."""
+    """The setting's value as screen and file name it."""
     value: object = getattr(settings, _FIELDS.get(name, name))
     if name in NUMBERS and isinstance(value, int | float):
         return value
@@ -71,7 +71,7 @@ def word(settings: Settings, name: str) -> str | float:
 
 
 def next_word(settings: Settings, name: str) -> Settings:
-    """The settings with a setting's next word, after the last one the first."""
+    """The settings with the next value of one of them; the first follows the last."""
     words = tuple(WORDS[name])
     return with_word(settings, name, words[(words.index(str(word(settings, name))) + 1) % len(words)])
 

@@ -12,13 +12,13 @@ from asr_tui.local_store.files import make_folder, storing, sync_folder
 
 
 class AuditFile:
-    """Append only. A line that a crash cut off is left where it is and begins no other line."""
+    """Append only. A line that a crash cut off stays, and the next one begins on a new line."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def record(self, entry: AuditEntry) -> None:
-        """On disk when it returns. Raises CannotStore."""
+        """Append a line and sync it. Raises CannotStore."""
         with storing(self._path, "The audit log"):
             make_folder(self._path.parent)
             new = not self._path.exists()
@@ -42,7 +42,7 @@ class AuditFile:
 
 
 def _line_end(descriptor: int) -> bytes:
-    """What a line that was cut off still lacks."""
+    """The line end that a line which was cut off still lacks."""
     size = os.fstat(descriptor).st_size
     return b"\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else b""
 

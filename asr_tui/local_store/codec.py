@@ -13,22 +13,22 @@ T = TypeVar("T")
 
 
 def encode(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=1)
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_hook), indent=1)
 
 
 def encode_line(value: object) -> bytes:
-    """On one line, with its end; harmless to the terminal that shows it."""
-    return escaped(msgspec.json.encode(value, enc_hook=_plain).decode()).encode() + b"\n"
+    """One line with its line end, escaped for terminals."""
+    return escaped(msgspec.json.encode(value, enc_hook=_encode_hook).decode()).encode() + b"\n"
 
 
 def decode(content: bytes, kind: type[T]) -> T:
     """Raises ValueError where the content is not of that kind."""
-    return msgspec.json.decode(content, type=kind, dec_hook=_typed)
+    return msgspec.json.decode(content, type=kind, dec_hook=_decode_hook)
 
 
 def to_plain(value: object) -> dict[str, object]:
     """A dataclass as JSON's own kinds."""
-    plain = msgspec.to_builtins(value, enc_hook=_plain)
+    plain = msgspec.to_builtins(value, enc_hook=_encode_hook)
     if not isinstance(plain, dict):
         raise TypeError(f"{type(value).__name__} is no dataclass")
     return plain
@@ -36,18 +36,18 @@ def to_plain(value: object) -> dict[str, object]:
 
 def from_plain(plain: object, kind: type[T]) -> T:
     """Raises ValueError where it is not of that kind."""
-    return msgspec.convert(plain, kind, dec_hook=_typed)
+    return msgspec.convert(plain, kind, dec_hook=_decode_hook)
 
 
-def _plain(value: object) -> object:
+def _encode_hook(value: object) -> object:
     if isinstance(value, ArmId):
         return str(value)
-    raise NotImplementedError(f"{type(value).__name__} is not kept in files")
+    raise NotImplementedError(f"{type(value).__name__} is not stored in files")
 
 
-def _typed(kind: type, value: object) -> object:
+def _decode_hook(kind: type, value: object) -> object:
     if kind is object:
         return value
     if kind is ArmId and isinstance(value, str):
         return ArmId(value)
-    raise NotImplementedError(f"{kind.__name__} is not kept in files")
+    raise NotImplementedError(f"{kind.__name__} is not stored in files")

@@ -1,4 +1,4 @@
-"""Text for files that are read in a terminal: what could steer it is written as its escape."""
+"""Text for files that are read in a terminal: what could control it is escaped."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Files written whole, for the user alone; what cannot be understood is set aside, never deleted."""
+"""Files replaced as a whole, for the user alone; what cannot be decoded is set aside, never deleted."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 class Notices:
-    """What a person should be told about files of ours, once. `now` names the files that are set aside."""
+    """What a person should know about this program's files, each shown once. `now` dates files that are set aside."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -32,7 +33,7 @@ class Notices:
         return taken
 
     def set_aside(self, path: Path, why: str) -> None:
-        """Rename a file that cannot be understood, and tell of it."""
+        """Rename a file that cannot be decoded, and add a notice."""
         stamp = f"{path.name}.broken-{self._now():%Y%m%dT%H%M%S}"
         names = (stamp, *(f"{stamp}-{number}" for number in range(2, 100)))
         kept_as = next(one for one in map(path.with_name, names) if not one.exists())
@@ -46,7 +47,7 @@ class Notices:
 
 @contextmanager
 def storing(path: Path, what: str = "This file") -> Iterator[None]:
-    """Turns what the system says no to into CannotStore; `what` begins its title: "The audit log"."""
+    """Turns OSError into CannotStore; `what` begins its title, such as "The audit log"."""
     try:
         yield
     except OSError as error:
@@ -57,9 +58,16 @@ def storing(path: Path, what: str = "This file") -> Iterator[None]:
         ) from error
 
 
-def read_kept(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T | None:
-    """What `decode` makes of a file; None where there is none, where it cannot be read, and where it raises ValueError:
-    then it is set aside. Both are told."""
+def hashed(*parts: str) -> str:
+    """16 hexadecimal digits that name a file, whatever the letter case of the parts."""
+    return hashlib.sha256("\n".join(parts).casefold().encode()).hexdigest()[:16]
+
+
+def read_file(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T | None:
+    """The decoded file; None where there is none.
+
+    None with a notice where it cannot be read, or where `decode` raises ValueError: then it is set aside.
+    """
     try:
         return decode(path.read_bytes())
     except FileNotFoundError:
@@ -72,13 +80,13 @@ def read_kept(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T |
 
 
 def make_folder(folder: Path) -> None:
-    """The folder, with those above it that are missing, for the user alone."""
+    """Make the folder and its missing parents, for the user alone."""
     for missing in [one for one in (*reversed(folder.parents), folder) if not one.exists()]:
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(path: Path, content: bytes, what: str = "This file") -> None:
-    """Replace the file at one stroke: after a crash it is the old one or the new one. Raises CannotStore."""
+    """Replace the file atomically: after a crash it is the old one or the new one. Raises CannotStore."""
     with storing(path, what):
         make_folder(path.parent)
         new = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -97,7 +105,7 @@ def write_whole(path: Path, content: bytes, what: str = "This file") -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """A new name outlives a power cut only when its folder was written too."""
+    """Sync the folder: a new name survives a power cut only when its folder was written too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

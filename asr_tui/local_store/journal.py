@@ -1,4 +1,4 @@
-"""Runs on disk: one file each, replaced whole at every change that matters, held by one process at a time."""
+"""Runs on disk: one file each, replaced at every change that matters, locked by one process at a time."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from asr_tui.domain.errors import HeldByOther
 from asr_tui.domain.run import Run, RunState
 from asr_tui.local_store import run_record
-from asr_tui.local_store.files import Notices, make_folder, read_kept, storing, write_whole
+from asr_tui.local_store.files import Notices, make_folder, read_file, storing, write_whole
 
 _WHAT = "The journal of the run"
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
 
 
 class JournalFiles:
-    """A folder of runs. Finished ones and those put away have other names, so that a start reads only the rest."""
+    """A folder of runs. Finished ones and those put away have other suffixes, so that a start reads only the rest."""
 
     def __init__(self, folder: Path, notices: Notices) -> None:
         self._folder = folder
@@ -31,7 +31,7 @@ class JournalFiles:
             self._rename(run.id, _DONE)
 
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
-        """Newest first; a file that cannot be understood is set aside and told."""
+        """Newest first; a file that cannot be decoded is set aside, with a notice."""
         return tuple(run for run in self.all() if (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
 
     def all(self) -> tuple[Run, ...]:
@@ -44,10 +44,7 @@ class JournalFiles:
         self._rename(run_id, _PUT_AWAY)
 
     def hold(self, run_id: str) -> None:
-        """Keep the run for this process; the system gives it back when the process ends, however that be.
-
-        Raises HeldByOther, and CannotStore.
-        """
+        """Lock the run until `release` or the end of the process. Raises HeldByOther, CannotStore."""
         if run_id in self._held:
             return
         path = self._folder / f"{run_id}.lock"
@@ -80,4 +77,4 @@ class JournalFiles:
                 path.replace(self._folder / f"{run_id}{ending}")
 
     def _read(self, path: Path) -> Run | None:
-        return read_kept(path, run_record.decode, self._notices)
+        return read_file(path, run_record.decode, self._notices)

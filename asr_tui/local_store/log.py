@@ -1,4 +1,4 @@
-"""The log file: what the program did, for a support case; never a token or a body."""
+"""The log file: what the program did, for a support case; never a token or a body of a request."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class _PrivateFileHandler(RotatingFileHandler):
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding="utf-8")
 
 
-class _Harmless(logging.Formatter):
-    """Azure's words stand in the log as they came, but steer no terminal that shows it."""
+class _Escaping(logging.Formatter):
+    """Azure's words as they came, escaped so that they control no terminal that shows the log."""
 
     def format(self, record: logging.LogRecord) -> str:
         return escaped(super().format(record))
@@ -39,7 +39,7 @@ def start_log(path: Path) -> str:
     except OSError as error:
         root.addHandler(logging.NullHandler())
         return f"No log can be written: {path}: {error.strerror}."
-    handler.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Escaping("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("asr_tui").setLevel(logging.INFO)

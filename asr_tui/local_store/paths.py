@@ -1,4 +1,4 @@
-"""Where things are kept on this computer: practice and Azure in separate folders, for the user's eyes only."""
+"""Where files are on this computer: practice and Azure in separate folders, for the user alone."""
 
 from __future__ import annotations
 
@@ -13,36 +13,22 @@ NAME = "asr-tui"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What one kind of endpoint keeps."""
+    """The files of one kind of endpoint; `account` says who signed in by device code and holds no secret."""
 
     root: Path
+    drafts: Path
+    runs: Path
+    audit: Path
+    reports: Path
+    ticks: Path
+    account: Path
 
-    @property
-    def drafts(self) -> Path:
-        return self.root / "drafts"
+    @classmethod
+    def at(cls, root: Path) -> Folder:
+        return cls(root, *(root / name for name in _NAMES))
 
-    @property
-    def runs(self) -> Path:
-        return self.root / "runs"
 
-    @property
-    def audit(self) -> Path:
-        return self.root / "audit.jsonl"
-
-    @property
-    def reports(self) -> Path:
-        """Drill reports."""
-        return self.root / "reports"
-
-    @property
-    def ticks(self) -> Path:
-        """What was ticked off after failovers."""
-        return self.root / "ticks"
-
-    @property
-    def account(self) -> Path:
-        """Who signed in by device code; no secret."""
-        return self.root / "account.json"
+_NAMES = ("drafts", "runs", "audit.jsonl", "reports", "ticks", "account.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +40,12 @@ class Paths:
 
     @classmethod
     def standard(cls) -> Paths:
-        """Where this system keeps a user's settings and state (on Linux the XDG folders)."""
+        """This system's folders for a user's settings and state (on Linux the XDG folders)."""
         return cls(platformdirs.user_config_path(NAME), platformdirs.user_state_path(NAME))
 
     @classmethod
     def under(cls, root: Path) -> Paths:
-        """All of it below one folder."""
+        """Everything below one folder."""
         return cls(root / "config", root / "state")
 
     @property
@@ -72,18 +58,18 @@ class Paths:
 
     @property
     def practice(self) -> Folder:
-        return Folder(self.state / "practice")
+        return Folder.at(self.state / "practice")
 
     @property
     def azure(self) -> Folder:
-        return Folder(self.state / "azure")
+        return Folder.at(self.state / "azure")
 
     def world(self, name: str) -> Path:
-        """The kept state of a practice world."""
+        """The saved state of a practice world."""
         return self.practice.root / "worlds" / f"{name}.json"
 
     def named(self) -> Iterator[tuple[str, Path]]:
-        """Each place with what it is, as `asr-tui paths` prints them."""
+        """Each path with its name, as `asr-tui paths` prints them."""
         yield "settings", self.settings
         yield "log", self.log
         yield "practice worlds", self.world("").parent

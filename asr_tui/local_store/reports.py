@@ -1,4 +1,4 @@
-"""Reports that a person wants to keep, written as files of their own."""
+"""Reports as files."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from asr_tui.local_store.files import storing, write_whole
 
 
 class Reports:
-    """Writes into a folder of this computer; what is there already stays."""
+    """Writes into a folder of this computer; never overwrites another report."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @property
     def folder(self) -> str:
-        """Where reports go unless a person says otherwise."""
+        """The default folder."""
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write these files, by name; gives their paths. Raises CannotStore."""
+        """Write these texts by file name; returns the paths. Raises CannotStore."""
         root = Path(folder).expanduser()
         paths = []
         for name, text in texts.items():
@@ -34,7 +34,7 @@ class Reports:
 
 
 def _free(path: Path, content: bytes) -> Path:
-    """The path, with a number where another report has it already."""
+    """The path, with a number where another report has that name."""
     for number in range(1, 1000):
         tried = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
         if not tried.exists() or tried.read_bytes() == content:

@@ -1,8 +1,8 @@
-"""A run as it is written down."""
+"""A run as the journal has it: the names of these fields are the file format."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from asr_tui.domain import errors, steps
@@ -20,7 +20,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ErrorRecord:
-    """What a person was told, and of which kind it was."""
+    """An error as it was shown; `kind` names its class."""
 
     kind: str
     title: str
@@ -32,7 +32,7 @@ class ErrorRecord:
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """A step and how it stands; `kind` names the step's class."""
+    """A step and its state; `kind` names the step's class."""
 
     kind: str
     step: dict[str, object]
@@ -52,6 +52,10 @@ class StepRecord:
     started: datetime | None = None
     ended: datetime | None = None
     followed: bool = False
+
+
+_SAME = tuple(one.name for one in fields(StepRecord) if one.name not in {"kind", "step", "needs", "estimate", "error"})
+"""The fields that a step of a run and its record have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def encode(run: Run) -> bytes:
             steps=tuple(_record(step) for step in run.steps),
             started=run.started,
             ended=run.ended,
-            left=run.left,
+            left=run.interrupted,
             reuses=plan.reuses,
             problems=plan.problems,
             then=plan.then,
@@ -89,7 +93,7 @@ def encode(run: Run) -> bytes:
 
 
 def decode(content: bytes) -> Run:
-    """Raises ValueError where it is no run, or one of a version that is not known here."""
+    """Raises ValueError where the content is no run, or one of an unknown version."""
     record = codec.decode(content, RunRecord)
     if record.version != VERSION:
         raise ValueError(f"version {record.version}; this program reads {VERSION}")
@@ -104,22 +108,10 @@ def _record(step: StepRun) -> StepRecord:
     return StepRecord(
         kind=type(planned.step).__name__,
         step=codec.to_plain(planned.step),
-        needs=planned.needs,
+        needs=planned.depends_on,
         estimate=planned.estimate,
-        state=step.state,
-        client_request_id=step.client_request_id,
-        request_id=step.request_id,
-        operation=step.operation,
-        job_name=step.job_name,
-        job=step.job,
-        percent=step.percent,
-        notices=step.notices,
         error=_error_record(step.error) if step.error else None,
-        sent=step.sent,
-        intended_at=step.intended_at,
-        started=step.started,
-        ended=step.ended,
-        followed=step.followed,
+        **{name: getattr(step, name) for name in _SAME},
     )
 
 
@@ -130,20 +122,8 @@ def _step_run(record: StepRecord) -> StepRun:
     step = codec.from_plain(record.step, kind)
     return StepRun(
         planned=PlannedStep(step, record.needs, record.estimate),
-        state=record.state,
-        client_request_id=record.client_request_id,
-        request_id=record.request_id,
-        operation=record.operation,
-        job_name=record.job_name,
-        job=record.job,
-        percent=record.percent,
-        notices=record.notices,
         error=_error(record.error) if record.error else None,
-        sent=record.sent,
-        intended_at=record.intended_at,
-        started=record.started,
-        ended=record.ended,
-        followed=record.followed,
+        **{name: getattr(record, name) for name in _SAME},
     )
 
 

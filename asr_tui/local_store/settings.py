@@ -1,4 +1,4 @@
-"""The settings file: TOML in the words of the settings' screen, which a person may write too."""
+"""The settings file: TOML in the words of the settings screen, which a person may edit."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from asr_tui.local_store.files import Notices, write_whole
 
 
 class SettingsFile:
-    """What is missing has its default; what cannot be understood too, and that is told. Comments stay."""
+    """Settings in TOML; what is missing or cannot be understood has its default. Comments stay."""
 
     def __init__(self, path: Path, notices: Notices) -> None:
         self._path = path
         self._notices = notices
 
     def load(self) -> Settings:
-        """The settings; a line that makes no sense is told and costs no other, a file that is no TOML is set aside."""
+        """The settings; a wrong value becomes a notice, a file that is no TOML is set aside."""
         try:
             content = self._path.read_bytes()
         except FileNotFoundError:

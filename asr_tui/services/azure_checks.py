@@ -12,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import EligibilityError
-from asr_tui.domain.rights_needed import Need
+from asr_tui.domain.rights_needed import RequiredRights
 from asr_tui.services.ports import Catalog, Clock
 from asr_tui.services.timeouts import within
 
@@ -107,10 +107,10 @@ class AzureChecks:
 
         Nothing here stops a plan.
         """
-        found = await asyncio.gather(*(self._rights(need) for need in rights_needed.needs(plan)))
+        found = await asyncio.gather(*(self._rights(need) for need in rights_needed.required(plan)))
         return tuple(problem for problems in found for problem in problems)
 
-    async def _rights(self, need: Need) -> tuple[Problem, ...]:
+    async def _rights(self, need: RequiredRights) -> tuple[Problem, ...]:
         try:
             rights = await within(self._clock, RIGHTS_SECONDS, self._catalog.one(kinds.RIGHTS, need.scope))
         except TimeoutError:

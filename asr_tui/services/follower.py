@@ -39,28 +39,16 @@ class LostSight(Exception):
     """What was followed cannot be found any more: look for it another way."""
 
 
-class StepFailed(Exception):
-    """Azure ended the work without success."""
-
-    def __init__(self, error: AsrError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-Tell = Callable[[StepRun], None]
-"""Publishes how the step stands."""
-
-
 class Follower:
     """Watches the work of one step; whatever cannot be read for a while is waited for, never given up."""
 
-    def __init__(self, changes: Changes, clock: Clock, tell: Tell) -> None:
+    def __init__(self, changes: Changes, clock: Clock, show: Callable[[StepRun], None]) -> None:
         self._changes = changes
         self._clock = clock
-        self._tell = tell
+        self._show = show
 
     async def job(self, step: StepRun, feed: JobFeed) -> StepRun:
-        """Until the step's job has ended well. Raises StepFailed or LostSight."""
+        """Until the step's job has ended well. Raises AzureError or LostSight."""
         reads = feed.value.reads
         misses = 0
         with feed.follow(step.job_name):
@@ -68,7 +56,7 @@ class Follower:
                 async for snapshot in snapshots:
                     job = snapshot.detail(step.job_name)
                     step = replace(step, job=job or step.job, note=_trouble(snapshot.error))
-                    self._tell(step)
+                    self._show(step)
                     if job is not None and job.state.over:
                         return await self._judged(step)
                     if snapshot.reads > reads:
@@ -97,13 +85,13 @@ class Follower:
                 if status.state is OperationState.SUCCEEDED:
                     return replace(step, note="", notices=_notices(status, None))
                 if status.state in {OperationState.FAILED, OperationState.CANCELLED}:
-                    raise StepFailed(_operation_error(status))
+                    raise _operation_error(status)
                 failures, wait = 0, status.retry_after or PAUSE
                 step = replace(step, note="")
-            self._tell(step)
+            self._show(step)
 
     async def first_copy(self, step: StepRun, enable: steps.EnableReplication, feed: JobFeed) -> StepRun:
-        """Until the machine is protected: its first recovery point exists. Raises StepFailed or LostSight."""
+        """Until the machine is protected: its first recovery point exists. Raises AzureError or LostSight."""
         reads = feed.value.reads
         misses = 0
         async with aclosing(feed.changes()) as snapshots:
@@ -113,12 +101,12 @@ class Follower:
                     step = replace(step, percent=item.percent, note=_trouble(snapshot.error) or item.state_text)
                     if item.stage not in _NOT_YET:
                         return replace(step, note="")
-                    self._tell(step)
+                    self._show(step)
                 if snapshot.reads > reads:
                     reads, misses = snapshot.reads, 0 if item else misses + 1
                 if misses >= MISSES:
                     elsewhere = any(ALREADY_PROTECTED in notice for notice in step.notices)
-                    raise StepFailed(_elsewhere(enable) if elsewhere else _gone(enable))
+                    raise _elsewhere(enable) if elsewhere else _gone(enable)
         raise LostSight
 
     async def _judged(self, step: StepRun) -> StepRun:
@@ -129,8 +117,8 @@ class Follower:
         if good:
             return replace(step, note="", notices=_notices(status, job))
         if job is not None and (job.errors or job.state is JobState.CANCELLED or status is None):
-            raise StepFailed(job_error(job))
-        raise StepFailed(_operation_error(status))
+            raise job_error(job)
+        raise _operation_error(status)
 
     async def _end(self, operation: str) -> OperationStatus | None:
         """How an operation ended whose job is over; None where Azure does not say."""

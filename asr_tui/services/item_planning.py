@@ -29,7 +29,7 @@ def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
     """What the draft changes, as things stand, with the rights that are known to be missing."""
     made = day_two.plan(draft, estate)
     rights = dict(estate.rights)
-    asked = (need for need in rights_needed.needs(made) if need.scope in rights)
+    asked = (need for need in rights_needed.required(made) if need.scope in rights)
     lacking = tuple(problem for need in asked for problem in rights_needed.problems(need, rights[need.scope]))
     return replace(made, problems=(*made.problems, *lacking))
 

@@ -2,53 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from asr_tui.domain.jobs import Job, JobError
 from asr_tui.services.ports import Reports
-from asr_tui.services.report_text import iso, length, one_line, task_data, task_lines, when
-
-Paths = tuple[str, ...]
-"""Of the files that were written."""
-
-
-def save_list(reports: Reports, folder: str, vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> Paths:
-    """Write the jobs that were shown; `shown` says which those are. Raises CannotStore."""
-    stem = f"jobs-{_safe(vault)}-{now:%Y%m%d-%H%M%S}"
-    whole: dict[str, object] = {
-        "vault": vault,
-        "shown": shown,
-        "written": iso(now),
-        "jobs": [_data(job) for job in jobs],
-    }
-    return _write(reports, folder, stem, list_markdown(vault, jobs, shown, now), whole)
+from asr_tui.services.report_text import (
+    facts_table,
+    file_stem,
+    iso,
+    length,
+    one_line,
+    save_report,
+    section,
+    task_data,
+    task_lines,
+    when,
+)
 
 
-def save_one(reports: Reports, folder: str, vault: str, job: Job, now: datetime) -> Paths:
-    """Write one job with its tasks and errors. Raises CannotStore."""
+def save_list(
+    reports: Reports, folder: str, vault: str, jobs: Sequence[Job], shown: str, now: datetime
+) -> tuple[str, ...]:
+    """Write the jobs that are shown (`shown` names the filter); returns the files' paths. Raises CannotStore."""
+    stem = f"jobs-{file_stem(vault)}-{now:%Y%m%d-%H%M%S}"
+    data = {"vault": vault, "shown": shown, "written": iso(now), "jobs": [_data(job) for job in jobs]}
+    return save_report(reports, folder, stem, _list_lines(vault, jobs, shown, now), data)
+
+
+def save_one(reports: Reports, folder: str, vault: str, job: Job, now: datetime) -> tuple[str, ...]:
+    """Write one job with its tasks and errors; returns the files' paths. Raises CannotStore."""
     began = job.started or now
-    stem = f"job-{_safe(job.scenario or 'job')}-{_safe(job.target or vault)}-{began:%Y%m%d-%H%M%S}"
-    whole = {"vault": vault, "written": iso(now), **_data(job), **_details(job)}
-    return _write(reports, folder, stem, one_markdown(vault, job, now), whole)
-
-
-def _write(reports: Reports, folder: str, stem: str, markdown: str, whole: dict[str, object]) -> Paths:
-    text = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
-    return reports.write(folder or reports.folder, {f"{stem}.md": markdown, f"{stem}.json": text})
-
-
-def _safe(name: str) -> str:
-    return "".join(char if char.isalnum() or char in "-_" else "-" for char in name)
-
-
-def list_markdown(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> str:
-    """A table, newest first as Azure lists them."""
-    return "\n".join(_list_lines(vault, jobs, shown, now)) + "\n"
+    stem = f"job-{file_stem(job.scenario or 'job')}-{file_stem(job.target or vault)}-{began:%Y%m%d-%H%M%S}"
+    data = {"vault": vault, "written": iso(now), **_data(job), **_details(job)}
+    return save_report(reports, folder, stem, _one_lines(vault, job, now), data)
 
 
 def _list_lines(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> Iterator[str]:
+    """A table, newest first as Azure lists them."""
     yield f"# Jobs of {one_line(vault)}"
     yield ""
     yield f"{len(jobs)} jobs ({one_line(shown)}), written {when(now)}."
@@ -60,17 +51,9 @@ def _list_lines(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> I
         yield f"| {' | '.join(map(one_line, cells))} |"
 
 
-def one_markdown(vault: str, job: Job, now: datetime) -> str:
-    """The whole job."""
-    return "\n".join(_one_lines(vault, job, now)) + "\n"
-
-
 def _one_lines(vault: str, job: Job, now: datetime) -> Iterator[str]:
-    yield f"# {one_line(job.title or job.scenario or 'Job')} {one_line(job.target)}".rstrip()
-    yield ""
-    yield "| | |"
-    yield "|---|---|"
-    for name, value in (
+    yield from (f"# {one_line(job.title or job.scenario or 'Job')} {one_line(job.target)}".rstrip(), "")
+    facts = (
         ("Vault", vault),
         ("State", _state(job)),
         ("Started", when(job.started)),
@@ -79,19 +62,10 @@ def _one_lines(vault: str, job: Job, now: datetime) -> Iterator[str]:
         ("Job", job.name),
         ("Activity", job.activity_id or "not told"),
         ("Written", when(now)),
-    ):
-        yield f"| {name} | {one_line(value)} |"
-    yield ""
-    yield "## Tasks"
-    yield ""
-    yield from task_lines(job.tasks) if job.tasks else ["Azure tells none."]
-    yield ""
-    yield "## Errors"
-    yield ""
-    if not job.errors:
-        yield "None."
-    for error in job.errors:
-        yield from _error_lines(error)
+    )
+    yield from facts_table(facts)
+    yield from section("Tasks", task_lines(job.tasks) if job.tasks else ["Azure tells none."])
+    yield from section("Errors", [line for error in job.errors for line in _error_lines(error)] or ["None."])
 
 
 def _error_lines(error: JobError) -> Iterator[str]:

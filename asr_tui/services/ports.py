@@ -29,11 +29,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Azure's present, in UTC: in practice the simulator's."""
-        ...
 
     async def sleep(self, seconds: float) -> None:
         """Wait so many seconds of this computer."""
-        ...
 
 
 class Catalog(Protocol):
@@ -41,23 +39,15 @@ class Catalog(Protocol):
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
-        ...
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         """The one value of a kind that belongs to a resource."""
-        ...
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         """Why Azure would refuse the name of a new storage account, or an empty string."""
-        ...
 
-    async def standing(self, resource: ArmId) -> FoundResource | None:
-        """A resource of any kind that a step makes, as it is there now; None where it does not exist."""
-        ...
-
-    async def provisioning(self, resource: ArmId) -> str | None:
-        """A resource's provisioningState ("Succeeded" where its type has none); None where it does not exist."""
-        ...
+    async def find(self, resource: ArmId) -> FoundResource | None:
+        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
 
 
 class SiteRecovery(Protocol):
@@ -68,19 +58,15 @@ class SiteRecovery(Protocol):
 
     async def item(self, item: ArmId) -> ProtectedItem:
         """One item, richer than in the list."""
-        ...
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first."""
-        ...
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """Newest first, without tasks and errors."""
-        ...
 
     async def job(self, vault: ArmId, name: str) -> Job:
         """One job with its tasks and errors."""
-        ...
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]: ...
 
@@ -94,15 +80,12 @@ class Changes(Protocol):
         Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused
         it or it never left.
         """
-        ...
 
     async def status(self, operation: str) -> OperationStatus:
         """How an accepted operation stands; reading only. Raises AzureError."""
-        ...
 
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line."""
-        ...
 
 
 class Audit(Protocol):
@@ -110,11 +93,9 @@ class Audit(Protocol):
 
     def record(self, entry: AuditEntry) -> None:
         """Raises CannotStore."""
-        ...
 
     def entries(self) -> Sequence[AuditEntry]:
         """All that was recorded, oldest first; lines that cannot be read are left out."""
-        ...
 
 
 class Journal(Protocol):
@@ -122,23 +103,18 @@ class Journal(Protocol):
 
     def save(self, run: Run) -> None:
         """Raises CannotStore."""
-        ...
 
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
         """Runs of that endpoint and tenant that were not done and not put away, newest first."""
-        ...
 
     def hold(self, run_id: str) -> None:
         """Keep the run for this process until `release` or its end. Raises HeldByOther."""
-        ...
 
     def release(self, run_id: str) -> None:
         """Let another process go on with the run."""
-        ...
 
     def put_away(self, run_id: str) -> None:
         """Never offer this run again; its file stays."""
-        ...
 
 
 class Drafts(Protocol):
@@ -146,7 +122,6 @@ class Drafts(Protocol):
 
     def save(self, place: Place, draft: Draft) -> None: ...
     def load(self, place: Place) -> Draft | None: ...
-    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None: ...
     def drop(self, place: Place) -> None: ...
 
 
@@ -157,7 +132,6 @@ class Ticks(Protocol):
 
     def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
         """Raises CannotStore."""
-        ...
 
 
 class Reports(Protocol):
@@ -166,11 +140,9 @@ class Reports(Protocol):
     @property
     def folder(self) -> str:
         """Where reports go unless a person says otherwise."""
-        ...
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
         """Write these files, by name; gives their paths. Never overwrites. Raises CannotStore."""
-        ...
 
 
 class Session(Protocol):
@@ -187,23 +159,18 @@ class Session(Protocol):
 
     async def identity(self) -> Identity:
         """Whom Azure will see. Raises SignInFailed."""
-        ...
 
     async def sign_in_again(self) -> Identity:
         """Ask for a new token that meets what Azure demanded last, as the same identity. Raises SignInFailed."""
-        ...
 
     @property
     def lacks_second_factor(self) -> bool:
         """Whether Azure will ask this person for a second factor before it changes anything."""
-        ...
 
     def ask_second_factor(self) -> None:
         """Let the next sign-in again ask for the second factor, as if Azure had demanded it."""
-        ...
 
     def on_waiting(self, told: Callable[[str], None]) -> None:
         """Be told, in a sentence, when Azure asks us to wait ("Azure asks us to wait 17 s"); "" when it is over."""
-        ...
 
     async def close(self) -> None: ...

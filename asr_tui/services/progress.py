@@ -11,11 +11,11 @@ from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 
-_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.HELD})
+_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
 
 
-def begun(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
-    """A run of which nothing was done yet."""
+def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
+    """A run of which no step has begun."""
     return Run(run_id, place, plan, tuple(StepRun(planned) for planned in plan.steps), now)
 
 
@@ -27,7 +27,7 @@ def with_step(run: Run, step: StepRun) -> Run:
 def ready(run: Run) -> tuple[StepRun, ...]:
     """Steps that can begin, or go on: all that they need is done."""
     done = {step.key for step in run.steps if step.state is StepState.DONE}
-    return tuple(step for step in run.steps if not step.state.over and step.planned.needs <= done)
+    return tuple(step for step in run.steps if not step.state.over and step.planned.depends_on <= done)
 
 
 def settled(run: Run, now: datetime) -> Run:
@@ -37,8 +37,10 @@ def settled(run: Run, now: datetime) -> Run:
     while changed:
         changed = False
         for key, step in steps.items():
-            if step.state is StepState.WAITING and any(steps[need].state in _STOPPED for need in step.planned.needs):
-                steps[key] = replace(step, state=StepState.HELD)
+            if step.state is StepState.WAITING and any(
+                steps[need].state in _STOPPED for need in step.planned.depends_on
+            ):
+                steps[key] = replace(step, state=StepState.BLOCKED)
                 changed = True
     over = all(step.state.over for step in steps.values())
     return replace(run, steps=tuple(steps.values()), ended=(run.ended or now) if over else None)
@@ -60,7 +62,7 @@ def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
     just before a crash, when the journal did not know of it yet.
     """
     steps = tuple(_taken_up(step, intents.get(step.key)) for step in run.steps)
-    return _released(replace(run, steps=steps, left=False, ended=None))
+    return _released(replace(run, steps=steps, interrupted=False, ended=None))
 
 
 def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]:
@@ -99,7 +101,7 @@ def _newer(intent: AuditEntry, step: StepRun) -> bool:
 
 
 def _released(run: Run) -> Run:
-    steps = (replace(one, state=StepState.WAITING) if one.state is StepState.HELD else one for one in run.steps)
+    steps = (replace(one, state=StepState.WAITING) if one.state is StepState.BLOCKED else one for one in run.steps)
     return replace(run, steps=tuple(steps), ended=None)
 
 

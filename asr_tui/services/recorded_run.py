@@ -1,9 +1,10 @@
-"""A run's book: the snapshot that everybody reads, and its copy in the journal."""
+"""A run's newest snapshot, as screens read it and as the journal has it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import Run, StepRun
@@ -15,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 
 class RecordedRun:
-    """Holds one run. What has happened in Azure is never undone here because it cannot be written down."""
+    """Holds one run. What has happened in Azure stays true here even when it cannot be written down."""
 
     def __init__(self, run: Run, journal: Journal, clock: Clock) -> None:
         self._published = Published(run)
@@ -26,32 +27,43 @@ class RecordedRun:
     def run(self) -> Run:
         return self._published.value
 
-    def step(self, key: str) -> StepRun:
-        return self.run.step(key)
-
     def changes(self) -> AsyncGenerator[Run, None]:
         return self._published.changes()
 
-    def tell(self, step: StepRun) -> None:
-        """Show how a step stands; a percentage is not worth a line in the journal."""
+    def show(self, step: StepRun) -> None:
+        """Publish a step's state without a line in the journal, such as a percentage."""
         self._published.publish(progress.with_step(self.run, step))
 
-    def keep(self, step: StepRun) -> None:
-        """Show how a step stands, and write it down."""
-        self.put(progress.with_step(self.run, step))
-
-    def put(self, run: Run) -> None:
-        """Show the run and write it down, with what cannot begin any more held back, and its end."""
+    def record(self, run: Run) -> None:
+        """Publish the run and write it down, with the steps that cannot begin any more held, and its end."""
         run = progress.settled(run, self._clock.now())
         self._published.publish(run)
         try:
             self._journal.save(run)
-        except CannotStore as error:  # a resume finds what was sent by the audit log then
+        except CannotStore as error:  # a resume then finds in the audit log what was sent
             LOG.warning("run %s could not be written down: %s", run.id, error)
 
     def fail(self, failure: BaseException) -> None:
-        """A mistake of ours: whoever watches shall crash with it."""
+        """Let every watcher crash with a mistake of this program."""
         self._published.fail(failure)
 
     def close(self) -> None:
         self._published.close()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedStep:
+    """One step of a recorded run."""
+
+    recorded: RecordedRun
+    key: str
+
+    @property
+    def value(self) -> StepRun:
+        return self.recorded.run.step(self.key)
+
+    def show(self, step: StepRun) -> None:
+        self.recorded.show(step)
+
+    def record(self, step: StepRun) -> None:
+        self.recorded.record(progress.with_step(self.recorded.run, step))

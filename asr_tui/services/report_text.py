@@ -1,16 +1,50 @@
-"""How jobs, times and lengths stand in the files that a person keeps, as Markdown and as JSON."""
+"""Reports in two files, Markdown for people and JSON for programs: how jobs, times and lengths stand in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import Task
 from asr_tui.domain.wording import span
+from asr_tui.services.ports import Reports
+
+
+def save_report(
+    reports: Reports, folder: str, stem: str, lines: Iterable[str], data: Mapping[str, object]
+) -> tuple[str, ...]:
+    """Write `stem`.md and `stem`.json; returns their paths. Raises CannotStore."""
+    return reports.write(folder or reports.folder, {f"{stem}.md": markdown(lines), f"{stem}.json": as_json(data)})
+
+
+def markdown(lines: Iterable[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def as_json(data: Mapping[str, object]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def file_stem(text: str, allowed: str = "-_") -> str:
+    """The text with everything but letters, digits and `allowed` as a hyphen."""
+    return "".join(char if char.isalnum() or char in allowed else "-" for char in text)
+
+
+def facts_table(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield "| | |"
+    yield "|---|---|"
+    for name, value in facts:
+        yield f"| {name} | {one_line(value)} |"
+
+
+def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield from ("", f"## {title}", "")
+    yield from lines
 
 
 def one_line(text: str) -> str:
-    """One line, and nothing that Markdown would take for a table's border."""
+    """One line, without what Markdown takes for a table's border."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
@@ -41,7 +75,7 @@ def task_lines(tasks: tuple[Task, ...], indent: str = "") -> Iterator[str]:
 
 
 def task_data(task: Task) -> dict[str, object]:
-    """A task with those below it."""
+    """A task with its child tasks."""
     return {
         "title": task.title,
         "state": task.state.value,

@@ -53,11 +53,9 @@ class Review(Protocol):
 
     def known(self) -> Known | None:
         """The newest, or None where nothing was read yet."""
-        ...
 
     async def again(self) -> Known:
         """Read Azure once more. Raises AzureError, but never for operations on machines."""
-        ...
 
 
 class DraftReview:

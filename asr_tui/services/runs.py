@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field, replace
 
 from asr_tui.domain.audit import AuditEntry
@@ -18,7 +18,8 @@ from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Audit, Journal, Session
 from asr_tui.services.recorded_run import RecordedRun
-from asr_tui.services.step_runner import RunContext, StepRunner
+from asr_tui.services.step_runner import StepRunner
+from asr_tui.services.step_sender import RunContext, new_id
 from asr_tui.services.timeouts import cancelled
 
 LOG = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ LOG = logging.getLogger(__name__)
 class _Active:
     """A run of this process. `resendable`: steps that a person asked to go on with."""
 
-    book: RecordedRun
+    recorded: RecordedRun
     look_first: bool = False
     resendable: set[str] = field(default_factory=set)
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -45,23 +46,22 @@ class Runs:
         audit: Audit,
         surroundings: Environment,
         identity: Identity,
-        patience: float = 60.0,
     ) -> None:
         self._journal = journal
         self._surroundings = surroundings
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
-        self._means = RunContext(session, feeds, self._trail, patience)
+        self._context = RunContext(session, feeds, self._trail)
         self._runs: dict[str, _Active] = {}
-        self._in_memory = False
+        self.in_memory = False
         self._without_second_factor = False
         self._closed = False
 
     @property
     def all(self) -> tuple[Run, ...]:
         """Every run that this session began or took up, oldest first."""
-        return tuple(active.book.run for active in self._runs.values())
+        return tuple(active.recorded.run for active in self._runs.values())
 
     @property
     def active(self) -> tuple[Run, ...]:
@@ -73,14 +73,9 @@ class Runs:
         """Audit lines that could not be written, to be printed when the program ends."""
         return self._trail.unkept
 
-    @property
-    def in_memory(self) -> bool:
-        """Whether a person agreed that what cannot be written stops nothing."""
-        return self._in_memory
-
     def keep_in_memory(self) -> None:
-        """A person agreed: what cannot be written on this computer stops nothing from now on."""
-        self._in_memory = True
+        """From now on what cannot be written on this computer stops nothing: a person agreed to that."""
+        self.in_memory = True
         self._trail.keep_in_memory()
 
     def start(self, plan: Plan, place: Place) -> str:
@@ -92,21 +87,21 @@ class Runs:
         self._refuse_if_read_only()
         if not plan.can_start:
             raise LocalError("This plan cannot start", _why_not(plan), "Review it, and mend what it names.")
-        self._refuse_twice(plan)
-        run = progress.begun(self._means.new_id(), plan, place, self._clock.now())
-        if not self._in_memory:
+        _refuse_twice(plan, self.active)
+        run = progress.new_run(new_id(), plan, place, self._clock.now())
+        if not self.in_memory:
             self._journal.save(run)
-            self._journal.hold(run.id)
+        self._hold(run)
         self._take(_Active(RecordedRun(run, self._journal, self._clock)))
         return run.id
 
     def get(self, run_id: str) -> Run:
         """Raises KeyError for a run that is not of this session."""
-        return self._runs[run_id].book.run
+        return self._runs[run_id].recorded.run
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         """The run as it stands, then each newer state; ends with `close`."""
-        return self._runs[run_id].book.changes()
+        return self._runs[run_id].recorded.changes()
 
     async def retry(self, run_id: str, key: str) -> None:
         """Try a failed or unknown step again; Azure is looked at before anything is sent.
@@ -115,26 +110,26 @@ class Runs:
         """
         self._refuse_if_read_only()
         active = self._runs[run_id]
-        if key in active.tasks and active.book.step(key).state.over:
+        if key in active.tasks and active.recorded.run.step(key).state.over:
             await asyncio.wait({active.tasks[key]})
-        run = progress.retried(active.book.run, key)
-        if run == active.book.run:
+        run = progress.retried(active.recorded.run, key)
+        if run == active.recorded.run:
             return
         self._hold(run)
         active.resendable.add(key)
-        active.book.put(run)
+        active.recorded.record(run)
         self._advance(active)
 
     def signed_in_again(self) -> None:
         """Let every step go on that waits for a sign-in."""
-        for waiting in tuple(self._means.paused):
+        for waiting in tuple(self._context.paused):
             waiting.set()
 
     @property
     def lacks_second_factor(self) -> bool:
         """Whether a person should be asked for a second factor before a run: Azure will ask for it."""
         wanted = not self._surroundings.read_only and not self._without_second_factor
-        return wanted and self._means.session.lacks_second_factor
+        return wanted and self._context.session.lacks_second_factor
 
     def start_without_second_factor(self) -> None:
         """A person wants runs to start and to pause where Azure asks; they are not asked before again."""
@@ -145,7 +140,7 @@ class Runs:
         runs = self._journal.unfinished(self._surroundings.endpoint, self._identity.tenant)
         here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
         # A process that was killed could not write down that it left its run behind.
-        return tuple(replace(run, left=True) for run in here)
+        return tuple(replace(run, interrupted=True) for run in here)
 
     def resume(self, run: Run) -> str:
         """Go on with an unfinished run: look for each step in Azure, and send only what is missing.
@@ -156,7 +151,7 @@ class Runs:
         if run.id in self._runs:
             return run.id
         self._refuse_if_read_only()
-        self._refuse_twice(run.plan)
+        _refuse_twice(run.plan, self.active)
         self._hold(run)
         newest = next((one for one in self.unfinished() if one.id == run.id), None)
         if newest is None:
@@ -165,7 +160,7 @@ class Runs:
         taken = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
         sendable = {step.key for step in taken.steps if step.planned.step.creates}
         active = _Active(RecordedRun(taken, self._journal, self._clock), look_first=True, resendable=sendable)
-        active.book.put(taken)
+        active.recorded.record(taken)
         self._take(active)
         return taken.id
 
@@ -181,31 +176,31 @@ class Runs:
         self._closed = True
         for active in self._runs.values():
             await cancelled(*active.tasks.values())
-            run = active.book.run
+            run = active.recorded.run
             if run.state is RunState.RUNNING:
-                active.book.put(replace(run, left=True))
-            active.book.close()
+                active.recorded.record(replace(run, interrupted=True))
+            active.recorded.close()
             self._journal.release(run.id)
 
     def _take(self, active: _Active) -> None:
-        self._runs[active.book.run.id] = active
+        self._runs[active.recorded.run.id] = active
         self._advance(active)
 
     def _advance(self, active: _Active) -> None:
         """Begin every step that can begin; at the end let go of the run."""
         if self._closed:
             return
-        for step in progress.ready(active.book.run):
+        for step in progress.ready(active.recorded.run):
             if step.key not in active.tasks:
                 self._begin(active, step.key)
         if not active.tasks:
-            self._journal.release(active.book.run.id)
+            self._journal.release(active.recorded.run.id)
 
     def _begin(self, active: _Active, key: str) -> None:
         resend = key in active.resendable
         active.resendable.discard(key)
-        carrier = StepRunner(self._means, active.book, key, look_first=active.look_first, may_resend=resend)
-        task = asyncio.create_task(carrier.carry(), name=f"step {key}")
+        runner = StepRunner(self._context, active.recorded, key, look_first=active.look_first, may_resend=resend)
+        task = asyncio.create_task(runner.run(), name=f"step {key}")
         active.tasks[key] = task
         task.add_done_callback(lambda done: self._ended(active, key, done))
 
@@ -215,13 +210,13 @@ class Runs:
             return
         failure = task.exception()
         if failure is not None:
-            LOG.error("a step of run %s broke by a mistake of ours", active.book.run.id, exc_info=failure)
-            active.book.fail(failure)
+            LOG.error("a step of run %s broke by a mistake of ours", active.recorded.run.id, exc_info=failure)
+            active.recorded.fail(failure)
         else:
             self._advance(active)
 
     def _hold(self, run: Run) -> None:
-        if not self._in_memory:
+        if not self.in_memory:
             self._journal.hold(run.id)
 
     def _refuse_if_read_only(self) -> None:
@@ -230,16 +225,17 @@ class Runs:
                 "Read-only", "This session only looks.", "Start again without read-only to change anything."
             )
 
-    def _refuse_twice(self, plan: Plan) -> None:
-        keys = {step.key for step in plan.steps}
-        for run in self.active:
-            for step in run.steps:
-                if step.key in keys and not step.state.over:
-                    raise LocalError(
-                        "Under way already",
-                        f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
-                        "Watch that run; when it has ended, review this plan again.",
-                    )
+
+def _refuse_twice(plan: Plan, active: Iterable[Run]) -> None:
+    """Raises LocalError where a step of the plan is under way in another run."""
+    keys = {step.key for step in plan.steps}
+    for run in active:
+        if any(step.key in keys and not step.state.over for step in run.steps):
+            raise LocalError(
+                "Under way already",
+                f"“{run.plan.title}”, begun at {run.started:%H:%M} UTC, has a step of this plan under way.",
+                "Watch that run; when it has ended, review this plan again.",
+            )
 
 
 def _why_not(plan: Plan) -> str:

@@ -31,14 +31,14 @@ class Missing:
 class InProgress:
     """Azure is doing it: in this job, or, without one, as the resource itself shows.
 
-    copying  replication has begun, and its first copy is on its way
-    others   the job does not carry our request's id
+    copying    replication has begun, and its first copy is on its way
+    by_others  the job does not carry our request's id
     """
 
     job_name: str = ""
     note: str = ""
     copying: bool = False
-    others: bool = False
+    by_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class TakenByOther:
     error: AsrError
 
 
-Finding = Missing | InProgress | Found | Failed | TakenByOther
+LookupResult = Missing | InProgress | Found | Failed | TakenByOther
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class StepLookup:
     catalog: Catalog
     site_recovery: SiteRecovery
 
-    async def look(self, run: StepRun) -> Finding:
+    async def look(self, run: StepRun) -> LookupResult:
         """What Azure shows now of a step, whether this run or anyone else sent it.
 
         A job names its target by name alone: one of somebody else, or for a namesake, is only waited for, and what
@@ -94,18 +94,18 @@ class StepLookup:
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
 
-    async def place(self, run: StepRun) -> Finding:
-        """What stands where a step that makes something would make it: one read."""
+    async def existing(self, run: StepRun) -> LookupResult:
+        """What exists where a step that makes something would make it: one read."""
         step = run.planned.step
-        standing = await self.catalog.standing(step.id)
-        if standing is None:
+        found = await self.catalog.find(step.id)
+        if found is None:
             return Missing()
-        others = step.differences(standing.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
+        others = step.differences(found.thing) if isinstance(step, steps.CreateStep) else ANOTHER_KIND
         if others:
             return TakenByOther(taken(run, others))
-        if isinstance(standing.thing, ProtectedItem):
-            return _protected(standing.thing)
-        state = standing.provisioning
+        if isinstance(found.thing, ProtectedItem):
+            return _protected(found.thing)
+        state = found.provisioning
         if state.casefold() == _PROVISIONED:
             return Found()
         if state.casefold() in _CANCELLED:
@@ -118,9 +118,9 @@ class StepLookup:
                     "Look at it in the portal, then try the step again.",
                 )
             )
-        return InProgress(note=f"Azure says: {state}", others=True)
+        return InProgress(note=f"Azure says: {state}", by_others=True)
 
-    async def _by_job(self, step: steps.Step, job: Job) -> Finding:
+    async def _by_job(self, step: steps.Step, job: Job) -> LookupResult:
         """What our own job says."""
         if not job.state.over:
             return InProgress(job.name)
@@ -160,19 +160,23 @@ def is_ours(job: Job, client_request_id: str) -> bool:
 
 
 @singledispatch
-async def shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def shown(step: steps.Step, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     raise NotImplementedError(type(step).__name__)
 
 
 @shown.register
-async def _created(step: steps.CreateStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
-    return await azure.place(run)
+async def _created(step: steps.CreateStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+    return await azure.existing(run)
 
 
 @shown.register
-async def _enabled(step: steps.EnableReplication, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
-    """The machine may be protected under another item's name. What was sent is not compared: Azure takes no second
-    protection, and somebody may have changed the item's target since."""
+async def _enabled(
+    step: steps.EnableReplication, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    """The machine may be protected under another item's name.
+
+    What was sent is not compared: Azure takes no second protection, and somebody may have changed the target since.
+    """
     item = step.item_in(await azure.site_recovery.items(step.id.vault_id))
     if item is None:
         return Missing()
@@ -181,15 +185,15 @@ async def _enabled(step: steps.EnableReplication, azure: StepLookup, run: StepRu
 
 
 @shown.register
-async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
-    state = await azure.catalog.provisioning(step.id)
-    if state is None:
+async def _deleted(step: steps.DeleteStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+    found = await azure.catalog.find(step.id)
+    if found is None:
         return Found()
-    return InProgress(note="Azure says: Deleting") if state.casefold() == "deleting" else Missing()
+    return InProgress(note="Azure says: Deleting") if found.provisioning.casefold() == "deleting" else Missing()
 
 
 @shown.register
-async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     match (await azure.catalog.one(kinds.MACHINE, step.id)).power:
         case Power.RUNNING:
             return Found()
@@ -200,18 +204,18 @@ async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, ot
 
 
 @shown.register
-async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
 
 
 @shown.register
-async def _checked(step: steps.RefreshHealth, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def _checked(step: steps.RefreshHealth, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     """Nothing but its job shows it."""
     return Missing()
 
 
 @shown.register
-async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     """Only the job itself shows that it was cancelled, or goes on."""
     try:
         job = await azure.site_recovery.job(step.id.vault_id, step.id.name)
@@ -222,12 +226,12 @@ async def _acted_on(step: steps.JobStep, azure: StepLookup, run: StepRun, others
 
 
 @shown.register
-async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> Finding:
+async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     items = await azure.site_recovery.items(step.id.vault_id)
     item = step.item_in(items)
     job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
     if job is not None:
-        return InProgress(job.name, others=True)
+        return InProgress(job.name, by_others=True)
     if run.intended_at is None:
         # Never sent by us: only the same work under way would keep us from sending it.
         return Missing()
@@ -238,8 +242,8 @@ async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others
     return Missing()
 
 
-def _protected(item: ProtectedItem) -> Finding:
-    return Found() if item.stage is Stage.PROTECTED else InProgress(copying=True, others=True)
+def _protected(item: ProtectedItem) -> LookupResult:
+    return Found() if item.stage is Stage.PROTECTED else InProgress(copying=True, by_others=True)
 
 
 def taken(run: StepRun, others: Sequence[str]) -> AsrError:

@@ -39,48 +39,38 @@ class Practice(Protocol):
     @property
     def world(self) -> str:
         """The practice world's name."""
-        ...
 
     @property
     def speed(self) -> float:
         """How many seconds pass there in one of ours; 0 jumps from event to event."""
-        ...
 
     async def set_speed(self, speed: float) -> None: ...
 
     async def skip(self, hours: float) -> None:
         """Let so many hours pass there at once."""
-        ...
 
     async def outages(self) -> tuple[str, ...]:
         """The regions that do not answer now, by ARM's names."""
-        ...
 
     async def set_outage(self, region: str, out: bool) -> None:
         """Let a region stop answering, or answer again."""
-        ...
 
     async def silent_until(self) -> datetime | None:
         """Until when, by its own clock, Azure answers nobody; None while it does."""
-        ...
 
     async def set_silence(self, minutes: float) -> None:
         """Let Azure answer nobody for so many of its minutes; 0 ends that."""
-        ...
 
     async def next_job_fails(self) -> bool: ...
 
     async def set_next_job_fails(self, fails: bool) -> None:
         """Let the next job that is begun fail, or take that back."""
-        ...
 
     async def asks_second_factor(self) -> bool:
         """Whether changes are refused until the person signs in again."""
-        ...
 
     async def set_asks_second_factor(self, asks: bool) -> None:
         """Refuse changes until the person signs in again, or take that back."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +140,6 @@ class SettingsStore(Protocol):
 
     def save(self, settings: Settings) -> None:
         """Raises CannotStore."""
-        ...
 
 
 @dataclass(slots=True)
@@ -195,20 +184,15 @@ class Opener(Protocol):
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         """Start the practice world and connect to it. Raises AsrError."""
-        ...
 
     async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
         """Sign in and connect. Raises AsrError."""
-        ...
 
     def last_left(self) -> tuple[UnfinishedWork, ...]:
         """What was left undone, newest first; read from this computer alone."""
-        ...
 
     def keeps_world(self, world: str) -> bool:
         """Whether a practice world of that name was left, and goes on where it was."""
-        ...
 
     def notices(self) -> tuple[str, ...]:
         """What a person should know about files of ours: set aside, or not to be written; told once."""
-        ...

@@ -10,7 +10,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
 
 TYPE = "simulator/operations"
-_KEPT = 300
+_MOST = 300
 
 
 def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
@@ -18,7 +18,7 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
 
     At the end the event kind `then` is run with the resource's `id` and `args`; an ArmError of it fails the operation.
     """
-    _forget_old(cloud)
+    _discard_old(cloud)
     operation = cloud.new_guid()
     cloud.store.put(
         {
@@ -36,47 +36,63 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
     return operation
 
 
-def _forget_old(cloud: Cloud) -> None:
+def _discard_old(cloud: Cloud) -> None:
     """Keep the newest 300 operations, and all that are in progress."""
     operations = cloud.store.of_type(TYPE)
-    for operation in operations[: max(0, len(operations) - _KEPT)]:
+    for operation in operations[: max(0, len(operations) - _MOST)]:
         if operation["status"] != "InProgress":
             cloud.store.discard(operation["id"])
 
 
 def require(cloud: Cloud, operation: str) -> JsonObject:
-    found = cloud.store.get(_key(operation))
-    if found is None:
-        # Assumed: ARM's general words; the providers' own differ.
-        raise ArmError(404, "NotFound", f"The entity was not found: operation '{operation}'.")
-    return found
+    # Assumed: ARM's general words; the providers' own differ.
+    missing = ArmError(404, "NotFound", f"The entity was not found: operation '{operation}'.")
+    return cloud.store.require(_key(operation), missing)
 
 
-def forget_all(cloud: Cloud) -> None:
+def discard_all(cloud: Cloud) -> None:
     """Drop every operation, ended or not."""
     for operation in cloud.store.of_type(TYPE):
         cloud.store.discard(operation["id"])
 
 
-def links(
+def begin(
     cloud: Cloud,
     request: Request,
-    operation: str,
-    provider: str,
-    location: str,
+    resource: JsonObject,
+    seconds: float,
+    then: str | None = None,
     *,
     watch: str | None = "operations",
     result: str | None = None,
+    **args: Any,
 ) -> dict[str, str]:
-    """The headers that tell a client where to watch: Azure-AsyncOperation, Location or both."""
-    subscription = request.params["subscription"]
-    base = f"{request.base_url}/subscriptions/{subscription}/providers/{provider}/locations/{location}"
+    """Begin work on a resource (see `start`); gives the headers that tell a client where to watch.
+
+    These are Azure-AsyncOperation below `watch`, Location below `result`, or both.
+    """
+    operation = start(cloud, resource["id"], seconds, then, **args)
+    scope = f"{request.base_url}/subscriptions/{request.params['subscription']}/providers"
+    base = f"{scope}/{resource['type'].partition('/')[0]}/locations/{resource['location']}"
     headers = {"Retry-After": cloud.pace.retry_after(10)}
     if watch is not None:
         headers["Azure-AsyncOperation"] = f"{base}/{watch}/{operation}?api-version={request.api_version}"
     if result is not None:
         headers["Location"] = f"{base}/{result}/{operation}?monitor=true&api-version={request.api_version}"
     return headers
+
+
+def accepted(
+    cloud: Cloud,
+    request: Request,
+    resource: JsonObject,
+    seconds: float,
+    then: str,
+    result: str = "operations",
+    **args: Any,
+) -> Response:
+    """202 for work on a resource that is watched in both ways."""
+    return Response(202, None, begin(cloud, request, resource, seconds, then, result=result, **args))
 
 
 def _ends(cloud: Cloud, event: JsonObject) -> None:
@@ -130,14 +146,12 @@ def result(cloud: Cloud, request: Request) -> Response:
     """The Location style: 202 until the end, then the resource, or 204 when it is gone."""
     operation = require(cloud, request.params["operation"])
     if operation["status"] == "InProgress":
-        again = f"{request.base_url}{request.path}"
         query = "&".join(f"{key}={value}" for key, value in request.query.items())
-        return Response(202, None, {**_retry(cloud, operation), "Location": f"{again}?{query}"})
-    if operation["error"] is not None:
-        error = operation["error"]
+        location = f"{request.base_url}{request.path}?{query}"
+        return Response(202, None, {**_retry(cloud, operation), "Location": location})
+    if (error := operation["error"]) is not None:
         raise ArmError(409, error["code"], error["message"])
-    target = str(operation["target"])
-    body = cloud.store.get(target)
+    body = cloud.store.get(operation["target"])
     return Response(204) if body is None else Response(200, body)
 
 

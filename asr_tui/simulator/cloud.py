@@ -10,7 +10,7 @@ from hashlib import sha512
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
-from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import Event, Pace
 from asr_tui.simulator.routes import Router
@@ -32,7 +32,7 @@ class Provider:
     """What a resource provider adds to a cloud.
 
     routes  its handlers by method and path template
-    events  what happens when a scheduled event of a kind falls due
+    events  handlers of scheduled events by kind
     guards  checks of every request to any provider, before its handler; they raise ArmError
     """
 
@@ -53,7 +53,7 @@ class Cloud:
 
     def __init__(self, providers: Sequence[Provider], now: datetime, seed: int = 1) -> None:
         self.store = Store()
-        self.pace = Pace(now, self._happen)
+        self.pace = Pace(now, self._run)
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
@@ -61,7 +61,7 @@ class Cloud:
         self.guids = 0
         self._random = random.Random()
         self._seed_random = super(random.Random, self._random).seed  # takes the number that Python makes of a text
-        self._told_events: set[int] = set()
+        self._logged_events: set[int] = set()
         self._providers = providers
         azure = joined(*providers)
         self.events = azure.events
@@ -74,9 +74,9 @@ class Cloud:
         return self.guid(self.guids)
 
     def guid(self, number: int) -> str:
-        """The GUID that `new_guid` gives at its so many-th call.
+        """The GUID that `new_guid` gives at its call of that number.
 
-        It is the version 4 of what `random.Random("<seed>/<number>")` gives first.
+        It is version 4 of the first bits of `random.Random("<seed>/<number>")`; Python makes such a number of the text.
         """
         text = f"{self._seed}/{number}".encode()
         self._seed_random(int.from_bytes(text + sha512(text).digest(), "big"))
@@ -85,7 +85,7 @@ class Cloud:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def answer(self, request: Request) -> Response:
-        """Find the path's handler and let it answer. Raises ArmError, which is an answer like any other."""
+        """The answer of the path's handler. Raises ArmError, which is an answer like any other."""
         handler, params = self._router.find(request.method, request.path, request.api_version)
         request = replace(request, params=params)
         if "subscription" in params:
@@ -101,16 +101,10 @@ class Cloud:
         return Cloud(self._providers, now, seed)
 
     def require_subscription(self, subscription: str) -> JsonObject:
-        found = self.store.get(f"/subscriptions/{subscription}")
-        if found is None:
-            raise subscription_not_found(subscription)
-        return found
+        return self.store.require(f"/subscriptions/{subscription}", subscription_not_found(subscription))
 
     def require_group(self, subscription: str, group: str) -> JsonObject:
-        found = self.store.get(group_id(subscription, group))
-        if found is None:
-            raise resource_group_not_found(group)
-        return found
+        return self.store.require(group_id(subscription, group), resource_group_not_found(group))
 
     @property
     def outages(self) -> set[str]:
@@ -119,14 +113,9 @@ class Cloud:
 
     def outage_periods(self, location: str) -> list[tuple[datetime, datetime | None]]:
         """Begin and end of each outage of a region, oldest first; the end is None while it lasts."""
-        return [
-            (
-                datetime.fromisoformat(outage["since"]),
-                datetime.fromisoformat(outage["until"]) if outage["until"] else None,
-            )
-            for outage in self.outage_log
-            if outage["region"] == normalized(location)
-        ]
+        outages = [outage for outage in self.outage_log if outage["region"] == normalized(location)]
+        parse = datetime.fromisoformat
+        return [(parse(one["since"]), parse(one["until"]) if one["until"] else None) for one in outages]
 
     def out_since(self, location: str) -> datetime | None:
         """Since when a region does not answer; None while it does."""
@@ -150,8 +139,8 @@ class Cloud:
     @property
     def silent_until(self) -> datetime | None:
         """When Azure answers again; None while it answers."""
-        kept = self.store.private(_SILENCE).get("until")
-        until = datetime.fromisoformat(kept) if kept else None
+        stored = self.store.private(_SILENCE).get("until")
+        until = datetime.fromisoformat(stored) if stored else None
         return until if until is not None and until > self.pace.now else None
 
     def fall_silent(self, minutes: float) -> None:
@@ -162,13 +151,10 @@ class Cloud:
     def require_answering(self, location: str) -> None:
         """503 for a region that is out (wording assumed)."""
         if normalized(location) in self.outages:
-            known = location_named(location)
-            name = known.display if known else location
-            raise ArmError(
-                503, "ServiceUnavailable", f"The service in region '{name}' is unavailable. Please try again later."
-            )
+            message = f"The service in region '{display_name(location)}' is unavailable. Please try again later."
+            raise ArmError(503, "ServiceUnavailable", message)
 
-    def _happen(self, event: Event) -> None:
+    def _run(self, event: Event) -> None:
         self.events[event.kind](self, event.args)
 
     def dump(self) -> JsonObject:
@@ -184,15 +170,15 @@ class Cloud:
         }
 
     def log_changes(self) -> None:
-        """From now on note what `changes` is to tell."""
-        self._told_events = self.pace.numbers()
+        """Log changes from now on."""
+        self._logged_events = self.pace.numbers()
         self.store.log_changes()
 
     def changes(self) -> JsonObject:
-        """What changed since this was last asked, for `apply` on a cloud that is as this one was."""
+        """The changes since the last call, for `apply` on a cloud that is as this one was."""
         pending = self.pace.numbers()
-        pace = {**self.pace.dump(known=self._told_events), "gone": sorted(self._told_events - pending)}
-        self._told_events = pending
+        pace = {**self.pace.dump(known=self._logged_events), "gone": sorted(self._logged_events - pending)}
+        self._logged_events = pending
         return {"guids": self.guids, "outages": self.outage_log, "pace": pace, "store": self.store.changes()}
 
     def apply(self, changes: JsonObject) -> None:
@@ -202,10 +188,8 @@ class Cloud:
         self.pace.apply(changes["pace"])
 
     def load(self, state: JsonObject) -> None:
-        self._seed = state["seed"]
-        self.guids = state["guids"]
-        self.tenant_id = state["tenant"]
-        self.outage_log = state["outages"]
+        self._seed, self.guids = state["seed"], state["guids"]
+        self.tenant_id, self.outage_log = state["tenant"], state["outages"]
         self.store.load(state["store"])
         self.pace.load(state["pace"])
         for changes in state.get("changes", ()):

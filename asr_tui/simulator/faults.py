@@ -35,11 +35,13 @@ class Fault:
     def release(self) -> None:
         self._released.set()
 
-    async def wait(self) -> None:
+    async def replaces_answer(self) -> bool:
+        """Wait as long as the fault says; whether the answer is then another one or none."""
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.hang:
             await self._released.wait()
+        return not self.answer
 
 
 class Faults:

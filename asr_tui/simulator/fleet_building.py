@@ -155,7 +155,7 @@ class _Workshop:
         names |= {mac_address(guid): f"mac{position}" for position, guid in enumerate(drawn, 1)}
         parts = [
             _Part(_template(body["id"].encode(), names), kind, _template(raw, names), _template(private or b"", names))
-            for body in cloud.store.some(made.new_ids())
+            for body in cloud.store.existing(made.new_ids())
             for kind, raw, private in [cloud.store.encoded(body["id"])]
         ]
         fields = {name for part in parts for name in _FIELD.findall(part.body + part.private)}

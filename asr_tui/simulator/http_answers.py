@@ -1,17 +1,17 @@
-"""What every answer of Azure Resource Manager has in common: ids, headers, encoding, refusals."""
+"""Azure Resource Manager's HTTP: the check of request bodies, and the ids, headers and encoding of every answer."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from aiohttp import web
 
-from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.body_kinds import require_kinds
+from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.messages import JsonObject, Response
 
 _OLDEST_API = "2015-01-01"
@@ -36,13 +36,12 @@ def parsed_body(raw: bytes) -> JsonObject | None:
     try:
         decoded = msgspec.json.decode(raw)
     except msgspec.DecodeError as error:
-        raise ArmError(
-            400, "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{error}'."
-        ) from None
+        message = f"The request content was invalid and could not be deserialized: '{error}'."
+        raise bad_request("InvalidRequestContent", message) from None
     if decoded is None:
         return None
     if not isinstance(decoded, dict):
-        raise ArmError(400, "InvalidRequestContent", "The request content was invalid: an object was expected.")
+        raise bad_request("InvalidRequestContent", "The request content was invalid: an object was expected.")
     require_kinds(decoded)
     return decoded
 
@@ -53,40 +52,35 @@ def refusal(error: ArmError) -> Response:
 
 def check_api_version(version: str) -> None:
     if not version:
-        raise ArmError(
-            400,
-            "MissingApiVersionParameter",
-            "The api-version query parameter (?api-version=) is required for all requests.",
-        )
+        message = "The api-version query parameter (?api-version=) is required for all requests."
+        raise bad_request("MissingApiVersionParameter", message)
     day = version.removesuffix("-preview")
     try:
         datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         day = ""
     if day < _OLDEST_API:
-        raise ArmError(400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
+        raise bad_request("InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
 
 
 def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now: datetime) -> None:
     headers = response.headers
-    headers["Date"] = format_datetime(now.astimezone(UTC).replace(microsecond=0), usegmt=True)
-    headers["Cache-Control"] = "no-cache"
-    headers["Pragma"] = "no-cache"
+    now = now.astimezone(UTC)
+    headers["Date"] = format_datetime(now.replace(microsecond=0), usegmt=True)
+    headers["Cache-Control"] = headers["Pragma"] = "no-cache"
     headers["Expires"] = "-1"
     headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["x-ms-request-id"] = ids.request
     headers["x-ms-correlation-request-id"] = ids.correlation
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    headers["x-ms-routing-request-id"] = f"WESTEUROPE:{stamp}:{ids.request}"
+    headers["x-ms-routing-request-id"] = f"WESTEUROPE:{now:%Y%m%dT%H%M%SZ}:{ids.request}"
     if ids.client:
         headers["x-ms-client-request-id"] = ids.client
     # Azure's buckets refill within a second, so a slow client always reads the bucket less its own call
     # (Microsoft Learn, "Understand how Azure Resource Manager throttles requests": 250 reads, 200 writes
     # and deletes a subscription and principal, fifteen times that over all principals).
-    kind, bucket = {"GET": ("reads", 250), "HEAD": ("reads", 250), "DELETE": ("deletes", 200)}.get(
-        http.method, ("writes", 200)
-    )
+    buckets = {"GET": ("reads", 250), "HEAD": ("reads", 250), "DELETE": ("deletes", 200)}
+    kind, bucket = buckets.get(http.method, ("writes", 200))
     headers[f"x-ms-ratelimit-remaining-subscription-{kind}"] = str(bucket - 1)
     headers[f"x-ms-ratelimit-remaining-subscription-global-{kind}"] = str(bucket * 15 - 1)
 
@@ -109,3 +103,75 @@ def encoded(http: web.Request, ids: Ids, now: datetime, answer: Response) -> web
     for name, value in own:
         response.headers.add(name, value)
     return response
+
+
+_OBJECTS = {
+    "addressSpace", "availabilitySet", "creationData", "customDetails", "dhcpOptions", "dnsSettings", "encryption",
+    "fabricSpecificDetails", "hardwareProfile", "identity", "imageReference", "linuxConfiguration", "managedDisk",
+    "networkProfile", "networkSecurityGroup", "osDisk", "osProfile", "properties", "publicIPAddress",
+    "remoteVirtualNetwork", "replicationProviderInput", "storageProfile", "subnet", "vhd",
+    "windowsConfiguration",
+}  # fmt: skip
+_LISTS_OF_OBJECTS = {
+    "dataDisks", "ipConfigs", "ipConfigurations", "networkInterfaces", "resources", "securityRules", "subnets",
+    "vmDisks", "vmManagedDisks", "vmNics",
+}  # fmt: skip
+_LISTS_OF_TEXT = {"addressPrefixes", "zones"}
+_TEXT = {
+    "addressPrefix", "caching", "createOption", "diskId", "fabricObjectId", "id", "instanceType", "kind", "location",
+    "name", "osType", "policyId", "primaryNetworkId", "privateIPAddress", "privateIPAllocationMethod",
+    "recoveryAzureNetworkId", "recoveryContainerId", "recoveryNetworkId", "recoveryPointId",
+    "recoveryResourceGroupId", "storageAccountType", "targetProtectionContainerId", "vmSize",
+}  # fmt: skip
+_NUMBERS = {
+    "appConsistentFrequencyInMinutes", "crashConsistentFrequencyInMinutes", "diskSizeBytes", "diskSizeGB", "lun",
+    "platformFaultDomainCount", "platformUpdateDomainCount", "priority", "recoveryPointHistory",
+}  # fmt: skip
+_DEEPEST = 40
+
+
+def require_kinds(body: JsonObject) -> None:
+    """400 InvalidRequestContent for the first key whose value is of the wrong kind. null fits everywhere."""
+    for path, key, value in _members(body, "", 0):
+        # An image's sku, deeper down, is a text.
+        kind = _mismatch("properties" if path == "sku" else key, value)
+        if kind is not None:
+            raise bad_request(
+                "InvalidRequestContent",
+                "The request content was invalid and could not be deserialized: 'Error converting value "
+                f"{str(value)[:60]!r} to type '{kind}'. Path '{path}'.'.",
+            )
+
+
+def _members(value: Any, path: str, depth: int) -> Iterator[tuple[str, str, Any]]:
+    if depth > _DEEPEST:
+        raise bad_request("InvalidRequestContent", "The request content is nested too deeply.")
+    if isinstance(value, dict):
+        for key, member in value.items():
+            here = f"{path}.{key}" if path else key
+            yield here, key, member
+            yield from _members(member, here, depth + 1)
+    elif isinstance(value, list):
+        for position, member in enumerate(value):
+            yield from _members(member, f"{path}[{position}]", depth + 1)
+
+
+def _mismatch(key: str, value: Any) -> str | None:
+    """The kind that a key's value should have and has not."""
+    if value is None:
+        return None
+    if key in _OBJECTS:
+        return None if isinstance(value, dict) else "Object"
+    if key in _LISTS_OF_OBJECTS:
+        return None if _is_list_of(dict, value) else "Object[]"
+    if key in _LISTS_OF_TEXT:
+        return None if _is_list_of(str, value) else "String[]"
+    if key in _TEXT:
+        return None if isinstance(value, str) else "String"
+    if key in _NUMBERS:
+        return None if isinstance(value, int) and not isinstance(value, bool) else "Int32"
+    return None
+
+
+def _is_list_of(kind: type, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, kind) for part in value)

@@ -1,4 +1,4 @@
-"""The order of the store's resources, and where each is filed: in its place, and under what it says of itself."""
+"""The order of the store's resources, and the indexes by which they are found: place and type, and other values."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
-Shelf: TypeAlias = str | tuple[str, ...]
+IndexName: TypeAlias = str | tuple[str, ...]
+"""A place's id, or a name with its parts."""
 Rank: TypeAlias = tuple[int, int, str]
-"""A sort key on a shelf, apart from which equal ones stand in the order of making."""
-Entry: TypeAlias = tuple[Shelf, str | Rank]
-"""A shelf and a value or a rank on it. A shelf has only values or only ranks."""
+"""A sort key; equal ones stand in the order of making."""
+Entry: TypeAlias = tuple[IndexName, str | Rank]
+"""An index, and a resource's value or rank in it. An index has only values or only ranks."""
 
 _NOTHING: Mapping[str, list[int]] = {}
 
 
 def places(key: str) -> tuple[str, ...]:
     """The ids that a resource lies in, the root ("") first: subscription, group, and each resource around it."""
-    return _places_in(key[: key.rfind("/")])
+    segments = key[: key.rfind("/")].split("/")
+    above = ("/".join(segments[:count]) for count in range(1, len(segments) + 1, 2))
+    return tuple(place for place in above if is_place(place))
 
 
 def is_place(key: str) -> bool:
@@ -28,15 +31,13 @@ def is_place(key: str) -> bool:
 
 
 @lru_cache(4096)
-def _places_in(folder: str) -> tuple[str, ...]:
-    """The places of all whose ids are the folder's and a name."""
-    segments = folder.split("/")
-    above = ("/".join(segments[:count]) for count in range(1, len(segments) + 1, 2))
-    return tuple(place for place in above if is_place(place))
+def _entries_in(folder: str, kind: str) -> tuple[Entry, ...]:
+    """The entries by place of the resources of a type whose ids are the folder's and a name."""
+    return tuple((place, kind) for place in places(folder + "/"))
 
 
 class ResourceIndex:
-    """Numbers keys in the order in which they were added, and keeps sorted lists of such numbers on shelves.
+    """Numbers keys in the order in which they were added, and keeps sorted lists of such numbers by index and value.
 
     A change costs as much as the key has entries (apart from moves of memory), however many other keys there are.
     """
@@ -44,45 +45,38 @@ class ResourceIndex:
     def __init__(self) -> None:
         self._last = 0
         self._keys: dict[int, str] = {}
-        self._numbers: dict[str, tuple[int, str]] = {}
+        self._numbers: dict[str, int] = {}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._kinds: dict[str, None] = {}
-        self._filed: dict[Shelf, dict[str, list[int]]] = {}
-        self._ranked: dict[Shelf, list[tuple[Rank, int]]] = {}
+        self._values: dict[IndexName, dict[str, list[int]]] = {}
+        self._ranked: dict[IndexName, list[tuple[Rank, int]]] = {}
 
     def put(self, key: str, kind: str, entries: tuple[Entry, ...] = ()) -> None:
-        """File a key under its kind in each of its places, and under these entries; it keeps its number."""
-        known = self._numbers.get(key)
-        number = known[0] if known is not None and known[1] == kind else self._put_in_places(key, kind, known)
-        old = self._entries.get(key, ())
-        if entries != old:
-            for entry in set(old).difference(entries):
-                self._take_out(entry, number)
-            for shelf, value in dict.fromkeys(entries):
-                if (shelf, value) not in old:
-                    self._put_in(shelf, value, number)
-            self._entries[key] = entries
+        """Index a key by its type in each of its places, and by these entries; it keeps its number."""
+        number = self._numbers.get(key)
+        if number is None:
+            self._last = number = self._numbers[key] = self._last + 1
+            self._keys[number] = key
+        self._kinds.setdefault(kind)
+        self._replace(key, number, _entries_in(key[: key.rfind("/")], kind) + entries)
 
     def remove(self, key: str) -> None:
-        known = self._numbers.pop(key, None)
-        if known is not None:
-            number, kind = known
-            self._take_out_of_places(key, kind, number)
-            for entry in set(self._entries.pop(key, ())):
-                self._take_out(entry, number)
-            del self._keys[number]
+        number = self._numbers.pop(key, None)
+        if number is not None:
+            self._replace(key, number, ())
+            del self._entries[key], self._keys[number]
 
     def kind(self, key: str) -> str:
-        return self._numbers[key][1]
+        return str(self._entries[key][0][1])
 
     def kinds(self) -> list[str]:
         """The kinds of which there is any, in the order in which they were first seen."""
-        there = self.values("")
-        return [kind for kind in self._kinds if kind in there]
+        present = self.values("")
+        return [kind for kind in self._kinds if kind in present]
 
-    def some(self, keys: set[str]) -> list[int]:
-        """The numbers of those keys that are there, in the order of making."""
-        return sorted(self._numbers[key][0] for key in keys & self._numbers.keys())
+    def existing(self, keys: set[str]) -> list[int]:
+        """The numbers of those keys that are known, in the order of making."""
+        return sorted(self._numbers[key] for key in keys & self._numbers.keys())
 
     def below(self, key: str, kind: str | None = None) -> Sequence[int]:
         """The numbers of what lies in an id, of one kind where given; for one that is no place a walk from above it."""
@@ -96,62 +90,56 @@ class ResourceIndex:
     def key(self, number: int) -> str:
         return self._keys[number]
 
-    def filed(self, shelf: Shelf, value: str) -> Sequence[int]:
-        """The numbers under a value of a shelf, in the order of making."""
-        return self._filed.get(shelf, _NOTHING).get(value, ())
+    def lookup(self, index: IndexName, value: str) -> Sequence[int]:
+        """The numbers of the keys that have a value in an index, in the order of making."""
+        return self.values(index).get(value, ())
 
-    def values(self, shelf: Shelf) -> Mapping[str, Sequence[int]]:
-        """All that a shelf holds, by value; of a place, by kind."""
-        return self._filed.get(shelf, _NOTHING)
+    def values(self, index: IndexName) -> Mapping[str, Sequence[int]]:
+        """The numbers in an index by value; of a place, by kind."""
+        return self._values.get(index, _NOTHING)
 
-    def ranked(self, shelf: Shelf) -> Sequence[tuple[Rank, int]]:
-        """The ranks and numbers of a shelf, the smallest first."""
-        return self._ranked.get(shelf, ())
+    def counts(self, index: IndexName) -> dict[str, int]:
+        """How many keys an index holds, by value."""
+        return {value: len(numbers) for value, numbers in self.values(index).items()}
 
-    def _put_in_places(self, key: str, kind: str, known: tuple[int, str] | None) -> int:
-        """A new key's number, or that of a key which had another kind."""
-        if known is not None:
-            number = known[0]
-            self._take_out_of_places(key, known[1], number)
-        else:
-            self._last = number = self._last + 1
-            self._keys[number] = key
-        self._kinds.setdefault(kind)
-        self._numbers[key] = (number, kind)
-        for place in places(key):
-            self._put_in(place, kind, number)
-        return number
+    def ranked(self, index: IndexName) -> Sequence[tuple[Rank, int]]:
+        """The ranks and numbers of an index, the smallest first."""
+        return self._ranked.get(index, ())
 
-    def _put_in(self, shelf: Shelf, value: str | Rank, number: int) -> None:
+    def _replace(self, key: str, number: int, entries: tuple[Entry, ...]) -> None:
+        old = self._entries.get(key, ())
+        self._entries[key] = entries
+        if entries != old:
+            for entry in set(old).difference(entries):
+                self._take_out(entry, number)
+            for entry in dict.fromkeys(entries):
+                if entry not in old:
+                    self._put_in(entry, number)
+
+    def _put_in(self, entry: Entry, number: int) -> None:
+        index, value = entry
         if not isinstance(value, str):
-            insort(self._ranked.setdefault(shelf, []), (value, number))
+            insort(self._ranked.setdefault(index, []), (value, number))
             return
-        try:
-            numbers = self._filed[shelf][value]
-        except KeyError:
-            numbers = self._filed.setdefault(shelf, {}).setdefault(value, [])
+        numbers = self._values.setdefault(index, {}).setdefault(value, [])
         if numbers and number < numbers[-1]:
             insort(numbers, number)
         else:
             numbers.append(number)
 
-    def _take_out_of_places(self, key: str, kind: str, number: int) -> None:
-        for place in places(key):
-            self._take_out((place, kind), number)
-
     def _take_out(self, entry: Entry, number: int) -> None:
-        """Take a number off its shelf; what is empty then goes."""
-        shelf, value = entry
+        """Take a number out of an index; what is empty then goes."""
+        index, value = entry
         if not isinstance(value, str):
-            ranked = self._ranked[shelf]
+            ranked = self._ranked[index]
             del ranked[bisect_left(ranked, (value, number))]
             if not ranked:
-                del self._ranked[shelf]
+                del self._ranked[index]
             return
-        values = self._filed[shelf]
+        values = self._values[index]
         numbers = values[value]
         del numbers[bisect_left(numbers, number)]
         if not numbers:
             del values[value]
             if not values:
-                del self._filed[shelf]
+                del self._values[index]

@@ -1,4 +1,4 @@
-"""How a request finds its handler: templates whose fixed segments match in any letter case."""
+"""Routing of requests to handlers by path templates, whose fixed segments match in any letter case."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Generic, TypeVar
 from asr_tui.simulator.arm_errors import ArmError
 
 H = TypeVar("H")
-
-
-_PARAM = re.compile(r"\{(\w+)(\*?)\}")
+_PARAM = re.compile(r"\\\{(\w+)(\\\*)?\\\}")  # in an escaped template
 
 
 class Router(Generic[H]):
@@ -31,15 +29,11 @@ class Router(Generic[H]):
         """The handler and the template's values, or ARM's refusal of an unknown path or method."""
         known: set[str] = set()
         for pattern, handlers in self._tables:
-            match = pattern.fullmatch(path)
-            if match is None:
-                continue
-            handler = handlers.get(method)
-            if handler is None and method == "HEAD":
-                handler = handlers.get("GET")
-            if handler is not None:
-                return handler, match.groupdict()
-            known |= handlers.keys()
+            if match := pattern.fullmatch(path):
+                handler = handlers.get(method) or (handlers.get("GET") if method == "HEAD" else None)
+                if handler is not None:
+                    return handler, match.groupdict()
+                known |= handlers.keys()
         if known:
             # Assumed: no recording of a wrong method was found; status and wording are ASP.NET's.
             message = f"The requested resource does not support http method '{method}'."
@@ -53,14 +47,8 @@ def collapse(path: str) -> str:
 
 
 def _compiled(template: str) -> re.Pattern[str]:
-    parts: list[str] = []
-    at = 0
-    for match in _PARAM.finditer(template):
-        parts.append(re.escape(template[at : match.start()]))
-        parts.append(f"(?P<{match[1]}>.+)" if match[2] else f"(?P<{match[1]}>[^/]+)")
-        at = match.end()
-    parts.append(re.escape(template[at:]))
-    return re.compile("".join(parts), re.IGNORECASE)
+    pattern = _PARAM.sub(lambda match: f"(?P<{match[1]}>{'.+' if match[2] else '[^/]+'})", re.escape(template))
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _generality(template: str) -> list[int]:

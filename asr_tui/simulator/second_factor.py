@@ -18,7 +18,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 
 CLAIMS = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}'
-_KEPT = "/simulator/second_factor"
+_SETTING = "/simulator/second_factor"
 _POLICIES = "/providers/Microsoft.Authorization/policyDefinitions/"
 _CREATE = f"{_POLICIES}4e6c27d5-a6ee-49cf-b2b4-d8fe90fa2b8b"
 _DELETE = f"{_POLICIES}db4a9d17-db75-4f46-9fcb-9f9526604417"
@@ -52,13 +52,13 @@ class SecondFactorNeeded(ArmError):
 
 
 def ask(cloud: Cloud, *, asks: bool, anew: bool = False) -> None:
-    """Demand a second factor for changes from now on, or no more; `anew`: no token of before counts any longer."""
+    """Demand a second factor for changes from now on, or not any more; `anew`: earlier tokens count no longer."""
     if asks or is_asked(cloud):
-        cloud.store.put_private(_KEPT, {"asks": asks, "since": time.time() if anew else 0.0})
+        cloud.store.put_private(_SETTING, {"asks": asks, "since": time.time() if anew else 0.0})
 
 
 def is_asked(cloud: Cloud) -> bool:
-    return bool(cloud.store.private(_KEPT).get("asks"))
+    return bool(cloud.store.private(_SETTING).get("asks"))
 
 
 def require_second_factor(cloud: Cloud, method: str, path: str, headers: Mapping[str, str]) -> None:
@@ -71,7 +71,7 @@ def require_second_factor(cloud: Cloud, method: str, path: str, headers: Mapping
     if token.get("idtyp") == "app" or token.get("xms_mirid"):
         return
     shown = "mfa" in _texts(token.get("amr")) or "p1" in _texts(token.get("acrs"))
-    issued, since = token.get("iat"), cloud.store.private(_KEPT)["since"]
+    issued, since = token.get("iat"), cloud.store.private(_SETTING)["since"]
     old = bool(since) and not (isinstance(issued, int | float) and issued >= since)
     if old or not shown:
         raise SecondFactorNeeded(path, method)

@@ -12,28 +12,48 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import second_factor
+from asr_tui.simulator import async_operations, second_factor
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.azure import PROVIDERS
-from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
 from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers import (
+    authorization,
+    compute,
+    generic_resources,
+    network,
+    recovery_services,
+    resources,
+    site_recovery,
+    storage,
+)
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
 
+PROVIDERS: tuple[Provider, ...] = (
+    async_operations.PROVIDER,
+    resources.PROVIDER,
+    generic_resources.PROVIDER,
+    authorization.PROVIDER,
+    compute.PROVIDER,
+    network.PROVIDER,
+    storage.PROVIDER,
+    recovery_services.PROVIDER,
+    site_recovery.PROVIDER,
+)
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
-_REMEMBERED = 20_000  # requests
+_MOST_REQUESTS = 20_000
 _LARGEST_BODY = 4 * 1024 * 1024  # bytes; ARM's own limit on a request
 
 
-class Seen(NamedTuple):
-    """One request that came in."""
+class ReceivedRequest(NamedTuple):
+    """A request as it was received."""
 
     method: str
     path: str
@@ -47,11 +67,11 @@ class Simulator:
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
-        self.requests: list[Seen] = []
+        self.requests: list[ReceivedRequest] = []
         self.url = ""
         self.ticker = Ticker(cloud.pace, speed)
         self._saver = StateSaver(cloud, world_file) if world_file else None
-        self._ended_with: OSError | None = None
+        self._last_error: OSError | None = None
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -104,10 +124,8 @@ class Simulator:
         app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port, ssl_context=ssl_context)
-        await site.start()
-        bound = self._runner.addresses[0][1]
-        self.url = f"{'https' if ssl_context else 'http'}://{host}:{bound}"
+        await web.TCPSite(self._runner, host, port, ssl_context=ssl_context).start()
+        self.url = f"{'https' if ssl_context else 'http'}://{host}:{self._runner.addresses[0][1]}"
         self.ticker.start()
         if self._saver is not None:
             await self._saver.start()
@@ -116,7 +134,7 @@ class Simulator:
     @property
     def save_error(self) -> OSError | None:
         """Why the world could not be written to its file last time; None while it can."""
-        return self._saver.error if self._saver else self._ended_with
+        return self._saver.error if self._saver else self._last_error
 
     async def stop(self) -> None:
         """Stop listening, stop the clock, keep the state. May be called twice."""
@@ -127,7 +145,7 @@ class Simulator:
         await self.ticker.stop()
         if self._saver is not None:
             await self._saver.stop()
-            self._ended_with, self._saver = self._saver.error, None
+            self._last_error, self._saver = self._saver.error, None
 
     def advance(self, seconds: float) -> None:
         """Let virtual seconds pass at once, whatever the speed."""
@@ -145,22 +163,18 @@ class Simulator:
             body = parsed_body(await http.read())
         except ArmError as error:
             return encoded(http, ids, self.cloud.pace.now, refusal(error))
-        del self.requests[:-_REMEMBERED]
-        self.requests.append(Seen(http.method, http.path_qs, body, dict(http.headers)))
+        del self.requests[:-_MOST_REQUESTS]
+        self.requests.append(ReceivedRequest(http.method, http.path_qs, body, dict(http.headers)))
         if self.cloud.silent_until is not None:
             return _unanswered(http)
         fault = self.faults.take(http.method, http.path_qs)
-        if fault is not None and fault.when == "before":
-            await fault.wait()
-            if not fault.answer:
-                return self._disturbed(http, ids, fault)
+        if fault is not None and fault.when == "before" and await fault.replaces_answer():
+            return self._disturbed(http, ids, fault)
         answer = encoded(http, ids, self.cloud.pace.now, self._answer(http, ids, body))
         if self._saver is not None and http.method not in ("GET", "HEAD"):
             await self._saver.save()
-        if fault is not None and fault.when == "after":
-            await fault.wait()
-            if not fault.answer:
-                return self._disturbed(http, ids, fault)
+        if fault is not None and fault.when == "after" and await fault.replaces_answer():
+            return self._disturbed(http, ids, fault)
         return answer
 
     def _answer(self, http: web.Request, ids: Ids, body: JsonObject | None) -> Response:

@@ -19,8 +19,7 @@ from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.providers.storage import ACCOUNT
-from asr_tui.simulator.world_construction import WorldBuilder
-from asr_tui.simulator.world_machines import put_machine, put_machines
+from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
 from asr_tui.simulator.world_schema import (
     CapacityGroup,
     EncryptionSet,

@@ -42,7 +42,7 @@ def replay_history(cloud: Cloud, names: Names, world: World, entries: Sequence[P
         cloud.pace.advance_to(begins - timedelta(hours=action.past.hours_ago))
         operator.do(action)
     cloud.pace.advance_to(begins)
-    async_operations.forget_all(cloud)
+    async_operations.discard_all(cloud)
 
 
 def _actions(world: World, entries: Sequence[Protected]) -> Iterator[_Action]:

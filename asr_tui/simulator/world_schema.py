@@ -11,6 +11,13 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Unknown keys are errors."""
 
 
+class Grouped(Strict, frozen=True):
+    """A resource of a resource group."""
+
+    name: str
+    group: str
+
+
 class Subscription(Strict, frozen=True):
     id: str
     name: str
@@ -36,37 +43,29 @@ class Rule(Strict, frozen=True):
     destination: str = "*"
 
 
-class SecurityGroup(Strict, frozen=True):
-    name: str
-    group: str
+class SecurityGroup(Grouped, frozen=True):
     rules: list[Rule] = []
 
 
-class RouteTable(Strict, frozen=True):
+class RouteTable(Grouped, frozen=True):
     """Routes are a prefix and the type of its next hop, such as VirtualAppliance."""
 
-    name: str
-    group: str
     routes: dict[str, str]
 
 
-class LoadBalancer(Strict, frozen=True):
+class LoadBalancer(Grouped, frozen=True):
     """An internal standard load balancer with one backend pool, in a subnet of a network."""
 
-    name: str
-    group: str
     network: str
     subnet: str
 
 
-class Network(Strict, frozen=True):
+class Network(Grouped, frozen=True):
     """A virtual network; subnets are name and prefix. The region is the group's unless given.
 
     security_groups, route_tables, service_endpoints   by the subnet's name
     """
 
-    name: str
-    group: str
     prefixes: list[str]
     subnets: dict[str, str]
     security_groups: dict[str, str] = {}
@@ -82,9 +81,7 @@ class Peering(Strict, frozen=True):
     other: str
 
 
-class StorageAccount(Strict, frozen=True):
-    name: str
-    group: str
+class StorageAccount(Grouped, frozen=True):
     sku: str = "Standard_LRS"
     kind: str = "StorageV2"
     location: str | None = None
@@ -93,16 +90,13 @@ class StorageAccount(Strict, frozen=True):
     firewall: bool = False
 
 
-class AvailabilitySet(Strict, frozen=True):
-    name: str
-    group: str
+class AvailabilitySet(Grouped, frozen=True):
+    """Nothing but its name."""
 
 
-class ProximityGroup(Strict, frozen=True):
+class ProximityGroup(Grouped, frozen=True):
     """A proximity placement group; a zone goes only with the sizes that it is meant for."""
 
-    name: str
-    group: str
     location: str | None = None
     sizes: list[str] = []
     zone: str | None = None
@@ -114,28 +108,22 @@ class Reservation(Strict, frozen=True):
     zone: str | None = None
 
 
-class CapacityGroup(Strict, frozen=True):
+class CapacityGroup(Grouped, frozen=True):
     """A capacity reservation group with what it holds."""
 
-    name: str
-    group: str
     reservations: list[Reservation]
     location: str | None = None
     zones: list[str] = []
 
 
-class EncryptionSet(Strict, frozen=True):
+class EncryptionSet(Grouped, frozen=True):
     """A disk encryption set, with the name of its key vault."""
 
-    name: str
-    group: str
     key_vault: str
     location: str | None = None
 
 
-class Vault(Strict, frozen=True):
-    name: str
-    group: str
+class Vault(Grouped, frozen=True):
     location: str
     identity: bool = False
 
@@ -156,11 +144,9 @@ class Extension(Strict, frozen=True):
     state: str = "Succeeded"
 
 
-class Machine(Strict, frozen=True):
+class Machine(Grouped, frozen=True):
     """A virtual machine with its disks and its interface. `image` is a key of the table of images."""
 
-    name: str
-    group: str
     network: str
     subnet: str
     image: str
@@ -201,11 +187,9 @@ class Fleet(Strict, frozen=True):
     zones: bool = False
 
 
-class Lock(Strict, frozen=True):
+class Lock(Grouped, frozen=True):
     """A lock on a group, or on a machine in it."""
 
-    name: str
-    group: str
     machine: str | None = None
     level: str = "CanNotDelete"
 

@@ -1,4 +1,4 @@
-"""The application: what works on every screen, and the settings."""
+"""The application: global keys and settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 
 class AsrApp(SessionApp):
-    """Start it with what bootstrap built; it opens workspaces through the opener and closes them at the end."""
+    """Textual app; opens workspaces through the opener and closes them at the end."""
 
     CSS_PATH = "app.tcss"
     TITLE = "asr-tui"
@@ -70,7 +70,7 @@ class AsrApp(SessionApp):
         self.set_class(not settings.explanations, "-unexplained")
 
     def get_default_screen(self) -> Screen[None]:
-        """Welcome lies below everything, so that esc leads there from anywhere."""
+        """The welcome screen, below all others."""
         practice = self._start if isinstance(self._start, PracticeOptions) else None
         return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome), practice=practice)
 
@@ -86,14 +86,14 @@ class AsrApp(SessionApp):
         return key_text(binding.key)
 
     async def on_event(self, event: events.Event) -> None:
-        """While the terminal is too small nothing is seen, so no key but those that quit may act."""
+        """Ignore all keys but those that quit while the terminal is too small."""
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return
         await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Help has no help of its own; without a shell that could bring the program back it is not stopped."""
+        """Help has no help of its own; suspending needs a shell that can resume the program."""
         if action == "help" and self.screen_stack and self.screen.has_class("-help"):
             return False
         if action == "sign_in_again":
@@ -105,11 +105,11 @@ class AsrApp(SessionApp):
         return super().check_action(action, parameters)
 
     def action_help(self) -> None:
-        """What this screen is for, its words and its keys."""
+        """Open the help of the screen."""
         self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
-        """Find an action by its name."""
+        """Open the command palette."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(placeholder="Find an action; esc closes", id="--command-palette"))
 
@@ -117,14 +117,14 @@ class AsrApp(SessionApp):
 
     @property
     def _settings_can_open(self) -> bool:
-        """Not where they are open, where the screen has a key of its own for them, or while a question is asked."""
+        """Whether neither settings nor a dialog is open and the screen has no settings key of its own."""
         seen = [one for one in self.screen_stack if not isinstance(one, Palette)]
         if any(isinstance(one, SettingsScreen | ModalScreen) for one in seen):
             return False
         return not seen or not hasattr(seen[-1], "action_settings")
 
     def action_settings(self) -> None:
-        """What the user can set, above what is there."""
+        """Open the settings."""
         self.push_screen(SettingsScreen(self.settings))
 
     @on(messages.SettingsChanged)

@@ -108,8 +108,8 @@ class Explains(Protocol):
     def why_not(self, action: str) -> str:
         """The reason in a word or two, such as "read-only"."""
 
-    def tell_why_not(self, command: Command) -> None:
-        """Show the reason on the screen, in a sentence."""
+    def show_why_not(self, command: Command) -> None:
+        """Say so on the screen, in a sentence."""
 
 
 def _why_not(node: object, action: str) -> str:

@@ -1,4 +1,4 @@
-"""Which screen follows which from the sign-in to the vaults."""
+"""Order of the screens from the sign-in to the vaults."""
 
 from __future__ import annotations
 
@@ -17,21 +17,18 @@ from asr_tui.ui.vault.vaults import VaultsScreen
 async def opened(
     app: App[None], done: messages.WorkspaceOpened, notices: Sequence[str] = (), *, with_changes: bool
 ) -> None:
-    """Azure asks first whether to act as this identity; practice goes straight to its vaults.
-
-    `notices` are said on the screen that comes.
-    """
+    """Open the identity screen for Azure, the vaults for practice; it shows the `notices`."""
     words = "  ".join(notices)
     if isinstance(done.start, AzureOptions) and not done.agreed:
         identity = IdentityScreen(done.workspace, done.start, done.left, with_changes=with_changes)
         await app.switch_screen(identity)
-        identity.notice(words)
+        identity.show_notice(words)
     else:
         await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left, words))
 
 
 async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccepted) -> None:
-    """On with the identity. Read-only is fixed when a workspace is opened, so another answer opens it again."""
+    """Open the vaults; another read-only answer opens the workspace again, which fixes it."""
     if answer.read_only == answer.workspace.surroundings.read_only:
         done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
         await opened(app, done, with_changes=True)

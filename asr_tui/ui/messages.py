@@ -22,8 +22,8 @@ class StartChosen(Message):
 
 
 @dataclass
-class SignInTold(Message):
-    """The sign-in needs a person, at the start or during a session."""
+class SignInProgress(Message):
+    """The sign-in needs a person, at the start or in the middle of a session."""
 
     notice: SignInNotice
 

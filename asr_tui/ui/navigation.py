@@ -83,11 +83,15 @@ class RunOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class JobsOf(Destination[None]):
+    """All jobs of a vault."""
+
     vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
 class JobOf(Destination[None]):
+    """One job of a vault, by its name."""
+
     vault: Vault
     name: str
 
@@ -104,5 +108,5 @@ class ShowsMachines(Protocol):
 class MachineMenu(Protocol):
     """The menu of a machine's actions, to the screens above it."""
 
-    def come_back(self) -> None:
+    def return_to_menu(self) -> None:
         """Close what lies above it, and read the machine as it is now."""

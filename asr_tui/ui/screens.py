@@ -1,6 +1,6 @@
-"""Which screen is behind each destination. It imports all rooms.
+"""The screen of each destination; imports all rooms.
 
-The program imports it in a thread while a person chooses a vault; nothing before that needs it.
+Imported in a thread while a person chooses a vault, since nothing before that needs it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ To = TypeVar("To")
 
 
 def _row(kind: type[To], make: Callable[[To, Workspace], object]) -> tuple[type, Callable[[object, Workspace], object]]:
-    """A line of the table below."""
+    """A checked entry of `SCREENS`."""
 
     def made(to: object, workspace: Workspace) -> object:
         if not isinstance(to, kind):
@@ -74,7 +74,7 @@ def screen_for(to: Destination[Answer], workspace: Workspace) -> Screen[Answer]:
 
 
 async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
-    """The home of the vault that was chosen takes the place of the one that the wizard was opened from."""
+    """Close the wizard and replace the home below with that of the chosen vault."""
     if not isinstance(app.screen, EnableReplicationWizard):  # a second key said the same
         return
     with app.batch_update():

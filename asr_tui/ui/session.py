@@ -1,4 +1,4 @@
-"""The app's workspace: it is opened, agreed to, signed in to again, left and closed."""
+"""Life cycle of the app's workspace: opening, sign-in, leaving, closing."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ if TYPE_CHECKING:  # the first frame needs this module, and must not load the do
 Wanted = TypeVar("Wanted")
 
 _CLOSING = 0.6
-"""Seconds that closing a workspace may take at the end; what is not known by then is in the journal."""
+"""Seconds that closing a workspace may take; the journal has what is still open then."""
 
 
 @runtime_checkable
-class HearsOfSignIn(Protocol):
-    """A screen on which a person signs in."""
+class ShowsSignIn(Protocol):
+    """A screen that shows the progress of a sign-in."""
 
     @property
     def is_mounted(self) -> bool: ...
 
-    def hear(self, notice: SignInNotice) -> None:
-        """Show what the person must do or know."""
+    def show_sign_in(self, notice: SignInNotice) -> None:
+        """Show the step of the sign-in."""
 
 
 class SessionApp(PrivateApp):
-    """Opens workspaces through the opener and closes them, one at a time."""
+    """Holds one workspace at a time, opened through the opener."""
 
     def __init__(self, opener: Opener, settings: Settings, log_file: str) -> None:
         super().__init__()
@@ -59,12 +59,8 @@ class SessionApp(PrivateApp):
         return screens.screen_for(to, workspace)
 
     @property
-    def practises(self) -> bool:
+    def is_practice(self) -> bool:
         return self._open_workspace is not None and self._open_workspace.practice is not None
-
-    @property
-    def on_azure(self) -> bool:
-        return self._open_workspace is not None and self._open_workspace.practice is None
 
     @property
     def can_sign_in_again(self) -> bool:
@@ -83,12 +79,12 @@ class SessionApp(PrivateApp):
 
         return OpeningScreen(self._opener, start, left)
 
-    @on(messages.SignInTold)
-    def _sign_in_told(self, told: messages.SignInTold) -> None:
-        """To the screen that is signing in, if it is still there."""
+    @on(messages.SignInProgress)
+    def _sign_in_progress(self, told: messages.SignInProgress) -> None:
+        """Pass the notice to the topmost sign-in screen, if one is open."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, HearsOfSignIn) and screen.is_mounted:
-                screen.hear(told.notice)
+            if isinstance(screen, ShowsSignIn) and screen.is_mounted:
+                screen.show_sign_in(told.notice)
                 return
 
     @on(messages.SignInElsewhere)
@@ -118,15 +114,15 @@ class SessionApp(PrivateApp):
 
         await screens.wizard_over(self, over)
 
-    # In the middle of it
+    # While open
 
     def _azure_asks_to_wait(self, words: str) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, AsrScreen) and screen.is_mounted:
-                screen.notice(words)
+                screen.show_notice(words)
 
     def action_sign_in_again(self) -> None:
-        """Sign in again in place, as the same identity, and read again what is shown."""
+        """Sign in again as the same identity, and read the shown data again."""
         from asr_tui.ui.dialogs.sign_in_again import SignInAgain  # after the first frame too
 
         workspace = self._open_workspace
@@ -138,16 +134,16 @@ class SessionApp(PrivateApp):
         self.run_worker(self.run_action("refresh", self.screen), name="reading again", group="load-again")
         self.notify("Signed in again.", markup=False)
 
-    # The end
+    # Closing
 
     @on(messages.WorkspaceLeft)
     def _left(self, left: messages.WorkspaceLeft) -> None:
-        """Leaving ends the watching of runs as quitting does, so it asks the same question."""
+        """Leave the workspace; asks first while runs are active, as quitting does."""
         from asr_tui.ui.dialogs.quit import LeaveDialog  # it knows runs, and so all steps: not before the first frame
 
         active = left.workspace.runs.active
         if active:
-            dialog = LeaveDialog(active, practice=self.practises)
+            dialog = LeaveDialog(active, practice=self.is_practice)
             self.push_screen(dialog, lambda answer: self._leave_workspace() if answer == "leave" else None)
         else:
             self._leave_workspace()
@@ -162,14 +158,14 @@ class SessionApp(PrivateApp):
             await self._close(self._open_workspace)
 
     async def action_quit(self) -> None:
-        """End the program; while a run is on, ask first."""
+        """End the program; asks first while a run is active."""
         from asr_tui.ui.dialogs.quit import QuitDialog  # see above
 
         active = self._open_workspace.runs.active if self._open_workspace else ()
         if not active:
             self.exit()
         elif not isinstance(self.screen, QuitDialog):
-            dialog = QuitDialog(active, practice=self.practises)
+            dialog = QuitDialog(active, practice=self.is_practice)
             self.push_screen(dialog, lambda answer: self.exit() if answer == "quit" else None)
 
     def words_for_crash(self, error: Exception) -> str:
@@ -180,7 +176,7 @@ class SessionApp(PrivateApp):
         return crash.words(crash.record(error), runs, items, self._log_file)
 
     async def on_unmount(self) -> None:
-        """The terminal is restored by now; what is under way in Azure goes on there."""
+        """Close the workspace after the terminal is restored; Azure's work goes on."""
         if self._open_workspace is not None:
             await self._close(self._open_workspace)
 

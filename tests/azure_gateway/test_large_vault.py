@@ -8,7 +8,7 @@ import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
-from asr_tui.domain.attention import Reason, needs
+from asr_tui.domain.attention import NeedReason, needs
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import ProtectedItem
@@ -37,7 +37,7 @@ async def test_every_reason_but_those_of_the_clock_is_there(session: AzureSessio
     items = await session.site_recovery.items(vault)
     jobs = await session.site_recovery.jobs(vault)
     found = {need.reason for need in needs(items, jobs, session.clock.now())}
-    assert found == set(Reason) - {Reason.AGENT}  # where an update is needed its end stands in the same line
+    assert found == set(NeedReason) - {NeedReason.AGENT}  # where an update is needed its end stands in the same line
     assert {JobState.FAILED, JobState.SUSPENDED, JobState.CANCELLED, JobState.RUNNING, JobState.SUCCEEDED} == {
         job.state for job in jobs
     }

@@ -76,10 +76,12 @@ async def test_a_target_in_another_region_is_refused_in_azures_words(session: Az
 
 async def test_a_link_is_there_until_it_is_removed(session: AzureSession) -> None:
     stale = await link(session)
-    assert await session.catalog.provisioning(stale.id) == "Succeeded"
+    found = await session.catalog.find(stale.id)
+    assert found is not None
+    assert found.provisioning == "Succeeded"
     accepted = await session.changes.apply(steps.DeleteResourceLink(stale.id, APP), "ours")
     assert not accepted.operation
-    assert await session.catalog.provisioning(stale.id) is None
+    assert await session.catalog.find(stale.id) is None
     assert not [one for one in await session.catalog.all(kinds.LINK, PRODUCTION) if one.of_site_recovery]
 
 
@@ -89,7 +91,9 @@ async def test_a_lock_keeps_the_link(session: AzureSession, world: JsonObject) -
     with pytest.raises(Conflict) as caught:
         await session.changes.apply(steps.DeleteResourceLink(stale.id, APP), "ours")
     assert caught.value.code == "ScopeLocked"
-    assert await session.catalog.provisioning(stale.id) == "Succeeded"
+    found = await session.catalog.find(stale.id)
+    assert found is not None
+    assert found.provisioning == "Succeeded"
 
 
 @pytest.mark.parametrize("world", [{**STALE, "permissions": [{"group": "rg-shop", "actions": ["*/read"]}]}])

@@ -119,13 +119,15 @@ async def test_a_storage_name_is_asked_of_azure(session: AzureSession, subscript
 
 
 async def test_what_does_not_exist_has_no_state(session: AzureSession, vault: ArmId) -> None:
-    assert await session.catalog.provisioning(vault) == "Succeeded"
-    assert await session.catalog.provisioning(group_id(vault.subscription, "nowhere")) is None
-    assert await session.catalog.provisioning(vault.child("replicationFabrics", "nowhere")) is None
+    found = await session.catalog.find(vault)
+    assert found is not None
+    assert found.provisioning == "Succeeded"
+    assert await session.catalog.find(group_id(vault.subscription, "nowhere")) is None
+    assert await session.catalog.find(vault.child("replicationFabrics", "nowhere")) is None
     item = vault.child(
         "replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems", "i"
     )
-    assert await session.catalog.provisioning(item) is None
+    assert await session.catalog.find(item) is None
     with pytest.raises(NotFound):
         await session.site_recovery.job(vault, "no-such-job")
 
@@ -241,7 +243,9 @@ async def test_a_lost_answer_is_found_again_by_looking(
     [job] = await session.site_recovery.jobs(vault)
     assert job.state is JobState.RUNNING
     simulator.advance(100)
-    assert await session.catalog.provisioning(fabric) == "Succeeded"
+    found = await session.catalog.find(fabric)
+    assert found is not None
+    assert found.provisioning == "Succeeded"
 
 
 async def test_our_request_id_is_the_one_that_azure_keeps(

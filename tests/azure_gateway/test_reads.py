@@ -147,7 +147,7 @@ async def test_a_vault_never_used_for_site_recovery_is_empty(start_stub: StartSt
     assert (await session.site_recovery.topology(VAULT)).fabrics == ()
     assert await session.site_recovery.items(VAULT) == ()
     assert await session.site_recovery.jobs(VAULT) == ()
-    assert await session.catalog.provisioning(ITEM) is None
+    assert await session.catalog.find(ITEM) is None
     await session.close()
 
 

@@ -43,9 +43,9 @@ MADE: tuple[steps.CreateStep, ...] = (
 
 async def test_what_a_step_made_is_alike(session: AzureSession) -> None:
     for step in MADE:
-        assert await session.catalog.standing(step.id) is None
+        assert await session.catalog.find(step.id) is None
         await session.changes.apply(step, "1")
-        found = await session.catalog.standing(step.id)
+        found = await session.catalog.find(step.id)
         assert found is not None
         assert step.differences(found.thing) == ()
 

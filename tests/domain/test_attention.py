@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain.attention import Reason, lag, needs, worst
+from asr_tui.domain.attention import NeedReason, lag, needs, worst
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.problems import Severity
@@ -32,7 +32,7 @@ HEALTHY = ProtectedItem(
 )
 
 
-def reasons(item: ProtectedItem, *jobs: Job) -> list[Reason]:
+def reasons(item: ProtectedItem, *jobs: Job) -> list[NeedReason]:
     return [need.reason for need in needs([item], jobs, NOW)]
 
 
@@ -49,7 +49,7 @@ def test_a_healthy_machine_needs_nobody() -> None:
 def test_the_lag_grows_while_azure_does_not_calculate_it_anew() -> None:
     old = replace(HEALTHY, rpo_at=NOW - timedelta(minutes=58))
     assert lag(old, NOW) == timedelta(minutes=62)
-    assert reasons(old) == [Reason.NO_POINT]
+    assert reasons(old) == [NeedReason.NO_POINT]
     assert needs([old], (), NOW)[0].severity is Severity.BLOCKING
 
 
@@ -62,62 +62,65 @@ def test_a_machine_that_runs_in_the_target_has_no_lag() -> None:
 
 
 def test_fifteen_minutes_are_late_but_not_yet_critical() -> None:
-    assert reasons(replace(HEALTHY, rpo=timedelta(minutes=15))) == [Reason.LATE]
+    assert reasons(replace(HEALTHY, rpo=timedelta(minutes=15))) == [NeedReason.LATE]
     assert reasons(replace(HEALTHY, rpo=timedelta(minutes=14, seconds=59))) == []
 
 
 def test_drills_never_old_and_running() -> None:
     never = HealthError("161011", "Warning", "No successful test failover has been done.")
-    assert reasons(replace(HEALTHY, last_test_failover=None)) == [Reason.NEVER_DRILLED]
-    assert reasons(replace(HEALTHY, health_errors=(never,))) == [Reason.NEVER_DRILLED]
-    assert reasons(replace(HEALTHY, last_test_failover=NOW - timedelta(days=200))) == [Reason.DRILL_OLD]
+    assert reasons(replace(HEALTHY, last_test_failover=None)) == [NeedReason.NEVER_DRILLED]
+    assert reasons(replace(HEALTHY, health_errors=(never,))) == [NeedReason.NEVER_DRILLED]
+    assert reasons(replace(HEALTHY, last_test_failover=NOW - timedelta(days=200))) == [NeedReason.DRILL_OLD]
     running = replace(HEALTHY, allowed_operations=frozenset({"TestFailoverCleanup"}))
-    assert reasons(running) == [Reason.DRILL_RUNNING]
+    assert reasons(running) == [NeedReason.DRILL_RUNNING]
 
 
 def test_a_failover_that_waits_for_its_commit_tells_its_age() -> None:
     (need,) = needs([replace(HEALTHY, stage=Stage.FAILED_OVER, last_failover=NOW - timedelta(hours=2))], (), NOW)
-    assert need.reason is Reason.NOT_COMMITTED
+    assert need.reason is NeedReason.NOT_COMMITTED
     assert need.lasting == timedelta(hours=2)
 
 
 def test_a_committed_machine_is_unprotected() -> None:
-    assert reasons(replace(HEALTHY, stage=Stage.COMMITTED)) == [Reason.UNPROTECTED]
+    assert reasons(replace(HEALTHY, stage=Stage.COMMITTED)) == [NeedReason.UNPROTECTED]
 
 
 def test_only_the_newest_job_counts_and_only_for_a_day() -> None:
     hour = timedelta(hours=1)
-    assert reasons(HEALTHY, job(JobState.FAILED, NOW - hour)) == [Reason.JOB_FAILED]
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - hour)) == [NeedReason.JOB_FAILED]
     assert reasons(HEALTHY, job(JobState.SUCCEEDED, NOW - hour), job(JobState.FAILED, NOW - 2 * hour)) == []
     assert reasons(HEALTHY, job(JobState.FAILED, NOW - 25 * hour)) == []
     assert reasons(HEALTHY, job(JobState.FAILED, NOW - hour, target="web-02")) == []
 
 
 def test_an_agent_about_to_expire_is_told() -> None:
-    assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=29))) == [Reason.AGENT]
+    assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=29))) == [NeedReason.AGENT]
     assert reasons(replace(HEALTHY, agent_expires=NOW + timedelta(days=31))) == []
 
 
 def test_an_update_that_is_needed_goes_before_the_agents_end_and_an_offer_needs_nobody() -> None:
     due = replace(HEALTHY, agent_update_required=True, agent_expires=NOW + timedelta(days=9))
     (need,) = needs([due], (), NOW)
-    assert (need.reason, need.since) == (Reason.AGENT_UPDATE, due.agent_expires)
+    assert (need.reason, need.since) == (NeedReason.AGENT_UPDATE, due.agent_expires)
     assert reasons(replace(HEALTHY, agent_upgradeable=True)) == []
 
 
 def test_a_certificate_about_to_expire_is_told() -> None:
-    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + timedelta(days=29))) == [Reason.CERTIFICATE]
+    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + timedelta(days=29))) == [NeedReason.CERTIFICATE]
     assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + timedelta(days=31))) == []
-    assert reasons(replace(HEALTHY, agent_certificate_update_required=True)) == [Reason.CERTIFICATE]
+    assert reasons(replace(HEALTHY, agent_certificate_update_required=True)) == [NeedReason.CERTIFICATE]
 
 
 def test_a_reboot_has_a_line_of_its_own_beside_other_warnings() -> None:
     reboot = HealthError("151083", "Warning", "Reboot.", created=NOW - timedelta(hours=5))
     disk = HealthError("153039", "Warning", "New disk.")
     item = replace(HEALTHY, health=Health.WARNING, health_errors=(reboot,))
-    assert reasons(item) == [Reason.REBOOT]
+    assert reasons(item) == [NeedReason.REBOOT]
     both = needs([replace(item, health_errors=(reboot, disk))], (), NOW)
-    assert [(need.reason, need.error) for need in both] == [(Reason.HEALTH_WARNING, disk), (Reason.REBOOT, reboot)]
+    assert [(need.reason, need.error) for need in both] == [
+        (NeedReason.HEALTH_WARNING, disk),
+        (NeedReason.REBOOT, reboot),
+    ]
 
 
 def test_the_gravest_comes_first_and_names_decide_among_equals() -> None:
@@ -135,7 +138,7 @@ def test_critical_health_carries_azures_finding_and_not_the_missing_drill() -> N
     heartbeat = HealthError("153077", "Error", "The heartbeat is lost.")
     item = replace(HEALTHY, health=Health.CRITICAL, health_errors=(drill, heartbeat))
     critical = needs([item], (), NOW)[0]
-    assert critical.reason is Reason.HEALTH_CRITICAL
+    assert critical.reason is NeedReason.HEALTH_CRITICAL
     assert critical.error == heartbeat
     assert worst(item) is Health.CRITICAL
     assert worst(replace(HEALTHY, failover_health=Health.WARNING)) is Health.WARNING

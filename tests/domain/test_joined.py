@@ -108,7 +108,7 @@ def test_a_step_that_several_need_is_one_and_comes_first() -> None:
         steps.TestFailover,
     ]
     for one in plan.steps:
-        assert one.needs <= {other.key for other in plan.steps}
+        assert one.depends_on <= {other.key for other in plan.steps}
     assert plan.severity is Confirm.ENTER
     assert plan.word_to_type == ""
 

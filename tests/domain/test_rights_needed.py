@@ -14,7 +14,7 @@ from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
 from asr_tui.domain.rights import Permission, Rights, role_for
-from asr_tui.domain.rights_needed import Need
+from asr_tui.domain.rights_needed import RequiredRights
 from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, machine
 
 WHOLE = ArmId(f"/subscriptions/{SUBSCRIPTION}")
@@ -22,11 +22,11 @@ WHOLE = ArmId(f"/subscriptions/{SUBSCRIPTION}")
 
 def needs_of(*wanted: steps.Step) -> dict[ArmId, tuple[str, ...]]:
     planned = tuple(PlannedStep(step, frozenset(), Estimate(1, "test")) for step in wanted)
-    return {need.scope: need.actions for need in rights_needed.needs(Plan("test", planned))}
+    return {need.scope: need.actions for need in rights_needed.required(Plan("test", planned))}
 
 
 def test_a_first_protection_needs_rights_on_vault_groups_and_subscription() -> None:
-    needs = {need.scope: need.actions for need in rights_needed.needs(plan(DRAFT, ESTATE))}
+    needs = {need.scope: need.actions for need in rights_needed.required(plan(DRAFT, ESTATE))}
     assert set(needs) == {WHOLE, VAULT, VAULT.group_id, WEB_01.id}
     assert "Microsoft.Resources/subscriptions/resourceGroups/write" in needs[WHOLE]
     assert "Microsoft.Network/virtualNetworks/write" in needs[WHOLE], "its group is not there yet"
@@ -44,7 +44,7 @@ def test_what_exists_is_asked_about_itself() -> None:
     there = VirtualNetwork(network, "westeurope", ("10.0.0.0/16",), (Subnet("web", ("10.0.1.0/24",)),))
     estate = replace(ESTATE, accounts=(account,), networks=(*ESTATE.networks, there))
     target = TargetChoice(cache=Choice(id=account.id), network=Choice(id=network))
-    needs = {need.scope: need.actions for need in rights_needed.needs(plan(replace(DRAFT, target=target), estate))}
+    needs = {need.scope: need.actions for need in rights_needed.required(plan(replace(DRAFT, target=target), estate))}
     assert needs[account.id] == rights.USE_CACHE
     assert needs[network] == rights.JOIN_NETWORK
     assert set(rights.CREATE_MACHINES) <= set(needs[WHOLE])
@@ -54,7 +54,7 @@ def test_what_exists_is_asked_about_itself() -> None:
 def test_many_machines_are_asked_about_by_their_group(count: int, scopes: int) -> None:
     machines = tuple(machine(f"vm-{number}") for number in range(count))
     draft = replace(DRAFT, machines=tuple(one.id for one in machines))
-    needs = rights_needed.needs(plan(draft, replace(ESTATE, machines=machines)))
+    needs = rights_needed.required(plan(draft, replace(ESTATE, machines=machines)))
     asked = [need.scope for need in needs if need.actions == rights.INSTALL_AGENT]
     assert len(asked) == scopes
     assert (asked == [SHOP]) is (scopes == 1)
@@ -70,7 +70,7 @@ def test_many_machines_are_asked_about_by_their_group(count: int, scopes: int) -
     ],
 )
 def test_a_missing_right_names_action_scope_and_role(scope: ArmId, words: str) -> None:
-    [found] = rights_needed.problems(Need(scope, rights.INSTALL_AGENT), Rights())
+    [found] = rights_needed.problems(RequiredRights(scope, rights.INSTALL_AGENT), Rights())
     assert words in found.what
     assert "Virtual Machine Contributor" in found.what
     assert "Microsoft.Compute/virtualMachines/extensions/write" in found.remedy
@@ -107,7 +107,9 @@ def test_the_narrowest_role_is_named(action: str, role: str) -> None:
 
 
 def test_missing_rights_are_told_with_action_scope_and_role_and_stop_nothing() -> None:
-    need = Need(VAULT, ("Microsoft.RecoveryServices/vaults/replicationPolicies/write", "Microsoft.Network/x/write"))
+    need = RequiredRights(
+        VAULT, ("Microsoft.RecoveryServices/vaults/replicationPolicies/write", "Microsoft.Network/x/write")
+    )
     found = list(rights_needed.problems(need, Rights((Permission(("*/read",)),))))
     assert [problem.severity for problem in found] == [Severity.WARNING] * 2
     said = " ".join(f"{problem.what} {problem.remedy}" for problem in found)
@@ -119,13 +121,15 @@ def test_missing_rights_are_told_with_action_scope_and_role_and_stop_nothing() -
 
 
 def test_many_missing_actions_are_counted() -> None:
-    need = Need(VAULT, tuple(f"Microsoft.RecoveryServices/vaults/replicationFabrics/{one}/write" for one in "abcd"))
+    need = RequiredRights(
+        VAULT, tuple(f"Microsoft.RecoveryServices/vaults/replicationFabrics/{one}/write" for one in "abcd")
+    )
     [problem] = rights_needed.problems(need, Rights())
     assert "fabrics/a/write" in problem.remedy.casefold()
     assert problem.remedy.endswith("and 2 more.")
 
 
 def test_an_unanswered_question_is_only_a_note() -> None:
-    problem = rights_needed.unchecked(Need(WHOLE, ("a/b",)), "no answer within 5 seconds.")
+    problem = rights_needed.unchecked(RequiredRights(WHOLE, ("a/b",)), "no answer within 5 seconds.")
     assert problem.severity is Severity.NOTE
     assert "could not be checked: no answer" in problem.what

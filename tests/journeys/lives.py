@@ -31,7 +31,7 @@ def states(azure: Simulator) -> set[str]:
     """Everything that exists, but for jobs, events and operations, which each run names anew."""
     store = azure.cloud.store
     named_anew = ("job", "event", "operation")
-    kinds = [kind for kind in store.types() if not any(word in kind.lower() for word in named_anew)]
+    kinds = [kind for kind in store.index.kinds() if not any(word in kind.lower() for word in named_anew)]
     return {str(resource["id"]).lower() for kind in kinds for resource in store.of_type(kind)}
 
 

@@ -95,7 +95,7 @@ async def test_a_group_that_someone_else_made_elsewhere_meanwhile(open_world: Op
     assert "region eastus2, planned westeurope" in group.error.what
     assert group.error.remedy.startswith("Review again")
     assert group.sent == 0
-    assert enabling(run).state is StepState.HELD
+    assert enabling(run).state is StepState.BLOCKED
     again = await workspace.planning.review(draft)
     assert not [one for one in again.steps if isinstance(one.step, steps.CreateResourceGroup)]
 
@@ -154,7 +154,7 @@ async def test_a_storage_name_that_is_taken_between_review_and_run(open_world: O
     assert failed.error
     assert failed.error.code == "StorageAccountAlreadyTaken"
     assert "choose another" in failed.error.remedy
-    assert enabling(run).state is StepState.HELD
+    assert enabling(run).state is StepState.BLOCKED
 
 
 async def test_a_region_without_the_zone_or_the_size(open_world: Open) -> None:

@@ -108,7 +108,7 @@ async def test_a_network_that_somebody_else_made_is_not_overwritten(open_world: 
     stopped, used = made_by(run, steps.CreateVirtualNetwork), made_by(run, steps.CreateResourceGroup)
     assert (stopped.state, stopped.sent) == (StepState.FAILED, 0)
     assert (used.state, used.sent, used.followed) == (StepState.DONE, 0, True)
-    assert made_by(run, steps.EnableReplication).state is StepState.HELD
+    assert made_by(run, steps.EnableReplication).state is StepState.BLOCKED
     audited = {entry.resource.casefold() for entry in workspace.audit.entries()}
     assert not audited & {network.id.casefold(), network.id.group_id.casefold()}, "nothing was sent for them"
     again = await planned_for(workspace, VAULT, "web-02")

@@ -59,7 +59,8 @@ async def test_from_the_wizard_to_a_new_vault_and_a_machine_protected_in_it(prac
         assert shown(pilot).lstrip().startswith("vault-two > East US 2")
     (item,) = await work.session.site_recovery.items(made)
     assert (item.machine_name, item.state_text) == ("app-01", "Protected")
-    assert work.drafts.newest(work.surroundings.endpoint, work.identity.tenant) is None
+    assert work.drafts.load(work.place(began.id)) is None
+    assert work.drafts.load(work.place(made)) is None
 
 
 async def test_after_a_restart_the_choices_go_on_under_the_new_vault(

@@ -80,7 +80,7 @@ def test_a_run_comes_back_as_it_was(journal: JournalFiles) -> None:
         sent=1,
         intended_at=NOW,
     )
-    run = replace(run, steps=(step, *run.steps[1:]), left=True)
+    run = replace(run, steps=(step, *run.steps[1:]), interrupted=True)
     journal.save(run)
     (back,) = journal.unfinished("https://azure.test", "tenant")
     assert type(back.steps[0].error) is AccessDenied

@@ -10,6 +10,7 @@ from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDr
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Place
 from asr_tui.domain.settings import Settings
+from asr_tui.local_store import unfinished
 from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.settings import SettingsFile
@@ -110,13 +111,13 @@ def test_a_draft_comes_back_in_its_own_place_only(tmp_path: Path, notices: Notic
     assert kept.load(replace(PLACE, vault=ArmId("/another"))) is None
 
 
-def test_the_newest_draft_is_offered_until_it_is_dropped(tmp_path: Path, notices: Notices) -> None:
+def test_drafts_are_offered_with_their_times_until_they_are_dropped(tmp_path: Path, notices: Notices) -> None:
     other = replace(PLACE, vault=ArmId("/another"))
     drafts(tmp_path, notices).save(PLACE, DRAFT)
     drafts(tmp_path, notices, hours=1).save(other, DRAFT)
     kept = drafts(tmp_path, notices)
-    assert kept.newest("https://azure.test", "tenant") == (other, DRAFT, NOW + timedelta(hours=1))
-    assert kept.newest("https://azure.test", "other") is None
+    offered = {one.place: one.when for one in unfinished.drafts(tmp_path, notices)}
+    assert offered == {PLACE: NOW, other: NOW + timedelta(hours=1)}
     kept.drop(other)
     kept.drop(other)
     assert kept.places() == (PLACE,)

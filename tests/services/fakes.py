@@ -168,7 +168,7 @@ class FakeAzure(Lists):
 
     # Catalog
 
-    async def provisioning(self, resource: ArmId) -> str | None:
+    async def _provisioning(self, resource: ArmId) -> str | None:
         self._readable()
         work = next((one for one in reversed(self.works) if one.step.id == resource), None)
         if work is None or (self.clock.now() < work.ends and work.step.writes_to_vault):
@@ -177,11 +177,11 @@ class FakeAzure(Lists):
             return "Creating"
         return "Failed" if work.fails else "Succeeded"
 
-    async def standing(self, resource: ArmId) -> FoundResource | None:
+    async def find(self, resource: ArmId) -> FoundResource | None:
         if resource in self.theirs:
             self._readable()
             return FoundResource("Succeeded", self.theirs[resource])
-        state = await self.provisioning(resource)
+        state = await self._provisioning(resource)
         work = next((one for one in reversed(self.works) if one.step.id == resource and one.step.creates), None)
         if state is None or work is None:
             return None

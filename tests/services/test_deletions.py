@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import steps
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
@@ -21,8 +22,8 @@ from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
 class Provisioned(FakeCatalog):
     state: str | None = None
 
-    async def provisioning(self, resource: ArmId) -> str | None:
-        return self.state
+    async def find(self, resource: ArmId) -> FoundResource | None:
+        return FoundResource(self.state) if self.state else None
 
 
 @pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", InProgress), ("Succeeded", Missing)])

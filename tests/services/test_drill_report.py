@@ -17,7 +17,8 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.local_store.reports import Reports
-from asr_tui.services.drill_report import as_json, file_names, gather, markdown, save
+from asr_tui.services.drill_report import data, gather, lines, save
+from asr_tui.services.report_text import as_json, markdown
 from tests.domain.estates import WEB_01
 from tests.domain.items import NOW, PROTECTED, estate, point
 from tests.ui.fakes import PERSON, FakeAudit, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
@@ -76,33 +77,33 @@ def test_after_the_clean_up_the_drills_job_still_tells_the_point(listed: tuple[R
     over = replace(drilled(test, CLEAN_UP), points=listed, item=PROTECTED, failed_over=None)
     made = drill_report.report(over, (test, CLEAN_UP), (), "eve")
     assert made.data_age == timedelta(minutes=5)
-    text = markdown(made)
+    text = markdown(lines(made))
     assert f"| Recovery point | {kind}{used.time:%Y-%m-%d %H:%M:%S} UTC |" in text
     assert "| Network | vnet-drill |" in text
-    assert json.loads(as_json(made))["recoveryPoint"]["time"] == used.time.isoformat().replace("+00:00", "Z")
+    assert json.loads(as_json(data(made)))["recoveryPoint"]["time"] == used.time.isoformat().replace("+00:00", "Z")
 
 
 def test_hours_of_age_are_said_as_hours() -> None:
     old = replace(TEST, point="", point_time=NOW - timedelta(hours=9), started=NOW - timedelta(hours=1, minutes=39))
     made = drill_report.report(replace(drilled(old), item=PROTECTED), (old,), (), "eve")
-    assert "| Age of the data | 7 h 21 min |" in markdown(made)
+    assert "| Age of the data | 7 h 21 min |" in markdown(lines(made))
 
 
 def test_what_is_not_known_is_said() -> None:
     made = drill_report.report(drilled(), (), (), "eve")
     assert made.started_by == UNKNOWN_PERSON
     assert made.recovery_time is None
-    assert "not known" in markdown(made)
+    assert "not known" in markdown(lines(made))
 
 
 def test_markdown_cannot_be_broken_by_what_azure_says() -> None:
-    made = markdown(report(TEST, notes="line one\n| a | table |"))
+    made = markdown(lines(report(TEST, notes="line one\n| a | table |")))
     assert "line one \\| a \\| table \\|" in made
     assert "Create \\| test machine" in made
 
 
 def test_json_says_the_same() -> None:
-    said = json.loads(as_json(report(TEST, CLEAN_UP)))
+    said = json.loads(as_json(data(report(TEST, CLEAN_UP))))
     assert said["recoveryTimeSeconds"] == 203
     assert said["dataAgeSeconds"] == 300
     assert said["startedBy"] == "ada"
@@ -122,7 +123,8 @@ async def test_jobs_are_read_with_their_tasks_where_azure_answers() -> None:
 def test_files_are_written_where_a_person_says_and_never_over_another(tmp_path: Path) -> None:
     reports = Reports(tmp_path / "state")
     paths = save(reports, "", report(TEST))
-    assert paths == tuple(str(tmp_path / "state" / name) for name in file_names(report(TEST)))
+    stem = f"drill-web-01-{STARTED:%Y%m%d-%H%M%S}"
+    assert paths == tuple(str(tmp_path / "state" / f"{stem}.{kind}") for kind in ("md", "json"))
     assert save(reports, "", report(TEST)) == paths
     other = save(reports, "", report(TEST, notes="another"))
     assert set(other).isdisjoint(paths)

@@ -84,7 +84,7 @@ async def test_a_paused_run_that_was_left_goes_on_at_the_next_start(azure: FakeA
     await runs.close()
     again = runs_over(azure, stores)
     (left,) = again.unfinished()
-    assert (left.state, left.paused) == (RunState.LEFT, True)
+    assert (left.state, left.paused) == (RunState.INTERRUPTED, True)
     assert (await ended(again, again.resume(left))).state is RunState.DONE
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
 

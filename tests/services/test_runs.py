@@ -61,7 +61,7 @@ async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(azure: 
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
     order = [key for key, _ in azure.received]
     for step in PLAN.steps:
-        assert all(order.index(need) < order.index(step.key) for need in step.needs)
+        assert all(order.index(need) < order.index(step.key) for need in step.depends_on)
 
 
 async def test_independent_steps_run_side_by_side(azure: FakeAzure, stores: FakeStores) -> None:
@@ -115,8 +115,8 @@ async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, sto
     assert run.state is RunState.FAILED
     states = {step.key: step.state for step in run.steps}
     assert states[CONTAINER_STEPS[0].key] is StepState.FAILED
-    assert states[MAPPING_STEP.key] is StepState.HELD
-    assert states[ENABLE_STEP.key] is StepState.HELD
+    assert states[MAPPING_STEP.key] is StepState.BLOCKED
+    assert states[ENABLE_STEP.key] is StepState.BLOCKED
     assert states[CONTAINER_STEPS[1].key] is StepState.DONE
     assert states[GROUP_STEP.key] is StepState.DONE
 
@@ -285,7 +285,7 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     assert isinstance(stopped.error, Conflict)
     assert "retention 1 h, planned 24 h" in stopped.error.what
     assert "Review again" in stopped.error.remedy
-    assert run.step(ENABLE_STEP.key).state is StepState.HELD
+    assert run.step(ENABLE_STEP.key).state is StepState.BLOCKED
     assert run.step(GROUP_STEP.key).state is StepState.DONE
     await runs.retry(run_id, key)
     assert (await ended(runs, run_id)).step(key).state is StepState.FAILED
@@ -315,13 +315,13 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
     together = asyncio.Event()
 
     class Slow(FakeAzure):
-        async def standing(self, resource: ArmId) -> FoundResource | None:
+        async def find(self, resource: ArmId) -> FoundResource | None:
             looking.append(resource)
             at_once.append(len(looking))
             if len(looking) == 4:
                 together.set()
             await together.wait()
-            return await super().standing(resource)
+            return await super().find(resource)
 
     slow = Slow(InstantClock())
     runs = runs_over(slow, stores)
@@ -385,7 +385,7 @@ async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
     await runs.close()
     again = runs_over(azure, stores)
     (left,) = again.unfinished(PLACE)
-    assert left.state is RunState.LEFT
+    assert left.state is RunState.INTERRUPTED
     run = await ended(again, again.resume(left))
     assert run.state is RunState.DONE
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}

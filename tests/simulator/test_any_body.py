@@ -40,7 +40,7 @@ def spoilt(body: JsonObject, chance: random.Random) -> JsonObject:
 async def test_no_body_makes_it_stumble(shop: ArmClient, contoso: Simulator, seed: int) -> None:
     chance = random.Random(seed)
     store = contoso.cloud.store
-    kinds = [kind for kind in store.types() if kind.count("/") and not kind.endswith("subscriptions")]
+    kinds = [kind for kind in store.index.kinds() if kind.count("/") and not kind.endswith("subscriptions")]
     for _ in range(150):
         body = chance.choice(store.of_type(chance.choice(kinds)) or [{"id": "/subscriptions/x", "name": "x"}])
         method = chance.choice(["PUT", "PUT", "PATCH", "POST"])

@@ -50,7 +50,7 @@ def test_the_index_finds_what_a_walk_over_everything_finds(
         assert found == {kind: [key for key in below if below[key] == kind] for kind in set(below.values())}
     for shelf, value in FILED:
         assert isinstance(value, str)
-        keys = [index.key(number) for number in index.filed(shelf, value)]
+        keys = [index.key(number) for number in index.lookup(shelf, value)]
         assert keys == [key for key, (_, entries) in model.items() if (shelf, value) in entries]
     ranked = [(rank, index.key(number)) for rank, number in index.ranked(("jobs", "v"))]
     assert ranked == [

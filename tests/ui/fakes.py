@@ -136,10 +136,7 @@ class FakeCatalog(Lists):
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
 
-    async def standing(self, resource: ArmId) -> FoundResource | None:
-        return None
-
-    async def provisioning(self, resource: ArmId) -> str | None:
+    async def find(self, resource: ArmId) -> FoundResource | None:
         return None
 
 
@@ -272,9 +269,6 @@ class FakeDrafts:
 
     def load(self, place: Place) -> Draft | None:
         return self.kept.get(place)
-
-    def newest(self, endpoint: str, tenant: str) -> tuple[Place, Draft, datetime] | None:
-        return next(((place, draft, NOW) for place, draft in self.kept.items()), None)
 
     def drop(self, place: Place) -> None:
         self.kept.pop(place, None)

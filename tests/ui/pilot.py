@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from asr_tui.services.workspace import Opener, Settings, Start, Welcome
 from asr_tui.ui.app import AsrApp
-from asr_tui.ui.shell.typed_ahead import READING_SECONDS
+from asr_tui.ui.review.confirmation import READING_SECONDS
 from tests.ui.fakes import FakeOpener
 
 PATIENCE = 10.0

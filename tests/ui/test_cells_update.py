@@ -76,7 +76,7 @@ async def test_each_digit_of_the_clock_is_drawn_anew(
         await settle(pilot)
         with watched(pilot, monkeypatch) as terminal:
             clock.time += timedelta(minutes=1)
-            screen.told()
+            screen.update_top_line()
             await settle(pilot)
             assert f"{(hour + 1) % 24:02}:00 UTC" in shown(pilot)
             assert terminal.text.splitlines()[0] == shown(pilot).splitlines()[0]

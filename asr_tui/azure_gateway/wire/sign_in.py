@@ -28,11 +28,9 @@ class HearsRefusals(Protocol):
 
     async def after_refusal(self, token: str, demand: Demand | None, *scopes: str) -> AccessToken | None:
         """A token with which the request may be sent once more. Raises SignInFailed where a person is needed."""
-        ...
 
     def still_refused(self, token: str, demand: Demand, *scopes: str) -> SignInFailed:
         """The error where that token is refused as well."""
-        ...
 
 
 class SignIn(AsyncHTTPPolicy[Any, Any]):

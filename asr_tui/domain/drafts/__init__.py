@@ -1,1 +1,1 @@
-"""What a user chooses in each wizard, what is wrong with it, and the plan it becomes."""
+"""The draft of each wizard, its problems, and its plan."""

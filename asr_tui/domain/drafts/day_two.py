@@ -1,4 +1,4 @@
-"""What can be chosen for a machine that is protected already, and the plan that it becomes."""
+"""Operations on a protected machine: what is chosen, and the plan that it becomes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class DayTwoDraft:
 
 @singledispatch
 def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """What the draft changes, as things stand; each kind's is registered where it is made."""
+    """The plan of a draft; each kind of draft registers its own."""
     raise NotImplementedError(type(draft).__name__)
 
 
 def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]:
-    """Azure does just this already, whoever began it: it can be watched, and is not sent twice."""
+    """A running job on the machine: the same operation blocks, so that it is not sent twice; another one warns."""
     job = estate.job_under_way()
     if job is None:
         return
@@ -53,7 +53,6 @@ def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]
 
 
 def not_offered(what: str, estate: ItemEstate) -> Problem:
-    """Azure does not allow it in the machine's present state."""
     item = estate.item
     return FieldRef("review", "item").blocking(
         f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
@@ -62,7 +61,6 @@ def not_offered(what: str, estate: ItemEstate) -> Problem:
 
 
 def point_gone(estate: ItemEstate) -> Problem:
-    """The chosen recovery point does not exist, or not any more."""
     why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
     return FieldRef("point", "point").blocking(why, "Choose again.")
 

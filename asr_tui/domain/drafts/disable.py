@@ -75,7 +75,7 @@ def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> Iterator[Probl
 
 
 def can_purge(estate: ItemEstate) -> bool:
-    """Only after a disable that failed: Azure's own advice for the forced way."""
+    """Whether an earlier disable failed: Azure advises a purge only then."""
     return any(
         job.scenario == steps.DisableReplication.scenario
         and job.state in {JobState.FAILED, JobState.CANCELLED}

@@ -1,6 +1,6 @@
 """A test failover (drill) and its clean-up: where it runs, what is wrong with that network, and the plan.
 
-Azure starts the test machine in whatever network it is told; the checks here are ours (Microsoft Learn, "Run a disaster
+Azure starts the test machine in any network; the checks here are ours (Microsoft Learn, "Run a disaster
 recovery drill for Azure VMs": use a network that is isolated from production).
 """
 
@@ -55,7 +55,7 @@ class DeleteDrillNetworkDraft(DayTwoDraft):
 
 
 def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
-    """The network that a drill makes for itself, in the machine's target group."""
+    """The new network of a drill, in the machine's target group."""
     item = estate.item
     group = item.target_group or item.id.group_id
     source = _source_network(estate)
@@ -64,7 +64,7 @@ def isolated_network(draft: DrillDraft, estate: ItemEstate) -> ArmId:
 
 
 def network_findings(network: VirtualNetwork, estate: ItemEstate) -> tuple[str, ...]:
-    """How a machine in this network could meet production, in sentences; empty where nothing was found."""
+    """How a machine in this network can reach production, in sentences."""
     return tuple(_findings(network, estate))
 
 
@@ -180,7 +180,6 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
 
 @day_two.plan.register
 def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
-    """The test machine, its disks and interfaces deleted by the service."""
     problems = list(under_way(steps.CleanUpTestFailover.scenario, "The clean-up", estate))
     if "TestFailoverCleanup" not in estate.item.allowed_operations:
         what = f"Azure shows no drill of {draft.machine_name} to clean up."
@@ -200,7 +199,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
 
 
 def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
-    """Networks in the target region that were made for drills and that nobody uses now."""
+    """Networks in the target region that were created for drills and are not in use."""
     return tuple(
         one
         for one in estate.networks
@@ -210,7 +209,7 @@ def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
 
 @day_two.plan.register
 def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> Plan:
-    """The network, then the security group that was made with it."""
+    """The network, then the security group that was created with it."""
     network = estate.network(draft.network)
     guards = {subnet.nsg for subnet in network.subnets if subnet.nsg} if network else set()
     guard = next((one for one in guards if one.name == f"{draft.network.name}-nsg"), None)

@@ -32,7 +32,7 @@ MOBILITY_SERVICE = "siterecovery"
 
 @dataclass(frozen=True, slots=True)
 class FailoverDraft(DayTwoDraft):
-    """`again` is set when a person asked to send once more after an attempt that failed or stayed unknown."""
+    """`again`: the user asked to send it once more after an attempt that failed or stayed unknown."""
 
     point: PointChoice = PointChoice()
     shut_down_source: bool = True
@@ -56,14 +56,14 @@ class CancelFailoverDraft(DayTwoDraft):
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something that a person must do after a failover. By its `key` it is known again when it was ticked off."""
+    """A task after a failover; `key` identifies it when it is ticked off."""
 
     key: str
     words: str
 
 
 def checklist(item: ProtectedItem, original: Machine | None) -> tuple[ToDo, ...]:
-    """What does not come along and a person must do, with the original machine's own names where it could be read.
+    """What must be done by hand after a failover, with the original machine's names where it was read.
 
     Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
     """
@@ -98,7 +98,7 @@ def _comes_along(extension: Extension) -> bool:
 
 @day_two.plan.register
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
-    """One step; `estate` may be as poor as a dead source region leaves it."""
+    """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen(draft.point, estate.points or ())
     step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
     expected = recovery_time.expected(

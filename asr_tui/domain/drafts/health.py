@@ -1,4 +1,4 @@
-"""Azure's own checks of a vault asked for now, instead of at their next turn.
+"""Starts Azure's own health checks of a vault now.
 
 Azure does them every 12 hours (Microsoft Learn, "Monitor Azure Site Recovery").
 """

@@ -1,4 +1,4 @@
-"""Another retention or frequency for a policy that exists: it counts for all machines that use it."""
+"""Another retention or frequency for an existing policy, for all machines that use it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class PolicyDraft:
-    """The values that the policy shall have, in minutes; 0 means none kept, or off."""
+    """The policy's new values, in minutes; 0 means none kept, or off."""
 
     policy: ArmId
     retention_minutes: int
@@ -27,7 +27,7 @@ class PolicyDraft:
 
 
 def users(policy: ArmId, items: tuple[ProtectedItem, ...]) -> tuple[ProtectedItem, ...]:
-    """The machines that the policy counts for."""
+    """The machines that use the policy."""
     return tuple(item for item in items if item.policy == policy)
 
 

@@ -1,4 +1,4 @@
-"""Resynchronization: source and copy of a machine compared, and what differs copied again.
+"""Resynchronization: compares source and copy of a machine and copies what differs.
 
 What it is for: Azure PowerShell, Start-AzRecoveryServicesAsrResynchronizeReplicationJob ("if the protected is in a
 resynchronization required state"). What it brings is assumed: no resynchronization of an Azure machine was recorded.

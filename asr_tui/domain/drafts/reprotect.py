@@ -1,4 +1,4 @@
-"""Re-protect: replication the other way, so that one can come back.
+"""Re-protect: replication in the other direction.
 
 What it does: Microsoft Learn, "Reprotect failed over Azure VMs to the primary region" (2023-07).
 """
@@ -33,7 +33,7 @@ SURROUNDINGS_SECONDS = 25 * 60
 
 @dataclass(frozen=True, slots=True)
 class ReprotectDraft(DayTwoDraft):
-    """What is left open goes back to where the machine came from."""
+    """An empty choice means where the machine came from."""
 
     group: Choice = Choice()
     cache: Choice = Choice()
@@ -49,7 +49,7 @@ def home_group(draft: ReprotectDraft, estate: ItemEstate) -> ArmId:
 
 def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
     """The cache account in the region where the machine runs now, and whether it is new."""
-    if not draft.cache.made:
+    if not draft.cache.is_set:
         return proposed_cache(estate.item, estate.accounts)
     group = estate.item.id.group_id
     wanted = draft.cache.id or resource_id(group, "Microsoft.Storage/storageAccounts", draft.cache.name)

@@ -1,4 +1,4 @@
-"""Links of an older protection taken off a machine, so that Azure protects it again (150226).
+"""Deletes the links that an earlier protection left on a machine, so that Azure protects it again (150226).
 
 Source: Microsoft's published script Cleanup-Stale-ASR-Config-Azure-VM.ps1, which deletes every link from the machine to
 a vault; and Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery".
@@ -19,7 +19,7 @@ from asr_tui.domain.protection import ProtectedItem
 
 @dataclass(frozen=True, slots=True)
 class StaleLinksDraft:
-    """All of Site Recovery's links on the machine shall go."""
+    """All of Site Recovery's links on the machine are deleted."""
 
     machine: ArmId
 

@@ -1,4 +1,4 @@
-"""Stopped machines switched on, so that they can be protected."""
+"""Starts stopped machines, so that they can be protected."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class StartMachinesDraft:
 
 
 def can_start(machine: Machine) -> bool:
-    """Whether it stands still: one that is on its way up or down is left alone."""
+    """Whether it is off; a machine that starts or stops is left alone."""
     return machine.power in _OFF
 
 
 def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:
-    """One step for each machine that stands still, all side by side."""
+    """One step for each machine that is off."""
     chosen = [one for one in machines if one.id in draft.machines]
     starts = [steps.StartMachine(one.id) for one in chosen if can_start(one)]
     names = ", ".join(step.id.name for step in starts) or "nothing"

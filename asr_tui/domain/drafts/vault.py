@@ -20,7 +20,7 @@ GROUP = "rg-dr"
 class VaultDraft:
     """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new.
 
-    source_region  where the machines run that it shall protect; empty where that is not known yet
+    source_region  region of the machines to protect; empty where it is not known yet
     """
 
     subscription: str
@@ -64,7 +64,7 @@ def resolve(draft: VaultDraft, estate: VaultEstate) -> VaultDraft:
 
 
 def _fitting_group(draft: VaultDraft, estate: VaultEstate) -> str:
-    """Not one in the source region: it would be lost with the machines."""
+    """A group that is not in the source region, which it would be lost with."""
     there = (name for name in _numbered(GROUP) if not _in_source(estate.group_named(name), draft))
     return next(there, GROUP)
 
@@ -94,8 +94,8 @@ def _other_region(draft: VaultDraft, estate: VaultEstate) -> str:
     return next(empty, fitting[0] if fitting and draft.source_region else "")
 
 
-def made(draft: VaultDraft) -> Vault:
-    """The vault that a resolved draft makes."""
+def vault_of(draft: VaultDraft) -> Vault:
+    """The vault that a resolved draft creates."""
     return Vault(vault_id(draft.subscription, draft.group, draft.name), draft.location)
 
 
@@ -104,7 +104,7 @@ def problems(draft: VaultDraft, estate: VaultEstate) -> Iterator[Problem]:
     draft = resolve(draft, estate)
     if why := names.vault_refusal(draft.name):
         yield FieldRef("vault", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
-    taken = by_id(estate.vaults, made(draft).id)
+    taken = by_id(estate.vaults, vault_of(draft).id)
     if taken is not None:
         yield FieldRef("vault", "name").blocking(
             f"{taken.id.group} has a vault {taken.name} already, in {estate.display(taken.location)}.",
@@ -147,7 +147,7 @@ def region_refusal(location: str, draft: VaultDraft, estate: VaultEstate) -> str
 def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
     """The resource group where it is new, then the vault."""
     chosen = resolve(draft, estate)
-    vault = made(chosen)
+    vault = vault_of(chosen)
     group = group_id(chosen.subscription, chosen.group)
     region = estate.display(chosen.location)
     planned = []

@@ -77,7 +77,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CreateStep(Step):
-    """A PUT that makes one resource."""
+    """A PUT that creates one resource."""
 
     creates = True
 
@@ -91,7 +91,7 @@ class CreateStep(Step):
 
 @dataclass(frozen=True, slots=True)
 class CreateInRegion(CreateStep):
-    """A PUT that makes one resource in a region. `makes` is what it is once it is there."""
+    """A PUT that creates one resource in a region; `makes` is the type of that resource."""
 
     makes: ClassVar[type[InRegion]]
 

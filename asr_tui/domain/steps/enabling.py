@@ -65,11 +65,11 @@ class EnableReplication(CreateStep):
             yield from ((cache, action) for action in USE_CACHE)
 
     def item_in(self, items: tuple[ProtectedItem, ...]) -> ProtectedItem | None:
-        """The item that it makes, or the one under which its machine is protected already."""
+        """The item that it creates, or the one that protects its machine already."""
         return by_id(items, self.id) or next((item for item in items if item.machine == self.machine), None)
 
     def differences(self, there: Thing | None) -> tuple[str, ...]:
-        """What Azure does not tell of an item yet does not count."""
+        """What Azure does not report of an item yet does not count."""
         return tuple(self._differences(there)) if isinstance(there, ProtectedItem) else ANOTHER_KIND
 
     def _differences(self, item: ProtectedItem) -> Iterator[str]:

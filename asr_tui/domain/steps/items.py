@@ -27,12 +27,12 @@ class ItemStep(Step):
         return by_id(items, self.id)
 
     def is_done(self, items: tuple[ProtectedItem, ...], since: datetime) -> bool:
-        """Whether the vault's items are as they are after the step, which was sent at `since`."""
+        """Whether the vault's items prove the step, which was sent at `since`."""
         item = self.item_in(items)
         return item is not None and self.shows_in(item, since)
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """The same for the step's own item, for steps that leave it in its place."""
+        """Whether its own item proves the step, for steps that leave the item in its container."""
         raise NotImplementedError
 
 
@@ -225,7 +225,7 @@ class Reprotect(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class EndStep(MachineStep):
-    """A step that takes the item out of the vault."""
+    """A step that removes the item from the vault."""
 
     scenario = "DisableDr"  # assumed for a purge: its job was never recorded
     asks_for_name = True
@@ -256,5 +256,5 @@ class PurgeItem(EndStep):
 
 
 def _not_before(moment: datetime | None, since: datetime) -> bool:
-    """Azure gives the start of the operation, by its own clock."""
+    """Azure reports the start of the operation by its own clock."""
     return moment is None or moment >= since - CLOCK_SKEW

@@ -23,7 +23,7 @@ class JobStep(Step):
         return f"{self.words} “{self.title}”" if self.title else f"{self.words} job {self.id.name}"
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
-        """Whether the job is as it is after the step; `since` is when the step was sent, None where it never was."""
+        """Whether the job proves the step; `since` is when the step was sent, None where it never was."""
         raise NotImplementedError
 
 
@@ -49,7 +49,7 @@ class RestartJob(JobStep):
         return ""
 
     def is_done(self, job: Job, since: datetime | None) -> bool:
-        """Never: the same work is done in a job of its own."""
+        """Never: the work is done by another job."""
         return False
 
 

@@ -117,12 +117,12 @@ class CreateNetworkMapping(CreateStep):
 
 @dataclass(frozen=True, slots=True)
 class TopologyStep(Step):
-    """A change of something that the vault is set up with already."""
+    """A change of an existing part of the vault's topology."""
 
     writes_to_vault = True
 
     def is_done(self, topology: Topology) -> bool:
-        """Whether the vault is set up as it is after the step."""
+        """Whether the vault's topology proves the step."""
         raise NotImplementedError
 
 

@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_errors import ArmError, conflict
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_stored
+from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 
 LOCK = "Microsoft.Authorization/locks"
 PERMISSIONS = "Microsoft.Authorization/permissions"

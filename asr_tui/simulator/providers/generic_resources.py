@@ -8,7 +8,7 @@ from asr_tui.simulator.lazy_list import LazyList
 from asr_tui.simulator.lists import Clause, filter_clauses, page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.tracked_routes import delete_if_there, get_stored
+from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 
 LINK = "Microsoft.Resources/links"
 _NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
@@ -45,7 +45,7 @@ def _candidates(
         value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
         found = cloud.store.search(scope, field, value)
     else:
-        found = {name: cloud.store.children(scope, name) for name in cloud.store.types() if name.count("/") == 1}
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.index.kinds() if name.count("/") == 1}
     if kind is not None:
         found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
     return found, not wanted or (len(wanted) == 1 and len(clauses) == (kind is not None) + (field is not None))

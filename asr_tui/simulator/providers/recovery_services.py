@@ -8,8 +8,14 @@ from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.resources import ITEM
-from asr_tui.simulator.providers.tracked import merged_tags, require_name, required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tracked_routes
+from asr_tui.simulator.providers.tracked import (
+    in_group,
+    merged_tags,
+    require_name,
+    required,
+    tracked_body,
+    tracked_routes,
+)
 
 VAULT = "Microsoft.RecoveryServices/vaults"
 CREATION_SECONDS = 12.0  # assumed
@@ -21,26 +27,25 @@ def _put(cloud: Cloud, request: Request) -> Response:
     name = request.params["name"]
     # Microsoft Learn, "Naming rules and restrictions": 2 to 50, a letter first, letters, digits, hyphens.
     require_name(name, r"[A-Za-z][A-Za-z0-9-]{1,49}", VAULT)
-    body = tracked_body(cloud, request, VAULT)
-    existing = cloud.store.get(body["id"])
+    body, old = tracked_body(cloud, request, VAULT)
     sent = request.body or {}
-    sku = sent.get("sku") or (existing or {}).get("sku")
+    sku = sent.get("sku") or old.get("sku")
     if not sku:
         raise bad_request("InvalidRestAPIParameter", "The Sku of the vault is missing.")
     body["sku"] = {"tier": "Standard", **sku} if sku.get("name") == "Standard" else sku
-    identity = sent.get("identity") or (existing or {}).get("identity")
+    identity = sent.get("identity") or old.get("identity")
     if identity:
         body["identity"] = _identity(cloud, identity)
     body["etag"] = f"W/\"datetime'{cloud.pace.now.isoformat()}'\""
     body["properties"] = {
-        "provisioningState": "Succeeded" if existing else "Provisioning",
+        "provisioningState": "Succeeded" if old else "Provisioning",
         "privateEndpointStateForBackup": "None",
         "privateEndpointStateForSiteRecovery": "None",
         "publicNetworkAccess": request.properties.get("publicNetworkAccess") or "Enabled",
         "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
     }
     cloud.store.put(body)
-    if existing is not None:
+    if old:
         return Response(200, body)
     operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "vault_ready")
     link = _link(request, body, "operationStatus", operation)

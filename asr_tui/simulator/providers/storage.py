@@ -12,8 +12,7 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.tracked import required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, in_subscription, tracked_routes
+from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
 
 ACCOUNT = "Microsoft.Storage/storageAccounts"
 CREATION_SECONDS = 18.0  # assumed: the client's first poll, 17 s later, finds the account
@@ -60,34 +59,31 @@ def _put(cloud: Cloud, request: Request) -> Response:
     name = request.params["name"]
     if not _is_valid_name(name):
         raise bad_request("AccountNameInvalid", _NAME_RULE.format(name))
-    body = tracked_body(cloud, request, ACCOUNT)
-    existing = cloud.store.get(body["id"])
-    if existing is None and _owner(cloud, name) is not None:
+    body, old = tracked_body(cloud, request, ACCOUNT)
+    if not old and _owner(cloud, name) is not None:
         raise conflict("StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.")
-    body = account_body(cloud, body, request.body or {}, existing)
-    if existing is not None:
+    body = _account_body(cloud, body, request.body or {}, old)
+    if old:
         cloud.store.put(body)
         return Response(200, body)
     body["properties"]["provisioningState"] = "Creating"
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CREATION_SECONDS, "account_ready")
-    headers = async_operations.links(
-        cloud, request, operation, "Microsoft.Storage", body["location"], watch=None, result="asyncoperations"
+    headers = async_operations.begin(
+        cloud, request, body, CREATION_SECONDS, "account_ready", watch=None, result="asyncoperations"
     )
     return Response(202, None, headers)
 
 
-def account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, existing: JsonObject | None) -> JsonObject:
+def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
     """An account as Azure answers it (defaults as recorded in 2023)."""
-    old = existing or {"properties": {}}
-    given = sent.get("properties") or {}
+    given, before = sent.get("properties") or {}, old.get("properties", {})
     sku = str((sent.get("sku") or old.get("sku") or {}).get("name") or "")
     kind = str(sent.get("kind") or old.get("kind") or "StorageV2")
     if sku not in SKUS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
-    made = old["properties"].get("creationTime") or arm_time(cloud.pace.now)
+    made = before.get("creationTime") or arm_time(cloud.pace.now)
     service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
     location = body["location"]
     properties: JsonObject = {
@@ -101,7 +97,7 @@ def account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, existing: Jso
         "supportsHttpsTrafficOnly": True,
         "encryption": {"services": {"file": service, "blob": service}, "keySource": "Microsoft.Storage"},
         "accessTier": "Hot",
-        **{key: value for key, value in old["properties"].items() if key in _CHANGEABLE},
+        **{key: value for key, value in before.items() if key in _CHANGEABLE},
         **{key: value for key, value in given.items() if key in _CHANGEABLE},
         "provisioningState": "Succeeded",
         "creationTime": made,

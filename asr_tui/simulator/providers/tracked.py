@@ -3,56 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict, invalid_reference, parent_not_found
-from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same_id, subscription_of
-from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.arm_ids import group_id, group_of, name_of, same_id
+from asr_tui.simulator.cloud import Cloud, Handler, Provider, Route
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
-def tracked_body(cloud: Cloud, request: Request, kind: str) -> JsonObject:
-    """id, name, type, location and tags of a resource being created or updated, named by the parameter `name`.
+def tracked_body(cloud: Cloud, request: Request, kind: str) -> tuple[JsonObject, JsonObject]:
+    """id, name, type, location and tags of a resource being created or updated, and its body until now (or {}).
 
     Raises ARM's refusals of a region that does not exist and of one other than the resource lies in.
     """
     name, arm_id = request.params["name"], tracked_id(request, kind)
-    existing = cloud.store.get(arm_id)
+    old = cloud.store.get(arm_id) or {}
     sent = request.body or {}
-    location = sent.get("location") or (existing or {}).get("location")
+    location = sent.get("location") or old.get("location")
     if not location:
         raise bad_request("LocationRequired", "The location property is required for this definition.")
     location = checked_location(str(location), kind)
-    if existing is not None:
-        arm_id, name = existing["id"], existing["name"]
-        if not same_id(existing["location"], location):
+    if old:
+        arm_id, name = old["id"], old["name"]
+        if not same_id(old["location"], location):
             raise conflict(
                 "InvalidResourceLocation",
-                f"The resource '{name}' already exists in location '{existing['location']}' in resource group "
+                f"The resource '{name}' already exists in location '{old['location']}' in resource group "
                 f"'{group_of(arm_id)}'. A resource with the same name cannot be created in location '{location}'. "
                 "Please select a new resource name.",
             )
     cloud.require_answering(location)
     _check_zones(sent.get("zones") or [], location, kind, name)
-    body: JsonObject = {"name": name, "id": canonical(cloud, arm_id), "type": kind, "location": location}
-    tags = sent.get("tags") if "tags" in sent else (existing or {}).get("tags")
+    body: JsonObject = {"name": name, "id": _canonical(cloud, arm_id), "type": kind, "location": location}
+    tags = sent.get("tags") if "tags" in sent else old.get("tags")
     if tags is not None:
         body["tags"] = _checked_tags(tags)
-    return body
+    return body, old
 
 
-def canonical(cloud: Cloud, arm_id: str) -> str:
-    """A new resource's id is written with its group's own letters, however it was asked."""
-    subscription, group = subscription_of(arm_id), group_of(arm_id)
-    if subscription is None or group is None:
-        return arm_id
-    known = cloud.store.get(group_id(subscription, group))
-    if known is None:
-        return arm_id
-    prefix = group_id(subscription, group)
-    return str(known["id"]) + arm_id[len(prefix) :]
+def _canonical(cloud: Cloud, arm_id: str) -> str:
+    """The id with its group's own letters, however it was asked."""
+    group = arm_id.partition("/providers/")[0]
+    return str(cloud.store.require(group)["id"]) + arm_id[len(group) :]
 
 
 def checked_location(location: str, kind: str) -> str:
@@ -101,9 +96,8 @@ def require_same_region(cloud: Cloud, arm_id: str, location: str, by: str) -> Js
 
 def listed(cloud: Cloud, request: Request, kind: str) -> Response:
     """All of a type in the subscription, or in the group that the path names."""
-    group = request.params.get("group")
-    items = cloud.store.of_type(kind, request.params["subscription"], group)
-    return page(cloud, request, items)
+    bodies = cloud.store.of_type(kind, request.params["subscription"], request.params.get("group"))
+    return page(cloud, request, bodies)
 
 
 def tracked_id(request: Request, kind: str) -> str:
@@ -118,9 +112,7 @@ def required(cloud: Cloud, request: Request, kind: str) -> JsonObject:
 def required_parent(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     """The resource that a nested one lies in; 404 ParentResourceNotFound."""
     arm_id = tracked_id(request, kind)
-    found = cloud.store.get(arm_id)
-    if found is None:
-        raise parent_not_found(arm_id)
+    found = cloud.store.require(arm_id, parent_not_found(arm_id))
     if "location" in found:
         cloud.require_answering(found["location"])
     return found
@@ -144,3 +136,115 @@ def require_name(name: str, pattern: str, kind: str) -> None:
             f"Resource name {name} is invalid for a resource of type {kind}.",
             target=name_of(name),
         )
+
+
+Complete = Callable[[Cloud, JsonObject], JsonObject]
+"""Adds to a body what follows from other resources, such as who uses it."""
+Deletion = Callable[[Cloud, Request, JsonObject], Response]
+
+
+def in_subscription(kind: str) -> str:
+    return f"/subscriptions/{{subscription}}/providers/{kind}"
+
+
+def in_group(kind: str) -> str:
+    return f"/subscriptions/{{subscription}}/resourceGroups/{{group}}/providers/{kind}"
+
+
+def unchanged(cloud: Cloud, body: JsonObject) -> JsonObject:
+    """A body that nothing is added to."""
+    return body
+
+
+def delete_at_once(cloud: Cloud, request: Request, body: JsonObject) -> Response:
+    cloud.store.delete(body["id"])
+    return Response(200)
+
+
+def tracked_routes(
+    kind: str,
+    *,
+    put: Handler,
+    patch: Handler | None = None,
+    delete: Deletion = delete_at_once,
+    complete: Complete = unchanged,
+    regional: bool = True,
+) -> list[Route]:
+    """Lists, GET, PUT, PATCH and DELETE of a top-level type; the resource's name is the parameter `name`.
+
+    delete    ends a resource that is there
+    regional  a region that is out answers neither GET nor DELETE
+    """
+
+    def list_all(cloud: Cloud, request: Request) -> Response:
+        answer = listed(cloud, request, kind)
+        for body in (answer.body or {})["value"]:
+            complete(cloud, body)
+        return answer
+
+    def get(cloud: Cloud, request: Request) -> Response:
+        body = required(cloud, request, kind)
+        if regional:
+            cloud.require_answering(body["location"])
+        return Response(200, complete(cloud, body))
+
+    one = in_group(kind) + "/{name}"
+    routes: list[Route] = [("GET", in_subscription(kind), list_all), ("GET", in_group(kind), list_all)]
+    routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, deleting(delete, regional=regional))]
+    return [*routes, ("PATCH", one, patch)] if patch else routes
+
+
+def deleting(delete: Deletion, *, regional: bool = True) -> Handler:
+    """DELETE: 204 for a resource that is not there."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        body = cloud.store.get(request.path)
+        if body is None:
+            return Response(204)
+        if regional:
+            cloud.require_answering(body["location"])
+        return delete(cloud, request, body)
+
+    return handler
+
+
+def tagging(kind: str) -> Handler:
+    """PATCH of a type that changes nothing but its tags."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        body = merged_tags(cloud, request, kind)
+        cloud.store.put(body)
+        return Response(200, body)
+
+    return handler
+
+
+def get_stored(cloud: Cloud, request: Request) -> Response:
+    """GET of a small resource by its path."""
+    return Response(200, cloud.store.require(request.path))
+
+
+def delete_if_there(cloud: Cloud, request: Request) -> Response:
+    """DELETE of a small resource that nothing holds."""
+    existed = cloud.store.exists(request.path)
+    cloud.store.delete(request.path)
+    return Response(200 if existed else 204)
+
+
+def plain_provider(*kinds: str) -> Provider:
+    """Types of which a client only needs that they are there: plain bodies, made and changed at once."""
+    return Provider(
+        routes=[route for kind in kinds for route in tracked_routes(kind, put=_putting(kind), regional=False)]
+    )
+
+
+def _putting(kind: str) -> Handler:
+    def handler(cloud: Cloud, request: Request) -> Response:
+        body, old = tracked_body(cloud, request, kind)
+        sent = request.body or {}
+        body.update({key: sent[key] for key in ("sku", "zones", "kind", "identity") if key in sent})
+        body["properties"] = {**request.properties, "provisioningState": "Succeeded"}
+        cloud.store.put(body)
+        return Response(200 if old else 201, body)
+
+    return handler

@@ -75,7 +75,7 @@ class SignInAgain(Dialog[str]):
         else:
             self.dismiss("done")
 
-    def hear(self, notice: SignInNotice) -> None:
+    def show_sign_in(self, notice: SignInNotice) -> None:
         self.query_one(DeviceCodePanel).show(notice)
         if notice.code:
             self._pane.loading_words("Waiting until you have signed in there", counting=False)

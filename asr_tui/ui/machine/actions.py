@@ -1,4 +1,4 @@
-"""What can be done with one machine now: what Azure offers, the next sensible step first."""
+"""Menu of a machine: the actions that Azure offers now, the next sensible one first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.machine import opening
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
@@ -39,19 +39,19 @@ from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 
 _PAGES: dict[str, type[DayTwoPage]] = {"result": FailoverResult, "board": DrillBoard, "migration": MigratePage}
-"""Lines of the menu that show something first."""
+"""Menu lines that open a page."""
 _KEYED = frozenset({"rollback", "DRILL", "CLEAN_UP", "FAIL_OVER", "COMMIT", "CHANGE_POINT", "DISABLE"})
-"""Lines of the menu that have a key of their own."""
+"""Menu lines with a key of their own."""
 
 
 class ActionsScreen(DayTwoPage):
-    """The menu of a machine's round. `first`: an action to open at once, where Azure offers it."""
+    """The menu. `first`: an action to open at once, where Azure offers it."""
 
     title_words = "Actions"
     explanation = ROLLBACK
     words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
-    asks = True
+    reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
@@ -87,9 +87,9 @@ class ActionsScreen(DayTwoPage):
         if first is not None and first in offer(self.item).actions:
             self.action_begin(first.name)
         elif first is not None:
-            self.notice(f"Azure does not offer {first.value} now ({plain(self.item.state_text)}).")
+            self.show_notice(f"Azure does not offer {first.value} now ({plain(self.item.state_text)}).")
 
-    # What Azure does meanwhile
+    # Polling
 
     async def _watch_vault(self) -> None:
         async for snapshot in self.workspace.feeds.of(self.item.id.vault_id).changes():
@@ -97,7 +97,7 @@ class ActionsScreen(DayTwoPage):
                 self._compare(snapshot)
 
     def _compare(self, snapshot: VaultSnapshot) -> None:
-        """Read everything again when the vault shows the machine in another state, or in another container."""
+        """Read everything again when the poll shows the machine in another state or container."""
         known = self.item
         now = snapshot.followed(known.id)
         self._gone = now is None
@@ -110,13 +110,13 @@ class ActionsScreen(DayTwoPage):
         elif now.percent != known.percent:
             self.inquiry.now(now)
 
-    # What can be done
+    # Menu
 
     def show(self, estate: ItemEstate) -> None:
         if estate.item.drill_running and estate.failed_over:
             self._drilled = estate
-        if self._gone:  # the state that was read last is not true any more
-            self.query_one("#path", Static).update(content((f"- {plain(_gone_words(estate.item))}", "strong")))
+        if self._gone:  # the last state that was read is outdated
+            self.query_one("#path", Static).update(content((f"- {plain(_not_protected_words(estate.item))}", "strong")))
             self.query_one("#actions", FieldList).show([])
         else:
             self._show_round(estate)
@@ -136,7 +136,7 @@ class ActionsScreen(DayTwoPage):
         return tuple(offered(estate, self._run_under_way()))
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """Each line of the menu that has no key of its own."""
+        """Menu lines without a key of their own."""
         lines = () if self._gone else self._offered(self.estate)
         return tuple(
             Shortcut(plain(one.title), plain(one.words), partial(self._open, one.key))
@@ -145,7 +145,7 @@ class ActionsScreen(DayTwoPage):
         )
 
     def _run_under_way(self) -> Run | None:
-        """A run of this session that has this machine."""
+        """Active run of this session with this machine, or None."""
         active = self.workspace.runs.active
         return next((run for run in active if any(one.step.id == self.item.id for one in run.plan.steps)), None)
 
@@ -163,32 +163,32 @@ class ActionsScreen(DayTwoPage):
         elif key in _PAGES:
             self.go(_PAGES[key](workspace, inquiry))
         elif key == "watch":
-            self._watch_it()
+            self._show_running()
         elif key == "report":
             self._report()
         elif key == "rollback":
             self.action_rollback()
         elif key == "purge":
-            self.go(opening.purge(workspace, inquiry))
+            self.go(action_pages.purge(workspace, inquiry))
         elif key.startswith(DRILL_NETWORK):
-            self.go(opening.delete_network(workspace, inquiry, ArmId(key.removeprefix(DRILL_NETWORK))))
+            self.go(action_pages.delete_network(workspace, inquiry, ArmId(key.removeprefix(DRILL_NETWORK))))
 
     def _report(self, notes: str = "") -> None:
-        """Of the machine as it was while the drill ran, with the jobs as they are now."""
+        """Show the drill report of the machine as it was while the drill ran, with the present jobs."""
         known = replace(self._drilled or self.estate, jobs=self.estate.jobs, now=self.estate.now)
         self.app.push_screen(DrillReportScreen(self.workspace, known, notes))
 
-    def _watch_it(self) -> None:
+    def _show_running(self) -> None:
         run, job = self._run_under_way(), self.estate.job_under_way()
         if run is not None:
             self._begun(run.id)
         elif job is not None:
             self.go_to(JobOf(self.vault, job.name))
 
-    # A run was begun
+    # Runs
 
     def _begun(self, run_id: str | None) -> None:
-        """Watch it here; when it is done, show what came of it."""
+        """Show the run, and after it its result."""
         if run_id is None:
             self.ask()
         else:
@@ -199,7 +199,7 @@ class ActionsScreen(DayTwoPage):
         done = run.state is RunState.DONE
         last = run.plan.steps[-1].step
         if done and isinstance(last, steps.DisableReplication | steps.PurgeItem):
-            self.app.notify(_gone_words(self.item), markup=False)
+            self.app.notify(_not_protected_words(self.item), markup=False)
             self.action_leave()
             return
         self.ask()
@@ -211,7 +211,7 @@ class ActionsScreen(DayTwoPage):
             self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
 
     async def _report_after_reading(self, notes: str) -> None:
-        """Reads first, so that the clean-up's own job is in the report."""
+        """Read the jobs before the report, so that it has the clean-up's own."""
         await self.inquiry.again()
         self._report(notes)
 
@@ -225,11 +225,11 @@ class ActionsScreen(DayTwoPage):
         return super().check_action(action, parameters)
 
     def action_begin(self, name: str) -> None:
-        """The first page of an action, by its name."""
-        self.go(opening.page(self.workspace, self.inquiry, Action[name]))
+        """Open the first page of an action, by its name."""
+        self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
 
-    def come_back(self) -> None:
-        """Close what lies above, and read the machine as it is now."""
+    def return_to_menu(self) -> None:
+        """Close the screens above the menu and read the machine again."""
         self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
         self.ask()
 
@@ -247,7 +247,7 @@ class ActionsScreen(DayTwoPage):
 
 
 def _next_half(item: ProtectedItem) -> Action | None:
-    """Re-protect or failback, whichever half of a rollback comes next; None where something comes before."""
+    """The next half of a rollback, re-protect or failback; None where another action comes before."""
     actions = offer(item).actions
     if Action.REPROTECT in actions and item.active_on_target and Action.COMMIT not in actions:
         return Action.REPROTECT
@@ -257,14 +257,14 @@ def _next_half(item: ProtectedItem) -> Action | None:
 
 
 def _to_home(screen: ActionsScreen) -> None:
-    """To the vault's home, past what else is about this machine: the vault does not protect it any more."""
+    """Return to the vault's home, past the screens of a machine that is no longer protected."""
     stack = screen.app.screen_stack
     below = stack[: stack.index(screen)]
     homes: list[Screen[object]] = [one for one in below if isinstance(one, ShowsMachines)]
     screen.app.run_worker(return_to((homes or below)[-1]), name="home", group="home", exclusive=True)
 
 
-def _gone_words(item: ProtectedItem) -> str:
+def _not_protected_words(item: ProtectedItem) -> str:
     return f"{item.machine_name} is no longer protected by this vault."
 
 

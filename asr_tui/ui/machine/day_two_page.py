@@ -1,4 +1,4 @@
-"""A page about one protected machine."""
+"""Base of the pages about one protected machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STYLE = Path(__file__).with_name("day_two_page.tcss")
 
 
 class DayTwoPage(InquiryScreen):
-    """What is known of the machine is shared with the pages that this one opens."""
+    """Shares its `Inquiry` with the pages that it opens."""
 
     CSS_PATH = STYLE
 
@@ -31,28 +31,28 @@ class DayTwoPage(InquiryScreen):
 
     @property
     def estate(self) -> ItemEstate:
-        """What is known now."""
+        """The newest state of the machine."""
         return self.inquiry.value
 
     @property
     def item(self) -> ProtectedItem:
         return self.estate.item
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         return (of_item(self.item),)
 
     @property
     def vault(self) -> Vault:
-        """The machine's vault; where it lies matters to no page of ours."""
+        """The machine's vault, without its region."""
         return Vault(self.item.id.vault_id, "")
 
     @property
     def place(self) -> Place:
-        """The key under which this vault's runs are kept."""
+        """Key under which this vault's runs are stored."""
         return self.workspace.place(self.item.id.vault_id)
 
     def go(self, page: AsrScreen[str]) -> None:
-        """Open the next page; when a run was begun there, this one closes."""
+        """Open the next page; this one closes when a run was started there."""
         self.app.push_screen(page, self._begun)
 
     def _begun(self, run_id: str | None) -> None:

@@ -1,4 +1,4 @@
-"""A drill: which state, in which network; and its clean-up with notes."""
+"""Pages of a drill: recovery point, network, and the notes of its clean-up."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ISOLATED = "isolated"
 
 
 class DrillPointPage(PointPage):
-    """Which state the test machine starts from."""
+    """Recovery point of the test machine."""
 
     title_words = "Test failover"
     explanation = (
@@ -56,7 +56,7 @@ class DrillPointPage(PointPage):
 
 
 class DrillNetworkPage(DayTwoPage):
-    """In which network the test machine starts; one that meets production asks again."""
+    """Network of the test machine; one joined with production is confirmed again."""
 
     title_words = "Test failover: network"
     explanation = (
@@ -105,7 +105,7 @@ class DrillNetworkPage(DayTwoPage):
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
     def action_name(self) -> None:
-        """Another name for the network that is made."""
+        """Ask for the name of the new network."""
 
         def answered(name: str | None) -> None:
             if name is not None:
@@ -179,7 +179,7 @@ def _meets_production(network: VirtualNetwork, findings: tuple[str, ...]) -> Cho
 
 
 class CleanUpPage(DayTwoPage):
-    """Notes on the drill, which Azure keeps with the job; then the clean-up."""
+    """Notes on the drill, which Azure stores with the clean-up job."""
 
     title_words = "Clean up test failover"
     explanation = (

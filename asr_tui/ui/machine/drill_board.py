@@ -1,4 +1,4 @@
-"""A running drill: the test machine, where it is found, and what is billed until it is cleaned up."""
+"""A running drill: the test machine, its addresses and its price."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
-from asr_tui.ui.machine import opening
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.present.drill import drill_rows
@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.lines import Lines
 
 
 class DrillBoard(DayTwoPage):
-    """Found in Azure's state, so it shows drills that somebody else began too."""
+    """Reads Azure's state, so it also shows drills that others started."""
 
     title_words = "Drill"
     explanation = (
@@ -57,7 +57,7 @@ class DrillBoard(DayTwoPage):
         return super().check_action(action, parameters)
 
     def action_clean_up(self) -> None:
-        self.go(opening.page(self.workspace, self.inquiry, Action.CLEAN_UP))
+        self.go(action_pages.first_page(self.workspace, self.inquiry, Action.CLEAN_UP))
 
     def action_report(self) -> None:
         self.app.push_screen(DrillReportScreen(self.workspace, self.estate))

@@ -1,4 +1,4 @@
-"""The report of a machine's newest drill, to read and to save as Markdown and JSON."""
+"""Report of a machine's newest drill, which can be saved as Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from asr_tui.ui.widgets.panes import Pane
 
 
 class DrillReportScreen(AsrScreen[None]):
-    """`estate`: the machine as it was while the drill ran, where that is known; `notes`: those of the clean-up."""
+    """`estate`: the machine while the drill ran, where known, else now; `notes`: those of the clean-up."""
 
     title_words = "Drill report"
     explanation = (
@@ -81,7 +81,7 @@ class DrillReportScreen(AsrScreen[None]):
 
         self.query_one("#report", Lines).show(rows)
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         item, report = self._estate.item, self._report
         jobs = [one for one in (report.test, report.clean_up) if one] if report else []
         return (of_item(item), *(of_job(item.id.vault_id, one.name, one) for one in jobs))
@@ -113,4 +113,4 @@ class DrillReportScreen(AsrScreen[None]):
         except AsrError as error:
             self.show_error(error)
         else:
-            self.notice(saved_words(paths))
+            self.show_notice(saved_words(paths))

@@ -1,4 +1,4 @@
-"""Failover, failback, and another recovery point for a machine that failed over."""
+"""Pages of failover, failback and change of recovery point."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 
 
 class FailoverPage(PointPage):
-    """Which state starts, and whether the machine is shut down first. Nothing blocks the way on."""
+    """Recovery point, and whether the machine is shut down first. Nothing blocks the next page."""
 
     title_words = "Failover"
     explanation = (
@@ -66,7 +66,7 @@ class FailoverPage(PointPage):
 
 
 class ChangePointPage(PointPage):
-    """Another state for the machine that failed over, as long as it is not committed."""
+    """Another recovery point for a failed-over machine that is not committed."""
 
     title_words = "Change recovery point"
     kinds = AFTER_FAILOVER

@@ -1,4 +1,4 @@
-"""The result of a failover: both machines, which one runs, its addresses, the time it took, and what is left to do."""
+"""Result of a failover: both machines, addresses, duration and the checklist."""
 
 from __future__ import annotations
 
@@ -16,20 +16,18 @@ from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.machine import opening
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 
-_NEXT = {"commit": Action.COMMIT, "change_point": Action.CHANGE_POINT, "reprotect": Action.REPROTECT}
-
 
 class FailoverResult(DayTwoPage):
-    """Stays as long as the machine runs in the other region: the checklist is read from Azure's state, not from us.
+    """Shown while the machine runs in the other region; the checklist follows Azure's state.
 
-    What was ticked off of it is kept on this computer, for this failover.
+    Its ticks are stored on this computer, for this failover.
     """
 
     title_words = "Result of the failover"
@@ -40,10 +38,11 @@ class FailoverResult(DayTwoPage):
     words = ("Failover", "Commit", "Re-protect", "Failback")
     AUTO_FOCUS = "#result"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "commit", "Commit", tooltip="This state is good; no other point afterwards.", id="result.commit"),
-        Binding("p", "change_point", "Another point", tooltip="Start it from another recovery point.",
+        Binding("k", "begin('COMMIT')", "Commit", tooltip="This state is good; no other point afterwards.",
+                id="result.commit"),
+        Binding("p", "begin('CHANGE_POINT')", "Another point", tooltip="Start it from another recovery point.",
                 id="result.point"),
-        Binding("b", "reprotect", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
+        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
                   tooltip="Say that this of the list is done, or take it back.") for number in range(1, 6)),
@@ -60,7 +59,7 @@ class FailoverResult(DayTwoPage):
         yield Lines(id="result")
 
     def _ticked(self) -> frozenset[str]:
-        """What is kept of the failover that is shown."""
+        """Stored ticks of the shown failover."""
         item, kept = self.item, self.workspace.ticks
         self._failover = item.last_failover
         return kept.done(self.place, item.id, item.last_failover) if kept else frozenset()
@@ -71,11 +70,11 @@ class FailoverResult(DayTwoPage):
             self._done = self._ticked()
         where = estate.display(item.target_location if item.active_on_target else item.source_location)
         self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
-        begun, zone, done = self._begun_here(), self.zone, self._done
-        self.query_one("#result", Lines).show(lambda width: result_rows(estate, begun, width, zone, done))
+        step, zone, done = self._failover_step(), self.zone, self._done
+        self.query_one("#result", Lines).show(lambda width: result_rows(estate, step, width, zone, done))
 
-    def _begun_here(self) -> StepRun | None:
-        """The failover's step, where it was begun in this session."""
+    def _failover_step(self) -> StepRun | None:
+        """The failover's step, where this session started it; else None."""
         for run in reversed(self.workspace.runs.all):
             for one in run.steps:
                 if isinstance(one.planned.step, Failover) and one.planned.step.id == self.item.id:
@@ -84,35 +83,29 @@ class FailoverResult(DayTwoPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         actions = offer(self.item).actions
-        if action in _NEXT and _NEXT[action] not in actions:
+        if action == "begin" and Action[str(parameters[0])] not in actions:
             return False
-        if action == "reprotect" and Action.COMMIT in actions:
-            return False  # it would commit too, and is no equal of the commit: the menu says so beside it
+        if (action, parameters) == ("begin", ("REPROTECT",)) and Action.COMMIT in actions:
+            return False  # a re-protect would commit too, as the menu says
         if action == "tick":
             return parameters[0] in range(1, len(self._list) + 1)
         return super().check_action(action, parameters)
 
-    def action_commit(self) -> None:
-        self.go(opening.page(self.workspace, self.inquiry, Action.COMMIT))
-
-    def action_change_point(self) -> None:
-        self.go(opening.page(self.workspace, self.inquiry, Action.CHANGE_POINT))
-
-    def action_reprotect(self) -> None:
-        self.go(opening.page(self.workspace, self.inquiry, Action.REPROTECT))
+    def action_begin(self, name: str) -> None:
+        self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
 
     @property
     def _list(self) -> tuple[ToDo, ...]:
         return checklist(self.item, self.estate.running)
 
     def action_tick(self, number: int) -> None:
-        """Done, or not done after all."""
+        """Tick a line of the checklist, or untick it."""
         item = self.item
         self._done ^= {self._list[number - 1].key}
-        self.notice("")
+        self.show_notice("")
         try:
             if self.workspace.ticks is not None:
                 self.workspace.ticks.keep(self.place, item.id, item.last_failover, self._done)
         except CannotStore as error:
-            self.notice(f"! This is kept only until the screen is left: {error}")
+            self.show_notice(f"! This is kept only until the screen is left: {error}")
         self.show(self.estate)

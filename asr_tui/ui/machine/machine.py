@@ -1,4 +1,4 @@
-"""One protected machine: where it is on its round, its recovery points, health, disks, network and events."""
+"""One protected machine: stage, recovery points, health, disks, network and events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from asr_tui.ui.widgets.stale_line import StaleLine
 
 
 class MachineScreen(MachineKeysScreen):
-    """Shows the machine as the vault's poll brings it and reads what that lacks; what was read stays."""
+    """Shows the polled machine and reads the details that the poll lacks."""
 
     title_words = "Machine"
     explanation = (
@@ -83,32 +83,32 @@ class MachineScreen(MachineKeysScreen):
         self.query_one(Pane).loading_words("Reading the machine and its recovery points")
 
     def on_screen_resume(self) -> None:
-        """While another screen covered this one, nothing more was read."""
+        """Read the details again, which stops while another screen covers this one."""
         super().on_screen_resume()
         if self.is_mounted:
             self._read_more()
 
     def _read_more(self) -> None:
-        """What the poll does not tell; one read at a time."""
-        if self._readable() is not None and (self._reading is None or self._reading.is_finished):
+        """Read the details, one read at a time."""
+        if self._listed_now() is not None and (self._reading is None or self._reading.is_finished):
             self._reading = self.run_worker(self._read(), name="its details", group="load-machine")
 
-    def _readable(self) -> ProtectedItem | None:
-        """The machine as listed now, while this is seen and Azure can be read."""
+    def _listed_now(self) -> ProtectedItem | None:
+        """The machine in the newest snapshot; None while this screen is covered or the poll fails."""
         snapshot = self.snapshot
         return snapshot.followed(self._item_id) if snapshot.error is None and self.is_current else None
 
     async def _read(self) -> None:
-        """Until it is as new as the poll, which may bring something meanwhile."""
+        """Read the details until they are as new as the snapshot."""
         read: VaultSnapshot | None = None
-        while (snapshot := self.snapshot) is not read and (listed := self._readable()) is not None:
-            self._go_with(listed)
+        while (snapshot := self.snapshot) is not read and (listed := self._listed_now()) is not None:
+            self._follow_move(listed)
             await self._details.read(listed)
             read = snapshot
             self.draw()
 
-    def _go_with(self, listed: ProtectedItem) -> None:
-        """A re-protect moves the item, and nothing that was read of the old one is its own."""
+    def _follow_move(self, listed: ProtectedItem) -> None:
+        """Start with new details where a re-protect has moved the item."""
         if listed.id != self._item_id:
             self._item_id = listed.id
             self._details = self._reader()
@@ -118,12 +118,12 @@ class MachineScreen(MachineKeysScreen):
         return MachineReader(session.site_recovery, session.clock, self.workspace.choices.topology, self._item_id)
 
     def show(self, snapshot: VaultSnapshot) -> None:
-        """What the vault listed last, and the other parts as far as they are known."""
+        """Draw the polled machine and the details read so far."""
         listed = snapshot.followed(self._item_id)
         pane = self.query_one(Pane)
         if listed is not None and snapshot.read_at is not None:
             self._machine_name = listed.machine_name
-            self._go_with(listed)
+            self._follow_move(listed)
             self._show_machine(listed, snapshot.read_at)
             if pane.state != "ready":
                 pane.ready()
@@ -147,7 +147,7 @@ class MachineScreen(MachineKeysScreen):
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         return (of_machine(self._view.item.machine if self._view else self._item_id),)
 
     def selected_machine(self) -> ProtectedItem | None:

@@ -1,8 +1,7 @@
-"""How a machine migrates to another region: failover, look, commit, and then the end of its protection."""
+"""Migration of a machine to another region: drill, failover, commit, end of protection."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, offer
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.recovery_points import PointKindChoice
-from asr_tui.ui.machine import opening
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.failover import FailoverPage
 from asr_tui.ui.present.rows import Row, wrapped
@@ -23,31 +22,22 @@ from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.lines import Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop on the way. `action` is what is started there."""
-
-    words: str
-    action: Action | None = None
-
-
-def stops(estate: ItemEstate) -> tuple[Stop, ...]:
-    """The guided way."""
-    item = estate.item
-    target = estate.display(item.target_location)
+def migration_steps(estate: ItemEstate) -> tuple[tuple[str, Action | None], ...]:
+    """Steps of the migration in order, each with the action that it starts."""
+    target = estate.display(estate.item.target_location)
     return (
-        Stop(f"A test failover shows that {item.machine_name} starts in {target}, and what it needs there.",
-             Action.DRILL),
-        Stop("Failover with Latest, shutting it down first: what was written is carried over before it starts there.",
-             Action.FAIL_OVER),
-        Stop("Look at the machine, and at what does not come along: DNS, addresses, extensions, rights."),
-        Stop("Commit: this state is good.", Action.COMMIT),
-        Stop(f"Complete the migration: its protection ends, and it stays in {target}.", Action.MIGRATE),
+        (f"A test failover shows that {estate.item.machine_name} starts in {target}, and what it needs there.",
+         Action.DRILL),
+        ("Failover with Latest, shutting it down first: what was written is carried over before it starts there.",
+         Action.FAIL_OVER),
+        ("Look at the machine, and at what does not come along: DNS, addresses, extensions, rights.", None),
+        ("Commit: this state is good.", Action.COMMIT),
+        (f"Complete the migration: its protection ends, and it stays in {target}.", Action.MIGRATE),
     )  # fmt: skip
 
 
-def reached(estate: ItemEstate) -> int:
-    """The index of the stop that comes next."""
+def next_index(estate: ItemEstate) -> int:
+    """Index of the next step."""
     item = estate.item
     match item.stage:
         case Stage.COMMITTED | Stage.DISABLING:
@@ -60,19 +50,19 @@ def reached(estate: ItemEstate) -> int:
             return 0
 
 
-def stop_rows(estate: ItemEstate, width: int) -> list[Row]:
-    """Done, next, later."""
-    here = reached(estate)
+def step_rows(estate: ItemEstate, width: int) -> list[Row]:
+    """Steps with their marks: done, next, later."""
+    here = next_index(estate)
     rows: list[Row] = []
-    for index, stop in enumerate(stops(estate)):
+    tone: Tone
+    for index, (words, _) in enumerate(migration_steps(estate)):
         mark, tone = ("+", "good") if index < here else (">", "strong") if index == here else ("-", "quiet")
-        shade: Tone = "good" if tone == "good" else "strong" if tone == "strong" else "quiet"
-        rows += wrapped(plain(stop.words), width, shade, indent="     ", first=f"{mark} {index + 1}  ")
+        rows += wrapped(plain(words), width, tone, indent="     ", first=f"{mark} {index + 1}  ")
     return rows
 
 
 class MigratePage(DayTwoPage):
-    """Shows how far the migration is, and opens its next step."""
+    """Shows the progress of the migration, and opens its next step."""
 
     title_words = "Migrate to another region"
     explanation = (
@@ -96,13 +86,13 @@ class MigratePage(DayTwoPage):
         target = estate.display(estate.item.target_location)
         words = f"Move {estate.item.machine_name} to {target} for good"
         self.query_one("#question", Static).update(plain(words))
-        self.query_one("#stops", Lines).show(lambda width: stop_rows(estate, width))
+        self.query_one("#stops", Lines).show(lambda width: step_rows(estate, width))
 
     @property
     def _next(self) -> Action | None:
-        """The next step that Azure offers; a drill can be left out."""
+        """Next action that Azure offers; the drill can be skipped."""
         offered = offer(self.item).actions
-        later = [stop.action for stop in stops(self.estate)[reached(self.estate) :] if stop.action]
+        later = [action for _, action in migration_steps(self.estate)[next_index(self.estate) :] if action]
         if Action.MIGRATE in later[:1] and Action.MIGRATE not in offered and Action.DISABLE in offered:
             return Action.MIGRATE
         return next((action for action in later if action in offered), None)
@@ -117,4 +107,4 @@ class MigratePage(DayTwoPage):
         if action is Action.FAIL_OVER:
             self.go(FailoverPage(self.workspace, self.inquiry, first=PointKindChoice.LATEST))
         elif action is not None:
-            self.go(opening.page(self.workspace, self.inquiry, action))
+            self.go(action_pages.first_page(self.workspace, self.inquiry, action))

@@ -1,4 +1,4 @@
-"""The page where a recovery point is chosen, for failover, drill and change of point."""
+"""Base of the pages that choose a recovery point: failover, drill, change of point."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from asr_tui.ui.widgets.point_picker import ALL, PointPicker
 
 
 class PointPage(DayTwoPage):
-    """A subclass says what the chosen state is for, in `question`, and goes on in `chosen`."""
+    """A subclass gives the `question` and opens the next page in `chosen`."""
 
     kinds: ClassVar[tuple[PointKindChoice, ...]] = ALL
     first: PointKindChoice | None = None
-    """What is selected at first, where it is not the usual proposal."""
+    """The kind selected at first, where it is not the proposed one."""
     words = ("Recovery point", "Crash-consistent", "App-consistent", "RPO", "RTO")
     AUTO_FOCUS = "#point"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +38,7 @@ class PointPage(DayTwoPage):
         yield PointPicker(self.kinds, self.first, id="point")
 
     def on_screen_resume(self) -> None:
-        """Points that were read for an earlier page may be old by now."""
+        """Read the points again, since those of an earlier page may be outdated."""
         super().on_screen_resume()
         if self.estate.points is not None:
             self.run_worker(self.inquiry.again(), name="the points again", group="watch-points", exclusive=True)
@@ -48,11 +48,11 @@ class PointPage(DayTwoPage):
         return self.query_one("#point", PointPicker).choice
 
     def question(self, estate: ItemEstate) -> str:
-        """What is asked here."""
+        """Question of the page."""
         return ""
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
-        """What stands below the points."""
+        """Rows below the points."""
         return self.expected_rows(estate, width, shut_down_source=True)
 
     def show(self, estate: ItemEstate) -> None:
@@ -63,7 +63,7 @@ class PointPage(DayTwoPage):
         self.query_one("#question", Static).update(plain(self.question(estate)))
 
     def expected_rows(self, estate: ItemEstate, width: int, *, shut_down_source: bool) -> list[Row]:
-        """How long until the machine runs there, and where the number comes from."""
+        """Rows with the expected recovery time and its source."""
         item = estate.item
         time = recovery_time.expected(item.id, item.machine_name, estate.jobs, shut_down_source=shut_down_source)
         return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
@@ -72,4 +72,4 @@ class PointPage(DayTwoPage):
         self.chosen(self.choice)
 
     def chosen(self, choice: PointChoice) -> None:
-        """On to the next page with this choice."""
+        """Open the next page with this choice."""

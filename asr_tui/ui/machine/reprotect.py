@@ -1,4 +1,4 @@
-"""Re-protect: the protect wizard backwards, each proposal changeable but the network, which its mapping gives."""
+"""Page of a re-protect: target fields of the reverse replication; the network mapping fixes the network."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NONE = "none"
 
 
 class ReprotectPage(DayTwoPage):
-    """Where the copy goes back to. The rules about vault and region of the first protection do not apply here."""
+    """Fields of the re-protect. The enable-replication rules about vault and region do not apply to it."""
 
     title_words = "Re-protect"
     explanation = (
@@ -75,13 +75,13 @@ class ReprotectPage(DayTwoPage):
         words = f"Re-protect: {item.machine_name} runs in {running}. Where shall its copy go {way} to, in {back}?"
         self.query_one("#question", Static).update(plain(words))
         problems = reprotect.plan(self._draft, estate).problems
-        self._tell_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
+        self._show_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
         fields = reprotect_fields(self._draft, estate, problems)
         entries = [_entry(one) for one in fields]
         self.query_one("#fields", FieldList).show([*entries, go_on("On to what will happen")])
 
-    def _tell_findings(self, problems: list[Problem]) -> None:
-        """What stands in the way of the whole, above all a region that is silent, is said before anything is chosen."""
+    def _show_findings(self, problems: list[Problem]) -> None:
+        """Show findings about the whole machine, such as a silent region, above the fields."""
         found = self.query_one("#found", Static)
         found.display = bool(problems)
         width = max(self.size.width - 2, 40)
@@ -91,7 +91,7 @@ class ReprotectPage(DayTwoPage):
         self.go(machine_review(self.workspace, self.inquiry, self._draft))
 
     def action_network(self) -> None:
-        """The mapping decides; it is changed in the vault, not here."""
+        """Explain that the mapping fixes the network and is changed in the vault."""
         item = self.item
         network = item.target_network.name if item.target_network else "the network"
         body: list[Content | str] = [

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import Need, Reason, SilentRegion, worst
+from asr_tui.domain.attention import Need, NeedReason, SilentRegion, worst
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
@@ -45,11 +45,11 @@ def ordered(items: Sequence[ProtectedItem], needs: Sequence[Need]) -> list[Prote
 
 def _rank(need: Need) -> int:
     """0 is the gravest: a failover that waits for its commit would be lost among an outage's critical machines."""
-    if need.reason is Reason.NOT_COMMITTED:
+    if need.reason is NeedReason.NOT_COMMITTED:
         return 0
     if need.severity is Severity.BLOCKING:
         return 1
-    if need.reason is Reason.UNPROTECTED:
+    if need.reason is NeedReason.UNPROTECTED:
         return 2
     return 3 if need.severity is Severity.WARNING else 4
 
@@ -140,7 +140,7 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     machine's name."""
     title = plain(run.plan.title)
     ends = [f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""]
-    if run.left:
+    if run.interrupted:
         part, what = marked("warn", f"Left undone: {title}"), "Continue"
         ends = [f"{ends[0]}, {times.moment(run.started, now, zone)}", *ends]
     elif run.state is RunState.FAILED and only_cancelled(run):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from asr_tui.domain.attention import REBOOT_NEEDED, Need, Reason
+from asr_tui.domain.attention import REBOOT_NEEDED, Need, NeedReason
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.problems import Severity
 from asr_tui.ui.present import job, times
@@ -17,23 +17,30 @@ from asr_tui.ui.tones import Part, Tone
 
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "busy"}
 _TOGETHER = frozenset(
-    {Reason.AGENT_UPDATE, Reason.CERTIFICATE, Reason.REBOOT, Reason.NEVER_DRILLED, Reason.DRILL_OLD, Reason.COPYING}
+    {
+        NeedReason.AGENT_UPDATE,
+        NeedReason.CERTIFICATE,
+        NeedReason.REBOOT,
+        NeedReason.NEVER_DRILLED,
+        NeedReason.DRILL_OLD,
+        NeedReason.COPYING,
+    }
 )
 """Reasons that `_MANY` machines share in one line whatever the room."""
-_DATED = frozenset({Reason.AGENT_UPDATE, Reason.AGENT, Reason.CERTIFICATE})
+_DATED = frozenset({NeedReason.AGENT_UPDATE, NeedReason.AGENT, NeedReason.CERTIFICATE})
 """Reasons whose whole sentence holds the date of one machine."""
 _MANY = 3
 """Machines from which on a reason can stand in one line."""
 _ROOMY = 60
 """Cells from which on a need has its whole sentence."""
 _SHORT_REASONS = {
-    Reason.DRILL_RUNNING: "clean up its drill",
-    Reason.DRILL_OLD: "last drill long ago",
-    Reason.UNPROTECTED: "has no copy any more",
-    Reason.RESYNC: "a disk is copied anew",
-    Reason.AGENT_UPDATE: "update its agent",
-    Reason.CERTIFICATE: "agent's certificate ends",
-    Reason.REBOOT: "restart it, its agent waits",
+    NeedReason.DRILL_RUNNING: "clean up its drill",
+    NeedReason.DRILL_OLD: "last drill long ago",
+    NeedReason.UNPROTECTED: "has no copy any more",
+    NeedReason.RESYNC: "a disk is copied anew",
+    NeedReason.AGENT_UPDATE: "update its agent",
+    NeedReason.CERTIFICATE: "agent's certificate ends",
+    NeedReason.REBOOT: "restart it, its agent waits",
 }
 _SHORT_ERRORS = {
     "153006": "no app-consistent point",
@@ -75,7 +82,7 @@ def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zo
 
 def _groups(needs: Sequence[Need]) -> list[_Group]:
     """The needs of one reason and code together, in the order of the reasons."""
-    found: dict[tuple[Reason, str], _Group] = {}
+    found: dict[tuple[NeedReason, str], _Group] = {}
     for need in sorted(needs, key=lambda one: one.reason):
         found.setdefault((need.reason, need.error.code if need.error else ""), []).append(need)
     return list(found.values())
@@ -83,7 +90,7 @@ def _groups(needs: Sequence[Need]) -> list[_Group]:
 
 def _line_for_many(group: _Group, now: datetime, width: int, zone: Zone) -> Row:
     worst = max(group, key=lambda need: need.lasting or timedelta())
-    if worst.reason is Reason.COPYING:
+    if worst.reason is NeedReason.COPYING:
         words = "being copied"
     else:  # Azure's own sentence names a single machine
         words = in_short(worst, now, zone) if worst.error or worst.reason in _DATED else _words(worst, now, width, zone)
@@ -103,11 +110,11 @@ def _words(need: Need, now: datetime, width: int, zone: Zone) -> str:
 def in_short(need: Need, now: datetime, zone: Zone = UTC) -> str:
     """The reason in few enough words to fit beside a machine's name in half of a narrow terminal."""
     match need.reason:
-        case Reason.NO_POINT if need.lasting:
+        case NeedReason.NO_POINT if need.lasting:
             return f"no point for {times.span(need.lasting)}"
-        case Reason.LATE if need.lasting:
+        case NeedReason.LATE if need.lasting:
             return f"{times.span(need.lasting)} behind"
-        case Reason.HEALTH_CRITICAL | Reason.HEALTH_WARNING if need.error and need.error.code in _SHORT_ERRORS:
+        case NeedReason.HEALTH_CRITICAL | NeedReason.HEALTH_WARNING if need.error and need.error.code in _SHORT_ERRORS:
             return _SHORT_ERRORS[need.error.code]
         case _:
             return _SHORT_REASONS.get(need.reason) or sentence(need, now, zone)
@@ -118,37 +125,37 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
     lasting = f" {times.span(need.lasting)}" if need.lasting else ""
     expiry = _expiry(need, now, zone)
     match need.reason:
-        case Reason.NO_POINT:
+        case NeedReason.NO_POINT:
             return f"no recovery point for{lasting}"
-        case Reason.HEALTH_CRITICAL | Reason.HEALTH_WARNING:
+        case NeedReason.HEALTH_CRITICAL | NeedReason.HEALTH_WARNING:
             said = plain(need.error.summary or need.error.message) if need.error else "critical health"
             return f"{said} ({plain(need.error.code)})" if need.error and need.error.code else said
-        case Reason.JOB_FAILED:
+        case NeedReason.JOB_FAILED:
             what = job.name(need.job).rpartition(" ")[0] or "job" if need.job else "job"
             return f"failed: {what}"
-        case Reason.NOT_COMMITTED:
+        case NeedReason.NOT_COMMITTED:
             return f"not committed{lasting}" if lasting else "not committed yet"
-        case Reason.UNPROTECTED:
+        case NeedReason.UNPROTECTED:
             return f"unprotected{lasting}" if lasting else "committed, not protected any more"
-        case Reason.RESYNC:
+        case NeedReason.RESYNC:
             return "a disk needs to be copied anew"
-        case Reason.LATE:
+        case NeedReason.LATE:
             return f"newest point is{lasting} old"
-        case Reason.DRILL_RUNNING:
+        case NeedReason.DRILL_RUNNING:
             return f"drill runs for{lasting}, clean up" if lasting else "drill runs, clean up"
-        case Reason.AGENT:
+        case NeedReason.AGENT:
             return f"agent {expiry or 'expires soon'}"
-        case Reason.AGENT_UPDATE:
+        case NeedReason.AGENT_UPDATE:
             return f"agent must be updated{f', it {expiry}' if expiry else ''}"
-        case Reason.CERTIFICATE:
+        case NeedReason.CERTIFICATE:
             return f"agent's certificate {expiry or 'expires soon'}"
-        case Reason.REBOOT:
+        case NeedReason.REBOOT:
             return f"reboot needed for the agent ({REBOOT_NEEDED})"
-        case Reason.NEVER_DRILLED:
+        case NeedReason.NEVER_DRILLED:
             return "never drilled"
-        case Reason.DRILL_OLD:
+        case NeedReason.DRILL_OLD:
             return f"last drill {times.day(need.since, now, zone)}" if need.since else "last drill long ago"
-        case Reason.COPYING:
+        case NeedReason.COPYING:
             return f"{item.stage.value.lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
         case _:
             assert_never(need.reason)
@@ -181,20 +188,22 @@ def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[R
 
 _ASK_ITS_HEALTH = "Open the machine: its health says why, and what helps."
 _REMEDIES = {
-    Reason.NO_POINT: "Open the machine: its health says why. A failover now would lose all that time.",
-    Reason.HEALTH_CRITICAL: _ASK_ITS_HEALTH,
-    Reason.HEALTH_WARNING: _ASK_ITS_HEALTH,
-    Reason.JOB_FAILED: "Open the jobs (j on home): the failed task says why, and whether it can be restarted.",
-    Reason.NOT_COMMITTED: "When it runs well there, commit; until then you may still choose another recovery point.",
-    Reason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
-    Reason.RESYNC: "Nothing, where it happens by itself; else Resynchronize, among the machine's actions.",
-    Reason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
-    Reason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
-    Reason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
-    Reason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
-    Reason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
-    Reason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
-    Reason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
-    Reason.DRILL_OLD: "Do a drill again: every six months at least.",
-    Reason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
+    NeedReason.NO_POINT: "Open the machine: its health says why. A failover now would lose all that time.",
+    NeedReason.HEALTH_CRITICAL: _ASK_ITS_HEALTH,
+    NeedReason.HEALTH_WARNING: _ASK_ITS_HEALTH,
+    NeedReason.JOB_FAILED: "Open the jobs (j on home): the failed task says why, and whether it can be restarted.",
+    NeedReason.NOT_COMMITTED: (
+        "When it runs well there, commit; until then you may still choose another recovery point."
+    ),
+    NeedReason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
+    NeedReason.RESYNC: "Nothing, where it happens by itself; else Resynchronize, among the machine's actions.",
+    NeedReason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
+    NeedReason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
+    NeedReason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
+    NeedReason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
+    NeedReason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
+    NeedReason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
+    NeedReason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
+    NeedReason.DRILL_OLD: "Do a drill again: every six months at least.",
+    NeedReason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
 }

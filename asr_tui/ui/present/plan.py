@@ -99,7 +99,7 @@ def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
         return [*rows, (), *wrapped(NOT_NOW.format(menu), width, "quiet"), *unread]
     if rows:
         rows.append(())
-    needed = {key for one in plan.steps for key in one.needs}
+    needed = {key for one in plan.steps for key in one.depends_on}
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
             rows += labelled("makes", _title(planned), width)

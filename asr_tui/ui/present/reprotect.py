@@ -27,9 +27,9 @@ def reprotect_fields(draft: ReprotectDraft, estate: ItemEstate, problems: tuple[
     where = estate.display(item.target_location)
     original = "the original machine's"
     proposed = _UNREAD[estate.absence] if estate.running is None else original
-    chosen_set, chosen_capacity = draft.availability_set.made, draft.capacity_reservation.made
+    chosen_set, chosen_capacity = draft.availability_set.is_set, draft.capacity_reservation.is_set
     fields = [
-        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.made else original),
+        Field("group", "Resource group", plain(group.name), "chosen" if draft.group.is_set else original),
         _network(estate),
         Field("cache", "Cache storage", plain(account.name), f"{'new' if account_is_new else 'existing'}, {where}"),
         _optional("availability_set", "Availability set", availability_set(draft, estate), chosen_set, proposed),

@@ -33,7 +33,7 @@ _TONES: dict[StepState, Tone] = {
     StepState.DONE: "good",
     StepState.FAILED: "bad",
     StepState.UNKNOWN: "warn",
-    StepState.HELD: "warn",
+    StepState.BLOCKED: "warn",
     StepState.PAUSED: "warn",
     StepState.CHECKING: "busy",
     StepState.SENDING: "busy",
@@ -69,7 +69,7 @@ def _headline(run: Run) -> tuple[Tone, str]:
             return "warn", "Cancelled."
         case RunState.FAILED:
             return "bad", "Stopped: something needs you."
-        case RunState.LEFT:
+        case RunState.INTERRUPTED:
             return "warn", "Left behind; Azure goes on with what it was given."
         case _:
             assert_never(run.state)
@@ -143,7 +143,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
             return "What was made stays. Mend the cause and try again here, or later from home."
-        case RunState.LEFT:
+        case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:
             assert_never(run.state)

@@ -1,4 +1,4 @@
-"""The wizard that protects machines; its pages in order stand in `protecting.Protecting.pages`."""
+"""The wizard that enables replication; `wizard.py` lists its pages in order."""
 
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
 

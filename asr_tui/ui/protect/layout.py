@@ -1,4 +1,4 @@
-"""The pages of the wizard, of which one is seen, with the rail of steps, the question, and what the step is for."""
+"""Layout of the wizard: rail, question, visible page and explanation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import ContentSwitcher, Static
 
 from asr_tui.ui.present.problems import count_mark
-from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.widgets.explanation import Explanation, Words
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.rail import Rail, RailStep
@@ -18,15 +18,15 @@ READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
 
 
 class Pages(Container):
-    """`here` is the index of the page that is seen, `furthest` that of the last one that was reached."""
+    """`index` is that of the visible page, `furthest_index` that of the last page reached."""
 
     def __init__(self, pages: Sequence[Page], *, read_only: bool) -> None:
         super().__init__(id="wizard")
         self._pages = pages
         self._read_only = read_only
         self.pane = Pane(id="page")
-        self.here = 0
-        self.furthest = 0
+        self.index = 0
+        self.furthest_index = 0
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="steps"):
@@ -44,27 +44,27 @@ class Pages(Container):
 
     @property
     def page(self) -> Page:
-        """The page that is seen."""
-        return self._pages[self.here]
+        """The visible page."""
+        return self._pages[self.index]
 
     @property
     def keys(self) -> list[str]:
-        """Those of the pages before the review."""
+        """Keys of the pages before the review."""
         return [page.key for page in self._pages[:-1]]
 
     @property
-    def reached(self) -> str:
-        """The furthest page before the review: there one goes on another time."""
-        return self.keys[min(self.furthest, len(self._pages) - 2)]
+    def furthest_key(self) -> str:
+        """Key of the furthest page before the review, where a saved draft continues."""
+        return self.keys[min(self.furthest_index, len(self._pages) - 2)]
 
-    def see(self, index: int) -> None:
-        """Bring this page to the front."""
-        self.here = index
-        self.furthest = max(self.furthest, index)
+    def show_page(self, index: int) -> None:
+        """Show the page at this index."""
+        self.index = index
+        self.furthest_index = max(self.furthest_index, index)
         self.query_one(ContentSwitcher).current = self.page.key
 
-    def refusal(self, shown: Shown) -> str:
-        """Why one cannot go on from the page, or an empty string; the cursor goes to what must be mended."""
+    def refusal(self, shown: WizardSnapshot) -> str:
+        """Why the next page cannot be opened, or an empty string; moves the cursor to the blocking finding."""
         words = self.page.refusal(shown)
         gravest = next((one for one in shown.problems_of(self.page.key) if one.blocks), None)
         if words and gravest is not None:
@@ -73,22 +73,22 @@ class Pages(Container):
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing is being read for the page before it can be answered."""
+        """Whether the page's data has been read."""
         return self.pane.state == "ready"
 
-    def draw(self, shown: Shown | None) -> None:
-        """Rail, question and explanation for the page that is seen."""
+    def draw(self, shown: WizardSnapshot | None) -> None:
+        """Draw rail, question and explanation of the visible page."""
         page = self.page
         steps = [self._step(index, shown) for index in range(len(self._pages))]
         self.query_one(Rail).show([*steps, RailStep("Run", "to come")])
         self.query_one("#question", Static).update(page.question(shown) if shown else "")
-        self.query_one("#read-only", Static).display = self._read_only and self.here < len(self._pages) - 1
+        self.query_one("#read-only", Static).display = self._read_only and self.index < len(self._pages) - 1
         self.query_one(Explanation).explain(page.explanation)
         self.query_one(Words).explain(page.words)
 
-    def _step(self, index: int, shown: Shown | None) -> RailStep:
+    def _step(self, index: int, shown: WizardSnapshot | None) -> RailStep:
         page = self._pages[index]
-        count, tone = count_mark(page.counted(shown)) if shown and index <= self.furthest else ("", "")
-        if index == self.here:
+        count, tone = count_mark(page.rail_problems(shown)) if shown and index <= self.furthest_index else ("", "")
+        if index == self.index:
             return RailStep(page.title, "current", count, tone)
-        return RailStep(page.title, "done" if index < self.here else "to come", count, tone)
+        return RailStep(page.title, "done" if index < self.index else "to come", count, tone)

@@ -1,4 +1,4 @@
-"""Page 2: which machines, and for each whether it can be protected."""
+"""Page 2: machines, and whether each can be protected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row
-from asr_tui.ui.protect.page import Page, Shown, Wanted
+from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -44,7 +44,7 @@ _COLUMNS = (
     Column("Tags", most=30, drop=5),
 )
 SEEN_AT_ONCE = 50
-"""So many machines, from the first one in sight on, are asked about before any is marked."""
+"""Visible machines that are checked before they are marked."""
 
 NO_CURE = "Practice cannot cure it: leave it out."
 TURN_ON = "p powers it on, after a review; then it is checked again."
@@ -54,7 +54,7 @@ _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state"
 
 
 class MachinesPage(Page):
-    """A table to mark in; below it the row under the cursor in full."""
+    """A table with marks; below it the details of the row under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
@@ -99,14 +99,16 @@ class MachinesPage(Page):
     def _table(self) -> FilterTable:
         return self.query_one("#machines-table", FilterTable)
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         return "Which machines shall be protected?"
 
-    def wanted(self, shown: Shown) -> Wanted:
-        """Azure's own answer for each marked machine that is there, and for those that are looked at."""
+    def check_request(self, shown: WizardSnapshot) -> CheckRequest:
+        """Azure's check of each marked machine that exists, and in the background of those that are visible."""
         there = {machine.id for machine in shown.estate.machines}
         marked = tuple(one for one in shown.draft.machines if one in there)
-        return Wanted(machines=marked, in_passing=tuple(row.machine.id for row in self._in_sight if not row.marked))
+        return CheckRequest(
+            machines=marked, background=tuple(row.machine.id for row in self._in_sight if not row.marked)
+        )
 
     @property
     def _in_sight(self) -> list[MachineRow]:
@@ -114,18 +116,18 @@ class MachinesPage(Page):
         known = (self._by_key.get(key) for key in self._table.table.keys_from_top(SEEN_AT_ONCE))
         return [row for row in known if row is not None and row.worth_asking]
 
-    def refusal(self, shown: Shown) -> str:
+    def refusal(self, shown: WizardSnapshot) -> str:
         if not shown.draft.machines:
             return "Mark a machine first: the space bar marks the one under the cursor."
         unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
         names = ", ".join(sorted(plain(name) for name in unfit))
         return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
 
-    def counted(self, shown: Shown) -> tuple[Problem, ...]:
-        """That nothing is marked yet is no finding."""
-        return tuple(one for one in super().counted(shown) if one.machine)
+    def rail_problems(self, shown: WizardSnapshot) -> tuple[Problem, ...]:
+        """Findings about machines; that nothing is marked yet does not count."""
+        return tuple(one for one in super().rail_problems(shown) if one.machine)
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: WizardSnapshot) -> None:
         rows = ordered(_rows(shown), self._order)
         self._by_key = {row.machine.id.casefold(): row for row in rows}
         there = {machine.id for machine in shown.estate.machines}
@@ -159,19 +161,19 @@ class MachinesPage(Page):
         self._tell_about()
         self.refresh_bindings()
         if any(not row.checking for row in self._in_sight):
-            self.post_message(self.Looked())
+            self.post_message(self.ViewChanged())
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
-        """A double click."""
+        """Double click."""
         event.stop()
         self.action_mark()
 
     def on_filter_table_filtered(self, event: FilterTable.Filtered) -> None:
         event.stop()
         self._tell_about()
-        self.post_message(self.Looked())
+        self.post_message(self.ViewChanged())
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         key = self._table.cursor_key
         return (of_machine(self._machine_id(key)),) if key else ()
 
@@ -199,7 +201,7 @@ class MachinesPage(Page):
         return row.machine.id if row else ArmId(key)
 
     def action_mark_all(self) -> None:
-        """All that are shown and can be protected; once these are marked, none of the shown."""
+        """Mark all visible machines that can be protected; where they are marked already, unmark all visible ones."""
         if self.shown is None:
             return
         rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
@@ -220,12 +222,12 @@ class MachinesPage(Page):
     def action_turn_on(self) -> None:
         row = self._under_cursor
         if row is not None:
-            self.post_message(self.ChangeWanted(StartMachinesDraft((row.machine.id,)), "Power on"))
+            self.post_message(self.ChangeRequested(StartMachinesDraft((row.machine.id,)), "Power on"))
 
     def action_remove_links(self) -> None:
         row = self._under_cursor
         if row is not None:
-            self.post_message(self.ChangeWanted(StaleLinksDraft(row.machine.id), "Remove links"))
+            self.post_message(self.ChangeRequested(StaleLinksDraft(row.machine.id), "Remove links"))
 
     def action_check_again(self) -> None:
         self.post_message(self.CheckAgain())
@@ -237,17 +239,17 @@ class MachinesPage(Page):
         self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
         if self.shown is not None:
             self.show(self.shown)
-            self.post_message(self.Looked())
+            self.post_message(self.ViewChanged())
 
 
 def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
-    """What helps a machine that cannot be protected."""
+    """Remedies for a machine that cannot be protected."""
     stopped = can_start(row.machine)
     uncured = practice and has_failed_extension(row.machine) and not stopped
     return [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, links), (NO_CURE, uncured)) if so]
 
 
-def _marked_words(shown: Shown, listed: int, order: Order) -> str:
+def _marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
     """ "2 of 5 in Central US marked, 3 elsewhere   sorted by size" """
     elsewhere = len(shown.estate.machines) - listed
     more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
@@ -257,7 +259,7 @@ def _marked_words(shown: Shown, listed: int, order: Order) -> str:
 
 
 def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
-    """The draft with all of these rows marked that can be; once these are, with none of the rows."""
+    """The draft with all of these rows marked that can be protected; where they are marked already, with none."""
     able = [row.machine.id for row in rows if row.can_be_protected]
     if all(one in draft.machines for one in able):
         shown = {row.machine.id for row in rows}
@@ -265,8 +267,8 @@ def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableRe
     return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
 
 
-def _rows(shown: Shown) -> list[MachineRow]:
-    """The machines of the chosen region and group, and every marked one wherever it is."""
+def _rows(shown: WizardSnapshot) -> list[MachineRow]:
+    """Machines of the chosen region and group, and every marked one."""
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}

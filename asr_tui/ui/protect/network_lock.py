@@ -1,4 +1,4 @@
-"""A network mapping as the lock it is on the target page's network, and the way to another network."""
+"""The target network as fixed by a network mapping, and the ways to change it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from asr_tui.ui.text import plain
 
 KEEP = "keep"
 AGAIN = "again "
-"""Stands before a mapping's id in the answer that makes the lost network it leads to again."""
+"""Prefix of a mapping's id in the answer that creates its deleted target network again."""
 
 
 def locks(draft: EnableReplicationDraft, estate: Estate, machine: ArmId | None) -> tuple[NetworkMapping, ...]:
-    """The mappings that give the network of one machine, or of all.
+    """Mappings that fix the network of one machine, or of all.
 
-    Where some of all can be chosen, those are asked about; but a mapped network that is gone comes first.
+    Empty where any machine's network can be chosen, unless a mapped network was deleted.
     """
     resolved = resolve(draft, estate)
     wanted = [one for one in resolved.machines if machine in {None, one.machine.id}]
@@ -46,9 +46,9 @@ def ask(
     draft: EnableReplicationDraft,
     estate: Estate,
     change: Callable[[EnableReplicationDraft], object],
-    lead_elsewhere: Callable[[NetworkMappingDraft], object],
+    change_mapping: Callable[[NetworkMappingDraft], object],
 ) -> None:
-    """Say why the network cannot be chosen, and offer the ways to change that."""
+    """Show why the network cannot be chosen, and offer the ways to change that."""
 
     def chosen(answer: str | None) -> None:
         again = _made_again(answer, mappings, draft, estate)
@@ -60,13 +60,13 @@ def ask(
 
     def picked(mapping: NetworkMapping, network: Picked | None) -> None:
         if network is not None:
-            lead_elsewhere(_drafted(mapping, network))
+            change_mapping(_drafted(mapping, network))
 
-    app.push_screen(_told(mappings, draft, estate), chosen)
+    app.push_screen(_explanation(mappings, draft, estate), chosen)
 
 
-def _told(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
-    """Why there is no choice; to keep it so is selected."""
+def _explanation(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
+    """Dialog that explains the mapping; Keep is selected."""
     lost = _lost(mappings, draft, estate)
     lines = [
         f"{plain(one.source_network.name)} ({plain(estate.display(one.source_location))}) is mapped to "
@@ -93,7 +93,7 @@ def _told(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, e
 
 
 def _lost(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> list[NetworkMapping]:
-    """Those whose network is gone, and not to be made again yet."""
+    """Mappings whose target network was deleted and is not planned again yet."""
     proposals = [target.network for target in resolve(draft, estate).machines if target.network]
     gone = {proposal.id for proposal in proposals if proposal.gone}
     return [one for one in mappings if one.target_network in gone]
@@ -102,7 +102,7 @@ def _lost(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, e
 def _made_again(
     answer: str | None, mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate
 ) -> EnableReplicationDraft | None:
-    """The draft with the network to be made again under its name, where that was the answer."""
+    """The draft that creates the deleted network again, where that was the answer; else None."""
     mapping = next((one for one in mappings if answer == AGAIN + one.id), None)
     if mapping is None:
         return None
@@ -117,7 +117,7 @@ def _made_again(
 
 
 def _question(mapping: NetworkMapping, estate: Estate) -> Question:
-    """The networks of the target region, the one that it leads to now among them, and a new one beside that."""
+    """Offers: the networks of the target region, the mapped one included, and a new one."""
     there = [one for one in estate.networks if one.location == mapping.target_location]
     offers = sorted(
         (_offer(mapping, one, estate) for one in there), key=lambda offer: (bool(offer.refusal), offer.text.casefold())
@@ -143,7 +143,7 @@ def _offer(mapping: NetworkMapping, network: VirtualNetwork, estate: Estate) -> 
 
 
 def _refusal(draft: NetworkMappingDraft, estate: Estate) -> str:
-    """What the rules say against it, in a sentence."""
+    """First blocking finding of the rules, in a sentence; empty where there is none."""
     found = blocking(problems(draft, estate))
     return f"{found[0].what} {found[0].remedy}" if found else ""
 
@@ -153,6 +153,6 @@ def _drafted(mapping: NetworkMapping, picked: Picked) -> NetworkMappingDraft:
 
 
 def _new(mapping: NetworkMapping, name: str) -> NetworkMappingDraft:
-    """Beside the network that the mapping leads to now: that group is there."""
+    """A new network in the group of the network that is mapped now, since that group exists."""
     group = mapping.target_network.group_id
     return NetworkMappingDraft(mapping.id, resource_id(group, "Microsoft.Network/virtualNetworks", name), new=True)

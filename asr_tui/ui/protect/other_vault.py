@@ -1,4 +1,4 @@
-"""Another vault in the middle of the wizard, chosen or made: all other choices come along."""
+"""Changes the vault of the wizard to another or a new one; the other choices stay."""
 
 from __future__ import annotations
 
@@ -24,41 +24,41 @@ from asr_tui.services.estates import vaults_there
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
-from asr_tui.ui.protect.draft import Preparation
+from asr_tui.ui.protect.preparation import Preparation
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 
 NEW = "\0new vault"
-"""The key of the offer that makes one."""
+"""Key of the offer that creates a vault."""
 
 
 class OtherVault:
-    """Asks which vault, or has one made, and brings the wizard's draft there. Until that is done the old one stays."""
+    """Asks for a vault or creates one, and moves the draft to it. The old vault stays until then."""
 
     def __init__(
         self,
         wizard: AsrScreen[None],
         preparation: Preparation,
-        take: Callable[[EnableReplicationDraft], None],
-        begin: Callable[[EnableReplicationDraft], None],
+        update: Callable[[EnableReplicationDraft], None],
+        start_with: Callable[[EnableReplicationDraft], None],
     ) -> None:
-        """`take` goes on with a changed draft, `begin` with another one that was kept."""
+        """`update` replaces the wizard's draft, `start_with` continues another saved draft."""
         self._wizard = wizard
         self._preparation = preparation
-        self._take = take
-        self._begin_with = begin
-        self._half_made: VaultDraft | None = None
+        self._update = update
+        self._start_with = start_with
+        self._new_vault_draft: VaultDraft | None = None
 
     def choose(self) -> None:
-        """Ask for one of the vaults that there are, or for a new one."""
+        """Ask for an existing vault or a new one."""
         self._wizard.run_worker(self._choosing(), name="the vaults", group="load-vaults", exclusive=True)
 
     async def _choosing(self) -> None:
         wizard = self._wizard
-        wizard.notice("~ Reading the vaults that you can see.")
+        wizard.show_notice("~ Reading the vaults that you can see.")
         draft = self._preparation.draft
         there = await vaults_there(wizard.workspace.choices, (draft.vault.subscription, draft.subscription))
-        wizard.notice("")
+        wizard.show_notice("")
         if wizard.is_current and self._preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
@@ -72,7 +72,7 @@ class OtherVault:
         elif vault := by_id(there.vaults, ArmId(picked.key)):
             self._go_to(vault)
 
-    # To a vault that is there
+    # Existing vault
 
     def _go_to(self, vault: Vault, said: str = "") -> None:
         if vault.id != self._preparation.draft.vault:
@@ -80,18 +80,18 @@ class OtherVault:
             self._wizard.run_worker(going, name=f"to {vault.name}", group="load-vault", exclusive=True)
 
     async def _going_to(self, vault: Vault, said: str) -> None:
-        """Read it first: one that cannot be read would lead nowhere."""
+        """Read the vault before moving: the draft stays where the vault cannot be read."""
         wizard = self._wizard
-        wizard.notice(f"~ Reading {vault.name}")
+        wizard.show_notice(f"~ Reading {vault.name}")
         moved = replace(self._preparation.draft, vault=vault.id, vault_location=vault.location)
         try:
             await wizard.workspace.choices.estate(moved)
         except AsrError as error:
-            wizard.notice(f"x {vault.name} cannot be read, so {self._preparation.draft.vault.name} stays: {error}")
+            wizard.show_notice(f"x {vault.name} cannot be read, so {self._preparation.draft.vault.name} stays: {error}")
             return
         kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
         if kept is not None and kept.machines:
-            wizard.notice("")
+            wizard.show_notice("")
             wizard.app.push_screen(_which(self._preparation.draft, kept), partial(self._decided, vault, kept))
         else:
             self._bring(vault, said)
@@ -100,20 +100,20 @@ class OtherVault:
         if answer == "bring":
             self._bring(vault)
         elif answer == "kept":
-            self._begin_with(kept)
+            self._start_with(kept)
 
     def _bring(self, vault: Vault, said: str = "") -> None:
         wizard = self._wizard
         if self._preparation.estate is not None:
-            self._take(with_vault(self._preparation.draft, vault, self._preparation.estate))
+            self._update(with_vault(self._preparation.draft, vault, self._preparation.estate))
             if said:
-                wizard.notice(said)
+                wizard.show_notice(said)
 
-    # To a new one
+    # New vault
 
     def make(self, name: str = "") -> None:
-        """Have a vault made for the machines; what was typed for one that is not there yet is offered again."""
-        draft, before = self._preparation.draft, self._half_made
+        """Open the form for a new vault, with what was entered for one that was not created."""
+        draft, before = self._preparation.draft, self._new_vault_draft
         if before is None or before.subscription != draft.subscription:
             before = VaultDraft(draft.subscription)
         wanted = replace(before, name=name or before.name, source_region=draft.source_region)
@@ -121,7 +121,7 @@ class OtherVault:
         self._wizard.go_to(NewVault(self._subscription(draft.subscription), wanted, self._keep), self._begun)
 
     def _keep(self, draft: VaultDraft) -> None:
-        self._half_made = draft
+        self._new_vault_draft = draft
 
     def _begun(self, begun: MadeVault | None) -> None:
         if begun:
@@ -133,7 +133,7 @@ class OtherVault:
         return next((one for one in known if one.id == wanted), Subscription(wanted, wanted))
 
     async def _watching(self, run_id: str, vault: Vault) -> None:
-        """Show the run, which closes when the vault is there; one who went back before that is told in the wizard."""
+        """Show the run, which closes once the vault exists; where it was closed before, the wizard shows a notice."""
         wizard, runs = self._wizard, self._wizard.workspace.runs
         board = wizard.screen_for(RunOf(run_id, back_to=wizard.title_words))
         await wizard.app.push_screen(board, lambda _: self._tell(runs.get(run_id).state, vault))
@@ -144,7 +144,7 @@ class OtherVault:
                 self._tell(run.state, vault)
         else:
             return
-        self._half_made = None
+        self._new_vault_draft = None
         wizard.workspace.choices.refresh()
         if wizard.app.screen is board:
             await board.dismiss(None)
@@ -153,15 +153,15 @@ class OtherVault:
     def _tell(self, state: RunState, vault: Vault) -> None:
         wizard = self._wizard
         if state is RunState.RUNNING:
-            wizard.notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
+            wizard.show_notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
         elif state is RunState.FAILED:
-            wizard.notice(
+            wizard.show_notice(
                 f"x {vault.name} could not be made, so {self._preparation.draft.vault.name} stays. n tries once more."
             )
 
 
 def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultList, *, read_only: bool) -> Question:
-    """The vaults that can be used, then those that cannot, with the reason; before them the way to a new one."""
+    """Offers: a new vault, then usable vaults, then unusable ones with the reason."""
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
     why = "Read-only: a vault cannot be made." if read_only else ""

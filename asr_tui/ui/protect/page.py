@@ -1,4 +1,4 @@
-"""One page of a wizard: it shows a snapshot, and posts what was chosen as a new draft."""
+"""A page of the wizard: draws a snapshot and posts each choice as a new draft."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from asr_tui.ui.widgets.field_list import FieldList
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """All that a page draws. `checking` are the machines that Azure is being asked about."""
+class WizardSnapshot:
+    """What a page draws. `checking` holds the machines whose checks have not answered yet."""
 
     draft: EnableReplicationDraft
     estate: Estate
@@ -36,27 +36,29 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a page wants Azure to be asked: whether machines can be protected, whether account names are free.
+class CheckRequest:
+    """Checks that a page needs from Azure.
 
-    accounts    storage accounts whose settings matter
-    in_passing  machines that are only looked at: asked a few at a time, and given up when one leaves the page
+    machines       whether they can be protected
+    background     machines that are only visible: checked in batches, cancelled when the page is left
+    account_names  whether they are free
+    accounts       storage accounts whose settings are read
     """
 
     machines: tuple[ArmId, ...] = ()
-    in_passing: tuple[ArmId, ...] = ()
+    background: tuple[ArmId, ...] = ()
     account_names: tuple[str, ...] = ()
     accounts: tuple[ArmId, ...] = ()
 
 
 class Page(Vertical):
-    """A page. The wizard alone owns the draft and loads what the page wants.
+    """A page; the wizard owns the draft and loads what the page needs.
 
-    key          by which problems and the kept draft name the page
+    key          name of the page in problems and in the saved draft
     title        in the rail
     explanation  what the page asks and why it matters, in a sentence or two
-    words        glossary entries that its help explains
-    checks_again whether the page offers to check again by itself, and not only the wizard
+    words        glossary entries in its help
+    checks_again whether the page has a key of its own for checking again
     """
 
     key: ClassVar[str]
@@ -65,17 +67,17 @@ class Page(Vertical):
     words: ClassVar[tuple[str, ...]] = ()
     checks_again: ClassVar[bool] = False
 
-    shown: reactive[Shown | None] = reactive(None)
+    shown: reactive[WizardSnapshot | None] = reactive(None)
 
     class Changed(Message):
-        """Something else was chosen."""
+        """The draft was changed."""
 
         def __init__(self, draft: EnableReplicationDraft) -> None:
             super().__init__()
             self.draft = draft
 
-    class ChangeWanted(Message):
-        """Something is to be changed in Azure before one goes on; `verb` says what, in two words."""
+    class ChangeRequested(Message):
+        """A change of its own is requested before the wizard continues; `verb` names it in two words."""
 
         def __init__(self, draft: StartMachinesDraft | StaleLinksDraft | NetworkMappingDraft, verb: str) -> None:
             super().__init__()
@@ -83,15 +85,15 @@ class Page(Vertical):
             self.verb = verb
 
     class Finished(Message):
-        """The page has been answered: go on."""
+        """The page is answered; the next one follows."""
 
     class CheckAgain(Message):
-        """Everything is to be read and checked again."""
+        """The page requests that everything is read and checked again."""
 
-    class Looked(Message):
-        """The page asks something else now, or shows another part; the draft is the same."""
+    class ViewChanged(Message):
+        """The page shows another part or needs other checks; the draft is the same."""
 
-    def watch_shown(self, shown: Shown | None) -> None:
+    def watch_shown(self, shown: WizardSnapshot | None) -> None:
         if shown is not None and self.is_mounted:
             self.show(shown)
 
@@ -103,42 +105,42 @@ class Page(Vertical):
         event.stop()
         self.post_message(self.Finished())
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: WizardSnapshot) -> None:
         """Draw the snapshot."""
         raise NotImplementedError
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         """What the page asks, in one line."""
         raise NotImplementedError
 
-    def wanted(self, shown: Shown) -> Wanted:
-        """What this page wants Azure to be asked."""
-        return Wanted()
+    def check_request(self, shown: WizardSnapshot) -> CheckRequest:
+        """Checks that this page needs."""
+        return CheckRequest()
 
-    def counted(self, shown: Shown) -> tuple[Problem, ...]:
-        """The findings that the rail counts."""
+    def rail_problems(self, shown: WizardSnapshot) -> tuple[Problem, ...]:
+        """Findings counted in the rail."""
         return shown.problems_of(self.key)
 
-    def refusal(self, shown: Shown) -> str:
-        """Why one cannot go on yet, or an empty string."""
+    def refusal(self, shown: WizardSnapshot) -> str:
+        """Why the next page cannot be opened, or an empty string."""
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
         return words_of(blocking)
 
     def finish(self) -> bool:
-        """Enter on the last row; False where that was a step within the page."""
+        """Handle Enter on the last row; False where that was a step within the page."""
         return True
 
     def step_back(self) -> bool:
-        """Esc inside the page; False where there is nothing to step back from."""
+        """Handle Esc within the page; False where there is no step back."""
         return False
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
-        """Put the cursor on what a finding is about."""
+        """Put the cursor on the field or machine of a finding."""
 
-    def pointed_at(self) -> Sequence[Addressed]:
-        """What of Azure's the selected line is about; nothing where it is only a choice."""
+    def selected_resources(self) -> Sequence[Addressed]:
+        """Azure resources of the selected line; empty where it is only a choice."""
         return ()
 
     def take_focus(self) -> None:
-        """Put the focus on what is asked."""
+        """Focus the page's first field."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Page 4: how far one can go back, how clean the points are, and which machines share them."""
+"""Page 4: replication policy and multi-VM group."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.addressed import Addressed, of_new
 from asr_tui.ui.present.policy import VALUES, buys_rows, policy_fields
 from asr_tui.ui.protect import policy_questions as questions
-from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 
-_QUESTIONS: dict[str, Callable[[Shown], Question]] = {
+_QUESTIONS: dict[str, Callable[[WizardSnapshot], Question]] = {
     "policy": questions.policies,
     "retention_minutes": questions.retention,
     "app_consistent_minutes": questions.app_consistent,
@@ -26,7 +26,7 @@ _QUESTIONS: dict[str, Callable[[Shown], Question]] = {
 
 
 class PolicyPage(Page):
-    """An existing policy, or the values of a new one, with what they buy and cost."""
+    """An existing policy or the values of a new one, with benefits and costs."""
 
     key = "policy"
     title = "Policy"
@@ -44,10 +44,10 @@ class PolicyPage(Page):
     def _fields(self) -> FieldList:
         return self.query_one("#policy-fields", FieldList)
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         return "How far shall one be able to go back?"
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: WizardSnapshot) -> None:
         resolved = resolve(shown.draft, shown.estate)
         entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
@@ -55,7 +55,7 @@ class PolicyPage(Page):
         buys = self.query_one("#buys", Lines)
         buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         if self.shown is None:
             return ()
         policy = resolve(self.shown.draft, self.shown.estate).policy
@@ -76,15 +76,15 @@ class PolicyPage(Page):
         else:
             self._ask(event.key, self.shown)
 
-    def _ask(self, field: str, shown: Shown) -> None:
+    def _ask(self, field: str, shown: WizardSnapshot) -> None:
         def answered(picked: Picked | None) -> None:
             if picked is not None and self.shown is not None:
                 self.post_message(self.Changed(questions.with_policy(self.shown.draft, field, picked)))
 
         self.app.push_screen(Pick(_QUESTIONS[field](shown)), answered)
 
-    def _ask_for_another(self, shown: Shown, field: str) -> None:
-        """The values of an existing policy are its own; for a new one this one is asked for at once."""
+    def _ask_for_another(self, shown: WizardSnapshot, field: str) -> None:
+        """Offer another policy, since those of an existing one are fixed; a new one asks for this value at once."""
 
         def answered(picked: Picked | None) -> None:
             if picked is None or self.shown is None:

@@ -1,4 +1,4 @@
-"""What the policy page asks, and the draft with each answer."""
+"""Questions of the policy page, and the draft with each answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from asr_tui.ui.present.policy import (
     points_kept,
     retention_words,
 )
-from asr_tui.ui.protect.page import Shown
+from asr_tui.ui.protect.page import WizardSnapshot
 
 NEW = "\0new"
 NAMED = "\0named"
@@ -27,7 +27,7 @@ NO_GROUP = "\0none"
 
 
 def with_policy(draft: EnableReplicationDraft, field: str, picked: Picked) -> EnableReplicationDraft:
-    """The draft with what was picked. Raises ValueError where hours were typed that are no number."""
+    """The draft with the picked value. Raises ValueError where typed hours are not a number."""
     return replace(draft, policy=_with(draft.policy, field, picked))
 
 
@@ -38,7 +38,7 @@ def _with(policy: PolicyChoice, field: str, picked: Picked) -> PolicyChoice:
         case "policy" if picked.key in {NEW, NAMED}:
             return replace(policy, policy=None, new=True, name=policy.name if picked.key == NAMED else "")
         case "policy":
-            # The name and the values of a new one are kept, for the case that one comes back to it.
+            # Name and values of a new policy stay in the draft, in case it is picked again.
             return replace(policy, policy=ArmId(picked.key), new=False)
         case "retention_minutes":
             return replace(policy, new=True, retention_minutes=minutes_of(picked))
@@ -58,8 +58,8 @@ def _refusal(draft: EnableReplicationDraft, estate: Estate, field: str, picked: 
     return f"{found.what} {found.remedy}" if found else ""
 
 
-def policies(shown: Shown) -> Question:
-    """A new one, or one of those that the vault has."""
+def policies(shown: WizardSnapshot) -> Question:
+    """Offers: a new policy, and those of the vault."""
     draft, estate = shown.draft, shown.estate
     fresh = replace(draft, policy=replace(draft.policy, policy=None, new=True, name=""))
     offers = [Offer(NEW, "New policy", f"{resolve(fresh, estate).policy.name}: {_in_words(fresh.policy)}, changeable")]
@@ -80,8 +80,8 @@ def policies(shown: Shown) -> Question:
     )  # fmt: skip
 
 
-def another_policy(shown: Shown, field: str) -> Question:
-    """Why this value cannot be changed here, with what helps already under the cursor."""
+def another_policy(shown: WizardSnapshot, field: str) -> Question:
+    """Explains why this value cannot be changed here, with the new policy under the cursor."""
     name = resolve(shown.draft, shown.estate).policy.name
     hint = f"{VALUES[field]} is set by {name}, for all its machines. Take New policy to choose it yourself."
     return replace(policies(shown), hint=hint, current=NAMED if shown.draft.policy.name else NEW)
@@ -96,7 +96,7 @@ def _usual(policy: Policy, draft: EnableReplicationDraft) -> str:
     return "; the usual one" if policy.name.casefold() == policy_name(replace(draft, policy=PolicyChoice())) else ""
 
 
-def retention(shown: Shown) -> Question:
+def retention(shown: WizardSnapshot) -> Question:
     field = "retention_minutes"
     return hours_question(
         "How long are recovery points kept?", RETENTION_HOURS, shown.draft.policy.retention_minutes, retention_words,
@@ -105,7 +105,7 @@ def retention(shown: Shown) -> Question:
     )  # fmt: skip
 
 
-def app_consistent(shown: Shown) -> Question:
+def app_consistent(shown: WizardSnapshot) -> Question:
     field = "app_consistent_minutes"
     return hours_question(
         "How often are app-consistent points made?", APP_HOURS, shown.draft.policy.app_consistent_minutes,
@@ -114,8 +114,8 @@ def app_consistent(shown: Shown) -> Question:
     )  # fmt: skip
 
 
-def groups(shown: Shown) -> Question:
-    """None, one that protected machines of the vault have, or a new one."""
+def groups(shown: WizardSnapshot) -> Question:
+    """Offers: no group, the groups of the vault's protected machines, or a new one."""
     draft, estate = shown.draft, shown.estate
     offers = [Offer(NO_GROUP, "none", "each machine has points of its own")]
     offers += [

@@ -1,4 +1,4 @@
-"""The last page of the wizard: the plan, and Enter that begins it."""
+"""Last page of the wizard: the plan and its confirmation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from asr_tui.domain.problems import Problem
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.plan import Beside
-from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import Readiness
@@ -24,7 +24,7 @@ from asr_tui.ui.shell.base import AsrScreen
 
 
 class ReviewPage(Page):
-    """Shows a plan. Nothing was written before it is confirmed."""
+    """Shows the plan; nothing is written before it is confirmed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "confirm", "Start", tooltip="Begin to carry out this plan in Azure.", id="review.confirm"),
@@ -43,21 +43,21 @@ class ReviewPage(Page):
     words = ("Fabric, container, mapping", "Network mapping", "Initial replication", "Mobility service")
 
     class Confirmed(Message):
-        """The plan, as it was shown, is to be carried out."""
+        """The shown plan is confirmed."""
 
         def __init__(self, plan: Plan) -> None:
             super().__init__()
             self.plan = plan
 
     class Jumped(Message):
-        """A finding's field is wanted."""
+        """The field of a finding is requested."""
 
         def __init__(self, problem: Problem) -> None:
             super().__init__()
             self.problem = problem
 
     def __init__(self, wizard: AsrScreen[None], workspace: Workspace, make: Callable[[], Awaitable[Plan]]) -> None:
-        """`make` makes the plan from what Azure says now; raises AzureError."""
+        """`make` makes the plan from Azure's present state; raises AzureError."""
         super().__init__()
         self._wizard = wizard
         self._workspace = workspace
@@ -69,14 +69,14 @@ class ReviewPage(Page):
     def compose(self) -> ComposeResult:
         yield self._panel
 
-    def show(self, shown: Shown) -> None:
-        """The plan is what is shown here; it comes by itself."""
+    def show(self, shown: WizardSnapshot) -> None:
+        """Draws nothing: the plan is read by `begin`."""
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         return "Shall this be done? Nothing of it has been sent yet."
 
     def begin(self, made: Callable[[], None]) -> None:
-        """Make the plan; only what is shown then can be confirmed. `made` is called when it is there."""
+        """Make the plan and show it; `made` is called then."""
 
         def show(plan: Plan) -> None:
             self._show_plan(plan)
@@ -86,8 +86,8 @@ class ReviewPage(Page):
         what = "Reading Azure again and asking it about each machine"
         self._wizard.load(self._panel.pane, what, self._make, show, usual="a few seconds")
 
-    def give_up(self) -> None:
-        """What is being read, or could not be, is not wanted any more."""
+    def cancel(self) -> None:
+        """Cancel the reading of the plan, or clear its error."""
         self._wizard.workers.cancel_group(self._wizard, f"load-{self._panel.pane.id}")
         self._panel.pane.ready()
         self._clear()
@@ -117,7 +117,7 @@ class ReviewPage(Page):
                 return False
             return True if self.plan.can_start else None
         if action == "jump":
-            return self._to_mend() is not None
+            return self._problem_to_fix() is not None
         if action == "as_rest":
             return bool(self.plan and self.plan.steps)
         return super().check_action(action, parameters)
@@ -136,13 +136,13 @@ class ReviewPage(Page):
             self._panel.show_commands(self.plan)
 
     def action_jump(self) -> None:
-        """To what the selected finding is about; with none selected, to the gravest."""
-        problem = self._to_mend()
+        """Jump to the field of the selected finding; with none selected, of the first, the most severe."""
+        problem = self._problem_to_fix()
         if problem is not None:
             self.post_message(self.Jumped(problem))
 
-    def _to_mend(self) -> Problem | None:
-        """The finding to whose field one can go: one about rights, or about what could not be read, has none here."""
+    def _problem_to_fix(self) -> Problem | None:
+        """The finding with a field to jump to; findings about rights or failed reads have none."""
         if self.plan is None:
             return None
         selected = self._panel.selected
@@ -150,10 +150,10 @@ class ReviewPage(Page):
         wanted = (selected.problem,) if selected and selected.problem else found
         return next((one for one in wanted if one is not None and one.page != self.key), None)
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
-        """What the selected line makes, reuses or is about."""
+    def selected_resources(self) -> tuple[Addressed, ...]:
+        """Resources that the selected line creates, reuses or is about."""
         selected = self._panel.selected if self.plan else None
         return selected.about if selected else ()
 
     def go_to(self, field: str, machine: ArmId | None) -> None:
-        """Findings of the review itself are on this page already."""
+        """Does nothing: findings of the review are on this page."""

@@ -21,12 +21,12 @@ from asr_tui.ui.present.source import (
     machines_in_words,
     source_fields,
 )
-from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap
 
 Apply = Callable[[EnableReplicationDraft, str], EnableReplicationDraft]
-"""The draft with the key of what was picked."""
+"""Makes the draft with the picked key."""
 
 ALL_GROUPS = "all groups"
 REGION_HINT = "Another one forgets the marks and what differs for single machines; this one again brings them back."
@@ -46,8 +46,8 @@ class SourcePage(Page):
         Binding("n", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
     ]
 
-    class VaultWanted(Message):
-        """Another vault is to be chosen, or a new one made."""
+    class VaultRequested(Message):
+        """Another vault, or a new one, is requested."""
 
         def __init__(self, *, new: bool = False) -> None:
             super().__init__()
@@ -57,7 +57,7 @@ class SourcePage(Page):
         super().__init__()
         self._practice = practice
         self._read_only = read_only
-        self._left: dict[tuple[str, str], EnableReplicationDraft] = {}
+        self._draft_by_region: dict[tuple[str, str], EnableReplicationDraft] = {}
 
     def compose(self) -> ComposeResult:
         yield FieldList(id="source-fields")
@@ -67,10 +67,10 @@ class SourcePage(Page):
     def _fields(self) -> FieldList:
         return self.query_one("#source-fields", FieldList)
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         return "Where do the machines run that shall be protected?"
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: WizardSnapshot) -> None:
         fields = source_fields(shown.draft, shown.estate, shown.problems, practice=self._practice)
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
@@ -91,7 +91,7 @@ class SourcePage(Page):
             return
         match event.key:
             case "vault":
-                self.post_message(self.VaultWanted())
+                self.post_message(self.VaultRequested())
             case "subscription":
                 self._ask(_subscription(shown), _with_subscription)
             case "source_region":
@@ -102,11 +102,11 @@ class SourcePage(Page):
                 self.app.push_screen(Pick(_MODEL))
 
     def _with_region(self, draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:
-        """Marks belong to their region; those of one that was left are there again when it is picked again."""
+        """Marks belong to their region; they return when a region that was left is picked again."""
         if key == draft.source_region:
             return draft
-        self._left[draft.subscription, draft.source_region] = draft
-        before = self._left.get((draft.subscription, key))
+        self._draft_by_region[draft.subscription, draft.source_region] = draft
+        before = self._draft_by_region.get((draft.subscription, key))
         if before is None:
             return replace(draft, source_region=key, source_group="", machines=(), overrides=())
         return replace(
@@ -123,7 +123,7 @@ class SourcePage(Page):
         return super().check_action(action, parameters)
 
     def action_new_vault(self) -> None:
-        self.post_message(self.VaultWanted(new=True))
+        self.post_message(self.VaultRequested(new=True))
 
     def _ask(self, question: Question, apply: Apply) -> None:
         def answered(picked: Picked | None) -> None:
@@ -143,14 +143,14 @@ _MODEL = Question(
 )
 
 
-def _subscription(shown: Shown) -> Question:
+def _subscription(shown: WizardSnapshot) -> Question:
     offers = tuple(Offer(one.id, one.name, one.state if one.state != "Enabled" else "")
                    for one in shown.estate.subscriptions)  # fmt: skip
     hint = "All subscriptions of the vault's tenant that you can see. Another one forgets the marks."
     return Question("Subscription of the machines", offers, shown.draft.subscription, hint=hint)
 
 
-def _region(shown: Shown) -> Question:
+def _region(shown: WizardSnapshot) -> Question:
     counts = machine_counts(shown.estate)
     regions = {region.name: region.display for region in shown.estate.regions if region.physical}
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
@@ -163,15 +163,15 @@ def _region(shown: Shown) -> Question:
     return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
 
 
-def _region_note(name: str, machines: int, shown: Shown) -> str:
-    """A region that needs another vault can be chosen: the way to one stands beside the field then."""
+def _region_note(name: str, machines: int, shown: WizardSnapshot) -> str:
+    """A region that needs another vault can be chosen too; the field then says how to get one."""
     if not machines:
         return "no machine"
     needs = ": needs another vault" if source_region_refusal(name, shown.draft, shown.estate) else ""
     return f"{machines_in_words(machines)}{needs}"
 
 
-def _group(shown: Shown) -> Question:
+def _group(shown: WizardSnapshot) -> Question:
     counts = group_counts(shown.estate, shown.draft.source_region)
     names = {machine.id.group.casefold(): machine.id.group for machine in shown.estate.machines}
     offers = [Offer(ALL_GROUPS, "all", machines_in_words(counts.total()))]
@@ -181,7 +181,7 @@ def _group(shown: Shown) -> Question:
 
 
 def _with_subscription(draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:
-    """Marks and target belong to the subscription they were made for."""
+    """A new draft where the subscription changes: marks and target belong to their subscription."""
     if key == draft.subscription:
         return draft
     return EnableReplicationDraft(draft.vault, draft.vault_location, key, policy=draft.policy, page=draft.page)

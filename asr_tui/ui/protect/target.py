@@ -1,4 +1,4 @@
-"""Page 3: where the machines start if their region fails; every proposal can be changed."""
+"""Page 3: target region, network, storage and placement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import wrapped
 from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect import network_lock
-from asr_tui.ui.protect.page import Page, Shown, Wanted
+from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, target_fields, target_resources
 from asr_tui.ui.text import plain
@@ -29,26 +29,26 @@ from asr_tui.ui.widgets.lines import Lines
 
 CUSTOMIZE = "customize"
 MORE = "more"
-"""The row that unfolds what few machines need."""
+"""Key of the row that shows the rarely needed fields."""
 
 
 class TargetFields(FieldList):
-    """Enter changes the row under the cursor, `c` what one machine shall have of its own."""
+    """Enter changes the row under the cursor, `c` customizes one machine."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "customize", "Customize one", tooltip="Let one machine differ from the others.",
                 id="target.customize"),
     ]  # fmt: skip
 
-    class CustomizeWanted(Message):
-        """One machine shall differ."""
+    class CustomizeRequested(Message):
+        """Values for a single machine are requested."""
 
     def action_customize(self) -> None:
-        self.post_message(self.CustomizeWanted())
+        self.post_message(self.CustomizeRequested())
 
 
 class TargetPage(Page):
-    """The same rows for all machines, or for the one that is customized."""
+    """Target fields of all machines, or of the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "next_finding", "Next finding", tooltip="To the next row with a finding.", id="target.finding"),
@@ -87,15 +87,15 @@ class TargetPage(Page):
     def _fields(self) -> FieldList:
         return self.query_one("#target-fields", FieldList)
 
-    def question(self, shown: Shown) -> str:
+    def question(self, shown: WizardSnapshot) -> str:
         if self._machine is not None:
             return f"Where shall {plain(self._machine.name)} start, other than the rest?"
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
-    def wanted(self, shown: Shown) -> Wanted:
+    def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _wanted(resolve(shown.draft, shown.estate).machines)
 
-    def show(self, shown: Shown) -> None:
+    def show(self, shown: WizardSnapshot) -> None:
         resolved = resolve(shown.draft, shown.estate)
         if self._machine is not None and resolved.target_of(self._machine) is None:
             self._machine = None
@@ -108,7 +108,7 @@ class TargetPage(Page):
             for number, problem in enumerate(others)
         ]
         self._found = (*(field.key for field in fields if field.problems), *(entry.key for entry in findings))
-        last = [*_counted(tuple(problem for field in fields for problem in field.problems) + others)]
+        last = [*_count_entry(tuple(problem for field in fields for problem in field.problems) + others)]
         if self._machine is not None:
             last.append(go_on("Done: back to all machines"))
         else:
@@ -117,8 +117,8 @@ class TargetPage(Page):
         self._fields.show([*field_entries(fields), *last])
         self.query_one("#each-machine", Lines).show(lambda width: machine_rows(resolved.machines, width))
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
-        """What the selected field names, for all machines or for the one."""
+    def selected_resources(self) -> tuple[Addressed, ...]:
+        """Resources of the selected field, for all machines or for the customized one."""
         shown = self.shown
         if shown is None:
             return ()
@@ -135,7 +135,7 @@ class TargetPage(Page):
             self._lead_to(field)
 
     def _lead_to(self, field: str) -> None:
-        """To what only single machines have: at the one that is marked, else where one of several is chosen."""
+        """Open a field that only single machines have: of the one marked machine, else the choice of a machine."""
         marked = self.shown.draft.machines if self.shown else ()
         if len(marked) == 1:
             self._look_at(marked[0])
@@ -144,25 +144,25 @@ class TargetPage(Page):
             self._look_at(None)
         self._fields.move_to(CUSTOMIZE)
 
-    def refusal(self, shown: Shown) -> str:
+    def refusal(self, shown: WizardSnapshot) -> str:
         return "" if self._machine is not None else super().refusal(shown)
 
     def step_back(self) -> bool:
-        """From one machine back to all."""
+        """Return from one machine to all."""
         if self._machine is None:
             return False
         self._look_at(None)
         return True
 
     def finish(self) -> bool:
-        """Enter on the last row: from one machine it leads back to all of them."""
+        """On Enter in the last row, return from one machine to all."""
         return not self.step_back()
 
     def _look_at(self, machine: ArmId | None) -> None:
         self._machine = machine
         if self.shown is not None:
             self.show(self.shown)
-            self.post_message(self.Looked())
+            self.post_message(self.ViewChanged())
 
     def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
         event.stop()
@@ -182,12 +182,12 @@ class TargetPage(Page):
                 shown.draft,
                 shown.estate,
                 lambda draft: post(self.Changed(draft)),
-                lambda draft: post(self.ChangeWanted(draft, "Change mapping")),
+                lambda draft: post(self.ChangeRequested(draft, "Change mapping")),
             )
         elif (field := FIELDS.get(event.key)) is not None:
             self._ask(field, shown)
 
-    def on_target_fields_customize_wanted(self, event: TargetFields.CustomizeWanted) -> None:
+    def on_target_fields_customize_wanted(self, event: TargetFields.CustomizeRequested) -> None:
         event.stop()
         if self.shown is not None:
             self._customize(self.shown)
@@ -220,7 +220,7 @@ class TargetPage(Page):
             return self._machine is None
         return super().check_action(action, parameters)
 
-    def _ask(self, field: TargetField, shown: Shown) -> None:
+    def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
         def answered(picked: Picked | None) -> None:
@@ -230,7 +230,7 @@ class TargetPage(Page):
         if (question := field.question(view)) is not None:
             self.app.push_screen(Pick(question), answered)
 
-    def _customize(self, shown: Shown) -> None:
+    def _customize(self, shown: WizardSnapshot) -> None:
         def answered(picked: Picked | None) -> None:
             if picked is not None:
                 self._look_at(ArmId(picked.key))
@@ -238,14 +238,14 @@ class TargetPage(Page):
         self.app.push_screen(Pick(_which_machine(resolve(shown.draft, shown.estate).machines)), answered)
 
 
-def _wanted(targets: Sequence[MachineTarget]) -> Wanted:
+def _wanted(targets: Sequence[MachineTarget]) -> CheckRequest:
     """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what it
     says of each machine."""
     accounts = [account for one in targets for account in (one.cache, one.storage)]
     names = [account.name for account in accounts if account is not None and account.is_new]
     there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)
     machines = tuple(one.machine.id for one in targets)
-    return Wanted(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
+    return CheckRequest(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))
 
 
 def _which_machine(targets: Sequence[MachineTarget]) -> Question:
@@ -254,26 +254,26 @@ def _which_machine(targets: Sequence[MachineTarget]) -> Question:
     return Question("Customize which machine?", offers, hint=hint)
 
 
-def _is_of_one(key: str, machine: ArmId, shown: Shown) -> bool:
-    """Whether a finding about a field is mended for that machine alone: where its own choice is what is wrong, or
-    where nothing was chosen and it alone has such a thing."""
+def _is_of_one(key: str, machine: ArmId, shown: WizardSnapshot) -> bool:
+    """Whether a finding is fixed in the fields of its machine alone: its own choice is wrong, or only its source has
+    such a thing."""
     field, draft = FIELDS.get(key), shown.draft
-    if field is None or field.of_one or field.chosen(draft.override(machine)):
+    if field is None or field.single_machine_only or field.chosen(draft.override(machine)):
         return field is not None
-    if not field.seldom or field.chosen(draft.target):
+    if not field.folded_by_default or field.chosen(draft.target):
         return False
     return not field.source_has(resolve(draft, shown.estate).machines)
 
 
 def _of_all(resolved: Resolved, folded: tuple[TargetField, ...], findings: list[Entry]) -> list[Entry]:
-    """What is folded away, what was found elsewhere, and what single machines have of their own."""
+    """Rows for folded fields, other findings, and the customizing of single machines."""
     more = field_entries([Field(MORE, "More", folded_words(folded))] if folded else [])
     words = f"{sharing_words(resolved)}   c Customize one"
     return [*more, *findings, Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])]
 
 
-def _counted(problems: tuple[Problem, ...]) -> list[Entry]:
-    """How many findings there are; none where all of them are notes."""
+def _count_entry(problems: tuple[Problem, ...]) -> list[Entry]:
+    """The number of findings; none where all of them are notes."""
     if all(one.severity is Severity.NOTE for one in problems):
         return []
     return [Entry("counted", partial(count_rows, problems), changes=False, enabled=False)]

@@ -1,4 +1,4 @@
-"""A field of the target page as one value: how it is shown, what can be picked for it, and what a pick changes."""
+"""A field of the target page: its row, its question, and the draft with the picked value."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import words_of
 
 PROPOSED = "\0proposed"
-"""The key of the offer that lets our proposal stand."""
+"""Key of the offer that takes the proposal."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """What fields are shown and asked from: the draft, what it comes to, and the machine looked at; None for all."""
+    """Draft, estate and resolved values for all machines, or for `machine` alone."""
 
     draft: EnableReplicationDraft
     estate: Estate
@@ -34,22 +34,22 @@ class TargetView:
 
     @property
     def targets(self) -> list[MachineTarget]:
-        """Those of the machines that are looked at."""
+        """Targets of all machines, or of the one."""
         return [one for one in self.resolved.machines if self.machine in {None, one.machine.id}]
 
     @property
     def target(self) -> MachineTarget | None:
-        """That of the one machine, or what most machines use."""
+        """Target of the one machine, or the one that most machines share."""
         return self.resolved.target_of(self.machine) if self.machine else self.resolved.shared
 
     @property
     def choice(self) -> TargetChoice:
-        """What was chosen for the one machine, or for all."""
+        """Choices for the one machine, or for all."""
         return self.draft.target if self.machine is None else self.draft.override(self.machine)
 
     @property
-    def beside(self) -> tuple[ArmId, ...]:
-        """The other marked machines of the one machine's network, which go where it goes."""
+    def network_peers(self) -> tuple[ArmId, ...]:
+        """Other marked machines in the source network of the one machine, which share its target network."""
         networks = {one.machine.id: one.machine.network for one in self.resolved.machines}
         source = networks.get(self.machine) if self.machine else None
         return tuple(one for one in networks if source and one != self.machine and networks[one] == source)
@@ -64,57 +64,57 @@ class TargetView:
 class TargetField:
     """A row of the page.
 
-    key        by which findings name it
+    key        name of the field in findings
     label      before its value
-    judged_by  the keys of the findings that speak against a pick; its own key where empty
-    of_one     only a single machine has it
-    seldom     for all machines it is shown only where a source has such a thing, or under More
+    judged_by  fields of the findings that refuse a pick; its own key where empty
+    single_machine_only  shown for a customized machine only
+    folded_by_default    for all machines shown only where a source machine has such a thing, or under More
     """
 
     key: str
     label: str
     judged_by: frozenset[str] = frozenset()
-    of_one: bool = False
-    seldom: bool = False
+    single_machine_only: bool = False
+    folded_by_default: bool = False
 
     def shown(self, view: TargetView) -> Field | None:
-        """Its row; None where there is none for these machines."""
+        """Its row; None where these machines have none."""
         raise NotImplementedError
 
     def question(self, view: TargetView) -> Question | None:
-        """What is asked; None where no machine is marked, or a network mapping gives the answer."""
+        """Its question; None where no machine is marked or a network mapping fixes the value."""
         return self.ask(view, view.target) if view.target else None
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         raise NotImplementedError
 
     def chosen(self, choice: TargetChoice) -> bool:
-        """Whether something is chosen for it, apart from what all machines share in any case."""
+        """Whether a value is chosen, for fields that machines may differ in."""
         return False
 
-    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
-        """The choice with what was picked; both empty for our proposal."""
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+        """The choice with the picked key or typed text; both empty for the proposal."""
         raise NotImplementedError
 
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
-        """The draft with what was picked."""
+        """The draft with the picked value."""
         key = "" if picked.key == PROPOSED else picked.key
-        return view.with_choice(self.put(view.choice, key, picked.typed))
+        return view.with_choice(self.with_value(view.choice, key, picked.typed))
 
     def source_has(self, targets: Sequence[MachineTarget]) -> bool:
-        """Whether a source machine has such a thing."""
+        """Whether a source machine uses such a resource."""
         return False
 
     def resource(self, target: MachineTarget) -> Addressed | None:
-        """What of Azure's the row names; None where it is only a choice."""
+        """Azure resource named in the row; None where it is only a choice."""
         return None
 
     def judged(self, draft: EnableReplicationDraft, machine: ArmId | None) -> EnableReplicationDraft:
-        """The draft with as few machines as the rules need to judge a pick for one machine or all."""
+        """The draft with only the machines that the rules need to check a pick."""
         return draft if machine is None else replace(draft, machines=(machine,))
 
     def refusal(self, view: TargetView, picked: Picked) -> str:
-        """Why the rules would not have this picked, or an empty string."""
+        """Why the rules refuse this pick, or an empty string."""
         candidate = self.judged(self.changed(view, picked), view.machine)
         blocking = (one for one in target_findings(candidate, view.estate) if one.blocks)
         own = (one for one in blocking if view.machine is None or one.machine in {None, view.machine})
@@ -126,5 +126,5 @@ class TargetField:
 
 
 def usable_first(offers: Iterable[Offer]) -> tuple[Offer, ...]:
-    """The proposal, then what can be taken, then the rest; else in the order given."""
+    """Offers sorted: the proposal, usable ones, refused ones; otherwise in the given order."""
     return tuple(sorted(offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal))))

@@ -1,4 +1,4 @@
-"""The fields of the target page, in order: region and subscription, and which others have a row."""
+"""Target fields in order, with region and subscription, and which of them are shown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from asr_tui.ui.text import plain
 
 
 class Region(TargetField):
-    """The region of all machines, judged by the rules without any of them."""
+    """Target region of all machines; the rules check it without machines."""
 
     def shown(self, view: TargetView) -> Field | None:
         region, source = view.resolved.target_region, view.estate.region(view.draft.source_region)
@@ -84,7 +84,7 @@ class Subscription(TargetField):
 
 
 def _elsewhere(draft: EnableReplicationDraft, *, subscription: bool = False) -> EnableReplicationDraft:
-    """Choices that belong to a region or subscription are open again when that changes; the rest stays."""
+    """Reset the choices that belong to a region or subscription when that changes."""
 
     def moved(choice: TargetChoice) -> TargetChoice:
         return TargetChoice(
@@ -106,16 +106,16 @@ REGION = Region(key="target_region", label="Region")
 SUBSCRIPTION = Subscription(key="target_subscription", label="Subscription")
 
 PAGE = "target"
-"""By which findings name the page."""
+"""Name of the page in findings."""
 
 OF_ALL: tuple[TargetField, ...] = (REGION, SUBSCRIPTION)
-"""What all machines share in any case."""
+"""Fields that all machines share."""
 
 OF_EACH: tuple[TargetField, ...] = (
     GROUP, NETWORK, SUBNET, CACHE, STORAGE, AVAILABILITY, AVAILABILITY_SET, ZONE, DISK_TYPE,
 )  # fmt: skip
 MORE: tuple[TargetField, ...] = (SIZE, PROXIMITY_GROUP, CAPACITY_RESERVATION)
-"""What can be chosen for all machines too, but is folded away at first."""
+"""Fields that are folded at first."""
 
 OF_ONE: tuple[TargetField, ...] = (NAME, *MORE, ENCRYPTION_SET, DISKS)
 
@@ -131,7 +131,7 @@ def target_fields(
     *,
     more: bool = False,
 ) -> list[Field]:
-    """The rows for all machines, with what is folded away at first where there is `more`; or for `machine` alone."""
+    """Rows for all machines, with the folded fields where `more`; or for `machine` alone."""
     view = TargetView(draft, estate, resolved, machine)
     found = [one for one in problems if one.page == PAGE and (machine is None or one.machine in {None, machine})]
     if machine is None:
@@ -147,7 +147,7 @@ def target_fields(
 def folded_away(
     draft: EnableReplicationDraft, targets: Sequence[MachineTarget], problems: Iterable[Problem]
 ) -> tuple[TargetField, ...]:
-    """What nobody has to look at: no source has it, nothing of it is chosen for all, and nothing is wrong with it."""
+    """Fields to fold: no source machine uses them, nothing is chosen for all, and no finding names them."""
     wrong = {problem.field for problem in problems if problem.page == PAGE}
     return tuple(
         field
@@ -162,7 +162,7 @@ def folded_words(folded: Iterable[TargetField]) -> str:
 
 
 def target_resources(key: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[Addressed, ...]:
-    """The resources of a row, each once; none where the row is only a choice."""
+    """Resources of a row, without duplicates; empty where the row is only a choice."""
     field = FIELDS.get(key)
     targets = (one for one in resolved.machines if machine is None or one.machine.id == machine)
     found = [field.resource(target) for target in targets] if field else []

@@ -1,4 +1,4 @@
-"""The target page's fields that are words: subnet, availability, zone, disks, size and name."""
+"""Target fields with plain values: subnet, availability, zone, disks, size and name."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AVAILABILITY = {"none": "single machine", "set": "in a set", "zone": "in a zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordField(TargetField):
-    """A word that is picked or typed; empty for our proposal."""
+    """A picked or typed text; empty for the proposal."""
 
     word: Callable[[TargetChoice], str]
     with_word: Callable[[TargetChoice, str], TargetChoice]
@@ -39,11 +39,11 @@ class WordField(TargetField):
     def chosen(self, choice: TargetChoice) -> bool:
         return bool(self.word(choice))
 
-    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         return self.with_word(choice, key or typed)
 
     def current(self, view: TargetView) -> str:
-        """The key of the offer that is chosen now."""
+        """Key of the present choice."""
         return self.word(view.choice) or PROPOSED
 
 
@@ -69,7 +69,7 @@ class Subnet(WordField):
 
 
 class Availability(WordField):
-    """Said to be final, since it is frozen once a machine is enabled."""
+    """Marked as final: Azure does not change it after replication is enabled."""
 
     def shown(self, view: TargetView) -> Field | None:
         kinds = several(_AVAILABILITY[target.availability] for target in view.targets)
@@ -178,7 +178,7 @@ class Name(WordField):
         )
 
     def judged(self, draft: EnableReplicationDraft, machine: ArmId | None) -> EnableReplicationDraft:
-        """Beside all the others, where it comes last."""
+        """The draft with this machine last, since names must differ."""
         others = tuple(one for one in draft.machines if one != machine)
         return replace(draft, machines=(*others, *((machine,) if machine else ())))
 
@@ -213,7 +213,7 @@ class Disks(TargetField):
     def chosen(self, choice: TargetChoice) -> bool:
         return bool(choice.excluded_disks)
 
-    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         names = choice.excluded_disks
         toggled = tuple(one for one in names if one != key) if key in names else (*names, key)
         return replace(choice, excluded_disks=toggled)
@@ -240,13 +240,13 @@ DISK_TYPE = DiskType(
     with_word=lambda choice, word: replace(choice, disk_sku=word),
 )  # fmt: skip
 SIZE = Size(
-    key="size", label="Size", seldom=True,
+    key="size", label="Size", folded_by_default=True,
     word=lambda choice: choice.size,
     with_word=lambda choice, word: replace(choice, size=word),
 )  # fmt: skip
 NAME = Name(
-    key="name", label="Name", of_one=True,
+    key="name", label="Name", single_machine_only=True,
     word=lambda choice: choice.name,
     with_word=lambda choice, word: replace(choice, name=word),
 )  # fmt: skip
-DISKS = Disks(key="excluded_disks", label="Disks", of_one=True)
+DISKS = Disks(key="excluded_disks", label="Disks", single_machine_only=True)

@@ -1,4 +1,4 @@
-"""The target page's fields for what machines are placed in: proximity group, reserved capacity, encryption set."""
+"""Target fields for placement: proximity group, capacity reservation, disk encryption set."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from asr_tui.ui.text import plain
 Placed = ProximityGroup | CapacityGroup | EncryptionSet
 
 NONE = "\0none"
-"""The key of the offer to use none of it."""
+"""Key of the offer to use none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedField(TargetField):
-    """Something that exists, chosen by its id; NO_RESOURCE stands for none of it.
+    """An existing resource, chosen by its id; NO_RESOURCE means none.
 
-    type      in its resource id
-    existing  what was read; None where the list could not be
-    value     what a machine's target comes to
+    type      resource type in its id
+    existing  resources read; None where the list could not be read
+    value     resolved value of a machine's target
     """
 
     title: str
@@ -45,7 +45,7 @@ class PlacedField(TargetField):
     def chosen(self, choice: TargetChoice) -> bool:
         return self.choice(choice) is not None
 
-    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         picked = key or typed
         return self.with_choice(choice, NO_RESOURCE if picked == NONE else ArmId(picked) if picked else None)
 
@@ -77,7 +77,7 @@ class PlacedField(TargetField):
         return Question(self.title, (*without, *offers), str(chosen) if chosen else none, hint=self.hint)
 
     def _without(self, view: TargetView, target: MachineTarget) -> tuple[Offer, ...]:
-        """The proposal, and none where that is something else."""
+        """Offers of the proposal, and of none where the proposal is a resource."""
         after = resolve(self.changed(view, Picked(PROPOSED)), view.estate).target_of(target.machine.id)
         proposed = self.value(after) if after else None
         if proposed is None:
@@ -89,11 +89,11 @@ class PlacedField(TargetField):
 
     @property
     def needed(self) -> str:
-        """Why none is not enough, or an empty string."""
+        """Why a resource is required, or an empty string."""
         return ""
 
     def _typed(self, view: TargetView, without: tuple[Offer, ...], none: str) -> Question:
-        """Where the list could not be read, what it would have held is named by its resource id."""
+        """Question for a resource id, where the list could not be read."""
 
         def refuse(typed: str) -> str:
             wanted, part = ArmId(typed), f"/providers/{self.type}/"
@@ -108,7 +108,7 @@ class PlacedField(TargetField):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProximityField(PlacedField):
-    """The only one that may also be made."""
+    """A proximity placement group, which may also be created."""
 
     def shown(self, view: TargetView) -> Field | None:
         groups = [target.proximity_group for target in view.targets if target.proximity_group]
@@ -123,7 +123,7 @@ class ProximityField(PlacedField):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncryptionField(PlacedField):
-    """Copies of disks that are encrypted with a key of one's own need one too."""
+    """Replicas of disks with a customer-managed key need an encryption set too."""
 
     def shown(self, view: TargetView) -> Field | None:
         if view.machine and not self.source_has(view.targets):
@@ -138,7 +138,7 @@ class EncryptionField(PlacedField):
 
 
 def _note(one: Placed, estate: Estate) -> str:
-    """Where it lies, and what it holds."""
+    """Region, and zone or reservations."""
     where = estate.display(one.location)
     match one:
         case ProximityGroup(zone=zone) if zone:
@@ -156,7 +156,7 @@ def _held(reservation: Reservation) -> str:
 
 
 PROXIMITY_GROUP = ProximityField(
-    key="proximity_group", label="Proximity group", title="Proximity placement group", seldom=True,
+    key="proximity_group", label="Proximity group", title="Proximity placement group", folded_by_default=True,
     hint="Machines of one group start close together, or outside it where Azure has no room there.",
     type="Microsoft.Compute/proximityPlacementGroups", kind="Proximity group",
     existing=lambda estate: estate.proximity_groups,
@@ -166,7 +166,7 @@ PROXIMITY_GROUP = ProximityField(
     at_source=lambda machine: bool(machine.proximity_group),
 )  # fmt: skip
 CAPACITY_RESERVATION = PlacedField(
-    key="capacity_reservation", label="Reservation", title="Capacity reservation group", seldom=True,
+    key="capacity_reservation", label="Reservation", title="Capacity reservation group", folded_by_default=True,
     hint="Capacity that you pay for, so that it is free on the day. Azure picks none by itself.",
     type="Microsoft.Compute/capacityReservationGroups", kind="Reservation",
     existing=lambda estate: estate.capacity_groups,
@@ -176,7 +176,7 @@ CAPACITY_RESERVATION = PlacedField(
     at_source=lambda machine: bool(machine.capacity_reservation),
 )  # fmt: skip
 ENCRYPTION_SET = EncryptionField(
-    key="encryption_set", label="Encryption set", title="Disk encryption set", seldom=True,
+    key="encryption_set", label="Encryption set", title="Disk encryption set", folded_by_default=True,
     hint="The key that encrypts the copies. Its identity needs get, wrap and unwrap on its key vault.",
     type="Microsoft.Compute/diskEncryptionSets", kind="Encryption set",
     existing=lambda estate: estate.encryption_sets,

@@ -1,4 +1,4 @@
-"""The target page's fields that name a resource, which is there or is made: group, network, accounts, set."""
+"""Target fields with an existing or a new resource: group, network, accounts, availability set."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from asr_tui.ui.present.target import proposals_field
 from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
 
 HIGH_CHURN = "\0high-churn"
-"""The key of the offer of a new premium cache account."""
+"""Key of the offer of a new premium cache account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceField(TargetField):
-    """Chosen by the id of what exists, or by a name for something new.
+    """An existing resource chosen by id, or a new one by name.
 
-    title     of its question
-    noun      several of them, in its row
-    kind      before its name, where its address is copied
-    new       what a typed name would make
-    optional  whether it has a row only where a machine has such a thing
+    title     title of its question
+    noun      plural, in its row
+    kind      resource kind, where its id is copied
+    new       what a typed name creates
+    optional  whether it has a row only where a machine needs one
     """
 
     title: str
@@ -47,9 +47,9 @@ class ResourceField(TargetField):
     with_choice: Callable[[TargetChoice, Choice], TargetChoice]
 
     def chosen(self, choice: TargetChoice) -> bool:
-        return self.choice(choice).made
+        return self.choice(choice).is_set
 
-    def put(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         return self.with_choice(choice, Choice(id=ArmId(key) if key else None, name=typed))
 
     def shown(self, view: TargetView) -> Field | None:
@@ -103,17 +103,17 @@ def _note(one: Resource, estate: Estate) -> str:
 
 
 def _existing_choice(current: Proposal) -> str:
-    """The key of the offer that is chosen now."""
+    """Key of the present choice."""
     return str(current.id) if current.chosen and not current.is_new else PROPOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(ResourceField):
-    """The machines of one source network go to one network together."""
+    """Machines of one source network share one target network."""
 
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         draft = view.draft
-        for one in view.beside:
+        for one in view.network_peers:
             draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
         return TargetField.changed(self, replace(view, draft=draft), picked)
 
@@ -126,7 +126,7 @@ class Network(ResourceField):
             free = (one for one in view.resolved.machines if one.network and not one.network.locked)
             target = next(free, target)
         question = ResourceField.ask(self, view, target)
-        others, source = len(view.beside), target.machine.network
+        others, source = len(view.network_peers), target.machine.network
         if question is None or not others or source is None:
             return question
         hint = (
@@ -141,7 +141,7 @@ class Cache(ResourceField):
     """It lies in the source region and subscription; a new one may be a premium one."""
 
     def chosen(self, choice: TargetChoice) -> bool:
-        return choice.cache.made or choice.high_churn
+        return choice.cache.is_set or choice.high_churn
 
     def shown(self, view: TargetView) -> Field | None:
         return self._row(view, f", {view.estate.display(view.draft.source_region)}")
@@ -161,7 +161,7 @@ class Cache(ResourceField):
 
 
 def _with_cache(choice: TargetChoice, chosen: Choice) -> TargetChoice:
-    """A typed name keeps the kind of the new account that it names."""
+    """The choice with this cache account; a typed name keeps the kind of the new account."""
     if chosen.id == HIGH_CHURN:
         return replace(choice, cache=Choice(), high_churn=True)
     return replace(choice, cache=chosen, high_churn=choice.high_churn and bool(chosen.name))

@@ -1,4 +1,4 @@
-"""The wizard that protects machines: from a vault and some machines to a plan and its run."""
+"""The enable-replication wizard: its pages, the review and the start of the run."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.quit import QuitWizard
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.addressed import Addressed, of_vault
-from asr_tui.ui.protect.draft import Preparation, named
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
-from asr_tui.ui.protect.meanwhile import change_meanwhile
 from asr_tui.ui.protect.other_vault import OtherVault
-from asr_tui.ui.protect.page import Page, Shown
+from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.protect.policy import PolicyPage
+from asr_tui.ui.protect.preparation import Preparation, draft_title
 from asr_tui.ui.protect.review import ReviewPage
+from asr_tui.ui.protect.side_change import run_side_change
 from asr_tui.ui.protect.source import SourcePage
 from asr_tui.ui.protect.target import TargetPage
 from asr_tui.ui.shell import copying
@@ -39,7 +39,7 @@ LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come 
 
 
 class EnableReplicationWizard(AsrScreen[None]):
-    """Leads through the pages to the review and the run. `resume` goes on with the kept draft without asking."""
+    """Pages up to the review and the run. `resume` continues the saved draft without asking."""
 
     title_words = "Enable replication"
     CSS_PATH: ClassVar = ["wizard.tcss", "../review/review.tcss"]
@@ -56,14 +56,14 @@ class EnableReplicationWizard(AsrScreen[None]):
         self.preparation = Preparation(self, workspace, vault, self._publish)
         super().__init__(workspace)
         self._resume = resume
-        self._shown: Shown | None = None
+        self._shown: WizardSnapshot | None = None
         self._review = ReviewPage(self, workspace, self.preparation.plan)
         self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.surroundings.read_only)
-        self._other_vault = OtherVault(self, self.preparation, self.take, self.begin)
+        self._other_vault = OtherVault(self, self.preparation, self.update_draft, self.start_with)
 
     @property
     def vault(self) -> Vault:
-        """The vault that is chosen now: at first the one that the wizard was opened for."""
+        """The vault chosen in the draft; at first the one that the wizard was opened for."""
         draft = self.preparation.draft
         return Vault(draft.vault, draft.vault_location)
 
@@ -71,61 +71,61 @@ class EnableReplicationWizard(AsrScreen[None]):
     def _page(self) -> Page:
         return self._pages.page
 
-    # Looks
+    # Screen
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self.title_words)
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
-        """The help is about the page that is seen."""
+        """Help texts of the visible page."""
         return (f"{self.title_words}: {self._page.title}", self._page.explanation, self._page.words)
 
     def compose_body(self) -> ComposeResult:
         yield self._pages
 
-    def pointed_at(self) -> Sequence[Addressed]:
-        return self._page.pointed_at() or (of_vault(self.vault.id),)
+    def selected_resources(self) -> Sequence[Addressed]:
+        return self._page.selected_resources() or (of_vault(self.vault.id),)
 
     def _publish(self) -> None:
-        """A new snapshot for the page that is seen; the others get theirs when one goes there."""
+        """Give the visible page a new snapshot; the other pages get theirs when they are opened."""
         self._shown = self.preparation.shown()
         if self._shown is not None:
             self._page.shown = self._shown
             self._pages.draw(self._shown)
             self.refresh_bindings()
 
-    # The draft, and what exists
+    # Draft and estate
 
     def on_mount(self) -> None:
         self._pages.draw(self._shown)
-        kept = self.preparation.kept()
+        kept = self.preparation.saved_draft()
         if kept is None or self._resume:
-            self.begin(kept or self.preparation.fresh)
+            self.start_with(kept or self.preparation.fresh)
         else:
-            _offer(self, kept)
+            _offer_saved_draft(self, kept)
 
-    def begin(self, draft: EnableReplicationDraft) -> None:
-        """Go on with a fresh draft, or one that was kept, where it was left."""
-        self.preparation.begin(draft)
+    def start_with(self, draft: EnableReplicationDraft) -> None:
+        """Start with a fresh draft, or continue a saved one on its last page."""
+        self.preparation.start_with(draft)
         keys = self._pages.keys
-        self._pages.furthest = keys.index(draft.page) if draft.page in keys else 0
+        self._pages.furthest_index = keys.index(draft.page) if draft.page in keys else 0
         self._bring_up_to_date(read=True, refresh=True)
 
     @on(Page.Changed)
     def _changed(self, event: Page.Changed) -> None:
-        self.take(event.draft)
+        self.update_draft(event.draft)
 
-    def take(self, draft: EnableReplicationDraft) -> None:
-        """Go on with this draft; one for another vault is kept there from now on, and no longer here."""
-        self.notice("")
-        reads_other_lists = self.preparation.take(replace(draft, page=self._pages.reached))
+    def update_draft(self, draft: EnableReplicationDraft) -> None:
+        """Replace the draft; one for another vault is saved for that vault and no longer for this one."""
+        self.show_notice("")
+        reads_other_lists = self.preparation.update(replace(draft, page=self._pages.furthest_key))
         self._publish()
         self._bring_up_to_date(read=reads_other_lists)
 
     def _bring_up_to_date(self, *, read: bool, refresh: bool = False) -> None:
-        """The plan made once more; on the pages before it what exists read, or only asked what is not known."""
+        """On the review make the plan again; on the pages before it read the estate, or only run missing checks."""
         if self._page is self._review:
-            self.preparation.asking.forget()
+            self.preparation.checks.forget()
             self._review.begin(self._publish)
         elif read:
             self.preparation.load(self._pages.pane, self._loaded, refresh=refresh)
@@ -135,49 +135,49 @@ class EnableReplicationWizard(AsrScreen[None]):
     def _loaded(self, first: bool) -> None:
         self._publish()
         if first:
-            self._go(self._pages.furthest)
+            self._go(self._pages.furthest_index)
         else:
             self._page.take_focus()
         self._ask()
 
     def _ask(self) -> None:
-        """Have Azure asked what the page wants to know and was not asked yet."""
+        """Run the checks that the visible page needs."""
         if self._shown is not None:
-            self.preparation.asking.want(self._page.wanted(self._shown))
+            self.preparation.checks.request(self._page.check_request(self._shown))
 
-    @on(Page.Looked)
-    def _looked(self) -> None:
+    @on(Page.ViewChanged)
+    def _view_changed(self) -> None:
         self._pages.draw(self._shown)
         self._ask()
 
     @on(Page.CheckAgain)
     def action_again(self) -> None:
-        """Read and ask again."""
-        self.preparation.asking.forget()
+        """Read the estate and run the checks again."""
+        self.preparation.checks.forget()
         self._bring_up_to_date(read=True, refresh=True)
 
     action_review_again = action_again
 
-    # From page to page
+    # Navigation
 
     @on(Page.Finished)
     def action_next(self) -> None:
-        """Go on, unless the page has something that must be mended first."""
+        """Open the next page, unless a finding of this page blocks it."""
         if self._shown is None or not self._pages.is_ready or self._page is self._review:
             return
         refusal = self._pages.refusal(self._shown)
         if refusal:
-            self.notice(f"x {refusal}")
+            self.show_notice(f"x {refusal}")
             self.app.bell()
         elif self._page.finish():
-            self._go(self._pages.here + 1)
+            self._go(self._pages.index + 1)
 
     def action_back(self) -> None:
-        """One step back; on the first page out of the wizard."""
+        """Go one step back; on the first page close the wizard."""
         if self._page.step_back():
             return
-        if self._pages.here and self.preparation.estate is not None:
-            self._go(self._pages.here - 1)
+        if self._pages.index and self.preparation.estate is not None:
+            self._go(self._pages.index - 1)
             return
         if self.preparation.touched:
             self.app.notify(LEFT_WORDS, markup=False)
@@ -187,13 +187,13 @@ class EnableReplicationWizard(AsrScreen[None]):
         _ask_to_quit(self)
 
     def _go(self, index: int) -> None:
-        self.notice("")
-        self._review.give_up()
+        self.show_notice("")
+        self._review.cancel()
         self._pages.pane.ready()
-        self.preparation.asking.end_passing()
-        self._pages.see(index)
+        self.preparation.checks.cancel_background()
+        self._pages.show_page(index)
         if self._page is not self._review:
-            self.preparation.reach(self._pages.reached)
+            self.preparation.mark_reached(self._pages.furthest_key)
         self._publish()
         self.call_after_refresh(self._page.take_focus)
         self._bring_up_to_date(read=False)
@@ -202,7 +202,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
     @on(ReviewPage.Jumped)
     def _jumped(self, event: ReviewPage.Jumped) -> None:
-        """To the page and field that a finding is about, with what Azure said at the review."""
+        """Open the page and field of a finding, with the estate that the review read."""
         if event.problem.page in self._pages.keys:
             self._go(self._pages.keys.index(event.problem.page))
             self._bring_up_to_date(read=True)
@@ -212,23 +212,23 @@ class EnableReplicationWizard(AsrScreen[None]):
     def _confirmed(self, event: ReviewPage.Confirmed) -> None:
         if event.plan is self._review.plan:  # else Enter was pressed twice
             place = self.workspace.place(self.vault.id)
-            start_run(self, self.workspace.runs, event.plan, place, begun=self._begun, refused=self.show_error)
+            start_run(self, self.workspace.runs, event.plan, place, on_started=self._begun, on_refused=self.show_error)
 
     def _begun(self, run_id: str) -> None:
-        self._review.give_up()
-        self.preparation.forget(self.preparation.draft)
+        self._review.cancel()
+        self.preparation.delete_saved(self.preparation.draft)
         _leave(self, run_id)
 
-    @on(SourcePage.VaultWanted)
-    def _vault_wanted(self, event: SourcePage.VaultWanted) -> None:
+    @on(SourcePage.VaultRequested)
+    def _vault_wanted(self, event: SourcePage.VaultRequested) -> None:
         (self._other_vault.make if event.new else self._other_vault.choose)()
 
-    @on(Page.ChangeWanted)
-    def _change_wanted(self, event: Page.ChangeWanted) -> None:
-        change_meanwhile(self, self.vault.id, event.draft, event.verb, self.action_again)
+    @on(Page.ChangeRequested)
+    def _change_wanted(self, event: Page.ChangeRequested) -> None:
+        run_side_change(self, self.vault.id, event.draft, event.verb, self.action_again)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On a row that can be changed, and on the review, Enter is for something else."""
+        """Enter means Next only where it neither changes a row nor starts the plan."""
         here = self._page is self._review
         if action == "next":
             changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
@@ -241,7 +241,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
 
 def _pages(workspace: Workspace) -> tuple[Page, ...]:
-    """The pages before the review, in order."""
+    """Pages before the review, in order."""
     around = workspace.surroundings
     practice = around.kind is EndpointKind.PRACTICE
     return (
@@ -252,18 +252,18 @@ def _pages(workspace: Workspace) -> tuple[Page, ...]:
     )
 
 
-def _offer(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> None:
-    """Ask whether to go on with what was left here."""
+def _offer_saved_draft(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> None:
+    """Ask whether to continue the saved draft."""
 
     def answered(answer: str | None) -> None:
         if answer is None:
             wizard.dismiss(None)
         else:
-            wizard.begin(kept if answer == "continue" else wizard.preparation.fresh)
+            wizard.start_with(kept if answer == "continue" else wizard.preparation.fresh)
 
     question = Choose(
         "You were here before",
-        [f"{named(kept)}: nothing of it has been sent to Azure."],
+        [f"{draft_title(kept)}: nothing of it has been sent to Azure."],
         [("continue", "Go on with it", "all your choices are still there"),
          ("anew", "Start anew", "forget them")],
     )  # fmt: skip
@@ -271,7 +271,7 @@ def _offer(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> Non
 
 
 def _ask_to_quit(wizard: EnableReplicationWizard) -> None:
-    """A q among keys that were typed ahead, or were meant for a filter, must not end the program."""
+    """Ask before quitting: a q typed ahead, or meant for a filter, must not end the program."""
 
     async def answered(answer: str | None) -> None:
         if answer == "quit":
@@ -286,7 +286,7 @@ def _ask_to_quit(wizard: EnableReplicationWizard) -> None:
 
 
 def _leave(wizard: EnableReplicationWizard, run_id: str = "") -> None:
-    """To the run, or back to where the wizard was opened; to the home of another vault where one was chosen."""
+    """Close the wizard: to the run, to the screen below, or to the home of another vault where one was chosen."""
     if wizard.vault.id != wizard.preparation.vault.id:
         wizard.post_message(messages.WizardOver(wizard.workspace, wizard.vault, run_id))
     elif not run_id:

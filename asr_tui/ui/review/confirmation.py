@@ -1,7 +1,8 @@
-"""The confirmation of a plan: Enter, a button, or a word to type before the button, as grave as the plan is."""
+"""Confirmation of a plan: Enter, a button, or a typed word and a button, by the severity of the plan."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -15,14 +16,32 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import blocking
 from asr_tui.ui.present.plan import READ_ONLY_WORDS, confirm_words
 from asr_tui.ui.review.state import Readiness
-from asr_tui.ui.shell.typed_ahead import TypedAheadGuard
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, content
 from asr_tui.ui.widgets.push_button import PushButton
 
+READING_SECONDS = 0.4
+"""How long a plan must be readable before Enter counts: over SSH a key may come well after it was pressed."""
+
+
+class TypedAheadGuard:
+    """Measures, by the event loop's time, how long the plan has been readable: keys typed ahead confirm nothing."""
+
+    def __init__(self) -> None:
+        self._since = float("inf")
+
+    def restart(self) -> None:
+        """Start counting: what is shown has changed."""
+        self._since = asyncio.get_running_loop().time()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether Enter can be an answer to what is shown, be it yes or no."""
+        return asyncio.get_running_loop().time() - self._since >= READING_SECONDS
+
 
 def lock_words(ready: Readiness) -> Part:
-    """Why the button is locked, which its brackets only show."""
+    """Why the button is locked."""
     if ready.read_only or (ready.read_at is None and not ready.plan.machines):
         return ("", "quiet")
     if ready.read_at is None:
@@ -34,7 +53,7 @@ def lock_words(ready: Readiness) -> Part:
 
 
 def fresh_words(ready: Readiness, pending: Sequence[str], zone: tzinfo | None) -> Part:
-    """How fresh the plan is, and what is still being read."""
+    """When the plan was read, and what is still being read."""
     if ready.read_only:
         return (f"! {READ_ONLY_WORDS}", "warn")
     if ready.read_at is None:
@@ -47,7 +66,7 @@ def fresh_words(ready: Readiness, pending: Sequence[str], zone: tzinfo | None) -
 
 
 def key_words(ready: Readiness) -> Part:
-    """What Enter does, for a plan that it sends wherever the cursor is."""
+    """What Enter does, for a plan without a button."""
     if ready.read_at is None:
         return ("", "quiet")
     if found := len(blocking(ready.plan.problems)):
@@ -60,16 +79,16 @@ def key_words(ready: Readiness) -> Part:
 
 
 class Confirmation(Vertical):
-    """Posts `Confirmed` or `Cancelled`. Keys that were typed before the plan could be read do neither.
+    """Posts `Confirmed` or `Cancelled`; keys typed before the plan was readable do neither.
 
-    verb  what the button does; empty for a plan that Enter sends wherever the cursor is
+    verb  words of the button; empty for a plan without a button
     """
 
     class Confirmed(Message):
-        """The plan, as it is shown, is wanted."""
+        """The shown plan is confirmed."""
 
     class Cancelled(Message):
-        """Nothing is to be sent."""
+        """The plan is not confirmed."""
 
     def __init__(self, verb: str = "", *, danger: bool = False) -> None:
         super().__init__(id="confirmation")
@@ -97,11 +116,11 @@ class Confirmation(Vertical):
             yield Static(id="why", markup=False)
 
     def begin(self) -> None:
-        """Something else is shown now: what was typed before is no answer to it."""
-        self._guard.begin()
+        """Ignore keys typed before now, since the shown plan has changed."""
+        self._guard.restart()
 
     def show(self, readiness: Readiness, pending: Sequence[str] = (), zone: tzinfo | None = None) -> None:
-        """Show whether the plan can be sent; where it cannot be, no word is asked for."""
+        """Show whether the plan can be sent; without that no word is asked for."""
         before, self._readiness = self._readiness, readiness
         if not self._verb:
             self.query_one("#confirm", Static).update(content(key_words(readiness)))
@@ -115,10 +134,10 @@ class Confirmation(Vertical):
         if before.plan.title and set(readiness.plan.problems) - set(before.plan.problems):
             self.leave_button()
         self._send.ready = self.can_send
-        self.tell_why()
+        self.update_hint()
 
-    def tell_why(self) -> None:
-        """Beside the button: why it is locked, else which key presses it."""
+    def update_hint(self) -> None:
+        """Update the words beside the button: why it is locked, else which key presses it."""
         words = lock_words(self._readiness)
         if self.can_send:
             here = self.screen.focused.id if self.screen.focused else None
@@ -135,13 +154,13 @@ class Confirmation(Vertical):
         return self.query_one("#send", PushButton)
 
     @property
-    def _wanted(self) -> str:
+    def _word(self) -> str:
         return self._readiness.plan.word_to_type
 
     @property
     def _typed(self) -> bool:
-        """Whether the word stands there, or none is wanted; upper and lower case are one, as in Azure's names."""
-        return not self._wanted or self._field.value.strip().casefold() == self._wanted.casefold()
+        """Whether the word was typed, or none is required; case does not matter, as in Azure's names."""
+        return not self._word or self._field.value.strip().casefold() == self._word.casefold()
 
     @property
     def can_send(self) -> bool:
@@ -151,19 +170,19 @@ class Confirmation(Vertical):
         self.query_one("#send" if on_send else "#cancel").focus()
 
     def leave_button(self) -> None:
-        """The focus to Cancel, where it is on the button: something new must be read first."""
+        """Move the focus from the button to Cancel, since something new must be read first."""
         if self._send.has_focus:
             self.query_one("#cancel").focus()
 
     def go_to(self, by: int) -> None:
-        """From Cancel to the word, from there to the button, and round."""
+        """Move the focus by this many places among Cancel, the word and the button."""
         order = ["cancel", "name", "send"] if self._readiness.word else ["cancel", "send"]
         here = self.screen.focused.id if self.screen.focused else None
         index = order.index(here) if here in order else 0
         self.query_one(f"#{order[(index + by) % len(order)]}").focus()
 
     def type_ahead(self, key: events.Key) -> None:
-        """A letter goes to the word, though the field has no focus yet."""
+        """Type a letter into the word, though its field has no focus yet."""
         letter = key.character if key.is_printable else None
         if self._field.has_focus or not letter or not (letter.isalnum() or letter in "-._"):
             return
@@ -176,16 +195,16 @@ class Confirmation(Vertical):
     def _name_changed(self) -> None:
         self._say("")
         self._send.ready = self.can_send
-        self.tell_why()
+        self.update_hint()
 
     @on(Input.Submitted, "#name")
     def _name_entered(self, event: Input.Submitted) -> None:
-        """Enter in the field goes to the button, never past it."""
+        """Move from the field to the button; Enter here never confirms."""
         event.stop()
         if self.can_send:
             self._send.focus()
         elif not self._typed:
-            self._say(f" x not {plain(self._wanted)}")
+            self._say(f" x not {plain(self._word)}")
 
     def _say(self, words: str) -> None:
         self.query_one("#beside", Static).update(content((words, "bad")))
@@ -193,7 +212,7 @@ class Confirmation(Vertical):
     @on(PushButton.Pressed, "#cancel")
     def _cancelled(self, event: PushButton.Pressed) -> None:
         event.stop()
-        if self._guard.was_possible:
+        if self._guard.is_readable:
             self.post_message(self.Cancelled())
 
     @on(PushButton.Pressed, "#send")
@@ -202,8 +221,8 @@ class Confirmation(Vertical):
         self.confirm()
 
     def confirm(self) -> None:
-        """Where no word was typed, nobody can have read yet what was shown only just now."""
-        if self.can_send and (self._wanted or self._guard.was_possible):
+        """Confirm the plan; without a typed word only once it was readable."""
+        if self.can_send and (self._word or self._guard.is_readable):
             self.post_message(self.Confirmed())
 
 

@@ -1,4 +1,4 @@
-"""A plan and its confirmation, in a wizard or on a screen of its own."""
+"""Panel of a plan and its confirmation, for the wizard and the review screen."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from asr_tui.ui.widgets.panes import Pane
 
 
 class ReviewPanel(Vertical):
-    """`as_rest` gives a step's az rest command.
+    """Lines of a plan. `as_rest` gives the az rest command of a step.
 
-    pick  whether a line can be selected, so that keys are about it; else the lines only scroll
+    pick  whether lines can be selected; else they only scroll
     """
 
     def __init__(self, confirmation: Confirmation, as_rest: Callable[[Step], str], *, pick: bool = False) -> None:
@@ -71,7 +71,7 @@ class ReviewPanel(Vertical):
             self._list.action_first()
 
     def show_commands(self, plan: Plan) -> None:
-        """Each step as a command, in order, for when this program is not there."""
+        """Show each step as an az rest command, in order."""
         self.app.push_screen(ShowCommands([(plain(one.step.label), self._as_rest(one.step)) for one in plan.steps]))
 
     def page(self, direction: int) -> None:

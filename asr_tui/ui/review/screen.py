@@ -1,4 +1,4 @@
-"""The review of a plan on a screen of its own: what will happen, freshly read, and the confirmation that sends it."""
+"""The review screen: the freshly made plan and the confirmation that starts its run."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from asr_tui.ui.tones import content
 
 
 class ReviewScreen(InquiryScreen):
-    """Nothing is sent before it is confirmed. Answers with the id of the run that was begun, or None.
+    """Shows a plan and starts its run once it is confirmed. Answers with the run's id, or None.
 
-    No finding of ours keeps a failover from being sent; what Azure itself does not offer, or is doing already, does.
+    Only what Azure does not offer, or is doing already, blocks a failover; our own findings do not.
     """
 
     CSS_PATH = "review.tcss"
@@ -66,9 +66,9 @@ class ReviewScreen(InquiryScreen):
                 tooltip="Show and copy its address in the portal; o is a letter of the name here."),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, review: Review, *, asks: bool = False) -> None:
+    def __init__(self, workspace: Workspace, review: Review, *, reads: bool = False) -> None:
         self.review = review
-        self.asks = asks
+        self.reads = reads
         self._state = ReviewState(workspace, review)
         self._danger = bool(self.plan.word_to_type)
         self._confirmation = Confirmation(review.verb.removesuffix(" of"), danger=self._danger)
@@ -77,7 +77,7 @@ class ReviewScreen(InquiryScreen):
 
     @property
     def plan(self) -> Plan:
-        """What is shown, and what is sent."""
+        """The plan that is shown and sent."""
         return self._state.plan
 
     def crumbs(self) -> tuple[str, ...]:
@@ -97,11 +97,11 @@ class ReviewScreen(InquiryScreen):
         read_only = self.workspace.surroundings.read_only
         self._confirmation.focus_first(on_send=self.plan.sent_by_first_enter and not read_only)
 
-    # What is known
+    # Reading
 
     def show(self, estate: ItemEstate | None = None) -> None:
         if (known := self.review.known()) is not None:
-            self._state.learn(known)
+            self._state.update(known)
             self._draw()
 
     def _draw(self) -> None:
@@ -113,14 +113,14 @@ class ReviewScreen(InquiryScreen):
         self.refresh_bindings()
 
     def on_descendant_focus(self) -> None:
-        self._confirmation.tell_why()
+        self._confirmation.update_hint()
 
     def action_again(self) -> None:
-        """Read once more; of machines what is known stays on the screen meanwhile."""
+        """Read Azure again; for machines the present values stay visible meanwhile."""
         if self._silent:
             self.ask()
         machines = bool(self.review.inquiries)
-        self._state.reading(forget=not machines)
+        self._state.start_reading(forget=not machines)
         self._draw()
         self.load(
             self._panel.pane, "Reading Azure again", self.review.again, self._answered,
@@ -129,7 +129,7 @@ class ReviewScreen(InquiryScreen):
 
     def _answered(self, known: Known) -> None:
         first = not self.plan.title
-        self._state.answered(known)
+        self._state.update_fresh(known)
         self._draw()
         if first:
             self._focus_first()
@@ -143,33 +143,33 @@ class ReviewScreen(InquiryScreen):
 
     @on(Confirmation.Confirmed)
     def _confirmed(self) -> None:
-        if self._state.begun:  # Enter was pressed twice
+        if self._state.started:  # Enter was pressed twice
             return
         if self.review.inquiries:
-            self.run_worker(self._look_and_send(), name="starting", group="watch-send", exclusive=True)
+            self.run_worker(self._read_and_start(), name="starting", group="watch-send", exclusive=True)
         else:
             self._start(self.plan)
 
-    async def _look_and_send(self) -> None:
-        """Look at Azure a last time; what is no longer as it was shown is asked again."""
+    async def _read_and_start(self) -> None:
+        """Read Azure a last time and start the run; ask again where the plan differs from the one shown."""
         agreed = self._state.plans
-        self._state.reading(forget=False)
+        self._state.start_reading(forget=False)
         self._draw()
         self._answered(await self.review.again())
         if not self._confirmation.can_send:
-            self.notice("Something has changed meanwhile, and nothing was sent: see above.")
+            self.show_notice("Something has changed meanwhile, and nothing was sent: see above.")
         elif words := self._state.difference(agreed):
             self._confirmation.leave_button()
-            self.notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
+            self.show_notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
         else:
             self._start(self._state.to_send(agreed))
 
     def _start(self, plan: Plan) -> None:
         place = self.workspace.place(self.review.vault)
-        start_run(self, self.workspace.runs, plan, place, begun=self._begun, refused=self._refused)
+        start_run(self, self.workspace.runs, plan, place, on_started=self._begun, on_refused=self._refused)
 
     def _begun(self, run_id: str) -> None:
-        self._state.begun = True
+        self._state.started = True
         self.dismiss(run_id)
 
     def _refused(self, error: AsrError) -> None:
@@ -195,12 +195,12 @@ class ReviewScreen(InquiryScreen):
         return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter of the word, unless it is a key of this screen now."""
+        """Type a letter into the word, unless it is a key of this screen now."""
         if self._state.readiness.word and not (event.key == "w" and self.check_action("watch", ())):
             self._confirmation.type_ahead(event)
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
-        """The protected items, and what else the steps make or act on."""
+    def selected_resources(self) -> tuple[Addressed, ...]:
+        """The protected items, and the other resources of the steps."""
         items = (of_item(inquiry.value.item) for inquiry in self.review.inquiries)
         planned = of_steps(one.step for one in self.plan.steps)
         return (*items, *planned) or (of_vault(self.review.vault),)
@@ -221,15 +221,15 @@ class ReviewScreen(InquiryScreen):
         self._panel.show_commands(self.plan)
 
     def action_actions(self) -> None:
-        """Back to the menu that this came from; else to one of its own."""
+        """Return to the machine's menu below, or open a new one."""
         menu = next((one for one in reversed(self.app.screen_stack) if isinstance(one, MachineMenu)), None)
         if menu is None:
             self.go_to(ActionsOf(self.review.inquiries[0].value.item))
         else:
-            menu.come_back()
+            menu.return_to_menu()
 
     def action_watch(self) -> None:
-        """To the run, or the job, that does this already."""
+        """Open the run or the job that does this already."""
         attempt = self._state.attempt_under_way
         try:
             if attempt is not None:
@@ -241,12 +241,12 @@ class ReviewScreen(InquiryScreen):
 
 
 def change_review(workspace: Workspace, vault: ArmId, draft: Reviewed, verb: str) -> ReviewScreen:
-    """The review of a change that needs no protected machine. `vault`: where its run is kept; it need not exist yet."""
+    """Review of a change without a protected machine. `vault` stores its run and need not exist yet."""
     return ReviewScreen(workspace, DraftReview(workspace.planning, vault, draft, verb))
 
 
 def machine_review(workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft) -> ReviewScreen:
-    """The review of an operation on one protected machine."""
+    """Review of an operation on one protected machine."""
     return ReviewScreen(workspace, MachinesReview((inquiry, draft)))
 
 

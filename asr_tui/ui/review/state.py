@@ -1,25 +1,31 @@
-"""What a review knows: the plan, earlier attempts at it, when Azure was read, and whether it can be sent."""
+"""State of a review: the plan, earlier attempts, when Azure was read, and whether the plan can be sent."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.wording import span
 from asr_tui.services import attempts
 from asr_tui.services.review import Known, Review
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import Beside
-from asr_tui.ui.review import agreement
 
 NOT_MADE = Plan("", ())
-"""What stands for the plan before Azure was read."""
+"""The plan before Azure was read."""
 SEEN_JUST_NOW = 60.0
-"""Seconds of this computer in which what was lost is not asked about a second time: nothing may hold a failover up."""
+"""Seconds of this computer in which a difference is asked about only once: nothing may hold a failover up."""
+LOSS_TOLERANCE = timedelta(minutes=2)
+"""Extra data loss, compared with the plan that was confirmed, that does not ask again."""
+LONGEST_READ = 5.0
+"""Seconds of this computer that the last read of Azure takes at most; in practice more time passes there meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,9 @@ class Readiness:
     """Whether a plan can be sent now.
 
     plan        an empty one before it is made
-    under_way   whether it, or all of it, is being done already
-    read_at     when Azure answered; None while it is asked
-    asked_once  whether it has answered before, on this screen
+    under_way   whether all of it is being done already
+    read_at     when Azure answered; None while it is read
+    asked_once  whether Azure has answered before, on this screen
     """
 
     plan: Plan = NOT_MADE
@@ -44,26 +50,26 @@ class Readiness:
 
     @property
     def refused(self) -> bool:
-        """Whether Azure would not take an operation on machines, or is at it already."""
+        """Whether Azure refuses the operation on machines, or is doing it already."""
         return bool(self.plan.machines) and self.asked_once and not self.can_start
 
     @property
     def word(self) -> str:
-        """What is to be typed; nothing where Azure would refuse. Beside what is under way it may be typed."""
+        """The word to type; empty where Azure would refuse the plan."""
         return self.plan.word_to_type if self.plan.can_start or not self.asked_once else ""
 
     def can_send(self, *, typed: bool) -> bool:
-        """Whether it can be confirmed; `typed`: the word stands there, or none is wanted."""
+        """Whether the plan can be confirmed; `typed`: the word was typed, or none is required."""
         return self.read_at is not None and self.can_start and typed and not self.read_only
 
 
 class ReviewState:
-    """Of one review, from the first read to the run.
+    """State of one review, from the first read to the start of the run.
 
-    known     the newest that was read; None before that
-    plan      what is shown and sent: the plans of all machines but those on which it is under way
-    attempts  earlier attempts, of this session or left by an earlier one
-    begun     whether its run was begun: it is begun once
+    known     the newest values read; None before the first read
+    plan      the plan shown and sent: all machines but those on which it is under way
+    attempts  earlier attempts of this session or an earlier one
+    started   whether the run was started; it is started once
     """
 
     def __init__(self, workspace: Workspace, review: Review) -> None:
@@ -73,14 +79,14 @@ class ReviewState:
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = joined(self.plans) if self.plans else NOT_MADE
         self.attempts: tuple[attempts.Attempt, ...] = ()
-        self.begun = False
+        self.started = False
         self._under_way = False
         self._read_at: datetime | None = None
         self._asked_once = False
         self._asked_at = float("-inf")
 
-    def learn(self, known: Known) -> None:
-        """What is under way already is not sent once more; of several machines the others still are."""
+    def update(self, known: Known) -> None:
+        """Take over what was read, and leave machines out of the plan on which it is under way already."""
         runs = self._workspace.runs
         tried = [attempts.newest(runs, self._place, one) if one.machines else None for one in known.plans]
         going = [plan for plan, one in zip(known.plans, tried, strict=True) if one is None or not one.under_way]
@@ -88,13 +94,13 @@ class ReviewState:
         self.plan = joined(self.plans)
         self.attempts = tuple(one for one in tried if one is not None)
 
-    def answered(self, known: Known) -> None:
-        """All of it was read just now."""
+    def update_fresh(self, known: Known) -> None:
+        """Take over what was read completely just now."""
         self._read_at, self._asked_once = known.now or self._workspace.session.clock.now(), True
-        self.learn(known)
+        self.update(known)
 
-    def reading(self, *, forget: bool) -> None:
-        """Azure is asked. `forget`: what was read before is not shown meanwhile."""
+    def start_reading(self, *, forget: bool) -> None:
+        """Mark the plan as being read. `forget`: earlier values are not shown meanwhile."""
         self._read_at = None
         if forget:
             self.known, self.plans, self.plan = None, (), NOT_MADE
@@ -115,18 +121,74 @@ class ReviewState:
 
     @property
     def job(self) -> Job | None:
-        """Azure's job on one of the machines, where one is under way."""
+        """Azure's job under way on one of the machines, or None."""
         return self.known.job if self.known else None
 
     def difference(self, agreed: Sequence[Plan]) -> str:
-        """What is no longer as it was shown, in a sentence; a loss is asked about once a minute at most."""
+        """What differs from the confirmed plans, in a sentence; a greater loss is asked about once a minute at most."""
         practice = self._workspace.practice
         asked = asyncio.get_running_loop().time() - self._asked_at < SEEN_JUST_NOW
-        worth = None if asked else agreement.worth_a_question(practice.speed if practice else 1.0)
-        words = agreement.changed(agreed, self.plans, self.known.points if self.known else (), worth)
+        tolerance = None if asked else _loss_tolerance(practice.speed if practice else 1.0)
+        words = _difference(agreed, self.plans, self.known.points if self.known else (), tolerance)
         if words:
             self._asked_at = asyncio.get_running_loop().time()
         return words
 
     def to_send(self, agreed: Sequence[Plan]) -> Plan:
-        return joined(agreement.to_send(agreed, self.plans))
+        """The fresh plans; where only a newer recovery point came, the plan that was confirmed."""
+        pairs = zip(agreed, self.plans, strict=True)
+        return joined([now if _steps(before) == _steps(now) else before for before, now in pairs])
+
+
+def _loss_tolerance(speed: float) -> timedelta:
+    """Smallest extra data loss that asks again, where `speed` seconds of Azure pass in one of this computer."""
+    return max(LOSS_TOLERANCE, timedelta(seconds=LONGEST_READ * speed))
+
+
+def _difference(
+    agreed: Sequence[Plan], now: Sequence[Plan], points: Collection[ArmId], tolerance: timedelta | None
+) -> str:
+    """First difference between the confirmed plans and the fresh ones, as a sentence; empty where there is none.
+
+    A recovery point that only became the second newest is no difference, nor is a loss that grew by at most
+    `tolerance`, or by any amount where that is None.
+    """
+    if len(agreed) != len(now):
+        return "What would be done has changed."
+    differences = (
+        _plan_difference(before, after, points, tolerance) for before, after in zip(agreed, now, strict=True)
+    )
+    return next((words for words in differences if words), "")
+
+
+def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], tolerance: timedelta | None) -> str:
+    if (
+        agreed.loss is not None
+        and now.loss is not None
+        and tolerance is not None
+        and now.loss - agreed.loss > tolerance
+    ):
+        drill = any(isinstance(step, steps.TestFailover) for step in _steps(now))
+        what = "The state is now {} old" if drill else "It would now lose {}"
+        return f"{what.format(span(now.loss))}; {span(agreed.loss)} was shown."
+    if agreed.can_start == now.can_start:
+        before, after = _steps(agreed), _steps(now)
+        if before == after:
+            return ""
+        same_but_for_point = [_without_point(step) for step in before] == [_without_point(step) for step in after]
+        if same_but_for_point and _point(agreed) in points:
+            return ""
+    return "What would be done has changed."
+
+
+def _steps(plan: Plan) -> list[steps.Step]:
+    return [one.step for one in plan.steps]
+
+
+def _point(plan: Plan) -> ArmId | None:
+    last = plan.steps[-1].step
+    return last.point if isinstance(last, steps.Failover | steps.TestFailover) else None
+
+
+def _without_point(step: steps.Step) -> steps.Step:
+    return replace(step, point=None) if isinstance(step, steps.Failover | steps.TestFailover) else step

@@ -1,4 +1,4 @@
-"""One job: its tasks, times and errors, with what they mean and what helps."""
+"""One job: tasks, times and errors with explanations and remedies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.addressed import Addressed, of_job
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.shell.vault_screen import VaultScreen
@@ -28,16 +27,16 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
-_DOES = {"cancel_job": JobAction.CANCEL, "restart_job": JobAction.RESTART, "resume_job": JobAction.RESUME}
+_ACTIONS = {"cancel_job": JobAction.CANCEL, "restart_job": JobAction.RESTART, "resume_job": JobAction.RESUME}
 
 
 class JobScreen(VaultScreen):
-    """Follows the job while it is watched."""
+    """Polls the job while the screen is open."""
 
     title_words = "Job"
     explanation = "Azure's record of one piece of work: its tasks in order, how long each took, and its errors."
     words = ("Initial replication", "Mobility service")
-    changing_actions = frozenset(_DOES)
+    changing_actions = frozenset(_ACTIONS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *copying.keys("the job"),
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
@@ -92,57 +91,49 @@ class JobScreen(VaultScreen):
         now = self.workspace.session.clock.now()
         self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         return (of_job(self.vault.id, self._job_name, self._job),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what Azure allows for this job now."""
-        if action in _DOES and (self._job is None or _DOES[action] not in offered(self._job)):
+        """Only actions that Azure allows for this job now have a key."""
+        if action in _ACTIONS and (self._job is None or _ACTIONS[action] not in offered(self._job)):
             return False
         if action == "export" and (self._job is None or self.workspace.reports is None):
             return False
         return super().check_action(action, parameters)
 
     def action_export(self) -> None:
-        """As Markdown and as JSON."""
+        """Export the job as Markdown and JSON."""
         reports, job, now = self.workspace.reports, self._job, self.workspace.session.clock.now()
         if reports is not None and job is not None:
             export(self, reports, lambda folder: save_one(reports, folder, self.vault.name, job, now))
 
-    def _do(self, action: JobAction) -> None:
+    async def _confirm(self, job: Job, action: JobAction) -> None:
+        """Confirm an action on the job, start it and show its run."""
+        planned = plan(JobDraft(action), job)
+        name = plain(planned.title)
+        sentences = [
+            *(plain(one.what) for one in planned.problems),
+            *(plain(f"This {one.kind} {one.text}.") for one in planned.consequences),
+        ]
+        answers = [("leave", "Leave it alone", "nothing is sent"), ("do", name, "sent to Azure at once")]
+        question = Choose(f"{name}?", sentences, answers, danger=action is JobAction.CANCEL)
+        if await self.app.push_screen_wait(question) != "do" or not planned.can_start:
+            return
+        start_run(
+            self, self.workspace.runs, planned, self.workspace.place(self.vault.id),
+            on_started=lambda run_id: self.go_to(RunOf(run_id)), on_refused=self.show_error,
+        )  # fmt: skip
+
+    def _act(self, action: JobAction) -> None:
         if self._job is not None:
-            asking = ask_and_do(self, self.workspace, self.vault, self._job, action)
-            self.run_worker(asking, name=action.value, group="ask-job")
+            self.run_worker(self._confirm(self._job, action), name=action.value, group="ask-job")
 
     def action_cancel_job(self) -> None:
-        self._do(JobAction.CANCEL)
+        self._act(JobAction.CANCEL)
 
     def action_restart_job(self) -> None:
-        self._do(JobAction.RESTART)
+        self._act(JobAction.RESTART)
 
     def action_resume_job(self) -> None:
-        self._do(JobAction.RESUME)
-
-
-async def ask_and_do(screen: AsrScreen[None], workspace: Workspace, vault: Vault, job: Job, action: JobAction) -> None:
-    """Ask; when it is wanted, begin it and watch its run."""
-    wanted = plan(JobDraft(action), job)
-    name = plain(wanted.title)
-    sentences = [
-        *(plain(one.what) for one in wanted.problems),
-        *(plain(f"This {one.kind} {one.text}.") for one in wanted.consequences),
-    ]
-    answer = await screen.app.push_screen_wait(
-        Choose(
-            f"{name}?",
-            sentences,
-            [("leave", "Leave it alone", "nothing is sent"), ("do", name, "sent to Azure at once")],
-            danger=action is JobAction.CANCEL,
-        )
-    )
-    if answer != "do" or not wanted.can_start:
-        return
-    start_run(
-        screen, workspace.runs, wanted, workspace.place(vault.id),
-        begun=lambda run_id: screen.go_to(RunOf(run_id)), refused=screen.show_error,
-    )  # fmt: skip
+        self._act(JobAction.RESUME)

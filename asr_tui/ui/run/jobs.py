@@ -1,4 +1,4 @@
-"""All jobs of a vault, live; by state, kind and time."""
+"""Jobs of a vault, polled, with filters by state, kind and time."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ _COLUMNS = (
 
 
 _ALL_KINDS = "\0all"
-REST = 0.3
+CURSOR_REST = 0.3
 """Seconds of this computer that the cursor rests on a job before its tasks are read."""
 _READABLE = 118
 """Cells: wider, and a time stands too far from what it belongs to."""
 
 
 class JobsScreen(ListScreen, VaultScreen):
-    """Azure's own record of what was done in the vault, by whomever."""
+    """Azure's jobs of the vault, whoever started them."""
 
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = ""
@@ -73,9 +73,9 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self._shown = Shown()
-        self._told_jobs = False
-        self._told_head = ""
-        self._looked_at = ""
+        self._had_jobs = False
+        self._head_words = ""
+        self._polled_job = ""
         self._ended: dict[str, Job] = {}
         super().__init__(workspace, vault)
 
@@ -111,16 +111,16 @@ class JobsScreen(ListScreen, VaultScreen):
                 pane.ready()
             if self.focused is None:
                 table.focus()
-        if bool(snapshot.jobs) != self._told_jobs:
-            self._told_jobs = bool(snapshot.jobs)
+        if bool(snapshot.jobs) != self._had_jobs:
+            self._had_jobs = bool(snapshot.jobs)
             self.refresh_bindings()
 
     def _show_selected(self) -> None:
-        """The job under the cursor with its tasks, where the terminal has room for it."""
+        """Show the selected job with its tasks, where the terminal has room for it."""
         snapshot, found = self.snapshot, self._selected()
         now = snapshot.read_at or self._now
-        known = self._whole(found) if found else None
-        self._look_at(found, known)
+        known = self._with_tasks(found) if found else None
+        self._poll_tasks(found, known)
         shown = known or found
 
         def rows(width: int) -> list[Row]:
@@ -131,28 +131,28 @@ class JobsScreen(ListScreen, VaultScreen):
 
         self.query_one("#selected", Picture).show(rows)
 
-    def _whole(self, listed: Job) -> Job | None:
-        """The job with its tasks, as far as it was read; one that ended is kept, unless it was restarted."""
+    def _with_tasks(self, listed: Job) -> Job | None:
+        """The job with its tasks, or None; one that has ended is cached until it is restarted."""
         read = self.snapshot.detail(listed.name)
         if read is not None and read.state.over:
             self._ended[listed.name] = read
         kept = self._ended.get(listed.name) if listed.state.over else None
         return read or kept
 
-    def _look_at(self, listed: Job | None, known: Job | None) -> None:
-        """Azure's list leaves the tasks out, so the job on which the cursor rests is read by itself."""
+    def _poll_tasks(self, listed: Job | None, known: Job | None) -> None:
+        """Read the tasks of the selected job, which Azure's list omits."""
         settled = known is not None and known.state.over
         wanted = listed.name if listed and not settled and self.query_one("#selected").display else ""
-        if wanted == self._looked_at:
+        if wanted == self._polled_job:
             return
-        self._looked_at = wanted
+        self._polled_job = wanted
         self.workers.cancel_group(self, "watch-job")
         if wanted:
             self.run_worker(self._read_tasks(wanted), name="the job", group="watch-job")
 
     async def _read_tasks(self, name: str) -> None:
-        """Until it has ended, or the cursor goes elsewhere; what it says comes with the poll's snapshots."""
-        await self.workspace.session.clock.sleep(REST)
+        """Poll the job until the worker is cancelled; its tasks come with the snapshots."""
+        await self.workspace.session.clock.sleep(CURSOR_REST)
         with self.feed.follow(name, looking=True):
             await asyncio.Event().wait()
 
@@ -165,12 +165,12 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def _head(self, count: str) -> None:
         words = f"{count}   {self._shown.words()}"
-        if words != self._told_head:
-            self._told_head = words
+        if words != self._head_words:
+            self._head_words = words
             self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is listed can be opened."""
+        """Without jobs most keys are hidden."""
         if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
             return False
         if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
@@ -178,13 +178,13 @@ class JobsScreen(ListScreen, VaultScreen):
         return super().check_action(action, parameters)
 
     def action_export(self) -> None:
-        """What is shown, as Markdown and as JSON."""
+        """Export the listed jobs as Markdown and JSON."""
         reports, vault, shown, now = self.workspace.reports, self.vault.name, self._shown, self._now
         jobs = chosen(self.snapshot.jobs, shown, self.snapshot.read_at or now)
         if reports is not None:
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         found = self._selected()
         return (of_job(self.vault.id, found.name, found),) if found else ()
 
@@ -204,7 +204,7 @@ class JobsScreen(ListScreen, VaultScreen):
         self.draw()
 
     def action_kind(self) -> None:
-        """One of the kinds that there are, or all."""
+        """Ask for one of the listed kinds, or all."""
         offers = (
             Offer(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
             *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self.snapshot.jobs)),

@@ -1,4 +1,4 @@
-"""Watches a run: the board of its steps with Azure's jobs beneath, and at the end what was made and what failed."""
+"""Run screen: steps with their Azure jobs, and at the end what was created and what failed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines, Picture
 
 WIDEST = 100
-"""Cells: wider, and a time stands too far from what it belongs to."""
+"""Cells: in wider lines a time is too far from its step."""
 
 
 class RunScreen(AsrScreen[None]):
-    """Only watches: leaving it, or closing the program, never stops Azure's work."""
+    """Only shows the run; closing it never stops Azure's work."""
 
     CSS_PATH = "run.tcss"
     title_words = "Run"
@@ -46,14 +46,14 @@ class RunScreen(AsrScreen[None]):
     ]
 
     def __init__(self, workspace: Workspace, run_id: str, *, back_to: str = "") -> None:
-        """`back_to`: what waits beneath for the run's end, where that is not a home."""
+        """`back_to`: name of the screen below, where that is not a vault's home."""
         self._back_to = back_to
         self._run = workspace.runs.get(run_id)
         self._unfolded = False
-        self._told_retry = False
+        self._could_retry = False
         self._seconds: Timer | None = None
         self._ticks = 0
-        self._told_at = workspace.session.clock.now()
+        self._shown_at = workspace.session.clock.now()
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -80,23 +80,23 @@ class RunScreen(AsrScreen[None]):
         leaving = present.leaving(run, self._back_to, speed)
         self.query_one("#leaving", Picture).show(lambda width: wrapped(leaving, width, "quiet"))
         if present.seconds_between_ticks(run) == 1:
-            self._told_at = self.workspace.session.clock.now()
+            self._shown_at = self.workspace.session.clock.now()
         self._draw()
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
-        self.told()
-        if bool(present.can_retry(run)) != self._told_retry:
-            self._told_retry = not self._told_retry
+        self.update_top_line()
+        if bool(present.can_retry(run)) != self._could_retry:
+            self._could_retry = not self._could_retry
             self.refresh_bindings()
 
     def _tick(self) -> None:
         self._ticks += 1
         if self._ticks % present.seconds_between_ticks(self._run) == 0:
-            self._told_at = self.workspace.session.clock.now()
+            self._shown_at = self.workspace.session.clock.now()
             self._draw()
 
     def _draw(self) -> None:
-        run, now = self._run, self._told_at
+        run, now = self._run, self._shown_at
 
         def rows(width: int) -> list[Row]:
             board = present.board(run, now, min(width, WIDEST), unfolded=self._unfolded)
@@ -106,7 +106,7 @@ class RunScreen(AsrScreen[None]):
         self.query_one("#board", Lines).show(rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what failed, or may have, can be tried again; enter says where it leads."""
+        """Retry needs failed steps; Enter is named after the screen below."""
         if action in {"home", "go_on"}:
             return (action == "home") is (self._home() is not None)
         if action == "retry" and not present.can_retry(self._run):
@@ -114,7 +114,7 @@ class RunScreen(AsrScreen[None]):
         return super().check_action(action, parameters)
 
     async def action_retry(self) -> None:
-        """Try again, one after the other, what failed or whose outcome is unknown."""
+        """Retry, one after the other, the steps that failed or whose outcome is unknown."""
         failed = present.can_retry(self._run)
         unkept = next((one.error for one in failed if isinstance(one.error, CannotStore)), None)
         if unkept is None or self.workspace.runs.in_memory:
@@ -141,14 +141,14 @@ class RunScreen(AsrScreen[None]):
         self._draw()
 
     def action_copy(self) -> None:
-        """While the run is paused, the command that signs in."""
+        """Copy the id, or while the run is paused the command that signs in."""
         if command := present.sign_in_command(self._run):
             copying.copy_command(self, command)
         else:
             super().action_copy()
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
-        """A support case asks for the job; before there is one, the vault is what can be found."""
+    def selected_resources(self) -> tuple[Addressed, ...]:
+        """The jobs, which a support case asks for; before the first one, the vault."""
         vault = self._run.place.vault
         return tuple(
             of_job(vault, one.job_name, None, plain(one.planned.step.label)) for one in self._run.steps if one.job_name
@@ -161,14 +161,14 @@ class RunScreen(AsrScreen[None]):
         self.action_back()
 
     def action_back(self) -> None:
-        """Home gets its cursor on the machine that this was about."""
+        """Close, with the home's cursor on the machine of the run."""
         machine = present.first_machine(self._run)
         if (home := self._home()) and machine:
             home.point_at(machine)
         super().action_back()
 
     def _home(self) -> ShowsMachines | None:
-        """The home that this lies on, where it does."""
+        """The home directly below, or None."""
         stack = self.app.screen_stack
         below = stack[stack.index(self) - 1] if self in stack[1:] else None
         return below if isinstance(below, ShowsMachines) else None

@@ -1,4 +1,4 @@
-"""What the user can set; every change is used at once and kept."""
+"""Settings screen; each change applies at once and is saved."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MEANINGS = {
 
 
 class SettingsScreen(FormScreen):
-    """Enter goes to the next value. Posts `SettingsChanged`."""
+    """Enter selects the next value. Posts `SettingsChanged`."""
 
     title_words = "Settings"
     question = "Enter changes the selected line."
@@ -53,7 +53,7 @@ class SettingsScreen(FormScreen):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        """States and times as these settings make them look."""
+        """Show sample states and times in these settings."""
         zone = UTC if self._settings.times == "utc" else None
         states: tuple[tuple[Tone, str], ...] = (
             ("good", "healthy"), ("warn", "warning"), ("bad", "critical"), ("busy", "working"), ("quiet", "nothing"),
@@ -65,10 +65,10 @@ class SettingsScreen(FormScreen):
         )
 
     def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
-        return [(name, label(name), self._said(name), _MEANINGS[name]) for name in NAMES]
+        return [(name, label(name), self._value_text(name), _MEANINGS[name]) for name in NAMES]
 
-    def _said(self, name: str) -> str:
-        """As the file says it, but numbers with what they count."""
+    def _value_text(self, name: str) -> str:
+        """Value as in the file; numbers with their unit."""
         now = self._settings
         if name == "practice_speed":
             return speed_text(now.practice_speed)

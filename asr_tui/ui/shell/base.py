@@ -1,4 +1,4 @@
-"""What every screen can do: go on to others, load, fail in one way, copy ids, and go back."""
+"""Base of every screen: navigation, loading with errors, copying of ids."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AsrScreen(FramedScreen[Answer]):
     # Other screens
 
     def screen_for(self, to: Destination[Wanted]) -> Screen[Wanted]:
-        """The screen of a destination, for who must await or close it."""
+        """The screen of a destination, for callers that await or close it."""
         return self.host.screen_for(to, self.workspace)
 
     def go_to(self, to: Destination[Wanted], then: ScreenResultCallbackType[Wanted] | None = None) -> None:
@@ -37,7 +37,7 @@ class AsrScreen(FramedScreen[Answer]):
         self.app.push_screen(self.screen_for(to), then)
 
     def action_back(self) -> None:
-        """One step back."""
+        """Close this screen."""
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
@@ -54,12 +54,12 @@ class AsrScreen(FramedScreen[Answer]):
         exclusive: bool = False,
         thread: bool = False,
     ) -> Worker[ResultType]:
-        """As Textual's; work that awaits ends quietly when the screen loses its widgets before its workers."""
+        """As Textual's; an awaitable also ends quietly when the screen loses its widgets before its workers."""
         if isawaitable(work):
-            work = self._while_here(work)
+            work = self._while_mounted(work)
         return super().run_worker(work, name, group, description, exit_on_error, start, exclusive, thread)
 
-    async def _while_here(self, work: Awaitable[ResultType]) -> ResultType:
+    async def _while_mounted(self, work: Awaitable[ResultType]) -> ResultType:
         try:
             return await work
         except NoMatches:
@@ -77,10 +77,10 @@ class AsrScreen(FramedScreen[Answer]):
         usual: str = "",
         quiet: bool = False,
     ) -> Worker[None]:
-        """Read something into a pane: say what is awaited, show it, or say why it failed (`r` tries again).
+        """Read into a pane: it shows what is read, then the content, or the error (`r` tries again).
 
-        `show` leaves the pane to itself or calls its `empty_words`. A `quiet` load keeps what is shown meanwhile.
-        A new load of the same pane takes the place of an older one.
+        `show` draws the content or calls the pane's `empty_words`. A `quiet` load keeps the old content meanwhile.
+        A new load of the same pane replaces an older one.
         """
 
         async def loading() -> None:
@@ -93,35 +93,37 @@ class AsrScreen(FramedScreen[Answer]):
             else:
                 pane.ready()
                 show(value)
-            self.told()
+            self.update_top_line()
             self.refresh_bindings()
 
         return self.run_worker(loading(), name=what, group=f"load-{pane.id}", exclusive=True)
 
     def retry_words(self, error: AsrError) -> str:
-        """The keys with which one goes on after a failed read."""
+        """Keys that help after a failed read."""
         if isinstance(error, SignInFailed) and self._workspace and not self._workspace.practice:
             return "S  Sign in again   r  Try again"
         return "r  Try again"
 
     def show_error(self, error: AsrError) -> None:
-        """Tell an error that belongs to no pane."""
+        """Show an error that belongs to no pane."""
         self.app.push_screen(ShowError(error))
 
     # Ids and addresses
 
-    def pointed_at(self) -> Sequence[Addressed]:
-        """What its keys for copying are about: what is selected, or several things to pick from."""
+    def selected_resources(self) -> Sequence[Addressed]:
+        """Resources whose id can be copied: the selected one, or several to pick from."""
         return ()
 
     def action_copy(self) -> None:
-        """Copy the id of what is pointed at."""
-        from asr_tui.ui.shell.copying import copy_one  # it knows all steps of the domain: not before the first frame
+        """Copy the id of a selected resource."""
+        from asr_tui.ui.shell.copying import (
+            copy_selected_id,  # it knows all steps of the domain: not before the first frame
+        )
 
-        copy_one(self, self.pointed_at())
+        copy_selected_id(self, self.selected_resources())
 
     def action_portal(self) -> None:
-        """Show the address of what is pointed at."""
-        from asr_tui.ui.shell.copying import show_one  # see above
+        """Show the portal address of a selected resource."""
+        from asr_tui.ui.shell.copying import show_selected_address  # see above
 
-        show_one(self, self.pointed_at())
+        show_selected_address(self, self.selected_resources())

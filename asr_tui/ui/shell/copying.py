@@ -20,11 +20,11 @@ from asr_tui.ui.text import plain
 T = TypeVar("T")
 
 NOTICE_LINES = 3
-"""So many lines the line for notices has at most (app.tcss)."""
+"""Most lines of the notice (app.tcss)."""
 
 
 def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
-    """The two keys of lists and screens, but not of the vault's home, where `o` opens the policies: O is its portal."""
+    """The two copy keys; the vault's home has O for the portal, since `o` opens its policies."""
     return (
         Binding("y", "copy", "Copy id", show=shown, tooltip=f"Copy the id of {what}.",
                 id="copy.id"),
@@ -34,31 +34,31 @@ def keys(what: str, *, shown: bool = True) -> tuple[Binding, Binding]:
 
 
 def portal_address(workspace: Workspace, resource: ArmId) -> str:
-    """The portal's page of a resource; the portal finds it by its id, whatever its type."""
+    """Portal address of a resource, which the portal finds by its id."""
     around, tenant = workspace.surroundings, workspace.identity.tenant
     return f"{around.portal}/#{f'@{tenant}' if tenant else ''}/resource{resource}"
 
 
 def copy_id(screen: FramedScreen[T], resource: ArmId, words: str = "") -> None:
-    """Not every terminal takes it, so the id is shown too: above the footer where it fits there whole."""
+    """Copy an id and show it, since not every terminal copies: as a notice, or in a dialog where it is longer."""
     harmless = plain(resource)  # a line break in it would send the rest off where it is pasted
     screen.app.copy_to_clipboard(harmless)
     lines = 1 + math.ceil(len(harmless) / (screen.size.width - 2))  # one for the words; an id is broken anywhere
     if lines <= NOTICE_LINES:
-        screen.notice(f"Id, copied where the terminal allows it: {harmless}")
+        screen.show_notice(f"Id, copied where the terminal allows it: {harmless}")
     else:
-        screen.notice("")
+        screen.show_notice("")
         screen.app.push_screen(ShowAddress(f"Id: {words or resource.name}", harmless))
 
 
 def copy_command(screen: FramedScreen[T], command: str) -> None:
-    """A command line for another shell."""
+    """Copy a command for another shell."""
     screen.app.copy_to_clipboard(plain(command))
-    screen.notice("The command is copied, where your terminal allows that.")
+    screen.show_notice("The command is copied, where your terminal allows that.")
 
 
 def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: str = "") -> None:
-    """Over SSH no browser can be opened: the address is shown and copied."""
+    """Show and copy the portal address, since over SSH no browser can be opened."""
     address = plain(portal_address(screen.workspace, resource))
     screen.app.copy_to_clipboard(address)
     heading = f"In the portal: {words or resource.name}"
@@ -68,13 +68,13 @@ def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: 
     screen.app.push_screen(ShowAddress(heading, address, *notes))
 
 
-def copy_one(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
-    """The id of the one thing, or of that which is picked."""
+def copy_selected_id(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
+    """Copy the id of the only resource, or of the picked one."""
     _with_one(screen, "Copy the id of which?", what, lambda one: copy_id(screen, one.id, one.words))
 
 
-def show_one(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
-    """The portal's address of the one thing, or of that which is picked."""
+def show_selected_address(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
+    """Show the portal address of the only resource, or of the picked one."""
     _with_one(
         screen,
         "The portal's address of which?",
@@ -84,7 +84,7 @@ def show_one(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
 
 
 def _kind(resource: ArmId) -> str:
-    """As Azure's own ids call it: "virtualNetworks"."""
+    """Type as in Azure's ids: "virtualNetworks"."""
     return plain(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
 
 

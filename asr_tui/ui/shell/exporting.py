@@ -1,4 +1,4 @@
-"""Asks where files of a screen's content shall go, writes them, and says their paths."""
+"""Export of a screen's content to files in a chosen folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for
 
 
 def export(screen: AsrScreen[None], reports: Reports, write: Callable[[str], tuple[str, ...]]) -> None:
-    """`write` is given the folder and gives the paths."""
+    """Ask for the folder and write the files; `write` takes the folder and returns their paths."""
 
     def answered(folder: str | None) -> None:
         if folder is None:
@@ -24,13 +24,13 @@ def export(screen: AsrScreen[None], reports: Reports, write: Callable[[str], tup
         except AsrError as error:
             screen.show_error(error)
         else:
-            screen.notice(saved_words(paths))
+            screen.show_notice(saved_words(paths))
 
     screen.app.push_screen(AskText("Into which folder?", reports.folder, explanation=TWO_FILES), answered)
 
 
 def saved_words(paths: Sequence[str]) -> str:
-    """Where it is now: the files differ in their endings alone, and two whole paths are soon cut."""
+    """Paths of the files; where only the suffix differs, only that, since two whole paths are soon cut."""
     first, *others = paths
     endings = [PurePath(other).suffix for other in others if PurePath(other).stem == PurePath(first).stem]
     whole = [other for other in others if PurePath(other).stem != PurePath(first).stem]

@@ -1,4 +1,4 @@
-"""A screen of a few choices, one a line: enter changes the selected one."""
+"""Form screen: one choice a line, changed with Enter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from asr_tui.ui.widgets.table import Table
 
 
 class FormScreen(AsrScreen[None]):
-    """A subclass gives the `question`, the `form_rows` (key, name, value, what it means) and what `change` does."""
+    """A subclass gives the `question`, the `form_rows` (key, name, value, meaning) and `change`."""
 
     question: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,11 +33,11 @@ class FormScreen(AsrScreen[None]):
         self.show_rows()
 
     def form_rows(self) -> Sequence[tuple[str, str, str, str]]:
-        """The lines, in order."""
+        """Lines in order: key, name, value, meaning."""
         return ()
 
     def change(self, key: str) -> None:
-        """Enter was pressed on this line."""
+        """Change the value of this line."""
 
     def show_rows(self) -> None:
         self.query_one("#form", Table).show(

@@ -1,4 +1,4 @@
-"""The frame of every screen: the top line, its body, a line for notices, the footer."""
+"""Frame of every screen: top line, body, notice, footer."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _GREYED = {
 
 @runtime_checkable
 class Host(Protocol):
-    """The app, as far as screens know it."""
+    """The app as screens use it."""
 
     settings: Settings
 
@@ -43,17 +43,17 @@ class Host(Protocol):
         """The screen of a destination, to be pushed."""
 
     def action_settings(self) -> None:
-        """Open the settings above what is there."""
+        """Open the settings."""
 
 
 class FramedScreen(Screen[Answer], inherit_bindings=False):
-    """A subclass gives `compose_body`, its `BINDINGS`, and the words for its help.
+    """A subclass gives `compose_body`, its `BINDINGS`, and the texts of its help.
 
-    title            the last part of the breadcrumbs and the head of its help
+    title_words      last breadcrumb and title of its help
     explanation      what this screen is for and why it matters, in one to three sentences
-    words            names of glossary entries that its help explains
+    words            glossary entries in its help
     changing_actions actions that change Azure: greyed when read-only
-    anywhere         actions that the palette also offers on the screens above this one
+    palette_actions         actions that the palette also offers on the screens above this one
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
-    anywhere: ClassVar[frozenset[str]] = frozenset()
+    palette_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
         super().__init__()
@@ -78,19 +78,19 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
 
     @property
     def workspace(self) -> Workspace:
-        """What the screen works with. Raises RuntimeError on a screen that was given none."""
+        """The workspace. Raises RuntimeError on a screen without one."""
         if self._workspace is None:
             raise RuntimeError("this screen has no workspace")
         return self._workspace
 
     @property
-    def given_workspace(self) -> Workspace | None:
-        """The workspace, or None on the screens before there is one."""
+    def optional_workspace(self) -> Workspace | None:
+        """The workspace, or None on screens that come before it."""
         return self._workspace
 
     @property
     def host(self) -> Host:
-        """The app. Raises TypeError in one that opens no screens."""
+        """The app. Raises TypeError in an app that is no Host."""
         if not isinstance(self.app, Host):
             raise TypeError("this app opens no screens")
         return self.app
@@ -101,7 +101,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
 
     @property
     def zone(self) -> tzinfo | None:
-        """The zone in which times are shown, as the settings say; None is that of this computer."""
+        """Time zone of the settings; None is this computer's."""
         return UTC if self.settings.times == "utc" else None
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
@@ -109,15 +109,15 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         return (self.title_words or self.crumbs()[-1], self.explanation, self.words)
 
     def crumbs(self) -> tuple[str, ...]:
-        """Where this screen is; call `told` when that changes."""
+        """Breadcrumbs; `update_top_line` shows changed ones."""
         return (self.title_words,)
 
-    def place_name(self) -> str:
-        """What the palette calls the way back to this screen; none leads out of the workspace."""
+    def palette_title(self) -> str:
+        """Name of this screen in the palette; empty for screens without a workspace."""
         return self.crumbs()[-1] if self._workspace else ""
 
     def shortcuts(self) -> Sequence[Shortcut]:
-        """What the palette can open from here by name."""
+        """Shortcuts of this screen in the palette."""
         return ()
 
     def compose(self) -> ComposeResult:
@@ -133,16 +133,16 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         yield from ()
 
     def on_screen_resume(self) -> None:
-        self.told()
+        self.update_top_line()
 
-    def told(self, subscription: str = "") -> None:
-        """Bring breadcrumbs and clock up to date, as something new is shown."""
+    def update_top_line(self, subscription: str = "") -> None:
+        """Update breadcrumbs and clock."""
         self._top.show(self.crumbs(), subscription or self._top.subscription)
         self._top.zone = self.zone
         self._top.tell_time()
 
-    def notice(self, words: str) -> None:
-        """Say something above the footer, until other words or none come."""
+    def show_notice(self, words: str) -> None:
+        """Show words above the footer until other ones, or none, replace them."""
         line = self.query_one("#notice", Static)
         line.update(plain(words))
         line.display = bool(words)
@@ -150,25 +150,25 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     # Greyed keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A change is greyed where nothing may be changed."""
+        """In a read-only session changing actions are greyed."""
         if action in self.changing_actions and self._workspace and self._workspace.surroundings.read_only:
             return None
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
-        """Why an action of this screen is greyed, where that is because nothing may be changed."""
+        """Why an action of this screen is greyed: "read-only", or an empty string."""
         read_only = self._workspace is not None and self._workspace.surroundings.read_only
         return "read-only" if read_only and action in self.changing_actions else ""
 
     def on_key(self, event: events.Key) -> None:
-        """A key whose action is greyed says why: silence would look like a key that was not heard."""
+        """Show why the action of a pressed key is greyed."""
         pressed = key_text(event.key)
         greyed = next((one for one in commands(self.app.screen) if not one.enabled and pressed in one.keys), None)
         if greyed is not None:
             event.stop()
-            self.tell_why_not(greyed)
+            self.show_why_not(greyed)
 
-    def tell_why_not(self, command: Command) -> None:
-        """Say above the footer why this cannot be done now."""
+    def show_why_not(self, command: Command) -> None:
+        """Show above the footer why a command is greyed."""
         self.app.bell()
-        self.notice(f"! {command.title}: {_GREYED.get(command.why_not, command.why_not)}")
+        self.show_notice(f"! {command.title}: {_GREYED.get(command.why_not, command.why_not)}")

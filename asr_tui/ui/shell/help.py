@@ -1,4 +1,4 @@
-"""What a screen is for, every key that works on it and the words it uses; and the whole glossary."""
+"""Help of a screen (purpose, keys, words) and the glossary."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class HelpScreen(AsrScreen[None]):
         self._keys = [
             (", ".join(command.keys), command.title, command.help, command.why_not) for command in commands(screen)
         ]
-        super().__init__(screen.given_workspace if isinstance(screen, AsrScreen) else None)
+        super().__init__(screen.optional_workspace if isinstance(screen, AsrScreen) else None)
         self.add_class("-help")
 
     def crumbs(self) -> tuple[str, ...]:
@@ -73,11 +73,11 @@ class HelpScreen(AsrScreen[None]):
         return rows
 
     def action_glossary(self) -> None:
-        self.app.push_screen(GlossaryScreen(self.given_workspace))
+        self.app.push_screen(GlossaryScreen(self.optional_workspace))
 
 
 class GlossaryScreen(AsrScreen[None]):
-    """All words by the alphabet, narrowed as one types."""
+    """All glossary entries in alphabetical order, with a filter."""
 
     title_words = "Words"
     AUTO_FOCUS = "Lines"
@@ -118,7 +118,7 @@ class GlossaryScreen(AsrScreen[None]):
         self.query_one(TextEntry).focus()
 
     def action_back(self) -> None:
-        """The filter goes first."""
+        """Close the filter, else the screen."""
         shown = self.query_one("#glossary")
         if not shown.has_class("-filtering"):
             super().action_back()
@@ -129,7 +129,7 @@ class GlossaryScreen(AsrScreen[None]):
 
 
 def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
-    """The word, and its meaning beside it where there is room, else below."""
+    """Each word with its meaning beside it where there is room, else below."""
     if not entries:
         return [(("- No word has that.", "quiet"),)]
     column = max(map(len, GLOSSARY)) + 3
@@ -144,7 +144,7 @@ def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
 
 
 def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:
-    """The keys, what they do, and beside it what that means; each longer line goes on below its own column."""
+    """Keys, title and tooltip in columns; a long tooltip wraps within its column."""
     head: Row = ((left(keys, _KEY_WIDTH), "strong"), " ", left(title, max(_TITLE_WIDTH, cell_len(title))))
     room = width - width_of(head) - 1
     if not tooltip:

@@ -1,4 +1,4 @@
-"""What lists share: a filter, the row under the cursor, and the way back out of the filter."""
+"""Base of list screens: filter, selected row and the way back out of the filter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from asr_tui.ui.widgets.filter_table import FilterTable
 
 
 class ListScreen(AsrScreen[None]):
-    """A screen with one table that can be filtered. A subclass takes `FILTER` up among its keys."""
+    """Screen with one table that can be filtered. A subclass adds `FILTER` to its `BINDINGS`."""
 
     FILTER: ClassVar[BindingType] = Binding(
         "slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"
@@ -37,6 +37,6 @@ class ListScreen(AsrScreen[None]):
         self.table.start_filter()
 
     def action_back(self) -> None:
-        """The filter goes first."""
+        """Close the filter, else the screen."""
         if not self.table.end_filter():
             super().action_back()

@@ -1,4 +1,4 @@
-"""What Azure offers for the machine under the cursor, each with a key: the same in every list of protected machines."""
+"""Keys for the operations that Azure offers on the selected machine, the same on every screen with machines."""
 
 from __future__ import annotations
 
@@ -12,28 +12,26 @@ from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.shell.vault_screen import VaultScreen
 
-_NEXT: dict[str, Action] = {
-    "clean_up": Action.CLEAN_UP,
-    "commit": Action.COMMIT,
-    "reprotect": Action.REPROTECT,
-}
-"""What ends something that a person began: it has a key of its own."""
-_OFFERED: dict[str, Action] = {"drill": Action.DRILL, "fail_over": Action.FAIL_OVER}
+_ENDINGS = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
+"""Actions that end a drill or a failover; only the next sensible one has a key."""
 
 
 class MachineKeysScreen(VaultScreen):
-    """A subclass says which machine is meant, and takes the keys up among its own."""
+    """A subclass gives the selected machine and adds the keys to its `BINDINGS`."""
 
     NEXT_STEPS: ClassVar[tuple[BindingType, ...]] = (
-        Binding("n", "commit", "Commit", tooltip="Keep the failover, when it runs well there.", id="machine.commit"),
-        Binding("n", "reprotect", "Re-protect", tooltip="Copy it back to where it came from.", id="machine.reprotect"),
-        Binding("n", "clean_up", "Clean up", tooltip="End the drill: its machine is deleted.", id="machine.clean_up"),
-    )
+        Binding("n", "begin('COMMIT')", "Commit", id="machine.commit",
+                tooltip="Keep the failover, when it runs well there."),
+        Binding("n", "begin('REPROTECT')", "Re-protect", id="machine.reprotect",
+                tooltip="Copy it back to where it came from."),
+        Binding("n", "begin('CLEAN_UP')", "Clean up", id="machine.clean_up",
+                tooltip="End the drill: its machine is deleted."),
+    )  # fmt: skip
     DRILL_AND_FAILOVER: ClassVar[tuple[BindingType, ...]] = (
-        Binding("t", "drill", "Drill", tooltip="Test failover of the selected machine, into a closed network.",
+        Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover of the selected machine, into a closed network.",
                 id="machine.drill"),
-        Binding("f", "fail_over", "Fail over", tooltip="Start the selected machine in the other region; asks first.",
-                id="machine.failover"),
+        Binding("f", "begin('FAIL_OVER')", "Fail over", id="machine.failover",
+                tooltip="Start the selected machine in the other region; asks first."),
     )  # fmt: skip
     ACTIONS: ClassVar[BindingType] = Binding(
         "a", "actions", "Actions", id="machine.actions",
@@ -42,52 +40,36 @@ class MachineKeysScreen(VaultScreen):
     )  # fmt: skip
 
     def selected_machine(self) -> ProtectedItem | None:
-        """The machine under the cursor."""
+        """The machine under the cursor, or None."""
         return None
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         """The protected item under the cursor; the vault where there is none."""
         found = self.selected_machine()
         resource = found.id if found else self.vault.id
         return (Addressed(resource, resource.name),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done with that machine now has a key."""
-        if action in {"actions", *_NEXT, *_OFFERED} and not self._offers(action):
+        """Only actions that Azure offers for the machine now have a key."""
+        if action == "actions" and self.selected_machine() is None:
+            return False
+        if action == "begin" and Action[str(parameters[0])] not in self.actions_with_keys():
             return False
         return super().check_action(action, parameters)
 
-    def offered_actions(self) -> frozenset[str]:
-        """The actions of `BINDINGS` that Azure offers for the machine."""
-        return frozenset(action for action in ("actions", *_NEXT, *_OFFERED) if self._offers(action))
-
-    def _offers(self, action: str) -> bool:
+    def actions_with_keys(self) -> tuple[Action, ...]:
+        """Actions that Azure offers for the selected machine, without all endings but the first."""
         found = self.selected_machine()
-        if found is None:
-            return False
-        offered = offer(found).actions
-        if action in _NEXT:  # only the next sensible one
-            return next((one for one in offered if one in _NEXT.values()), None) is _NEXT[action]
-        return action == "actions" or _OFFERED[action] in offered
-
-    def _open_actions(self, first: Action | None = None) -> None:
-        if found := self.selected_machine():
-            self.go_to(ActionsOf(found, first))
+        offered = offer(found).actions if found else ()
+        first = next((one for one in offered if one in _ENDINGS), None)
+        return tuple(one for one in offered if one is first or one not in _ENDINGS)
 
     def action_actions(self) -> None:
-        self._open_actions()
+        self._open_menu(None)
 
-    def action_drill(self) -> None:
-        self._open_actions(Action.DRILL)
+    def action_begin(self, name: str) -> None:
+        self._open_menu(Action[name])
 
-    def action_fail_over(self) -> None:
-        self._open_actions(Action.FAIL_OVER)
-
-    def action_commit(self) -> None:
-        self._open_actions(Action.COMMIT)
-
-    def action_reprotect(self) -> None:
-        self._open_actions(Action.REPROTECT)
-
-    def action_clean_up(self) -> None:
-        self._open_actions(Action.CLEAN_UP)
+    def _open_menu(self, first: Action | None) -> None:
+        if found := self.selected_machine():
+            self.go_to(ActionsOf(found, first))

@@ -1,4 +1,4 @@
-"""Every action of a screen in the command palette, and what the screens beneath it offer from anywhere."""
+"""Command palette: all actions of the screen, and some actions and shortcuts of the screens below."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 
 
 async def return_to(screen: Screen[Answer]) -> None:
-    """Close what lies above the screen, where it still is there; no screen gets an answer."""
+    """Close the screens above this one, if it is still open; none gets an answer."""
     app = screen.app
     while app.screen is not screen and screen in app.screen_stack:
         await app.pop_screen()
@@ -27,7 +27,7 @@ async def return_to(screen: Screen[Answer]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """Where one can go from a screen by name. `go` is called once that screen is on top."""
+    """A palette entry of a screen. `go` is called once that screen is on top."""
 
     title: str
     help: str
@@ -35,36 +35,36 @@ class Shortcut:
 
 
 @runtime_checkable
-class Reachable(Protocol):
-    """What the palette offers of a screen while others lie above it.
+class HasPaletteEntries(Protocol):
+    """A screen with palette entries while others lie above it.
 
-    anywhere  actions that mean the same from wherever they are called; none that are about a selected line
+    palette_actions  actions that do not depend on a selected line
     """
 
-    anywhere: ClassVar[frozenset[str]]
+    palette_actions: ClassVar[frozenset[str]]
 
-    def place_name(self) -> str:
-        """What one goes back to; empty where one does not simply go back."""
+    def palette_title(self) -> str:
+        """Name of the screen as a way back; empty where there is none."""
 
     def shortcuts(self) -> Sequence[Shortcut]:
-        """What can be opened from it by name."""
+        """Entries that the screen adds."""
 
 
-def _reachable(screen: object) -> Reachable | None:
-    return screen if isinstance(screen, Reachable) else None
+def _with_entries(screen: object) -> HasPaletteEntries | None:
+    return screen if isinstance(screen, HasPaletteEntries) else None
 
 
 Run = Callable[[], Coroutine[None, None, None]]
 
 
 class PaletteCommands(Provider):
-    """The screen's and the app's actions with their keys, then what the screens beneath offer from anywhere."""
+    """Actions of screen and app with their keys, then the entries of the screens below."""
 
     def _offers(self) -> Iterator[tuple[str, str, Run]]:
-        told: set[str] = set()
+        known: set[str] = set()
         for title, words, run in (*self._here(), *self._elsewhere()):
-            if title not in told:
-                told.add(title)
+            if title not in known:
+                known.add(title)
                 yield title, words, run
 
     def _here(self) -> Iterator[tuple[str, str, Run]]:
@@ -78,20 +78,20 @@ class PaletteCommands(Provider):
                 yield f"{command.title} ({command.why_not})", command.help, partial(self._refuse, command)
 
     def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
-        """Nearest first. A question is answered where it is asked: from a dialog one goes nowhere else."""
+        """Entries of the screens below, nearest first; none while a dialog is open."""
         stack = self.app.screen_stack
         if self.screen.is_modal or self.screen not in stack:
             return
         screen: Screen[object]
         for screen in reversed(stack[: stack.index(self.screen) + 1]):
-            offers = _reachable(screen)
+            offers = _with_entries(screen)
             if offers is None:
                 continue
             if screen is not self.screen:
                 for command in commands(screen):
-                    if command.node is screen and command.enabled and command.binding.action in offers.anywhere:
+                    if command.node is screen and command.enabled and command.binding.action in offers.palette_actions:
                         yield command.title, command.help, partial(self._act, screen, command)
-                if name := offers.place_name():
+                if name := offers.palette_title():
                     yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
             for shortcut in offers.shortcuts():
                 yield shortcut.title, shortcut.help, partial(self._go, screen, shortcut)
@@ -102,7 +102,7 @@ class PaletteCommands(Provider):
 
     async def _refuse(self, command: Command) -> None:
         if isinstance(self.screen, Explains):
-            self.screen.tell_why_not(command)
+            self.screen.show_why_not(command)
 
     async def _go(self, screen: Screen[object], shortcut: Shortcut | None) -> None:
         await return_to(screen)
@@ -122,7 +122,7 @@ class PaletteCommands(Provider):
 
 
 _WORDS_SCORE = 0.01
-"""Below any score of a title: its explanation is not matched letter by letter, or almost anything would fit."""
+"""Below any score of a title; help texts are matched by whole words, since single letters fit almost any text."""
 
 
 def _has_words(query: str, text: str) -> bool:
@@ -130,12 +130,12 @@ def _has_words(query: str, text: str) -> bool:
 
 
 class Palette(CommandPalette):
-    """Textual's palette with a cursor that stands still."""
+    """Textual's palette with a cursor that does not blink."""
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
 
     def on_resize(self, event: events.Resize) -> None:
-        """A terminal that became too small shows what the screen below says of it."""
+        """Close where the terminal became too small, so that the screen below says so."""
         if self.is_current and (event.size.width < WIDTH or event.size.height < HEIGHT):
             self.dismiss()

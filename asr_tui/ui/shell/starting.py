@@ -1,4 +1,4 @@
-"""Starts a run from any screen; asks first for a second factor that Azure will want, and where no log can be kept."""
+"""Starts a run; asks before about a missing second factor or a log that cannot be written."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def start_run(
     plan: Plan,
     place: Place,
     *,
-    begun: Callable[[str], object],
-    refused: Callable[[AsrError], None],
+    on_started: Callable[[str], object],
+    on_refused: Callable[[AsrError], None],
 ) -> None:
-    """Begin the confirmed plan: `begun` is told the run's id, `refused` why it cannot start."""
+    """Start the confirmed plan; `on_started` gets the run's id, `on_refused` the error where it cannot start."""
 
     def start() -> None:
         try:
@@ -36,9 +36,9 @@ def start_run(
         except CannotStore as error:
             go_on_without_log(screen, runs, error, start)
         except AsrError as error:
-            refused(error)
+            on_refused(error)
         else:
-            begun(run_id)
+            on_started(run_id)
 
     if plan.can_start:
         with_second_factor(screen, runs, start)
@@ -47,7 +47,7 @@ def start_run(
 
 
 async def until_done(runs: Runs, run_id: str) -> bool:
-    """Wait until the run is done; False where it ends otherwise."""
+    """Wait for the end of the run; True where it succeeded."""
     async for run in runs.changes(run_id):
         if run.state is RunState.DONE:
             return True
@@ -55,9 +55,9 @@ async def until_done(runs: Runs, run_id: str) -> bool:
 
 
 def with_second_factor(screen: FramedScreen[T], runs: Runs, start: Callable[[], None]) -> None:
-    """Start; before that ask for the second factor that Azure will want and the sign-in lacks.
+    """Call `start`; where the sign-in lacks the second factor that Azure requires, ask for it before.
 
-    In the middle of a run nobody may be there to sign in. The question holds no run up: a person may start without.
+    During a run nobody may be present to sign in. A person may also start without it.
     """
     if not runs.lacks_second_factor:
         start()
@@ -94,17 +94,17 @@ def with_second_factor(screen: FramedScreen[T], runs: Runs, start: Callable[[], 
 
 
 def go_on_without_log(screen: FramedScreen[T], runs: Runs, error: AsrError, go_on: Callable[[], None]) -> None:
-    """Nothing that this computer cannot store stops a failover: ask, keep the log in memory, then `go_on`."""
+    """Ask whether to keep the log in memory, then call `go_on`: a full disk must not stop a failover."""
 
     def answered(answer: str | None) -> None:
         if answer == _GO_ON:
             runs.keep_in_memory()
             go_on()
 
-    screen.app.push_screen(_unkept(error), answered)
+    screen.app.push_screen(_log_question(error), answered)
 
 
-def _unkept(error: AsrError) -> Choose:
+def _log_question(error: AsrError) -> Choose:
     return Choose(
         "What is done cannot be written down",
         [

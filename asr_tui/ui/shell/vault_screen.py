@@ -1,4 +1,4 @@
-"""What screens share that show what a vault's one poll brings."""
+"""Base of the screens that show a vault's polled snapshot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from asr_tui.ui.widgets.stale_line import StaleLine
 
 
 class VaultScreen(AsrScreen[None]):
-    """Keeps what it has when a read fails, and says how old it is in its `StaleLine`."""
+    """Keeps the last snapshot when a read fails, and shows its age in `StaleLine`."""
 
     REFRESH: ClassVar[BindingType] = Binding(
         "r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"
@@ -40,13 +40,13 @@ class VaultScreen(AsrScreen[None]):
                 self.draw()
 
     def draw(self) -> None:
-        """Show the newest snapshot, with its age where it is old."""
+        """Show the newest snapshot, and its age where it is stale."""
         self.show(self.snapshot)
         self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
-        self.told()
+        self.update_top_line()
 
     def show(self, snapshot: VaultSnapshot) -> None:
-        """Draw what was read, or what went wrong."""
+        """Draw the snapshot or its error."""
         raise NotImplementedError
 
     def action_refresh(self) -> None:

@@ -1,4 +1,4 @@
-"""Whom Azure will see, before anything of Azure's is listed; and whether anything may be changed."""
+"""Confirmation of the signed-in identity, and of read-only or changes, before Azure is read."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _ID_OR_DOMAIN = re.compile(
 
 
 class IdentityScreen(AsrScreen[None]):
-    """Asks whether to act as this identity. The careful answer is selected, unless the settings say otherwise or a
-    run is to be gone on with."""
+    """Asks whether to act as this identity. Read-only is selected, unless the settings say otherwise or a run is to be
+    continued."""
 
     title_words = "Identity"
     explanation = (
@@ -112,7 +112,7 @@ class IdentityScreen(AsrScreen[None]):
         rows = [_READ_ONLY, _CHANGES, _TENANT, _OTHER] if careful else [_CHANGES, _READ_ONLY, _TENANT, _OTHER]
         if not self.workspace.identity.is_person:
             rows = [_OTHER, _READ_ONLY, _CHANGES, _TENANT]
-        if self.workspace.identity.kind == "practice":  # who signs in nowhere is in no tenant
+        if self.workspace.identity.kind == "practice":  # without a sign-in there is no tenant
             rows.remove(_TENANT)
         self.query_one("#answers", Table).show(rows)
 
@@ -130,10 +130,10 @@ class IdentityScreen(AsrScreen[None]):
             self.post_message(messages.IdentityAccepted(self.workspace, self._start, read_only, self._left))
 
     async def _pick_tenant(self) -> None:
-        """The tenants are read only when they are asked for: nothing else is, before the identity was accepted."""
-        self.notice("Reading the tenants …")
+        """Ask for a tenant; the list is read only now, since nothing is read before the identity is accepted."""
+        self.show_notice("Reading the tenants …")
         tenants, trouble = await self._tenants()
-        self.notice("")
+        self.show_notice("")
         if not self.is_current:
             return
         question = tenant_question(tenants, self.workspace.identity.tenant, self._start.auth, trouble)
@@ -143,19 +143,19 @@ class IdentityScreen(AsrScreen[None]):
             self.post_message(messages.SignInElsewhere(self.workspace, start, self._left))
 
     async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
-        """What can be seen, and why no more can."""
+        """Visible tenants, and why they could not be listed."""
         try:
             return await self.workspace.choices.all(kinds.TENANT), ""
         except AsrError as error:
             return (), f"The tenants cannot be listed: {error.title}. {error.what}"
 
     def action_back(self) -> None:
-        """Nothing was read yet, so there is nothing to lose."""
+        """Leave the workspace."""
         self.post_message(messages.WorkspaceLeft(self.workspace))
 
 
 def tenant_question(tenants: Sequence[Tenant], current: str, auth: str, trouble: str = "") -> Question:
-    """The tenants that an identity can see, the present one marked; another one can be typed."""
+    """Offers: the visible tenants, the present one marked; another one can be typed."""
     offers = tuple(_offer(one, current) for one in tenants)
     others = [one for one in offers if not one.refusal]
     hint = "You are signed in for it in the same way as now; nothing was read yet."
@@ -171,14 +171,14 @@ def tenant_question(tenants: Sequence[Tenant], current: str, auth: str, trouble:
         offers,
         current=first,
         new="Sign in to tenant",
-        refuse=refusal_of_tenant,
+        refuse=tenant_refusal,
         hint=hint,
         typing="Type to filter, or an id or domain",
     )
 
 
-def refusal_of_tenant(typed: str) -> str:
-    """Why a text can be no tenant's; empty where it can."""
+def tenant_refusal(typed: str) -> str:
+    """Why a text is no tenant's id or domain; empty where it may be one."""
     if _ID_OR_DOMAIN.fullmatch(typed):
         return ""
     return "A tenant's id (8-4-4-4-12 hexadecimal digits) or domain, such as contoso.onmicrosoft.com."

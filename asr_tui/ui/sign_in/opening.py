@@ -1,4 +1,4 @@
-"""Between the choice and the first list: what is being waited for, the device code, and what went wrong."""
+"""Opening of a workspace: progress, device code and errors of the sign-in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.panes import Pane
 
 
 class OpeningScreen(AsrScreen[None]):
-    """Opens a workspace and says so with `WorkspaceOpened`. Esc gives up."""
+    """Opens a workspace and posts `WorkspaceOpened`; Esc cancels."""
 
     words = ("Recovery Services vault",)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +73,7 @@ class OpeningScreen(AsrScreen[None]):
         return self.query_one(DeviceCodePanel)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Other ways are offered where this one has failed."""
+        """Other ways to sign in have keys where this one has failed."""
         if not self.is_mounted:
             return super().check_action(action, parameters)
         failed = self._failed if self._pane.state == "failed" else None
@@ -89,7 +89,7 @@ class OpeningScreen(AsrScreen[None]):
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def action_again(self) -> None:
-        """Try (once more)."""
+        """Open the workspace, also as a retry."""
         self._failed = None
         self._panel.show(None)
         what = (
@@ -103,7 +103,7 @@ class OpeningScreen(AsrScreen[None]):
         app = self.app
 
         def tell(notice: SignInNotice) -> None:
-            app.post_message(messages.SignInTold(notice))
+            app.post_message(messages.SignInProgress(notice))
 
         try:
             if isinstance(self._start, AzureOptions):
@@ -119,7 +119,7 @@ class OpeningScreen(AsrScreen[None]):
         self.post_message(messages.WorkspaceOpened(workspace, self._start, self._left, self._agreed))
 
     def retry_words(self, error: AsrError) -> str:
-        """All ways on from here; the footer has not room for them all."""
+        """All keys that help; the footer has no room for all of them."""
         words = ["r  Try again"]
         if isinstance(self._start, AzureOptions):
             words.append("w  Choose another way")
@@ -131,8 +131,8 @@ class OpeningScreen(AsrScreen[None]):
             words.append("d  Details")
         return "\n".join(words)
 
-    def hear(self, notice: SignInNotice) -> None:
-        """What a person must do to sign in."""
+    def show_sign_in(self, notice: SignInNotice) -> None:
+        """Show what a person must do to sign in."""
         self._panel.show(notice)
         if self._panel.code:
             self._pane.loading_words("Waiting until you have signed in there; esc gives up", counting=False)
@@ -140,20 +140,20 @@ class OpeningScreen(AsrScreen[None]):
 
     def action_copy_code(self) -> None:
         self.app.copy_to_clipboard(self._panel.code)
-        self.notice("The code is on your clipboard, where your terminal allows that.")
+        self.show_notice("The code is on your clipboard, where your terminal allows that.")
 
     def action_copy_command(self) -> None:
         if isinstance(self._failed, SignInFailed):
             copy_command(self, self._failed.command)
 
     def action_device_code(self) -> None:
-        """The same cloud, tenant and read-only, but with a code."""
+        """Retry with a device code, with the same cloud, tenant and read-only."""
         if isinstance(self._start, AzureOptions):
             self._start = replace(self._start, auth="device-code")
             self.action_again()
 
     async def action_other_way(self) -> None:
-        """To the form, filled in as it was."""
+        """Open the sign-in form with the present values."""
         if isinstance(self._start, AzureOptions):
             await self.app.switch_screen(SignInScreen(self._start))
 

@@ -1,4 +1,4 @@
-"""How to sign in to Azure: the way, the cloud, the tenant, and read-only, which is selected at first."""
+"""Sign-in form: method, cloud, tenant and read-only, which is on at first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CLOUDS = {
 
 
 class SignInScreen(FormScreen):
-    """Posts `StartChosen` with what was chosen."""
+    """Posts `StartChosen` with the chosen options."""
 
     title_words = "Sign in to Azure"
     question = "How do you want to sign in?"

@@ -1,4 +1,4 @@
-"""The first screen: practise, sign in, or go on where one left off."""
+"""Welcome screen: practise, sign in, or continue unfinished work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 
 
 class WelcomeScreen(AsrScreen[None]):
-    """Reads only this computer; nothing of Azure is loaded before a choice is made."""
+    """Reads only this computer; Azure's SDKs are not loaded before a choice is made."""
 
     title_words = f"asr-tui {__version__}"
     explanation = (
@@ -38,9 +38,9 @@ class WelcomeScreen(AsrScreen[None]):
     ]
 
     def __init__(self, opener: Opener, *, seen: bool = True, practice: PracticeOptions | None = None) -> None:
-        """`seen`: the program starts here, so that what is to be known is told here.
+        """Offers the practice world of `practice`, else the default one.
 
-        practice  the world that the program was started with, where it was started with one
+        seen  whether the program starts on this screen, which then shows the opener's notices
         """
         self._opener = opener
         self._practice = replace(practice, fresh=False) if practice else PracticeOptions()
@@ -58,7 +58,7 @@ class WelcomeScreen(AsrScreen[None]):
         self.query_one(WorldMap).show_world()
         self.offer()
         if self._seen:
-            self.notice("  ".join(self._opener.notices()))
+            self.show_notice("  ".join(self._opener.notices()))
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -66,17 +66,17 @@ class WelcomeScreen(AsrScreen[None]):
             self.offer()
 
     def offer(self) -> None:
-        """Show what can be chosen: what was left undone first, since it waits for somebody."""
+        """Show the choices, unfinished work first."""
         self._left = self._opener.last_left()
         kept = self._opener.keeps_world(self._practice.world)
-        anew = TableRow("anew", ("Practise anew", ("the world as at first; the one you left is set aside", "quiet")))
+        set_aside = "the world as at first; the one you left is set aside"
         rows = [
             TableRow(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
             for index, left in enumerate(self._left)
         ]
         rows += [
             TableRow("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
-            *((anew,) if kept else ()),
+            *((TableRow("anew", ("Practise anew", (set_aside, "quiet"))),) if kept else ()),
             TableRow("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
         self.query_one("#choices", Table).show(rows)
@@ -97,7 +97,7 @@ class WelcomeScreen(AsrScreen[None]):
         return f'"{shortened(plain(left.title), 30)}", {progress}, {when}'
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no step back from here."""
+        """Hides Back: this is the first screen."""
         return False if action == "back" else super().check_action(action, parameters)
 
     def on_table_chosen(self) -> None:

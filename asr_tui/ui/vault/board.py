@@ -1,4 +1,4 @@
-"""The board of a vault's home: its needs and its map, its machines and its jobs, which share the room there is."""
+"""Board of a vault's home: needs, map, machines and jobs, which share the height."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _COLUMNS = (
     Column("Mobility service", most=30, drop=3),
 )
 _FULL_STATES = 120
-"""Cells from which on a state is shown in all its words."""
+"""Least width in cells for full state texts."""
 _ROOMY = 100
-"""Cells from which on health has its word in the table too."""
+"""Least width in cells for the health's word in the table."""
 _WIDEST = 118
-"""Cells: wider, and a job's time stands too far from its name."""
+"""Cells: in wider lines a job's time is too far from its name."""
 _EXPLAINED, _LEAST_TABLE = 3, 4
-"""Lines that are left over beside a table of at least so many, from which on they explain the screen."""
+"""The explanation is shown where so many lines remain beside a table of at least so many."""
 _HIGH = 36
-"""Lines from which on the map, the machines and the jobs share the room by what they need."""
+"""Least height in lines at which map, machines and jobs share the height by need."""
 
 
 class Board(Vertical):
-    """Draws what the home gives it. Its parts get their heights from `share_room`."""
+    """Draws the home's data; `share_height` sets the heights of its parts."""
 
     def __init__(self, explanation: str) -> None:
         super().__init__(classes="content")
@@ -58,7 +58,7 @@ class Board(Vertical):
         yield Explanation(self._explanation)
 
     def show(self, seen: Seen, jobs: Sequence[Job], above: int) -> None:
-        """Show these machines and jobs; `above` lines of runs stand above the board."""
+        """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
         short, brief = size.width < _ROOMY, size.width < _FULL_STATES
@@ -71,13 +71,13 @@ class Board(Vertical):
                 for one in present.ordered(seen.items, seen.needs)
             ]
         )
-        self.share_room(above)
+        self.share_height(above)
         self._find_awaited()
         self.query_one(Overview).show(seen)
         self.query_one("#jobs", Picture).show(lambda width: _job_rows(jobs, seen, width))
 
     def point_at(self, machine: str) -> None:
-        """Put the cursor on the machine of this name, or once it is listed, unless the cursor is moved before."""
+        """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
         self._awaited = (machine.casefold(), self.query_one(FilterTable).cursor_key)
         self._find_awaited()
 
@@ -95,12 +95,12 @@ class Board(Vertical):
             table.table.move_to(found.id.casefold())
 
     def fold_map(self) -> None:
-        """Fold the map away, or show it again, when the board is shown next."""
+        """Toggle the map; drawn with the next `show`."""
         top = self.query_one(Overview)
         top.map_folded = not top.map_folded
 
-    def share_room(self, above: int) -> None:
-        """In a high terminal: the machines as many lines as they need, then the jobs, and to the map the rest."""
+    def share_height(self, above: int) -> None:
+        """Set the heights: in a high terminal machines and jobs get what they need, the map the rest."""
         if self._seen is None:
             return
         heights: tuple[int | None, ...]
@@ -116,7 +116,7 @@ class Board(Vertical):
         else:
             heights = present.shares(room, size.width, items + 1, self._jobs + 1)
         self.query_one(Explanation).display = explained
-        if heights == self._shared:  # a height that is set again lays out and draws once more what it had already
+        if heights == self._shared:  # setting the same height again would lay out everything
             return
         self._shared = heights
         for name, height in zip(("#top", "#machines", "#jobs"), heights, strict=True):

@@ -1,4 +1,4 @@
-"""The home of a vault: what needs a person, its machines, its jobs and where on earth they are."""
+"""Home of a vault: needs, machines, jobs and map."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain import kinds
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.job_feed import VaultSnapshot
@@ -27,7 +28,7 @@ from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
-from asr_tui.ui.vault.resume import go_on, take_up
+from asr_tui.ui.vault.resume import choose_run, resume_run
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.overview import Seen
 from asr_tui.ui.widgets.panes import Pane
@@ -35,7 +36,7 @@ from asr_tui.ui.widgets.stale_line import StaleLine
 
 
 class HomeScreen(ListScreen, MachineKeysScreen):
-    """Fed by the vault's one poll; keeps what it has when a read fails."""
+    """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = ""
@@ -44,7 +45,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         "without touching production."
     )
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    anywhere = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
         Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
@@ -70,21 +71,21 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def __init__(
         self, workspace: Workspace, vault: Vault, notice: str = "", unfinished: UnfinishedWork | None = None
     ) -> None:
-        """`notice` is said here at first; `unfinished` is gone on with above this screen."""
+        """`notice` is shown at first; `unfinished` work is continued above this screen."""
         self._first_notice = notice
         self._unfinished = unfinished
         self._regions: tuple[Region, ...] = ()
-        self._told_keys: tuple[dict[str, bool], frozenset[str]] = ({}, frozenset())
+        self._shown_keys: tuple[dict[str, bool], tuple[Action, ...]] = ({}, ())
         super().__init__(workspace, vault)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self._display_name(self.vault.location))
 
-    def place_name(self) -> str:
+    def palette_title(self) -> str:
         return f"Home of {self.vault.name}"
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """Each machine by its name."""
+        """A shortcut to each machine."""
         return tuple(
             Shortcut(f"Machine {plain(one.machine_name)}", split(item.state(one))[0], partial(self._open, one))
             for one in self.snapshot.items
@@ -99,18 +100,18 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
-        self.notice(self._first_notice)
+        self.show_notice(self._first_notice)
         if self._unfinished is not None:
-            self._go_on_with(self._unfinished)
+            self._continue(self._unfinished)
 
-    def _go_on_with(self, unfinished: UnfinishedWork) -> None:
+    def _continue(self, unfinished: UnfinishedWork) -> None:
         if unfinished.what != "run":
             self.go_to(ProtectMachines(self.vault, resume=True))
         elif runs := self.workspace.runs.unfinished(unfinished.place):
-            take_up(self, self.workspace, runs[0])
+            resume_run(self, self.workspace, runs[0])
 
     async def _read_regions(self) -> None:
-        """Names and coordinates; without them there is no map, and regions go by ARM's names."""
+        """Read names and coordinates of the regions; without them there is no map, and ARM's names are shown."""
         try:
             self._regions = await self.workspace.choices.all(kinds.REGION, self.vault.id.subscription)
         except AsrError:
@@ -125,10 +126,10 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self._banner.look_for_left()
+        self._banner.read_unfinished()
         self._show_runs()
         for run in self._banner.runs:
-            if not run.left:
+            if not run.interrupted:
                 self.run_worker(self._watch_run(run.id), group=f"watch-run-{run.id}", exclusive=True)
 
     async def _watch_run(self, run_id: str) -> None:
@@ -141,9 +142,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def _show_runs(self) -> None:
         self._banner.show_runs(self.zone)
-        offered = (self._offered(), self.offered_actions())
-        if offered != self._told_keys:  # the footer follows where other keys work now
-            self._told_keys = offered
+        offered = (self._offered(), self.actions_with_keys())
+        if offered != self._shown_keys:  # the footer follows where other keys work now
+            self._shown_keys = offered
             self.refresh_bindings()
 
     # The vault
@@ -170,16 +171,16 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self.query_one(Board).show(seen, newest, self._banner.lines)
 
     def on_resize(self) -> None:
-        self.query_one(Board).share_room(self._banner.lines)
+        self.query_one(Board).share_height(self._banner.lines)
 
     def point_at(self, machine: str) -> None:
-        """Put the cursor on the machine of this name, or once it is listed, unless the cursor is moved before."""
+        """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
         self.query_one(Board).point_at(machine)
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done here and now has a key."""
+        """Only actions that are possible now have a key."""
         return super().check_action(action, parameters) if self._offered().get(action, True) else False
 
     def _offered(self) -> dict[str, bool]:
@@ -192,7 +193,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         }
 
     def on_table_highlighted(self) -> None:
-        """Each machine has its own actions."""
+        """Refresh the footer, since each machine has its own actions."""
         self.refresh_bindings()
 
     def selected_machine(self) -> ProtectedItem | None:
@@ -224,7 +225,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self.draw()
 
     def action_go_on(self) -> None:
-        self.run_worker(go_on(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")
+        self.run_worker(choose_run(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")
 
     def action_let_time_pass(self) -> None:
         if self.workspace.practice is not None:
@@ -232,5 +233,5 @@ class HomeScreen(ListScreen, MachineKeysScreen):
             self.run_worker(asking, group="ask-practice")
 
     def action_vaults(self) -> None:
-        """Back to the vaults, past the filter."""
+        """Close this screen, whether the filter is open or not."""
         MachineKeysScreen.action_back(self)

@@ -1,4 +1,4 @@
-"""All that needs a person in a vault, a line each, with what it means and what to do; Enter opens the machine."""
+"""Needs of a vault's machines, one a line, with meaning and remedy."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COLUMNS = (Column("Machine", most=24), Column("What", most=100))
 
 
 class NeedsScreen(ListScreen, MachineKeysScreen):
-    """Fed by the vault's one poll."""
+    """Shows the needs of the polled snapshot."""
 
     CSS_PATH = "needs.tcss"
     title_words = "Needs you"

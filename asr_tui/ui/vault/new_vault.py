@@ -1,4 +1,4 @@
-"""A new Recovery Services vault: name, resource group and region, with Azure's rules beside them."""
+"""Form for a new Recovery Services vault: name, resource group and region."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, made, problems, region_refusal, resolve
+from asr_tui.domain.drafts.vault import VaultDraft, VaultEstate, problems, region_refusal, resolve, vault_of
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.resources import Subscription
 from asr_tui.services.estates import vault_estate
@@ -32,7 +32,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 
 
 class NewVaultScreen(AsrScreen[MadeVault]):
-    """Answers with the run that was begun, or None. `keep` gets each change of the draft, which can be given again."""
+    """Answers with the started run and the vault, or None. `keep` gets each changed draft."""
 
     title_words = "New vault"
     explanation = (
@@ -93,7 +93,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
         machines = (machine.location for machine in estate.machines)
         sites = new_vault_sites(estate.regions, machines, resolve(self._draft, estate).location)
         self.query_one(WorldMap).show_world(sites, legend=[NEW_VAULT_LEGEND])
-        self.notice("  ".join(f"? {sentence}" for sentence in estate.unread))
+        self.show_notice("  ".join(f"? {sentence}" for sentence in estate.unread))
 
     def _take(self, draft: VaultDraft) -> None:
         self._draft = draft
@@ -148,7 +148,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
 
         self.app.push_screen(Pick(question), picked)
 
-    # On
+    # Review
 
     @on(FieldList.Submitted)
     def _left(self, event: FieldList.Submitted) -> None:
@@ -156,17 +156,17 @@ class NewVaultScreen(AsrScreen[MadeVault]):
         self.action_next()
 
     def action_next(self) -> None:
-        """To the review, unless something must be mended first."""
+        """Open the review, unless a finding blocks it."""
         if self._estate is None:
             return
         found = blocking(problems(self._draft, self._estate))
         if found:
-            self.notice(f"x {found[0].what} {found[0].remedy}")
+            self.show_notice(f"x {found[0].what} {found[0].remedy}")
             self.query_one("#fields", FieldList).move_to(found[0].field)
             self.app.bell()
             return
         chosen = resolve(self._draft, self._estate)
-        vault = made(chosen)
+        vault = vault_of(chosen)
 
         def begun(run_id: str | None) -> None:
             if run_id:

@@ -1,4 +1,4 @@
-"""The replication policies of a vault: what they keep, and how many machines use each."""
+"""Replication policies of a vault with their values and number of machines."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COLUMNS = (Column("Policy", most=40), Column("Retention"), Column("App-consiste
 
 
 class PoliciesScreen(AsrScreen[None]):
-    """Read anew each time it is seen, since a change may just have been made."""
+    """Reads the policies each time it is shown, since one may just have been changed."""
 
     title_words = "Policies"
     explanation = (
@@ -87,7 +87,7 @@ class PoliciesScreen(AsrScreen[None]):
         table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is not for Azure machines cannot be changed here."""
+        """Only policies for Azure machines can be changed."""
         if action == "open" and not self._changeable:
             return False
         if action in {"copy", "portal"} and not self._policies:
@@ -104,7 +104,7 @@ class PoliciesScreen(AsrScreen[None]):
         found = self._selected
         return found if found and found.is_a2a else None
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         found = self._selected
         return (Addressed(found.id, f"Policy {plain(found.name)}"),) if found else ()
 

@@ -1,4 +1,4 @@
-"""One replication policy: its values, changed within Azure's limits, for all machines that use it."""
+"""Form for the values of a replication policy."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from asr_tui.ui.widgets.lines import Lines
 
 
 class PolicyScreen(AsrScreen[str]):
-    """Answers with the id of the run that was begun, or None."""
+    """Answers with the id of the started run, or None."""
 
     CSS_PATH = "policy.tcss"
     title_words = "Policy"
@@ -57,7 +57,7 @@ class PolicyScreen(AsrScreen[str]):
     def crumbs(self) -> tuple[str, ...]:
         return (self._policy.id.vault_id.name, "Policies", self._policy.name)
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         return (Addressed(self._policy.id, f"Policy {plain(self._policy.name)}"),)
 
     def compose_body(self) -> ComposeResult:
@@ -85,7 +85,7 @@ class PolicyScreen(AsrScreen[str]):
         def picked(answer: Picked | None) -> None:
             if answer is not None:
                 self._draft = _with(self._draft, event.key, minutes_of(answer))
-                self.notice("")
+                self.show_notice("")
                 self._show()
 
         self.app.push_screen(Pick(self._question(event.key)), picked)
@@ -112,10 +112,10 @@ class PolicyScreen(AsrScreen[str]):
         self.action_next()
 
     def action_next(self) -> None:
-        """To the review, unless nothing was changed or something must be mended first."""
+        """Open the review, unless nothing was changed or a finding blocks it."""
         found = blocking(problems(self._draft, (self._policy,), self._items))
         if found:
-            self.notice(f"x {found[0].what} {found[0].remedy}")
+            self.show_notice(f"x {found[0].what} {found[0].remedy}")
             self.query_one("#fields", FieldList).move_to(found[0].field)
             self.app.bell()
             return

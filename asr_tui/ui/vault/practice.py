@@ -1,4 +1,4 @@
-"""In practice a person may let time pass, an hour or a day at once or faster, and let a region fail."""
+"""Controls of the practice world: time, speed and failures."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from asr_tui.ui.widgets.top_line import TopLine, speed_text
 
 SPEEDS = (1.0, 10.0, 50.0, 200.0)
 _SILENCE = timedelta(hours=1)
-"""How long Azure is silent unless a person lets it answer before."""
+"""How long Azure is silent, unless that is ended before."""
 
 _Answer = tuple[str, str, str]
 
 
 async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callable[[str], str]) -> None:
-    """Ask how much time passes, or what fails, and let it; `display` names a region as people read it."""
+    """Ask for a control and apply it; `display` gives a region's display name."""
     names = {one for item in screen.snapshot.items for one in (item.source_location, item.target_location)}
     answers = [
         ("skip 1", "An hour passes", "recovery points are made, jobs end"),
@@ -47,7 +47,7 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
     what, _, amount = answer.partition(" ")
     try:
         if what == "skip":
-            screen.notice("Time passes in the practice world …")
+            screen.show_notice("Time passes in the practice world …")
             await practice.skip(float(amount))
         elif what in {"begin", "end"}:
             await practice.set_outage(amount, what == "begin")
@@ -62,8 +62,8 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
     except AsrError as error:
         screen.show_error(error)
     finally:
-        screen.notice("")
-    screen.told()
+        screen.show_notice("")
+    screen.update_top_line()
     screen.query_one(TopLine).refresh()
     screen.action_refresh()
 
@@ -79,7 +79,7 @@ async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> li
 
 
 async def _silence(screen: VaultScreen, practice: Practice) -> _Answer:
-    """Azure that answers nobody, and its end."""
+    """Silence of Azure, or its end."""
     now = screen.workspace.session.clock.now()
     until = await practice.silent_until()
     if until is not None:

@@ -1,4 +1,4 @@
-"""Goes to a run that is under way, or asks what shall become of those that were left."""
+"""Shows an active run, or asks whether to resume or put away unfinished ones."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ _CONTINUE = "Continue: Azure is looked at first; only what is missing is sent."
 _PUT_AWAY = "Put away: it is never offered again; what was made stays, and Azure's work goes on."
 
 
-async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> None:
-    """One run of this session is shown at once; else a person chooses which to go on with, or to put away."""
+async def choose_run(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> None:
+    """Show the only run of this session; else ask which run to show, resume or put away."""
     if not runs:
         return
     answer = (
-        f"go {runs[0].id}" if len(runs) == 1 and _here(workspace, runs[0]) else await _asked(screen, workspace, runs)
+        f"go {runs[0].id}"
+        if len(runs) == 1 and _in_session(workspace, runs[0])
+        else await _ask(screen, workspace, runs)
     )
     if not answer:
         return
@@ -34,14 +36,14 @@ async def go_on(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Ru
             workspace.runs.put_away(run.id)
             screen.on_screen_resume()
         else:
-            take_up(screen, workspace, run)
+            resume_run(screen, workspace, run)
     except AsrError as error:
         screen.show_error(error)
 
 
-def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
-    """Show the run; one that was left goes on, where a person agrees also without a log of it."""
-    if _here(workspace, run):
+def resume_run(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    """Show the run; resume it first where an earlier session left it."""
+    if _in_session(workspace, run):
         _show(screen, workspace, run)
     else:
         with_second_factor(screen, workspace.runs, lambda: _show(screen, workspace, run))
@@ -49,7 +51,7 @@ def take_up(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
 
 def _show(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     try:
-        shown = run.id if _here(workspace, run) else workspace.runs.resume(run)
+        shown = run.id if _in_session(workspace, run) else workspace.runs.resume(run)
     except CannotStore as error:
         go_on_without_log(screen, workspace.runs, error, lambda: _show(screen, workspace, run))
     except AsrError as error:
@@ -58,12 +60,12 @@ def _show(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
         screen.go_to(RunOf(shown))
 
 
-def _here(workspace: Workspace, run: Run) -> bool:
+def _in_session(workspace: Workspace, run: Run) -> bool:
     return any(one.id == run.id for one in workspace.runs.all)
 
 
-async def _asked(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> str | None:
-    here = [run for run in runs if _here(workspace, run)]
+async def _ask(screen: AsrScreen[None], workspace: Workspace, runs: Sequence[Run]) -> str | None:
+    here = [run for run in runs if _in_session(workspace, run)]
     left = [run for run in runs if run not in here]
     answers = [(f"go {run.id}", "Watch" if run in here else "Continue", _words(run)) for run in runs]
     answers += [(f"away {run.id}", "Put away", _words(run)) for run in left]

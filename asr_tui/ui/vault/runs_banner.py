@@ -1,4 +1,4 @@
-"""The lines that name runs which are not done, above a vault's machines and above the vaults."""
+"""Lines with unfinished runs, above a vault's machines and above the vaults."""
 
 from __future__ import annotations
 
@@ -11,49 +11,49 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present import home as present
 from asr_tui.ui.widgets.lines import Picture
 
-MOST_LEFT = 3
+MOST_STORED = 3
 MOST = 2
-"""Lines that it has at most; at least one, so that the end of a run does not lay out the whole screen."""
+"""Most lines; at least one is kept, so that the end of a run does not lay out the whole screen."""
 
 
 class RunsBanner(Picture):
-    """Knows the runs of this session at any time, and those left behind since it last looked."""
+    """Unfinished runs of a vault: those of this session, and the stored ones as last read."""
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         super().__init__(id="runs")
         self._workspace = workspace
         self._place = workspace.place(vault.id)
-        self._left_behind: tuple[Run, ...] = ()
+        self._stored: tuple[Run, ...] = ()
 
-    def look_for_left(self) -> None:
-        """Read from this computer which runs were left behind."""
-        self._left_behind = self._workspace.runs.unfinished(self._place)
+    def read_unfinished(self) -> None:
+        """Read the stored unfinished runs."""
+        self._stored = self._workspace.runs.unfinished(self._place)
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Those of the vault that are not done: of this session first, then those left behind."""
+        """Unfinished runs of the vault: those of this session first."""
         own = tuple(run for run in self._workspace.runs.all if run.place == self._place and run.done < len(run.steps))
-        taken_up = {run.id for run in self._workspace.runs.all}
-        return (*reversed(own), *(run for run in self._left_behind if run.id not in taken_up))
+        in_session = {run.id for run in self._workspace.runs.all}
+        return (*reversed(own), *(run for run in self._stored if run.id not in in_session))
 
     @property
     def lines(self) -> int:
-        """How many lines they take."""
+        """Number of lines."""
         return min(max(len(self.runs), 1), MOST)
 
     def show_runs(self, zone: tzinfo | None) -> None:
-        """Draw them, with times in this zone."""
+        """Draw the runs, with times in this zone."""
         if self.size.height != self.lines:
             self.styles.height = self.lines
         runs, now = self.runs, self._workspace.session.clock.now()
         self.show(lambda width: [present.run_row(run, now, width, zone) for run in runs])
 
 
-class LeftBehind(Picture):
-    """Names the runs that were left behind in any vault; takes no room where there are none."""
+class UnfinishedRuns(Picture):
+    """Stored unfinished runs of all vaults; hidden where there are none."""
 
-    def show_left(self, runs: Sequence[Run], now: datetime, zone: tzinfo | None) -> None:
-        """Draw the first of them, with times in this zone."""
+    def show_unfinished(self, runs: Sequence[Run], now: datetime, zone: tzinfo | None) -> None:
+        """Draw the first runs, with times in this zone."""
         self.display = bool(runs)
-        self.styles.height = min(len(runs), MOST_LEFT)
-        self.show(lambda width: [present.left_row(run, now, width, zone) for run in runs[:MOST_LEFT]])
+        self.styles.height = min(len(runs), MOST_STORED)
+        self.show(lambda width: [present.left_row(run, now, width, zone) for run in runs[:MOST_STORED]])

@@ -1,4 +1,4 @@
-"""Which subscription, and which Recovery Services vault in it."""
+"""Choice of the subscription and the Recovery Services vault."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.starting import until_done
-from asr_tui.ui.vault.runs_banner import LeftBehind
+from asr_tui.ui.vault.runs_banner import UnfinishedRuns
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -43,7 +43,7 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.world_map import WorldMap
 
 Vaults = tuple[tuple[Vault, ...], tuple[Region, ...]]
-"""The vaults, and the regions as far as they could be read."""
+"""Vaults, and regions where they could be read."""
 
 
 _SUBSCRIPTIONS = (
@@ -55,22 +55,22 @@ _VAULT_COLUMNS = (Column("Vault", most=50), Column("Region"), Column("Resource g
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The subscription and the vault that are opened at once, by id or name; empty where none is asked for."""
+class Preselection:
+    """Subscription and vault to open at once, by id or name; empty where none is given."""
 
     subscription: str = ""
     vault: str = ""
 
     @classmethod
-    def of(cls, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Wanted:
-        """Those of the work that was left, else of the command line."""
+    def of(cls, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Preselection:
+        """Those of the unfinished work, else of the command line."""
         if left is not None:
             return cls(left.place.subscription, left.place.vault)
         return cls(start.subscription, start.vault) if isinstance(start, AzureOptions) else cls()
 
 
 class VaultsScreen(ListScreen):
-    """Asks for the subscription where there are several, then for the vault. Goes straight on where both are known."""
+    """Asks for the subscription where there are several, then for the vault; opens both at once where given."""
 
     explanation = (
         "A Recovery Services vault is the control desk: it keeps settings and jobs, no disks. It should not lie in "
@@ -96,9 +96,9 @@ class VaultsScreen(ListScreen):
         left: UnfinishedWork | None = None,
         notice: str = "",
     ) -> None:
-        """`notice` is told here, or where the vault is known already, there."""
-        self._untold = notice
-        self._wanted = Wanted.of(start, left)
+        """`notice` is shown here, or on the vault's home where that opens at once."""
+        self._first_notice = notice
+        self._preselected = Preselection.of(start, left)
         self._left = left
         self._subscriptions: tuple[Subscription, ...] = ()
         self._subscription: Subscription | None = None
@@ -110,7 +110,7 @@ class VaultsScreen(ListScreen):
         return ("asr-tui", *((self._subscription.name, "Vaults") if self._subscription else ("Subscriptions",)))
 
     def compose_body(self) -> ComposeResult:
-        yield LeftBehind(id="left")
+        yield UnfinishedRuns(id="left")
         yield Static("", classes="question", id="question", markup=False)
         with Pane(id="list"):
             yield FilterTable(*_SUBSCRIPTION_COLUMNS, classes="content", id="table")
@@ -118,15 +118,15 @@ class VaultsScreen(ListScreen):
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
-        self.notice(self._untold)
+        self.show_notice(self._first_notice)
         self._load_subscriptions()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self._listed:  # one may have been made meanwhile; what is read already is not asked for again
+        if self._listed:  # a vault may have been created meanwhile
             self._load_vaults(quiet=True)
         runs, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
-        self.query_one(LeftBehind).show_left(runs, now, self.zone)
+        self.query_one(UnfinishedRuns).show_unfinished(runs, now, self.zone)
 
     def _ask(self, question: str, explanation: str, columns: Sequence[Column]) -> None:
         self.query_one("#question", Static).update(question)
@@ -148,25 +148,25 @@ class VaultsScreen(ListScreen):
         if not subscriptions:
             self.query_one(Pane).empty_words(*no_subscription_words(self.workspace.identity.name))
             return
-        wanted, self._wanted = self._wanted.subscription, replace(self._wanted, subscription="")
+        wanted, self._preselected = self._preselected.subscription, replace(self._preselected, subscription="")
         known = [one for one in subscriptions if wanted.casefold() in {one.id.casefold(), one.name.casefold()}]
         offered = known if wanted else subscriptions
         if len(offered) == 1 and not refusal(offered[0]):
             self._choose(offered[0])
             return
         if wanted:
-            self.notice(not_opened(wanted, known, self.workspace.identity))
+            self.show_notice(not_opened(wanted, known, self.workspace.identity))
             if not known:
-                self._wanted = Wanted()
+                self._preselected = Preselection()
         self.table.show([TableRow(one.id, subscription_cells(one)) for one in subscriptions])
         self.table.focus()
 
     def _choose(self, subscription: Subscription) -> None:
         self._subscription = subscription
-        self.notice(self._untold or limits(subscription))
+        self.show_notice(self._first_notice or limits(subscription))
         self.table.end_filter()
         self.table.show(())
-        self.told(subscription.name)
+        self.update_top_line(subscription.name)
         self._load_vaults()
 
     # Vaults
@@ -185,7 +185,7 @@ class VaultsScreen(ListScreen):
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
             read_only, several = self.workspace.surroundings.read_only, len(self._subscriptions) > 1
-            words = no_vault_words(subscription, self._wanted.vault, read_only=read_only, several=several)
+            words = no_vault_words(subscription, self._preselected.vault, read_only=read_only, several=several)
             self.query_one(Pane).empty_words(*words)
             return
         self.table.show(
@@ -197,12 +197,12 @@ class VaultsScreen(ListScreen):
         self.table.focus()
         sites = vault_sites(regions, (one.location for one in self._vaults))
         self.query_one(WorldMap).show_world(sites, legend=[VAULT_LEGEND])
-        wanted, self._wanted = self._wanted.vault, Wanted()
+        wanted, self._preselected = self._preselected.vault, Preselection()
         matches = [one for one in self._vaults if wanted.casefold() in {one.name.casefold(), one.id.casefold()}]
         if len(matches) == 1:
-            self._open(matches[0], self._untold)
+            self._open(matches[0], self._first_notice)
         elif wanted:
-            self.notice(vault_not_opened(wanted, len(matches), subscription))
+            self.show_notice(vault_not_opened(wanted, len(matches), subscription))
 
     def _open(self, vault: Vault, notice: str = "") -> None:
         left, self._left = self._left, None
@@ -228,40 +228,40 @@ class VaultsScreen(ListScreen):
             if vault is not None:
                 self._open(vault)
         elif subscription is not None and (why := refusal(subscription)):
-            self.notice(why)
+            self.show_notice(why)
             self.app.bell()
         elif subscription is not None:
             self._choose(subscription)
 
     def action_subscriptions(self) -> None:
-        self.notice("")
+        self.show_notice("")
         self.table.end_filter()
         self._load_subscriptions()
 
-    def pointed_at(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[Addressed, ...]:
         if self._subscription is not None:
             return (of_vault(ArmId(self.cursor_key)),)
         return (Addressed(ArmId(f"/subscriptions/{self.cursor_key}"), f"Subscription {self.cursor_key}"),)
 
     def action_new(self) -> None:
-        """Choose what it shall be, watch it being made, and open it."""
+        """Open the form for a new vault, show its run, and open the vault."""
         if self._subscription is not None:
             self.run_worker(self._make(self._subscription), name="the new vault", group="watch-new-vault")
 
     action_new_first = action_new
 
     async def _make(self, subscription: Subscription) -> None:
-        if vault := await _have_vault_made(self, subscription):
+        if vault := await _create_vault(self, subscription):
             self._open(vault)
 
     def action_refresh(self) -> None:
-        """Ask again for what is shown."""
-        self.notice("")
+        """Read the shown list again."""
+        self.show_notice("")
         self.workspace.choices.refresh()
         (self._load_vaults if self._subscription else self._load_subscriptions)()
 
     def action_back(self) -> None:
-        """Out of the filter, then to the subscriptions, then to the welcome screen."""
+        """Close the filter, else return to the subscriptions, else to the welcome screen."""
         if self.table.end_filter():
             return
         if self.check_action("subscriptions", ()):
@@ -283,8 +283,8 @@ async def _read(choices: Choices, subscription: str) -> Vaults:
     return vaults, regions
 
 
-async def _have_vault_made(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
-    """A vault that is chosen here and then made, each above the screen; None where nobody waited for its end."""
+async def _create_vault(screen: AsrScreen[None], subscription: Subscription) -> Vault | None:
+    """Create a vault on screens above this one; None where its run was left or failed."""
     begun = await screen.app.push_screen_wait(screen.screen_for(NewVault(subscription)))
     if begun is None:
         return None

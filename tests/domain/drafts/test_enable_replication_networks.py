@@ -123,7 +123,7 @@ def test_a_mapped_network_that_is_gone_blocks_until_it_is_to_be_made_again() -> 
     assert made.step.id == TARGET
     assert isinstance(made.step, steps.CreateVirtualNetwork)
     assert [one.name for one in made.step.subnets] == ["web", "app"]
-    assert f"CreateResourceGroup:{TARGET.group_id.casefold()}" in made.needs, "its group is gone, too"
+    assert f"CreateResourceGroup:{TARGET.group_id.casefold()}" in made.depends_on, "its group is gone, too"
     assert not [one for one in planned.steps if isinstance(one.step, steps.CreateNetworkMapping)]
 
 

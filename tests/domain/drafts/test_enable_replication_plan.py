@@ -54,7 +54,7 @@ def test_enabling_waits_for_what_it_names() -> None:
     made = plan(DRAFT, ESTATE)
     enable = made.steps[-1]
     assert isinstance(enable.step, steps.EnableReplication)
-    needed = {need.partition(":")[0] for need in enable.needs}
+    needed = {need.partition(":")[0] for need in enable.depends_on}
     assert needed >= {"CreateResourceGroup", "CreateStorageAccount", "CreateAvailabilitySet", "CreateContainerMapping"}
 
 
@@ -62,7 +62,7 @@ def test_another_name_or_size_is_set_once_the_machine_is_protected() -> None:
     draft = DRAFT.with_override(WEB_01.id, TargetChoice(name="web-01-dr", size="Standard_D4s_v5"))
     enable, update = plan(draft, ESTATE).steps[-2:]
     assert update.step == steps.UpdateItem(enable.step.id, "web-01-dr", "Standard_D4s_v5", machine_name="web-01")
-    assert update.needs == {enable.key}
+    assert update.depends_on == {enable.key}
 
 
 def test_the_same_draft_gives_the_same_item_again() -> None:

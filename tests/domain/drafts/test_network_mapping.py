@@ -60,7 +60,7 @@ def test_the_mapping_is_changed_then_the_way_back_is_made_and_the_old_one_stays(
         steps.CreateNetworkMapping(back.id, NEW.id, NETWORK, fabric("centralus")),
     ]
     first, second = made.steps
-    assert second.needs == {first.key}
+    assert second.depends_on == {first.key}
     assert made.can_start
     words = said(made)
     assert "machines of vnet-shop (Central US) go to vnet-new, no more to vnet-old (West Europe)" in words
@@ -104,8 +104,8 @@ def test_a_new_network_has_the_sources_subnets_and_comes_first() -> None:
     assert isinstance(first.step, steps.CreateVirtualNetwork)
     assert (first.step.location, first.step.prefixes) == ("westeurope", ("10.0.0.0/16",))
     assert [one.name for one in first.step.subnets] == ["web", "app"]
-    assert second.needs == {first.key}
-    assert third.needs == {first.key, second.key}
+    assert second.depends_on == {first.key}
+    assert third.depends_on == {first.key, second.key}
     assert "creates the network vnet-fresh in rg-shop" in said(made)
 
 

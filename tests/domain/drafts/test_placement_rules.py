@@ -207,8 +207,8 @@ def test_the_sources_proximity_group_is_made_again_in_the_target() -> None:
     assert isinstance(the_set.step, CreateAvailabilitySet)
     assert isinstance(enable.step, EnableReplication)
     assert the_set.step.proximity_group == enable.step.target_proximity_group == group.step.id
-    assert group.key in the_set.needs
-    assert group.key in enable.needs
+    assert group.key in the_set.depends_on
+    assert group.key in enable.depends_on
 
 
 def test_the_group_that_is_there_already_is_used() -> None:

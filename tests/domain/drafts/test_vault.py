@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain import names, steps
-from asr_tui.domain.drafts.vault import GROUP, NAME, VaultDraft, VaultEstate, made, plan, problems, resolve
+from asr_tui.domain.drafts.vault import GROUP, NAME, VaultDraft, VaultEstate, plan, problems, resolve, vault_of
 from asr_tui.domain.ids import group_id, vault_id
 from asr_tui.domain.problems import Severity, blocking
 from asr_tui.domain.resources import Region, ResourceGroup, Vault
@@ -38,7 +38,7 @@ def test_the_proposals_alone_make_a_vault_in_the_pair_of_the_machines_region() -
     first, second = made_plan.steps
     assert first.step == steps.CreateResourceGroup(group_id(SUB, GROUP), "eastus2")
     assert second.step == steps.CreateVault(vault_id(SUB, GROUP, NAME), "eastus2")
-    assert second.needs == {first.key}
+    assert second.depends_on == {first.key}
 
 
 def test_a_pair_in_which_machines_run_is_not_proposed() -> None:
@@ -49,7 +49,7 @@ def test_a_pair_in_which_machines_run_is_not_proposed() -> None:
 def test_an_existing_group_is_used_whatever_its_letter_case() -> None:
     made_plan = plan(DRAFT, WITH_GROUP)
     assert [type(one.step) for one in made_plan.steps] == [steps.CreateVault]
-    assert made(resolve(DRAFT, WITH_GROUP)).id.group == "RG-DR"
+    assert vault_of(resolve(DRAFT, WITH_GROUP)).id.group == "RG-DR"
 
 
 def test_a_name_that_the_group_has_already_is_refused_and_another_proposed() -> None:

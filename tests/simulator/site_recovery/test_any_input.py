@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.body_kinds import require_kinds
+from asr_tui.simulator.http_answers import require_kinds
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import PROVIDER
 from tests.simulator.site_recovery.estate import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.compute.power import set_power
+from asr_tui.simulator.providers.compute.runtime import set_power
 from tests.simulator.site_recovery.estate import (
     CACHE,
     POLICY,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.domain.attention import NEVER_DRILLED, Need, Reason, needs, worst
+from asr_tui.domain.attention import NEVER_DRILLED, Need, NeedReason, needs, worst
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item
 from asr_tui.ui.present import needs as needing
@@ -132,8 +132,8 @@ def test_no_more_lines_than_there_is_room_for(codes: list[str], height: int, wid
     assert all(width_of(row) <= max(width, 27) for row in rows)
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_says_what_to_do(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", NeedReason)
+def test_every_reason_says_what_to_do(reason: NeedReason) -> None:
     need = Need(reason, samples.item("web-01"), ago(hours=3), timedelta(hours=3), finding("no-such-code"))
     told = all_words(needing.help_rows(need, NOW, 78))
     assert told.startswith("web-01: ")
@@ -142,8 +142,8 @@ def test_every_reason_says_what_to_do(reason: Reason) -> None:
     assert "That means: " in known
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_is_a_sentence_that_fits(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", NeedReason)
+def test_every_reason_is_a_sentence_that_fits(reason: NeedReason) -> None:
     error = HealthError("153007", "Error", "No crash-consistent recovery point is available for a long time now.")
     need = Need(
         reason, samples.item("a-very-long-machine-name"), ago(hours=3), timedelta(hours=3), error, samples.JOBS[1]
@@ -154,12 +154,12 @@ def test_every_reason_is_a_sentence_that_fits(reason: Reason) -> None:
 
 
 def test_a_failed_job_is_named_without_its_machine() -> None:
-    need = Need(Reason.JOB_FAILED, samples.item("app-01"), job=samples.JOBS[1])
+    need = Need(NeedReason.JOB_FAILED, samples.item("app-01"), job=samples.JOBS[1])
     assert needing.sentence(need, NOW) == "failed: Failover"
 
 
 def test_critical_without_a_finding_is_said_as_well() -> None:
-    need = Need(Reason.HEALTH_CRITICAL, replace(samples.item("a"), health=Health.CRITICAL))
+    need = Need(NeedReason.HEALTH_CRITICAL, replace(samples.item("a"), health=Health.CRITICAL))
     assert needing.sentence(need, NOW) == "critical health"
 
 

@@ -115,7 +115,7 @@ def test_an_unknown_outcome_can_be_looked_at_again() -> None:
 
 def test_a_step_held_back_says_why() -> None:
     failed = StepRun(SHARED[2], StepState.FAILED)
-    text = shown(failed, StepRun(ENABLE_1, StepState.HELD), StepRun(ENABLE_2, StepState.HELD))
+    text = shown(failed, StepRun(ENABLE_1, StepState.BLOCKED), StepRun(ENABLE_2, StepState.BLOCKED))
     assert "not started: something before it failed" in text
     assert "x Fabric asr-a2a-default-centralus  failed" in text
 

@@ -297,7 +297,7 @@ async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
         assert under.draft.machines == (APP_01.id,)
         await under.open()
         await press(under.pilot, "enter")
-        assert "> 3 Target" in shown(under.pilot), "one goes on at the furthest page that one has seen"
+        assert "> 3 Target" in shown(under.pilot), "one goes on at the furthest_index page that one has seen"
 
 
 async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
+from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel
@@ -34,9 +35,9 @@ class Linked(FakeCatalog):
     all_links: tuple[Link, ...] = (LINK,)
     all_locks: tuple[Lock, ...] = ()
 
-    async def provisioning(self, resource: ArmId) -> str | None:
+    async def find(self, resource: ArmId) -> FoundResource | None:
         """Asked just before a deletion is sent: nobody else has removed it."""
-        return "Succeeded"
+        return FoundResource("Succeeded")
 
 
 def linked() -> Linked:

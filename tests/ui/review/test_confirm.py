@@ -263,16 +263,16 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         await press(stage.pilot, "enter")
         page = confirm(stage)
         sent = StepRun(page.plan.steps[0], StepState.SENDING, "ours", intended_at=NOW - timedelta(minutes=3), sent=1)
-        left = Run(
+        interrupted = Run(
             "run-before",
             stage.workspace.place(ITEM.id.vault_id),
             page.plan,
             (sent,),
             NOW - timedelta(minutes=3),
-            left=True,
+            interrupted=True,
         )
         journal = stage.workspace.runs._journal
-        journal.save(left)
+        journal.save(interrupted)
         await press(stage.pilot, "f5")
         page.query_one("#name").focus()
         await press(stage.pilot, *NAME)

@@ -63,7 +63,7 @@ async def three_failovers(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Se
     async with running(size=size) as pilot:
         workspace = fake_workspace(catalog=catalog_with(ITEM), site_recovery=recovery, changes=changes)
         asked = [(Inquiry(workspace.session, one), FailoverDraft(one.id, one.machine_name)) for one in MACHINES]
-        await pilot.app.push_screen(ReviewScreen(workspace, MachinesReview(*asked), asks=True))
+        await pilot.app.push_screen(ReviewScreen(workspace, MachinesReview(*asked), reads=True))
         await settle(pilot)
         yield Seen(pilot, workspace, recovery, changes)
         await workspace.close()

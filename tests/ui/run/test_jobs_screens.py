@@ -12,7 +12,7 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.jobs import Job, JobError, JobState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.job import JobScreen
-from asr_tui.ui.run.jobs import REST, JobsScreen
+from asr_tui.ui.run.jobs import CURSOR_REST, JobsScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.table import Table
 from tests.ui import samples
@@ -143,7 +143,7 @@ async def resting(pilot: Pilot[None], workspace: Workspace) -> None:
     """The cursor stays where it is for a while."""
     clock = workspace.session.clock
     assert isinstance(clock, FakeClock)
-    clock.advance(REST)
+    clock.advance(CURSOR_REST)
     await settle(pilot)
 
 

@@ -271,10 +271,10 @@ async def test_a_code_is_told_in_the_middle_of_a_session_too() -> None:
         session.sign_in_again = waits  # type: ignore[method-assign, assignment]
         await pilot.press("S")
         await until(pilot, lambda: isinstance(pilot.app.screen, SignInAgain))
-        from asr_tui.ui.messages import SignInTold
+        from asr_tui.ui.messages import SignInProgress
 
         notice = SignInNotice("device_code", "", "https://microsoft.com/devicelogin", "A1B2", NOW)
-        pilot.app.post_message(SignInTold(notice))
+        pilot.app.post_message(SignInProgress(notice))
         await until(pilot, lambda: "A 1 B 2" in shown(pilot))
         held.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))

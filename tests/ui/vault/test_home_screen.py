@@ -258,7 +258,7 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
 async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) -> None:
     async with at_home(vault()) as (pilot, workspace):
         journal = FakeJournal()
-        journal.save(replace(samples.run(), left=left))
+        journal.save(replace(samples.run(), interrupted=left))
         workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
         await press(pilot, "j", "escape")
         assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
@@ -274,7 +274,7 @@ async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() 
         journal, session = FakeJournal(), workspace.session
         assert isinstance(session, FakeSession)
         session.lacks_second_factor = True
-        journal.save(replace(samples.run(), left=True))
+        journal.save(replace(samples.run(), interrupted=True))
         workspace.runs = Runs(session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
         await press(pilot, "j", "escape", "c", "enter")
         assert "Azure will ask for a second factor" in shown(pilot)

@@ -1,4 +1,4 @@
-"""Protecting machines: the draft, what is proposed for it, what is wrong with it, and its plan."""
+"""Enabling replication: the draft, its proposals, its problems, and its plan."""
 
 from asr_tui.domain.drafts.enable_replication.draft import (
     NO_RESOURCE,

@@ -1,4 +1,4 @@
-"""Is the cache storage account one through which writes get through, and fast enough.
+"""Problems of the cache storage account: access, limits and High Churn.
 
 Sources: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (2025-06: cache
 storage, limits and data change rates), "Azure VM disaster recovery: High Churn support" (2026-01), "Enable
@@ -28,7 +28,6 @@ NEEDS_HIGH_CHURN = ("ultrassd", "premiumv2")
 
 
 def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: MachineTarget) -> Iterator[Problem]:
-    """Findings about the cache account of one machine."""
     account = estate.account(target.cache.id)
     if account is not None:
         yield from _existing(draft, estate, account)
@@ -37,7 +36,7 @@ def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: Machin
 
 
 def cache_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Whether all the machines together are too many for their account, and what its limits of speed are."""
+    """Limits of the cache accounts for all machines together: disks and write rates."""
     disks: Counter[ArmId] = Counter()
     for target in resolved.machines:
         disks[target.cache.id] += len(target.disks)
@@ -117,7 +116,7 @@ def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount |
 
 
 def _too_fast(target: MachineTarget) -> Iterator[Problem]:
-    """Disks that a standard account cannot take; told where it is mended."""
+    """Disks that a standard account cannot take."""
     fast = [disk.name for disk in target.disks if disk.sku.casefold().startswith(NEEDS_HIGH_CHURN)]
     if fast:
         yield FieldRef("target", "cache", target.machine.id).warning(
@@ -128,7 +127,7 @@ def _too_fast(target: MachineTarget) -> Iterator[Problem]:
 
 
 def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """What the copy keeps up with at large writes, where data disks tell that much may be written."""
+    """The write rate that the copy keeps up with, at large writes."""
     held: dict[float, list[str]] = defaultdict(list)
     for target in resolved.machines:
         account = estate.account(target.cache.id)

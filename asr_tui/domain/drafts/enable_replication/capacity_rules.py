@@ -1,4 +1,4 @@
-"""Will the machines find room in the target region: size, zone, interfaces, quota.
+"""Problems of size and quota in the target region.
 
 Source: Microsoft Learn, "Troubleshoot Azure-to-Azure replication errors" (150097: quota, interfaces, sizes).
 """
@@ -18,7 +18,7 @@ INTERFACES = "networkinterfaces"
 
 
 def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterator[Problem]:
-    """What does not fit one machine; nothing where the region's sizes were not read."""
+    """What the chosen size does not fit; nothing where the region's sizes were not read."""
     if not estate.sizes:
         return
     machine, size = target.machine, estate.size(target.size)
@@ -56,7 +56,7 @@ def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterato
 
 
 def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """What the marked machines together would need, against what is left in the region."""
+    """What the marked machines need together, against the region's free quota."""
     wanted: Counter[str] = Counter()
     for target in resolved.machines:
         size = estate.size(target.size)

@@ -1,4 +1,4 @@
-"""The multi-VM group of a draft: who is in it, who may join, and what that means.
+"""The multi-VM group of a draft: its members, who may join, and its problems.
 
 Rules: Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery": 16 machines at most; a machine joins a
 new or an existing group while its replication is enabled, and never later; no failover of one machine alone.
@@ -22,7 +22,7 @@ MAX_MEMBERS = 16
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyGroup:
-    """`members` are protected already; `joining` would come to them now."""
+    """`members` are protected already; `joining` are the marked machines."""
 
     name: str
     members: tuple[ProtectedItem, ...] = ()
@@ -38,14 +38,14 @@ class ConsistencyGroup:
 
 
 def group_named(name: str, draft: EnableReplicationDraft, estate: Estate) -> ConsistencyGroup:
-    """The group as it would be with the marked machines that are not protected yet."""
+    """The group together with the marked machines that are not protected yet."""
     members = tuple(item for item in estate.items if name and item.multi_vm_group.casefold() == name.casefold())
     joining = tuple(machine for machine in draft.machines if estate.item_of(machine) is None)
     return ConsistencyGroup(members[0].multi_vm_group if members else name, members, joining)
 
 
 def groups_in(draft: EnableReplicationDraft, estate: Estate) -> tuple[ConsistencyGroup, ...]:
-    """The groups that the vault has, by name."""
+    """The vault's groups, by name."""
     found = {item.multi_vm_group.casefold(): item.multi_vm_group for item in estate.items if item.multi_vm_group}
     return tuple(group_named(name, draft, estate) for _, name in sorted(found.items()))
 

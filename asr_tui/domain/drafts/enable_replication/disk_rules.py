@@ -1,4 +1,4 @@
-"""Can the disks be copied into the target region: types, zones, keys, and what is left out.
+"""Problems of the disks in the target region: types, zones, keys, and disks that are left out.
 
 Rules: Microsoft Learn, "Replicate machines with Customer-Managed Keys (CMK) enabled disks", "Select a disk type for
 Azure IaaS VMs" (system disks, zones, availability sets). What a region offers: Compute's resource SKUs.
@@ -23,7 +23,6 @@ DATA_ONLY = frozenset({"premiumv2_lrs", "ultrassd_lrs"})
 def disk_problems(
     draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget
 ) -> Iterator[Problem]:
-    """Findings about one machine's disks."""
     yield from _keys(draft, estate, region, target)
     yield from _types(estate, region, target)
     yield from _without_types(draft, target)
@@ -44,7 +43,7 @@ def disk_problems(
 
 
 def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    """Azure picks no default: a copy of what is encrypted with one's own key needs such a key there too."""
+    """Disks with a customer-managed key need an encryption set in the target too; Azure picks no default."""
     if not any(disk.encryption_set for disk in target.disks):
         return
     field, machine, chosen = "encryption_set", target.machine, target.encryption_set
@@ -78,7 +77,7 @@ def _fitting(draft: EnableReplicationDraft, estate: Estate, region: str) -> bool
 
 
 def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    """The types that the copies will have: the chosen one, else the source's."""
+    """The types of the copies: the chosen one, else the source's."""
     field, machine = "disk_sku", target.machine
     managed = [disk for disk in target.disks if disk.managed]
     if target.disk_sku.casefold() in DATA_ONLY and any(disk.is_os for disk in managed):

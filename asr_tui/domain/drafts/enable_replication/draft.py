@@ -9,13 +9,13 @@ from asr_tui.domain.ids import ArmId
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that exists (`id`), something new (`name`), or nothing chosen: then the proposal stands."""
+    """Something that exists (`id`), something new (`name`), or nothing: the proposal is used."""
 
     id: ArmId | None = None
     name: str = ""
 
     @property
-    def made(self) -> bool:
+    def is_set(self) -> bool:
         return self.id is not None or bool(self.name)
 
 
@@ -25,11 +25,11 @@ NO_RESOURCE = ArmId("")
 
 @dataclass(frozen=True, slots=True)
 class TargetChoice:
-    """Where machines shall start; a field that is not chosen is proposed.
+    """Where machines will start; a field that is not chosen is proposed.
 
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
-    high_churn     a new cache account shall be a premium one
+    high_churn     a new cache account is created as a premium one
     proximity_group, capacity_reservation, encryption_set
                    NO_RESOURCE for none, where something is proposed or chosen for all machines
     """
@@ -90,19 +90,19 @@ class EnableReplicationDraft:
 
     @property
     def target_subscription_id(self) -> str:
-        """The chosen target subscription, by default the source's."""
+        """The chosen target subscription, else the source's."""
         return self.target_subscription or self.subscription
 
     def override(self, machine: ArmId) -> TargetChoice:
         return next((choice for one, choice in self.overrides if one == machine), TargetChoice())
 
     def with_override(self, machine: ArmId, choice: TargetChoice) -> EnableReplicationDraft:
-        """The draft with what differs for one machine; an empty choice takes the difference away."""
+        """The draft with the choices for one machine; an empty choice removes them."""
         kept = tuple((one, value) for one, value in self.overrides if one != machine)
         return replace(self, overrides=kept if choice == TargetChoice() else (*kept, (machine, choice)))
 
     def toggled(self, machine: ArmId) -> EnableReplicationDraft:
-        """The draft with the machine marked, or not marked any more."""
+        """The draft with the machine's mark added or removed."""
         if machine in self.machines:
             return replace(self, machines=tuple(one for one in self.machines if one != machine))
         return replace(self, machines=(*self.machines, machine))

@@ -51,7 +51,7 @@ def costs(resolved: Resolved) -> str:
 
 
 def copy_span(resolved: Resolved) -> str:
-    """ "18 to 47 min", or to how long the slowest disk takes where it is full."""
+    """ "18 to 47 min", or up to the time of the slowest disk if it is full."""
     longest = max(FIRST_COPY.at_most, *(copy_seconds(disk) for disk in _data_disks(resolved)), 0)
     if longest <= FIRST_COPY.at_most:
         return f"{FIRST_COPY.seconds / 60:.0f} to {FIRST_COPY.at_most / 60:.0f} min"
@@ -77,7 +77,6 @@ def first_copy(resolved: Resolved) -> str:
 
 
 def megabytes_a_second(disk: Disk) -> int:
-    """The throughput that goes with the disk's type and size."""
     sizes = next((sizes for kind, sizes in _BY_TYPE.items() if disk.sku.casefold().startswith(kind)), ())
     if not sizes:
         return _OTHERS if disk.managed else _STANDARD_HDD[0][1]
@@ -85,5 +84,5 @@ def megabytes_a_second(disk: Disk) -> int:
 
 
 def copy_seconds(disk: Disk) -> float:
-    """How long the first copy takes where the disk is full."""
+    """How long the first copy of a full disk takes."""
     return disk.size_gib * MIB_A_GIB / (megabytes_a_second(disk) * SHARE_FOR_THE_COPY)

@@ -1,4 +1,4 @@
-"""What is wrong with the names that the machines shall have: in a resource group a machine's name is there once.
+"""Problems of the machines' target names, which are unique in a resource group.
 
 Rules: Microsoft Learn, "Naming rules and restrictions for Azure resources".
 """
@@ -17,7 +17,7 @@ from asr_tui.domain.wording import short_list
 
 
 def machine_name_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Names that Azure refuses, and those that somebody else has or will have in the target group."""
+    """Names that Azure refuses, and names that another machine has or will have in the target group."""
     there = {one.id for one in (*estate.machines, *estate.target_machines)}
     items = {_becomes(item): item for item in estate.items if item.target_group is not None}
     alike: dict[ArmId, list[MachineTarget]] = {}
@@ -53,7 +53,7 @@ def _refused(target: MachineTarget) -> Iterator[Problem]:
 
 
 def _twice(targets: list[MachineTarget]) -> Problem:
-    """Said of the last one: that is the one whose name was typed last, or that was marked last."""
+    """Reported for the last of them, whose name was typed last or which was marked last."""
     last = targets[-1]
     called = short_list([one.machine.id.group + "/" + one.machine.name for one in targets])
     return FieldRef("target", "name", last.machine.id).blocking(

@@ -1,4 +1,4 @@
-"""Can this machine be protected, and where not, why and what helps.
+"""Why a machine cannot be protected, and what helps.
 
 Limits and operating systems: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions"
 (2025-06). An operating system is known only by the image that the machine was made from. Only what surely is not in
@@ -40,9 +40,9 @@ WINDOWS_NO_MORE = re.compile(r"\b(2003|2008(?!-r2))", re.IGNORECASE)
 def machine_problems(
     machine: Machine, estate: Estate, left_out: Collection[str] = (), target_region: str = ""
 ) -> tuple[Problem, ...]:
-    """Our own rules first, then what Azure itself answered where it was asked.
+    """Our own rules first, then Azure's own answer where it was asked.
 
-    left_out        disks that shall not be copied
+    left_out        names of the disks that are not copied
     target_region   empty where it is not known
     """
     outbound = outbound_problems(machine, estate, target_region)
@@ -68,7 +68,7 @@ def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterato
 
 
 def has_failed_extension(machine: Machine) -> bool:
-    """Whether Azure installs no other extension on it meanwhile."""
+    """Whether an extension failed: Azure then installs no other one."""
     return any(_failed(extension) for extension in machine.extensions)
 
 

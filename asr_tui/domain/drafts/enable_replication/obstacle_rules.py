@@ -1,4 +1,4 @@
-"""Locks and stale links on a machine: what stops its protection, or will stop its clean-up one day.
+"""Locks and stale links on a machine, which stop its protection or later its clean-up.
 
 Source: Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery" (150225, 150226).
 """
@@ -15,14 +15,13 @@ from asr_tui.domain.resources import Machine
 
 
 def obstacle_problems(machine: Machine, estate: Estate) -> Iterator[Problem]:
-    """Findings about one machine."""
     yield from _locks(machine, estate)
     if has_stale_links(machine, estate):
         yield _links(machine, estate)
 
 
 def has_stale_links(machine: Machine, estate: Estate) -> bool:
-    """Whether an older protection left links on it; those of a machine that this vault protects are in use."""
+    """Whether an earlier protection left links on it; links of a machine that this vault protects are in use."""
     return estate.item_of(machine.id) is None and bool(estate.stale_links_on(machine.id))
 
 
@@ -57,7 +56,7 @@ def _links(machine: Machine, estate: Estate) -> Problem:
 
 
 def group_lock_problems(group: ArmId, estate: Estate) -> Iterator[Problem]:
-    """A target group in which nothing can be made."""
+    """A target group in which nothing can be created."""
     for lock in estate.locks_on(group):
         if lock.level is LockLevel.READ_ONLY:
             yield FieldRef("target", "group").warning(

@@ -1,4 +1,4 @@
-"""Does a machine reach the services that its replication needs: security groups, forced routes, load balancers.
+"""Whether a machine reaches the services that replication needs: security groups, forced routes, load balancers.
 
 Sources: Microsoft Learn, "About networking in Azure VM disaster recovery" (outbound 443, service tags, appliances and
 Storage service endpoints) and "Troubleshoot network connectivity issues" (2024-05: internal standard load balancers
@@ -22,7 +22,7 @@ APPLIANCES = {"virtualappliance": "an appliance", "virtualnetworkgateway": "a ne
 
 
 def services(source: str, target: str) -> tuple[Service, ...]:
-    """What machines in `source` must reach while they are copied to `target`."""
+    """What machines in `source` must reach while they replicate to `target`."""
     return (
         Service("Storage", source),
         Service("AzureActiveDirectory"),
@@ -42,7 +42,7 @@ def outbound_problems(machine: Machine, estate: Estate, target_region: str) -> I
 def failback_problems(
     subnet: Subnet | None, network: str, estate: Estate, source: str, target: str
 ) -> Iterator[Problem]:
-    """The same for the target's subnet, which counts when a machine that failed over is protected again."""
+    """Outbound rules of the target's subnet, which count when a machine that failed over is re-protected."""
     group = by_id(estate.security_groups, subnet.nsg) if subnet else None
     if subnet is None or group is None:
         return
@@ -55,7 +55,7 @@ def failback_problems(
 
 
 def refusals(group: SecurityGroup, needed: tuple[Service, ...], address: str) -> dict[SecurityRule, list[str]]:
-    """Each rule that refuses something, with the service tags that it keeps away."""
+    """Each rule that denies something, with the service tags that it denies."""
     found: dict[SecurityRule, list[str]] = {}
     for service in needed:
         rule = group.refusing(service, address)

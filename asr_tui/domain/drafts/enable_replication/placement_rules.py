@@ -1,4 +1,4 @@
-"""May the machines start in the proximity group and on the reserved capacity that were chosen.
+"""Problems of the chosen proximity group and capacity reservation.
 
 Rules: Microsoft Learn, "Replicate virtual machines running in a proximity placement group to another region",
 "Proximity placement groups", "On-demand capacity reservation" (limitations, zones and sizes of a group).
@@ -22,14 +22,13 @@ ULTRA = "ultrassd_lrs"
 def placement_problems(
     draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget
 ) -> Iterator[Problem]:
-    """Findings about one machine."""
     yield from _proximity(draft, estate, region, target)
     if target.capacity_reservation is not None:
         yield from _capacity(draft, estate, region, target, target.capacity_reservation)
 
 
 def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Whether each group has reserved enough for all the machines that shall use it."""
+    """Whether each group has reserved enough for all machines that use it."""
     wanted: Counter[tuple[ArmId, str, str]] = Counter()
     for target in resolved.machines:
         if target.capacity_reservation is not None:
@@ -47,7 +46,7 @@ def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Probl
 def elsewhere(
     field: str, what: str, location: str, region: str, estate: Estate, *, inside: bool, machine: ArmId
 ) -> Iterator[Problem]:
-    """What lies in another region or subscription than the machines will."""
+    """A resource in another region or subscription than the target."""
     if location != region:
         yield FieldRef("target", field, machine).blocking(
             f"{what} lies in {estate.display(location)}.", f"Choose one in {estate.display(region)}."
@@ -123,7 +122,6 @@ def _capacity(
 
 
 def _not_together(target: MachineTarget) -> Iterator[Problem]:
-    """What Azure does not combine with reserved capacity."""
     what = ""
     if target.availability == "set":
         what = "a machine in an availability set"
@@ -138,7 +136,7 @@ def _not_together(target: MachineTarget) -> Iterator[Problem]:
 
 
 def _size_and_zone(group: CapacityGroup, target: MachineTarget) -> Iterator[Problem]:
-    """A group has one reservation for each size and zone; without zones its machines must have none either."""
+    """A group has one reservation for each size and zone; a group without zones takes only machines without one."""
     field, machine = "capacity_reservation", target.machine
     if group.zones and target.zone not in group.zones:
         placed = f"is in zone {target.zone}" if target.zone else "is in no zone"

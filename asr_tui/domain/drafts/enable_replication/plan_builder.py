@@ -1,4 +1,4 @@
-"""The steps of a plan that enables replication, as they are collected, and what is there already and is used."""
+"""Collects the steps of a plan that enables replication, and what exists and is used."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PlanBuilder:
         return ""
 
     def ensure(self, proposal: Proposal, what: str, make: Callable[[], steps.Step], *needs: str) -> None:
-        """The step that creates what is proposed as new, after its group; else what is there is used."""
+        """Creates what is proposed as new, after its group; uses what exists."""
         if proposal.is_new:
             self.add(make(), (self.key_of(steps.CreateResourceGroup, proposal.id.group_id), *needs))
         else:

@@ -30,7 +30,7 @@ from asr_tui.domain.resources import Disk, Subnet
 
 
 def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
-    """What must be created, and what is there already and is used."""
+    """What is created, and what exists and is used."""
     resolved = resolve(draft, estate)
     builder = PlanBuilder(draft, estate, resolved)
     if resolved.machines and resolved.target_region:
@@ -75,7 +75,7 @@ def _build(builder: PlanBuilder) -> None:
 
 
 def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
-    """Everything around a machine that is created or used, in the order in which one needs the other."""
+    """Everything that the machine needs in the target, in the order of dependency."""
     region = builder.resolved.target_region
     builder.ensure(target.group, "resource group", lambda: steps.CreateResourceGroup(target.group.id, region))
     if network := target.network:

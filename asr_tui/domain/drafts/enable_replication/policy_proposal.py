@@ -1,4 +1,4 @@
-"""The replication policy that a draft comes to: one that exists, with its own values, or a new one with the draft's."""
+"""The replication policy of a draft: an existing one with its own values, or a new one with the draft's."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def policy_name(draft: EnableReplicationDraft) -> str:
 
 
 def free_policy_name(draft: EnableReplicationDraft, estate: Estate) -> str:
-    """The same, numbered where the vault has a policy of that name."""
+    """The portal's name, numbered where the vault has a policy of that name."""
     taken = {policy.name.casefold() for policy in estate.topology.policies}
     name, number = policy_name(draft), 2
     while name.casefold() in taken:

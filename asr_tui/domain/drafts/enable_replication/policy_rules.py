@@ -53,7 +53,7 @@ def _existing(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved)
 
 
 def policy_values(retention: int, app_consistent: int) -> Iterator[Problem]:
-    """What is wrong with a policy's values, in minutes, whichever machines use it."""
+    """What is wrong with a policy's values, in minutes."""
     if not 0 <= retention <= MAX_RETENTION_MINUTES:
         yield FieldRef("policy", "retention_minutes").blocking(
             "Azure keeps recovery points for 0 to 15 days.", "Choose 0 to 360 hours."

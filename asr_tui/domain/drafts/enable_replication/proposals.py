@@ -1,4 +1,4 @@
-"""One thing to use for a draft: what was proposed or chosen, whether it is there, and why it may be locked."""
+"""One resource of a draft: proposed or chosen, existing or new, and why it may be locked."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from asr_tui.domain.resources import Resource
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing to use: existing or new, ours or the user's choice.
+    """One resource to use: existing or new, proposed or chosen.
 
     locked  why it cannot be chosen here, or an empty string
     typed   a new name as the user typed it, which may be one that Azure refuses
-    premium of a new storage account: whether it shall be a premium block blob account
+    premium of a new storage account: whether it is created as a premium block blob account
     gone    it was there when it was chosen, and is not any more
     """
 
@@ -37,7 +37,6 @@ class Proposal:
         return self.typed or self.id.name
 
     def name_problems(self, field: str, refusal: names.Refusal) -> Iterator[Problem]:
-        """Why Azure would refuse the name of a new one."""
         if self.is_new and (why := refusal(self.name)):
             yield FieldRef("target", field).blocking(f"Azure would refuse the name {names.quoted(self.name)}.", why)
 
@@ -50,14 +49,14 @@ def proposal(
     wanted: ArmId,
     existing: Resource | None,
 ) -> Proposal:
-    """What was chosen by its id is never made: where it is not there any more, it is gone."""
+    """What was chosen by its id is never created: where it is not found, it is gone."""
     if existing is None and choice.id is not None:
         lost = is_gone(draft, estate, kind, choice.id)
         return Proposal(choice.id, is_new=False, chosen=True, gone=lost)
-    return Proposal(existing.id if existing else wanted, existing is None, choice.made, typed=choice.name)
+    return Proposal(existing.id if existing else wanted, existing is None, choice.is_set, typed=choice.name)
 
 
 def is_gone(draft: EnableReplicationDraft, estate: Estate, kind: Kind[object], missing: ArmId) -> bool:
-    """Whether what a list lacks does not exist; where the list was not read, nobody knows."""
+    """Whether a missing resource surely does not exist: its list was read completely."""
     read = {draft.subscription.casefold(), draft.target_subscription_id.casefold()}
     return missing.subscription.casefold() in read and kind not in estate.unread_lists

@@ -1,4 +1,4 @@
-"""All findings about a draft: what blocks it, what should be known.
+"""All problems of a draft.
 
 Rules: Microsoft Learn, "Enable replication for Azure VMs" (vault and source region).
 """
@@ -25,7 +25,7 @@ MARK_ONE = "Mark one."
 
 
 def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
-    """Everything that was found, in the order of the pages."""
+    """In the order of the pages."""
     resolved = resolve(draft, estate)
     return (
         *source_problems(draft, estate),
@@ -39,7 +39,7 @@ def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ..
 
 
 def target_findings(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
-    """Those about the target alone: asked for every offer of a list, so that nothing else is looked at."""
+    """Only the problems of the target: they are asked for each row of a picker."""
     return target_problems(draft, estate, resolve(draft, estate))
 
 
@@ -79,7 +79,7 @@ def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str)
             )
         else:
             found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
-            # What is mended on another page is told there, once.
+            # Problems of another page are reported there.
             yield from (one for one in found if one.page == "machines")
     marks = (estate.machine(marked) for marked in draft.machines)
     yield from subscription_problems([machine for machine in marks if machine], estate)

@@ -54,7 +54,7 @@ def disk_problems(machine: Machine, left_out: Collection[str] = ()) -> Iterator[
 
 
 def subscription_problems(machines: Sequence[Machine], estate: Estate) -> Iterator[Problem]:
-    """A limit of a whole subscription; only this vault's share of it is known here."""
+    """A limit of the whole subscription, of which only this vault's share is known."""
     wanted = {machine.id: len(machine.disks) for machine in machines if estate.item_of(machine.id) is None}
     protected = sum(len(machine.disks) for machine in estate.machines if estate.item_of(machine.id) is not None)
     total = protected + sum(wanted.values())
@@ -67,7 +67,7 @@ def subscription_problems(machines: Sequence[Machine], estate: Estate) -> Iterat
 
 
 def unfit_disks(machine: Machine, disks: Iterable[Disk]) -> Iterator[Problem]:
-    """Of the data disks that shall be copied, those that cannot be."""
+    """Chosen data disks that cannot be copied."""
     for disk in disks:
         unfit = None if disk.is_os else _unfit(machine, disk)
         if unfit:
@@ -75,7 +75,7 @@ def unfit_disks(machine: Machine, disks: Iterable[Disk]) -> Iterator[Problem]:
 
 
 def _unfit(machine: Machine, disk: Disk) -> Problem | None:
-    """Why a disk cannot be copied, as it is said of a data disk."""
+    """Why a disk cannot be copied, worded for a data disk."""
     at = FieldRef("target", "excluded_disks", machine.id)
     most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB if disk.managed else UNMANAGED_MAX_GIB
     if disk.size_gib > most:

@@ -1,4 +1,4 @@
-"""Which network the machines of each source network go to.
+"""The target network of each source network.
 
 Rule: Microsoft Learn, "Map virtual networks between two regions": one network goes to exactly one network of a region,
 a mapping that exists decides, and the portal proposes one named after the source, with its subnets.
@@ -21,7 +21,7 @@ GROUP_NAME_LENGTH = 90
 NETWORK_NAME_LENGTH = 64
 
 Placed = tuple[Machine, ArmId]
-"""A machine and the resource group that it shall start in."""
+"""A machine and the resource group that it starts in."""
 
 
 def target_networks(
@@ -36,10 +36,10 @@ def target_networks(
     groups = list(dict.fromkeys(group for _, group in placed))
     for source, members in by_source.items():
         own = {machine.id: draft.override(machine.id).network for machine, _ in members}
-        shared = next((choice for choice in own.values() if choice.made), draft.target.network)
+        shared = next((choice for choice in own.values() if choice.is_set), draft.target.network)
         homes = _homes(draft, source, groups, [group for _, group in members])
         for member, choice in own.items():
-            wanted = choice if choice.made else shared
+            wanted = choice if choice.is_set else shared
             found[member] = _network(draft, estate, region, source, wanted, homes)
     return found
 
@@ -71,7 +71,7 @@ def _network(
 
 
 def _mapped(draft: EnableReplicationDraft, estate: Estate, mapping: NetworkMapping, choice: Choice) -> Proposal:
-    """The mapping decides. Where its network is gone, the same name as a choice says to make it again."""
+    """The mapping decides. Where its network is gone, choosing the same name creates it again."""
     target = mapping.target_network
     why = f"{mapping.source_network.name} is mapped to {target.name} in this vault"
     locked = Proposal(target, is_new=False, locked=why)

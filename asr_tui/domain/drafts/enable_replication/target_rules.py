@@ -1,4 +1,4 @@
-"""What is wrong with where the machines shall start.
+"""What is wrong with the target of the machines.
 
 Rules: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (regions, cache
 account), "Enable replication for Azure VMs" (vault, groups, the source's zone where the target has it), "Availability
@@ -39,7 +39,7 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Findings about the target, each said once however many machines share it."""
+    """Each problem of the target once, however many machines share it."""
     yield from _region(draft, estate, resolved.target_region)
     seen: set[tuple[str, str]] = set()
     for target in resolved.machines:
@@ -104,7 +104,7 @@ def _machine(
 
 
 def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
-    """What was chosen because it existed, and was deleted since. A mapped network says so itself."""
+    """Chosen resources that were deleted since; a mapped network is reported elsewhere."""
     own = draft.override(target.machine.id)
     network = target.network if target.network and not target.network.locked else None
     for field, what, proposal, choice in (
@@ -115,7 +115,7 @@ def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Prob
         ("availability_set", "availability set", target.availability_set, own.availability_set),
     ):
         if proposal is not None and proposal.gone:
-            yield FieldRef("target", field, target.machine.id if choice.made else None).blocking(
+            yield FieldRef("target", field, target.machine.id if choice.is_set else None).blocking(
                 f"The {what} {proposal.name} was chosen, but is not there any more.",
                 "Choose another; typing its name makes it anew.",
             )
@@ -159,7 +159,6 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
 
 
 def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    """Findings about one machine's network and subnet."""
     proposal, source = target.network, target.machine.network
     if proposal is None or source is None:
         return
@@ -187,7 +186,7 @@ def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Ite
 
 
 def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> Iterator[Problem]:
-    """Machines of one source network that would go to several."""
+    """Machines of one source network with several target networks."""
     by_source: dict[ArmId, dict[ArmId, list[MachineTarget]]] = {}
     for target in resolved.machines:
         if target.machine.network is not None and target.network is not None:
@@ -198,7 +197,7 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
         ways = [f"{short_list([one.machine.name for one in members])} to {network.name}"
                 for network, members in networks.items()]  # fmt: skip
         members = [one for each in networks.values() for one in each]
-        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.made]
+        choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.is_set]
         yield FieldRef("target", "network", next(iter(choosing), None)).blocking(
             f"Machines of {source.name} would go to {len(networks)} networks: {'; '.join(ways)}. In a vault one "
             "network leads to one network of a region.",
@@ -207,7 +206,6 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
 
 
 def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    """Findings about one machine's zone or set."""
     if target.availability == "zone" and not target.machine.managed:
         yield FieldRef("target", "availability", target.machine.id).blocking(
             f"{target.machine.name} has unmanaged disks: a machine in a zone needs managed ones.",

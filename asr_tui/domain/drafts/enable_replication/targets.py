@@ -1,4 +1,4 @@
-"""What the draft comes to: every choice that was left open filled in with the portal's proposal.
+"""The draft with the portal's proposal for everything that is not chosen.
 
 Proposals: Microsoft Learn, "Azure to Azure disaster recovery architecture" (names), "Map virtual networks between
 two regions" (network and subnet), "Enable replication for Azure VMs" (cache account, availability).
@@ -26,7 +26,7 @@ SET_NAME_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class MachineTarget:
-    """Where one machine shall start.
+    """Where one machine will start.
 
     disks   those that will be replicated
     choice  what was chosen for it, by its own choices over those for all machines
@@ -60,7 +60,7 @@ class Resolved:
 
     @property
     def shared(self) -> MachineTarget | None:
-        """The first machine that has no choices of its own: what most of them use."""
+        """The first machine without choices of its own."""
         return next((one for one in self.machines if not one.differs), next(iter(self.machines), None))
 
     def target_of(self, machine: ArmId) -> MachineTarget | None:
@@ -75,7 +75,7 @@ def proposed_region(vault_location: str, source_region: str, regions: Iterable[R
 
 
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
-    """The draft with everything that was left open proposed."""
+    """The draft with a proposal for everything that is not chosen."""
     region = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
     resolver = _Resolver(draft, estate, region)
     return Resolved(
@@ -86,21 +86,21 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
 
 
 def _marked(draft: EnableReplicationDraft, estate: Estate) -> list[Machine]:
-    """Those that exist; found by one look at all machines, since there may be hundreds."""
+    """The marked machines that exist. One index of all machines, since hundreds may be marked."""
     known = {one.id: one for one in estate.machines}
     return [known[machine] for machine in draft.machines if machine in known]
 
 
 def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
-    """The machine's own choice, field by field, over the shared one."""
+    """The shared choice, overridden field by field by the machine's own."""
     return replace(
         shared,
-        group=own.group if own.group.made else shared.group,
-        network=own.network if own.network.made else shared.network,
-        cache=own.cache if own.cache.made or own.high_churn else shared.cache,
-        high_churn=own.high_churn if own.cache.made or own.high_churn else shared.high_churn,
-        availability_set=own.availability_set if own.availability_set.made else shared.availability_set,
-        storage=own.storage if own.storage.made else shared.storage,
+        group=own.group if own.group.is_set else shared.group,
+        network=own.network if own.network.is_set else shared.network,
+        cache=own.cache if own.cache.is_set or own.high_churn else shared.cache,
+        high_churn=own.high_churn if own.cache.is_set or own.high_churn else shared.high_churn,
+        availability_set=own.availability_set if own.availability_set.is_set else shared.availability_set,
+        storage=own.storage if own.storage.is_set else shared.storage,
         subnet=own.subnet or shared.subnet,
         availability=own.availability or shared.availability,
         zone=own.zone or shared.zone,
@@ -115,7 +115,7 @@ def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
 
 
 def _first(own: ArmId | None, shared: ArmId | None) -> ArmId | None:
-    """A machine's own "none" stands, too."""
+    """A machine's own NO_RESOURCE counts too."""
     return own if own is not None else shared
 
 
@@ -175,7 +175,7 @@ class _Resolver:
 
     def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)
-        if choice.made:
+        if choice.is_set:
             chosen = self._chosen_account(choice, group)
             return replace(chosen, premium=premium and chosen.is_new)
         proposed = self._account(
@@ -189,7 +189,7 @@ class _Resolver:
         return self.draft.vault.group_id if same else machine.id.group_id
 
     def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
-        if choice.made:
+        if choice.is_set:
             return self._chosen_account(choice, group.id)
         source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
         account = source.partition("://")[2].partition(".")[0]
@@ -262,7 +262,7 @@ class _Resolver:
         return Proposal(existing or wanted, is_new=existing is None)
 
     def disk_sku(self, machine: Machine, choice: TargetChoice) -> str:
-        """What was chosen for all is not meant for unmanaged disks, which have the type of their account."""
+        """A choice for all machines does not apply to unmanaged disks, which have the type of their account."""
         return choice.disk_sku if machine.managed else self.draft.override(machine.id).disk_sku
 
     def in_target(self, thing: ArmId) -> bool:

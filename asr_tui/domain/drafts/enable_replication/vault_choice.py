@@ -1,4 +1,4 @@
-"""In which vault machines are protected: which one can be taken, and what another one leaves of the choices.
+"""Which vault can protect the machines, and the draft under another vault.
 
 Rule: Microsoft Learn, "Enable replication for Azure VMs": neither the vault nor its resource group may lie in the
 source region.

@@ -1,4 +1,4 @@
-"""What a vault needs before it protects a machine: fabrics, containers, a policy, and mappings both ways."""
+"""The steps that set up a vault: fabrics, containers, a policy, and mappings in both directions."""
 
 from __future__ import annotations
 

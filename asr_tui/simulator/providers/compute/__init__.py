@@ -5,19 +5,17 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.compute import (
     disks,
-    extensions,
     machines,
     placement,
-    power,
+    runtime,
     sizes,
 )
 from asr_tui.simulator.providers.compute.kinds import ENCRYPTION_SET
-from asr_tui.simulator.providers.tracked_routes import plain_provider
+from asr_tui.simulator.providers.tracked import plain_provider
 
 PROVIDER = joined(
     machines.PROVIDER,
-    power.PROVIDER,
-    extensions.PROVIDER,
+    runtime.PROVIDER,
     disks.PROVIDER,
     placement.PROVIDER,
     sizes.PROVIDER,

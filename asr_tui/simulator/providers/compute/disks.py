@@ -8,9 +8,8 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.pace import arm_time
-from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET, begin
-from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.providers.tracked_routes import tracked_routes
+from asr_tui.simulator.providers.compute.kinds import DISK, ENCRYPTION_SET
+from asr_tui.simulator.providers.tracked import tracked_body, tracked_routes
 
 GIB = 1024**3
 CHANGE_SECONDS = 3.0  # assumed
@@ -140,20 +139,19 @@ def set_state_of(cloud: Cloud, machine: JsonObject, state: str | None) -> None:
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, DISK)
-    existing = cloud.store.get(body["id"]) or {}
+    body, old = tracked_body(cloud, request, DISK)
     sent = request.body or {}
-    sku = str((sent.get("sku") or {}).get("name") or disk_sku(existing))
+    sku = str((sent.get("sku") or {}).get("name") or disk_sku(old))
     if sku not in _TIERS:
         raise bad_request("InvalidParameter", f"The value '{sku}' of sku.name is not a disk type.", target="sku.name")
     for key in ("managedBy", "zones"):
-        value = existing.get(key) or (sent.get(key) if key == "zones" else None)
+        value = old.get(key) or (sent.get(key) if key == "zones" else None)
         if value:
             body[key] = value
     body["sku"] = {"name": sku, "tier": _TIERS[sku]}
-    body["properties"] = disk_properties(cloud, request.properties, existing.get("properties", {}))
+    body["properties"] = disk_properties(cloud, request.properties, old.get("properties", {}))
     cloud.store.put(body)
-    headers = begin(cloud, request, body, CHANGE_SECONDS, with_location=True)
+    headers = async_operations.begin(cloud, request, body, CHANGE_SECONDS, result="operations")
     accepted = {
         "name": body["name"],
         "location": body["location"],
@@ -166,7 +164,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     if body.get("managedBy"):
         raise conflict("OperationNotAllowed", f"Disk {body['name']} is attached to VM {body['managedBy']}.")
-    return Response(202, None, begin(cloud, request, body, CHANGE_SECONDS, "disk_deleted", with_location=True))
+    return async_operations.accepted(cloud, request, body, CHANGE_SECONDS, "disk_deleted")
 
 
 PROVIDER = Provider(

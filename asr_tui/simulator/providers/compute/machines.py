@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lazy_list import LazyList
@@ -9,14 +10,25 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
-from asr_tui.simulator.providers.compute.extensions import extensions_of, keep_extensions
-from asr_tui.simulator.providers.compute.instance_view import instance_view
-from asr_tui.simulator.providers.compute.kinds import MACHINE, begin
+from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
-from asr_tui.simulator.providers.compute.power import RUNNING, set_power
+from asr_tui.simulator.providers.compute.runtime import (
+    RUNNING,
+    extensions_of,
+    instance_view,
+    keep_extensions,
+    set_power,
+)
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
-from asr_tui.simulator.providers.tracked import listed, require_name, required, tracked_body
-from asr_tui.simulator.providers.tracked_routes import deleting, in_group, in_subscription
+from asr_tui.simulator.providers.tracked import (
+    deleting,
+    in_group,
+    in_subscription,
+    listed,
+    require_name,
+    required,
+    tracked_body,
+)
 
 NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
 CREATION_SECONDS = 45.0  # assumed: a Linux machine takes about a minute
@@ -113,25 +125,24 @@ def _get_view(cloud: Cloud, request: Request) -> Response:
 
 def _put(cloud: Cloud, request: Request) -> Response:
     require_name(request.params["name"], NAME_RULE, MACHINE)
-    body = tracked_body(cloud, request, MACHINE)
-    existing = cloud.store.get(body["id"])
+    body, old = tracked_body(cloud, request, MACHINE)
     sent = request.body or {}
     for key in ("zones", "identity", "plan"):
-        value = sent.get(key, (existing or {}).get(key))
+        value = sent.get(key, old.get(key))
         if value:
             body[key] = value
-    if existing is None:
+    if not old:
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
         require_size(cloud, body["location"], size, body.get("zones") or [])
         require_quota(cloud, request.params["subscription"], body["location"], size)
-    body["properties"] = machine_properties(cloud, body, request.properties, (existing or {}).get("properties", {}))
+    body["properties"] = machine_properties(cloud, body, request.properties, old.get("properties", {}))
     _keep(cloud, body)
     keep_extensions(cloud, body, sent.get("resources") or [])
-    if existing is None:
+    if not old:
         set_power(cloud, body["id"], "creating")
-    seconds = UPDATE_SECONDS if existing else CREATION_SECONDS
-    headers = begin(cloud, request, body, seconds, "machine_ready")
-    return Response(200 if existing else 201, _completed(cloud, body, expanded=False), headers)
+    seconds = UPDATE_SECONDS if old else CREATION_SECONDS
+    headers = async_operations.begin(cloud, request, body, seconds, "machine_ready")
+    return Response(200 if old else 201, _completed(cloud, body, expanded=False), headers)
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
@@ -142,7 +153,7 @@ def _patch(cloud: Cloud, request: Request) -> Response:
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     body["properties"]["provisioningState"] = "Deleting"
     cloud.store.put(body)
-    return Response(202, None, begin(cloud, request, body, DELETION_SECONDS, "machine_deleted", with_location=True))
+    return async_operations.accepted(cloud, request, body, DELETION_SECONDS, "machine_deleted")
 
 
 def _ready(cloud: Cloud, event: JsonObject) -> None:

@@ -18,12 +18,14 @@ from asr_tui.simulator.providers.compute.kinds import (
     PROXIMITY_GROUP,
 )
 from asr_tui.simulator.providers.compute.sizes import size_named
-from asr_tui.simulator.providers.tracked import required, required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import (
+from asr_tui.simulator.providers.tracked import (
     delete_at_once,
     delete_if_there,
     get_stored,
     in_group,
+    required,
+    required_parent,
+    tracked_body,
     tracked_routes,
 )
 
@@ -43,8 +45,7 @@ def _set_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 
 def _put_set(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, AVAILABILITY_SET)
-    old = cloud.store.get(body["id"]) or {}
+    body, old = tracked_body(cloud, request, AVAILABILITY_SET)
     sent, before = request.body or {}, old.get("properties", {})
     fault_domains = request.properties.get("platformFaultDomainCount") or before.get("platformFaultDomainCount") or 2
     if not 1 <= fault_domains <= 3:
@@ -83,8 +84,7 @@ def _proximity_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 def _put_proximity(cloud: Cloud, request: Request) -> Response:
     """A zone needs an intent, and there is at most one (Microsoft Learn, "Proximity placement groups")."""
-    body = tracked_body(cloud, request, PROXIMITY_GROUP)
-    existed = cloud.store.exists(body["id"])
+    body, old = tracked_body(cloud, request, PROXIMITY_GROUP)
     zones, properties = (request.body or {}).get("zones") or [], request.properties
     if len(zones) > 1 or (zones and not properties.get("intent")):
         message = "A proximity placement group takes one zone, and only together with an intent."
@@ -95,7 +95,7 @@ def _put_proximity(cloud: Cloud, request: Request) -> Response:
     if properties.get("intent"):
         body["properties"]["intent"] = properties["intent"]
     cloud.store.put(body)
-    return Response(200 if existed else 201, _proximity_with_members(cloud, body))
+    return Response(200 if old else 201, _proximity_with_members(cloud, body))
 
 
 def _delete_proximity(cloud: Cloud, request: Request, body: JsonObject) -> Response:
@@ -138,15 +138,14 @@ def _capacity_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 
 def _put_capacity(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, CAPACITY_GROUP)
-    existed = cloud.store.exists(body["id"])
+    body, old = tracked_body(cloud, request, CAPACITY_GROUP)
     sent = request.body or {}
     if sent.get("zones"):
         body["zones"] = sent["zones"]
     sharing = request.properties.get("sharingProfile")
     body["properties"] = {"sharingProfile": sharing} if sharing else {}
     cloud.store.put(body)
-    return Response(200 if existed else 201, _capacity_with_members(cloud, body))
+    return Response(200 if old else 201, _capacity_with_members(cloud, body))
 
 
 def _delete_capacity(cloud: Cloud, request: Request, body: JsonObject) -> Response:

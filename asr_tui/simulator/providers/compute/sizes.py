@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.index_entries import CORES
 from asr_tui.simulator.lists import filter_values, page
 from asr_tui.simulator.locations import all_locations, normalized
-from asr_tui.simulator.lookups import CORES
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.tracked_routes import in_subscription
+from asr_tui.simulator.providers.tracked import in_subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Quota:
 def _cores_used(cloud: Cloud, subscription: str, region: str) -> dict[str, int]:
     """vCPUs in use: "cores" for all, and each family's. Stopped (deallocated) machines use none."""
     used = dict.fromkeys(["cores", *(size.family for size in SIZES)], 0)
-    for name, count in cloud.store.counts((CORES, subscription.lower(), region)).items():
+    for name, count in cloud.store.index.counts((CORES, subscription.lower(), region)).items():
         used["cores"] += cores_of(name) * count
         size = size_named(name)
         if size is not None:

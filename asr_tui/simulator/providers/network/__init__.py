@@ -14,7 +14,7 @@ from asr_tui.simulator.providers.network import (
     subnets,
     virtual_networks,
 )
-from asr_tui.simulator.providers.tracked_routes import in_subscription, plain_provider
+from asr_tui.simulator.providers.tracked import in_subscription, plain_provider
 
 # Name, words, type and default limit in a region (Microsoft Learn, "Azure subscription and service limits").
 _LIMITS = [

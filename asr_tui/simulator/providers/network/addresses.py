@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.lookups import ADDRESSES
+from asr_tui.simulator.index_entries import ADDRESSES
 
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -41,7 +41,7 @@ class Addresses:
     """
 
     def __init__(self, cloud: Cloud, subnet_id: str, without: str = "", besides: dict[str, str] | None = None) -> None:
-        self._used = cloud.store.ranked((ADDRESSES, subnet_id.lower()))
+        self._used = cloud.store.index.ranked((ADDRESSES, subnet_id.lower()))
         self._without = without.lower()
         self._own = _address_of(cloud, self._without) if without else None
         self._besides = {int(ipaddress.ip_address(address)): user for address, user in (besides or {}).items()}
@@ -96,7 +96,7 @@ def _address_of(cloud: Cloud, configuration_id: str) -> int | None:
 
 def configurations_in(cloud: Cloud, subnet_id: str) -> list[str]:
     """The ids of the ip configurations of a subnet in the order in which their interfaces were made."""
-    users = cloud.store.ranked((ADDRESSES, subnet_id.lower()))
+    users = cloud.store.index.ranked((ADDRESSES, subnet_id.lower()))
     return [user for _, _, user in sorted((number, position, user) for (_, position, user), number in users)]
 
 

@@ -10,10 +10,8 @@ from asr_tui.simulator.arm_errors import ArmError, resource_not_found
 from asr_tui.simulator.cloud import Cloud, Handler, Provider, Route
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.tracked import required_parent
-from asr_tui.simulator.providers.tracked_routes import Complete, in_group, unchanged
+from asr_tui.simulator.providers.tracked import Complete, in_group, required_parent, unchanged
 
-NAMESPACE = "Microsoft.Network"
 CHANGE_SECONDS = 4.0  # assumed; a virtual network was Succeeded at its first poll, about 10 s later
 DELETION_SECONDS = 11.0  # assumed
 
@@ -27,17 +25,14 @@ def accept(cloud: Cloud, request: Request, body: JsonObject, *, at_once: bool = 
     existed = cloud.store.exists(body["id"])
     mark(cloud, body, "Succeeded" if at_once else "Updating")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], CHANGE_SECONDS, "network_ready")
-    headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"])
+    headers = async_operations.begin(cloud, request, body, CHANGE_SECONDS, "network_ready")
     return Response(200 if existed else 201, body, headers)
 
 
 def accept_deletion(cloud: Cloud, request: Request, body: JsonObject) -> Response:
     mark(cloud, body, "Deleting")
     cloud.store.put(body)
-    operation = async_operations.start(cloud, body["id"], DELETION_SECONDS, "network_deleted")
-    headers = async_operations.links(cloud, request, operation, NAMESPACE, body["location"], result="operationResults")
-    return Response(202, None, headers)
+    return async_operations.accepted(cloud, request, body, DELETION_SECONDS, "network_deleted", "operationResults")
 
 
 def mark(cloud: Cloud, body: JsonObject, state: str) -> None:

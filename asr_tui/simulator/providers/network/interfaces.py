@@ -6,7 +6,7 @@ import ipaddress
 
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response, inside
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import (
     INTERFACE,
@@ -16,14 +16,12 @@ from asr_tui.simulator.providers.network.addresses import (
     is_reserved,
 )
 from asr_tui.simulator.providers.network.subnets import find_subnet
-from asr_tui.simulator.providers.tracked import require_same_region, tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import require_same_region, tagging, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, INTERFACE)
-    existing = cloud.store.get(body["id"])
-    body["properties"] = interface_properties(cloud, body, request.properties, existing)
+    body, old = tracked_body(cloud, request, INTERFACE)
+    body["properties"] = _properties(cloud, body, request.properties, old.get("properties", {}))
     return changes.accept(cloud, request, body, at_once=True)
 
 
@@ -34,15 +32,15 @@ def create_interface(
     body: JsonObject = {"name": arm_id.rsplit("/", 1)[-1], "id": arm_id, "type": INTERFACE, "location": location}
     if tags:
         body["tags"] = tags
-    body["properties"] = interface_properties(cloud, body, properties, cloud.store.get(arm_id))
+    old = inside(cloud.store.get(arm_id), "properties") or {}
+    body["properties"] = _properties(cloud, body, properties, old)
     changes.mark(cloud, body, "Succeeded")
     cloud.store.put(body)
     return body
 
 
-def interface_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, existing: JsonObject | None) -> JsonObject:
-    """What Azure answers for an interface, from what was sent and what was there."""
-    old = (existing or {}).get("properties", {})
+def _properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
+    """An interface's properties as Azure answers them, from what was sent and what they were."""
     configurations = sent.get("ipConfigurations") or []
     if not configurations:
         raise bad_request(

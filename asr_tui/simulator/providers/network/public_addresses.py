@@ -6,16 +6,14 @@ from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.tracked import tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import tagging, tracked_body, tracked_routes
 
 ADDRESS = "Microsoft.Network/publicIPAddresses"
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, ADDRESS)
-    sent = request.body or {}
-    old = (cloud.store.get(body["id"]) or {}).get("properties", {})
+    body, old = tracked_body(cloud, request, ADDRESS)
+    sent, before = request.body or {}, old.get("properties", {})
     sku = {"name": "Standard", "tier": "Regional", **(sent.get("sku") or {})}
     method = request.properties.get("publicIPAllocationMethod") or (
         "Static" if sku["name"] == "Standard" else "Dynamic"
@@ -27,14 +25,14 @@ def _put(cloud: Cloud, request: Request) -> Response:
         )
     body["properties"] = {
         "provisioningState": "Updating",
-        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "resourceGuid": before.get("resourceGuid") or cloud.new_guid(),
         "publicIPAddressVersion": request.properties.get("publicIPAddressVersion") or "IPv4",
         "publicIPAllocationMethod": method,
         "idleTimeoutInMinutes": request.properties.get("idleTimeoutInMinutes") or 4,
         "ipTags": [],
     }
     if method == "Static":
-        body["properties"]["ipAddress"] = old.get("ipAddress") or _free_address(cloud)
+        body["properties"]["ipAddress"] = before.get("ipAddress") or _free_address(cloud)
     if request.properties.get("dnsSettings"):
         label = request.properties["dnsSettings"].get("domainNameLabel", "")
         fqdn = f"{label}.{body['location']}.cloudapp.azure.com"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response, inside
 from asr_tui.simulator.providers.network import changes
 from asr_tui.simulator.providers.network.addresses import INTERFACE
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import required_parent, tagging, tracked_body, tracked_routes
 
 GROUP = "Microsoft.Network/networkSecurityGroups"
 RULE = GROUP + "/securityRules"
@@ -26,12 +25,11 @@ _DEFAULT_RULES = [
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, GROUP)
-    old = (cloud.store.get(body["id"]) or {}).get("properties", {})
+    body, old = tracked_body(cloud, request, GROUP)
     rules = request.properties.get("securityRules") or []
     body["properties"] = {
         "provisioningState": "Updating",
-        "resourceGuid": old.get("resourceGuid") or cloud.new_guid(),
+        "resourceGuid": inside(old, "properties", "resourceGuid") or cloud.new_guid(),
         "securityRules": [_rule(cloud, body["id"], rule) for rule in rules],
         "defaultSecurityRules": [_default_rule(cloud, body["id"], *rule) for rule in _DEFAULT_RULES],
     }

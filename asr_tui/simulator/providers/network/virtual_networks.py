@@ -19,19 +19,16 @@ from asr_tui.simulator.providers.network.subnets import (
     subnet_body,
     with_users,
 )
-from asr_tui.simulator.providers.tracked import required_parent, tracked_body
-from asr_tui.simulator.providers.tracked_routes import in_group, tagging, tracked_routes
+from asr_tui.simulator.providers.tracked import in_group, required_parent, tagging, tracked_body, tracked_routes
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
-    body = tracked_body(cloud, request, NETWORK)
-    existing = cloud.store.get(body["id"])
-    sent = request.properties
+    body, stored = tracked_body(cloud, request, NETWORK)
+    sent, old = request.properties, stored.get("properties", {})
     spaces = (sent.get("addressSpace") or {}).get("addressPrefixes") or []
     if not spaces:
         raise bad_request("InvalidRequestFormat", "Cannot parse the request: addressSpace.addressPrefixes is required.")
     networks = [ip_network(prefix, body["id"]) for prefix in spaces]
-    old = (existing or {}).get("properties", {})
     before = {subnet["name"].lower(): subnet for subnet in old.get("subnets", [])}
     given = sent.get("subnets")
     subnets = list(before.values()) if given is None else [subnet_body(cloud, body["id"], s, before) for s in given]
@@ -49,7 +46,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     if sent.get("dhcpOptions"):
         body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
     # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
-    return changes.accept(cloud, request, body, at_once=existing is not None and not subnets)
+    return changes.accept(cloud, request, body, at_once=bool(stored) and not subnets)
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
     container_mappings,
-    disabling,
     drills,
     eligibility,
     enabling,
@@ -20,7 +19,6 @@ from asr_tui.simulator.providers.site_recovery import (
     plan_actions,
     policies,
     recovery_plans,
-    refusals,
     reprotecting,
     topology,
     vault_health,
@@ -34,7 +32,6 @@ _PARTS = (
     network_mappings.PROVIDER,
     items.PROVIDER,
     enabling.PROVIDER,
-    disabling.PROVIDER,
     drills.PROVIDER,
     failover.PROVIDER,
     item_updates.PROVIDER,
@@ -48,10 +45,6 @@ _PARTS = (
 )
 _ALL = joined(*_PARTS, Provider(events=job_runs.job_events(one for part in _PARTS for one in part.workflows)))
 PROVIDER = Provider(
-    routes=[
-        (method, template, operations.stamped(answer) if method == "GET" else answer)
-        for method, template, handler in _ALL.routes
-        for answer in [refusals.answering(handler)]
-    ],
+    routes=[(method, template, operations.answering(method, handler)) for method, template, handler in _ALL.routes],
     events=_ALL.events,
 )

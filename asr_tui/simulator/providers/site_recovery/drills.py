@@ -9,12 +9,12 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import events, item_record, refusals, scenarios, target_machines
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
-    accepted_on,
     item_workflow,
     machine_details,
     on_item,
     point_args,
-    release,
+    release_failed,
+    start_on,
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
@@ -30,8 +30,8 @@ def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     network = checked_network(cloud, given.networkId or "", item.target_location)
     item.test = Drill(state="starting")
     custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")
-    args = {**point_args(cloud, item, given), "network": network}
-    return accepted_on(cloud, request, TEST, item, args=args, custom=custom)
+    args = {**point_args(cloud, item, given.point_of_details), "network": network}
+    return start_on(cloud, request, TEST, item, args=args, custom=custom)
 
 
 def drill_details(comments: str | None, network: str | None = None, network_type: str | None = None) -> JsonObject:
@@ -99,7 +99,7 @@ def _test_again(cloud: Cloud, job: Job, item: Item) -> None:
 def _clean(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "TestFailoverCleanup")
     item.test.state = "cleaning"
-    return accepted_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
+    return start_on(cloud, request, CLEANUP, item, custom=drill_details(given.comments or ""))
 
 
 def remove_test_machine(cloud: Cloud, job: Job, item: Item) -> None:
@@ -115,7 +115,7 @@ def _cleanup_stopped(cloud: Cloud, job: Job) -> None:
     if item is not None and item.test.vm_id:
         item.test.state = "waiting"
         item_record.save(cloud, item)
-    release(cloud, job)
+    release_failed(cloud, job)
 
 
 # Printed from a run between Azure regions: 203 seconds in all. A clean-up took 77 to 143.

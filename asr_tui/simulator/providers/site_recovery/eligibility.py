@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.compute.power import RUNNING, power_of
+from asr_tui.simulator.providers.compute.runtime import RUNNING, power_of
 from asr_tui.simulator.providers.site_recovery import machines
 from asr_tui.simulator.providers.site_recovery.job_record import Fault
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider

@@ -11,13 +11,15 @@ from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
     events,
+    item_jobs,
     item_nics,
     item_record,
-    item_target,
     job_runs,
     machines,
     scenarios,
+    target_machines,
 )
+from asr_tui.simulator.providers.site_recovery.item_jobs import on_item
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
@@ -42,16 +44,12 @@ NOT_SUCCEEDED = Fault(
     "The provisioning state of the virtual machine is not 'Succeeded'.",
     "Bring the virtual machine to a valid provisioning state, then restart the job.",
 )
-
-
 STALE_LINKS = Fault(
     "150226",
     "Replication couldn't be enabled: stale Site Recovery configuration was found on the virtual machine.",
     "Links of an earlier protection were left on the virtual machine, because a lock stopped their clean-up.",
     "Remove the lock, clean up the stale configuration of the virtual machine, then retry the operation.",
 )
-
-
 # ARM lets nobody write below a read-only lock (Microsoft Learn, "Lock your resources"); how the job says it is assumed.
 READ_ONLY = Fault(
     "ScopeLocked",
@@ -74,11 +72,10 @@ def copy_seconds(item: Item) -> float:
     return min(_LONGEST_COPY, _COPY_SECONDS_127_GB * max(1.0, math.sqrt(largest)))
 
 
-def _check(cloud: Cloud, job: Job) -> None:
+def _check(cloud: Cloud, job: Job, item: Item) -> None:
     """The prerequisites that fail the job; codes from Microsoft Learn's troubleshooting articles."""
-    item = item_record.must_find(cloud, job.subject)
     machine = machines.find_machine(cloud, item.vm_id)
-    if machine is None or machine["properties"].get("provisioningState", "Succeeded") != "Succeeded":
+    if machine is None or not machines.is_provisioned(machine):
         raise TaskFailed(NOT_SUCCEEDED)
     if _stale_links(cloud, item):
         raise TaskFailed(STALE_LINKS)
@@ -87,41 +84,35 @@ def _check(cloud: Cloud, job: Job) -> None:
     attached = machines.disk_ids(machine)
     for disk in item.disks:
         if disk.uri is None and not any(same_id(disk.id, other) for other in attached):
-            raise TaskFailed(
-                Fault(
-                    "150253",
-                    f"The disk {disk.name} is not attached to the virtual machine {item.friendly_name}.",
-                    "The list of disks does not fit the virtual machine.",
-                    "Give each disk of the virtual machine once, then enable replication again.",
-                )
+            raise TaskFailed.because(
+                "150253",
+                f"The disk {disk.name} is not attached to the virtual machine {item.friendly_name}.",
+                "The list of disks does not fit the virtual machine.",
+                "Give each disk of the virtual machine once, then enable replication again.",
             )
         if disk.capacity < _GIB:
-            raise TaskFailed(
-                Fault(
-                    "150172",
-                    "Protection couldn't be enabled for the virtual machine as it has "
-                    f"{disk.name} with size {disk.capacity // 1024**2} MB that is lesser than the minimum "
-                    "supported size 1024 MB.",
-                    "The disk is smaller than the supported size.",
-                    "Exclude the disk or enlarge it, then retry the operation.",
-                )
+            raise TaskFailed.because(
+                "150172",
+                "Protection couldn't be enabled for the virtual machine as it has "
+                f"{disk.name} with size {disk.capacity // 1024**2} MB that is lesser than the minimum "
+                "supported size 1024 MB.",
+                "The disk is smaller than the supported size.",
+                "Exclude the disk or enlarge it, then retry the operation.",
             )
 
 
-def _install(cloud: Cloud, job: Job) -> None:
-    item = item_record.must_find(cloud, job.subject)
+def _install(cloud: Cloud, job: Job, item: Item) -> None:
     machines.put_extension(cloud, item.vm_id, "Creating")
 
 
-def _prepare_target(cloud: Cloud, job: Job) -> None:
+def _prepare_target(cloud: Cloud, job: Job, item: Item) -> None:
     """The agent is in and the replica disks are made; or the agent could not be installed."""
-    item = item_record.must_find(cloud, job.subject)
     fault = _agent_fault(cloud, item)
     if fault is not None:
         machines.put_extension(cloud, item.vm_id, "Failed")
         raise TaskFailed(fault)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
@@ -142,19 +133,17 @@ def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
 
 
 def _target_seconds(cloud: Cloud, job: Job) -> float:
-    item = item_record.must_find(cloud, job.subject)
-    return _TARGET_SECONDS + _TARGET_SECONDS_A_DISK * len(item.disks)
+    return _TARGET_SECONDS + _TARGET_SECONDS_A_DISK * len(item_record.must_find(cloud, job.subject).disks)
 
 
-def begin_copy(cloud: Cloud, job: Job) -> None:
+def begin_copy(cloud: Cloud, job: Job, item: Item) -> None:
     """The job is over, the first copy goes on: this is not protection yet."""
-    item = item_record.must_find(cloud, job.subject)
     item.stage = "copying"
     item.enabled_at = cloud.pace.now
     item.copy_seconds = copy_seconds(item)
     item.job = None
     item_record.save(cloud, item)
-    schedule_copied(cloud, item, item.copy_seconds)
+    schedule(cloud, COPIED, item, item.copy_seconds)
 
 
 def _not_enabled(cloud: Cloud, job: Job) -> None:
@@ -167,11 +156,8 @@ def _not_enabled(cloud: Cloud, job: Job) -> None:
         events.job_failed(cloud, job)
 
 
-def schedule_copied(cloud: Cloud, item: Item, seconds: float) -> None:
-    _later(cloud, COPIED, item, seconds)
-
-
-def _later(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
+def schedule(cloud: Cloud, kind: str, item: Item, seconds: float) -> None:
+    """Let an event of an item happen, COPIED or FIRST_POINT."""
     cloud.pace.schedule(seconds, kind, item=item.id, life=item.management_id)
 
 
@@ -184,7 +170,7 @@ def _due(cloud: Cloud, kind: str, args: JsonObject, stage: Stage) -> Item | None
     if item is None or item.management_id != args["life"] or item.stage != stage:
         return None
     if cloud.out_since(item.source_location) is not None:
-        _later(cloud, kind, item, _WAIT_FOR_REGION)
+        schedule(cloud, kind, item, _WAIT_FOR_REGION)
         return None
     return item
 
@@ -196,7 +182,7 @@ def _on_copied(cloud: Cloud, args: JsonObject) -> None:
         item.copied_at = cloud.pace.now
         item_record.save(cloud, item)
         _service_job(cloud, PRIMARY_COPIED, item)
-        _later(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
+        schedule(cloud, FIRST_POINT, item, FIRST_POINT_SECONDS)
 
 
 def _on_first_point(cloud: Cloud, args: JsonObject) -> None:
@@ -217,37 +203,28 @@ def become_protected(cloud: Cloud, item: Item) -> None:
 
 def _service_job(cloud: Cloud, workflow: Workflow, item: Item) -> None:
     """A job that the service begins itself."""
-    job_runs.start(
-        cloud,
-        workflow,
-        vault_id(item.id),
-        None,
-        item_target.job_target(item),
-        subject=item.id,
-        affected=item_target.affected(cloud, item),
-    )
+    target, affected = item_jobs.shown(cloud, item)
+    job_runs.start(cloud, workflow, vault_id(item.id), None, target, subject=item.id, affected=affected)
 
 
-def _enable_again(cloud: Cloud, job: Job) -> None:
-    item = item_record.must_find(cloud, job.subject)
+def _enable_again(cloud: Cloud, job: Job, item: Item) -> None:
     item.stage = "enabling"
     item_record.claim(cloud, item, job)
 
 
-ENABLE = Workflow(
+ENABLE = item_jobs.item_workflow(
     "enable",
     scenarios.ENABLE,
-    (
-        Step(9.0, _check),
-        Step(_target_seconds, _prepare_target, begin=_install),
-        Step(0.5),
-        Step(100.0),
-        Step(0.4),
-    ),
+    Step(9.0, on_item(_check)),
+    Step(_target_seconds, on_item(_prepare_target), begin=on_item(_install)),
+    Step(0.5),
+    Step(100.0),
+    Step(0.4),
     lead=0.8,
-    done=begin_copy,
+    done=on_item(begin_copy),
     stopped=_not_enabled,
-    again=_enable_again,
+    again=on_item(_enable_again),
+    placeholder=False,
 )
 # Recorded: an already protected machine ends in a second, as succeeded, with the notice 45031.
 ALREADY_ENABLED = Workflow(

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import Request, Response
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
-    item_target,
     job_record,
     job_runs,
     machines,
-    operations,
-    recovery_points,
     refusals,
     scenarios,
     target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput, taking
 from asr_tui.simulator.providers.site_recovery.item_jobs import (
-    accepted_on,
-    chosen_point,
     item_workflow,
     machine_details,
     on_item,
@@ -30,7 +25,7 @@ from asr_tui.simulator.providers.site_recovery.item_jobs import (
 )
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.items import allowed_item, require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskReported
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed, TaskReported
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
@@ -43,9 +38,9 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
         raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
-    args = {**point_args(cloud, item, given), "shutdown": shutdown}
+    args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
     item.frozen_at = cloud.pace.now
-    return accepted_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
+    return start_on(cloud, request, FAILOVER, item, args=args, custom={"protectedItemDetails": []})
 
 
 def _require_alone(cloud: Cloud, item: Item) -> None:
@@ -78,14 +73,12 @@ def _always(cloud: Cloud, job: Job) -> bool:
 def shut_down(cloud: Cloud, job: Job, item: Item) -> None:
     """Failover goes on even where this fails (Microsoft Learn, failover tutorial)."""
     if cloud.out_since(item.source_location) is not None:
-        raise TaskReported(
-            Fault(  # code and words assumed
-                "151068",
-                f"The virtual machine '{item.friendly_name}' could not be shut down.",
-                f"The region {item.source_location} is not available.",
-                "Make sure that the source machine stays off when its region is available again.",
-                level="Warning",
-            )
+        raise TaskReported.because(  # code and words assumed
+            "151068",
+            f"The virtual machine '{item.friendly_name}' could not be shut down.",
+            f"The region {item.source_location} is not available.",
+            "Make sure that the source machine stays off when its region is available again.",
+            level="Warning",
         )
     if machines.find_machine(cloud, item.vm_id) is not None:
         set_power(cloud, item.vm_id, DEALLOCATED)
@@ -146,27 +139,25 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     running = job_record.load(cloud, item.job) if item.job else None
     if running is None or running.workflow != FAILOVER.key or running.state == "Cancelling":
         raise refusals.not_allowed("CancelFailover", item.friendly_name, item.stage)
-    job = start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
 
 
 def _cancel_running(cloud: Cloud, job: Job) -> None:
     running = job_record.load(cloud, job.args["failover"])
     if running.over:
-        raise job_record.TaskFailed(
-            Fault("CancelFailoverTooLate", "The failover has already ended.", "", "Read the state of the item.")
-        )
+        message = "The failover has already ended."
+        raise TaskFailed.because("CancelFailoverTooLate", message, action="Read the state of the item.")
     job_runs.cancel(cloud, running)
 
 
 def _commit(cloud: Cloud, request: Request) -> Response:
     item = allowed_item(cloud, request, "Commit")
-    return accepted_on(cloud, request, COMMIT, item)
+    return start_on(cloud, request, COMMIT, item)
 
 
 def commit_now(cloud: Cloud, item: Item) -> None:
     """Delete the replica disks, and with them the recovery points."""
-    item_target.delete_replica_disks(cloud, item)
+    target_machines.delete_replica_disks(cloud, item)
     for disk in item.disks:
         disk.replica_id = ""
     item.stage = "committed"
@@ -184,10 +175,10 @@ def _committed(cloud: Cloud, job: Job, item: Item) -> None:
 
 def _change_point(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "ChangePit")
-    point = recovery_points.require_point(cloud, item, given.recoveryPointId or given.point_of_details)
-    if point is None:
+    point = given.recoveryPointId or given.point_of_details
+    if not point:
         raise refusals.wrong_input("InvalidParameter", "recoveryPointId is required.")
-    return accepted_on(cloud, request, CHANGE_POINT, item, args=chosen_point(cloud, item, point))
+    return start_on(cloud, request, CHANGE_POINT, item, args=point_args(cloud, item, point))
 
 
 def _rebuild(cloud: Cloud, job: Job, item: Item) -> None:

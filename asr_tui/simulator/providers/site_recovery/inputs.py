@@ -96,20 +96,23 @@ class DiskInput(_Input):
     recoveryDiskEncryptionSetId: Text = None
 
 
-class ProtectDetails(_Provider):
-    fabricObjectId: Text = None
-    policyId: Text = None
-    recoveryContainerId: Text = None
+class _Placement(_Provider):
     recoveryResourceGroupId: Text = None
-    recoveryAzureNetworkId: Text = None
-    recoverySubnetName: Text = None
-    recoveryAvailabilitySetId: Text = None
-    recoveryAvailabilityZone: Text = None
+    recoveryBootDiagStorageAccountId: Text = None
     recoveryProximityPlacementGroupId: Text = None
     recoveryVirtualMachineScaleSetId: Text = None
     recoveryCapacityReservationGroupId: Text = None
-    recoveryBootDiagStorageAccountId: Text = None
+    recoveryAvailabilityZone: Text = None
     platformFaultDomain: int | None = None
+
+
+class ProtectDetails(_Placement):
+    fabricObjectId: Text = None
+    policyId: Text = None
+    recoveryContainerId: Text = None
+    recoveryAzureNetworkId: Text = None
+    recoverySubnetName: Text = None
+    recoveryAvailabilitySetId: Text = None
     multiVmGroupName: Text = None
     multiVmGroupId: Text = None
     autoProtectionOfDataDisk: Text = None
@@ -125,18 +128,24 @@ class ProtectInput(_Input):
     providerSpecificDetails: ProtectDetails | None = None
 
 
-class _PointDetails(_Provider):
-    recoveryPointId: Text = None
+class CommentsInput(_Input):
+    comments: Text = None
 
 
-class FailoverInput(_Input):
-    """Failover, test failover and its clean-up, change of point, disable."""
-
+class _FailoverInput(CommentsInput):
     failoverDirection: Text = None
     sourceSiteOperations: Text = None
     networkType: Text = None
     networkId: Text = None
-    comments: Text = None
+
+
+class _PointDetails(_Provider):
+    recoveryPointId: Text = None
+
+
+class FailoverInput(_FailoverInput):
+    """Failover, test failover and its clean-up, change of point, disable."""
+
     recoveryPointId: Text = None
     disableProtectionReason: Text = None
     providerSpecificDetails: _PointDetails | None = None
@@ -176,15 +185,8 @@ class NicInput(_Input):
     tfoReuseExistingNic: bool | None = None
 
 
-class UpdateDetails(_Provider):
+class UpdateDetails(_Placement):
     tfoAzureVMName: Text = None
-    recoveryResourceGroupId: Text = None
-    recoveryBootDiagStorageAccountId: Text = None
-    recoveryProximityPlacementGroupId: Text = None
-    recoveryVirtualMachineScaleSetId: Text = None
-    recoveryCapacityReservationGroupId: Text = None
-    recoveryAvailabilityZone: Text = None
-    platformFaultDomain: int | None = None
     managedDiskUpdateDetails: list[DiskInput] | None = None
 
 
@@ -223,14 +225,9 @@ class PlanDetails(_Provider):
     multiVmSyncPointOption: Text = None
 
 
-class PlanActionInput(_Input):
+class PlanActionInput(_FailoverInput):
     """Failover, test failover, its clean-up and commit of a plan: the details are an array (recorded)."""
 
-    failoverDirection: Text = None
-    sourceSiteOperations: Text = None
-    networkType: Text = None
-    networkId: Text = None
-    comments: Text = None
     providerSpecificDetails: list[PlanDetails] | None = None
 
 
@@ -238,10 +235,6 @@ class AlertInput(_Input):
     sendToOwners: Text = None
     customEmailAddresses: list[str] | None = None
     locale: Text = None
-
-
-class CommentsInput(_Input):
-    comments: Text = None
 
 
 def taking(kind: type[K], handler: Callable[[Cloud, Request, K], Response]) -> Handler:

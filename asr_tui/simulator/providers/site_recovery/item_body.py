@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import health, item_disks, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_record, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (
     AGENT_NEVER_EXPIRES,
@@ -121,7 +121,7 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
     if api_version >= "2024-10-01":
         details |= {
             "rtoInSeconds": None,
-            "churnOptionSelected": "High" if item_disks.high_churn(cloud, item) else "Normal",
+            "churnOptionSelected": "High" if replication_state.high_churn(cloud, item) else "Normal",
         }
     if api_version >= "2025-02-01":
         details |= _upgrade_details(item)
@@ -131,8 +131,8 @@ def _details(cloud: Cloud, item: Item, api_version: str) -> JsonObject:
 
 def _origin(cloud: Cloud, item: Item) -> JsonObject:
     """Where the machine came from, its group and its disks."""
-    managed = [item_disks.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
-    unmanaged = [item_disks.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
+    managed = [replication_state.managed(cloud, item, disk) for disk in item.disks if disk.uri is None]
+    unmanaged = [replication_state.unmanaged(cloud, item, disk) for disk in item.disks if disk.uri is not None]
     return {
         "instanceType": "A2A",
         "fabricObjectId": item.vm_id.lower(),
@@ -147,7 +147,7 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
         "multiVmGroupCreateOption": "UserSpecified" if item.group_name else "AutoCreated",
         "managementId": item.management_id,
         "protectedDisks": unmanaged or None,
-        "unprotectedDisks": item_disks.unprotected(cloud, item),
+        "unprotectedDisks": replication_state.unprotected(cloud, item),
         "protectedManagedDisks": managed,
     }
 

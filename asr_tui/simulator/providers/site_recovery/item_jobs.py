@@ -1,4 +1,4 @@
-"""Jobs on an item: begun with a recovery point, and the item taken and freed again."""
+"""Jobs on a replicated item: how they start and stop, and what they show of it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,49 @@ from collections.abc import Callable
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import (
-    events,
-    item_record,
-    item_target,
-    job_runs,
-    operations,
-    recovery_points,
-)
-from asr_tui.simulator.providers.site_recovery.inputs import FailoverInput
+from asr_tui.simulator.providers.site_recovery import events, item_record, job_runs, operations
 from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
 from asr_tui.simulator.providers.site_recovery.job_record import Job
-from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Workflow
-from asr_tui.simulator.providers.site_recovery.recovery_points import Point
+from asr_tui.simulator.providers.site_recovery.job_runs import Effect, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.policies import policy_guid
+from asr_tui.simulator.providers.site_recovery.recovery_points import newest_point, point_id, require_point
 from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
-from asr_tui.simulator.providers.site_recovery.views import vault_of
-from asr_tui.simulator.providers.site_recovery.wire import wire_time
+from asr_tui.simulator.providers.site_recovery.topology import fabric_pair
+from asr_tui.simulator.providers.site_recovery.wire import container_guid, vault_id, wire_time
 
-PerItem = Callable[[Cloud, Job, Item], None]
+ItemEffect = Callable[[Cloud, Job, Item], None]
 
 
-def release(cloud: Cloud, job: Job) -> None:
+def release_failed(cloud: Cloud, job: Job) -> None:
     item_record.release(cloud, job)
     events.job_failed(cloud, job)
 
 
 def reclaim(cloud: Cloud, job: Job) -> None:
     item_record.claim(cloud, must_find(cloud, job.subject), job)
+
+
+def shown(cloud: Cloud, item: Item, *, own_case: bool = False) -> tuple[Target, JsonObject]:
+    """What a job on an item shows: the machine, its name in lower case or (failover verbs) in its own, and both sides.
+
+    The keys of affectedObjectDetails stand in the recorded order.
+    """
+    name = item.friendly_name if own_case else item.friendly_name.lower()
+    affected = {
+        "primaryVmId": item.machine_guid,
+        "primaryVmName": name,
+        "recoveryVmId": "",
+        "recoveryVmName": item.friendly_name.lower(),
+        "protectionProfileId": policy_guid(item.policy),
+        "primaryCloudId": item.container_guid,
+        "primaryCloudName": name_of(item.container),
+        "recoveryCloudId": container_guid(item.recovery_container),
+        "recoveryCloudName": name_of(item.recovery_container),
+    }
+    regions = display_name(item.source_location), display_name(item.target_location)
+    return Target(item.machine_guid, name), affected | fabric_pair(cloud, item.fabric, item.recovery_fabric, regions)
 
 
 def start_on(
@@ -44,41 +59,35 @@ def start_on(
     *,
     args: JsonObject | None = None,
     custom: JsonObject | None = None,
-    result: bool = True,
     own_case: bool = True,
     claim: bool = True,
-) -> Job:
-    """Begin a job on an item; with `claim` nothing else may touch the item until it ends."""
+    removes: bool = False,
+    location: str = "",
+) -> Response:
+    """Start a job on an item; gives the 202.
+
+    own_case  the job shows the machine's name as it is written, otherwise in lower case
+    claim     nothing else may touch the item until the job ends
+    removes   the operation has no result
+    location  the id of its result; the item's unless given
+    """
+    location = location or item.id
+    target, affected = shown(cloud, item, own_case=own_case)
     job = job_runs.start(
         cloud,
         workflow,
-        vault_of(cloud, request),
+        vault_id(item.id),
         request,
-        item_target.job_target(item, own_case=own_case),
+        target,
         subject=item.id,
-        result=item.id if result else None,
-        affected=item_target.affected(cloud, item, own_case=own_case),
+        result=None if removes else location,
+        affected=affected,
         args=args,
         custom=custom,
     )
     if claim:
         item_record.claim(cloud, item, job)
-    return job
-
-
-def accepted_on(
-    cloud: Cloud,
-    request: Request,
-    workflow: Workflow,
-    item: Item,
-    *,
-    args: JsonObject | None = None,
-    custom: JsonObject | None = None,
-    own_case: bool = True,
-) -> Response:
-    """Begin a job on an item (see `start_on`); gives the 202."""
-    job = start_on(cloud, request, workflow, item, args=args, custom=custom, own_case=own_case)
-    return operations.accepted(cloud, request, job, item.id, job_as_request_id=True)
+    return operations.accepted(cloud, request, job, location, job_as_request_id=not removes)
 
 
 def item_workflow(
@@ -87,7 +96,7 @@ def item_workflow(
     *steps: Step,
     lead: float = 0.3,
     done: Effect = item_record.release,
-    stopped: Effect = release,
+    stopped: Effect = release_failed,
     again: Effect = reclaim,
     placeholder: bool = True,
 ) -> Workflow:
@@ -95,26 +104,17 @@ def item_workflow(
     return Workflow(key, scenario, steps, lead, done, stopped, again, placeholder)
 
 
-def on_item(effect: PerItem) -> Effect:
+def on_item(effect: ItemEffect) -> Effect:
     """The effect on the item that a job works on."""
-
-    def on_subject(cloud: Cloud, job: Job) -> None:
-        effect(cloud, job, must_find(cloud, job.subject))
-
-    return on_subject
+    return lambda cloud, job: effect(cloud, job, must_find(cloud, job.subject))
 
 
-def point_args(cloud: Cloud, item: Item, given: FailoverInput) -> JsonObject:
-    """The recovery point to use: the one named, else the newest."""
-    point = recovery_points.require_point(cloud, item, given.point_of_details)
-    return chosen_point(cloud, item, point)
-
-
-def chosen_point(cloud: Cloud, item: Item, point: Point | None) -> JsonObject:
-    point = point or recovery_points.newest_point(cloud, item)
-    if point is None:
+def point_args(cloud: Cloud, item: Item, point: str | None) -> JsonObject:
+    """A job's arguments for the recovery point of that id or name, else for the newest."""
+    found = require_point(cloud, item, point) or newest_point(cloud, item)
+    if found is None:
         return {"point": None, "point_time": None}
-    return {"point": recovery_points.point_id(item, point), "point_time": wire_time(point.time)}
+    return {"point": point_id(item, found), "point_time": wire_time(found.time)}
 
 
 def machine_details(

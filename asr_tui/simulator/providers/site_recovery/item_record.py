@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.index_entries import ITEM_GROUP, ITEM_NAMED
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.lookups import ITEM_GROUP, ITEM_NAMED
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.job_record import Job
@@ -188,7 +188,7 @@ def find(cloud: Cloud, item_id: str) -> Item | None:
         return msgspec.convert(found, Item)
     container, name = parent_id(item_id), name_of(item_id).lower()
     vault = "/".join(container.split("/")[:9]).lower() + "/"
-    for body in cloud.store.filed((ITEM_NAMED,), name):
+    for body in cloud.store.lookup((ITEM_NAMED,), name):
         item = kept(cloud, body)
         if item.id.lower().startswith(vault) and item.container_guid == name_of(container).lower():
             return item
@@ -211,7 +211,7 @@ def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
 def those_in(cloud: Cloud, scope: str, ids: Iterable[str]) -> LazyList[int, Item]:
     """The items of these ids below a vault or fabric, oldest first."""
     below = scope.lower() + "/"
-    found = cloud.store.some(one for one in ids if one.lower().startswith(below))
+    found = cloud.store.existing(one for one in ids if one.lower().startswith(below))
     return found.map(lambda body: kept(cloud, body))
 
 
@@ -221,7 +221,7 @@ def kept(cloud: Cloud, body: JsonObject) -> Item:
 
 def in_group(cloud: Cloud, container: str, name: str) -> LazyList[int, Item]:
     """The members of a container's multi-VM group of that name; none where the name is empty."""
-    members = cloud.store.filed((ITEM_GROUP, container.lower()), name.lower())
+    members = cloud.store.lookup((ITEM_GROUP, container.lower()), name.lower())
     return members.map(lambda body: kept(cloud, body))
 
 

@@ -13,10 +13,10 @@ from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     health,
     item_record,
-    item_target,
     machines,
     refusals,
     scenarios,
+    target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
     DiskInput,
@@ -28,10 +28,10 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     UpdateInput,
     taking,
 )
-from asr_tui.simulator.providers.site_recovery.item_jobs import accepted_on, item_workflow, on_item
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
 from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
@@ -65,7 +65,7 @@ def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
     _require_protected(item, "UpdateVmProperties")
     _check(cloud, given)
-    return accepted_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
+    return start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
 def _require_protected(item: Item, operation: str) -> None:  # assumed
@@ -141,7 +141,7 @@ def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
     for disk in disks:
         disk_input.managed_disk(cloud, disk, item.source_location)
-    return accepted_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
+    return start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)
 
 
 def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
@@ -150,13 +150,11 @@ def _check_new_disks(cloud: Cloud, job: Job, item: Item) -> None:
     for disk in job.args["disks"]:
         known = any(same_id(disk["diskId"], other.id) for other in item.disks)
         if known or not any(same_id(disk["diskId"], other) for other in attached):
-            raise TaskFailed(
-                Fault(
-                    "150253",
-                    f"The disk {name_of(disk['diskId'])} cannot be added.",
-                    "The disk is not attached to the virtual machine, or is replicated already.",
-                    "Attach the disk to the virtual machine, then retry the operation.",
-                )
+            raise TaskFailed.because(
+                "150253",
+                f"The disk {name_of(disk['diskId'])} cannot be added.",
+                "The disk is not attached to the virtual machine, or is replicated already.",
+                "Attach the disk to the virtual machine, then retry the operation.",
             )
 
 
@@ -169,14 +167,14 @@ def _added(cloud: Cloud, job: Job, item: Item) -> None:
         if body is not None:
             item.disks.append(disk_input.disk_of(body, given))
             item.known_disks.append(body["id"])
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     item_record.save(cloud, item)
 
 
 def _repair(cloud: Cloud, request: Request) -> Response:
     item = require_item(cloud, request)
     item_record.require_allowed(item, "RepairReplication")
-    return accepted_on(cloud, request, REPAIR, item, own_case=False)
+    return start_on(cloud, request, REPAIR, item, own_case=False)
 
 
 def _repaired(cloud: Cloud, job: Job, item: Item) -> None:

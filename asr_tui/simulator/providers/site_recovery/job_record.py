@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right
 from datetime import datetime
+from typing import Self
 
 import msgspec
 from msgspec import Struct
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
+from asr_tui.simulator.index_entries import JOB_ON, JOBS, newest_first_rank
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.lookups import JOB_ON, JOBS, newest_first_rank
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.resource_index import Rank
@@ -41,6 +42,10 @@ class TaskFailed(Exception):
         super().__init__(f"{fault.code}: {fault.message}")
         self.fault = fault
 
+    @classmethod
+    def because(cls, code: str, message: str, causes: str = "", action: str = "", level: str = "Error") -> Self:
+        return cls(Fault(code, message, causes, action, level))
+
 
 class TaskReported(TaskFailed):
     """The task failed, but its job goes on and ends as completed with information."""
@@ -54,6 +59,10 @@ class ChildJob(Struct):
     scenario: str
     target_id: str
     target_name: str
+
+    @classmethod
+    def of(cls, job: Job) -> ChildJob:
+        return cls(job.id, job.friendly_name, job.scenario, job.target_id, job.target_name)
 
 
 class Task(Struct):
@@ -135,7 +144,7 @@ def newest_first(
     cloud: Cloud, vault: str, *shelf: str, since: datetime | None = None, until: datetime | None = None
 ) -> LazyList[tuple[Rank, int], Job]:
     """A vault's jobs but for placeholders, those that started last first; of one "state" or "type" where given."""
-    jobs = cloud.store.ranked((JOBS, vault.lower(), *shelf))
+    jobs = cloud.store.index.ranked((JOBS, vault.lower(), *shelf))
     if since is not None or until is not None:
         first = bisect_left(jobs, (newest_first_rank(until), 0)) if until else 0
         last = bisect_right(jobs, (newest_first_rank(since), sys.maxsize)) if since else len(jobs)
@@ -145,12 +154,12 @@ def newest_first(
 
 def named(cloud: Cloud, vault: str, name: str) -> LazyList[int, Job]:
     """The vault's job of that name, if there is one."""
-    return cloud.store.some([f"{vault}/replicationJobs/{name}"]).map(lambda body: _kept(cloud, body))
+    return cloud.store.existing([f"{vault}/replicationJobs/{name}"]).map(lambda body: _kept(cloud, body))
 
 
 def all_on(cloud: Cloud, subject: str) -> LazyList[int, Job]:
     """The jobs on a resource in the order in which they were started."""
-    return cloud.store.filed((JOB_ON,), subject).map(lambda body: _kept(cloud, body))
+    return cloud.store.lookup((JOB_ON,), subject).map(lambda body: _kept(cloud, body))
 
 
 def _kept(cloud: Cloud, body: JsonObject) -> Job:

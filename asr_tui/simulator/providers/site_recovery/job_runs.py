@@ -15,7 +15,6 @@ from asr_tui.simulator.providers.site_recovery.scenarios import Scenario
 from asr_tui.simulator.providers.site_recovery.wire import public_id
 
 Effect = Callable[["Cloud", Job], None]
-Seconds = Callable[["Cloud", Job], float]
 
 STEP = "site_recovery.job_step"
 CANCELLED = "site_recovery.job_cancelled"
@@ -27,9 +26,9 @@ _CANCEL_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The timing and effects of one task: how long it takes (None: until `finish_step`), what it does."""
+    """The duration of a task (None: until `finish_step`), its effects at its end and begin, and where it is skipped."""
 
-    seconds: float | Seconds | None
+    seconds: float | Callable[[Cloud, Job], float] | None
     effect: Effect | None = None
     begin: Effect | None = None
     skipped: Callable[[Cloud, Job], bool] | None = None
@@ -37,8 +36,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A scenario in time. `done` happens when it succeeded, `stopped` when it failed or was cancelled,
-    `again` before it is restarted; `step_of` gives the steps of jobs whose tasks differ from one to another.
+    """What the jobs of a scenario do.
+
+    lead     seconds before the first task
+    done     when a job succeeded; `stopped` when it failed or was cancelled, `again` before it is restarted
+    step_of  the steps of jobs whose tasks differ from one to another
     """
 
     key: str
@@ -51,6 +53,9 @@ class Workflow:
     placeholder: bool = False
     restartable: bool = True
     step_of: Callable[[Task], Step] | None = None
+
+    def steps_of(self, job: Job) -> tuple[Step, ...]:
+        return self.steps if self.step_of is None else tuple(self.step_of(task) for task in job.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,7 @@ def start(
         affected=affected or {},
         custom=custom or {},
         args=args or {},
-        tasks=tasks if tasks is not None else _tasks(cloud, scenario),
+        tasks=_tasks(cloud, scenario) if tasks is None else tasks,
         notice=notice,
         placeholder=workflow.placeholder,
         restartable=workflow.restartable,
@@ -114,131 +119,10 @@ def start(
     if request is not None and (workflow.restartable or workflow.step_of is not None):
         job.rehearsed = rehearsed_faults.planned_fault(cloud, job)
     if not job.placeholder:
-        _say(job, "InProgress")
-    _schedule(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
+        _set_state(job, "InProgress")
+    finish_step(cloud, job, _PLACEHOLDER_SECONDS if job.placeholder else workflow.lead)
     job_record.save(cloud, job)
     return job
-
-
-def on_step(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """End the task at hand and start the next one."""
-    if job.placeholder:
-        job.placeholder = False
-        _say(job, "InProgress")
-        _schedule(cloud, job, workflow.lead)
-        job_record.save(cloud, job)
-        return
-    if job.step >= 0:
-        try:
-            _end_task(cloud, workflow, job)
-        except TaskFailed as failed:
-            _fail(cloud, workflow, job, failed.fault)
-            return
-    _next_task(cloud, workflow, job)
-
-
-def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
-    """End a task whose seconds are None."""
-    _schedule(cloud, job, delay)
-
-
-def is_current(job: Job, args: JsonObject) -> bool:
-    """Whether a step's event still counts: a cancel or restart outdates those scheduled before it."""
-    return job.state in ("InProgress", "NotStarted") and (job.step, job.attempt) == (args["step"], args["attempt"])
-
-
-def cancel(cloud: Cloud, job: Job) -> None:
-    _say(job, "Cancelling")
-    job.attempt += 1
-    cloud.pace.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
-    job_record.save(cloud, job)
-
-
-def on_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    for task in job.tasks:
-        if task.state == "InProgress":
-            _mark(task, "Cancelled")
-            task.end = cloud.pace.now
-    _close(cloud, job, "Cancelled", "Cancelled")
-    if workflow.stopped is not None:
-        workflow.stopped(cloud, job)
-
-
-def restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    """Do the failed task of a job again, and what follows it."""
-    if workflow.again is not None:
-        workflow.again(cloud, job)
-    job.attempt += 1
-    job.end = None
-    job.faults = []
-    _say(job, "InProgress")
-    for task in job.tasks[max(job.step, 0) :]:
-        _mark(task, "NotStarted")
-        task.start = task.end = None
-    job.step -= 1
-    _next_task(cloud, workflow, job)
-
-
-def suspend(cloud: Cloud, job: Job, description: str) -> None:
-    """Stop at the task at hand until a client resumes the job."""
-    job.state, job.description = "Suspended", description
-    job_record.save(cloud, job)
-
-
-def resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    if job.state == "Suspended":
-        _say(job, "InProgress")
-        on_step(cloud, workflow, job)
-
-
-def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
-    """The events that move the jobs of these workflows; their argument `job` is the job's id."""
-    by_key = {workflow.key: workflow for workflow in workflows}
-
-    def step(cloud: Cloud, args: JsonObject) -> None:
-        job = job_record.load(cloud, args["job"])
-        if is_current(job, args):
-            on_step(cloud, by_key[job.workflow], job)
-
-    def cancelled(cloud: Cloud, args: JsonObject) -> None:
-        job = job_record.load(cloud, args["job"])
-        if job.state == "Cancelling":
-            on_cancelled(cloud, by_key[job.workflow], job)
-
-    def restarted(cloud: Cloud, args: JsonObject) -> None:
-        job = job_record.load(cloud, args["job"])
-        if job.state == "Failed":
-            restart(cloud, by_key[job.workflow], job)
-
-    def resumed(cloud: Cloud, args: JsonObject) -> None:
-        job = job_record.load(cloud, args["job"])
-        resume(cloud, by_key[job.workflow], job)
-
-    return {STEP: step, CANCELLED: cancelled, RESTART: restarted, RESUME: resumed}
-
-
-def keep_body(cloud: Cloud, job: Job) -> None:
-    """The effect of every creation and change: the resource is there."""
-    cloud.store.put(job.args["body"])
-
-
-def delete_subject(cloud: Cloud, job: Job) -> None:
-    """The effect of every removal."""
-    cloud.store.delete(job.subject)
-
-
-def plain_task(cloud: Cloud, task_id: str | None, name: str, friendly_name: str) -> Task:
-    return Task(task_id or cloud.new_guid(), name, friendly_name)
-
-
-def _steps(workflow: Workflow, job: Job) -> tuple[Step, ...]:
-    if workflow.step_of is None:
-        return workflow.steps
-    return tuple(workflow.step_of(task) for task in job.tasks)
-
-
-def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
-    return [plain_task(cloud, task.task_id, task.name, task.friendly_name) for task in scenario.tasks]
 
 
 def _activity(cloud: Cloud, request: Request | None) -> str:
@@ -246,13 +130,67 @@ def _activity(cloud: Cloud, request: Request | None) -> str:
     return f"{client} ActivityId: {request.correlation_id if request is not None else cloud.new_guid()}"
 
 
-def _schedule(cloud: Cloud, job: Job, seconds: float) -> None:
-    cloud.pace.schedule(seconds, STEP, job=job.id, step=job.step, attempt=job.attempt)
+def _tasks(cloud: Cloud, scenario: Scenario) -> list[Task]:
+    return [Task(task_id or cloud.new_guid(), name, friendly_name) for task_id, name, friendly_name in scenario.tasks]
+
+
+def finish_step(cloud: Cloud, job: Job, delay: float = 0.0) -> None:
+    """End the task at hand after some seconds."""
+    cloud.pace.schedule(delay, STEP, job=job.id, step=job.step, attempt=job.attempt)
+
+
+def cancel(cloud: Cloud, job: Job) -> None:
+    _set_state(job, "Cancelling")
+    job.attempt += 1
+    cloud.pace.schedule(_CANCEL_SECONDS, CANCELLED, job=job.id)
+    job_record.save(cloud, job)
+
+
+def job_events(workflows: Iterable[Workflow]) -> dict[str, EventHandler]:
+    """The events that move the jobs of these workflows; their argument `job` is the job's id."""
+    by_key = {workflow.key: workflow for workflow in workflows}
+
+    def moving(move: Callable[[Cloud, Workflow, Job], None], *states: str) -> EventHandler:
+        """Moves a job that is in one of these states; a cancel or restart outdates the steps scheduled before it."""
+
+        def happen(cloud: Cloud, args: JsonObject) -> None:
+            job = job_record.load(cloud, args["job"])
+            outdated = "step" in args and (args["step"], args["attempt"]) != (job.step, job.attempt)
+            if job.state in states and not outdated:
+                move(cloud, by_key[job.workflow], job)
+
+        return happen
+
+    return {
+        STEP: moving(_advance, "InProgress", "NotStarted"),
+        CANCELLED: moving(_end_cancelled, "Cancelling"),
+        RESTART: moving(_restart, "Failed"),
+        RESUME: moving(_resume, "Suspended"),
+    }
+
+
+def _advance(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    """End the task at hand and start the next one."""
+    if job.placeholder:
+        job.placeholder = False
+        _set_state(job, "InProgress")
+        finish_step(cloud, job, workflow.lead)
+        job_record.save(cloud, job)
+        return
+    if job.step >= 0:
+        try:
+            _end_task(cloud, workflow, job)
+        except TaskFailed as failed:
+            add_fault(cloud, job, failed.fault)
+            _close(cloud, job, "Failed", "Failed")
+            _follow(cloud, job, workflow.stopped)
+            return
+    _next_task(cloud, workflow, job)
 
 
 def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     """End the task at hand; its effect comes first and may fail it (TaskFailed)."""
-    step, task = _steps(workflow, job)[job.step], job.tasks[job.step]
+    step, task = workflow.steps_of(job)[job.step], job.tasks[job.step]
     task.end = cloud.pace.now
     try:
         rehearsed_faults.raise_planned(cloud, job, task.task_id)
@@ -269,7 +207,7 @@ def _end_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
 
 
 def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
-    steps = _steps(workflow, job)
+    steps = workflow.steps_of(job)
     for number in range(job.step + 1, len(steps)):
         step, task = steps[number], job.tasks[number]
         job.step = number
@@ -283,27 +221,49 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
         usual = step.seconds(cloud, job) if callable(step.seconds) else step.seconds
         seconds = rehearsed_faults.seconds_of(cloud, job.target_id, task.task_id, usual)
         if seconds is not None:
-            _schedule(cloud, job, seconds)
+            finish_step(cloud, job, seconds)
         job_record.save(cloud, job)
         return
-    _finish(cloud, workflow, job)
-
-
-def _finish(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     if job.faults:
         _close(cloud, job, "CompletedWithInformation", "CompletedWithInformation")
     else:
         _close(cloud, job, "Succeeded", "Completed")
-    if workflow.done is not None:
-        workflow.done(cloud, job)
-        job_record.save(cloud, job)
+    _follow(cloud, job, workflow.done)
 
 
-def _fail(cloud: Cloud, workflow: Workflow, job: Job, fault: Fault) -> None:
-    add_fault(cloud, job, fault)
-    _close(cloud, job, "Failed", "Failed")
+def _end_cancelled(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    for task in job.tasks:
+        if task.state == "InProgress":
+            _mark(task, "Cancelled")
+            task.end = cloud.pace.now
+    _close(cloud, job, "Cancelled", "Cancelled")
     if workflow.stopped is not None:
         workflow.stopped(cloud, job)
+
+
+def _restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    """Do the failed task of a job again, and what follows it."""
+    if workflow.again is not None:
+        workflow.again(cloud, job)
+    job.attempt += 1
+    job.end, job.faults = None, []
+    _set_state(job, "InProgress")
+    for task in job.tasks[max(job.step, 0) :]:
+        _mark(task, "NotStarted")
+        task.start = task.end = None
+    job.step -= 1
+    _next_task(cloud, workflow, job)
+
+
+def _resume(cloud: Cloud, workflow: Workflow, job: Job) -> None:
+    _set_state(job, "InProgress")
+    _advance(cloud, workflow, job)
+
+
+def _follow(cloud: Cloud, job: Job, effect: Effect | None) -> None:
+    """What a job's end brings about."""
+    if effect is not None:
+        effect(cloud, job)
         job_record.save(cloud, job)
 
 
@@ -319,10 +279,20 @@ def _close(cloud: Cloud, job: Job, state: str, description: str) -> None:
     job_record.save(cloud, job)
 
 
-def _say(job: Job, state: str) -> None:
+def _set_state(job: Job, state: str) -> None:
     job.state = job.description = state
 
 
 def _mark(task: Task, state: str) -> None:
     task.state = state
     task.description = "Completed" if state == "Succeeded" else state
+
+
+def keep_body(cloud: Cloud, job: Job) -> None:
+    """The effect of every creation and change: the resource is there."""
+    cloud.store.put(job.args["body"])
+
+
+def delete_subject(cloud: Cloud, job: Job) -> None:
+    """The effect of every removal."""
+    cloud.store.delete(job.subject)

@@ -8,7 +8,7 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.pace import arm_time
 from asr_tui.simulator.providers.compute.disks import with_own_key
-from asr_tui.simulator.providers.compute.extensions import put_extension as install
+from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
@@ -21,6 +21,10 @@ def find_machine(cloud: Cloud, vm_id: str) -> JsonObject | None:
     if machine is None or str(machine.get("type", "")).lower() != MACHINE_TYPE.lower():
         return None
     return machine
+
+
+def is_provisioned(machine: JsonObject) -> bool:
+    return bool(machine["properties"].get("provisioningState", "Succeeded") == "Succeeded")
 
 
 def os_type(machine: JsonObject) -> str:

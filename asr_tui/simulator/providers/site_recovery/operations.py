@@ -94,15 +94,20 @@ def _client_and_time(cloud: Cloud, request: Request) -> str:
     return f"{request.client_request_id} {_us_time(cloud.pace.now)}"
 
 
-def stamped(handler: Handler) -> Handler:
-    """A plain GET's answer with the service's other shape of x-ms-request-id (recorded)."""
+def answering(method: str, handler: Handler) -> Handler:
+    """The handler with the request's ids in its refusals, and in the headers of a plain GET (recorded)."""
 
     def answer(cloud: Cloud, request: Request) -> Response:
-        response = handler(cloud, request)
-        pairs = response.header_pairs()
-        if not any(name == "x-ms-request-id" for name, _ in pairs):
-            pairs.append(("x-ms-request-id", _client_and_time(cloud, request)))
-        return Response(response.status, response.body, pairs)
+        try:
+            response = handler(cloud, request)
+        except ArmError as error:
+            for detail in error.details or []:
+                detail.update(clientRequestId=request.client_request_id, activityId=request.correlation_id)
+            raise
+        headers = response.header_pairs()
+        if method == "GET" and not any(name == "x-ms-request-id" for name, _ in headers):
+            headers.append(("x-ms-request-id", _client_and_time(cloud, request)))
+        return Response(response.status, response.body, headers)
 
     return answer
 

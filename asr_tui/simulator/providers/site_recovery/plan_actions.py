@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     events,
+    item_jobs,
     item_record,
-    item_target,
     job_record,
     job_runs,
     operations,
@@ -23,11 +24,11 @@ from asr_tui.simulator.providers.site_recovery import (
 from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import PerItem, machine_details
+from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.item_record import Test as Drill
 from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
 from asr_tui.simulator.providers.site_recovery.recovery_plans import shown
 from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import PLAN, vault_id, wire_time
@@ -118,7 +119,7 @@ def _items(cloud: Cloud, job: Job) -> list[Item]:
     return [item for item in found if item is not None and item.job == job.id]
 
 
-def _for_each(per_item: PerItem | None, seconds: float) -> Step:
+def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
     """A group's step: a child job for each machine, and what happens to each at its end."""
 
     def begin(cloud: Cloud, job: Job) -> None:
@@ -151,26 +152,22 @@ def _for_each(per_item: PerItem | None, seconds: float) -> Step:
 
 
 def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float) -> None:
+    target, affected = item_jobs.shown(cloud, item)
+    tasks = [Task(cloud.new_guid(), "Unknown", job.friendly_name)]
+    args = {"seconds": seconds}
     child = job_runs.start(
-        cloud,
-        MACHINE,
-        job.vault,
-        None,
-        Target(item.machine_guid, item.friendly_name.lower(), "Vm"),
-        affected=item_target.affected(cloud, item),
-        args={"seconds": seconds},
-        tasks=[job_runs.plain_task(cloud, None, "Unknown", job.friendly_name)],
+        cloud, MACHINE, job.vault, None, replace(target, type="Vm"), affected=affected, args=args, tasks=tasks
     )
     child.scenario, child.friendly_name = job.scenario, job.friendly_name
     job_record.save(cloud, child)
     task.state = task.description = "InProgress"
     task.start = cloud.pace.now
-    task.child = ChildJob(child.id, child.friendly_name, child.scenario, child.target_id, child.target_name)
+    task.child = ChildJob.of(child)
 
 
 def _wait(cloud: Cloud, job: Job) -> None:
     """A manual action: on goes the job when a client resumes it."""
-    job_runs.suspend(cloud, job, "WaitingForManualAction")
+    job.state, job.description = "Suspended", "WaitingForManualAction"
 
 
 def _child_seconds(cloud: Cloud, job: Job) -> float:

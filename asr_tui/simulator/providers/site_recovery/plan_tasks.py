@@ -10,7 +10,6 @@ from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Task
-from asr_tui.simulator.providers.site_recovery.job_runs import plain_task
 
 SHUTDOWN = "ShutdownAllActionGroup"
 FAILOVER = "FailoverAllActionGroup"
@@ -25,7 +24,7 @@ _SHUTDOWN_GROUP = "RecoveryPlanShutdownGroupTaskDetails"
 def tasks(cloud: Cloud, plan: JsonObject, members: list[Item], kind: str, *, shutdown: bool) -> list[Task]:
     """In order: checks, shutdown (where asked for), failover of all, then each group's start with its actions."""
     groups = _boot_groups(cloud, plan, members)
-    found = [plain_task(cloud, None, CHECKS, "Prerequisites check for the recovery plan")]
+    found = [Task(cloud.new_guid(), CHECKS, "Prerequisites check for the recovery plan")]
     if shutdown:
         inner = [
             _group(f"Group{number}", f"Shutdown: Group {number} ({len(items)})", "Shutdown", _machines(cloud, items))
@@ -40,7 +39,7 @@ def tasks(cloud: Cloud, plan: JsonObject, members: list[Item], kind: str, *, shu
             title = f"Group {number}: Start ({len(items)})"
             found.append(_group(f"Group{number}", title, "BootGroup", _machines(cloud, items)))
         found += _manual(cloud, group["endGroupActions"], kind)
-    found.append(plain_task(cloud, None, END, "Finalizing the recovery plan"))
+    found.append(Task(cloud.new_guid(), END, "Finalizing the recovery plan"))
     return found
 
 

@@ -9,7 +9,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import job_runs, operations, refusals, scenarios
 from asr_tui.simulator.providers.site_recovery.inputs import PolicyDetails, PolicyInput, taking
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, Job, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.views import listing, require, vault_of, viewing
 from asr_tui.simulator.providers.site_recovery.wire import MAPPING_TYPE, VAULT, nested, stable_guid, vault_id
@@ -83,15 +83,13 @@ def _check(cloud: Cloud, job: Job) -> None:
         or (frequency != 0 and frequency > retention)
     )
     if wrong:
-        raise TaskFailed(
-            Fault(
-                "150261",
-                "Replication policy creation failed.",
-                f"The retention of {retention} minutes or the app-consistent snapshot frequency of "
-                f"{frequency} minutes is outside the supported range.",
-                f"Use a retention of 0 to {MAX_RETENTION} minutes and a snapshot frequency of 0 (off) or "
-                f"{MIN_APP_FREQUENCY} to {MAX_APP_FREQUENCY} minutes, not above the retention.",
-            )
+        raise TaskFailed.because(
+            "150261",
+            "Replication policy creation failed.",
+            f"The retention of {retention} minutes or the app-consistent snapshot frequency of "
+            f"{frequency} minutes is outside the supported range.",
+            f"Use a retention of 0 to {MAX_RETENTION} minutes and a snapshot frequency of 0 (off) or "
+            f"{MIN_APP_FREQUENCY} to {MAX_APP_FREQUENCY} minutes, not above the retention.",
         )
 
 

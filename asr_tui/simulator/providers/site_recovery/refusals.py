@@ -9,8 +9,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from asr_tui.simulator.arm_errors import ArmError
-from asr_tui.simulator.cloud import Cloud, Handler
-from asr_tui.simulator.messages import JsonObject, Request, Response
 
 # By the segment of the id before the name: what the code begins with, and the words for it.
 _MISSING = {
@@ -30,25 +28,10 @@ _MISSING = {
 
 
 def refused(status: int, code: str, message: str, causes: str = "", action: str = "") -> ArmError:
-    """The outer code is the HTTP reason, the useful one is in the details; `answering` adds the request's ids."""
+    """The outer code is the HTTP reason, the useful one is in the details; `operations.answering` adds ids to these."""
     reason = HTTPStatus(status).phrase.title().replace(" ", "")
     detail = {"code": code, "message": message, "possibleCauses": causes, "recommendedAction": action}
     return ArmError(status, reason, message, details=[detail])
-
-
-def answering(handler: Handler) -> Handler:
-    """The handler with the request's ids in its refusals."""
-
-    def answer(cloud: Cloud, request: Request) -> Response:
-        try:
-            return handler(cloud, request)
-        except ArmError as error:
-            ids: JsonObject = {"clientRequestId": request.client_request_id, "activityId": request.correlation_id}
-            for detail in error.details or []:
-                detail.update(ids)
-            raise
-
-    return answer
 
 
 def missing(kind: str, name: str) -> ArmError:

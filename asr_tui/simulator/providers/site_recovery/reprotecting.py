@@ -5,30 +5,33 @@ from __future__ import annotations
 import msgspec
 
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.messages import Request, Response
+from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.machines import remove_machine
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
+    disk_input,
+    enable_input,
     enabling,
+    item_jobs,
     item_nics,
     item_record,
-    item_target,
     job_record,
     job_runs,
     machines,
-    operations,
     refusals,
     scenarios,
+    target_machines,
 )
 from asr_tui.simulator.providers.site_recovery.failover import commit
 from asr_tui.simulator.providers.site_recovery.inputs import ProtectDetails, ProtectInput, taking
-from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Item, must_find
-from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Fault, Job, Task, TaskFailed
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
-from asr_tui.simulator.providers.site_recovery.reprotect_input import reversed_item
+from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, release_failed, start_on
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item, must_find
+from asr_tui.simulator.providers.site_recovery.job_record import ChildJob, Job, Task, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Workflow
+from asr_tui.simulator.providers.site_recovery.policies import policy_named
+from asr_tui.simulator.providers.site_recovery.topology import location_of
 from asr_tui.simulator.providers.site_recovery.views import require
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, request_id_path, vault_id
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
@@ -44,10 +47,7 @@ def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     turned = reversed_item(cloud, item, given.providerSpecificDetails or ProtectDetails())
     custom = {"newReplicationProtectedItemId": request_id_path(turned.id)}
     args = {"turned": msgspec.to_builtins(turned)}
-    job = start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False)
-    job.result = container["id"]
-    job_record.save(cloud, job)
-    return operations.accepted(cloud, request, job, container["id"], job_as_request_id=True)
+    return start_on(cloud, request, REPROTECT, item, args=args, custom=custom, own_case=False, location=container["id"])
 
 
 def _is_committed(cloud: Cloud, job: Job) -> bool:
@@ -56,31 +56,16 @@ def _is_committed(cloud: Cloud, job: Job) -> bool:
 
 def _protect_replica(cloud: Cloud, job: Job) -> None:
     """The enable job inside the reprotect job, shown as its task's child."""
-    turned = msgspec.convert(job.args["turned"], Item)
+    target, affected = item_jobs.shown(cloud, _turned_of(job))
+    args = {"parent": job.id, "turned": job.args["turned"]}
     child = job_runs.start(
-        cloud,
-        ENABLE_REPLICA,
-        vault_id(turned.id),
-        None,
-        Target(turned.machine_guid, turned.friendly_name.lower()),
-        subject=job.subject,
-        affected=item_target.affected(cloud, turned),
-        args={"parent": job.id, "turned": job.args["turned"]},
+        cloud, ENABLE_REPLICA, job.vault, None, target, subject=job.subject, affected=affected, args=args
     )
     task = job.tasks[job.step]
     task.group = "GroupTaskDetails"
-    name = turned.friendly_name.lower()
-    task.children = [
-        Task(
-            "EnableDr",
-            name,
-            name,
-            state="InProgress",
-            description="InProgress",
-            start=cloud.pace.now,
-            child=ChildJob(child.id, child.friendly_name, child.scenario, child.target_id, child.target_name),
-        )
-    ]
+    inner = Task("EnableDr", target.name, target.name, "InProgress", "InProgress", cloud.pace.now)
+    inner.child = ChildJob.of(child)
+    task.children = [inner]
     job.args["child"] = child.id
 
 
@@ -93,25 +78,24 @@ def _replica_protected(cloud: Cloud, job: Job) -> None:
         raise TaskFailed(child.faults[0])
 
 
-def _child_parent(cloud: Cloud, job: Job, delay: float) -> None:
+def _finish_parent(cloud: Cloud, job: Job, delay: float) -> None:
+    """End the task of the job that this one is a child of."""
     parent = job_record.load(cloud, job.args["parent"])
     if not parent.over:
         job_runs.finish_step(cloud, parent, delay)
 
 
 def _check_replica(cloud: Cloud, job: Job) -> None:
-    turned = _turned_of(job)
-    machine = machines.find_machine(cloud, turned.vm_id)
-    if machine is None or machine["properties"].get("provisioningState", "Succeeded") != "Succeeded":
+    machine = machines.find_machine(cloud, _turned_of(job).vm_id)
+    if machine is None or not machines.is_provisioned(machine):
         raise TaskFailed(enabling.NOT_SUCCEEDED)
 
 
 def _prepare_replica(cloud: Cloud, job: Job) -> None:
     turned = _turned_of(job)
     if cloud.out_since(turned.target_location) is not None:
-        raise TaskFailed(
-            Fault("RegionNotAvailable", f"The region {turned.target_location} is not available.", "", "Retry later.")
-        )
+        message = f"The region {turned.target_location} is not available."
+        raise TaskFailed.because("RegionNotAvailable", message, action="Retry later.")
     machines.put_extension(cloud, turned.vm_id, "Succeeded")
 
 
@@ -121,17 +105,14 @@ def _turn(cloud: Cloud, job: Job) -> None:
     turned = _turned_of(job)
     turned.nics = item_nics.reversed_nics(cloud, old, turned)
     _clear_old_side(cloud, old)
-    item_target.make_replica_disks(cloud, turned)
+    target_machines.make_replica_disks(cloud, turned)
     cloud.store.delete(old.id)
     parent = job_record.load(cloud, job.args["parent"])
     parent.subject = job.subject = turned.id
     job_record.save(cloud, parent)
-    turned.stage = "copying"
-    turned.job = parent.id
-    item_record.save(cloud, turned)
-    enabling.begin_copy(cloud, job)
-    item_record.claim(cloud, must_find(cloud, turned.id), parent)
-    _child_parent(cloud, job, _AFTER_CHILD)
+    enabling.begin_copy(cloud, job, turned)
+    item_record.claim(cloud, turned, parent)
+    _finish_parent(cloud, job, _AFTER_CHILD)
 
 
 def _clear_old_side(cloud: Cloud, old: Item) -> None:
@@ -155,7 +136,7 @@ def _turned_of(job: Job) -> Item:
 
 
 def _child_stopped(cloud: Cloud, job: Job) -> None:
-    _child_parent(cloud, job, 0.5)
+    _finish_parent(cloud, job, 0.5)
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
@@ -165,7 +146,96 @@ def _stopped(cloud: Cloud, job: Job) -> None:
         child = job_record.load(cloud, child_id)
         if not child.over and child.state != "Cancelling":
             job_runs.cancel(cloud, child)
-    release(cloud, job)
+    release_failed(cloud, job)
+
+
+_SILENT = "The machine cannot be replicated to a region that does not answer."
+"""Both sides have to answer (Microsoft Learn, "Reprotect Azure VMs to the primary region"; code assumed)."""
+
+
+def reversed_item(cloud: Cloud, item: Item, given: ProtectDetails) -> Item:
+    """The item as it will be, from what the client sent. The rules of a first enable about the vault's region
+    do not hold here: a failed-over machine normally runs in the vault's own region (recorded)."""
+    policy = policy_named(cloud, given.policyId or item.policy)
+    source = cloud.store.require(item.recovery_container)
+    back = enable_input.require_recovery_container(cloud, source, policy, given)
+    home = location_of(cloud, parent_id(back["id"]))
+    enable_input.require_answering(cloud, (home, item.target_location), _SILENT)
+    machine = _failed_over_machine(cloud, item)
+    settings = enable_input.checked_target(cloud, _with_group(item, given), machine, home)
+    settings.test_vm_name = item.target.test_vm_name
+    settings.license_type = item.target.license_type
+    settings.vm_size = item.target.vm_size
+    return Item(
+        id=f"{source['id']}/replicationProtectedItems/{item.name}",
+        name=item.name,
+        friendly_name=item.friendly_name,
+        vm_id=machine["id"],
+        container=item.recovery_container,
+        recovery_container=back["id"],
+        policy=policy["id"],
+        source_location=item.target_location,
+        target_location=home,
+        first_source_location=item.first_source_location,
+        first_target_location=item.first_target_location,
+        os_type=item.os_type,
+        generation=item.generation,
+        target=settings,
+        group_guid=item.group_guid,
+        management_id=cloud.new_guid(),
+        correlation_id=cloud.new_guid(),
+        group_name=item.group_name,
+        source_zone=next(iter(machine.get("zones") or []), None),
+        auto_protection=item.auto_protection,
+        disks=_disks(cloud, item, given),
+        known_disks=machines.disk_ids(machine),
+        tags=item.tags,
+        reversed=True,
+        lifecycle=item.lifecycle,
+        last_test=None,
+    )
+
+
+def _failed_over_machine(cloud: Cloud, item: Item) -> JsonObject:
+    machine = machines.find_machine(cloud, item.failed_over_vm or "")
+    if machine is None:
+        raise refusals.wrong_input(
+            "FailedOverVirtualMachineNotFound",
+            f"The failed-over machine of '{item.friendly_name}' could not be found. It might have been deleted.",
+            "Disable replication of the item and protect the machine anew.",
+        )
+    return machine
+
+
+def _with_group(item: Item, given: ProtectDetails) -> ProtectDetails:
+    """Without a group the machine goes back to the one that it came from (assumed)."""
+    home = item.vm_id.split("/providers/")[0]
+    return msgspec.structs.replace(given, recoveryResourceGroupId=given.recoveryResourceGroupId or home)
+
+
+def _disks(cloud: Cloud, item: Item, given: ProtectDetails) -> list[Disk]:
+    """The failed-over disks with their cache account, which has to lie where the machine runs now."""
+    sent = given.vmManagedDisks or []
+    if given.vmDisks:
+        return disk_input.checked_disks(cloud, given, item.target_location)
+    before = {(disk.target_id or "").lower(): disk for disk in item.disks}
+    if {str(disk.diskId).lower() for disk in sent} != set(before):
+        raise refusals.wrong_input(
+            "VMDisksMissing",
+            "The disks given are not those of the failed-over machine.",
+            "Give each disk of the failed-over machine once.",
+        )
+    turned = []
+    for entry in sent:
+        disk = disk_input.managed_disk(cloud, entry, item.target_location)
+        old = before[disk.id.lower()]
+        disk.original_target_id = old.id
+        disk.is_os = old.is_os
+        # Without a set the one that the disk had at home (assumed).
+        disk.encryption_set = disk.encryption_set or machines.own_key(cloud, old.id)
+        disk.capacity = old.capacity
+        turned.append(disk)
+    return turned
 
 
 REPROTECT = item_workflow(

@@ -5,10 +5,10 @@ Azure/azure-sdk-for-net; a scenario marked `assumed` was seen without its tasks,
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TaskName:
+class TaskName(NamedTuple):
     """A task's id (None: the service makes up a GUID), name and friendly name."""
 
     task_id: str | None
@@ -28,9 +28,9 @@ class Scenario:
 
 
 def _scenario(
-    name: str, friendly_name: str, target_type: str, *tasks: TaskName, details: str = "AsrJobDetails"
+    name: str, friendly_name: str, *tasks: TaskName, target: str = "ProtectionEntity", details: str = "AsrJobDetails"
 ) -> Scenario:
-    return Scenario(name, friendly_name, target_type, tasks, details)
+    return Scenario(name, friendly_name, target, tasks, details)
 
 
 def _same(task_id: str, friendly_name: str) -> TaskName:
@@ -40,75 +40,79 @@ def _same(task_id: str, friendly_name: str) -> TaskName:
 _PROVIDER_STATES = TaskName("UpdateDraStateTask", "UpdateDraState", "Updating the provider states")
 
 CREATE_FABRIC = _scenario(
-    "CreateSite", "Create a site", "Server", TaskName("RegisterVMMTask", "RegisterVmmTask", "Registering the server")
+    "CreateSite",
+    "Create a site",
+    TaskName("RegisterVMMTask", "RegisterVmmTask", "Registering the server"),
+    target="Server",
 )
 # assumed: the deletes of the topology were recorded as operations only, never as jobs.
-DELETE_FABRIC = _scenario("DeleteServer", "Delete a server", "Server", _same("DeleteServerTask", "Deleting the server"))
+DELETE_FABRIC = _scenario(
+    "DeleteServer", "Delete a server", _same("DeleteServerTask", "Deleting the server"), target="Server"
+)
 CREATE_CONTAINER = _scenario(
     "CreateCloud",
     "Create protection container",
-    "ProtectionContainer",
     _same("CreateCloudPreflightChecksTask", "Prerequisites check for protection container creation"),
     _same("CreateCloudTask", "Creating protection container"),
+    target="ProtectionContainer",
 )
 DELETE_CONTAINER = _scenario(  # assumed
     "DeleteCloud",
     "Delete protection container",
-    "ProtectionContainer",
     _same("DeleteCloudTask", "Deleting protection container"),
+    target="ProtectionContainer",
 )
 CREATE_POLICY = _scenario(
     "AddProtectionProfile",
     "Create replication policy",
-    "ProtectionProfile",
     _same("AddProtectionProfilePreflightsCheckTask", "Prerequisites check for creating the replication policy"),
     _same("AddProtectionProfileTask", "Creating the replication policy"),
+    target="ProtectionProfile",
 )
 UPDATE_POLICY = _scenario(  # the scenario was recorded, its tasks are assumed
     "ModifyProtectionProfile",
     "Modify settings of the replication policy",
-    "ProtectionProfile",
     _same("ModifyProtectionProfileTask", "Modifying settings of the replication policy"),
+    target="ProtectionProfile",
 )
 DELETE_POLICY = _scenario(  # assumed
     "DeleteProtectionProfile",
     "Delete replication policy",
-    "ProtectionProfile",
     _same("DeleteProtectionProfileTask", "Deleting the replication policy"),
+    target="ProtectionProfile",
 )
 CREATE_MAPPING = _scenario(
     "AssociateProtectionProfile",
     "Associate replication policy",
-    "ProtectionProfile",
     TaskName("CloudPairingWfPreflightChecksTask", "CloudPairingPrerequisitesCheck", "Check protection prerequisites"),
     TaskName("CloudPairingWfPrepareSiteTask", "CloudPairingPrepareSite", "Prepare the server"),
     TaskName(
         "CloudPairingWfPrepareCloudForPairingTask", "CloudPairingPrepareCloud", "Prepare for configuring protection"
     ),
     TaskName("CloudPairingWfPairCloudsTask", "CloudPairingPairClouds", "Configure the protection settings"),
+    target="ProtectionProfile",
 )
 DELETE_MAPPING = _scenario(  # assumed
     "DissociateProtectionProfile",
     "Dissociate replication policy",
-    "ProtectionProfile",
     _same("DissociateProtectionProfileTask", "Dissociating the replication policy"),
+    target="ProtectionProfile",
 )
 UPDATE_MAPPING = _scenario(  # assumed
     "UpdateProtectionContainerMapping",
     "Update protection container mapping",
-    "ProtectionProfile",
     _same("UpdateProtectionContainerMappingTask", "Updating the mapping"),
+    target="ProtectionProfile",
 )
 CREATE_NETWORK_MAPPING = _scenario(  # the scenario was recorded, its task is assumed
-    "NetworkPairing", "Map Networks", "Network", _same("NetworkPairingTask", "Mapping the networks")
+    "NetworkPairing", "Map Networks", _same("NetworkPairingTask", "Mapping the networks"), target="Network"
 )
 DELETE_NETWORK_MAPPING = _scenario(  # assumed
-    "NetworkUnPairing", "Unmap Networks", "Network", _same("NetworkUnPairingTask", "Unmapping the networks")
+    "NetworkUnPairing", "Unmap Networks", _same("NetworkUnPairingTask", "Unmapping the networks"), target="Network"
 )
 ENABLE = _scenario(
     "EnableDr",
     "Enable replication",
-    "ProtectionEntity",
     TaskName(
         "EnableProtectionPreflightChecksTask",
         "EnableProtectionPrerequisitesCheck",
@@ -124,14 +128,12 @@ ENABLE = _scenario(
 PRIMARY_COPIED = _scenario(  # the scenario was recorded, its tasks are assumed
     "PrimaryIrCompletion",
     "Finalize protection on the primary virtual machine",
-    "ProtectionEntity",
     TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
     _PROVIDER_STATES,
 )
 SECONDARY_COPIED = _scenario(
     "SecondaryIrCompletion",
     "Finalize protection on the recovery virtual machine",
-    "ProtectionEntity",
     TaskName("CompleteInitialReplicationTask", "CompleteInitialReplication", "Complete initial replication"),
     TaskName(
         "ReplicaConfigurationPreflightChecksTask", "FailWorkflowOnIRFailureTask", "Finalizing initial replication"
@@ -142,21 +144,18 @@ SECONDARY_COPIED = _scenario(
 UPDATE_ITEM = _scenario(
     "UpdateVmProperties",
     "Update the virtual machine",
-    "ProtectionEntity",
     TaskName(None, "UpdateVmPropertiesTask", "Update the virtual machine properties"),
 )
 # assumed after a protection cluster's, which was recorded: RepairProtectionCluster with tasks of that name
 REPAIR = _scenario(
     "RepairReplication",
     "Resynchronize the virtual machine",
-    "ProtectionEntity",
     TaskName(None, "RepairReplicationPreflightTask", "Prerequisites check for resynchronize"),
     TaskName(None, "RepairReplicationTask", "Resynchronize the virtual machine"),
 )
 ADD_DISKS = _scenario(
     "AddDisks",
     "Add disks",
-    "ProtectionEntity",
     _same("AddDisksPreflightTask", "Prerequisites check to add disk(s) for protection"),
     _same("AddDisksTask", "Adding disk(s) for protection"),
     _same("StartDisksReplicationTask", "Starting disk(s) initial replication"),
@@ -164,7 +163,6 @@ ADD_DISKS = _scenario(
 FAILOVER = _scenario(
     "UnplannedFailover",
     "Failover",
-    "ProtectionEntity",
     TaskName("UnplannedFailoverPreflightChecksTask", "VmUfoPrerequisitesCheck", "Prerequisites check for failover"),
     TaskName("ShutdownVmOnPrimaryForUFO", "VmShutdownVmOnPrimary", "Shut down the virtual machine"),
     TaskName("PrepareForUnPlannedFailoverTask", "VmPrepareForUnPlannedFailover", "Synchronizing the latest changes"),
@@ -175,20 +173,17 @@ FAILOVER = _scenario(
 COMMIT = _scenario(
     "CommitFailover",
     "Commit",
-    "ProtectionEntity",
     TaskName(None, "VmCommitPrerequisitesCheck", "Prerequisite check"),
     TaskName(None, "VmCommit", "Commit"),
 )
 CANCEL_FAILOVER = _scenario(  # assumed: the operation stands in the SDK's enum, no traffic seen
     "CancelFailover",
     "Cancel failover",
-    "ProtectionEntity",
     TaskName("CancelFailoverTask", "VmCancelFailover", "Cancelling failover"),
 )
 CHANGE_POINT = _scenario(  # the scenario was recorded, its tasks are assumed
     "ChangePit",
     "Change the recovery point",
-    "ProtectionEntity",
     TaskName("ChangePitPreflightChecksTask", "VmChangePitPrerequisitesCheck", "Prerequisite check"),
     TaskName("ChangePitTask", "VmChangePit", "Change the recovery point"),
     TaskName("StartVmOnSecondary", "VmFoStartVmOnSecondary", "Start the replica virtual machine"),
@@ -198,7 +193,6 @@ CHANGE_POINT = _scenario(  # the scenario was recorded, its tasks are assumed
 TEST_FAILOVER = _scenario(
     "TestFailover",
     "Test failover",
-    "ProtectionEntity",
     TaskName("TestFailoverPreflightChecksTask", "VmTfoPrerequisitesCheck", "Prerequisites check for test failover"),
     TaskName("BeginTestFailoverTask", "VmTfoInitiateFailover", "Create test virtual machine"),
     TaskName("PrepareTestProtectedEntitiesTask", "VmTfoPrepareTestVm", "Preparing the virtual machine"),
@@ -208,7 +202,6 @@ TEST_FAILOVER = _scenario(
 TEST_CLEANUP = _scenario(
     "TestFailoverCleanup",
     "Test failover cleanup",
-    "ProtectionEntity",
     TaskName(
         "TestFailoverCleanupPreflightChecksTask",
         "VmTfoCleanupPreflightsCheck",
@@ -221,7 +214,6 @@ TEST_CLEANUP = _scenario(
 REPROTECT = _scenario(
     "SwitchReplicationGroupProtection",
     "Reprotect",
-    "ProtectionEntity",
     _same("SwitchReplicationGroupProtectionPreflightTask", "Prerequisite check"),
     TaskName("CommitFailoverTask", "VmCommitFailover", "Committing failover"),
     _same("DiscoverReplicaTask", "Discovering replica virtual machine"),
@@ -232,7 +224,6 @@ REPROTECT = _scenario(
 DISABLE = _scenario(
     "DisableDr",
     "Disable replication",
-    "ProtectionEntity",
     TaskName(
         "DisableProtectionOnPrimaryTask", "DisableProtectionOnPrimary", "Disable replication on the source location"
     ),
@@ -244,37 +235,35 @@ DISABLE = _scenario(
 SAVE_PLAN = _scenario(
     "SaveRecoveryPlan",
     "Save a recovery plan",
-    "RecoveryPlan",
     TaskName(None, "SaveRecoveryPlanTask", "Save a recovery plan task"),
+    target="RecoveryPlan",
 )
 DELETE_PLAN = _scenario(
     "DeleteRecoveryPlan",
     "Delete a recovery plan",
-    "RecoveryPlan",
     TaskName(None, "DeleteRecoveryPlanTask", "Delete a recovery plan task"),
+    target="RecoveryPlan",
 )
 # The tasks of a plan's jobs are made for each plan (see plan_tasks).
-PLAN_FAILOVER = _scenario("UnplannedFailover", "Failover", "RecoveryPlan", details="FailoverJobDetails")
-PLAN_TEST = _scenario("TestFailover", "Test failover", "RecoveryPlan", details="TestFailoverJobDetails")
+PLAN_FAILOVER = _scenario("UnplannedFailover", "Failover", details="FailoverJobDetails", target="RecoveryPlan")
+PLAN_TEST = _scenario("TestFailover", "Test failover", details="TestFailoverJobDetails", target="RecoveryPlan")
 PLAN_CLEANUP = _scenario(
-    "TestFailoverCleanup", "Test failover cleanup", "RecoveryPlan", details="TestFailoverJobDetails"
+    "TestFailoverCleanup", "Test failover cleanup", details="TestFailoverJobDetails", target="RecoveryPlan"
 )
-PLAN_COMMIT = _scenario("CommitFailover", "Commit", "RecoveryPlan")
+PLAN_COMMIT = _scenario("CommitFailover", "Commit", target="RecoveryPlan")
 REFRESH_HEALTH = _scenario(
     "RefreshVaultHealth",
     "Refresh vault health",
-    "Vault",
     _same("RefreshFailoverHealthTask", "Refreshing failover health"),
+    target="Vault",
 )
 EXPORT_JOBS = _scenario(  # the scenario was recorded, its task is assumed
-    "ExportJobs", "Export jobs", "Vault", _same("ExportJobsTask", "Exporting jobs"), details="ExportJobDetails"
+    "ExportJobs", "Export jobs", _same("ExportJobsTask", "Exporting jobs"), details="ExportJobDetails", target="Vault"
 )
-RESTART_JOB = _scenario(
-    "RestartJob", "Restart job", "ProtectionEntity", TaskName("RemediateWfTask", "RemediateTask", "Restarting job")
-)
+RESTART_JOB = _scenario("RestartJob", "Restart job", TaskName("RemediateWfTask", "RemediateTask", "Restarting job"))
 CANCEL_JOB = _scenario(  # assumed, after RestartJob
-    "CancelJob", "Cancel job", "ProtectionEntity", _same("CancelWfTask", "Cancelling job")
+    "CancelJob", "Cancel job", _same("CancelWfTask", "Cancelling job")
 )
 RESUME_JOB = _scenario(  # assumed, after RestartJob
-    "ResumeJob", "Resume job", "ProtectionEntity", _same("ResumeWfTask", "Resuming job")
+    "ResumeJob", "Resume job", _same("ResumeWfTask", "Resuming job")
 )

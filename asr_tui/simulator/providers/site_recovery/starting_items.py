@@ -14,13 +14,12 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name, normalized
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.compute.power import DEALLOCATED, set_power
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     enabling,
     failover,
     item_record,
-    item_target,
     machines,
     recovery_points,
     target_machines,
@@ -84,14 +83,14 @@ def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
     machine_names = [name for name in names.all(machines.MACHINE_TYPE) if name.startswith(fleet.prefix.lower())]
     return [
         Protected(
-            vault=fleet.vault,
             machine=name,
+            since_hours=100.0 + number % 400,
+            vault=fleet.vault,
             target_region=fleet.target_region,
             target_group=fleet.target_group,
             target_network=fleet.target_network,
             cache_account=fleet.cache_account,
             policy=fleet.policy,
-            since_hours=100.0 + number % 400,
             **msgspec.structs.asdict(_shifted(turns[number % len(turns)], number // len(turns))),
         )
         for number, name in enumerate(machine_names[: fleet.count])
@@ -117,7 +116,7 @@ def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str
     item = _item(cloud, names, pair.topology, machine, network, entry)
     item.enabled_at = cloud.pace.now - timedelta(hours=entry.since_hours)
     item.copy_seconds = enabling.copy_seconds(item)
-    item_target.make_replica_disks(cloud, item)
+    target_machines.make_replica_disks(cloud, item)
     machines.put_extension(cloud, item.vm_id, "Succeeded")
     _bring_to_state(cloud, item, entry)
     item_record.save(cloud, item)
@@ -136,7 +135,7 @@ def _bring_to_state(cloud: Cloud, item: Item, entry: Protected) -> None:
     if entry.state == "Copying":
         item.stage = "copying"
         item.enabled_at = cloud.pace.now - timedelta(seconds=item.copy_seconds / 2)
-        enabling.schedule_copied(cloud, item, item.copy_seconds / 2)
+        enabling.schedule(cloud, enabling.COPIED, item, item.copy_seconds / 2)
         return
     item.copied_at = enabled + timedelta(seconds=item.copy_seconds)
     enabling.become_protected(cloud, item)

@@ -1,4 +1,4 @@
-"""The machines that failovers and tests make in the target region, with disks and network interfaces; and their end."""
+"""What replication makes in the target region: replica disks, and the machines of failovers and tests."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ipaddress import ip_address, ip_network
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.lookups import CORES
+from asr_tui.simulator.index_entries import CORES
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
 from asr_tui.simulator.providers.resources import SUBSCRIPTION
-from asr_tui.simulator.providers.site_recovery import item_nics, item_target, machines
+from asr_tui.simulator.providers.site_recovery import item_nics, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
 
@@ -60,6 +60,28 @@ def remove(cloud: Cloud, made: Made) -> None:
         cloud.store.delete(part)
 
 
+def make_replica_disks(cloud: Cloud, item: Item) -> None:
+    """One `{disk}-ASRReplica` a managed disk, in the disk's recovery group."""
+    for disk in item.disks:
+        if disk.uri is not None:
+            continue
+        name = disk.name.lower() if item.reversed else disk.name  # lower case after a reprotect (recorded)
+        disk.replica_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}-ASRReplica"
+        put_like(cloud, item, disk, disk.replica_id, disk.replica_type)
+
+
+def put_like(cloud: Cloud, item: Item, disk: Disk, arm_id: str, account_type: str) -> None:
+    """A disk in the target region with the size and system of a source disk."""
+    source = cloud.store.get(disk.id)
+    machines.put_disk(cloud, arm_id, item.target_location, account_type, disk.capacity, source, disk.encryption_set)
+
+
+def delete_replica_disks(cloud: Cloud, item: Item) -> None:
+    for disk in item.disks:
+        if disk.replica_id:
+            cloud.store.delete(disk.replica_id)
+
+
 def _refused(code: str, item: Item, why: str) -> Fault:
     """Codes: Microsoft Learn, "Troubleshoot errors when failing over VM to Azure"; words assumed."""
     return Fault(
@@ -77,7 +99,7 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
         return
     region = item.target_location
     shelves = [(CORES, one["subscriptionId"].lower(), region) for one in cloud.store.of_type(SUBSCRIPTION)]
-    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.counts(shelf).items())
+    used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.index.counts(shelf).items())
     needed = cores_of(item.target.vm_size)
     if used + needed > limit:
         why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
@@ -94,7 +116,7 @@ def _remove_same_name(cloud: Cloud, vm_id: str) -> None:
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
     name = f"{disk.name}-ASRtest" if test else disk.name
     arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
-    item_target.put_like(cloud, item, disk, arm_id, disk.target_type)
+    put_like(cloud, item, disk, arm_id, disk.target_type)
     return arm_id
 
 

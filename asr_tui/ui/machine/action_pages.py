@@ -1,4 +1,4 @@
-"""The page with which each action on a machine begins."""
+"""The first page of each action on a machine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PAGES: dict[Action, Callable[[Workspace, Inquiry], AsrScreen[str]]] = {
     Action.CHANGE_POINT: ChangePointPage,
     Action.REPROTECT: ReprotectPage,
 }
-"""Actions that ask for something first."""
+"""Actions with a page of their own before the review."""
 _DRAFTS: dict[Action, Callable[[ProtectedItem], DayTwoDraft]] = {
     Action.COMMIT: lambda item: CommitDraft(item.id, item.machine_name),
     Action.CANCEL_FAILOVER: lambda item: CancelFailoverDraft(item.id, item.machine_name),
@@ -35,10 +35,10 @@ _DRAFTS: dict[Action, Callable[[ProtectedItem], DayTwoDraft]] = {
     Action.DISABLE: lambda item: DisableDraft(item.id, item.machine_name),
     Action.MIGRATE: lambda item: DisableDraft(item.id, item.machine_name, migration=True),
 }
-"""Actions that are reviewed at once."""
+"""Actions that start with the review."""
 
 
-def page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScreen[str]:
+def first_page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScreen[str]:
     """The first page of an action."""
     if action in _PAGES:
         return _PAGES[action](workspace, inquiry)
@@ -46,12 +46,12 @@ def page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScreen[st
 
 
 def delete_network(workspace: Workspace, inquiry: Inquiry, network: ArmId) -> AsrScreen[str]:
-    """The end of a network that was made for a drill."""
+    """Review of deleting a drill's network."""
     item = inquiry.value.item
     return machine_review(workspace, inquiry, DeleteDrillNetworkDraft(item.id, item.machine_name, network))
 
 
 def purge(workspace: Workspace, inquiry: Inquiry) -> AsrScreen[str]:
-    """The forced way out of the vault, for a machine whose disabling failed."""
+    """Review of purging a machine whose disabling failed."""
     item = inquiry.value.item
     return machine_review(workspace, inquiry, PurgeDraft(item.id, item.machine_name))

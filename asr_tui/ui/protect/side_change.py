@@ -1,4 +1,4 @@
-"""What is changed in Azure from a page of the wizard: reviewed and watched above it, then everything is read again."""
+"""A change of its own, started from a page of the wizard before the wizard continues."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.starting import until_done
 
 
-def change_meanwhile(
+def run_side_change(
     wizard: AsrScreen[None], vault: ArmId, draft: Reviewed, verb: str, done: Callable[[], None]
 ) -> None:
-    """Review a start of a machine, a removal of links or a change of a mapping; once it is confirmed, watch its run.
+    """Review the start of a machine, the removal of links or a changed mapping, then show its run.
 
-    `done` is called when it has ended, or when one comes back before.
+    `done` is called when the run has ended or its screen was closed.
     """
 
     def begun(run_id: str | None) -> None:
@@ -28,7 +28,7 @@ def change_meanwhile(
 
 
 async def _watch(wizard: AsrScreen[None], run_id: str, done: Callable[[], None]) -> None:
-    """The run closes by itself when all went well."""
+    """Show the run; its screen closes when the run succeeds."""
     watching = wizard.screen_for(RunOf(run_id))
     await wizard.app.push_screen(watching, lambda _: done())
     await until_done(wizard.workspace.runs, run_id)

@@ -1,4 +1,4 @@
-"""By what resources are looked up besides their id, place and type, so that nobody has to read all of a type for it.
+"""What resources are indexed by besides their id, place and type.
 
 Each function gives a resource's entries in the store's index: from its body, and from what the simulator alone knows.
 """

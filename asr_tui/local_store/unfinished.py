@@ -1,0 +1,69 @@
+"""Summaries of unfinished runs and drafts for the welcome screen, read without the steps and choices in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from asr_tui.domain.place import Place
+from asr_tui.local_store.files import Notices, read_file
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`done` of `steps` count a run's steps."""
+
+    place: Place
+    what: Literal["run", "draft"]
+    title: str
+    when: datetime
+    done: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    place: Place
+    title: str
+    started: datetime
+    steps: tuple[_Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    place: Place
+    title: str
+    saved: datetime
+
+
+def runs(folder: Path, notices: Notices) -> tuple[Summary, ...]:
+    """Unfinished runs; a file that cannot be decoded is set aside, with a notice."""
+    return tuple(
+        Summary(run.place, "run", run.title, run.started, sum(one.state == "done" for one in run.steps), len(run.steps))
+        for run in _all(folder, "*.run.json", _Run, notices)
+    )
+
+
+def drafts(folder: Path, notices: Notices) -> tuple[Summary, ...]:
+    """Drafts; a file that cannot be decoded is set aside, with a notice."""
+    found = _all(folder, "*.json", _Draft, notices)
+    return tuple(Summary(one.place, "draft", one.title, one.saved) for one in found)
+
+
+def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[K]:
+    paths = sorted(folder.glob(pattern))
+    if not paths:
+        return []
+    from asr_tui.local_store import codec  # with msgspec, only where there is a file: the first screen waits for this
+
+    files = (read_file(path, lambda content: codec.decode(content, kind), notices) for path in paths)
+    return [one for one in files if one is not None]

@@ -1,0 +1,99 @@
+"""Sends a step: its intent is in the audit log and the journal before the request leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from dataclasses import dataclass, field, replace
+
+from asr_tui.domain.errors import AsrError, OutcomeUnknown
+from asr_tui.domain.operations import Accepted
+from asr_tui.domain.plan import WRITES_A_SECOND
+from asr_tui.domain.run import StepState
+from asr_tui.services.audit_trail import AuditTrail
+from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.ports import Session
+from asr_tui.services.recorded_run import RecordedStep
+
+LOG = logging.getLogger(__name__)
+
+WRITES_AT_ONCE = WRITES_A_SECOND
+"""Requests on their way at the same time: Azure takes 10 writes a second for long."""
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What the steps of a session share.
+
+    sending  lets only so many requests wait for their answers at once
+    paused   one event for each step that waits for the person to sign in again
+    """
+
+    session: Session
+    feeds: JobFeeds
+    trail: AuditTrail
+    sending: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WRITES_AT_ONCE))
+    paused: set[asyncio.Event] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class StepSender:
+    """The only place from which a step is sent."""
+
+    context: RunContext
+    step: RecordedStep
+
+    async def send(self) -> Accepted | None:
+        """Send the step once; None where the answer was lost. Raises AsrError where Azure refused it."""
+        clock = self.context.session.clock
+        now, before = clock.now(), self.step.value
+        step = replace(
+            before,
+            state=StepState.SENDING,
+            client_request_id=new_id(),
+            intended_at=now,
+            started=before.started or now,
+            sent=before.sent + 1,
+            request_id="",
+            operation="",
+            job_name="",
+            job=None,
+            followed=False,
+            error=None,
+            note="",
+        )
+        self.context.trail.intent(self.step.recorded.run, step, now)
+        LOG.info("sending %s as %s", step.key, step.client_request_id)
+        self.step.record(step)
+        try:
+            accepted = await self.context.session.changes.apply(step.planned.step, step.client_request_id)
+        except OutcomeUnknown as error:
+            self._audit("unknown", error)
+            # It may have left only now, after waits for Azure: the search counts from here.
+            self.step.record(replace(self.step.value, state=StepState.CHECKING, intended_at=clock.now()))
+            return None
+        except AsrError as error:
+            self._audit("refused", error)
+            # Nothing is under way: a later try need not wait for it to show.
+            self.step.show(replace(self.step.value, intended_at=None))
+            raise
+        self.step.record(
+            replace(
+                self.step.value,
+                state=StepState.UNDER_WAY,
+                request_id=accepted.request_id,
+                operation=accepted.operation,
+                job_name=accepted.job_name,
+            )
+        )
+        self._audit("accepted")
+        return accepted
+
+    def _audit(self, result: str, error: AsrError | None = None) -> None:
+        now = self.context.session.clock.now()
+        self.context.trail.answer(self.step.recorded.run, self.step.value, now, result, error)

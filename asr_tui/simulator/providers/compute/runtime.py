@@ -1,0 +1,206 @@
+"""What runs on a machine: its power state, its extensions and its instance view."""
+
+from __future__ import annotations
+
+from asr_tui.simulator import async_operations
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
+from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.pace import arm_time
+from asr_tui.simulator.providers.compute.disks import set_state_of
+from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE
+from asr_tui.simulator.providers.tracked import in_group, required, required_parent
+
+
+def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
+    properties = machine["properties"]
+    private = cloud.store.private(machine["id"])
+    power = power_of(cloud, machine["id"])
+    now = arm_time(cloud.pace.now).replace("Z", "+00:00")
+    view: JsonObject = {}
+    if power == "running":
+        view |= _guest(machine, private, now)
+    storage = properties["storageProfile"]
+    view["disks"] = [
+        {"name": disk["name"], "statuses": [_status("ProvisioningState/succeeded", "Provisioning succeeded", now)]}
+        for disk in [storage["osDisk"], *storage["dataDisks"]]
+    ]
+    view["hyperVGeneration"] = _generation(cloud, storage["osDisk"])
+    extensions = extensions_of(cloud, machine["id"])
+    if extensions and power == "running":
+        view["extensions"] = [_extension(extension, now) for extension in extensions]
+    state = str(properties["provisioningState"]).lower()
+    view["statuses"] = [_status(f"ProvisioningState/{state}", f"Provisioning {state}", now)]
+    if state == "failed":
+        view["statuses"][0]["level"] = "Error"
+    if power != "creating":
+        view["statuses"].append({"code": f"PowerState/{power}", "level": "Info", "displayStatus": f"VM {power}"})
+    return view
+
+
+def _guest(machine: JsonObject, private: JsonObject, now: str) -> JsonObject:
+    """What the agent in the machine reports; a world may say another system, or that it is silent."""
+    properties = machine["properties"]
+    if private.get("agent") == "not ready":
+        status = _status("ProvisioningState/Unavailable", "Not Ready", now)
+        status |= {"level": "Warning", "message": "VM status blob is found but not yet populated."}
+        return {"vmAgent": {"vmAgentVersion": "Unknown", "statuses": [status]}}
+    windows = properties["storageProfile"]["osDisk"].get("osType") == "Windows"
+    name = private.get("os_name") or ("Windows Server 2022 Datacenter" if windows else "ubuntu")
+    version = private.get("os_version") or ("10.0.20348.2762" if windows else "22.04")
+    status = {**_status("ProvisioningState/succeeded", "Ready", now), "message": "Guest Agent is running"}
+    agent = "2.7.41491.1121" if windows else "2.11.1.12"
+    return {
+        "computerName": (properties.get("osProfile") or {}).get("computerName", machine["name"]),
+        "osName": name,
+        "osVersion": version,
+        "vmAgent": {"vmAgentVersion": agent, "statuses": [status], "extensionHandlers": []},
+    }
+
+
+def _generation(cloud: Cloud, os_disk: JsonObject) -> str:
+    disk = cloud.store.get((os_disk.get("managedDisk") or {}).get("id", ""))
+    return str(((disk or {}).get("properties") or {}).get("hyperVGeneration", "V1"))
+
+
+def _extension(extension: JsonObject, now: str) -> JsonObject:
+    properties = extension["properties"]
+    state = str(properties["provisioningState"]).lower()
+    status = _status(f"ProvisioningState/{state}", f"Provisioning {state}", now)
+    if state == "failed":
+        status |= {"level": "Error", "message": "The handler of the extension reported failure (exit code 51)."}
+    return {
+        "name": extension["name"],
+        "type": f"{properties['publisher']}.{properties['type']}",
+        "typeHandlerVersion": properties["typeHandlerVersion"],
+        "statuses": [status],
+    }
+
+
+def _status(code: str, words: str, now: str) -> JsonObject:
+    return {"code": code, "level": "Info", "displayStatus": words, "time": now}
+
+
+RUNNING = "running"
+STOPPED = "stopped"
+DEALLOCATED = "deallocated"
+
+# Action -> (state on the way, state at the end, seconds). The seconds are assumed.
+_ACTIONS = {
+    "start": ("starting", RUNNING, 25.0),
+    "restart": ("starting", RUNNING, 30.0),
+    "powerOff": ("stopping", STOPPED, 20.0),
+    "deallocate": ("deallocating", DEALLOCATED, 60.0),
+}
+
+
+def power_of(cloud: Cloud, machine_id: str) -> str:
+    """running, stopped, deallocated, or a state on the way to one of them."""
+    return str(cloud.store.private(machine_id).get("power", RUNNING))
+
+
+def set_power(cloud: Cloud, machine_id: str, power: str) -> None:
+    """Put a machine into a power state at once. A deallocated one leaves its disks reserved."""
+    private = cloud.store.private(machine_id)
+    before = private.get("power")
+    private |= {"power": power, "power_since": cloud.pace.now.isoformat()}
+    cloud.store.put_private(machine_id, private)
+    machine = cloud.store.get(machine_id)
+    if machine is not None and DEALLOCATED in (before, power):
+        set_state_of(cloud, machine, "Reserved" if power == DEALLOCATED else "Attached")
+
+
+def _action(name: str) -> Handler:
+    on_the_way, at_the_end, seconds = _ACTIONS[name]
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        body = required(cloud, request, MACHINE)
+        cloud.require_answering(body["location"])
+        took = seconds if power_of(cloud, body["id"]) != at_the_end or name == "restart" else 1.0
+        if took > 1.0:
+            set_power(cloud, body["id"], on_the_way)
+        return async_operations.accepted(cloud, request, body, took, "power_set", power=at_the_end)
+
+    return handler
+
+
+def _set(cloud: Cloud, event: JsonObject) -> None:
+    if cloud.store.exists(event["id"]):
+        set_power(cloud, event["id"], event["power"])
+
+
+CHANGE_SECONDS = 30.0  # assumed
+
+
+def extensions_of(cloud: Cloud, machine_id: str) -> list[JsonObject]:
+    return list(cloud.store.children(machine_id, EXTENSION))
+
+
+def put_extension(cloud: Cloud, machine: JsonObject, name: str, properties: JsonObject) -> JsonObject:
+    """Install an extension at once, e.g. for a service that brings its own agent."""
+    body: JsonObject = {
+        "name": name,
+        "id": f"{machine['id']}/extensions/{name}",
+        "type": EXTENSION,
+        "location": machine["location"],
+        "properties": {
+            "autoUpgradeMinorVersion": True,
+            "provisioningState": "Succeeded",
+            "typeHandlerVersion": "1.0",
+            **{key: value for key, value in properties.items() if key != "protectedSettings"},
+        },
+    }
+    cloud.store.put(body)
+    return body
+
+
+def keep_extensions(cloud: Cloud, machine: JsonObject, recorded: list[JsonObject]) -> None:
+    """Install the extensions in the body of a recorded machine."""
+    for extension in recorded:
+        if extension.get("name") and isinstance(extension.get("properties"), dict):
+            put_extension(cloud, machine, extension["name"], extension["properties"])
+
+
+def _machine(cloud: Cloud, request: Request) -> JsonObject:
+    return required_parent(cloud, request, MACHINE)
+
+
+def _list(cloud: Cloud, request: Request) -> Response:
+    return Response(200, {"value": extensions_of(cloud, _machine(cloud, request)["id"])})
+
+
+def _get(cloud: Cloud, request: Request) -> Response:
+    machine = _machine(cloud, request)
+    return Response(200, cloud.store.require(f"{machine['id']}/extensions/{request.params['extension']}"))
+
+
+def _put(cloud: Cloud, request: Request) -> Response:
+    machine = _machine(cloud, request)
+    existed = cloud.store.exists(f"{machine['id']}/extensions/{request.params['extension']}")
+    properties = {**request.properties, "provisioningState": "Updating" if existed else "Creating"}
+    body = put_extension(cloud, machine, request.params["extension"], properties)
+    headers = async_operations.begin(cloud, request, body, CHANGE_SECONDS, "extension_ready")
+    return Response(200 if existed else 201, body, headers)
+
+
+def _delete(cloud: Cloud, request: Request) -> Response:
+    body = cloud.store.get(f"{_machine(cloud, request)['id']}/extensions/{request.params['extension']}")
+    if body is None:
+        return Response(204)
+    return async_operations.accepted(cloud, request, body, CHANGE_SECONDS, "extension_deleted")
+
+
+_ALL = in_group(MACHINE) + "/{name}/extensions"
+PROVIDER = Provider(
+    routes=[
+        *(("POST", f"{in_group(MACHINE)}/{{name}}/{action}", _action(action)) for action in _ACTIONS),
+        ("GET", _ALL, _list),
+        ("GET", _ALL + "/{extension}", _get),
+        ("PUT", _ALL + "/{extension}", _put),
+        ("DELETE", _ALL + "/{extension}", _delete),
+    ],
+    events={
+        "power_set": _set,
+        "extension_ready": async_operations.mark_succeeded,
+        "extension_deleted": async_operations.delete_resource,
+    },
+)
