@@ -102,7 +102,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
 
 
 @runtime_checkable
-class Explains(Protocol):
+class KnowsWhyNot(Protocol):
     """A screen that knows why its actions are disabled."""
 
     def why_not(self, action: str) -> str:
@@ -113,7 +113,7 @@ class Explains(Protocol):
 
 
 def _why_not(node: object, action: str) -> str:
-    return (node.why_not(action) if isinstance(node, Explains) else "") or "not now"
+    return (node.why_not(action) if isinstance(node, KnowsWhyNot) else "") or "not now"
 
 
 def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:

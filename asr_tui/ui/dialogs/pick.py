@@ -19,7 +19,7 @@ from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PickOption:
     """Something to pick. `note` describes it, `refusal` says why it cannot be taken, `also` is its other name."""
 
     key: str
@@ -51,7 +51,7 @@ class Question:
     """
 
     title: str
-    offers: tuple[Offer, ...]
+    offers: tuple[PickOption, ...]
     current: str = ""
     new: str = ""
     refuse: Callable[[str], str] = lambda _: ""
@@ -61,8 +61,8 @@ class Question:
     literal: bool = False
 
     @property
-    def all_offers(self) -> tuple[Offer, ...]:
-        return (Offer(_KEPT, self.kept, "your choice"), *self.offers) if self.kept else self.offers
+    def all_options(self) -> tuple[PickOption, ...]:
+        return (PickOption(_KEPT, self.kept, "your choice"), *self.offers) if self.kept else self.offers
 
 
 _NEW = "\0typed"
@@ -116,7 +116,7 @@ class Pick(Dialog[Picked]):
 
     def _show(self) -> None:
         typed = self._typed
-        fitting = [(_nearness(offer, typed), offer) for offer in self._question.all_offers]
+        fitting = [(_nearness(offer, typed), offer) for offer in self._question.all_options]
         shown = [(near, offer) for near, offer in fitting if near is not None]
         entries = [(near, Entry(offer.key, _drawing(offer))) for near, offer in shown]
         if self._makes_new([offer for _, offer in shown]):
@@ -127,7 +127,7 @@ class Pick(Dialog[Picked]):
         self._fields.show([entry for _, entry in entries])
         self._show_refusal()
 
-    def _makes_new(self, shown: Sequence[Offer]) -> bool:
+    def _makes_new(self, shown: Sequence[PickOption]) -> bool:
         same = any(_folded(self._typed) in _names(offer) for offer in shown)
         return bool(self._question.new and self._typed and not same)
 
@@ -161,7 +161,7 @@ class Pick(Dialog[Picked]):
     def _refusal(self) -> str:
         key = self._fields.current
         if key and key != _NEW:
-            return next((offer.refusal for offer in self._question.all_offers if offer.key == key), "")
+            return next((offer.refusal for offer in self._question.all_options if offer.key == key), "")
         if self._question.new and self._typed:
             return self._question.refuse(self._typed)
         return "" if key else "Nothing fits what was typed." if self._typed else "There is nothing to choose."
@@ -201,7 +201,7 @@ _LITERAL = (1, 0)
 _LAST = (9, 0)
 
 
-def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
+def _nearness(offer: PickOption, typed: str) -> tuple[int, int] | None:
     """The offer's sort key for the typed text, None where it does not match.
 
     A whole name comes before a beginning of one, a part of one, and words of the note; refused offers come last among
@@ -222,7 +222,7 @@ def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
     return (4, refused) if all(word in text for word in wanted.split()) else None
 
 
-def _names(offer: Offer) -> tuple[str, ...]:
+def _names(offer: PickOption) -> tuple[str, ...]:
     return tuple(_folded(name) for name in (offer.text, offer.also) if name)
 
 
@@ -230,7 +230,7 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _drawing(offer: Offer) -> Draw:
+def _drawing(offer: PickOption) -> Draw:
     def draw(width: int) -> list[Row]:
         mark = "x " if offer.refusal else ""
         text, note = plain(offer.text), f"{mark}{plain(offer.note or offer.refusal)}"

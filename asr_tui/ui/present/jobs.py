@@ -39,17 +39,17 @@ _IN_STATES: dict[States, Callable[[Job], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class JobFilter:
     """`kind` is a job's title, or an empty string for all."""
 
     states: States = States.ALL
     kind: str = ""
     period: Period = Period.ALL
 
-    def next_states(self) -> Shown:
+    def next_states(self) -> JobFilter:
         return replace(self, states=_after(list(States), self.states))
 
-    def next_period(self) -> Shown:
+    def next_period(self) -> JobFilter:
         return replace(self, period=_after(list(Period), self.period))
 
     def words(self) -> str:
@@ -64,7 +64,7 @@ def kinds(jobs: Sequence[Job]) -> list[tuple[str, int]]:
     return sorted(Counter(plain(job.title) for job in jobs if job.title).items())
 
 
-def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:
+def chosen(jobs: Sequence[Job], shown: JobFilter, now: datetime) -> list[Job]:
     return [
         job
         for job in jobs

@@ -102,12 +102,12 @@ def verdict_part(row: MachineRow) -> Part:
     return marked("warn", f"{word}, {found.brief}" if found.brief else f"{word}, but")
 
 
-def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Row]:
-    """The row under the cursor in full: its problems, else its facts. `helps`: what can be done."""
+def detail_rows(row: MachineRow, width: int, advice: Sequence[str] = ()) -> list[Row]:
+    """The row under the cursor in full: its problems, else its facts. `advice`: what can be done."""
     if row.problems:
         gravest_first = sorted(row.problems, key=lambda problem: ORDER.index(problem.severity))
         found = [line for problem in gravest_first for line in problem_rows(problem, width)]
-        return [*found, *(line for one in helps for line in wrapped(one, width, "strong", indent="  "))]
+        return [*found, *(line for one in advice for line in wrapped(one, width, "strong", indent="  "))]
     facts = _facts(row.machine, width)
     if row.unanswered:
         text = "Azure's own check of this machine has not answered; r asks again. The review asks too."

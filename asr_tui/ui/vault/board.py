@@ -15,7 +15,7 @@ from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
-from asr_tui.ui.widgets.overview import Overview, Seen
+from asr_tui.ui.widgets.overview import Overview, VaultView
 
 _COLUMNS = (
     Column("Machine", most=24),
@@ -46,7 +46,7 @@ class Board(Vertical):
     def __init__(self, explanation: str) -> None:
         super().__init__(classes="content")
         self._explanation = explanation
-        self._seen: Seen | None = None
+        self._seen: VaultView | None = None
         self._jobs = 0
         self._awaited: tuple[str, str | None] | None = None
         self._shared: tuple[int | None, ...] = ()
@@ -57,7 +57,7 @@ class Board(Vertical):
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
-    def show(self, seen: Seen, jobs: Sequence[Job], above: int) -> None:
+    def show(self, seen: VaultView, jobs: Sequence[Job], above: int) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
@@ -110,7 +110,7 @@ class Board(Vertical):
         items = len(self._seen.items)
         if size.height < _HIGH:
             folded = self.query_one(Overview).map_folded
-            top, for_jobs = present.low_shares(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
+            top, for_jobs = present.low_heights(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
             heights = (top, None, for_jobs)
             explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
         else:
@@ -127,7 +127,7 @@ class Board(Vertical):
                 styles.height = height
 
 
-def _job_rows(jobs: Sequence[Job], seen: Seen, width: int) -> list[Row]:
+def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:
     wide = min(width, _WIDEST)
     listed: list[Row] = [job.short_row(one, seen.now, wide, seen.zone) for one in jobs]
     return [(("Jobs", "title"),), *(listed or [(("- none in this vault yet", "quiet"),)])]

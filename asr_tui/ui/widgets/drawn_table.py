@@ -54,7 +54,7 @@ class DrawnTable(ScrollView, can_focus=True):
     def rows(self) -> tuple[TableRow, ...]:
         return self._rows
 
-    def say_where_empty(self, words: str) -> None:
+    def set_empty_text(self, words: str) -> None:
         """The text below the heads while there is no row."""
         if words != self._empty_words:
             self._empty_words = words

@@ -129,7 +129,7 @@ class FilterTable(Vertical):
         words = self._input.value.casefold().split()
         shown = [row for row in self._rows if _matches(row, words)]
         before = self.table.rows
-        self.table.say_where_empty(_NOTHING_FITS if self._rows else "")
+        self.table.set_empty_text(_NOTHING_FITS if self._rows else "")
         self.table.show(shown)
         if before != self.table.rows:
             self.post_message(self.Filtered())

@@ -21,7 +21,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VaultView:
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it."""
 
     items: tuple[ProtectedItem, ...]
@@ -43,13 +43,13 @@ class Overview(Horizontal):
         yield WorldMap(id="map")
         yield Picture(id="attention")
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: VaultView) -> None:
         silent = silent_regions(seen.items, seen.now)
         attention, world = self.query_one("#attention", Picture), self.query_one("#map", WorldMap)
 
         def needing_rows(width: int) -> list[Row]:
             head: list[Row] = [(("Needs you", "title"),)]
-            head += home.silence_rows(silent, seen.display, seen.now, width, seen.zone)
+            head += home.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
             room = max(attention.tall - len(head), 1)
             return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
 

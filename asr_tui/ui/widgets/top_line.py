@@ -37,18 +37,18 @@ class TopLine(Widget):
         self.subscription = ""
         self.zone: Zone = UTC
         self._time = ""
-        self.tell_time()
+        self.update_clock()
 
     def on_mount(self) -> None:
         if self._workspace is not None:
-            self.set_interval(60, self.tell_time)
+            self.set_interval(60, self.update_clock)
 
     def show(self, crumbs: tuple[str, ...], subscription: str = "") -> None:
         if (crumbs, subscription) != (self._crumbs, self.subscription):
             self._crumbs, self.subscription = crumbs, subscription
             self.refresh()
 
-    def tell_time(self) -> None:
+    def update_clock(self) -> None:
         if self._workspace is None:
             return
         as_of = "as of " if self._workspace.practice is not None else ""
