@@ -102,6 +102,33 @@ def test_servers_whose_clocks_differ_by_seconds_do_not_make_time_run_fast(ahead:
     assert abs(clock.now() - WALL - timedelta(seconds=ticks.seconds - began)) <= timedelta(seconds=3)
 
 
+@pytest.mark.parametrize(
+    ("pause", "rates", "passed", "shown"),
+    [
+        (2, (2, 2), 10, 20),  # the least rate that counts as fast, over the least span
+        (10, (1.9, 1.9), 10, 10),  # slower than that
+        (1, (20, 20), 10, 10),  # over less than the least span
+        (4, (4, 5), 10, 40),  # just alike, and the slower one counts
+        (4, (5, 4), 10, 40),
+        (4, (4, 5.25), 10, 10),  # not alike any more
+        (4, (2, 2), 300, 600),  # as long as it is reckoned on at that rate
+        (4, (2, 2), 301, 601),
+        (4, (1001, 1001), 10, 10_000),  # the fastest rate
+    ],
+)
+def test_a_rate_counts_from_twice_as_fast_when_it_is_seen_twice_alike(
+    clock: AzureClock, ticks: Monotonic, pause: float, rates: tuple[float, ...], passed: float, shown: float
+) -> None:
+    told = WALL
+    clock.heard(_header(told))
+    for rate in rates:
+        ticks.seconds += pause
+        told += timedelta(seconds=pause * rate)
+        clock.heard(_header(told))
+    ticks.seconds += passed
+    assert clock.now() == told + timedelta(seconds=shown)
+
+
 def test_one_leap_is_no_rate(clock: AzureClock, ticks: Monotonic) -> None:
     """Letting an hour pass in practice says nothing of the next one."""
     clock.heard("Mon, 02 Mar 2026 08:00:00 GMT")

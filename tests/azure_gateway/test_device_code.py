@@ -125,6 +125,18 @@ def test_an_account_of_another_cloud_or_tenant_is_not_used() -> None:
         assert any(tenant in url for url in other.asked)
 
 
+def test_without_a_tenant_asked_for_the_remembered_account_says_which() -> None:
+    kept: list[str] = []
+    public = Endpoint.of()
+    service = SignInService(public.authority)
+    DeviceCode(public, TENANT, lambda _: None, RememberedAccount("", kept.append), transport=service).get_token(SCOPE)
+    for account, tenant in ((kept[0], TENANT), ("", "organizations"), ("no account", "organizations")):
+        other = SignInService(public.authority)
+        DeviceCode(public, "", lambda _: None, RememberedAccount(account), transport=other).get_token(SCOPE)
+        [discovery] = [url for url in other.asked if url.endswith("openid-configuration")]
+        assert f"/{tenant}/" in discovery
+
+
 def test_a_refused_code_says_what_helps() -> None:
     endpoint = Endpoint.of()
     words = "AADSTS53003: Access has been blocked by Conditional Access policies."

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import NotFound, Unreachable
+from asr_tui.domain.errors import NotFound, Refused, Unreachable
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.operations import Accepted, OperationState
 from asr_tui.domain.steps import Step
@@ -130,7 +130,7 @@ async def test_an_operation_is_judged_by_its_word_alone(
     await session.close()
 
 
-@pytest.mark.parametrize(("status", "kind"), [(404, NotFound), (503, Unreachable)])
+@pytest.mark.parametrize(("status", "kind"), [(300, Refused), (404, NotFound), (503, Unreachable)])
 async def test_trouble_with_the_question_is_no_answer(
     start_stub: StartStub, pauses: Pauses, status: int, kind: type[Exception]
 ) -> None:

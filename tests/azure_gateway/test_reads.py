@@ -9,7 +9,7 @@ import pytest
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
-from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Unreachable
+from asr_tui.domain.errors import AccessDenied, NotFound, Refused, SignInFailed, Throttled, Unreachable
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 
 GROUPS = {"value": [{"id": f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-a", "location": "westeurope"}]}
@@ -47,6 +47,20 @@ async def test_the_wait_that_azure_asks_for_is_honoured_and_told(
     await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
     assert pauses.asked == [17]
     assert told == ["Azure asks us to wait 17 s", ""]
+    await session.close()
+
+
+async def test_azures_waits_are_taken_up_to_three_minutes_in_all(start_stub: StartStub, pauses: Pauses) -> None:
+    waits = [Answer(429, headers={"Retry-After": seconds}) for seconds in ("100", "80")]
+    stub = await start_stub(*waits, Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
+    await session.close()
+    stub = await start_stub(waits[0], Answer(429, headers={"Retry-After": "81"}), Answer(200, GROUPS))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Throttled):
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
+    assert pauses.asked == [100, 80, 100]
     await session.close()
 
 
@@ -156,4 +170,14 @@ async def test_a_read_is_tried_again_after_lost_connections(start_stub: StartStu
     session = session_with(stub.url, pauses)
     assert len(await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)) == 1
     assert pauses.asked
+    await session.close()
+
+
+async def test_after_four_lost_connections_it_is_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(close=True))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable) as caught:
+        await session.catalog.all(kinds.RESOURCE_GROUP, SUBSCRIPTION)
+    assert caught.value.title == "No answer from Azure"
+    assert len(pauses.asked) == 3
     await session.close()

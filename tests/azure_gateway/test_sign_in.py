@@ -85,6 +85,20 @@ async def test_all_who_ask_wait_for_one_answer() -> None:
     assert [options["tenant_id"] for options in blocking.asked] == ["t-1"]
 
 
+@pytest.mark.parametrize(
+    ("auth", "asked"),
+    [(Auth.DEFAULT, "t-1"), (Auth.ENVIRONMENT, "t-1"), (Auth.CLI, None), (Auth.MANAGED_IDENTITY, None)],
+)
+async def test_only_ways_that_can_change_the_tenant_are_asked_for_one(
+    monkeypatch: pytest.MonkeyPatch, auth: Auth, asked: str | None
+) -> None:
+    blocking = Blocking(token())
+    blocking.go_on.set()
+    monkeypatch.setattr(sign_in_module, "_credential", lambda *_: blocking)
+    await sign_in(auth, Endpoint.of(), lambda _: None, tenant="t-1").get_token("scope")
+    assert [options["tenant_id"] for options in blocking.asked] == [asked]
+
+
 async def test_one_who_gives_up_does_not_spoil_it_for_the_others() -> None:
     blocking = Blocking(token())
     credential = _threaded(blocking)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain.attention import NeedReason, lag, needs, worst
+from asr_tui.domain.attention import NeedReason, SilentRegion, lag, needs, silent_regions, worst
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
+from asr_tui.domain.protection import Health, HealthError, ProtectedItem, ReplicatedDisk, Stage
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v")
@@ -142,3 +142,64 @@ def test_critical_health_carries_azures_finding_and_not_the_missing_drill() -> N
     assert critical.error == heartbeat
     assert worst(item) is Health.CRITICAL
     assert worst(replace(HEALTHY, failover_health=Health.WARNING)) is Health.WARNING
+
+
+def test_the_order_of_reasons_from_the_gravest() -> None:
+    """A number that stands twice would make two reasons one."""
+    assert [reason.name for reason in NeedReason] == [
+        "NO_POINT", "HEALTH_CRITICAL", "JOB_FAILED", "NOT_COMMITTED", "UNPROTECTED", "RESYNC", "LATE", "DRILL_RUNNING",
+        "HEALTH_WARNING", "AGENT_UPDATE", "AGENT", "CERTIFICATE", "REBOOT", "NEVER_DRILLED", "DRILL_OLD", "COPYING",
+    ]  # fmt: skip
+    assert sorted(NeedReason) == list(NeedReason)
+
+
+def test_an_agent_that_needs_an_update_stands_before_one_about_to_expire() -> None:
+    expiring = replace(HEALTHY, machine_name="a", agent_expires=NOW + timedelta(days=2))
+    needing = replace(HEALTHY, machine_name="b", agent_update_required=True)
+    assert [need.item.machine_name for need in needs([expiring, needing], (), NOW)] == ["b", "a"]
+
+
+def test_thresholds_at_their_very_edge() -> None:
+    second = timedelta(seconds=1)
+    hour, month, half_year = timedelta(hours=1), timedelta(days=30), timedelta(days=183)
+    assert reasons(replace(HEALTHY, rpo=hour)) == [NeedReason.NO_POINT]
+    assert reasons(replace(HEALTHY, rpo=hour - second)) == [NeedReason.LATE]
+    assert reasons(replace(HEALTHY, agent_expires=NOW + month)) == []
+    assert reasons(replace(HEALTHY, agent_expires=NOW + month - second)) == [NeedReason.AGENT]
+    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + month)) == []
+    assert reasons(replace(HEALTHY, agent_certificate_expires=NOW + month - second)) == [NeedReason.CERTIFICATE]
+    assert reasons(replace(HEALTHY, last_test_failover=NOW - half_year)) == []
+    assert reasons(replace(HEALTHY, last_test_failover=NOW - half_year - second)) == [NeedReason.DRILL_OLD]
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - 24 * hour)) == []
+    assert reasons(HEALTHY, job(JobState.FAILED, NOW - 24 * hour + second)) == [NeedReason.JOB_FAILED]
+
+
+def test_only_what_blocks_and_what_copies_is_no_warning() -> None:
+    def severity(item: ProtectedItem, *jobs: Job) -> Severity:
+        return needs([item], jobs, NOW)[0].severity
+
+    assert severity(HEALTHY, job(JobState.FAILED, NOW)) is Severity.BLOCKING
+    assert severity(replace(HEALTHY, health=Health.CRITICAL)) is Severity.BLOCKING
+    assert severity(replace(HEALTHY, stage=Stage.COPYING)) is Severity.NOTE
+    assert severity(replace(HEALTHY, last_test_failover=None)) is Severity.WARNING
+
+
+def test_a_disk_that_must_be_copied_again_is_told() -> None:
+    disk = ReplicatedDisk("os", None, 0, resync_required=True)
+    assert reasons(replace(HEALTHY, disks=(disk, replace(disk, resync_required=False)))) == [NeedReason.RESYNC]
+    assert reasons(replace(HEALTHY, disks=(replace(disk, resync_required=False),))) == []
+
+
+def test_a_region_is_silent_when_the_last_heartbeat_of_all_its_machines_is_over_15_minutes_old() -> None:
+    beat = NOW - timedelta(minutes=15, seconds=1)
+    first = replace(HEALTHY, last_heartbeat=beat)
+    second = replace(HEALTHY, last_heartbeat=beat - timedelta(hours=1))
+    elsewhere = replace(first, source_location="westus", last_heartbeat=NOW - timedelta(minutes=15))
+    assert silent_regions([second, first, elsewhere], NOW) == (SilentRegion("centralus", 2, beat),)
+    assert silent_regions([first, replace(HEALTHY, last_heartbeat=None)], NOW) == ()
+    assert silent_regions([first, replace(HEALTHY, last_heartbeat=NOW)], NOW) == ()
+    assert silent_regions([replace(first, stage=Stage.FAILED_OVER)], NOW) == ()
+    assert silent_regions([replace(first, source_location="westus"), first], NOW) == (
+        SilentRegion("centralus", 1, beat),
+        SilentRegion("westus", 1, beat),
+    )

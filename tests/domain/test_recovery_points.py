@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage, Topology
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen, lost, why_no_points
+from asr_tui.domain.recovery_points import (
+    PointChoice,
+    PointKindChoice,
+    chosen,
+    loss,
+    lost,
+    proposed_choice,
+    why_no_points,
+)
 from tests.domain.estates import POLICY
 from tests.domain.items import NOW, POINTS, PROTECTED, estate, point
 
@@ -40,3 +48,31 @@ def test_why_there_are_no_points_is_said() -> None:
     kept_none = Topology(policies=(replace(POLICY, retention_minutes=0),))
     assert "retention 0" in why_no_points(replace(nothing, topology=kept_none))
     assert "could not be read" in why_no_points(replace(nothing, points=None))
+
+
+def test_the_loss_is_the_age_of_the_chosen_point() -> None:
+    known = estate()
+    assert loss(PointChoice(PointKindChoice.LATEST_PROCESSED), known) == timedelta(minutes=4)
+    assert loss(PointChoice(PointKindChoice.LATEST_APP), known) == timedelta(minutes=120)
+    assert loss(PointChoice(PointKindChoice.CUSTOM, point(9).id), known) == timedelta(minutes=9)
+
+
+def test_the_loss_is_unknown_without_the_point() -> None:
+    assert loss(PointChoice(PointKindChoice.CUSTOM, point(99).id), estate()) is None
+    assert loss(PointChoice(), replace(estate(), points=None)) is None
+    assert loss(PointChoice(PointKindChoice.LATEST_APP), replace(estate(), points=(point(4),))) is None
+
+
+def test_the_loss_with_latest_is_azures_rpo_and_the_time_since_then() -> None:
+    latest = PointChoice(PointKindChoice.LATEST)
+    ten = timedelta(minutes=10)
+    assert loss(latest, estate()) == timedelta(minutes=4)
+    assert loss(latest, estate(replace(PROTECTED, rpo_at=NOW - ten))) == timedelta(minutes=14)
+    assert loss(latest, estate(replace(PROTECTED, rpo_at=NOW + ten))) == timedelta(minutes=4)
+    assert loss(latest, estate(replace(PROTECTED, rpo=None, rpo_at=NOW))) is None
+
+
+def test_the_proposed_choice_is_latest_processed_where_there_are_points() -> None:
+    assert proposed_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
+    assert proposed_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)
+    assert proposed_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)

@@ -1,7 +1,7 @@
 """Starts programs of this folder as processes of their own, forked from one that has imported everything already.
 
 Used as `python -m tests.journeys.forking`; stdin is a Unix socket. A request on it is a program's name and arguments as
-JSON, with the file that takes what it says. The answers are its process id and, when it has ended, how.
+JSON, with a file for what it says and a socket for the answers: its process id and, in the end, its exit code.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
 import traceback
@@ -41,17 +42,29 @@ class PatientTransport(Transport):
 def serve(requests: socket.socket) -> None:
     """Fork a process for each request, one at a time, until the other side closes the socket."""
     while True:
-        message, files, _, _ = socket.recv_fds(requests, 65536, 1)
+        message, files, _, _ = socket.recv_fds(requests, 65536, 2)
         if not message:
             return
+        output, answers = files[0], socket.socket(fileno=files[1])
         program, *arguments = json.loads(message)
         process = os.fork()
         if process == 0:
-            _live(program, arguments, files[0])
-        os.close(files[0])
-        requests.send(f"{process}\n".encode())
-        _, status = os.waitpid(process, 0)
-        requests.send(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            _live(program, arguments, output)
+        os.close(output)
+        with answers:
+            if not _told(answers, process):
+                os.kill(process, signal.SIGKILL)
+            _, status = os.waitpid(process, 0)
+            _told(answers, os.waitstatus_to_exitcode(status))
+
+
+def _told(answers: socket.socket, number: int) -> bool:
+    """Whether there is somebody to hear it."""
+    try:
+        answers.send(str(number).encode())
+    except OSError:
+        return False
+    return True
 
 
 def _live(program: str, arguments: list[str], output: int) -> None:

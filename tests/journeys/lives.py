@@ -39,10 +39,9 @@ class Lives:
     """Starts programs of this folder, each a process of its own."""
 
     def __init__(self) -> None:
-        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._server = subprocess.Popen([sys.executable, "-m", "tests.journeys.forking"], stdin=theirs.fileno())
-        self._requests.settimeout(0)
 
     def close(self) -> None:
         self._requests.close()
@@ -51,26 +50,34 @@ class Lives:
     async def live(self, program: str, *arguments: str, dies_at: Callable[[str], bool]) -> list[str]:
         """One start of a program, killed when it says a line that `dies_at`; its lines."""
         read, write = os.pipe()
-        socket.send_fds(self._requests, [json.dumps([program, *arguments]).encode()], [write])
+        answers, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        socket.send_fds(self._requests, [json.dumps([program, *arguments]).encode()], [write, theirs.fileno()])
         os.close(write)
-        with TIME.real():
-            process = int(await self._answer())
+        theirs.close()
+        with answers, TIME.real():
+            answers.setblocking(False)  # noqa: FBT003
             said: list[str] = []
-            async for line in _lines(read):
-                said.append(line)
-                if dies_at(line):
+            process = await _number(answers)
+            try:
+                async for line in _lines(read):
+                    said.append(line)
+                    if dies_at(line):
+                        break
+                else:
+                    process = None
+            finally:
+                if process is not None:
                     os.kill(process, signal.SIGKILL)
-                    break
-            code = int(await self._answer())
+            code = await _number(answers)
         assert said, "the program said nothing"
         assert code in {0, -signal.SIGKILL}, said
         return said
 
-    async def _answer(self) -> str:
-        answer = b""
-        while not answer.endswith(b"\n"):
-            answer += await asyncio.get_running_loop().sock_recv(self._requests, 1)
-        return answer.decode().strip()
+
+async def _number(answers: socket.socket) -> int | None:
+    """What is answered; None when nothing is answered any more."""
+    answer = await asyncio.get_running_loop().sock_recv(answers, 64)
+    return int(answer) if answer else None
 
 
 async def _lines(file: int) -> AsyncIterator[str]:

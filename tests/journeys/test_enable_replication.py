@@ -33,7 +33,7 @@ async def test_a_newcomer_protects_one_machine_with_enter_and_space(practice_wor
         await press(pilot, "enter", "space", "enter", "enter", "enter")
         await until(pilot, lambda: "enter  Enable replication of app-01" in shown(pilot))
         assert not practice_workspace.audit.entries(), "nothing is written before it is confirmed"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
         (run,) = practice_workspace.runs.active
         async for state in practice_workspace.runs.changes(run.id):

@@ -15,7 +15,7 @@ from asr_tui.ui.app import AsrApp
 from asr_tui.ui.review.confirmation import READING_SECONDS
 from tests.ui.fakes import FakeOpener
 
-PATIENCE = 10.0
+PATIENCE = 40.0
 """Seconds that a test waits for a screen; it waits as long only where something is wrong."""
 
 LONGEST_PAUSE = 0.2

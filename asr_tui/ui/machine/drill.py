@@ -27,6 +27,7 @@ from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TextEntry
@@ -107,13 +108,13 @@ class DrillNetworkPage(DayTwoPage):
     def action_name(self) -> None:
         """Ask for the name of the new network."""
 
-        def answered(name: str | None) -> None:
-            if name is not None:
-                self._draft = replace(self._draft, network=Choice(name=name))
-                self.show(self.estate)
-                self.query_one("#networks", FieldList).move_to(_ISOLATED)
+        def answered(name: str) -> None:
+            self._draft = replace(self._draft, network=Choice(name=name))
+            self.show(self.estate)
+            self.query_one("#networks", FieldList).move_to(_ISOLATED)
 
-        self.app.push_screen(
+        push_dialog(
+            self.app,
             AskText(
                 "What shall the isolated network be called?",
                 isolated_network(self._draft, self.estate).name,

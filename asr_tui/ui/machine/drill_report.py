@@ -9,21 +9,21 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.drill_report import DrillReport
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.exporting import saved_words
+from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
+
+_TWO_FILES = "Two files are written, one to read (.md) and one for programs (.json)."
 
 
 class DrillReportScreen(AsrScreen[None]):
@@ -92,25 +92,6 @@ class DrillReportScreen(AsrScreen[None]):
         return super().check_action(action, parameters)
 
     def action_save(self) -> None:
-        reports = self.workspace.reports
-        if reports is None:
-            return
-        self.app.push_screen(
-            AskText(
-                "Into which folder?",
-                reports.folder,
-                explanation="Two files are written, one to read (.md) and one for programs (.json).",
-            ),
-            self._save,
-        )
-
-    def _save(self, folder: str | None) -> None:
         reports, report = self.workspace.reports, self._report
-        if folder is None or reports is None or report is None:
-            return
-        try:
-            paths = save(reports, folder, report)
-        except AsrError as error:
-            self.show_error(error)
-        else:
-            self.show_notice(saved_words(paths))
+        if reports is not None and report is not None:
+            export(self, reports, lambda folder: save(reports, folder, report), _TWO_FILES)

@@ -22,6 +22,7 @@ from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
@@ -154,12 +155,8 @@ class MachineScreen(MachineKeysScreen):
         return self._view.item if self._view else None
 
     def action_check_health(self) -> None:
-        def begun(run_id: str | None) -> None:
-            if run_id is not None:
-                self.go_to(RunOf(run_id))
-
-        draft = RefreshHealthDraft(self.vault.id)
-        self.app.push_screen(change_review(self.workspace, self.vault.id, draft, "Check health"), begun)
+        review = change_review(self.workspace, self.vault.id, RefreshHealthDraft(self.vault.id), "Check health")
+        push_dialog(self.app, review, lambda run_id: self.go_to(RunOf(run_id)))
 
     def action_refresh(self) -> None:
         self._details.expire()

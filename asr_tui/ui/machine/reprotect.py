@@ -31,6 +31,7 @@ from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import reprotect_fields
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
@@ -124,11 +125,7 @@ class ReprotectPage(DayTwoPage):
                 self.action_next()
 
     def _pick(self, field: str, question: Question) -> None:
-        def picked(answer: Picked | None) -> None:
-            if answer is not None:
-                self._take(field, answer)
-
-        self.app.push_screen(Pick(question), picked)
+        push_dialog(self.app, Pick(question), lambda answer: self._take(field, answer))
 
     def _take(self, field: str, answer: Picked) -> None:
         if field == "availability_set":
@@ -185,13 +182,13 @@ class ReprotectPage(DayTwoPage):
     def _ask_capacity(self) -> None:
         current = reprotect.capacity_reservation(self._draft, self.estate)
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                choice = Chosen(id=ArmId(text)) if text else Chosen()
-                self._draft = replace(self._draft, capacity_reservation=choice)
-                self.show(self.estate)
+        def answered(text: str) -> None:
+            choice = Chosen(id=ArmId(text)) if text else Chosen()
+            self._draft = replace(self._draft, capacity_reservation=choice)
+            self.show(self.estate)
 
-        self.app.push_screen(
+        push_dialog(
+            self.app,
             AskText(
                 "Capacity reservation group (its resource id; empty for the original's, or none):",
                 str(current or ""),

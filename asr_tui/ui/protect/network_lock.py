@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from textual.app import App
 
@@ -18,6 +17,7 @@ from asr_tui.domain.protection import NetworkMapping
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.text import plain
 
 KEEP = "keep"
@@ -50,19 +50,16 @@ def ask(
 ) -> None:
     """Show why the network cannot be chosen, and offer the ways to change that."""
 
-    def chosen(answer: str | None) -> None:
+    def chosen(answer: str) -> None:
         again = _made_again(answer, mappings, draft, estate)
         mapping = next((one for one in mappings if one.id == answer), None)
         if again is not None:
             change(again)
         elif mapping is not None:
-            app.push_screen(Pick(_question(mapping, estate)), partial(picked, mapping))
+            dialog = Pick(_question(mapping, estate))
+            push_dialog(app, dialog, lambda network: change_mapping(_drafted(mapping, network)))
 
-    def picked(mapping: NetworkMapping, network: Picked | None) -> None:
-        if network is not None:
-            change_mapping(_drafted(mapping, network))
-
-    app.push_screen(_explanation(mappings, draft, estate), chosen)
+    push_dialog(app, _explanation(mappings, draft, estate), chosen)
 
 
 def _explanation(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate) -> Choose:
@@ -100,7 +97,7 @@ def _lost(mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, e
 
 
 def _made_again(
-    answer: str | None, mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate
+    answer: str, mappings: tuple[NetworkMapping, ...], draft: EnableReplicationDraft, estate: Estate
 ) -> EnableReplicationDraft | None:
     """The draft that creates the deleted network again, where that was the answer; else None."""
     mapping = next((one for one in mappings if answer == AGAIN + one.id), None)

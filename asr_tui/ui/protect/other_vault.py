@@ -25,7 +25,7 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
 from asr_tui.ui.protect.preparation import Preparation
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.text import plain
 
 NEW = "\0new vault"
@@ -62,11 +62,9 @@ class OtherVault:
         if wizard.is_current and self._preparation.estate is not None:
             read_only = wizard.workspace.surroundings.read_only
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
-            wizard.app.push_screen(Pick(question), partial(self._picked, there))
+            push_dialog(wizard.app, Pick(question), partial(self._picked, there))
 
-    def _picked(self, there: VaultList, picked: Picked | None) -> None:
-        if picked is None:
-            return
+    def _picked(self, there: VaultList, picked: Picked) -> None:
         if picked.typed or picked.key == NEW:
             self.make(picked.typed)
         elif vault := by_id(there.vaults, ArmId(picked.key)):
@@ -92,15 +90,12 @@ class OtherVault:
         kept = wizard.workspace.drafts.load(wizard.workspace.place(vault.id))
         if kept is not None and kept.machines:
             wizard.show_notice("")
-            wizard.app.push_screen(_which(self._preparation.draft, kept), partial(self._decided, vault, kept))
+            dialog = _which(self._preparation.draft, kept)
+            push_dialog(
+                wizard.app, dialog, lambda answer: self._bring(vault) if answer == "bring" else self._start_with(kept)
+            )
         else:
             self._bring(vault, said)
-
-    def _decided(self, vault: Vault, kept: EnableReplicationDraft, answer: str | None) -> None:
-        if answer == "bring":
-            self._bring(vault)
-        elif answer == "kept":
-            self._start_with(kept)
 
     def _bring(self, vault: Vault, said: str = "") -> None:
         wizard = self._wizard

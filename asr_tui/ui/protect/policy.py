@@ -14,6 +14,7 @@ from asr_tui.ui.present.policy import VALUES, effect_rows, policy_fields
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.protect import policy_questions as questions
 from asr_tui.ui.protect.page import Page, WizardSnapshot
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 
@@ -77,21 +78,21 @@ class PolicyPage(Page):
             self._ask(event.key, self.shown)
 
     def _ask(self, field: str, shown: WizardSnapshot) -> None:
-        def answered(picked: Picked | None) -> None:
-            if picked is not None and self.shown is not None:
+        def answered(picked: Picked) -> None:
+            if self.shown is not None:
                 self.post_message(self.Changed(questions.with_policy(self.shown.draft, field, picked)))
 
-        self.app.push_screen(Pick(_QUESTIONS[field](shown)), answered)
+        push_dialog(self.app, Pick(_QUESTIONS[field](shown)), answered)
 
     def _ask_for_another(self, shown: WizardSnapshot, field: str) -> None:
         """Offer another policy, since those of an existing one are fixed; a new one asks for this value at once."""
 
-        def answered(picked: Picked | None) -> None:
-            if picked is None or self.shown is None:
+        def answered(picked: Picked) -> None:
+            if self.shown is None:
                 return
             draft = questions.with_policy(self.shown.draft, "policy", picked)
             self.post_message(self.Changed(draft))
             if draft.policy.policy is None:
                 self._ask(field, replace(self.shown, draft=draft))
 
-        self.app.push_screen(Pick(questions.another_policy(shown, field)), answered)
+        push_dialog(self.app, Pick(questions.another_policy(shown, field)), answered)

@@ -8,7 +8,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.services.planning import Reviewed
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.review.screen import change_review
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.shell.starting import until_done
 
 
@@ -20,11 +20,10 @@ def run_side_change(
     `done` is called when the run has ended or its screen was closed.
     """
 
-    def begun(run_id: str | None) -> None:
-        if run_id is not None:
-            wizard.run_worker(_watch(wizard, run_id, done), name="a change of its own", group="watch-change")
+    def started(run_id: str) -> None:
+        wizard.run_worker(_watch(wizard, run_id, done), name="a change of its own", group="watch-change")
 
-    wizard.app.push_screen(change_review(wizard.workspace, vault, draft, verb), begun)
+    push_dialog(wizard.app, change_review(wizard.workspace, vault, draft, verb), started)
 
 
 async def _watch(wizard: AsrScreen[None], run_id: str, done: Callable[[], None]) -> None:

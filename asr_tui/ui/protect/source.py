@@ -22,6 +22,7 @@ from asr_tui.ui.present.source import (
     source_fields,
 )
 from asr_tui.ui.protect.page import Page, WizardSnapshot
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap
 
@@ -126,11 +127,11 @@ class SourcePage(Page):
         self.post_message(self.VaultRequested(new=True))
 
     def _ask(self, question: Question, apply: Apply) -> None:
-        def answered(picked: Picked | None) -> None:
-            if picked is not None and self.shown is not None:
+        def answered(picked: Picked) -> None:
+            if self.shown is not None:
                 self.post_message(self.Changed(apply(self.shown.draft, picked.key)))
 
-        self.app.push_screen(Pick(question), answered)
+        push_dialog(self.app, Pick(question), answered)
 
 
 _MODEL = Question(

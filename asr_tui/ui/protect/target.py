@@ -23,6 +23,7 @@ from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, target_fields, target_resources
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
@@ -93,7 +94,7 @@ class TargetPage(Page):
         return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
-        return _wanted(resolve(shown.draft, shown.estate).machines)
+        return _check_request(resolve(shown.draft, shown.estate).machines)
 
     def show(self, shown: WizardSnapshot) -> None:
         resolved = resolve(shown.draft, shown.estate)
@@ -187,13 +188,13 @@ class TargetPage(Page):
         elif (field := FIELDS.get(event.key)) is not None:
             self._ask(field, shown)
 
-    def on_target_fields_customize_wanted(self, event: TargetFields.CustomizeRequested) -> None:
+    def on_target_fields_customize_requested(self, event: TargetFields.CustomizeRequested) -> None:
         event.stop()
         if self.shown is not None:
             self._customize(self.shown)
 
     def action_more(self) -> None:
-        """Unfold, or fold away again, what few machines need."""
+        """Show or hide the rarely needed fields."""
         if self.shown is None or self._machine is not None:
             return
         self._more = not self._more
@@ -206,7 +207,7 @@ class TargetPage(Page):
         return self.shown.problems_of(self.key) if self.shown is not None else ()
 
     def action_next_finding(self) -> None:
-        """To the next row with a finding, from the last one to the first."""
+        """Move to the next row with a finding; after the last one to the first."""
         keys = self._fields.keys
         here = keys.index(self._fields.current) if self._fields.current in keys else -1
         later = [key for key in self._found if keys.index(key) > here]
@@ -223,24 +224,20 @@ class TargetPage(Page):
     def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
-        def answered(picked: Picked | None) -> None:
-            if picked is not None and self.shown is not None:
+        def answered(picked: Picked) -> None:
+            if self.shown is not None:
                 self.post_message(self.Changed(field.changed(replace(view, draft=self.shown.draft), picked)))
 
         if (question := field.question(view)) is not None:
-            self.app.push_screen(Pick(question), answered)
+            push_dialog(self.app, Pick(question), answered)
 
     def _customize(self, shown: WizardSnapshot) -> None:
-        def answered(picked: Picked | None) -> None:
-            if picked is not None:
-                self._look_at(ArmId(picked.key))
-
-        self.app.push_screen(Pick(_which_machine(resolve(shown.draft, shown.estate).machines)), answered)
+        question = _which_machine(resolve(shown.draft, shown.estate).machines)
+        push_dialog(self.app, Pick(question), lambda picked: self._look_at(ArmId(picked.key)))
 
 
-def _wanted(targets: Sequence[MachineTarget]) -> CheckRequest:
-    """Whether the names of new storage accounts are free in all of Azure, how those that exist are set, and what it
-    says of each machine."""
+def _check_request(targets: Sequence[MachineTarget]) -> CheckRequest:
+    """Checks of each machine, of new storage account names, and of the settings of existing accounts."""
     accounts = [account for one in targets for account in (one.cache, one.storage)]
     names = [account.name for account in accounts if account is not None and account.is_new]
     there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)

@@ -79,16 +79,13 @@ def key_words(ready: Readiness) -> Part:
 
 
 class Confirmation(Vertical):
-    """Posts `Confirmed` or `Cancelled`; keys typed before the plan was readable do neither.
+    """Posts `Confirmed`, or goes back on Cancel; keys typed before the plan was readable do neither.
 
     verb  words of the button; empty for a plan without a button
     """
 
     class Confirmed(Message):
         """The shown plan is confirmed."""
-
-    class Cancelled(Message):
-        """The plan is not confirmed."""
 
     def __init__(self, verb: str = "", *, danger: bool = False) -> None:
         super().__init__(id="confirmation")
@@ -166,7 +163,8 @@ class Confirmation(Vertical):
     def can_send(self) -> bool:
         return self._readiness.can_send(typed=not self._verb or self._typed)
 
-    def focus_first(self, *, on_send: bool) -> None:
+    def focus_first(self, readiness: Readiness) -> None:
+        on_send = readiness.plan.sent_by_first_enter and not readiness.read_only
         self.query_one("#send" if on_send else "#cancel").focus()
 
     def leave_button(self) -> None:
@@ -210,10 +208,10 @@ class Confirmation(Vertical):
         self.query_one("#beside", Static).update(content((words, "bad")))
 
     @on(PushButton.Pressed, "#cancel")
-    def _cancelled(self, event: PushButton.Pressed) -> None:
+    async def _cancelled(self, event: PushButton.Pressed) -> None:
         event.stop()
         if self._guard.is_readable:
-            self.post_message(self.Cancelled())
+            await self.run_action("screen.back")
 
     @on(PushButton.Pressed, "#send")
     def _pressed(self, event: PushButton.Pressed) -> None:

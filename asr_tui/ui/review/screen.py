@@ -90,12 +90,8 @@ class ReviewScreen(InquiryScreen):
 
     def on_mount(self) -> None:
         self._confirmation.begin()
-        self._focus_first()
+        self._confirmation.focus_first(self._state.readiness)
         self.action_again()
-
-    def _focus_first(self) -> None:
-        read_only = self.workspace.surroundings.read_only
-        self._confirmation.focus_first(on_send=self.plan.sent_by_first_enter and not read_only)
 
     # Reading
 
@@ -132,14 +128,10 @@ class ReviewScreen(InquiryScreen):
         self._state.update_fresh(known)
         self._draw()
         if first:
-            self._focus_first()
+            self._confirmation.focus_first(self._state.readiness)
         self._confirmation.begin()
 
     # Answers
-
-    @on(Confirmation.Cancelled)
-    def _cancelled(self) -> None:
-        self.action_back()
 
     @on(Confirmation.Confirmed)
     def _confirmed(self) -> None:
@@ -180,19 +172,15 @@ class ReviewScreen(InquiryScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         ready = self._state.readiness
-        if action in {"to_name", "to_button"}:
-            return (action == "to_name") == bool(ready.word)
-        if action == "actions":
-            return ready.refused and len(self.review.inquiries) == 1
-        if action == "reread":
-            return ready.refused or self._panel.pane.state == "failed"
-        if action in {"copy", "portal", "copy_id", "address"}:
-            return (action in {"copy_id", "address"}) is bool(ready.word)
-        if action == "watch":
-            return self._state.attempt_under_way is not None or self._state.job is not None
-        if action == "as_rest":
-            return bool(self.plan.steps)
-        return super().check_action(action, parameters)
+        offered = {
+            **dict.fromkeys(("to_name", "copy_id", "address"), bool(ready.word)),
+            **dict.fromkeys(("to_button", "copy", "portal"), not ready.word),
+            "actions": ready.refused and len(self.review.inquiries) == 1,
+            "reread": ready.refused or self._panel.pane.state == "failed",
+            "watch": self._state.attempt_under_way is not None or self._state.job is not None,
+            "as_rest": bool(self.plan.steps),
+        }
+        return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def on_key(self, event: events.Key) -> None:
         """Type a letter into the word, unless it is a key of this screen now."""

@@ -23,6 +23,7 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.vault_screen import VaultScreen
@@ -210,12 +211,12 @@ class JobsScreen(ListScreen, VaultScreen):
             *(PickOption(one, one, counted(count, "job")) for one, count in kinds(self.snapshot.jobs)),
         )
 
-        def picked(answer: Picked | None) -> None:
-            if answer is not None:
-                self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
-                self.draw()
+        def picked(answer: Picked) -> None:
+            self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
+            self.draw()
 
-        self.app.push_screen(Pick(Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)), picked)
+        question = Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)
+        push_dialog(self.app, Pick(question), picked)
 
     def action_period(self) -> None:
         self._shown = self._shown.next_period()

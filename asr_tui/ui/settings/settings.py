@@ -14,6 +14,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
@@ -93,13 +94,12 @@ class SettingsScreen(FormScreen):
         self.post_message(messages.SettingsChanged(settings))
 
     def _ask_price(self) -> None:
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self._set(with_word(self._settings, "hourly_price", float(text or 0)))
-
         question = "What does a test machine cost an hour, in your currency? (empty: no price)"
         now = self._settings.hourly_price
-        self.app.push_screen(AskText(question, f"{now:g}" if now else "", refusal=_price_refusal), answered)
+        dialog = AskText(question, f"{now:g}" if now else "", refusal=_price_refusal)
+        push_dialog(
+            self.app, dialog, lambda text: self._set(with_word(self._settings, "hourly_price", float(text or 0)))
+        )
 
 
 def _price_refusal(text: str) -> str:

@@ -11,9 +11,10 @@ from textual.binding import Binding
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.dialogs.pick import Pick, PickOption, Question
 from asr_tui.ui.dialogs.show import ShowAddress
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.text import plain
 
@@ -96,9 +97,4 @@ def _with_one(
         done(distinct[0])
     elif distinct:
         offers = tuple(PickOption(str(number), one.words, _kind(one.id)) for number, one in enumerate(distinct))
-
-        def picked(answer: Picked | None) -> None:
-            if answer is not None:
-                done(distinct[int(answer.key)])
-
-        screen.app.push_screen(Pick(Question(asked, offers)), picked)
+        push_dialog(screen.app, Pick(Question(asked, offers)), lambda picked: done(distinct[int(picked.key)]))

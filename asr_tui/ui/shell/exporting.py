@@ -8,28 +8,28 @@ from pathlib import PurePath
 from asr_tui.domain.errors import AsrError
 from asr_tui.services.ports import Reports
 from asr_tui.ui.dialogs.ask_text import AskText
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
 
 
-def export(screen: AsrScreen[None], reports: Reports, write: Callable[[str], tuple[str, ...]]) -> None:
+def export(
+    screen: AsrScreen[None], reports: Reports, write: Callable[[str], tuple[str, ...]], explanation: str = TWO_FILES
+) -> None:
     """Ask for the folder and write the files; `write` takes the folder and returns their paths."""
 
-    def answered(folder: str | None) -> None:
-        if folder is None:
-            return
+    def answered(folder: str) -> None:
         try:
             paths = write(folder)
         except AsrError as error:
             screen.show_error(error)
         else:
-            screen.show_notice(saved_words(paths))
+            screen.show_notice(_saved_words(paths))
 
-    screen.app.push_screen(AskText("Into which folder?", reports.folder, explanation=TWO_FILES), answered)
+    push_dialog(screen.app, AskText("Into which folder?", reports.folder, explanation=explanation), answered)
 
 
-def saved_words(paths: Sequence[str]) -> str:
+def _saved_words(paths: Sequence[str]) -> str:
     """Paths of the files; where only the suffix differs, only that, since two whole paths are soon cut."""
     first, *others = paths
     endings = [PurePath(other).suffix for other in others if PurePath(other).stem == PurePath(first).stem]

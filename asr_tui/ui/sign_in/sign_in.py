@@ -9,6 +9,7 @@ from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
+from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.form import FormScreen
 
 WAYS = {
@@ -64,25 +65,25 @@ class SignInScreen(FormScreen):
         elif key == "read_only":
             self._set(replace(self._options, read_only=not self._options.read_only))
         elif key == "tenant":
-            self.app.push_screen(
+            push_dialog(
+                self.app,
                 AskText(
                     "Which tenant?",
                     self._options.tenant,
                     explanation="Its id or its domain, such as contoso.onmicrosoft.com. Empty: the account's own.",
                 ),
-                lambda answer: self._set(self._options if answer is None else replace(self._options, tenant=answer)),
+                lambda tenant: self._set(replace(self._options, tenant=tenant)),
             )
 
     def _pick(self, question: str, offers: dict[str, tuple[str, str]], name: str) -> None:
         chosen = self._options.auth if name == "auth" else self._options.cloud
 
-        def answered(key: str | None) -> None:
-            if key is not None:
-                options = self._options
-                self._set(replace(options, auth=key) if name == "auth" else replace(options, cloud=key))
+        def answered(key: str) -> None:
+            options = self._options
+            self._set(replace(options, auth=key) if name == "auth" else replace(options, cloud=key))
 
         answers = [(key, words, meaning) for key, (words, meaning) in offers.items()]
-        self.app.push_screen(Choose(question, (), answers, selected=chosen), answered)
+        push_dialog(self.app, Choose(question, (), answers, selected=chosen), answered)
 
     def _set(self, options: AzureOptions) -> None:
         self._options = options

@@ -23,7 +23,7 @@ from asr_tui.ui.navigation import MadeVault
 from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.review.screen import change_review
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
@@ -139,14 +139,12 @@ class NewVaultScreen(AsrScreen[MadeVault]):
         )
 
     def _pick(self, field: str, question: Question) -> None:
-        def picked(answer: Picked | None) -> None:
-            if answer is None:
-                return
+        def picked(answer: Picked) -> None:
             value = answer.typed or answer.key
             changed = replace(self._draft, group=value) if field == "group" else replace(self._draft, location=value)
             self._take(changed)
 
-        self.app.push_screen(Pick(question), picked)
+        push_dialog(self.app, Pick(question), picked)
 
     # Review
 
@@ -167,12 +165,8 @@ class NewVaultScreen(AsrScreen[MadeVault]):
             return
         chosen = resolve(self._draft, self._estate)
         vault = vault_of(chosen)
-
-        def begun(run_id: str | None) -> None:
-            if run_id:
-                self.dismiss((run_id, vault))
-
-        self.app.push_screen(change_review(self.workspace, vault.id, chosen, "Create vault"), begun)
+        review = change_review(self.workspace, vault.id, chosen, "Create vault")
+        push_dialog(self.app, review, lambda run_id: self.dismiss((run_id, vault)))
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:

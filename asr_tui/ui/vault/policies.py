@@ -17,7 +17,7 @@ from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -116,8 +116,5 @@ class PoliciesScreen(AsrScreen[None]):
 
     def action_open(self) -> None:
         if policy := self._changeable:
-            self.app.push_screen(PolicyScreen(self.workspace, policy, self._items), self._begun)
-
-    def _begun(self, run_id: str | None) -> None:
-        if run_id:
-            self.go_to(RunOf(run_id))
+            screen = PolicyScreen(self.workspace, policy, self._items)
+            push_dialog(self.app, screen, lambda run_id: self.go_to(RunOf(run_id)))

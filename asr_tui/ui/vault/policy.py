@@ -26,7 +26,7 @@ from asr_tui.ui.present.policy import (
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.base import AsrScreen, push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
@@ -82,13 +82,12 @@ class PolicyScreen(AsrScreen[str]):
     def _change(self, event: FieldList.Chosen) -> None:
         event.stop()
 
-        def picked(answer: Picked | None) -> None:
-            if answer is not None:
-                self._draft = _with(self._draft, event.key, minutes_of(answer))
-                self.show_notice("")
-                self._show()
+        def picked(answer: Picked) -> None:
+            self._draft = _with(self._draft, event.key, minutes_of(answer))
+            self.show_notice("")
+            self._show()
 
-        self.app.push_screen(Pick(self._question(event.key)), picked)
+        push_dialog(self.app, Pick(self._question(event.key)), picked)
 
     def _question(self, field: str) -> Question:
         if field == "retention_minutes":
@@ -119,13 +118,8 @@ class PolicyScreen(AsrScreen[str]):
             self.query_one("#fields", FieldList).move_to(found[0].field)
             self.app.bell()
             return
-
-        def begun(run_id: str | None) -> None:
-            if run_id:
-                self.dismiss(run_id)
-
-        vault = self._policy.id.vault_id
-        self.app.push_screen(change_review(self.workspace, vault, self._draft, "Change policy"), begun)
+        review = change_review(self.workspace, self._policy.id.vault_id, self._draft, "Change policy")
+        push_dialog(self.app, review, self.dismiss)
 
 
 def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:

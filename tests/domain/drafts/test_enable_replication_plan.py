@@ -89,6 +89,14 @@ def test_many_machines_take_as_long_as_azure_takes_their_requests() -> None:
     assert 20 <= many - few <= 30
 
 
+def test_what_is_billed_for_one_machine_and_for_many() -> None:
+    one, two = (plan(replace(DRAFT, machines=ids), ESTATE) for ids in ((WEB_01.id,), (WEB_01.id, WEB_02.id)))
+    assert "Storage for the copies (254 GiB)" in one.costs
+    assert "a fee for the machine" in one.costs
+    assert "Storage for the copies (508 GiB in all)" in two.costs
+    assert "a fee for each machine" in two.costs
+
+
 def first_copy(*disks: Disk) -> str:
     estate = replace(ESTATE, machines=(machine("web-01", disks=disks),))
     [said] = plan(DRAFT, estate).then

@@ -178,3 +178,9 @@ def test_a_subscription_protects_so_many_disks(count: int, told: bool) -> None:
 def test_a_group_of_another_subscription_tells_nothing() -> None:
     groups = (ResourceGroup(group_id(f"{SUBSCRIPTION}0", "rg-shop"), "westus"),)
     assert machine_problems(WEB_01, replace(ESTATE, groups=groups)) == ()
+
+
+@pytest.mark.parametrize(("count", "warned"), [(64, False), (65, True)])
+def test_more_than_64_data_disks_are_warned_of(count: int, *, warned: bool) -> None:
+    many = replace(WEB_01, disks=(WEB_01.disks[0], *(disk(f"data-{number}") for number in range(count))))
+    assert any(f"has {count} data disks" in one.what for one in machine_problems(many, ESTATE)) is warned

@@ -137,6 +137,11 @@ def test_of_many_machines_only_some_are_named() -> None:
     assert "web-07 and 3 more keep vnet-old" in words
 
 
+def test_eight_machines_are_all_named() -> None:
+    eight = tuple(replace(GOING, machine_name=f"web-{number:02}") for number in range(8))
+    assert "web-06, web-07 keep vnet-old" in said(plan(DRAFT, estate(protected=eight)))
+
+
 @pytest.mark.parametrize(
     ("draft", "words"),
     [

@@ -39,6 +39,14 @@ def test_the_machines_it_acts_on_are_named() -> None:
     assert "and 4 more" in plan(DRAFT, (POLICY,), many).consequences[-1].text
 
 
+@pytest.mark.parametrize(("machines", "end"), [(2, "vm-0, vm-1"), (8, "vm-7"), (9, "vm-7 and 1 more")])
+def test_eight_machines_are_named(machines: int, end: str) -> None:
+    many = tuple(replace(USED, machine_name=f"vm-{number}") for number in range(machines))
+    text = plan(DRAFT, (POLICY,), many).consequences[-1].text
+    assert text.startswith(f"all {machines} machines using it: vm-0, vm-1")
+    assert text.endswith(end)
+
+
 def test_a_shorter_retention_says_what_is_lost() -> None:
     shorter = PolicyDraft(ID, 720, 240)
     assert any(one.kind == "deletes" for one in plan(shorter, (POLICY,), (USED,)).consequences)

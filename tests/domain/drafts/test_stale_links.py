@@ -58,6 +58,12 @@ def test_the_links_of_a_protected_machine_are_in_use(changes: dict[str, ArmId]) 
     assert not made.can_start
 
 
+@pytest.mark.parametrize(("text", "said"), [("Resynchronizing", "(Resynchronizing)"), ("", "(Protected)")])
+def test_the_state_of_a_protected_machine_is_said_in_azures_words_where_there_are_any(text: str, said: str) -> None:
+    [problem] = plan(DRAFT, replace(KNOWN, items=(replace(items.PROTECTED, state_text=text),))).problems
+    assert said in problem.what
+
+
 def test_what_another_machine_is_protected_by_is_no_reason() -> None:
     assert plan(DRAFT, replace(KNOWN, items=(replace(items.PROTECTED, machine=WEB_02.id),))).can_start
 

@@ -239,3 +239,21 @@ def test_what_is_under_way_is_never_begun_again(scenario: str, made: Callable[[I
     job = Job(VAULT.child("replicationJobs", "1"), "1", scenario, "It", JobState.RUNNING, "InProgress", "WEB-01")
     assert made(estate(item)).can_start
     assert not made(replace(estate(item), jobs=(job,))).can_start
+
+
+@pytest.mark.parametrize(
+    ("operation", "migration", "offered"),
+    [
+        ("DisableProtection", False, True),
+        ("DisableProtection", True, True),
+        ("CompleteMigration", False, False),
+        ("CompleteMigration", True, True),
+        ("SwitchProtection", True, False),
+    ],
+)
+def test_a_migration_is_completed_where_azure_offers_either_operation(
+    operation: str, *, migration: bool, offered: bool
+) -> None:
+    item = replace(COMMITTED, allowed_operations=frozenset({operation}))
+    draft = disable.DisableDraft(PROTECTED.id, "web-01", migration=migration)
+    assert disable.disable_plan(draft, estate(item)).can_start is offered

@@ -1,0 +1,73 @@
+"""How long Azure usually takes, as recorded, documented or assumed: seconds and, where both were seen, the longest."""
+
+import pytest
+
+from asr_tui.domain import steps
+from asr_tui.domain.drafts import reprotect
+from asr_tui.domain.estimates import ASSUMED, FIRST_COPY
+from tests.domain.items import COMMITTED, PROTECTED, estate
+
+USUAL = {
+    steps.CreateFabric: (70, 0),
+    steps.CreateContainer: (1, 0),
+    steps.CreatePolicy: (1, 0),
+    steps.CreateContainerMapping: (68, 140),
+    steps.CreateNetworkMapping: (4, 0),
+    steps.EnableReplication: (425, 800),
+    steps.CreateVirtualNetwork: (10, 0),
+    steps.CreateNetworkSecurityGroup: (10, 0),
+    steps.UpdatePolicy: (1, 0),
+    steps.RefreshHealth: (1, 0),
+    steps.UpdateItem: (2, 0),
+    steps.TestFailover: (203, 0),
+    steps.CleanUpTestFailover: (82, 143),
+    steps.Failover: (139, 0),
+    steps.ChangeRecoveryPoint: (293, 329),
+    steps.CommitFailover: (8, 50),
+    steps.Reprotect: (505, 593),
+    steps.DisableReplication: (380, 414),
+    steps.PurgeItem: (111, 0),
+}
+
+
+@pytest.mark.parametrize("kind", USUAL, ids=lambda kind: kind.__name__)
+def test_recorded_and_documented_times(kind: type[steps.Step]) -> None:
+    assert (kind.usual_time.seconds, kind.usual_time.at_most) == USUAL[kind]
+    assert kind.usual_time.origin != ASSUMED
+
+
+def test_every_other_time_says_that_it_is_assumed() -> None:
+    others = set(steps.KINDS.values()) - set(USUAL)
+    assert {kind.usual_time.origin for kind in others} == {ASSUMED}
+
+
+def test_a_failover_that_shuts_the_machine_down_takes_longer() -> None:
+    assert [steps.Failover(PROTECTED.id, "web-01", down).estimate().seconds for down in (False, True)] == [139, 205]
+
+
+def test_a_first_copy_takes_18_to_47_minutes() -> None:
+    assert (FIRST_COPY.seconds, FIRST_COPY.at_most) == (1080, 2820)
+
+
+@pytest.mark.parametrize(
+    ("gib", "sku", "megabytes"),
+    [
+        (128, "Premium_LRS", 100),
+        (129, "Premium_LRS", 125),
+        (257, "Premium_LRS", 150),
+        (512, "Premium_ZRS", 150),
+        (513, "Premium_LRS", 200),
+        (1025, "Premium_LRS", 250),
+        (128, "StandardSSD_LRS", 60),
+    ],
+)
+def test_throughput_for_the_way_back(gib: int, sku: str, megabytes: int) -> None:
+    assert reprotect.throughput(gib * 2**30, sku) == megabytes * 1e6
+
+
+def test_the_time_to_re_protect_by_the_documented_formula() -> None:
+    """1.2 times checksum and copying at 23 % of the throughput, and 25 minutes around."""
+    assert reprotect.copy_time(0, 0).seconds == pytest.approx(1.2 * 72 * 60 + 25 * 60)
+    assert reprotect.copy_time(2.3e9, 1e7, checksum=60).seconds == pytest.approx(1.2 * (60 + 1000) + 25 * 60)
+    none = reprotect.protection_time(estate(COMMITTED))
+    assert none.seconds == none.at_most == pytest.approx(6684)
