@@ -61,7 +61,7 @@ async def test_by_keys_against_a_simulator_that_requires_it(open_world: Open) ->
     await all_paused(workspace, run_id)
     async with running(size=(100, 40)) as pilot:
         app = pilot.app
-        app._workspace = workspace  # type: ignore[attr-defined]
+        app._open_workspace = workspace  # type: ignore[attr-defined]
         app.push_screen(RunScreen(workspace, run_id))
         await settle(pilot)
         assert "Paused: sign in again to go on." in shown(pilot)

@@ -17,7 +17,7 @@ from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT
 from tests.journeys.test_trouble_on_screen import at_review
-from tests.ui.pilot import running, shown, until
+from tests.ui.pilot import press, running, shown, until
 
 GROUP = {"location": "westeurope", "tags": {"owner": "other-admin"}}
 NETWORK = {
@@ -91,7 +91,7 @@ async def test_a_network_that_somebody_else_made_is_not_overwritten(open_world: 
         await until(pilot, lambda: "enter  Enable replication of web-02" in shown(pilot))
         await put(azure, network.id.group_id, GROUP)
         await put(azure, network.id, NETWORK)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
         run = await over(workspace)
         await until(pilot, lambda: "Stopped: something needs you." in shown(pilot))

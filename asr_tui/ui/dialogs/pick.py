@@ -187,10 +187,7 @@ class Pick(Dialog[Picked]):
             self.dismiss(Picked(key=self._fields.current))
 
     def action_move(self, by: int) -> None:
-        if by < 0:
-            self._fields.action_cursor_up()
-        else:
-            self._fields.action_cursor_down()
+        (self._fields.action_cursor_up if by < 0 else self._fields.action_cursor_down)()
 
     def action_page(self, by: int) -> None:
         for _ in range(self._fields.size.height - 1):

@@ -27,7 +27,7 @@ from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, left, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TextEntry

@@ -22,7 +22,7 @@ from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane

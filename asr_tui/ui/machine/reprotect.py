@@ -31,7 +31,7 @@ from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import reprotect_fields
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation

@@ -100,10 +100,8 @@ class _Canvas:
 
     def free(self, column: int, row: int, length: int) -> bool:
         inside = 0 <= row < self.height and column >= 0 and column + length <= self.width
-        return inside and not any(self._letter(column + offset, row) for offset in range(-1, length + 1))
-
-    def _letter(self, column: int, row: int) -> bool:
-        return self.letters.get((column, row), (" ", ""))[0] != " "
+        around = (self.letters.get((column + offset, row), (" ", "")) for offset in range(-1, length + 1))
+        return inside and all(letter == " " for letter, _ in around)
 
     def write(self, column: int, row: int, text: str, tone: Tone) -> None:
         """The text, with a blank on either side, so that no coast line looks like a letter of it."""

@@ -17,7 +17,7 @@ from asr_tui.domain.protection import NetworkMapping
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 
 KEEP = "keep"

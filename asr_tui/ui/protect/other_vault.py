@@ -25,7 +25,8 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
 from asr_tui.ui.protect.preparation import Preparation
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 
 NEW = "\0new vault"

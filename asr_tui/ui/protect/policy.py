@@ -14,7 +14,7 @@ from asr_tui.ui.present.policy import VALUES, effect_rows, policy_fields
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.protect import policy_questions as questions
 from asr_tui.ui.protect.page import Page, WizardSnapshot
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 

@@ -8,7 +8,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.services.planning import Reviewed
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.review.screen import change_review
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.starting import until_done
 
 

@@ -22,7 +22,7 @@ from asr_tui.ui.present.source import (
     source_fields,
 )
 from asr_tui.ui.protect.page import Page, WizardSnapshot
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap
 

@@ -23,7 +23,7 @@ from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, target_fields, target_resources
-from asr_tui.ui.shell.base import push_dialog
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines

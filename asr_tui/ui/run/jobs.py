@@ -23,8 +23,8 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.tones import content

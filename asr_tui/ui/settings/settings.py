@@ -14,8 +14,8 @@ from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import marked
-from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.form import FormScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
 

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.app import App
 from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultCallbackType
 from textual.worker import ResultType, Worker, WorkType
@@ -22,16 +21,6 @@ if TYPE_CHECKING:  # the first frame needs this module, and must not load the do
     from asr_tui.ui.present.resource_links import ResourceLink
 
 T = TypeVar("T")
-
-
-def push_dialog(app: App[None], dialog: Screen[T], then: Callable[[T], object]) -> None:
-    """Open a dialog or page; `then` gets its answer, and is not called where there is none."""
-
-    def answered(answer: T | None) -> None:
-        if answer is not None:
-            then(answer)
-
-    app.push_screen(dialog, answered)
 
 
 class AsrScreen(FramedScreen[Answer]):

@@ -14,8 +14,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, PickOption, Question
 from asr_tui.ui.dialogs.show import ShowAddress
 from asr_tui.ui.present.resource_links import ResourceLink
-from asr_tui.ui.shell.base import push_dialog
-from asr_tui.ui.shell.frame import FramedScreen
+from asr_tui.ui.shell.frame import FramedScreen, push_dialog
 from asr_tui.ui.text import plain
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from asr_tui.domain.errors import AsrError
 from asr_tui.services.ports import Reports
 from asr_tui.ui.dialogs.ask_text import AskText
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the first frame needs this module, and must not load the do
     from asr_tui.ui.navigation import Destination
 
 Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 Wanted = TypeVar("Wanted")
 
 _GREYED = {
@@ -44,6 +45,16 @@ class Host(Protocol):
 
     def action_settings(self) -> None:
         """Open the settings."""
+
+
+def push_dialog(app: App[None], dialog: Screen[Given], then: Callable[[Given], object]) -> None:
+    """Open a dialog or page; `then` gets its answer, and is not called where there is none."""
+
+    def answered(answer: Given | None) -> None:
+        if answer is not None:
+            then(answer)
+
+    app.push_screen(dialog, answered)
 
 
 class FramedScreen(Screen[Answer], inherit_bindings=False):

@@ -9,8 +9,8 @@ from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.shell.base import push_dialog
 from asr_tui.ui.shell.form import FormScreen
+from asr_tui.ui.shell.frame import push_dialog
 
 WAYS = {
     "default": ("Automatic", "environment, identity, az login"),

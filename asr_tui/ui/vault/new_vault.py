@@ -23,7 +23,8 @@ from asr_tui.ui.navigation import MadeVault
 from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
 from asr_tui.ui.review.screen import change_review
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on

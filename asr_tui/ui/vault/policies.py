@@ -17,7 +17,8 @@ from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.columns import Column, TableRow

@@ -26,7 +26,8 @@ from asr_tui.ui.present.policy import (
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen, push_dialog
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
