@@ -50,10 +50,11 @@ class MachineRow:
 def cells(row: MachineRow) -> tuple[Part, ...]:
     """Name, size, disks, state, verdict; then system, placement, group and tags where there is room."""
     machine = row.machine
+    data_disks = len(machine.data_disks)
     return (
         (plain(machine.name), "strong"),
         plain(machine.size).removeprefix("Standard_"),
-        disk_count(machine),
+        f"{len(machine.disks) - data_disks}+{data_disks}",
         machine.power.value,
         verdict_part(row),
         (plain(machine.os), "quiet"),
@@ -66,11 +67,6 @@ def cells(row: MachineRow) -> tuple[Part, ...]:
 def missing_cells(machine: ArmId) -> tuple[Part, ...]:
     """A marked machine that Azure does not list any more."""
     return ((plain(machine.name), "strong"), "", "", "", marked("bad", "not there"), "", "", "", "")
-
-
-def disk_count(machine: Machine) -> str:
-    """System disks and data disks: "1+2"."""
-    return f"{len(machine.disks) - len(machine.data_disks)}+{len(machine.data_disks)}"
 
 
 def placement(machine: Machine) -> str:
