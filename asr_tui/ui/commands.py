@@ -77,7 +77,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
         key
         for node in widgets
         for key, binding in bindings_of(node)
-        if binding.id and node.check_action(*_name_and_parameters(binding.action)) is not False
+        if binding.id and node.check_action(*parse(binding.action)[1:]) is not False
     }
     nodes = [screen, *widgets, *(() if screen.is_modal else (screen.app,))]
     depth = {node: number for number, node in enumerate(nodes)}
@@ -87,7 +87,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
                 continue
             if node is screen and key in taken:
                 continue
-            state = node.check_action(*_name_and_parameters(binding.action))
+            state = node.check_action(*parse(binding.action)[1:])
             if state is False:
                 continue
             known = found.get((node, binding.action))
@@ -102,7 +102,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
 
 
 @runtime_checkable
-class Explains(Protocol):
+class KnowsWhyNot(Protocol):
     """A screen that knows why its actions are disabled."""
 
     def why_not(self, action: str) -> str:
@@ -113,9 +113,4 @@ class Explains(Protocol):
 
 
 def _why_not(node: object, action: str) -> str:
-    return (node.why_not(action) if isinstance(node, Explains) else "") or "not now"
-
-
-def _name_and_parameters(action: str) -> tuple[str, tuple[object, ...]]:
-    _, name, parameters = parse(action)
-    return name, parameters
+    return (node.why_not(action) if isinstance(node, KnowsWhyNot) else "") or "not now"

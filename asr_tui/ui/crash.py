@@ -66,7 +66,6 @@ def _title(run: Run) -> str:
 
 
 def _open(items: Sequence[ProtectedItem]) -> list[str]:
-    """Operations that wait for a person or are under way."""
     found = []
     for item in items:
         open_ = [_STILL[item.stage]] if item.stage in _STILL else []

@@ -20,18 +20,18 @@ async def opened(
     """Open the identity screen for Azure, the vaults for practice; it shows the `notices`."""
     words = "  ".join(notices)
     if isinstance(done.start, AzureOptions) and not done.agreed:
-        identity = IdentityScreen(done.workspace, done.start, done.left, with_changes=with_changes)
+        identity = IdentityScreen(done.workspace, done.start, done.unfinished, with_changes=with_changes)
         await app.switch_screen(identity)
         identity.show_notice(words)
     else:
-        await app.switch_screen(VaultsScreen(done.workspace, done.start, done.left, words))
+        await app.switch_screen(VaultsScreen(done.workspace, done.start, done.unfinished, words))
 
 
 async def agreed(app: App[None], opener: Opener, answer: messages.IdentityAccepted) -> None:
     """Open the vaults; another read-only answer opens the workspace again, which fixes it."""
     if answer.read_only == answer.workspace.environment.read_only:
-        done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.left, agreed=True)
+        done = messages.WorkspaceOpened(answer.workspace, answer.start, answer.unfinished, agreed=True)
         await opened(app, done, with_changes=True)
     else:
         start = replace(answer.start, read_only=answer.read_only)
-        await app.switch_screen(OpeningScreen(opener, start, answer.left, agreed=True))
+        await app.switch_screen(OpeningScreen(opener, start, answer.unfinished, agreed=True))

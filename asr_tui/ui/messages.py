@@ -17,10 +17,10 @@ if TYPE_CHECKING:  # the first frame needs this module, and must not load the do
 
 @dataclass
 class StartChosen(Message):
-    """Open practice or Azure, and go on with `left`."""
+    """Open practice or Azure, and go on with `unfinished`."""
 
     start: PracticeOptions | AzureOptions
-    left: UnfinishedWork | None = None
+    unfinished: UnfinishedWork | None = None
 
 
 @dataclass
@@ -36,7 +36,7 @@ class SignInElsewhere(Message):
 
     workspace: Workspace
     start: AzureOptions
-    left: UnfinishedWork | None = None
+    unfinished: UnfinishedWork | None = None
 
 
 @dataclass
@@ -45,7 +45,7 @@ class WorkspaceOpened(Message):
 
     workspace: Workspace
     start: PracticeOptions | AzureOptions
-    left: UnfinishedWork | None = None
+    unfinished: UnfinishedWork | None = None
     agreed: bool = False
 
 
@@ -56,7 +56,7 @@ class IdentityAccepted(Message):
     workspace: Workspace
     start: AzureOptions
     read_only: bool
-    left: UnfinishedWork | None = None
+    unfinished: UnfinishedWork | None = None
 
 
 @dataclass

@@ -32,11 +32,11 @@ class Destination(Generic[Answer_co]):
 
 @dataclass(frozen=True, slots=True)
 class HomeOf(Destination[None]):
-    """A vault's home, with a `notice`, and with `left` continued above it."""
+    """A vault's home, with a `notice`, and with `unfinished` continued above it."""
 
     vault: Vault
     notice: str = ""
-    left: UnfinishedWork | None = None
+    unfinished: UnfinishedWork | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _row(kind: type[To], make: Callable[[To, Workspace], object]) -> tuple[type,
 
 SCREENS = dict(
     (
-        _row(HomeOf, lambda to, work: HomeScreen(work, to.vault, to.notice, to.left)),
+        _row(HomeOf, lambda to, work: HomeScreen(work, to.vault, to.notice, to.unfinished)),
         _row(NewVault, lambda to, work: NewVaultScreen(work, to.subscription, to.draft, to.keep)),
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),

@@ -66,12 +66,12 @@ class SessionApp(PrivateApp):
 
     @on(messages.StartChosen)
     def _open(self, chosen: messages.StartChosen) -> None:
-        self.push_screen(self._opening(chosen.start, chosen.left))
+        self.push_screen(self._opening(chosen.start, chosen.unfinished))
 
-    def _opening(self, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Screen[None]:
+    def _opening(self, start: PracticeOptions | AzureOptions, unfinished: UnfinishedWork | None) -> Screen[None]:
         from asr_tui.ui.sign_in.opening import OpeningScreen  # with its forms and dialogs, after the first frame
 
-        return OpeningScreen(self._opener, start, left)
+        return OpeningScreen(self._opener, start, unfinished)
 
     @on(messages.SignInProgress)
     def _sign_in_progress(self, told: messages.SignInProgress) -> None:
@@ -84,7 +84,7 @@ class SessionApp(PrivateApp):
     @on(messages.SignInElsewhere)
     async def _elsewhere(self, wanted: messages.SignInElsewhere) -> None:
         await self._close(wanted.workspace)
-        await self.switch_screen(self._opening(wanted.start, wanted.left))
+        await self.switch_screen(self._opening(wanted.start, wanted.unfinished))
 
     @on(messages.WorkspaceOpened)
     async def _opened(self, opened: messages.WorkspaceOpened) -> None:

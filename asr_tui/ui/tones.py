@@ -33,5 +33,4 @@ def content(*parts: Part) -> Content:
 
 
 def lines(*rows: Content | Part) -> Content:
-    """One row below the other."""
     return Content("\n").join([row if isinstance(row, Content) else content(row) for row in rows])

@@ -10,8 +10,8 @@ from asr_tui.domain import kinds, steps
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.protect import EnableReplicationWizard
+from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
 from asr_tui.ui.run.run import RunScreen
-from asr_tui.ui.widgets.rail import WIDTH as RAIL
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.test_trouble import VAULT, carried_out

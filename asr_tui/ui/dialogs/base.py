@@ -32,7 +32,6 @@ class Dialog(ModalScreen[Answer]):
         yield TooSmall()
 
     def compose_box(self) -> ComposeResult:
-        """The content of the box."""
         yield from ()
 
     def action_refuse(self) -> None:

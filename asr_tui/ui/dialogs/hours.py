@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 
 RETENTION_HOURS = (0, 1, 4, 12, 24, 48, 72, 168, 360)
 APP_HOURS = (0, 1, 2, 4, 6, 12)
@@ -30,7 +30,7 @@ def hours_question(
 ) -> Question:
     """The functions take minutes, as `current` is; `refuse` gives why they are refused, or an empty string."""
     offers = tuple(
-        Offer(str(one * 60), words(one * 60), note(one * 60), refuse(one * 60), also=str(one)) for one in hours
+        PickOption(str(one * 60), words(one * 60), note(one * 60), refuse(one * 60), also=str(one)) for one in hours
     )
 
     def refusal(typed: str) -> str:

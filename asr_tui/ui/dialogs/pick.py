@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PickOption:
     """Something to pick. `note` describes it, `refusal` says why it cannot be taken, `also` is its other name."""
 
     key: str
@@ -51,7 +52,7 @@ class Question:
     """
 
     title: str
-    offers: tuple[Offer, ...]
+    offers: tuple[PickOption, ...]
     current: str = ""
     new: str = ""
     refuse: Callable[[str], str] = lambda _: ""
@@ -61,8 +62,8 @@ class Question:
     literal: bool = False
 
     @property
-    def all_offers(self) -> tuple[Offer, ...]:
-        return (Offer(_KEPT, self.kept, "your choice"), *self.offers) if self.kept else self.offers
+    def all_options(self) -> tuple[PickOption, ...]:
+        return (PickOption(_KEPT, self.kept, "your choice"), *self.offers) if self.kept else self.offers
 
 
 _NEW = "\0typed"
@@ -116,10 +117,10 @@ class Pick(Dialog[Picked]):
 
     def _show(self) -> None:
         typed = self._typed
-        fitting = [(_nearness(offer, typed), offer) for offer in self._question.all_offers]
-        shown = [(near, offer) for near, offer in fitting if near is not None]
-        entries = [(near, Entry(offer.key, _drawing(offer))) for near, offer in shown]
-        if self._makes_new([offer for _, offer in shown]):
+        options = self._question.all_options
+        shown = [(near, option) for option in options if (near := _nearness(option, typed)) is not None]
+        entries = [(near, Entry(option.key, partial(_option_rows, option))) for near, option in shown]
+        if self._makes_new([option for _, option in shown]):
             why = self._question.refuse(typed)
             near = _LITERAL if self._question.literal and not why else _LAST
             entries.append((near, Entry(_NEW, _new_drawing(self._question.new, typed, why), enabled=not why)))
@@ -127,8 +128,8 @@ class Pick(Dialog[Picked]):
         self._fields.show([entry for _, entry in entries])
         self._show_refusal()
 
-    def _makes_new(self, shown: Sequence[Offer]) -> bool:
-        same = any(_folded(self._typed) in _names(offer) for offer in shown)
+    def _makes_new(self, shown: Sequence[PickOption]) -> bool:
+        same = any(_folded(self._typed) in _names(option) for option in shown)
         return bool(self._question.new and self._typed and not same)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -161,13 +162,12 @@ class Pick(Dialog[Picked]):
     def _refusal(self) -> str:
         key = self._fields.current
         if key and key != _NEW:
-            return next((offer.refusal for offer in self._question.all_offers if offer.key == key), "")
+            return next((option.refusal for option in self._question.all_options if option.key == key), "")
         if self._question.new and self._typed:
             return self._question.refuse(self._typed)
         return "" if key else "Nothing fits what was typed." if self._typed else "There is nothing to choose."
 
     def _show_refusal(self) -> None:
-        """Show why the selected line cannot be taken."""
         self._overflowed = False
         self._say(echoed(self._refusal(), self._typed))
 
@@ -188,10 +188,7 @@ class Pick(Dialog[Picked]):
             self.dismiss(Picked(key=self._fields.current))
 
     def action_move(self, by: int) -> None:
-        if by < 0:
-            self._fields.action_cursor_up()
-        else:
-            self._fields.action_cursor_down()
+        (self._fields.action_cursor_up if by < 0 else self._fields.action_cursor_down)()
 
     def action_page(self, by: int) -> None:
         for _ in range(self._fields.size.height - 1):
@@ -202,15 +199,15 @@ _LITERAL = (1, 0)
 _LAST = (9, 0)
 
 
-def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
-    """The offer's sort key for the typed text, None where it does not match.
+def _nearness(option: PickOption, typed: str) -> tuple[int, int] | None:
+    """The option's sort key for the typed text, None where it does not match.
 
-    A whole name comes before a beginning of one, a part of one, and words of the note; refused offers come last among
+    A whole name comes before a beginning of one, a part of one, and words of the note; refused options come last among
     equal matches.
     """
     wanted = _folded(typed)
-    names = _names(offer)
-    refused = int(bool(offer.refusal))
+    names = _names(option)
+    refused = int(bool(option.refusal))
     if not wanted:
         return 0, 0
     if wanted in names:
@@ -219,27 +216,24 @@ def _nearness(offer: Offer, typed: str) -> tuple[int, int] | None:
         return 2, refused
     if any(wanted in name for name in names):
         return 3, refused
-    text = " ".join((*names, offer.note.casefold()))
+    text = " ".join((*names, option.note.casefold()))
     return (4, refused) if all(word in text for word in wanted.split()) else None
 
 
-def _names(offer: Offer) -> tuple[str, ...]:
-    return tuple(_folded(name) for name in (offer.text, offer.also) if name)
+def _names(option: PickOption) -> tuple[str, ...]:
+    return tuple(_folded(name) for name in (option.text, option.also) if name)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _drawing(offer: Offer) -> Draw:
-    def draw(width: int) -> list[Row]:
-        mark = "x " if offer.refusal else ""
-        text, note = plain(offer.text), f"{mark}{plain(offer.note or offer.refusal)}"
-        if len(text) <= _NAME_WIDTH and len(note) <= width - _NAME_WIDTH - 1:
-            return [((left(text, _NAME_WIDTH + 1), "quiet" if offer.refusal else ""), (note, "quiet"))]
-        return [*wrapped(text, width), *wrapped(note, width, "quiet", indent="  ")]
-
-    return draw
+def _option_rows(option: PickOption, width: int) -> list[Row]:
+    mark = "x " if option.refusal else ""
+    text, note = plain(option.text), f"{mark}{plain(option.note or option.refusal)}"
+    if len(text) <= _NAME_WIDTH and len(note) <= width - _NAME_WIDTH - 1:
+        return [((left(text, _NAME_WIDTH + 1), "quiet" if option.refusal else ""), (note, "quiet"))]
+    return [*wrapped(text, width), *wrapped(note, width, "quiet", indent="  ")]
 
 
 def _new_drawing(what: str, typed: str, refusal: str) -> Draw:

@@ -24,8 +24,6 @@ ALSO_SENT = (
 
 
 class ShowText(Dialog[None]):
-    """A long text."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "refuse", "Close", tooltip="Close this.", id="dialog.close"),
     ]

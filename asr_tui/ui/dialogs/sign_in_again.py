@@ -58,7 +58,6 @@ class SignInAgain(Dialog[str]):
         return super().check_action(action, parameters)
 
     def action_again(self) -> None:
-        """Ask for a new token."""
         self._command = ""
         self.query_one(DeviceCodePanel).show(None)
         self._pane.loading_words("Signing in again", "2 to 5 s")
@@ -78,7 +77,6 @@ class SignInAgain(Dialog[str]):
             self.dismiss("done")
 
     def show_sign_in(self, notice: SignInNotice) -> None:
-        """The code to enter."""
         self.query_one(DeviceCodePanel).show(notice)
         if notice.code:
             self._pane.loading_words("Waiting until you have signed in there", counting=False)

@@ -29,7 +29,7 @@ from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
-from asr_tui.ui.present.actions import DRILL_NETWORK, Offered, offered, offered_rows, start
+from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.palette import Shortcut, return_to
@@ -128,16 +128,16 @@ class ActionsScreen(DayTwoPage):
         progress = [content((f"~ {copied}", "busy"))] if copied else []
         path = [content(*row) for row in path_rows(estate.item, width)]
         self.query_one("#path", Static).update(lines(state, *progress, *path, ""))
-        shown = self._offered(estate)
+        shown = self._menu_lines(estate)
         entries = [_entry(one, number) for number, one in enumerate(shown)]
-        self.query_one("#actions", FieldList).show(entries, start(shown))
+        self.query_one("#actions", FieldList).show(entries, first_key(shown))
 
-    def _offered(self, estate: ItemEstate) -> tuple[Offered, ...]:
-        return tuple(offered(estate, self._run_under_way()))
+    def _menu_lines(self, estate: ItemEstate) -> tuple[MenuLine, ...]:
+        return tuple(menu_lines(estate, self._run_under_way()))
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Menu lines without a key of their own."""
-        lines = () if self._gone else self._offered(self.estate)
+        lines = () if self._gone else self._menu_lines(self.estate)
         return tuple(
             Shortcut(plain(one.title), plain(one.words), partial(self._open, one.key))
             for one in lines
@@ -268,7 +268,5 @@ def _not_protected_words(item: ProtectedItem) -> str:
     return f"{item.machine_name} is no longer protected by this vault."
 
 
-def _entry(one: Offered, number: int) -> Entry:
-    return Entry(
-        one.key or f"line {number}", lambda width: offered_rows(one, width), changes=False, enabled=bool(one.key)
-    )
+def _entry(one: MenuLine, number: int) -> Entry:
+    return Entry(one.key or f"line {number}", lambda width: menu_rows(one, width), changes=False, enabled=bool(one.key))

@@ -10,7 +10,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.addressed import Addressed, of_item
+from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.inquiry import InquiryScreen
 
@@ -38,7 +38,7 @@ class DayTwoPage(InquiryScreen):
     def item(self) -> ProtectedItem:
         return self.estate.item
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (of_item(self.item),)
 
     @property

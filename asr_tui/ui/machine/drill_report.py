@@ -12,9 +12,9 @@ from asr_tui.domain.drill_report import DrillReport
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.addressed import Addressed, of_item, of_job
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
+from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
@@ -81,7 +81,7 @@ class DrillReportScreen(AsrScreen[None]):
 
         self.query_one("#report", Lines).show(rows)
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         item, report = self._estate.item, self._report
         jobs = [one for one in (report.test, report.clean_up) if one] if report else []
         return (of_item(item), *(of_job(item.id.vault_id, one.name, one) for one in jobs))

@@ -18,8 +18,8 @@ from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import machine
-from asr_tui.ui.present.addressed import Addressed, of_machine
 from asr_tui.ui.present.item import Display
+from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
@@ -148,7 +148,7 @@ class MachineScreen(MachineKeysScreen):
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (of_machine(self._view.item.machine if self._view else self._item_id),)
 
     def selected_machine(self) -> ProtectedItem | None:

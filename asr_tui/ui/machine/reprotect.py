@@ -23,7 +23,7 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.lifecycle import ROLLBACK
@@ -142,9 +142,9 @@ class ReprotectPage(DayTwoPage):
     def _groups(self) -> Question:
         current = reprotect.home_group(self._draft, self.estate)
         known = {one.id for one in self.estate.groups}
-        offers = [Offer(str(one.id), one.name, self.estate.display(one.location)) for one in self.estate.groups]
+        offers = [PickOption(str(one.id), one.name, self.estate.display(one.location)) for one in self.estate.groups]
         if current not in known:
-            offers.insert(0, Offer(str(current), current.name, "the original machine's"))
+            offers.insert(0, PickOption(str(current), current.name, "the original machine's"))
         return Question("Into which resource group?", tuple(offers), str(current))
 
     def _accounts(self) -> Question:
@@ -152,7 +152,7 @@ class ReprotectPage(DayTwoPage):
         here = estate.item.target_location
         current, _ = reprotect.cache(self._draft, estate)
         offers = tuple(
-            Offer(
+            PickOption(
                 str(one.id),
                 one.name,
                 f"{one.sku}, {estate.display(one.location)}",
@@ -168,15 +168,15 @@ class ReprotectPage(DayTwoPage):
         estate = self.estate
         home = estate.item.source_location
         current = reprotect.availability_set(self._draft, estate)
-        offers = [Offer(_NONE, "None", "the machine stands alone")]
+        offers = [PickOption(_NONE, "None", "the machine stands alone")]
         offers += [
-            Offer(str(one.id), one.name, estate.display(one.location))
+            PickOption(str(one.id), one.name, estate.display(one.location))
             for one in estate.availability_sets
             if one.location == home
         ]
         known = {offer.key for offer in offers}
         if current is not None and str(current) not in known:
-            offers.append(Offer(str(current), current.name, "the original machine's"))
+            offers.append(PickOption(str(current), current.name, "the original machine's"))
         return Question("Into which availability set?", tuple(offers), str(current) if current else _NONE)
 
     def _ask_capacity(self) -> None:

@@ -26,7 +26,7 @@ _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class MenuLine:
     """A line of the menu. `key` is an Action's name or that of a screen; empty for a line that only informs."""
 
     key: str
@@ -35,40 +35,40 @@ class Offered:
     tone: Tone = "strong"
 
 
-def offered(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     """The lines in the order of the menu; `run` is this session's run under way."""
     item = estate.item
     yield from _under_way(estate, run)
     if item.active_on_target:
-        yield Offered("result", "Result of the failover", "both machines, addresses, times, what is left to do")
+        yield MenuLine("result", "Result of the failover", "both machines, addresses, times, what is left to do")
     if item.drill_running:
         length = running_for(estate)
         since = f"runs for {times.span(length)}: " if length is not None else ""
-        yield Offered("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
+        yield MenuLine("board", "The running drill", f"{since}the test machine, its address, what is billed", "busy")
     now = allowed_actions(item)
     in_order = [action for action in _in_order(now.actions, estate) if action is not Action.MIGRATE]
-    lines = {one: Offered(one.name, title(one, item), meaning(one, estate)) for one in in_order}
+    lines = {one: MenuLine(one.name, title(one, item), meaning(one, estate)) for one in in_order}
     yield from (line for action, line in lines.items() if action is not Action.DISABLE)
-    yield Offered("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
+    yield MenuLine("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
     yield from (line for action, line in lines.items() if action is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.display(item.target_location)
-        yield Offered("migration", "Migrate", f"move it to {where} for good, step by step")
+        yield MenuLine("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:
-        yield Offered("report", "Report of the last drill", "who, when, how long; to read and to save")
+        yield MenuLine("report", "Report of the last drill", "who, when, how long; to read and to save")
     for network in unused_drill_networks(estate):
         words = f"{plain(network.name)} is left of a drill, and nothing is in it"
-        yield Offered(f"{DRILL_NETWORK}{network.id}", "Delete drill network", words)
+        yield MenuLine(f"{DRILL_NETWORK}{network.id}", "Delete drill network", words)
     if can_purge(estate):
         words = "disabling failed: force it out of the vault; agent and links stay behind"
-        yield Offered("purge", "Purge", words, "bad")
+        yield MenuLine("purge", "Purge", words, "bad")
     for sentence in now.elsewhere:
-        yield Offered("", "", sentence, "quiet")
+        yield MenuLine("", "", sentence, "quiet")
     if not now.actions:
-        yield Offered("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+        yield MenuLine("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
 
 
-def start(lines: tuple[Offered, ...]) -> str:
+def first_key(lines: tuple[MenuLine, ...]) -> str:
     """The key of the cursor's first line: the next sensible step, never one that ends a protection."""
     return next(
         (one.key for one in lines if one.key and one.key not in _DANGEROUS and not one.key.startswith(DRILL_NETWORK)),
@@ -82,18 +82,17 @@ def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
     return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
 
 
-def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[Offered]:
+def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     job = estate.job_under_way()
     if run is not None:
         since = times.moment(run.started, estate.now)
-        yield Offered("watch", "Watch it", f"“{run.plan.title}” is under way since {since}", "busy")
+        yield MenuLine("watch", "Watch it", f"“{run.plan.title}” is under way since {since}", "busy")
     elif job is not None:
         since = f" since {times.moment(job.started, estate.now)}" if job.started else ""
-        yield Offered("watch", "Watch it", f"“{job.title or 'a job'}” is under way{since}", "busy")
+        yield MenuLine("watch", "Watch it", f"“{job.title or 'a job'}” is under way{since}", "busy")
 
 
-def offered_rows(one: Offered, width: int) -> list[Row]:
-    """Title and words, in as many lines as they need."""
+def menu_rows(one: MenuLine, width: int) -> list[Row]:
     if not one.title:
         return wrapped(plain(one.words), width, "quiet")
     title = left(plain(one.title), _TITLE_WIDTH)

@@ -25,7 +25,6 @@ def running_for(estate: ItemEstate) -> timedelta | None:
 
 
 def drill_rows(estate: ItemEstate, hourly_price: float, width: int, zone: Zone = UTC) -> list[Row]:
-    """The board of a running drill."""
     item, machine = estate.item, estate.failed_over
     began = item.last_test_failover
     length = running_for(estate)
@@ -67,7 +66,6 @@ def _billed(estate: ItemEstate, hourly_price: float, length: timedelta | None) -
 
 
 def report_rows(facts: list[tuple[str, str]], notes: str, width: int) -> list[Row]:
-    """A drill report on the screen."""
     rows = [
         row for name, value in facts for row in labelled(f"{name}  ", plain(value), width, "", "quiet", label_width=26)
     ]

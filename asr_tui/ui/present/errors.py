@@ -9,6 +9,8 @@ from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content
 
+_INDENT = "    "
+
 
 def error_lines(error: AsrError) -> list[Content]:
     """The whole error: `x` and its title, the rest indented below."""
@@ -31,14 +33,14 @@ def error_body(error: AsrError) -> list[Content]:
     return rows
 
 
-def error_rows(error: AsrError, width: int, indent: str = "    ") -> list[Row]:
+def error_rows(error: AsrError, width: int) -> list[Row]:
     """The whole error as rows of a run or a review."""
-    rows = wrapped(plain(error.title) + ".", width, "warn" if isinstance(error, Cancelled) else "bad", indent=indent)
+    rows = wrapped(plain(error.title) + ".", width, "warn" if isinstance(error, Cancelled) else "bad", indent=_INDENT)
     for part in (error.what, *_access_lines(error)):
-        rows += wrapped(plain(part), width, indent=indent)
+        rows += wrapped(plain(part), width, indent=_INDENT)
     if error.remedy:
-        rows += wrapped(f"What to do: {plain(error.remedy)}", width, "strong", indent=indent)
-    return rows + wrapped(_reference(error), width, "quiet", indent=indent)
+        rows += wrapped(f"What to do: {plain(error.remedy)}", width, "strong", indent=_INDENT)
+    return rows + wrapped(_reference(error), width, "quiet", indent=_INDENT)
 
 
 def _access_lines(error: AsrError) -> tuple[str, ...]:
@@ -49,7 +51,6 @@ def _access_lines(error: AsrError) -> tuple[str, ...]:
 
 
 def _reference(error: AsrError) -> str:
-    """Azure's code and request id; empty where there are none."""
     code = f"Azure: {plain(error.code)}" if error.code else ""
     name = "correlation id" if isinstance(error, SignInFailed) else "request"
     request = f"{name} {plain(error.request_id)}" if error.request_id else ""

@@ -54,7 +54,7 @@ def _rank(need: Need) -> int:
     return 3 if need.severity is Severity.WARNING else 4
 
 
-def silence_rows(
+def silent_region_rows(
     silent: Sequence[SilentRegion], display: Callable[[str], str], now: datetime, width: int, zone: Zone = UTC
 ) -> list[Row]:
     """The regions that do not answer, as far as their machines show."""
@@ -92,7 +92,7 @@ def sites(
     return found, arcs
 
 
-def low_shares(room: int, machines: int, jobs: int, needs: int, *, map_folded: bool) -> tuple[int, int]:
+def low_heights(room: int, machines: int, jobs: int, needs: int, *, map_folded: bool) -> tuple[int, int]:
     """How many of `room` lines the map with the needs and the jobs get in a low terminal; the machines get the rest.
 
     Where the machines do not fit, map and jobs shrink.
@@ -158,7 +158,7 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     return (*clipped((part,), width - width_of(tail)), *tail)
 
 
-def left_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
+def unfinished_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     """An unfinished run with its vault, where no vault is open yet."""
     title, vault = plain(run.plan.title), plain(run.place.vault.name)
     where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)

@@ -52,7 +52,6 @@ def state_words(state: JobState, text: str) -> str:
 
 
 def running_task(job: Job) -> Task | None:
-    """The innermost task that Azure works on now."""
     return task_in(job.tasks, JobState.RUNNING)
 
 
@@ -65,7 +64,6 @@ def waiting_words(job: Job) -> str:
 
 
 def cells(job: Job, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
-    """A job in a table: state, title, target, start and duration."""
     shade = _TONES[job.state]
     return (
         marked(shade, state_words(job.state, job.state_text)),
@@ -100,7 +98,6 @@ def _short_name(job: Job, width: int) -> str:
 
 
 def task_rows(tasks: tuple[Task, ...], now: datetime, width: int, indent: str = "") -> list[Row]:
-    """The task tree, each task with its mark and elapsed time."""
     rows: list[Row] = []
     for task in tasks:
         shade = _TONES[task.state]
@@ -132,7 +129,6 @@ def error_rows(error: JobError, width: int, indent: str = "") -> list[Row]:
 
 
 def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    """The whole job: state, times, tasks, errors, and the ids for a support case."""
     shade = _TONES[job.state]
     started = f"started {times.moment(job.started, now, zone)}" if job.started else "not started yet"
     ended = f", ended {times.moment(job.ended, now, zone)}" if job.ended else ""

@@ -39,17 +39,17 @@ _IN_STATES: dict[States, Callable[[Job], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class JobFilter:
     """`kind` is a job's title, or an empty string for all."""
 
     states: States = States.ALL
     kind: str = ""
     period: Period = Period.ALL
 
-    def next_states(self) -> Shown:
+    def next_states(self) -> JobFilter:
         return replace(self, states=_after(list(States), self.states))
 
-    def next_period(self) -> Shown:
+    def next_period(self) -> JobFilter:
         return replace(self, period=_after(list(Period), self.period))
 
     def words(self) -> str:
@@ -57,17 +57,14 @@ class Shown:
 
 
 def _after(values: Sequence[T], value: T) -> T:
-    """The next value, the first after the last."""
     return values[(values.index(value) + 1) % len(values)]
 
 
 def kinds(jobs: Sequence[Job]) -> list[tuple[str, int]]:
-    """The jobs' kinds by name, each with its number of jobs."""
     return sorted(Counter(plain(job.title) for job in jobs if job.title).items())
 
 
-def chosen(jobs: Sequence[Job], shown: Shown, now: datetime) -> list[Job]:
-    """In the order given."""
+def chosen(jobs: Sequence[Job], shown: JobFilter, now: datetime) -> list[Job]:
     return [
         job
         for job in jobs

@@ -50,11 +50,7 @@ def rollback_words(item: ProtectedItem) -> str:
         return f"next: {_next_half(item)}"
     if not item.active_on_target:
         return "it comes after a failover"
-    actions = allowed_actions(item).actions
-    done = f"done: {item.machine_name} runs at home again"
-    if Action.COMMIT in actions:
-        return f"{done}; next: Commit, then Re-protect"
-    return f"{done}; next: {'Re-protect' if Action.REPROTECT in actions else 'wait for what is under way'}"
+    return f"done: {item.machine_name} runs at home again; next: {_next_half(item)}"
 
 
 def _next_half(item: ProtectedItem) -> str:

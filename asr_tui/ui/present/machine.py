@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.attention import lag
+from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
@@ -24,7 +24,6 @@ from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
-from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
@@ -37,6 +36,9 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
+_HEARTBEAT = timedelta(minutes=15)
+"""Silence of the agent that is worth a warning: our own threshold."""
+_AGENT_UPDATES = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
 _EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn", "OK": "good"}
 _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
@@ -123,7 +125,6 @@ def _spaced(*parts: Sequence[Row]) -> list[Row]:
 
 
 def _headline(view: MachineView, display: Display, width: int) -> Row:
-    """Name, state, health, direction and lag."""
     item = view.item
     behind, tone = split(present.rpo(item, view.now))
     head: Row = (
@@ -134,7 +135,6 @@ def _headline(view: MachineView, display: Display, width: int) -> Row:
 
 
 def _point_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
-    """The timeline, or why there is none."""
     if view.points is None:
         return [(("Recovery points", "title"), ("   - not known yet", "quiet"))]
     kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
@@ -188,7 +188,6 @@ def _repeats(text: str, earlier: str) -> bool:
 
 
 def _network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
-    """Each network card's address now and after a failover."""
     if not nics:
         return []
     shown: list[Row] = [(("Network", "title"),)]
@@ -246,3 +245,47 @@ def _event_words(event: VaultEvent) -> str:
     kind = " ".join((event.kind or event.code, *codes)).strip()
     title = plain(event.title).rstrip(".")
     return f"{title} ({plain(kind)})" if kind else title
+
+
+def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
+    rows: list[Row] = [(("Mobility service", "title"),)]
+    for words, tone in _agent_sentences(item, now, zone):
+        rows += noted(tone, words, width) if tone else wrapped(words, width, indent="  ")
+    return rows
+
+
+def _agent_sentences(item: ProtectedItem, now: datetime, zone: Zone) -> Iterator[tuple[str, Tone]]:
+    yield _agent_version(item, now, zone)
+    if item.agent_update_required:
+        yield f"Update needed. It is installed {_AGENT_UPDATES}.", "warn"
+    elif item.agent_upgradeable:
+        yield f"Update offered: a newer version can be installed {_AGENT_UPDATES}.", "quiet"
+    if any(error.code == REBOOT_NEEDED for error in item.health_errors):
+        yield "Reboot needed: its new driver starts with the next one. Replication goes on.", "warn"
+    certificate = _agent_certificate(item, now, zone)
+    if certificate:
+        yield certificate
+
+
+def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    tone: Tone = ""
+    if item.last_heartbeat:
+        silent = now - item.last_heartbeat
+        parts.append(f"heard of {times.span(silent)} ago")
+        tone = "warn" if silent > _HEARTBEAT else tone
+    if item.agent_expires:
+        gone = item.agent_expires <= now
+        parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")
+        tone = "warn" if item.agent_expires - now < AGENT_WARNING else tone
+    return ", ".join(parts), tone
+
+
+def _agent_certificate(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone] | None:
+    expires = item.agent_certificate_expires
+    if expires is None:
+        return ("Azure wants its certificate renewed.", "warn") if item.agent_certificate_update_required else None
+    words = f"certificate {'expired' if expires <= now else 'expires'} {times.day(expires, now, zone)}"
+    if item.agent_certificate_update_required:
+        return f"{words}; Azure wants it renewed", "warn"
+    return words, "warn" if expires - now < CERTIFICATE_WARNING else ""

@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.problems import ORDER, problem_rows, worst
-from asr_tui.ui.present.rows import Row, marked, wrapped
+from asr_tui.ui.present.rows import Row, marked, noted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 
@@ -50,10 +50,11 @@ class MachineRow:
 def cells(row: MachineRow) -> tuple[Part, ...]:
     """Name, size, disks, state, verdict; then system, placement, group and tags where there is room."""
     machine = row.machine
+    data_disks = len(machine.data_disks)
     return (
         (plain(machine.name), "strong"),
         plain(machine.size).removeprefix("Standard_"),
-        disk_count(machine),
+        f"{len(machine.disks) - data_disks}+{data_disks}",
         machine.power.value,
         verdict_part(row),
         (plain(machine.os), "quiet"),
@@ -68,13 +69,7 @@ def missing_cells(machine: ArmId) -> tuple[Part, ...]:
     return ((plain(machine.name), "strong"), "", "", "", marked("bad", "not there"), "", "", "", "")
 
 
-def disk_count(machine: Machine) -> str:
-    """System disks and data disks: "1+2"."""
-    return f"{len(machine.disks) - len(machine.data_disks)}+{len(machine.data_disks)}"
-
-
 def placement(machine: Machine) -> str:
-    """Availability set or zone."""
     if machine.availability_set:
         return plain(machine.availability_set.name)
     return f"zone {machine.zone}" if machine.zone else "-"
@@ -103,21 +98,20 @@ def verdict_part(row: MachineRow) -> Part:
     return marked("warn", f"{word}, {found.brief}" if found.brief else f"{word}, but")
 
 
-def explained(row: MachineRow, width: int, helps: Sequence[str] = ()) -> list[Row]:
-    """The row under the cursor in full: its problems, else its facts. `helps`: what can be done."""
+def detail_rows(row: MachineRow, width: int, advice: Sequence[str] = ()) -> list[Row]:
+    """The row under the cursor in full: its problems, else its facts. `advice`: what can be done."""
     if row.problems:
         gravest_first = sorted(row.problems, key=lambda problem: ORDER.index(problem.severity))
         found = [line for problem in gravest_first for line in problem_rows(problem, width)]
-        return [*found, *(line for one in helps for line in wrapped(one, width, "strong", indent="  "))]
+        return [*found, *(line for one in advice for line in wrapped(one, width, "strong", indent="  "))]
+    facts = _facts(row.machine, width)
     if row.unanswered:
-        text = "! Azure's own check of this machine has not answered; r asks again. The review asks too."
-        return [*wrapped(text, width, "warn", indent="  ", first=""), *_facts(row.machine, width)]
+        text = "Azure's own check of this machine has not answered; r asks again. The review asks too."
+        return [*noted("warn", text, width), *facts]
     asked = "Azure agrees." if row.checked else "Azure has not said so yet: it is asked when it is marked."
-    if row.checking:
-        asked = "Azure is being asked."
     may = "can" if row.checked else "can likely"
-    text = f"+ {plain(row.machine.name)} {may} be protected. {asked}"
-    return [*wrapped(text, width, "good", indent="  ", first=""), *_facts(row.machine, width)]
+    text = f"{may} be protected. {'Azure is being asked.' if row.checking else asked}"
+    return [*noted("good", f"{plain(row.machine.name)} {text}", width), *facts]
 
 
 def _facts(machine: Machine, width: int) -> list[Row]:
@@ -133,7 +127,6 @@ def _tags(machine: Machine) -> str:
 
 
 def ordered(rows: Sequence[MachineRow], order: Order) -> list[MachineRow]:
-    """By the chosen column, then by name."""
     return sorted(rows, key=lambda row: (_SORT_KEYS[order](row), row.machine.name.casefold()))
 
 

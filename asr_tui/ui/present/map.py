@@ -90,7 +90,6 @@ class _Canvas:
             self.tones[column, row] = tone
 
     def line(self, start: Point, end: Point, tone: Tone) -> None:
-        """A straight line, where any of it can be seen."""
         xs, ys = (start[0], end[0]), (start[1], end[1])
         if max(xs) < 0 or min(xs) > self.width * 2 or max(ys) < 0 or min(ys) > self.height * 4:
             return
@@ -101,10 +100,8 @@ class _Canvas:
 
     def free(self, column: int, row: int, length: int) -> bool:
         inside = 0 <= row < self.height and column >= 0 and column + length <= self.width
-        return inside and not any(self._letter(column + offset, row) for offset in range(-1, length + 1))
-
-    def _letter(self, column: int, row: int) -> bool:
-        return self.letters.get((column, row), (" ", ""))[0] != " "
+        around = (self.letters.get((column + offset, row), (" ", "")) for offset in range(-1, length + 1))
+        return inside and all(letter == " " for letter, _ in around)
 
     def write(self, column: int, row: int, text: str, tone: Tone) -> None:
         """The text, with a blank on either side, so that no coast line looks like a letter of it."""
@@ -230,7 +227,6 @@ def new_vault_sites(regions: Sequence[Region], machines: Iterable[str], vault: s
 
 
 def source_sites(regions: Sequence[Region], machines: Iterable[str], source: str, vault: str) -> list[Site]:
-    """The chosen source, the vault, and where else machines run."""
     marks = dict.fromkeys(machines, OTHER) | ({vault: TARGET} if vault else {}) | ({source: SOURCE} if source else {})
     return marked_sites(regions, marks)
 

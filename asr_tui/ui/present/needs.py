@@ -121,7 +121,6 @@ def in_short(need: Need, now: datetime, zone: Zone = UTC) -> str:
 
 
 def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
-    """The reason in a few words."""
     item = need.item
     lasting = f" {times.span(need.lasting)}" if need.lasting else ""
     expiry = _expiry(need, now, zone)
@@ -179,7 +178,6 @@ def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
 
 
 def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    """The reason, what its code means where we know it, and what to do."""
     known = explain(need.error.code) if need.error else None
     words = f"{plain(need.item.machine_name)}: {sentence(need, now, zone)}."
     shown = wrapped(words, width, _TONES[need.severity])

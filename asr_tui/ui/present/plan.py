@@ -17,9 +17,9 @@ from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
 from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.services.review import Attempt
-from asr_tui.ui.present.addressed import Addressed, of_machine, of_steps
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
+from asr_tui.ui.present.resource_links import ResourceLink, of_machine, of_steps
 from asr_tui.ui.present.rows import Draw, Row, counted, labelled, noted, wrapped
 from asr_tui.ui.present.times import Zone, about, elapsed, in_practice, moment
 from asr_tui.ui.text import plain
@@ -31,7 +31,7 @@ READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start wit
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MANY = 50
 """Requests: a plan of more says how fast Azure takes them."""
-_TIME_WIDTH = 7
+_LABEL, _TIME_WIDTH = 8, 7
 _FEW = 6
 """Steps of one kind that are named in one block; more have a block each."""
 _INDENT = "  "
@@ -51,13 +51,13 @@ class Block:
 
     key: str
     draw: Draw
-    about: tuple[Addressed, ...] = ()
+    about: tuple[ResourceLink, ...] = ()
     problem: Problem | None = None
     heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReviewContext:
     """What is shown beside the plan itself.
 
     now       Azure's time
@@ -75,9 +75,9 @@ class Beside:
     speed: float = 0.0
 
 
-def plan_blocks(plan: Plan, beside: Beside | None = None) -> list[Block]:
+def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
     """What is known before the plan is confirmed: its consequences where it has some, else its steps."""
-    beside = beside or Beside()
+    beside = beside or ReviewContext()
     if plan.consequences or (plan.problems and plan.severity is not Confirm.NONE):
         return [Block("consequences", lambda width: consequence_rows(plan, beside, width))]
     return [*_findings(plan), *_steps(plan, beside.speed)]
@@ -86,7 +86,7 @@ def plan_blocks(plan: Plan, beside: Beside | None = None) -> list[Block]:
 # A plan with consequences
 
 
-def consequence_rows(plan: Plan, beside: Beside, width: int) -> list[Row]:
+def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     """Findings and earlier attempts, then consequences, checks, the time that it takes, and what is left to do."""
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)
@@ -152,7 +152,7 @@ def _origins(plan: Plan) -> str:
     return plain("; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps)))
 
 
-def _attempt_rows(attempt: Attempt, beside: Beside, width: int) -> list[Row]:
+def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[Row]:
     step, run = attempt.step, attempt.run
     since = moment(step.intended_at or run.started, beside.now or run.started, beside.zone)
     name = plain(run.plan.title)
@@ -186,7 +186,6 @@ def _findings(plan: Plan) -> list[Block]:
 
 
 def _fixed(*rows: Row) -> Draw:
-    """The same rows at any width."""
     return lambda _: rows
 
 
@@ -194,7 +193,7 @@ def _steps(plan: Plan, speed: float) -> list[Block]:
     """The time in all; the waves, whose steps are done side by side; then the rest."""
     if not plan.steps:
         return [Block("nothing", _fixed((("Nothing is left to do.", "strong"),)))]
-    parts: list[tuple[Draw, tuple[Addressed, ...]]] = [(partial(_in_all, plan, speed), ())]
+    parts: list[tuple[Draw, tuple[ResourceLink, ...]]] = [(partial(_in_all, plan, speed), ())]
     for number, wave in enumerate(plan.waves(), start=1):
         first, *others = _kinds(wave)
         parts.append((partial(_wave, number, wave, first), of_steps(one.step for one in first)))
@@ -203,21 +202,21 @@ def _steps(plan: Plan, speed: float) -> list[Block]:
         parts.append((_fixed((), (("Reuses", "strong"),)), ()))
     for one in plan.reuses:
         words = plain(f"{one.what} {one.id.name}")
-        parts.append((partial(_indented, words), (Addressed(one.id, words),)))
+        parts.append((partial(_indented, words), (ResourceLink(one.id, words),)))
     costs = [("Costs", plan.costs)] if plan.costs else []
     rest = [*(("Then", sentence) for sentence in plan.then), *costs, ("Times", f"{_origins(plan)}.")]
-    parts.extend((partial(_titled, label, plain(text)), ()) for label, text in rest)
+    parts.extend((partial(labelled, label, plain(text), label_width=_LABEL), ()) for label, text in rest)
     return [Block(f"block {number}", *part) for number, part in enumerate(parts)]
 
 
 def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
-    """The time until Azure has done its part; the first copy comes after that."""
     seconds = plan.seconds()
     after = f"protected after the first copy, {plan.first_copy}" if plan.first_copy else "then the first copy"
     text = f"{about(seconds)} until replication has started{in_practice(seconds, speed)}; {after}."
     if len(plan.steps) > _MANY:
         text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
-    return [*_titled("In all", text, width), (), _ends("Creates, from top to bottom", "about", width)]
+    head = _ends("Creates, from top to bottom", "about", width)
+    return [*labelled("In all", text, width, label_width=_LABEL), (), head]
 
 
 def _indented(text: str, width: int) -> list[Row]:
@@ -259,10 +258,6 @@ def _title(one: PlannedStep) -> str:
 
 def _disks(one: PlannedStep) -> str:
     return f" ({counted(len(one.step.disks), 'disk')})" if isinstance(one.step, EnableReplication) else ""
-
-
-def _titled(label: str, text: str, width: int) -> list[Row]:
-    return labelled(label, text, width, label_width=8)
 
 
 def confirm_words(plan: Plan) -> str:

@@ -58,7 +58,6 @@ def _choice_rows(
     kinds: tuple[PointKindChoice, ...], selected: PointChoice, estate: ItemEstate, *, focused: bool,
     zone: Zone = UTC,
 ) -> list[Row]:  # fmt: skip
-    """One row a choice, the selected one marked."""
     rows: list[Row] = []
     for kind in kinds:
         choice = selected if kind is selected.kind else PointChoice(kind)

@@ -99,19 +99,19 @@ def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Proble
     if not name:
         return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
     group = group_named(name, draft, estate)
-    joining = joined_words([machine.name for machine in group.joining]) or "no machine yet"
-    there = joined_words([item.machine_name for item in group.members])
+    joining = names_in_short([machine.name for machine in group.joining]) or "no machine yet"
+    there = names_in_short([item.machine_name for item in group.members])
     mark = f"existing, of {there}; now joins: {joining}" if there else f"new, of {joining}"
     return Field("multi_vm_group", "Group", plain(group.name), mark, problems=problems)
 
 
-def joined_words(names: Sequence[str]) -> str:
+def names_in_short(names: Sequence[str]) -> str:
     """ "web-01, web-02", or the first of them and how many more there are."""
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return plain(", ".join(names[:MOST_NAMED])) + more
 
 
-def buys_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: tuple[str, ...] = ()) -> list[Row]:
+def effect_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: Sequence[str] = ()) -> list[Row]:
     """The effect and the cost of both values, in minutes; then the points kept, where `tall` rows have room."""
     sentences = (*before, _retention_effect(retention), _app_consistent_effect(app_consistent))
     rows = [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]
@@ -129,7 +129,6 @@ def _kept_rows(retention: int, app_consistent: int, width: int) -> list[Row]:
 
 
 def policy_cells(policy: Policy, using: int) -> tuple[Part, ...]:
-    """Name, retention, app-consistent frequency, and the number of machines that use it."""
     if not policy.is_a2a:
         return (plain(policy.name), ("-", "quiet"), ("-", "quiet"), ("not for Azure machines", "quiet"))
     users: Part = counted(using, "machine") if using else ("none", "quiet")

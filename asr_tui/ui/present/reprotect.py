@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.drafts.reprotect import (
-    ReprotectDraft,
-    availability_set,
-    cache,
-    capacity_reservation,
-    home_group,
-)
+from asr_tui.domain.drafts.reprotect import ReprotectDraft, availability_set, cache, capacity_reservation, home_group
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.problems import Problem

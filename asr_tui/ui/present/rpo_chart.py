@@ -50,27 +50,15 @@ def rpo_rows(
     """The chart; empty where nothing is known. `lag` is the data that would be lost now, None where unknown."""
     columns = columns_of(width)
     window = _window(measured, now)
-    drawn = bars(measured, points, lag, now, window, columns)
+    step = window / columns
+    moments = sorted(point.time for point in points)
+    spans = ((now - step * older, now - step * (older - 1)) for older in range(columns, 0, -1))
+    drawn = [_measured(measured, lag, *span) or _from_points(moments, now, *span) for span in spans]
     if not any(drawn):
         return []
     top = _top(max((bar.lag for bar in drawn if bar), default=timedelta()))
     rows = [_level(drawn, top, level) for level in range(_HIGH - 1, -1, -1)]
     return [_head(drawn, measured, now, window, width, zone), *rows, ((scale(window, columns), "quiet"),)]
-
-
-def bars(
-    measured: Sequence[MeasuredRpo],
-    points: Sequence[RecoveryPoint],
-    lag: timedelta | None,
-    now: datetime,
-    window: timedelta,
-    columns: int,
-) -> list[Bar | None]:
-    """Oldest first; None for a time of which nothing is known."""
-    step = window / columns
-    moments = sorted(point.time for point in points)
-    spans = ((now - step * left, now - step * (left - 1)) for left in range(columns, 0, -1))
-    return [_measured(measured, lag, *span) or _from_points(moments, now, *span) for span in spans]
 
 
 def _measured(values: Sequence[MeasuredRpo], lag: timedelta | None, begin: datetime, end: datetime) -> Bar | None:

@@ -44,7 +44,6 @@ _TONES: dict[StepState, Tone] = {
 
 
 def headline(run: Run) -> Row:
-    """The state of the whole run in one line."""
     done = f"{run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     if run.state is RunState.RUNNING and run.paused:
         return (marked("warn", "Paused: sign in again to go on. "), ("S", "strong"), f" signs in. {done}")
@@ -158,7 +157,6 @@ def _in_practice(run: Run, speed: float) -> str:
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
-    """The steps that may be tried again."""
     return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
 
 
@@ -227,7 +225,6 @@ def _tone(one: StepRun) -> Tone:
 
 
 def _origin(one: StepRun) -> str:
-    """Who made it."""
     if not one.followed:
         return _MADE
     return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
@@ -264,7 +261,6 @@ def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
 
 
 def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    """The rows below a step: its job's tasks, the first copy, notices and errors."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):

@@ -16,7 +16,6 @@ CLASSIC_REFUSAL = "Azure retired Classic machines on 6 September 2023; Site Reco
 
 
 def machine_counts(estate: Estate) -> Counter[str]:
-    """The number of machines by region."""
     return Counter(machine.location for machine in estate.machines)
 
 

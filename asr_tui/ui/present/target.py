@@ -114,7 +114,6 @@ _COLUMNS: tuple[_Column, ...] = (
 
 
 def machine_rows(targets: Sequence[MachineTarget], width: int) -> list[Row]:
-    """A head, then a row a machine; empty without machines."""
     if not targets:
         return []
     columns = _fitting(targets, width)

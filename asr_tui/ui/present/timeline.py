@@ -38,11 +38,13 @@ def timeline_rows(
     """
     if not points:
         return []
-    window = _window(points, kept, now)
+    oldest = max(now - point.time for point in points)
+    window = max(kept or timedelta(), oldest, timedelta(minutes=10))
     columns = columns_of(width)
     edge = _column(kept, window, columns) if kept else 0
-    words = _kept_words(kept, len(points), marked=edge > 0)
-    rows: list[Row] = [ends((("Recovery points", "title"), f"   {words}"), ("now",), width)]
+    retention = f"{times.span(kept)} kept{' from [ on' if edge > 0 else ''}, " if kept else ""
+    words = f"   {retention}{counted(len(points), 'point')}"
+    rows: list[Row] = [ends((("Recovery points", "title"), words), ("now",), width)]
     for kind in _LABELS:
         ages = [now - point.time for point in points if point.kind is kind]
         rows.append(_line(kind, ages, window, columns, edge) if ages else _none(kind, columns, app_minutes))
@@ -83,14 +85,8 @@ def _line(kind: PointKind, ages: Iterable[timedelta], window: timedelta, columns
 
 
 def _none(kind: PointKind, columns: int, app_minutes: int | None) -> Row:
-    """A line without marks, with the reason."""
     off = kind is PointKind.APP and app_minutes == 0
     return (f"{_LABELS[kind]:<{LABEL}}", (left("off in the policy" if off else "none yet", columns), "quiet"), "|")
-
-
-def _window(points: Iterable[RecoveryPoint], kept: timedelta | None, now: datetime) -> timedelta:
-    oldest = max((now - point.time for point in points), default=timedelta())
-    return max(kept or timedelta(), oldest, timedelta(minutes=10))
 
 
 def _column(age: timedelta, window: timedelta, columns: int) -> int:
@@ -115,11 +111,6 @@ def scale(window: timedelta, columns: int) -> str:
         line[start : start + len(label)] = label
     line[-1] = "0"
     return "".join(line[: LABEL + columns + 1]).rstrip()
-
-
-def _kept_words(kept: timedelta | None, count: int, *, marked: bool) -> str:
-    since = " from [ on" if marked else ""
-    return f"{times.span(kept)} kept{since}, {counted(count, 'point')}" if kept else counted(count, "point")
 
 
 def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: Zone) -> str:

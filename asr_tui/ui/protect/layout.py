@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import ContentSwitcher, Static
 
 from asr_tui.ui.present.problems import count_mark
+from asr_tui.ui.present.rows import left
 from asr_tui.ui.protect.page import Page, WizardSnapshot
+from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.explanation import Explanation, Words
 from asr_tui.ui.widgets.panes import Pane
-from asr_tui.ui.widgets.rail import Rail, RailStep
 
 READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
+RAIL_WIDTH = 17
+_RAIL_MARKS: dict[str, str] = {"done": "+", "current": ">", "to come": " "}
+_RAIL_TONES: dict[str, Tone] = {"done": "good", "current": "title", "to come": "quiet"}
+
+
+@dataclass(frozen=True, slots=True)
+class RailStep:
+    """`count` is the number of the step's problems ("2!"), in its tone."""
+
+    title: str
+    state: Literal["done", "current", "to come"]
+    count: str = ""
+    tone: Tone = ""
+
+
+class Rail(Static):
+    def show(self, steps: Sequence[RailStep]) -> None:
+        self.update(lines(*(_rail_line(number, step) for number, step in enumerate(steps, start=1))))
+
+
+def _rail_line(number: int, step: RailStep) -> Content:
+    tone = _RAIL_TONES[step.state]
+    words = f"{_RAIL_MARKS[step.state]} {number} {step.title}"
+    return content((left(words, RAIL_WIDTH - len(step.count) - 1), tone), (step.count, step.tone))
 
 
 class Pages(Container):

@@ -21,9 +21,9 @@ from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
-from asr_tui.ui.present.addressed import Addressed, of_machine
-from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, explained, missing_cells, ordered
+from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, detail_rows, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.text import plain
@@ -149,7 +149,7 @@ class MachinesPage(Page):
         row = self._by_key.get(key)
         if row is not None:
             remedies = _remedies(row, links=self._has_links(row), practice=self._practice)
-            return explained(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])
+            return detail_rows(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])
         problems = self.shown.problems if self.shown else ()
         return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
 
@@ -173,7 +173,7 @@ class MachinesPage(Page):
         self._tell_about()
         self.post_message(self.ViewChanged())
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         key = self._table.cursor_key
         return (of_machine(self._machine_id(key)),) if key else ()
 

@@ -16,7 +16,7 @@ from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import NetworkMapping
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 
@@ -132,11 +132,11 @@ def _question(mapping: NetworkMapping, estate: Estate) -> Question:
     )
 
 
-def _offer(mapping: NetworkMapping, network: VirtualNetwork, estate: Estate) -> Offer:
+def _offer(mapping: NetworkMapping, network: VirtualNetwork, estate: Estate) -> PickOption:
     now = network.id == mapping.target_network
     note = ", ".join((network.id.group, *network.prefixes))
     refusal = _refusal(NetworkMappingDraft(mapping.id, network.id), estate)
-    return Offer(network.id, network.name, f"mapped now, {note}" if now else note, refusal)
+    return PickOption(network.id, network.name, f"mapped now, {note}" if now else note, refusal)
 
 
 def _refusal(draft: NetworkMappingDraft, estate: Estate) -> str:

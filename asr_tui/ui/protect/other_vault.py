@@ -22,7 +22,7 @@ from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.estates import existing_vaults
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import MadeVault, NewVault, RunOf
 from asr_tui.ui.protect.preparation import Preparation
 from asr_tui.ui.shell.base import AsrScreen
@@ -161,7 +161,7 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultLi
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
     why = "Read-only: a vault cannot be made." if read_only else ""
-    new = Offer(NEW, "New vault", "name, resource group and region", why)
+    new = PickOption(NEW, "New vault", "name, resource group and region", why)
     here = next((one for one in usable if draft.vault == one), "")
     return Question(
         "In which vault shall the machines be protected?",
@@ -173,14 +173,14 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultLi
     )
 
 
-def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultList) -> Offer:
+def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultList) -> PickOption:
     region = draft.source_region
     refusal = vault_refusal(vault, by_id(there.groups, vault.id.group_id), region, estate.display(region))
     subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
     where = [estate.display(vault.location), vault.id.group]
     if len({one.id.subscription.casefold() for one in there.vaults}) > 1:
         where.append(subscription)
-    return Offer(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
+    return PickOption(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
 
 
 def _hint(there: VaultList) -> str:

@@ -17,8 +17,8 @@ from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
-from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.problems import words_of
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.widgets.field_list import FieldList
 
 
@@ -137,7 +137,7 @@ class Page(Vertical):
     def go_to(self, field: str, machine: ArmId | None) -> None:
         """Put the cursor on the field or machine of a finding."""
 
-    def selected_resources(self) -> Sequence[Addressed]:
+    def selected_resources(self) -> Sequence[ResourceLink]:
         """Azure resources of the selected line; empty where it is only a choice."""
         return ()
 

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from asr_tui.domain.drafts.enable_replication import resolve
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
-from asr_tui.ui.present.addressed import Addressed, of_new
-from asr_tui.ui.present.policy import VALUES, buys_rows, policy_fields
+from asr_tui.ui.present.policy import VALUES, effect_rows, policy_fields
+from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.protect import policy_questions as questions
 from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.shell.frame import push_dialog
@@ -54,9 +54,9 @@ class PolicyPage(Page):
         self._fields.show([*entries, go_on("Next: review the whole plan")])
         policy = resolved.policy
         buys = self.query_one("#buys", Lines)
-        buys.show(lambda width: buys_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
+        buys.show(lambda width: effect_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         if self.shown is None:
             return ()
         policy = resolve(self.shown.draft, self.shown.estate).policy

@@ -11,11 +11,11 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.policy import (
     VALUES,
     app_consistent_words,
-    joined_words,
+    names_in_short,
     points_kept,
     retention_words,
 )
@@ -62,12 +62,14 @@ def policies(shown: WizardSnapshot) -> Question:
     """Offers: a new policy, and those of the vault."""
     draft, estate = shown.draft, shown.estate
     fresh = replace(draft, policy=replace(draft.policy, policy=None, new=True, name=""))
-    offers = [Offer(NEW, "New policy", f"{resolve(fresh, estate).policy.name}: {_in_words(fresh.policy)}, changeable")]
+    offers = [
+        PickOption(NEW, "New policy", f"{resolve(fresh, estate).policy.name}: {_in_words(fresh.policy)}, changeable")
+    ]
     if draft.policy.name:
-        offers.append(Offer(NAMED, draft.policy.name, f"new, as you named it: {_in_words(draft.policy)}"))
+        offers.append(PickOption(NAMED, draft.policy.name, f"new, as you named it: {_in_words(draft.policy)}"))
     offers += [
-        Offer(one.id, one.name, f"{_in_words(one)}{_usual(one, draft)}",
-              _refusal(draft, estate, "policy", Picked(key=one.id)))
+        PickOption(one.id, one.name, f"{_in_words(one)}{_usual(one, draft)}",
+                   _refusal(draft, estate, "policy", Picked(key=one.id)))
         for one in estate.topology.policies
     ]  # fmt: skip
     chosen = resolve(draft, estate).policy
@@ -117,10 +119,10 @@ def app_consistent(shown: WizardSnapshot) -> Question:
 def groups(shown: WizardSnapshot) -> Question:
     """Offers: no group, the groups of the vault's protected machines, or a new one."""
     draft, estate = shown.draft, shown.estate
-    offers = [Offer(NO_GROUP, "none", "each machine has points of its own")]
+    offers = [PickOption(NO_GROUP, "none", "each machine has points of its own")]
     offers += [
-        Offer(one.name, one.name, _group_words(one),
-              _refusal(draft, estate, "multi_vm_group", Picked(key=one.name)))
+        PickOption(one.name, one.name, _group_words(one),
+                   _refusal(draft, estate, "multi_vm_group", Picked(key=one.name)))
         for one in groups_in(draft, estate)
     ]  # fmt: skip
     chosen = draft.policy.multi_vm_group
@@ -135,5 +137,5 @@ def groups(shown: WizardSnapshot) -> Question:
 
 
 def _group_words(group: ConsistencyGroup) -> str:
-    members = joined_words([one.machine_name for one in group.members])
+    members = names_in_short([one.machine_name for one in group.members])
     return f"{members}; {group.size} of {MAX_MEMBERS} with those marked"

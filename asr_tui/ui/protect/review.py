@@ -14,8 +14,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.addressed import Addressed
-from asr_tui.ui.present.plan import Beside
+from asr_tui.ui.present.plan import ReviewContext
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
@@ -95,7 +95,7 @@ class ReviewPage(Page):
     def _show_plan(self, plan: Plan) -> None:
         self.plan = plan
         practice = self._workspace.practice
-        self._panel.show(plan, Beside(speed=practice.speed if practice else 0.0))
+        self._panel.show(plan, ReviewContext(speed=practice.speed if practice else 0.0))
         self._panel.to_first_line()
         read_at = self._workspace.session.clock.now()
         self._confirmation.begin()
@@ -150,7 +150,7 @@ class ReviewPage(Page):
         wanted = (selected.problem,) if selected and selected.problem else found
         return next((one for one in wanted if one is not None and one.page != self.key), None)
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         """Resources that the selected line creates, reuses or is about."""
         selected = self._panel.selected if self.plan else None
         return selected.about if selected else ()

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
 from asr_tui.domain.ids import ArmId
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present.map import SOURCE_LEGEND, source_sites
 from asr_tui.ui.present.source import (
     CLASSIC_REFUSAL,
@@ -137,15 +137,15 @@ class SourcePage(Page):
 _MODEL = Question(
     "Deployment model",
     (
-        Offer("arm", "Resource Manager", "what all machines use today"),
-        Offer("classic", "Classic", refusal=CLASSIC_REFUSAL),
+        PickOption("arm", "Resource Manager", "what all machines use today"),
+        PickOption("classic", "Classic", refusal=CLASSIC_REFUSAL),
     ),
     current="arm",
 )
 
 
 def _subscription(shown: WizardSnapshot) -> Question:
-    offers = tuple(Offer(one.id, one.name, one.state if one.state != "Enabled" else "")
+    offers = tuple(PickOption(one.id, one.name, one.state if one.state != "Enabled" else "")
                    for one in shown.estate.subscriptions)  # fmt: skip
     hint = "All subscriptions of the vault's tenant that you can see. Another one forgets the marks."
     return Question("Subscription of the machines", offers, shown.draft.subscription, hint=hint)
@@ -156,8 +156,8 @@ def _region(shown: WizardSnapshot) -> Question:
     regions = {region.name: region.display for region in shown.estate.regions if region.physical}
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
     offers = tuple(
-        Offer(name, regions.get(name, name), _region_note(name, counts[name], shown),
-              "" if counts[name] else "This subscription has no machine there.", also=name)
+        PickOption(name, regions.get(name, name), _region_note(name, counts[name], shown),
+                   "" if counts[name] else "This subscription has no machine there.", also=name)
         for name in names
     )  # fmt: skip
     hint = REGION_HINT if shown.draft.machines else ""
@@ -175,8 +175,8 @@ def _region_note(name: str, machines: int, shown: WizardSnapshot) -> str:
 def _group(shown: WizardSnapshot) -> Question:
     counts = group_counts(shown.estate, shown.draft.source_region)
     names = {machine.id.group.casefold(): machine.id.group for machine in shown.estate.machines}
-    offers = [Offer(ALL_GROUPS, "all", machines_in_words(counts.total()))]
-    offers += [Offer(names[key], names[key], machines_in_words(count)) for key, count in sorted(counts.items())]
+    offers = [PickOption(ALL_GROUPS, "all", machines_in_words(counts.total()))]
+    offers += [PickOption(names[key], names[key], machines_in_words(count)) for key, count in sorted(counts.items())]
     current = names.get(shown.draft.source_group.casefold(), ALL_GROUPS)
     return Question("Resource group of the machines", tuple(offers), current)
 

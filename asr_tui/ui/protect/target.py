@@ -14,9 +14,9 @@ from textual.message import Message
 from asr_tui.domain.drafts.enable_replication import MachineTarget, Resolved, resolve
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.rows import wrapped
 from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect import network_lock
@@ -118,7 +118,7 @@ class TargetPage(Page):
         self._fields.show([*field_entries(fields), *last])
         self.query_one("#each-machine", Lines).show(lambda width: machine_rows(resolved.machines, width))
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         """Resources of the selected field, for all machines or for the customized one."""
         shown = self.shown
         if shown is None:
@@ -246,7 +246,7 @@ def _check_request(targets: Sequence[MachineTarget]) -> CheckRequest:
 
 
 def _which_machine(targets: Sequence[MachineTarget]) -> Question:
-    offers = tuple(Offer(one.machine.id, one.machine.name, "differs" if one.differs else "") for one in targets)
+    offers = tuple(PickOption(one.machine.id, one.machine.name, "differs" if one.differs else "") for one in targets)
     hint = "What is changed there counts for that machine alone."
     return Question("Customize which machine?", offers, hint=hint)
 

@@ -14,10 +14,10 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import words_of
+from asr_tui.ui.present.resource_links import ResourceLink
 
 PROPOSED = "\0proposed"
 """Key of the offer that takes the proposal."""
@@ -105,7 +105,7 @@ class TargetField:
         """Whether a source machine uses such a resource."""
         return False
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         """Azure resource named in the row; None where it is only a choice."""
         return None
 
@@ -121,10 +121,10 @@ class TargetField:
         found = next((one for one in own if one.field in (self.judged_by or {self.key})), None)
         return words_of(found)
 
-    def offer(self, view: TargetView, key: str, text: str, note: str = "", also: str = "") -> Offer:
-        return Offer(key, text, note, self.refusal(view, Picked(key=key)), also)
+    def offer(self, view: TargetView, key: str, text: str, note: str = "", also: str = "") -> PickOption:
+        return PickOption(key, text, note, self.refusal(view, Picked(key=key)), also)
 
 
-def usable_first(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+def usable_first(offers: Iterable[PickOption]) -> tuple[PickOption, ...]:
     """Offers sorted: the proposal, usable ones, refused ones; otherwise in the given order."""
     return tuple(sorted(offers, key=lambda offer: (offer.key != PROPOSED, bool(offer.refusal))))

@@ -15,9 +15,9 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_hardware import (
     AVAILABILITY,
@@ -75,7 +75,7 @@ class Subscription(TargetField):
         return Field(self.key, self.label, plain(name), "the source's" if same else "another one")
 
     def question(self, view: TargetView) -> Question | None:
-        offers = tuple(Offer(one.id, one.name) for one in view.estate.subscriptions)
+        offers = tuple(PickOption(one.id, one.name) for one in view.estate.subscriptions)
         hint = "Of the same tenant. Groups and networks there are new choices."
         return Question("Subscription of the target", offers, view.draft.target_subscription_id, hint=hint)
 
@@ -161,7 +161,7 @@ def folded_words(folded: Iterable[TargetField]) -> str:
     return ", ".join(field.label.lower() for field in folded)
 
 
-def target_resources(key: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[Addressed, ...]:
+def target_resources(key: str, resolved: Resolved, machine: ArmId | None = None) -> tuple[ResourceLink, ...]:
     """Resources of a row, without duplicates; empty where the row is only a choice."""
     field = FIELDS.get(key)
     targets = (one for one in resolved.machines if machine is None or one.machine.id == machine)

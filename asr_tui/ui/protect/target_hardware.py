@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, MachineTarget, TargetChoice
 from asr_tui.domain.ids import ArmId
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.target import origin, several, short_size
 from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
 from asr_tui.ui.protect.target_resources import NETWORK
@@ -64,7 +64,7 @@ class Subnet(WordField):
         offers += [self.offer(view, one.name, one.name, ", ".join(one.prefixes)) for one in subnets]
         return Question("Subnet", tuple(offers), self.current(view))
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         return NETWORK.resource(target)
 
 
@@ -153,7 +153,7 @@ class Size(WordField):
         title = f"Size of {name}" if view.machine else "Size of all machines"
         return Question(title, tuple(offers), chosen, new, kept=kept)
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         return NAME.resource(target)
 
 
@@ -169,7 +169,7 @@ class Name(WordField):
         own = target.machine.name
         return Question(
             f"Name of {own} after a failover",
-            (Offer(PROPOSED, own, "the source's name"),),
+            (PickOption(PROPOSED, own, "the source's name"),),
             PROPOSED,
             "New name",
             lambda typed: self.refusal(view, Picked(typed=typed)),
@@ -182,8 +182,8 @@ class Name(WordField):
         others = tuple(one for one in draft.machines if one != machine)
         return replace(draft, machines=(*others, *((machine,) if machine else ())))
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
-        return Addressed(target.machine.id, plain(f"Machine {target.machine.name}"))
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
+        return ResourceLink(target.machine.id, plain(f"Machine {target.machine.name}"))
 
 
 class Disks(TargetField):
@@ -199,7 +199,7 @@ class Disks(TargetField):
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         offers = tuple(
-            Offer(
+            PickOption(
                 disk.name,
                 disk.name,
                 f"{disk.size_gib} GiB, {'copied' if disk in target.disks else 'left out'}",

@@ -10,9 +10,9 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, ProximityGroup, Reservation
 from asr_tui.domain.resources import Machine
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
-from asr_tui.ui.present.addressed import Addressed, of_new
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.present.target import proposals_field, several, short_size
 from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView
 from asr_tui.ui.text import plain
@@ -52,9 +52,9 @@ class PlacedField(TargetField):
     def source_has(self, targets: Sequence[MachineTarget]) -> bool:
         return any(self.at_source(target.machine) for target in targets)
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         value = self.value(target)
-        return Addressed(value, plain(f"{self.kind} {value.name}")) if value else None
+        return ResourceLink(value, plain(f"{self.kind} {value.name}")) if value else None
 
     def shown(self, view: TargetView) -> Field | None:
         names = self._names(view)
@@ -76,7 +76,7 @@ class PlacedField(TargetField):
         offers.sort(key=lambda offer: (bool(offer.refusal), offer.text.casefold()))
         return Question(self.title, (*without, *offers), str(chosen) if chosen else none, hint=self.hint)
 
-    def _without(self, view: TargetView, target: MachineTarget) -> tuple[Offer, ...]:
+    def _without(self, view: TargetView, target: MachineTarget) -> tuple[PickOption, ...]:
         """Offers of the proposal, and of none where the proposal is a resource."""
         after = resolve(self.changed(view, Picked(PROPOSED)), view.estate).target_of(target.machine.id)
         proposed = self.value(after) if after else None
@@ -92,7 +92,7 @@ class PlacedField(TargetField):
         """Why a resource is required, or an empty string."""
         return ""
 
-    def _typed(self, view: TargetView, without: tuple[Offer, ...], none: str) -> Question:
+    def _typed(self, view: TargetView, without: tuple[PickOption, ...], none: str) -> Question:
         """Question for a resource id, where the list could not be read."""
 
         def refuse(typed: str) -> str:
@@ -116,7 +116,7 @@ class ProximityField(PlacedField):
             return proposals_field(self.key, self.label, groups, "groups")
         return Field(self.key, self.label, "none", "your choice" if self.chosen(view.choice) else "optional")
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         group = target.proximity_group
         return of_new(group.id, f"{self.kind} {group.name}", is_new=group.is_new) if group else None
 

@@ -15,9 +15,9 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Resource, StorageAccount
-from asr_tui.ui.dialogs.pick import Offer, Picked, Question
-from asr_tui.ui.present.addressed import Addressed, of_new
+from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.present.target import proposals_field
 from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
 
@@ -62,7 +62,7 @@ class ResourceField(TargetField):
         found = (self.proposal(target) for target in view.targets)
         return [one for one in found if one is not None]
 
-    def resource(self, target: MachineTarget) -> Addressed | None:
+    def resource(self, target: MachineTarget) -> ResourceLink | None:
         proposal = self.proposal(target)
         if proposal is None:
             return None
@@ -78,17 +78,17 @@ class ResourceField(TargetField):
         return self._asked(view, usable_first(offers), current, _existing_choice(current), hint)
 
     def _asked(
-        self, view: TargetView, offers: tuple[Offer, ...], current: Proposal, chosen: str, hint: str
+        self, view: TargetView, offers: tuple[PickOption, ...], current: Proposal, chosen: str, hint: str
     ) -> Question:
         kept = current.name if current.chosen and current.is_new else ""
         return Question(
             self.title, offers, chosen, self.new, lambda typed: self.refusal(view, Picked(typed=typed)), hint, kept=kept
         )
 
-    def _proposed(self, view: TargetView) -> Offer:
+    def _proposed(self, view: TargetView) -> PickOption:
         return self.offer(view, PROPOSED, "as proposed", "for each machine by its source")
 
-    def _offers(self, view: TargetView, subscription: str) -> list[Offer]:
+    def _offers(self, view: TargetView, subscription: str) -> list[PickOption]:
         there = (one for one in self.existing(view.estate) if _is_in(one.id, subscription))
         return [self.offer(view, one.id, one.id.name, _note(one, view.estate)) for one in there]
 

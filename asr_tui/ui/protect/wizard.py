@@ -18,7 +18,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.quit import QuitWizard
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.addressed import Addressed, of_vault
+from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
 from asr_tui.ui.protect.other_vault import OtherVault
@@ -83,7 +83,7 @@ class EnableReplicationWizard(AsrScreen[None]):
     def compose_body(self) -> ComposeResult:
         yield self._pages
 
-    def selected_resources(self) -> Sequence[Addressed]:
+    def selected_resources(self) -> Sequence[ResourceLink]:
         return self._page.selected_resources() or (of_vault(self.vault.id),)
 
     def _publish(self) -> None:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.steps import Step
 from asr_tui.ui.dialogs.show import ShowCommands
-from asr_tui.ui.present.plan import Beside, Block, plan_blocks
+from asr_tui.ui.present.plan import Block, ReviewContext, plan_blocks
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.text import plain
@@ -40,7 +40,7 @@ class ReviewPanel(Vertical):
             yield self._list
         yield self._confirmation
 
-    def show(self, plan: Plan, beside: Beside | None = None) -> None:
+    def show(self, plan: Plan, beside: ReviewContext | None = None) -> None:
         """Show what the plan does."""
         self._blocks = blocks = plan_blocks(plan, beside)
         if isinstance(self._list, FieldList):

@@ -21,7 +21,7 @@ from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
-from asr_tui.ui.present.addressed import Addressed, of_item, of_steps, of_vault
+from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_steps, of_vault
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import ReviewState
@@ -187,7 +187,7 @@ class ReviewScreen(InquiryScreen):
         if self._state.readiness.word and not (event.key == "w" and self.check_action("watch", ())):
             self._confirmation.type_ahead(event)
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         """The protected items, and the other resources of the steps."""
         items = (of_item(inquiry.value.item) for inquiry in self.review.inquiries)
         planned = of_steps(one.step for one in self.plan.steps)

@@ -15,7 +15,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.wording import span
 from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.plan import Beside
+from asr_tui.ui.present.plan import ReviewContext
 
 NOT_MADE = Plan("", ())
 """The plan before Azure was read."""
@@ -110,9 +110,9 @@ class ReviewState:
         read_only = self._workspace.environment.read_only
         return Readiness(self.plan, self._under_way, read_at, self._asked_once, read_only)
 
-    def beside(self, zone: tzinfo | None) -> Beside:
+    def beside(self, zone: tzinfo | None) -> ReviewContext:
         known = self.known or ReviewSnapshot(())
-        return Beside(known.now, zone, self.attempts, known.unread, self.readiness.refused)
+        return ReviewContext(known.now, zone, self.attempts, known.unread, self.readiness.refused)
 
     @property
     def attempt_under_way(self) -> Attempt | None:

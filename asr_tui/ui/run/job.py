@@ -17,7 +17,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import job
-from asr_tui.ui.present.addressed import Addressed, of_job
+from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.starting import start_run
@@ -91,7 +91,7 @@ class JobScreen(VaultScreen):
         now = self.workspace.session.clock.now()
         self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (of_job(self.vault.id, self._job_name, self._job),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -16,11 +16,11 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present import job
-from asr_tui.ui.present.addressed import Addressed, of_job
-from asr_tui.ui.present.jobs import Shown, chosen, kinds
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
+from asr_tui.ui.present.resource_links import ResourceLink, of_job
+from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
@@ -73,7 +73,7 @@ class JobsScreen(ListScreen, VaultScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._shown = Shown()
+        self._shown = JobFilter()
         self._had_jobs = False
         self._head_words = ""
         self._polled_job = ""
@@ -185,7 +185,7 @@ class JobsScreen(ListScreen, VaultScreen):
         if reports is not None:
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         found = self._selected()
         return (of_job(self.vault.id, found.name, found),) if found else ()
 
@@ -207,8 +207,8 @@ class JobsScreen(ListScreen, VaultScreen):
     def action_kind(self) -> None:
         """Ask for one of the listed kinds, or all."""
         offers = (
-            Offer(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
-            *(Offer(one, one, f"{count} job{'' if count == 1 else 's'}") for one, count in kinds(self.snapshot.jobs)),
+            PickOption(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
+            *(PickOption(one, one, counted(count, "job")) for one, count in kinds(self.snapshot.jobs)),
         )
 
         def picked(answer: Picked) -> None:

@@ -13,7 +13,7 @@ from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
-from asr_tui.ui.present.addressed import Addressed, of_job, of_vault
+from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
@@ -147,7 +147,7 @@ class RunScreen(AsrScreen[None]):
         else:
             super().action_copy()
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         """The jobs, which a support case asks for; before the first one, the vault."""
         vault = self._run.place.vault
         return tuple(

@@ -18,7 +18,7 @@ from asr_tui.ui.widgets.panes import Pane
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that these name
     from asr_tui.ui.navigation import Destination
-    from asr_tui.ui.present.addressed import Addressed
+    from asr_tui.ui.present.resource_links import ResourceLink
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class AsrScreen(FramedScreen[Answer]):
 
     # Ids and addresses
 
-    def selected_resources(self) -> Sequence[Addressed]:
+    def selected_resources(self) -> Sequence[ResourceLink]:
         """Resources whose id can be copied: the selected one, or several to pick from."""
         return ()
 

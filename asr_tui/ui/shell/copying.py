@@ -11,9 +11,9 @@ from textual.binding import Binding
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.pick import Offer, Pick, Question
+from asr_tui.ui.dialogs.pick import Pick, PickOption, Question
 from asr_tui.ui.dialogs.show import ShowAddress
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.frame import FramedScreen, push_dialog
 from asr_tui.ui.text import plain
 
@@ -68,12 +68,12 @@ def show_portal(screen: FramedScreen[T], resource: ArmId, words: str = "", way: 
     screen.app.push_screen(ShowAddress(heading, address, *notes))
 
 
-def copy_selected_id(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
+def copy_selected_id(screen: FramedScreen[T], what: Sequence[ResourceLink]) -> None:
     """Copy the id of the only resource, or of the picked one."""
     _with_one(screen, "Copy the id of which?", what, lambda one: copy_id(screen, one.id, one.words))
 
 
-def show_selected_address(screen: FramedScreen[T], what: Sequence[Addressed]) -> None:
+def show_selected_address(screen: FramedScreen[T], what: Sequence[ResourceLink]) -> None:
     """Show the portal address of the only resource, or of the picked one."""
     _with_one(
         screen,
@@ -89,11 +89,11 @@ def _kind(resource: ArmId) -> str:
 
 
 def _with_one(
-    screen: FramedScreen[T], asked: str, what: Sequence[Addressed], done: Callable[[Addressed], None]
+    screen: FramedScreen[T], asked: str, what: Sequence[ResourceLink], done: Callable[[ResourceLink], None]
 ) -> None:
     distinct = list({one.id: one for one in reversed(what)}.values())[::-1]
     if len(distinct) == 1:
         done(distinct[0])
     elif distinct:
-        offers = tuple(Offer(str(number), one.words, _kind(one.id)) for number, one in enumerate(distinct))
+        offers = tuple(PickOption(str(number), one.words, _kind(one.id)) for number, one in enumerate(distinct))
         push_dialog(screen.app, Pick(Question(asked, offers)), lambda picked: done(distinct[int(picked.key)]))

@@ -151,7 +151,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         """Update breadcrumbs and clock."""
         self._top.show(self.crumbs(), subscription or self._top.subscription)
         self._top.zone = self.zone
-        self._top.tell_time()
+        self._top.update_clock()
 
     def show_notice(self, words: str) -> None:
         """Show words above the footer until other ones, or none, replace them."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.navigation import ActionsOf
-from asr_tui.ui.present.addressed import Addressed
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.vault_screen import VaultScreen
 
 _ENDINGS = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
@@ -43,11 +43,11 @@ class MachineKeysScreen(VaultScreen):
         """The machine under the cursor, or None."""
         return None
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         """The protected item under the cursor; the vault where there is none."""
         found = self.selected_machine()
         resource = found.id if found else self.vault.id
-        return (Addressed(resource, resource.name),)
+        return (ResourceLink(resource, resource.name),)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only actions that Azure offers for the machine now have a key."""

@@ -12,7 +12,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 from textual.widgets import Input
 
-from asr_tui.ui.commands import Command, Explains, commands
+from asr_tui.ui.commands import Command, KnowsWhyNot, commands
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 Answer = TypeVar("Answer")
@@ -101,7 +101,7 @@ class PaletteCommands(Provider):
         await self.app.run_action(command.binding.action, command.node)
 
     async def _refuse(self, command: Command) -> None:
-        if isinstance(self.screen, Explains):
+        if isinstance(self.screen, KnowsWhyNot):
             self.screen.show_why_not(command)
 
     async def _go(self, screen: Screen[object], shortcut: Shortcut | None) -> None:

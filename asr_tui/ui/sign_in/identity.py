@@ -17,7 +17,7 @@ from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Tenant
 from asr_tui.services.workspace import AzureOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.dialogs.pick import Offer, Pick, Question
+from asr_tui.ui.dialogs.pick import Pick, PickOption, Question
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -62,13 +62,13 @@ class IdentityScreen(AsrScreen[None]):
         self,
         workspace: Workspace,
         start: AzureOptions,
-        left: UnfinishedWork | None = None,
+        unfinished: UnfinishedWork | None = None,
         *,
         with_changes: bool = False,
     ) -> None:
         self._start = start
-        self._left = left
-        self._with_changes = with_changes or (left is not None and left.what == "run")
+        self._unfinished = unfinished
+        self._with_changes = with_changes or (unfinished is not None and unfinished.what == "run")
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class IdentityScreen(AsrScreen[None]):
             self.run_worker(self._pick_tenant(), name="the tenants", group="ask-tenant", exclusive=True)
         else:
             read_only = answer == "read-only"
-            self.post_message(messages.IdentityAccepted(self.workspace, self._start, read_only, self._left))
+            self.post_message(messages.IdentityAccepted(self.workspace, self._start, read_only, self._unfinished))
 
     async def _pick_tenant(self) -> None:
         """Ask for a tenant; the list is read only now, since nothing is read before the identity is accepted."""
@@ -140,7 +140,7 @@ class IdentityScreen(AsrScreen[None]):
         picked = await self.app.push_screen_wait(Pick(question))
         if picked is not None:
             start = replace(self._start, tenant=picked.key or picked.typed)
-            self.post_message(messages.SignInElsewhere(self.workspace, start, self._left))
+            self.post_message(messages.SignInElsewhere(self.workspace, start, self._unfinished))
 
     async def _tenants(self) -> tuple[tuple[Tenant, ...], str]:
         """Visible tenants, and why they could not be listed."""
@@ -184,8 +184,8 @@ def tenant_refusal(typed: str) -> str:
     return "A tenant's id (8-4-4-4-12 hexadecimal digits) or domain, such as contoso.onmicrosoft.com."
 
 
-def _offer(one: Tenant, current: str) -> Offer:
+def _offer(one: Tenant, current: str) -> PickOption:
     name = one.name or one.domain or one.id
     note = "  ".join(part for part in (one.domain, one.id) if part and part != name)
     here = one.id.casefold() == current.casefold()
-    return Offer(one.id, name, f"now  {note}" if here else note, "You are signed in to this one." if here else "")
+    return PickOption(one.id, name, f"now  {note}" if here else note, "You are signed in to this one." if here else "")

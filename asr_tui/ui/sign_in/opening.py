@@ -40,13 +40,13 @@ class OpeningScreen(AsrScreen[None]):
         self,
         opener: Opener,
         start: PracticeOptions | AzureOptions,
-        left: UnfinishedWork | None = None,
+        unfinished: UnfinishedWork | None = None,
         *,
         agreed: bool = False,
     ) -> None:
         self._opener = opener
         self._start = start
-        self._left = left
+        self._unfinished = unfinished
         self._agreed = agreed
         self._failed: AsrError | None = None
         super().__init__()
@@ -117,7 +117,7 @@ class OpeningScreen(AsrScreen[None]):
             raise
 
     def _opened(self, workspace: Workspace) -> None:
-        self.post_message(messages.WorkspaceOpened(workspace, self._start, self._left, self._agreed))
+        self.post_message(messages.WorkspaceOpened(workspace, self._start, self._unfinished, self._agreed))
 
     def retry_words(self, error: AsrError) -> str:
         """All keys that help; the footer has no room for all of them."""

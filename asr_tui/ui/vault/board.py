@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
+from asr_tui.domain.attention import Need, silent_regions
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
+from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
-from asr_tui.ui.widgets.overview import Overview, Seen
+from asr_tui.ui.widgets.world_map import WorldMap
 
 _COLUMNS = (
     Column("Machine", most=24),
@@ -40,13 +47,53 @@ _HIGH = 36
 """Least height in lines at which map, machines and jobs share the height by need."""
 
 
+@dataclass(frozen=True, slots=True)
+class VaultView:
+    """The vault's machines and their needs at `now`; `display` gives a region's name as people read it."""
+
+    items: tuple[ProtectedItem, ...]
+    needs: tuple[Need, ...]
+    regions: tuple[Region, ...]
+    now: datetime
+    display: Callable[[str], str]
+    zone: Zone = UTC
+
+
+class Overview(Horizontal):
+    """Where the map is folded the needs have all the width."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.map_folded = False
+
+    def compose(self) -> ComposeResult:
+        yield WorldMap(id="map")
+        yield Picture(id="attention")
+
+    def show(self, seen: VaultView) -> None:
+        silent = silent_regions(seen.items, seen.now)
+        attention, world = self.query_one("#attention", Picture), self.query_one("#map", WorldMap)
+
+        def needing_rows(width: int) -> list[Row]:
+            head: list[Row] = [(("Needs you", "title"),)]
+            head += present.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
+            room = max(attention.tall - len(head), 1)
+            return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
+
+        attention.show(needing_rows)
+        sites, arcs = present.sites(seen.items, seen.regions, silent)
+        world.display = bool(sites) and not self.map_folded
+        if world.display:
+            world.show_world(sites, arcs)
+
+
 class Board(Vertical):
     """Draws the home's data; `share_height` sets the heights of its parts."""
 
     def __init__(self, explanation: str) -> None:
         super().__init__(classes="content")
         self._explanation = explanation
-        self._seen: Seen | None = None
+        self._seen: VaultView | None = None
         self._jobs = 0
         self._awaited: tuple[str, str | None] | None = None
         self._shared: tuple[int | None, ...] = ()
@@ -57,7 +104,7 @@ class Board(Vertical):
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
-    def show(self, seen: Seen, jobs: Sequence[Job], above: int) -> None:
+    def show(self, seen: VaultView, jobs: Sequence[Job], above: int) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
@@ -110,7 +157,7 @@ class Board(Vertical):
         items = len(self._seen.items)
         if size.height < _HIGH:
             folded = self.query_one(Overview).map_folded
-            top, for_jobs = present.low_shares(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
+            top, for_jobs = present.low_heights(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
             heights = (top, None, for_jobs)
             explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
         else:
@@ -127,7 +174,7 @@ class Board(Vertical):
                 styles.height = height
 
 
-def _job_rows(jobs: Sequence[Job], seen: Seen, width: int) -> list[Row]:
+def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:
     wide = min(width, _WIDEST)
     listed: list[Row] = [job.short_row(one, seen.now, wide, seen.zone) for one in jobs]
     return [(("Jobs", "title"),), *(listed or [(("- none in this vault yet", "quiet"),)])]

@@ -24,13 +24,12 @@ from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
-from asr_tui.ui.vault.board import Board
+from asr_tui.ui.vault.board import Board, VaultView
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.resume import choose_run, resume_run
 from asr_tui.ui.vault.runs_banner import RunsBanner
-from asr_tui.ui.widgets.overview import Seen
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
@@ -167,7 +166,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         now = snapshot.read_at or self.workspace.session.clock.now()
         found = needs(snapshot.items, snapshot.jobs, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        seen = Seen(snapshot.items, found, self._regions, now, self._display_name, self.zone)
+        seen = VaultView(snapshot.items, found, self._regions, now, self._display_name, self.zone)
         self.query_one(Board).show(seen, newest, self._banner.lines)
 
     def on_resize(self) -> None:

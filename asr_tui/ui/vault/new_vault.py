@@ -18,7 +18,7 @@ from asr_tui.domain.resources import Subscription
 from asr_tui.services.estates import vault_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
-from asr_tui.ui.dialogs.pick import Offer, Pick, Picked, Question
+from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import MadeVault
 from asr_tui.ui.present.map import NEW_VAULT_LEGEND, new_vault_sites
 from asr_tui.ui.present.vault import vault_fields
@@ -171,7 +171,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
 
 
 def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:
-    offers = tuple(Offer(one.name, one.name, estate.display(one.location)) for one in estate.groups)
+    offers = tuple(PickOption(one.name, one.name, estate.display(one.location)) for one in estate.groups)
     current = resolve(draft, estate).group
     hint = "One that does not depend on the machines' own groups outlives them."
     return Question("Into which resource group?", offers, current, "New resource group",
@@ -180,8 +180,8 @@ def _groups(draft: VaultDraft, estate: VaultEstate) -> Question:
 
 def _regions(draft: VaultDraft, estate: VaultEstate) -> Question:
     offers = tuple(
-        Offer(region.name, region.display, _busy(region.name, estate), region_refusal(region.name, draft, estate),
-              also=region.name)
+        PickOption(region.name, region.display, _busy(region.name, estate), region_refusal(region.name, draft, estate),
+                   also=region.name)
         for region in estate.regions
         if region.physical
     )  # fmt: skip

@@ -14,8 +14,8 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policy import policy_cells
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
@@ -105,9 +105,9 @@ class PoliciesScreen(AsrScreen[None]):
         found = self._selected
         return found if found and found.is_a2a else None
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         found = self._selected
-        return (Addressed(found.id, f"Policy {plain(found.name)}"),) if found else ()
+        return (ResourceLink(found.id, f"Policy {plain(found.name)}"),) if found else ()
 
     def on_table_highlighted(self) -> None:
         self.refresh_bindings()

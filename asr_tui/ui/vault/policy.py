@@ -16,14 +16,14 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
-from asr_tui.ui.present.addressed import Addressed
 from asr_tui.ui.present.policy import (
     app_consistent_words,
-    buys_rows,
+    effect_rows,
     points_kept,
     retention_words,
     value_fields,
 )
+from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
@@ -58,8 +58,8 @@ class PolicyScreen(AsrScreen[str]):
     def crumbs(self) -> tuple[str, ...]:
         return (self._policy.id.vault_id.name, "Policies", self._policy.name)
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
-        return (Addressed(self._policy.id, f"Policy {plain(self._policy.name)}"),)
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
+        return (ResourceLink(self._policy.id, f"Policy {plain(self._policy.name)}"),)
 
     def compose_body(self) -> ComposeResult:
         yield Static(f"What shall {plain(self._policy.name)} keep?", classes="question", markup=False)
@@ -77,7 +77,7 @@ class PolicyScreen(AsrScreen[str]):
         acts = f"Acts on all machines using it: {number} now." if number else "No machine uses it now."
         retention, app_consistent = self._draft.retention_minutes, self._draft.app_consistent_minutes
         buys = self.query_one("#buys", Lines)
-        buys.show(lambda width: buys_rows(retention, app_consistent, width, buys.tall, before=(acts,)))
+        buys.show(lambda width: effect_rows(retention, app_consistent, width, buys.tall, before=(acts,)))
 
     @on(FieldList.Chosen)
     def _change(self, event: FieldList.Chosen) -> None:

@@ -56,4 +56,4 @@ class UnfinishedRuns(Picture):
         """Draw the first runs, with times in this zone."""
         self.display = bool(runs)
         self.styles.height = min(len(runs), MOST_STORED)
-        self.show(lambda width: [present.left_row(run, now, width, zone) for run in runs[:MOST_STORED]])
+        self.show(lambda width: [present.unfinished_row(run, now, width, zone) for run in runs[:MOST_STORED]])

@@ -20,8 +20,8 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.navigation import HomeOf, NewVault, RunOf
-from asr_tui.ui.present.addressed import Addressed, of_vault
 from asr_tui.ui.present.map import VAULT_LEGEND, vault_sites
+from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.vault import (
     limits,
     no_subscription_words,
@@ -62,10 +62,10 @@ class Preselection:
     vault: str = ""
 
     @classmethod
-    def of(cls, start: PracticeOptions | AzureOptions, left: UnfinishedWork | None) -> Preselection:
+    def of(cls, start: PracticeOptions | AzureOptions, unfinished: UnfinishedWork | None) -> Preselection:
         """Those of the unfinished work, else of the command line."""
-        if left is not None:
-            return cls(left.place.subscription, left.place.vault)
+        if unfinished is not None:
+            return cls(unfinished.place.subscription, unfinished.place.vault)
         return cls(start.subscription, start.vault) if isinstance(start, AzureOptions) else cls()
 
 
@@ -93,13 +93,13 @@ class VaultsScreen(ListScreen):
         self,
         workspace: Workspace,
         start: PracticeOptions | AzureOptions,
-        left: UnfinishedWork | None = None,
+        unfinished: UnfinishedWork | None = None,
         notice: str = "",
     ) -> None:
         """`notice` is shown here, or on the vault's home where that opens at once."""
         self._first_notice = notice
-        self._preselected = Preselection.of(start, left)
-        self._left = left
+        self._preselected = Preselection.of(start, unfinished)
+        self._unfinished = unfinished
         self._subscriptions: tuple[Subscription, ...] = ()
         self._subscription: Subscription | None = None
         self._vaults: tuple[Vault, ...] = ()
@@ -205,8 +205,8 @@ class VaultsScreen(ListScreen):
             self.show_notice(vault_not_opened(wanted, len(matches), subscription))
 
     def _open(self, vault: Vault, notice: str = "") -> None:
-        left, self._left = self._left, None
-        self.go_to(HomeOf(vault, notice, left))
+        unfinished, self._unfinished = self._unfinished, None
+        self.go_to(HomeOf(vault, notice, unfinished))
 
     # Keys
 
@@ -238,10 +238,10 @@ class VaultsScreen(ListScreen):
         self.table.end_filter()
         self._load_subscriptions()
 
-    def selected_resources(self) -> tuple[Addressed, ...]:
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
         if self._subscription is not None:
             return (of_vault(ArmId(self.cursor_key)),)
-        return (Addressed(ArmId(f"/subscriptions/{self.cursor_key}"), f"Subscription {self.cursor_key}"),)
+        return (ResourceLink(ArmId(f"/subscriptions/{self.cursor_key}"), f"Subscription {self.cursor_key}"),)
 
     def action_new(self) -> None:
         """Open the form for a new vault, show its run, and open the vault."""

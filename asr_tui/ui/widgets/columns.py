@@ -47,8 +47,6 @@ class TableRow:
 
 
 class Columns:
-    """The columns of a table with the widths that their cells need."""
-
     def __init__(self, columns: Sequence[Column], *, margin: int) -> None:
         """`margin`: cells before the first column."""
         self.columns = tuple(columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from textual.content import Content
@@ -20,9 +19,8 @@ _MINUTE = 60.0
 class DeviceCodePanel(Static):
     """Shows a notice of the sign-in; the minutes left are drawn once a minute."""
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self) -> None:
         super().__init__(id="sign-in", markup=False)
-        self._now = now
         self._notice: SignInNotice | None = None
         self._minutes: Timer | None = None
 
@@ -43,7 +41,7 @@ class DeviceCodePanel(Static):
         if notice is None:
             self.update("")
         elif notice.kind == "device_code":
-            self.update(lines(*code_rows(notice, self._now())))
+            self.update(lines(*code_rows(notice, datetime.now(UTC))))
         else:
             self.update(content(("! ", "warn"), plain(notice.text)))
 

@@ -20,9 +20,8 @@ _MORE = "?\u00a0more"
 class Explanation(Static):
     """The purpose of the page; `?` leads to more."""
 
-    def __init__(self, words: str, *, more: bool = True) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__(markup=False)
-        self._more = more
         self._words = plain(words)
 
     def explain(self, words: str) -> None:
@@ -35,18 +34,14 @@ class Explanation(Static):
 
     def render(self) -> RenderResult:
         *before, last = self._lines(self.content_size.width)
-        if last.endswith(_MORE):
-            return lines(*before, content(last.removesuffix(_MORE), ("? more", "strong")))
-        return lines(*before, last)
+        return lines(*before, content(last.removesuffix(_MORE), ("? more", "strong")))
 
     def _lines(self, width: int) -> list[str]:
         """Wrapped here, since Textual breaks a line at any blank."""
-        return textwrap.wrap(f"{self._words}  {_MORE}" if self._more else self._words, max(width, 20)) or [""]
+        return textwrap.wrap(f"{self._words}  {_MORE}", max(width, 20))
 
 
 class Words(Static):
-    """Words of the glossary with their meanings."""
-
     def __init__(self, words: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
         self._words = tuple(words)

@@ -57,8 +57,6 @@ class FieldList(GutterOptions):
 
     @dataclass
     class Chosen(Message):
-        """Enter was pressed on a row."""
-
         key: str
 
     class Submitted(Message):
@@ -79,12 +77,10 @@ class FieldList(GutterOptions):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The rows' keys, from top to bottom."""
         return tuple(entry.key for entry in self._entries)
 
     @property
     def text(self) -> str:
-        """All rows as plain text."""
         return "\n".join(drawn.plain for drawn in self._drawn)
 
     def show(self, entries: Sequence[Entry], start: str | None = None) -> None:
@@ -161,7 +157,6 @@ class FieldList(GutterOptions):
             self.action_change()
 
     def render_line(self, y: int) -> Strip:
-        """The line with the cursor's mark before the first line of its row."""
         strip = super().render_line(y)
         row, line = self.option_at(y)
         if row != self.highlighted:
@@ -172,6 +167,5 @@ class FieldList(GutterOptions):
         return Strip([Segment(mark, self.rich_style + over), *Segment.apply_style(strip, post_style=reverse)])
 
     def _first_line(self) -> int:
-        """The first line of the cursor's row that is not blank."""
         text = self._drawn[self.highlighted].plain if self.highlighted is not None else ""
         return len(text) - len(text.lstrip("\n"))

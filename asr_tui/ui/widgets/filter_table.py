@@ -52,13 +52,12 @@ class FilterTable(Vertical):
     def __init__(
         self,
         *columns: Column,
-        header: bool = True,
         markable: bool = False,
         id: str | None = None,  # noqa: A002  as all of Textual's widgets name it
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.table = Table(*columns, header=header, markable=markable)
+        self.table = Table(*columns, markable=markable)
         self._input = _Filter(marks=markable)
         self._input.can_focus = False
         self._rows: tuple[TableRow, ...] = ()
@@ -83,11 +82,9 @@ class FilterTable(Vertical):
 
     @property
     def cursor_key(self) -> str | None:
-        """The key of the row under the cursor, among those shown."""
         return self.table.cursor_key
 
     def show(self, rows: Sequence[TableRow]) -> None:
-        """Show these rows, as far as they pass the filter."""
         self._rows = tuple(rows)
         self._refilter()
 
@@ -117,7 +114,6 @@ class FilterTable(Vertical):
         self._refilter()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter keeps the filter and goes to the rows."""
         event.stop()
         self.table.focus()
 
@@ -133,7 +129,7 @@ class FilterTable(Vertical):
         words = self._input.value.casefold().split()
         shown = [row for row in self._rows if _matches(row, words)]
         before = self.table.rows
-        self.table.say_where_empty(_NOTHING_FITS if self._rows else "")
+        self.table.set_empty_text(_NOTHING_FITS if self._rows else "")
         self.table.show(shown)
         if before != self.table.rows:
             self.post_message(self.Filtered())

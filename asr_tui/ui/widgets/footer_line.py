@@ -22,10 +22,7 @@ class FooterLine(Widget):
     """The screen's own keys first, in the order of its bindings; the way back and help always stay."""
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-
-    def _bindings_changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> RenderResult:
         shown = (command for command in commands(self.screen) if command.binding.show)

@@ -39,7 +39,6 @@ class Lines(ScrollView, can_focus=True):
 
     @property
     def text(self) -> str:
-        """All rows, also invisible ones."""
         return all_words(self._rows)
 
     @property

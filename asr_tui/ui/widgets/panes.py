@@ -40,16 +40,13 @@ class Pane(Vertical):
             self._timer = self.set_interval(1.0, self._tick)
 
     def empty_words(self, title: str, *help_lines: str) -> None:
-        """Say that there is nothing, and what to do about it."""
         head = content(("- ", "quiet"), (plain(title), "strong"))
         self._show("empty", head, [content(plain(one)) for one in help_lines])
 
     def failed_words(self, error: AsrError, *, retry: str = "r  Try again") -> None:
-        """Say what went wrong, what to do, and which key tries again."""
         self._show("failed", error_head(error), [*error_body(error), content(""), content((retry, "strong"))])
 
     def ready(self) -> None:
-        """Show the data's widgets."""
         self._show("", Content(), [])
 
     def _tick(self) -> None:

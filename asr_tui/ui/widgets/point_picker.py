@@ -42,8 +42,6 @@ class PointPicker(Lines):
 
     @dataclass
     class Picked(Message):
-        """Another point is chosen."""
-
         choice: PointChoice
 
     def __init__(
@@ -117,7 +115,6 @@ class PointPicker(Lines):
             self._choose(PointChoice(kind))
 
     def action_choice(self, by: int) -> None:
-        """To the next available choice."""
         at = self._kinds.index(self.choice.kind)
         following = self._kinds[at + 1 :] if by > 0 else self._kinds[:at][::-1]
         kind = next((kind for kind in following if self._estate and available(kind, self._estate)), None)
@@ -125,7 +122,6 @@ class PointPicker(Lines):
             self._choose_kind(kind)
 
     def action_point(self, by: int) -> None:
-        """To an older or newer point."""
         self._choose_point(neighbour(self._points, self._marked, by))
 
     def action_jump(self, kind: str) -> None:

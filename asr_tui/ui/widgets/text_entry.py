@@ -26,11 +26,8 @@ class TextEntry(Input):
         *,
         placeholder: str = "",
         id: str | None = None,  # noqa: A002  as all of Textual's widgets name it
-        classes: str | None = None,
     ) -> None:
-        super().__init__(
-            value, placeholder=placeholder, select_on_focus=False, max_length=LONGEST, id=id, classes=classes
-        )
+        super().__init__(value, placeholder=placeholder, select_on_focus=False, max_length=LONGEST, id=id)
         self.cursor_blink = False
 
     def restricted(self) -> None:

@@ -37,18 +37,18 @@ class TopLine(Widget):
         self.subscription = ""
         self.zone: Zone = UTC
         self._time = ""
-        self.tell_time()
+        self.update_clock()
 
     def on_mount(self) -> None:
         if self._workspace is not None:
-            self.set_interval(60, self.tell_time)
+            self.set_interval(60, self.update_clock)
 
     def show(self, crumbs: tuple[str, ...], subscription: str = "") -> None:
         if (crumbs, subscription) != (self._crumbs, self.subscription):
             self._crumbs, self.subscription = crumbs, subscription
             self.refresh()
 
-    def tell_time(self) -> None:
+    def update_clock(self) -> None:
         if self._workspace is None:
             return
         as_of = "as of " if self._workspace.practice is not None else ""
@@ -74,16 +74,14 @@ class TopLine(Widget):
     def _right(self) -> Content:
         if self._workspace is None:
             return Content(" ")
-        around = self._workspace.environment
-        words = around.kind.value
-        detail = plain(around.detail)
-        if around.kind.value == "AZURE" and self.subscription:
-            detail = f"{detail}/{shortened(plain(self.subscription), 24)}"
-        practice = self._workspace.practice
+        around, practice = self._workspace.environment, self._workspace.practice
+        kind, detail = around.kind.value, plain(around.detail)
         if practice is not None:
             detail = speed_text(practice.speed)
-        style = "bold reverse" if is_without_colours(self) else BADGE_STYLES[words]
-        badge = (f" {words} {detail} ", style)
+        elif kind == "AZURE" and self.subscription:
+            detail = f"{detail}/{shortened(plain(self.subscription), 24)}"
+        style = "bold reverse" if is_without_colours(self) else BADGE_STYLES[kind]
+        badge = (f" {kind} {detail} ", style)
         read_only = Content.assemble(" ", (" READ-ONLY ", READ_ONLY_STYLE)) if around.read_only else Content()
         return Content.assemble(badge, read_only, f"  {self._time} ")
 

@@ -13,11 +13,7 @@ from asr_tui.ui.widgets.lines import Picture
 
 
 class WorldMap(Picture):
-    """Coast lines, sites and arcs."""
-
     def show_world(self, sites: Sequence[Site] = (), arcs: Sequence[Arc] = (), legend: Sequence[Row] = ()) -> None:
-        """Draw these; `legend` stands below the map."""
-
         def rows(width: int) -> list[Row]:
             return [*draw(coast(), sites, arcs, width, max(self.tall - len(legend), 1)), *legend]
 

@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home
-from asr_tui.ui.present.jobs import Period, Shown, States, chosen, kinds
+from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import SOURCE, TARGET
 from asr_tui.ui.present.rows import words
 from tests.ui import samples
@@ -41,7 +41,7 @@ def test_a_failover_half_way_is_not_lost_among_an_outages_critical_machines() ->
 
 def test_a_region_whose_machines_are_all_silent_is_said_not_to_answer() -> None:
     silent = [samples.item(f"a-{number}", last_heartbeat=ago(minutes=20 + number)) for number in range(3)]
-    rows = home.silence_rows(silent_regions(silent, NOW), {"centralus": "Central US"}.__getitem__, NOW, 60)
+    rows = home.silent_region_rows(silent_regions(silent, NOW), {"centralus": "Central US"}.__getitem__, NOW, 60)
     assert [words(row) for row in rows] == [
         "x Central US does not answer",
         "  none of its 3 machines has reported since 13:42",
@@ -100,30 +100,30 @@ def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
 
 
 def test_jobs_by_state_kind_and_time() -> None:
-    def names(shown: Shown) -> list[str]:
+    def names(shown: JobFilter) -> list[str]:
         return [job.name for job in chosen((*samples.JOBS, broken), shown, NOW)]
 
     broken = samples.job("job-4", "Failover", "sql-01", JobState.FAILED)
-    assert names(Shown()) == ["job-1", "job-2", "job-3", "job-4"]
-    assert names(Shown(States.RUNNING)) == ["job-1"]
-    assert names(Shown(States.FAILED)) == ["job-4"]
-    assert names(Shown(States.ENDED, kind="Failover")) == ["job-2"]
-    assert names(Shown(period=Period.DAY)) == ["job-1", "job-2", "job-4"]
-    assert names(Shown(period=Period.HOUR)) == ["job-1"]
+    assert names(JobFilter()) == ["job-1", "job-2", "job-3", "job-4"]
+    assert names(JobFilter(States.RUNNING)) == ["job-1"]
+    assert names(JobFilter(States.FAILED)) == ["job-4"]
+    assert names(JobFilter(States.ENDED, kind="Failover")) == ["job-2"]
+    assert names(JobFilter(period=Period.DAY)) == ["job-1", "job-2", "job-4"]
+    assert names(JobFilter(period=Period.HOUR)) == ["job-1"]
 
 
 def test_the_choices_go_round() -> None:
-    shown = Shown()
+    shown = JobFilter()
     for _ in States:
         shown = shown.next_states()
-    assert shown == Shown()
+    assert shown == JobFilter()
     assert kinds(samples.JOBS) == [("Enable replication", 1), ("Failover", 1), ("Test failover clean-up", 1)]
 
 
 def test_cancelled_jobs_are_called_so_beside_the_failed_ones() -> None:
     cancelled = samples.job("job-5", "Failover", "web-01", JobState.CANCELLED)
-    assert chosen((cancelled,), Shown(States.FAILED), samples.NOW) == [cancelled]
-    assert "cancelled" in Shown(States.FAILED).words()
+    assert chosen((cancelled,), JobFilter(States.FAILED), samples.NOW) == [cancelled]
+    assert "cancelled" in JobFilter(States.FAILED).words()
 
 
 def test_a_run_that_was_cancelled_did_not_fail() -> None:
@@ -145,5 +145,5 @@ def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs
 
 
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
-    row = words(home.left_row(replace(samples.run(), interrupted=True), NOW, 78))
+    row = words(home.unfinished_row(replace(samples.run(), interrupted=True), NOW, 78))
     assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Power
-from asr_tui.ui.present.machine_row import MachineRow, cells, explained, ordered, verdict_part
+from asr_tui.ui.present.machine_row import MachineRow, cells, detail_rows, ordered, verdict_part
 from asr_tui.ui.present.rows import all_words, words
 from tests.domain.estates import APP_01, WEB_01
 
@@ -43,19 +43,19 @@ def test_disks_are_counted_system_and_data() -> None:
 
 
 def test_what_is_wrong_comes_gravest_first_with_azures_code() -> None:
-    text = all_words(explained(row(UNMANAGED, STOPPED), 60))
+    text = all_words(detail_rows(row(UNMANAGED, STOPPED), 60))
     assert text.index("It is stopped. Start it.") < text.index("Unmanaged disks.")
     assert "(Azure: AzureVmIsNotInDesiredPowerState)" in text.replace("\n  ", " ")
 
 
 def test_a_machine_that_fits_says_whether_azure_was_asked() -> None:
-    assert "has not said so yet" in all_words(explained(row(), 80))
-    assert "Azure agrees" in all_words(explained(row(checked=True), 80))
+    assert "has not said so yet" in all_words(detail_rows(row(), 80))
+    assert "Azure agrees" in all_words(detail_rows(row(checked=True), 80))
 
 
 def test_tags_are_plain_text() -> None:
     nasty = replace(WEB_01, tags=(("note", "\x1b]0;gone\x07[bold]x[/bold]"),))
-    text = all_words(explained(MachineRow(nasty, marked=False, problems=()), 60))
+    text = all_words(detail_rows(MachineRow(nasty, marked=False, problems=()), 60))
     assert "[bold]x[/bold]" in text
     assert "\x1b" not in text
 

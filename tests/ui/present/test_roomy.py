@@ -12,7 +12,7 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, new_vault_sites, source_sites
 from asr_tui.ui.present.point_choice import Selection, near_rows
-from asr_tui.ui.present.policy import buys_rows
+from asr_tui.ui.present.policy import effect_rows
 from asr_tui.ui.present.rows import all_words, beside, width_of, words
 from asr_tui.ui.present.target import machine_rows
 from asr_tui.ui.shell.help import key_rows
@@ -72,14 +72,14 @@ def test_without_room_there_is_no_list() -> None:
 
 
 def test_what_a_policy_keeps_is_drawn_where_there_is_room() -> None:
-    low, high = (all_words(buys_rows(1440, 240, 80, tall)) for tall in (6, 20))
+    low, high = (all_words(effect_rows(1440, 240, 80, tall)) for tall in (6, 20))
     assert "What is kept" not in low
     assert "What is kept after 24 hours" in high
     assert "46 crash, 6 app-consistent" in high
 
 
 def test_a_policy_that_keeps_nothing_draws_nothing() -> None:
-    assert "What is kept" not in all_words(buys_rows(0, 0, 80, 20))
+    assert "What is kept" not in all_words(effect_rows(0, 0, 80, 20))
 
 
 @pytest.mark.parametrize("width", [80, 139, 140, 197])

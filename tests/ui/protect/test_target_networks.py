@@ -14,7 +14,7 @@ from asr_tui.domain.protection import Fabric, NetworkMapping, Topology
 from asr_tui.domain.resources import Machine, Subnet, VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.widgets.rail import WIDTH as RAIL
+from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
 from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.estates import NETWORK, WEB_01, catalog, machine

@@ -12,11 +12,11 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import job
 from asr_tui.ui.text import plain
 
-COMING = "It is made when the plan is carried out: before that the portal does not know it."
+NOT_YET_MADE = "It is made when the plan is carried out: before that the portal does not know it."
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class ResourceLink:
     """A resource, with what it is in a few words.
 
     page  the resource whose page in the portal shows it, where it has none of its own
@@ -29,30 +29,30 @@ class Addressed:
     way: str = ""
 
 
-def of_vault(vault: ArmId) -> Addressed:
-    return Addressed(vault, f"Vault {plain(vault.name)}")
+def of_vault(vault: ArmId) -> ResourceLink:
+    return ResourceLink(vault, f"Vault {plain(vault.name)}")
 
 
-def of_machine(machine: ArmId) -> Addressed:
-    return Addressed(machine, f"Machine {plain(machine.name)}")
+def of_machine(machine: ArmId) -> ResourceLink:
+    return ResourceLink(machine, f"Machine {plain(machine.name)}")
 
 
-def of_item(item: ProtectedItem) -> Addressed:
-    return Addressed(item.id, f"Protected item {plain(item.machine_name)}")
+def of_item(item: ProtectedItem) -> ResourceLink:
+    return ResourceLink(item.id, f"Protected item {plain(item.machine_name)}")
 
 
-def of_job(vault: ArmId, name: str, known: Job | None, title: str = "") -> Addressed:
+def of_job(vault: ArmId, name: str, known: Job | None, title: str = "") -> ResourceLink:
     """Microsoft documents no address for a job's own page: the vault's leads there."""
     words = job.name(known) if known and known.title else title or f"Job {plain(name)}"
-    return Addressed(vault.child("replicationJobs", name), words, vault, f"There: Site Recovery jobs, “{words}”.")
+    return ResourceLink(vault.child("replicationJobs", name), words, vault, f"There: Site Recovery jobs, “{words}”.")
 
 
-def of_new(resource: ArmId, words: str, *, is_new: bool) -> Addressed:
+def of_new(resource: ArmId, words: str, *, is_new: bool) -> ResourceLink:
     """A resource that exists, or that the plan makes."""
-    return Addressed(resource, plain(words), way=COMING if is_new else "")
+    return ResourceLink(resource, plain(words), way=NOT_YET_MADE if is_new else "")
 
 
-def of_steps(planned: Iterable[steps.Step]) -> tuple[Addressed, ...]:
+def of_steps(planned: Iterable[steps.Step]) -> tuple[ResourceLink, ...]:
     """What each step makes or acts on."""
     return tuple(
         of_job(step.id.vault_id, step.id.name, None, plain(step.title))
