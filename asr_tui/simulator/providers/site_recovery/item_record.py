@@ -37,7 +37,10 @@ _OPERATIONS: dict[Stage, list[str]] = {
 
 
 class Disk(Struct):
-    """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only."""
+    """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only.
+
+    new_name, test_name   names at a failover and in a drill, where a PATCH gave them
+    """
 
     id: str
     name: str
@@ -55,6 +58,8 @@ class Disk(Struct):
     uri: str | None = None
     recovery_account: str | None = None
     resync: bool = False
+    new_name: str = ""
+    test_name: str = ""
 
 
 class Finding(Struct):

@@ -46,7 +46,8 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
-        parts.extend(_interface(cloud, item, nic, test_network) for nic in item.nics)
+        selected = [nic for nic in item.nics if nic["selectionType"] != "NotSelected"]
+        parts.extend(_interface(cloud, item, nic, test_network) for nic in selected or item.nics)
         _machine(cloud, item, vm_id, parts)
     except ArmError as error:
         remove(cloud, Made(vm_id, parts))
@@ -110,7 +111,7 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
 
 
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
-    name = f"{disk.name}-ASRtest" if test else disk.name
+    name = disk.test_name or f"{disk.name}-ASRtest" if test else disk.new_name or disk.name
     arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
     put_like(cloud, item, disk, arm_id, disk.target_type)
     return arm_id
