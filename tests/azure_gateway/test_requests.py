@@ -35,6 +35,7 @@ SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-dr
 SET = resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set-asr")
 PROXIMITY = resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr")
 RESERVED = resource_id(GROUP, "Microsoft.Compute/capacityReservationGroups", "crg")
+SCALE_SET = resource_id(GROUP, "Microsoft.Compute/virtualMachineScaleSets", "vmss")
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
@@ -307,6 +308,34 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                     "policyId": POLICY,
                     "recoveryContainerId": CONTAINER,
                     "recoveryResourceGroupId": GROUP,
+                    "vmManagedDisks": [MANAGED_BODY],
+                },
+            }
+        },
+    ),
+    (
+        steps.Reprotect(
+            ITEM,
+            "sql-01",
+            POLICY,
+            CONTAINER,
+            GROUP,
+            (MANAGED,),
+            target_proximity_group=PROXIMITY,
+            target_scale_set=SCALE_SET,
+        ),
+        "POST",
+        f"{ITEM.parent()}/switchprotection",
+        {
+            "properties": {
+                "replicationProtectedItemName": "item",
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "policyId": POLICY,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryProximityPlacementGroupId": PROXIMITY,
+                    "recoveryVirtualMachineScaleSetId": SCALE_SET,
                     "vmManagedDisks": [MANAGED_BODY],
                 },
             }

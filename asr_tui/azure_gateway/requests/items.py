@@ -112,6 +112,8 @@ def reprotect(step: steps.Reprotect) -> Call:
         recovery_availability_set_id=step.target_availability_set,
         recovery_availability_zone=step.target_zone or None,
         recovery_capacity_reservation_group_id=step.target_capacity_reservation,
+        recovery_proximity_placement_group_id=step.target_proximity_group,
+        recovery_virtual_machine_scale_set_id=step.target_scale_set,
         vm_managed_disks=_managed_disks(step.disks),
         vm_disks=_unmanaged_disks(step.disks),
     )

@@ -21,7 +21,7 @@ from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, 
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import StorageAccount
-from asr_tui.domain.wording import span
+from asr_tui.domain.wording import and_join, span
 
 DISK_SHARE = 0.23
 """The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
@@ -143,6 +143,8 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_availability_set=availability_set(draft, estate),
         target_zone=origin.zone if origin else "",
         target_capacity_reservation=capacity_reservation(draft, estate),
+        target_proximity_group=origin.proximity_group if origin else None,
+        target_scale_set=origin.scale_set if origin else None,
     )
     planned.append(PlannedStep.of(step, (one.key for one in planned)))
     return Plan(
@@ -220,14 +222,27 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
             what = f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down."
             return at.blocking(what, "Nothing starts by itself: try again when the region answers.")
         case Absence.GONE:
-            remedy = "Everything is copied anew, which takes as long as a first copy."
+            remedy = (
+                "Everything is copied anew, which takes as long as a first copy. A proximity placement group or scale "
+                "set that it was in is not known, and not given to the new one."
+            )
             return at.warning(f"The original {name} in {region} is gone.", remedy)
         case Absence.UNREAD:
             return at.warning(
-                f"The original {name} in {region} could not be read: its availability set and capacity reservation "
-                "are not known.",
-                "Choose them here, if it had any.",
+                f"The original {name} in {region} could not be read: its availability set, capacity reservation, "
+                "proximity placement group and scale set are not known.",
+                "Choose the first two here, if it had any; for the others get the right to read it first.",
             )
+
+
+def _placement(estate: ItemEstate) -> str:
+    """The groupings of the original that a re-protect gives on, in words."""
+    origin = estate.running
+    if origin is None:
+        return ""
+    named = (("proximity placement group", origin.proximity_group), ("scale set", origin.scale_set))
+    placed = [f"the {what} {group.name}" for what, group in named if group]
+    return f"in {and_join(placed)}" if placed else ""
 
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
@@ -243,5 +258,8 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
         f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
         f"{'failback' if is_away(item) else 'next failover'} makes them anew",
     )
+    placement = _placement(estate)
+    if placement:
+        yield Consequence("stays", f"{placement}, as the original machine: the next failover starts it there")
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

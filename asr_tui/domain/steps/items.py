@@ -247,6 +247,8 @@ class Reprotect(MachineStep):
     target_availability_set: ArmId | None = None
     target_zone: str = ""
     target_capacity_reservation: ArmId | None = None
+    target_proximity_group: ArmId | None = None
+    target_scale_set: ArmId | None = None
 
     def rights(self, *, many: bool) -> Iterator[tuple[ArmId, str]]:
         yield self.scope, self.right

@@ -257,3 +257,19 @@ def test_a_migration_is_completed_where_azure_offers_either_operation(
     item = replace(COMMITTED, allowed_operations=frozenset({operation}))
     draft = disable.DisableDraft(PROTECTED.id, "web-01", migration=migration)
     assert disable.disable_plan(draft, estate(item)).can_start is offered
+
+
+def test_re_protect_keeps_the_originals_groupings_and_says_where_they_are_not_known() -> None:
+    group = resource_id(WEB_01.id.group_id, "Microsoft.Compute/proximityPlacementGroups", "ppg-web")
+    scale_set = resource_id(WEB_01.id.group_id, "Microsoft.Compute/virtualMachineScaleSets", "vmss-web")
+    around = replace(estate(COMMITTED), running=replace(WEB_01, proximity_group=group, scale_set=scale_set))
+    draft = reprotect.ReprotectDraft(PROTECTED.id, "web-01")
+    made = reprotect.plan(draft, around)
+    step = made.steps[-1].step
+    assert isinstance(step, steps.Reprotect)
+    assert (step.target_proximity_group, step.target_scale_set) == (group, scale_set)
+    assert "the proximity placement group ppg-web and the scale set vmss-web" in words(made)
+    assert "proximity placement group" not in words(reprotect.plan(draft, estate(COMMITTED)))
+    for absence in (Absence.GONE, Absence.UNREAD):
+        unread = reprotect.plan(draft, replace(estate(COMMITTED), running=None, absence=absence))
+        assert any("scale set" in problem.what + problem.remedy for problem in unread.problems)
