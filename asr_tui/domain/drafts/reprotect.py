@@ -12,6 +12,7 @@ from datetime import timedelta
 from asr_tui.domain import names, steps
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
@@ -57,15 +58,23 @@ def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
 
 
 def proposed_cache(item: ProtectedItem, accounts: Sequence[StorageAccount]) -> tuple[ArmId, bool]:
-    """An account that was this machine's cache before or has a cache's name, else a new one; never just any account."""
-    used = {disk.cache_account for disk in item.disks}
-    there = [one for one in accounts if one.location == item.target_location and not one.premium]
+    """An account that was this machine's cache before or has a cache's name, else a new one; never just any account.
+
+    A premium one where the machine's disks need High Churn.
+    """
+    used, premium = {disk.cache_account for disk in item.disks}, needs_high_churn(item)
+    there = [one for one in accounts if one.location == item.target_location and one.premium == premium]
     known = [one for one in there if one.id in used] or [one for one in there if names.is_cache_account(one.name)]
     if known:
         return known[0].id, False
     taken = {one.name for one in accounts}
     name = names.cache_account(item.id.vault_id.name, taken)
     return resource_id(item.id.group_id, "Microsoft.Storage/storageAccounts", name), True
+
+
+def needs_high_churn(item: ProtectedItem) -> bool:
+    """Whether the machine's disks are of a type that is replicated only with the High Churn option."""
+    return any(disk.sku.casefold().startswith(NEEDS_HIGH_CHURN) for disk in item.disks)
 
 
 def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
@@ -125,7 +134,8 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
-        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location)))
+        kind = PREMIUM_CACHE if needs_high_churn(item) else STANDARD_CACHE
+        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location, *kind)))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
@@ -209,6 +219,12 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
         yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
+        )
+    if account and needs_high_churn(item) and not account.premium:
+        yield FieldRef("target", "cache").blocking(
+            f"{account.name} is a standard account; disks of {item.machine_name} are of a type that Site Recovery "
+            "takes only with the High Churn option.",
+            "Choose a premium block blob account, or a new one.",
         )
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:

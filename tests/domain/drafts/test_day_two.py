@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import disable, failover, reprotect
+from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import Job, JobState
@@ -273,3 +274,21 @@ def test_re_protect_keeps_the_originals_groupings_and_says_where_they_are_not_kn
     for absence in (Absence.GONE, Absence.UNREAD):
         unread = reprotect.plan(draft, replace(estate(COMMITTED), running=None, absence=absence))
         assert any("scale set" in problem.what + problem.remedy for problem in unread.problems)
+
+
+def test_the_way_back_of_fast_disks_goes_through_a_premium_account() -> None:
+    fast = replace(COMMITTED, disks=(replace(COMMITTED.disks[0], sku="PremiumV2_LRS"),))
+    draft = reprotect.ReprotectDraft(PROTECTED.id, "web-01")
+    made = reprotect.plan(draft, replace(estate(fast), accounts=()))
+    [account] = [one.step for one in made.steps if isinstance(one.step, steps.CreateStorageAccount)]
+    assert (account.sku, account.kind) == ("Premium_LRS", "BlockBlobStorage")
+    slow = StorageAccount(
+        resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", "slow"), "westeurope", "Standard_LRS"
+    )
+    chosen = replace(draft, cache=Choice(slow.id))
+    assert any(
+        "High Churn" in one.what and one.blocks
+        for one in reprotect.plan(chosen, replace(estate(fast), accounts=(slow,))).problems
+    )
+    usual = reprotect.plan(chosen, replace(estate(COMMITTED), accounts=(slow,)))
+    assert not any("High Churn" in one.what for one in usual.problems)

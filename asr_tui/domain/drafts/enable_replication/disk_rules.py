@@ -21,6 +21,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import DiskType
 from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.resources import Disk, Machine
+from asr_tui.domain.wording import first_few
 
 OS_DISK_MAX_GIB = 4095
 DATA_DISK_MAX_GIB = 32 * 1024
@@ -32,6 +33,15 @@ TOO_SMALL = "150172"
 
 DATA_ONLY = frozenset({"premiumv2_lrs", "ultrassd_lrs"})
 """Types that no system disk has, and that no availability set takes."""
+
+NO_REPLICA = DATA_ONLY
+"""Types that no copy has before a failover: Microsoft Learn, "High Churn support" (2026-01), names standard and premium
+SSD replica disks only."""
+
+
+def replica_type(target_type: str) -> str:
+    """The type of a disk's copy until a failover; empty where Azure chooses it."""
+    return "" if target_type.casefold() in NO_REPLICA else target_type
 
 
 def disk_problems(
@@ -101,12 +111,43 @@ def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Probl
     for name in dict.fromkeys(target.disk_sku or disk.sku for disk in managed):
         if name:
             yield from _type(estate, region, target, name)
+    yield from _zone_redundant(target, managed)
+    yield from _hard_disk(target, managed)
     size = estate.size(target.size)
     if size and not size.premium and any(_premium(target.disk_sku or disk.sku) for disk in managed):
         yield FieldRef("target", field, machine.id).blocking(
             f"{size.name} takes no premium disks, which {machine.name} would have.",
             "Choose a standard disk type, or another size.",
         )
+
+
+def _zone_redundant(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Problem]:
+    """Seen in public: "Site Recovery will not allow configuring replication unless target and replica disks are ZRS,
+    same as source disk" (terraform-provider-azurerm, issue 28794, 2025-02). The API's own answer is not documented."""
+    spread = [disk.name for disk in managed if _is_zrs(disk.sku)]
+    if spread and target.disk_sku and not _is_zrs(target.disk_sku):
+        yield FieldRef("target", "disk_sku", target.machine.id).warning(
+            f"Of {target.machine.name} these disks are zone-redundant (ZRS): {first_few(spread, 3)}. For their copies "
+            f"the portal refuses a type that is not, such as {target.disk_sku}.",
+            "Choose StandardSSD_ZRS or Premium_ZRS, or as the source; else expect Azure's refusal.",
+        )
+
+
+def _is_zrs(sku: str) -> bool:
+    return sku.casefold().endswith("_zrs")
+
+
+def _hard_disk(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Problem]:
+    """Microsoft Learn, "Azure managed disk types": standard HDD as a system disk ends on 2028-09-08."""
+    system = next((disk for disk in managed if disk.is_os), None)
+    if system is None or (target.disk_sku or system.sku).casefold() != "standard_lrs":
+        return
+    at = FieldRef("target", "disk_sku", target.machine.id)
+    what = f"The system disk of {target.machine.name} would be a standard hard disk there: Azure retires these"
+    if target.disk_sku:
+        yield at.warning(f"{what} on 8 September 2028.", "Choose StandardSSD_LRS or better.")
+    else:
+        yield at.note(f"{what}, at home too, on 8 September 2028.", "Choose StandardSSD_LRS; change the source's too.")
 
 
 def _without_types(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:

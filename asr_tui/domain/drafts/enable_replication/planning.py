@@ -10,7 +10,9 @@ import uuid
 from collections.abc import Iterable
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.enable_replication.cache_rules import PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
+from asr_tui.domain.drafts.enable_replication.disk_rules import replica_type
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
 from asr_tui.domain.drafts.enable_replication.plan_builder import PlanBuilder
@@ -107,7 +109,7 @@ def _network(builder: PlanBuilder, target: MachineTarget, network: ArmId) -> ste
 
 
 def _account(builder: PlanBuilder, proposal: Proposal, region: str, what: str) -> None:
-    kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+    kind = PREMIUM_CACHE if proposal.premium else STANDARD_CACHE
     builder.ensure(proposal, what, lambda: steps.CreateStorageAccount(proposal.id, region, *kind))
 
 
@@ -170,7 +172,7 @@ def _disk(builder: PlanBuilder, target: MachineTarget, disk: Disk) -> steps.Disk
         disk=disk.id,
         vhd=disk.vhd,
         target_account=target.storage.id if target.storage and not disk.managed else None,
-        replica_sku=target.disk_sku,
+        replica_sku=replica_type(target.disk_sku),
         target_sku=target.disk_sku,
         encryption_set=target.encryption_set if disk.encryption_set else None,
     )
