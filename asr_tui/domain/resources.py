@@ -227,13 +227,18 @@ class NetworkSecurityGroup(Resource):
 
 @dataclass(frozen=True, slots=True)
 class StorageAccount(Resource):
-    """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same."""
+    """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same.
+
+    `shared_key_access`: its blobs take the account's keys; `public_access`: Azure's word, "Enabled", "Disabled" or
+    "SecuredByPerimeter".
+    """
 
     sku: str
     kind: str = "StorageV2"
     shared_key_access: bool = True
     firewall: bool = False
     trusts_azure: bool = True
+    public_access: str = "Enabled"
 
     @property
     def premium(self) -> bool:

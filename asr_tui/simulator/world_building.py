@@ -158,6 +158,8 @@ def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
     if account.firewall:
         rules: JsonObject = {"bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"}
         properties["networkAcls"] = rules
+    if account.public_access != "Enabled":
+        properties["publicNetworkAccess"] = account.public_access
     body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}
     builder.put(arm_id, builder.region(account.group, account.location), body)
     if account.soft_delete:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -90,6 +91,7 @@ class StorageAccount(Grouped, frozen=True):
     soft_delete: bool = False
     shared_keys: bool = True
     firewall: bool = False
+    public_access: Literal["Enabled", "Disabled", "SecuredByPerimeter"] = "Enabled"
 
 
 class AvailabilitySet(Grouped, frozen=True):

@@ -92,6 +92,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                 "supportsHttpsTrafficOnly": True,
                 "minimumTlsVersion": "TLS1_2",
                 "allowBlobPublicAccess": False,
+                "allowSharedKeyAccess": True,
             },
         },
     ),

@@ -125,11 +125,13 @@ def storage_account(body: Fields) -> StorageAccount:
         location=body.region,
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
-        # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
-        shared_key_access=properties.flag("allowSharedKeyAccess") is not False,
+        # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization"), for the account and its services.
+        shared_key_access=properties.flag("allowSharedKeyAccess") is not False
+        and properties.at("allowSharedKeyAccessForServices", "blob").flag("enabled") is not False,
         firewall=rules.text("defaultAction").casefold() == "deny"
         or properties.text("publicNetworkAccess").casefold() == "disabled",
         trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
+        public_access=properties.text("publicNetworkAccess", "Enabled"),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
@@ -215,6 +216,9 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
     account = by_id(estate.accounts, draft.cache.id)
+    used = by_id(estate.accounts, cache(draft, estate)[0])
+    if used is not None:
+        yield from account_problems(FieldRef("target", "cache"), used)
     if account and account.location != item.target_location:
         yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -148,6 +149,7 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
+    yield from account_problems(at, account)
     if field != "cache" and not account.shared_key_access:
         yield at.warning(
             f"Shared key access is off on {account.name}.",
