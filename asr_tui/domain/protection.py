@@ -127,6 +127,7 @@ class ReplicatedDisk:
     source_key   the disk encryption set of the source's disk
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
+    unmanaged    a VHD in a storage account
     """
 
     name: str
@@ -143,6 +144,7 @@ class ReplicatedDisk:
     target_group: ArmId | None = None
     source_key: ArmId | None = None
     replica_sku: str = ""
+    unmanaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ POLICY = VAULT.child("replicationPolicies", "24h")
 MACHINE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/virtualMachines", "sql-01")
 DISK = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/disks", "sql-01-os")
 CACHE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Storage/storageAccounts", "cache")
-TARGET_ACCOUNT = resource_id(GROUP, "Microsoft.Storage/storageAccounts", "target")
 NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-asr")
 SOURCE_NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet")
 POINT = ITEM.child("recoveryPoints", "p-1")
@@ -192,7 +191,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             POLICY,
             CONTAINER,
             GROUP,
-            (steps.DiskToReplicate(CACHE, GROUP, vhd="https://x.blob/os.vhd", target_account=TARGET_ACCOUNT),),
+            (MANAGED,),
             target_availability_set=SET,
         ),
         "PUT",
@@ -206,13 +205,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                     "recoveryContainerId": CONTAINER,
                     "recoveryResourceGroupId": GROUP,
                     "recoveryAvailabilitySetId": SET,
-                    "vmDisks": [
-                        {
-                            "diskUri": "https://x.blob/os.vhd",
-                            "recoveryAzureStorageAccountId": TARGET_ACCOUNT,
-                            "primaryStagingAzureStorageAccountId": CACHE,
-                        }
-                    ],
+                    "vmManagedDisks": [MANAGED_BODY],
                 },
             }
         },

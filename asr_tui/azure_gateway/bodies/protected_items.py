@@ -150,7 +150,7 @@ def _health_error(body: Fields) -> HealthError:
 def _disks(details: Fields) -> tuple[ReplicatedDisk, ...]:
     """Managed and unmanaged disks; Azure writes null for the kind that a machine does not have."""
     managed = tuple(_disk(one) for one in details.each("protectedManagedDisks"))
-    return managed + tuple(_disk(one) for one in details.each("protectedDisks"))
+    return managed + tuple(replace(_disk(one), unmanaged=True) for one in details.each("protectedDisks"))
 
 
 def _disk(body: Fields) -> ReplicatedDisk:

@@ -25,7 +25,6 @@ def enable(step: steps.EnableReplication) -> Call:
         recovery_capacity_reservation_group_id=step.target_capacity_reservation,
         multi_vm_group_name=step.multi_vm_group or None,
         vm_managed_disks=_managed_disks(step.disks),
-        vm_disks=_unmanaged_disks(step.disks),
     )
     body = models.EnableProtectionInput(
         properties=models.EnableProtectionInputProperties(policy_id=step.policy, provider_specific_details=details)
@@ -45,18 +44,6 @@ def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AV
         )
         for disk in disks
         if disk.disk is not None
-    ] or None
-
-
-def _unmanaged_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmDiskInputDetails] | None:
-    return [
-        models.A2AVmDiskInputDetails(
-            disk_uri=disk.vhd,
-            recovery_azure_storage_account_id=disk.target_account,
-            primary_staging_azure_storage_account_id=disk.cache_account,
-        )
-        for disk in disks
-        if disk.disk is None and disk.target_account is not None
     ] or None
 
 
@@ -115,7 +102,6 @@ def reprotect(step: steps.Reprotect) -> Call:
         recovery_proximity_placement_group_id=step.target_proximity_group,
         recovery_virtual_machine_scale_set_id=step.target_scale_set,
         vm_managed_disks=_managed_disks(step.disks),
-        vm_disks=_unmanaged_disks(step.disks),
     )
     body = models.SwitchProtectionInput(
         properties=models.SwitchProtectionInputProperties(

@@ -12,7 +12,7 @@ from datetime import timedelta
 from asr_tui.domain import names, steps
 from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, under_way
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
@@ -195,9 +195,9 @@ def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterato
             yield steps.DiskToReplicate(account, group, one, encryption_set=key)
         return
     for disk in estate.failed_over.disks:
-        # What a customer's key encrypted at home is encrypted with it again there.
-        key = keys.get(disk.id) if disk.id else None
-        yield steps.DiskToReplicate(account, group, disk.id, disk.vhd, encryption_set=key)
+        if disk.id:
+            # What a customer's key encrypted at home is encrypted with it again there.
+            yield steps.DiskToReplicate(account, group, disk.id, encryption_set=keys.get(disk.id))
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
@@ -208,6 +208,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"Azure does not offer to re-protect {item.machine_name} now ({item.state_text}).",
             "Commit the failover first.",
         )
+    yield from never_starts(estate)
     if not list(_disks(draft, estate, item.id)):
         yield FieldRef("review", "item").blocking(
             f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",

@@ -86,7 +86,7 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
-    if kind in RETIRED_KINDS and kind != old.get("kind"):
+    if kind in RETIRED_KINDS and kind != old.get("kind") and "creationTime" not in given:  # read-only: an old account
         # Code and words assumed.
         raise bad_request("AccountKindRetired", f"Accounts of the kind {kind} can no longer be created. Use StorageV2.")
     access = given.get("publicNetworkAccess")

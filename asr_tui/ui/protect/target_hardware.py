@@ -114,9 +114,6 @@ class DiskType(WordField):
         chosen = several(target.disk_sku for target in targets)
         if chosen:
             return Field(self.key, self.label, chosen, "your choice")
-        if targets and not any(target.machine.managed for target in targets):
-            unchosen = not any(target.choice.disk_sku for target in targets)
-            return Field(self.key, self.label, "as its account", "unmanaged disks have none", locked=unchosen)
         types = list(dict.fromkeys(disk.sku for target in targets for disk in target.disks if disk.sku))
         return Field(self.key, self.label, "as the source", "mixed" if len(types) > 1 else several(types))
 

@@ -292,3 +292,11 @@ def test_the_way_back_of_fast_disks_goes_through_a_premium_account() -> None:
     )
     usual = reprotect.plan(chosen, replace(estate(COMMITTED), accounts=(slow,)))
     assert not any("High Churn" in one.what for one in usual.problems)
+
+
+def test_what_cannot_start_any_more_is_said_and_does_not_block() -> None:
+    old = replace(PROTECTED, disks=(replace(PROTECTED.disks[0], unmanaged=True),))
+    made = failover.failover_plan(DRAFT, estate(old))
+    assert made.can_start
+    assert any("31 March 2026" in one.what for one in made.problems)
+    assert not any("31 March 2026" in one.what for one in failover.failover_plan(DRAFT, estate()).problems)

@@ -48,8 +48,7 @@ def briefs(one: Machine) -> dict[str, Severity]:
         ({"extensions": (Extension("Enc", "Microsoft.Azure.Security", "Succeeded", "AzureDiskEncryptionForLinux"),)},
          "encrypted", Severity.WARNING),
         ({"disks": (*WEB_01.disks, disk(key_encrypted=True))}, "encrypted", Severity.WARNING),
-        ({"disks": (disk("old", id=None, vhd="https://x/y.vhd", key_encrypted=True),)},
-         "disk encryption", Severity.BLOCKING),
+        ({"disks": (disk("old", id=None, vhd="https://x/y.vhd"),)}, "unmanaged disks", Severity.BLOCKING),
         ({"disks": (disk("os", is_os=True, write_accelerator=True),)}, "accelerated disk", Severity.BLOCKING),
         ({"disks": (disk("os", 4096, is_os=True),)}, "OS disk too big", Severity.BLOCKING),
         ({**WINDOWS, "disks": (*WEB_01.disks, disk(max_shares=2))}, "shared", Severity.WARNING),
@@ -145,7 +144,6 @@ def test_a_group_in_another_region_is_only_noted() -> None:
         disk(size=1, size_bytes=512 * 1024**2),
         disk(write_accelerator=True),
         disk(max_shares=3),
-        disk(size=4096, id=None, vhd="https://x/y.vhd"),
     ],
 )
 def test_a_data_disk_that_cannot_be_copied_can_be_left_out(unfit: Disk) -> None:

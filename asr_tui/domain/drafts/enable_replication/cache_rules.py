@@ -104,11 +104,6 @@ def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount |
             f"{name} is premium, but of the kind {account.kind}: High Churn is documented for block blob accounts.",
             "Choose a premium block blob account.",
         )
-    if not machine.managed:
-        yield FieldRef("target", "cache", machine.id).blocking(
-            f"{machine.name} has unmanaged disks, which the High Churn option does not take.",
-            "Choose a standard account for this machine: Customize.",
-        )
     size = estate.size(machine.size)
     if size and size.memory_gib < HIGH_CHURN_MEMORY_GIB:
         yield FieldRef("target", "cache", machine.id).note(

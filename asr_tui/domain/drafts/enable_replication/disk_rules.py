@@ -4,7 +4,8 @@ Limits: Microsoft Learn, "Support matrix for Azure VM disaster recovery between 
 "Support matrix for shared disks in Azure VM disaster recovery" (2026-08).
 
 Rules: Microsoft Learn, "Replicate machines with Customer-Managed Keys (CMK) enabled disks", "Select a disk type for
-Azure IaaS VMs" (system disks, zones, availability sets). What a region offers: Compute's resource SKUs.
+Azure IaaS VMs" (system disks, zones, availability sets), "Migrate your Azure unmanaged disks by March 31, 2026". What
+a region offers: Compute's resource SKUs.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from asr_tui.domain.wording import first_few
 
 OS_DISK_MAX_GIB = 4095
 DATA_DISK_MAX_GIB = 32 * 1024
-UNMANAGED_MAX_GIB = 4095
 SMALLEST_BYTES = 1024**3
 DATA_DISKS_USUAL_MAX = 64
 PROTECTED_DISKS_MAX = 3000
@@ -49,7 +49,6 @@ def disk_problems(
 ) -> Iterator[Problem]:
     yield from _keys(draft, estate, region, target)
     yield from _types(estate, region, target)
-    yield from _without_types(draft, target)
     machine = target.machine
     left_out = [disk.name for disk in machine.disks if disk not in target.disks]
     if left_out:
@@ -150,15 +149,6 @@ def _hard_disk(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Probl
         yield at.note(f"{what}, at home too, on 8 September 2028.", "Choose StandardSSD_LRS; change the source's too.")
 
 
-def _without_types(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
-    machine = target.machine
-    if target.disk_sku and not machine.managed:
-        yield FieldRef("target", "disk_sku", machine.id).blocking(
-            f"{machine.name} has unmanaged disks: their copies have the type of the account that they go to.",
-            "Choose as the source; the account can be chosen.",
-        )
-
-
 def _premium(sku: str) -> bool:
     return sku.casefold().startswith(("premium", "ultrassd"))
 
@@ -215,11 +205,11 @@ def source_disk_problems(machine: Machine, left_out: Collection[str] = ()) -> It
             brief="many disks",
         )
     if not machine.managed:
-        yield at.warning(
-            f"{machine.name} has unmanaged disks, which Azure retired on 30 September 2025. Retention there is at "
-            "most 3 days.",
-            "Convert them to managed disks when you can.",
-            brief="old disks",
+        yield at.blocking(
+            f"{machine.name} has unmanaged disks. Azure ended these on 31 March 2026: it stops such machines and "
+            "starts none, so that none can be protected.",
+            "Convert its disks to managed ones in the portal, then start it.",
+            brief="unmanaged disks",
         )
 
 
@@ -247,7 +237,7 @@ def unfit_disks(machine: Machine, disks: Iterable[Disk]) -> Iterator[Problem]:
 def _unfit(machine: Machine, disk: Disk) -> Problem | None:
     """Why a disk cannot be copied, worded for a data disk."""
     at = FieldRef("target", "excluded_disks", machine.id)
-    most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB if disk.managed else UNMANAGED_MAX_GIB
+    most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB
     if disk.size_gib > most:
         what = f"The system disk of {machine.name}" if disk.is_os else f"The disk {disk.name} of {machine.name}"
         return at.blocking(

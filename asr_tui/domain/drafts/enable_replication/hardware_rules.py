@@ -90,13 +90,6 @@ def _encrypted(machine: Machine) -> Iterator[Problem]:
     extension = next((one for one in machine.extensions if one.kind.casefold() in DISK_ENCRYPTION), None)
     if extension is None and not any(disk.key_encrypted for disk in machine.disks):
         return
-    if not machine.managed:
-        yield at.blocking(
-            f"{machine.name} has Azure Disk Encryption on unmanaged disks, which Site Recovery does not support.",
-            "Convert the disks to managed ones first.",
-            brief="disk encryption",
-        )
-        return
     yield at.warning(
         f"{machine.name} has Azure Disk Encryption: its keys and secrets must be in a key vault of the target region "
         "before it can start there, and this program copies none.",

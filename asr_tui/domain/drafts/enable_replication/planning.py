@@ -86,8 +86,6 @@ def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
             builder.add(steps.CreateResourceGroup(network.id.group_id, region))
         builder.ensure(network, "virtual network", lambda: _network(builder, target, network.id))
     _account(builder, target.cache, builder.draft.source_region, "cache storage account")
-    if target.storage:
-        _account(builder, target.storage, region, "storage account")
     group_key = ""
     if group := target.proximity_group:
         builder.ensure(group, "proximity placement group", lambda: steps.CreateProximityGroup(group.id, region))
@@ -121,7 +119,6 @@ def _availability_set(builder: PlanBuilder, target: MachineTarget, new: ArmId) -
         builder.resolved.target_region,
         fault_domains=min(source.fault_domains if source else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
         update_domains=source.update_domains if source else 5,
-        aligned=target.machine.managed,
         proximity_group=target.proximity_group.id if target.proximity_group else None,
     )
 
@@ -158,7 +155,7 @@ def _name_and_size(builder: PlanBuilder, item: ArmId, target: MachineTarget, ena
 
 def _needs_of(builder: PlanBuilder, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
     wanted = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
-    wanted |= {step.target_proximity_group, target.storage.id if target.storage else None}
+    wanted.add(step.target_proximity_group)
     mappings = (steps.CreateContainerMapping, steps.CreateNetworkMapping)
     for key, one in builder.planned.items():
         if isinstance(one.step, mappings) or one.step.id in wanted:
@@ -170,8 +167,6 @@ def _disk(builder: PlanBuilder, target: MachineTarget, disk: Disk) -> steps.Disk
         cache_account=target.cache.id,
         target_group=target.group.id,
         disk=disk.id,
-        vhd=disk.vhd,
-        target_account=target.storage.id if target.storage and not disk.managed else None,
         replica_sku=replica_type(target.disk_sku),
         target_sku=target.disk_sku,
         encryption_set=target.encryption_set if disk.encryption_set else None,

@@ -11,12 +11,13 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import MACHINE
-from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
+from asr_tui.simulator.providers.compute.machine_bodies import is_recorded, machine_properties
 from asr_tui.simulator.providers.compute.runtime import (
     RUNNING,
     extensions_of,
     instance_view,
     put_extensions,
+    require_managed,
     set_power,
 )
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
@@ -132,6 +133,8 @@ def _put(cloud: Cloud, request: Request) -> Response:
         if value:
             body[key] = value
     if not old:
+        if not is_recorded(request.properties):
+            require_managed(request.properties)
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
         require_size(cloud, body["location"], size, body.get("zones") or [])
         require_quota(cloud, request.params["subscription"], body["location"], size)

@@ -18,12 +18,16 @@ from asr_tui.simulator.providers.site_recovery.machines import named_resource, o
 
 def checked_disks(cloud: Cloud, given: ProtectDetails, source: str) -> list[Disk]:
     """The disks to replicate, with checked accounts; the job checks whether they are the machine's."""
-    managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
-    if not managed and not unmanaged:
+    if given.vmDisks:
+        # Microsoft Learn, "Migrate your Azure unmanaged disks by March 31, 2026"; code and words assumed.
+        raise refusals.wrong_input(
+            "UnmanagedDisksNotSupported",
+            "Unmanaged disks were retired on 31 March 2026 and cannot be replicated.",
+            "Convert the disks of the virtual machine to managed disks, then retry the operation.",
+        )
+    if not given.vmManagedDisks:
         raise refusals.wrong_input("VMDisksMissing", "No disks were given to replicate.")
-    return [managed_disk(cloud, disk, source) for disk in managed] + [
-        _unmanaged_disk(cloud, disk, source) for disk in unmanaged
-    ]
+    return [managed_disk(cloud, disk, source) for disk in given.vmManagedDisks]
 
 
 def managed_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
@@ -58,23 +62,6 @@ def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
         replica_type=given.recoveryReplicaDiskAccountType or ("Premium_LRS" if kind in NO_REPLICA else kind),
         target_type=given.recoveryTargetDiskAccountType or kind,
         encryption_set=given.recoveryDiskEncryptionSetId,
-    )
-
-
-def _unmanaged_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
-    """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
-    uri = given.diskUri or ""
-    _require_cache_account(cloud, given, source)
-    account = named_resource(cloud, given.recoveryAzureStorageAccountId, "StorageAccount")
-    return Disk(
-        id=uri,
-        name=name_of(uri).removesuffix(".vhd"),
-        capacity=127 * 1024**3,
-        is_os="os" in name_of(uri).lower(),
-        staging_account=given.primaryStagingAzureStorageAccountId or "",
-        recovery_group="",
-        uri=uri,
-        recovery_account=account["id"] if account else None,
     )
 
 

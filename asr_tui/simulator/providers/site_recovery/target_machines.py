@@ -11,6 +11,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.index_entries import CORES
 from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, RUNNING
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
@@ -205,7 +206,8 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
     if target.license_type not in ("NotSpecified", "NoLicenseType"):
         properties["licenseType"] = "Windows_Server"
     zones = [target.zone] if target.zone else None
-    create_machine(cloud, vm_id, item.target_location, properties, tags=item.tags, zones=zones)
+    power = DEALLOCATED if any(disk.uri for disk in item.disks) else RUNNING  # Azure starts none with unmanaged disks
+    create_machine(cloud, vm_id, item.target_location, properties, power=power, tags=item.tags, zones=zones)
 
 
 def _proximity_group(cloud: Cloud, item: Item) -> str | None:
