@@ -12,10 +12,16 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.rights import Permission, Rights
+from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
 
-_USUAL = {kinds.RIGHTS: Rights((Permission(("*",)),)), kinds.OFFERED: Offered(), kinds.SOFT_DELETE: False}
+_USUAL = {
+    kinds.RIGHTS: Rights((Permission(("*",)),)),
+    kinds.OFFERED: Offered(),
+    kinds.SOFT_DELETE: False,
+    kinds.TARGET_SETTINGS: TargetSettings(),
+}
 
 
 @dataclass(slots=True)

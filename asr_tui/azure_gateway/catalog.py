@@ -144,6 +144,10 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     )
 
 
+async def _sku(clients: Clients, resource: ArmId) -> str:
+    return (await fetch(clients, resource, f"the SKU of {resource.name}")).at("sku").text("name")
+
+
 async def _target_settings(clients: Clients, item: ArmId) -> TargetSettings:
     body = await fetch(clients, item, f"the {kinds.TARGET_SETTINGS.words}")
     return target_settings.target_settings(body.at("properties", "providerSpecificDetails"))
@@ -215,4 +219,5 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.RIGHTS, governance.rights),
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
+    _one(kinds.SKU, _sku),
 ))  # fmt: skip

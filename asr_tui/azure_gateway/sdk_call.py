@@ -31,6 +31,8 @@ _IN_GROUP = {
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "disk_name"),
+    "publicipaddresses": (Sdk.NETWORK, "public_ip_addresses", "public_ip_address_name"),
+    "loadbalancers": (Sdk.NETWORK, "load_balancers", "load_balancer_name"),
     "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "network_interface_name"),
 }
 # The same below a vault, with all names on the way down. A vault has one health, which takes no name.

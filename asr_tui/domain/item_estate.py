@@ -39,6 +39,7 @@ class ReadKey(StrEnum):
     RIGHTS = "your rights in the original region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
+    BASIC = "the addresses and load balancers that it is bound to"
 
 
 class Absence(Enum):
@@ -58,6 +59,7 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
     """
 
     item: ProtectedItem
@@ -78,6 +80,7 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    basic: tuple[ArmId, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -83,3 +83,4 @@ ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityErro
 RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
+SKU = Kind("SKU of an address or a load balancer", str)

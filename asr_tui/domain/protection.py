@@ -172,6 +172,22 @@ class ReplicatedNic:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentUpgrade:
+    """Azure's own upgrade of the Mobility service.
+
+    tries          how often it failed
+    given_up       Azure tries no more
+    reinstall      the agent has to be installed again; `blocked_by` says what is in the way, in Azure's words
+    """
+
+    in_progress: bool = False
+    tries: int = 0
+    given_up: bool = False
+    reinstall: bool = False
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectedItem:
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
@@ -211,6 +227,7 @@ class ProtectedItem:
     agent_expires: datetime | None = None
     agent_update_required: bool = False
     agent_upgradeable: bool = False
+    agent_upgrade: AgentUpgrade = AgentUpgrade()
     agent_certificate_expires: datetime | None = None
     agent_certificate_update_required: bool = False
     last_heartbeat: datetime | None = None

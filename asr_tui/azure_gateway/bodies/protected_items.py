@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
 from asr_tui.domain.protection import (
+    AgentUpgrade,
     Health,
     HealthError,
     PointKind,
@@ -54,6 +55,7 @@ def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedIte
         agent_expires=details.time("agentExpiryDate"),
         agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
         agent_upgradeable=details.flag("isAgentUpgradeable") is True,
+        agent_upgrade=_agent_upgrade(details),
         agent_certificate_expires=details.time("agentCertificateExpiryDate"),
         agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
         last_heartbeat=details.time("lastHeartbeat"),
@@ -64,6 +66,18 @@ def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedIte
         target_machine=details.id("recoveryFabricObjectId"),
         target_availability_set=details.id("recoveryAvailabilitySet"),
         target_zone=details.text("recoveryAvailabilityZone"),
+    )
+
+
+def _agent_upgrade(details: Fields) -> AgentUpgrade:
+    """Fields of the api-version 2025-02-01 and later; older answers lack them."""
+    blocking = details.each("reasonsBlockingReinstallDetails")
+    return AgentUpgrade(
+        in_progress=details.flag("isAgentUpgradeInProgress") is True,
+        tries=details.whole("autoAgentUpgradeRetryCount"),
+        given_up=details.flag("isAgentUpgradeRetryThresholdExhausted") is True,
+        reinstall=details.flag("isAgentReinstallRequired") is True,
+        blocked_by=tuple(one.text("errorMessage") for one in blocking if one.text("errorMessage")),
     )
 
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from asr_tui.domain import recovery_time, steps
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, not_offered, one_step, point_gone, under_way
+from asr_tui.domain.drafts.day_two import (
+    DayTwoDraft,
+    basic_problems,
+    never_starts,
+    not_offered,
+    one_step,
+    point_gone,
+    under_way,
+)
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
@@ -191,6 +199,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     yield from never_starts(estate)
+    yield from basic_problems(estate)
     if item.multi_vm_group:
         yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",

@@ -300,3 +300,12 @@ def test_what_cannot_start_any_more_is_said_and_does_not_block() -> None:
     assert made.can_start
     assert any("31 March 2026" in one.what for one in made.problems)
     assert not any("31 March 2026" in one.what for one in failover.failover_plan(DRAFT, estate()).problems)
+
+
+def test_a_basic_address_or_balancer_in_the_target_is_warned_of() -> None:
+    network = resource_id(VAULT.group_id, "Microsoft.Network/publicIPAddresses", "pip-dr")
+    balancer = resource_id(VAULT.group_id, "Microsoft.Network/loadBalancers", "lb-dr")
+    made = failover.failover_plan(DRAFT, replace(estate(), basic=(network, balancer)))
+    said = [one.what for one in made.problems if "Basic" in one.what]
+    assert made.can_start
+    assert ["the public address pip-dr" in said[0], "the load balancer lb-dr" in said[1]] == [True, True]

@@ -277,6 +277,13 @@ def _kind(machine: Machine, disk: Disk) -> Iterator[Problem]:
             "Choose a premium block blob account as cache on the target page: a new one can be made there.",
             brief="disk type",
         )
+    if disk.sku.casefold().startswith("ultrassd"):
+        yield FieldRef("machines", "machines", machine.id).warning(
+            f"The disk {disk.name} is an ultra disk. Microsoft's pages contradict each other on whether Site Recovery "
+            "takes these.",
+            "Rehearse it with a drill before you rely on it: Azure decides.",
+            brief="ultra disk",
+        )
     if disk.max_shares > 1 and machine.windows:
         yield FieldRef("machines", "machines", machine.id).warning(
             f"The disk {disk.name} is shared by up to {disk.max_shares} machines. Site Recovery takes it only with "

@@ -72,12 +72,19 @@ class Finding(Struct):
 
 class Agent(Struct):
     """The mobility service. Without `expires` it never expires (recorded); without `certificate_until` its certificate
-    is valid for three years from the protection."""
+    is valid for three years from the protection.
+
+    upgrading          Azure's own upgrade is at work
+    tries, given_up    how often that failed, and whether it is tried no more
+    """
 
     version: str = AGENT_VERSION
     update: Literal["none", "offered", "required"] = "none"
     expires: datetime | None = None
     certificate_until: datetime | None = None
+    upgrading: bool = False
+    tries: int = 0
+    given_up: bool = False
 
 
 class Test(Struct):
