@@ -105,7 +105,8 @@ class Zone(WordField):
             self.offer(view, one, one, "the source's number" if one == source else "")
             for one in (region.zones if region else ())
         )
-        return Question("Availability zone", tuple(offers), target.zone)
+        hint = "Azure can change the zone later too, in the portal; Microsoft documents no rules for that."
+        return Question("Availability zone", tuple(offers), target.zone, hint=hint)
 
 
 class DiskType(WordField):

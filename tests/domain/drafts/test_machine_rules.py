@@ -69,7 +69,7 @@ def test_each_kind_of_machine_is_told_with_what_helps(
         {"scale_set": SCALE_SET},
         {"encryption_at_host": True},
         {"security_type": "TrustedLaunch"},
-        {"security_type": "ConfidentialVM"},
+        {"disk_controller": "NVMe"},
         {"disks": (*WEB_01.disks, disk(key_encrypted=True))},
         {"disks": (*WEB_01.disks, disk(write_accelerator=True))},
         {"disks": (*WEB_01.disks, disk(sku="UltraSSD_LRS"))},
