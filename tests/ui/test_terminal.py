@@ -25,9 +25,9 @@ from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 
 class Opener:
-    def last_left(self): return ()
+    def unfinished_work(self): return ()
     def notices(self): return ()
-    def keeps_world(self, world): return False
+    def has_saved_world(self, world): return False
 
 app = AsrApp(Welcome(), Opener(), Settings())
 app.run()
@@ -56,6 +56,7 @@ class Terminal:
     def read_until(self, words: bytes, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while words not in self.output:
+            assert self.process.poll() is None, f"it ended; so far: {self.output[-400:]!r}"
             self.read(end - time.monotonic())
 
     def read(self, seconds: float) -> None:
