@@ -102,7 +102,7 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
 
 WHOLE = (
     *(b"null", b"[]", b"7", b'"text"', b"true", b"{", b"\xff\xfe\x00{", b"<html>", b'{"value": "x"}'),
-    *(b'{"value": null}', b'{"value": [null]}', b'{"value": ["x"]}', b'{"value": {}}', b'{"value": [], "value": 3}'),
+    *(b'{"value": null}', b'{"value": {}}', b'{"value": [], "value": 3}'),
     *(b"[" * 3000, b'{"a":' * 3000),
 )  # fmt: skip
 """Bodies that are no answer of ARM's to a list."""
