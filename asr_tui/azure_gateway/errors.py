@@ -25,6 +25,7 @@ from asr_tui.domain.errors import (
     Throttled,
     Unreachable,
 )
+from asr_tui.domain.redaction import redacted
 
 LOG = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
     """The AzureError for an exception of the SDK; None for any other."""
     response = getattr(error, "response", None)
     if isinstance(error, UnreadableAnswer):
-        return unreadable(what, one_line(error.message))
+        return unreadable(what, one_line(str(error)))
     if isinstance(error, sdk.HttpResponseError) and response is not None:
         return error_of_answer(response, what, wrote=wrote)
     if isinstance(error, sdk.ClientAuthenticationError):
@@ -218,6 +219,6 @@ def request_id_of(response: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line of at most 600 characters."""
-    line = " ".join(text.split())
+    """The text on one line of at most 600 characters, without secrets."""
+    line = redacted(" ".join(text.split()))
     return line if len(line) <= 600 else f"{line[:599]}…"

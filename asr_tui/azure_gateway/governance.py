@@ -68,7 +68,7 @@ async def _values(clients: Clients, what: str, path: str, version: str) -> tuple
             raise error_of_answer(answer, what, wrote=False)
         page = Fields(body_of(answer))
         found += page.each("value")
-        link = page.text("nextLink")
+        link = page.link("nextLink")
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import AzureError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
@@ -23,7 +23,7 @@ LAST_ANSWER: ContextVar[Any] = ContextVar("LAST_ANSWER", default=None)
 """The newest answer of this task; an exception of an SDK's deserialization does not name it."""
 
 
-class UnreadableAnswer(HttpResponseError):
+class UnreadableAnswer(AzureError):
     """A good answer to a read whose body is not what ARM answers."""
 
 
@@ -41,7 +41,7 @@ class ReadableAnswers(SansIOHTTPPolicy[Any, Any]):
         if read and 200 <= answer.status_code < 300:
             why = _why_unreadable(answer, expects_list=bool(request.context.get(EXPECTS_LIST)))
             if why:
-                raise UnreadableAnswer(f"the answer is {why}", response=answer)
+                raise UnreadableAnswer(f"the answer is {why}")
 
 
 def _why_unreadable(answer: Any, *, expects_list: bool) -> str:
