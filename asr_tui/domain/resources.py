@@ -156,6 +156,10 @@ class Machine(Resource):
     created: datetime | None = None
 
     @property
+    def is_off(self) -> bool:
+        return self.power in {Power.STOPPED, Power.DEALLOCATED}
+
+    @property
     def windows(self) -> bool:
         return self.os.casefold() == "windows"
 
