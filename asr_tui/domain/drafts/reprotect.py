@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.cache_access import without_keys
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
@@ -208,6 +209,9 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
         )
+    used = by_id(estate.accounts, cache(draft, estate)[0])
+    if used and not used.shared_key_access:
+        yield without_keys(FieldRef("target", "cache"), used, None)
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
         yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)
