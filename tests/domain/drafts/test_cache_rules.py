@@ -59,7 +59,7 @@ def test_a_firewall_must_let_azures_services_in(trusts: bool, warned: bool) -> N
     ("identity", "severity", "words"),
     [
         (Vault(VAULT, "westeurope"), Severity.WARNING, "contoso-vault has none"),
-        (Vault(VAULT, "westeurope", identity=True), Severity.NOTE, "system-assigned identity must reach it"),
+        (Vault(VAULT, "westeurope", identity=True), Severity.NOTE, "must reach it"),
         (
             Vault(VAULT, "westeurope", identity=True, user_identities=("id-dr",)),
             Severity.NOTE,

@@ -125,8 +125,9 @@ def errors(cloud: Cloud, item: Item) -> list[JsonObject]:
     if item.stage != "protected" or item.protected_at is None:
         return []
     since: dict[str, datetime] = {}
+    now = item.frozen_at or cloud.clock.now  # a failover under way switches the machine off itself
     for episode in episodes(cloud, item):
-        if episode.holds(cloud.clock.now):
+        if episode.holds(now):
             since[episode.code] = min(episode.since, since.get(episode.code, episode.since))
     if item.last_test is None:
         since[NEVER_TESTED] = item.protected_at
