@@ -71,16 +71,16 @@ class MachineReader:
     def __init__(
         self,
         site_recovery: SiteRecovery,
+        catalog: Catalog,
         clock: Clock,
         topology: Callable[[ArmId], Awaitable[Topology]],
         item: ArmId,
-        catalog: Catalog,
     ) -> None:
         self._site_recovery = site_recovery
+        self._catalog = catalog
         self._clock = clock
         self._topology = topology
         self._item = item
-        self._catalog = catalog
         self._read_for: tuple[object, ...] = ()
         self._around_for: tuple[object, ...] = ()
         self._around_at: datetime | None = None

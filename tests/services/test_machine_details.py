@@ -27,7 +27,7 @@ class TypedAheadGuard:
         self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
         self.clock = FakeClock()
         self.catalog = FakeCatalog(all_machines=(replace(WEB_01, id=item.machine),), all_networks=ESTATE.networks)
-        self.reader = MachineReader(self.recovery, self.clock, topology, item.id, self.catalog)
+        self.reader = MachineReader(self.recovery, self.catalog, self.clock, topology, item.id)
         self.listed = item
 
     async def after(self, seconds: float) -> list[str]:

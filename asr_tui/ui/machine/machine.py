@@ -119,7 +119,7 @@ class MachineScreen(MachineKeysScreen):
     def _reader(self) -> MachineReader:
         session = self.workspace.session
         topology = self.workspace.choices.topology
-        return MachineReader(session.site_recovery, session.clock, topology, self._item_id, session.catalog)
+        return MachineReader(session.site_recovery, session.catalog, session.clock, topology, self._item_id)
 
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the polled machine and the details read so far."""
