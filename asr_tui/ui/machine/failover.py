@@ -57,10 +57,11 @@ class FailoverPage(PointPage):
         machine = f"{plain(item.machine_name)} in {source}"
         attempt = shutdown(estate, wanted=self._shut_down)
         if attempt in _NOTHING_TO_SHUT_DOWN:
-            rows: list[Row] = [(f"{machine} ", (_NOTHING_TO_SHUT_DOWN[attempt], "strong"))]
+            asked, answer = f"{machine} ", _NOTHING_TO_SHUT_DOWN[attempt]
         else:
+            asked = f"Shut down {machine} first: "
             answer = "yes (goes on if that fails)" if self._shut_down else "no"
-            rows = [(f"Shut down {machine} first: ", (answer, "strong"))]
+        rows: list[Row] = [(asked, (answer, "strong"))]
         if attempt in _WARNINGS:
             rows += wrapped(f"{item.machine_name}{_WARNINGS[attempt]}", width, "warn", indent="  ", first="! ")
         return [*rows, *self.expected_rows(estate, width, attempt)]

@@ -21,7 +21,6 @@ from asr_tui.domain.protection import (
     VaultEvent,
 )
 from asr_tui.domain.resources import Machine, VirtualNetwork
-from asr_tui.domain.source_machine import CHANGE_SIZE, resized
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
@@ -32,6 +31,7 @@ from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
+from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -114,7 +114,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         [_headline(view, display, width)],
         path_rows(item, width),
         [row for why in view.unread for row in noted("warn", plain(why), width)],
-        _source_rows(view, display, width),
+        source_rows(item, view.source, display, width),
         _point_rows(view, width, zone),
         _rpo_rows(view, width, zone),
     )
@@ -198,24 +198,6 @@ def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
     return len(now & before) >= _REPEATED * len(now)
-
-
-def _source_rows(view: MachineView, display: Display, width: int) -> list[Row]:
-    """What has become of the machine since it was protected: switched off, or of another size."""
-    item, source = view.item, view.source
-    rows: list[Row] = []
-    if source is None or item.stage is not Stage.PROTECTED:
-        return rows
-    if source.is_off:
-        off = (
-            f"{item.machine_name} is off ({source.power.value}) in {display(item.source_location)}: nothing is "
-            "replicated and no recovery point is made while it is off. Start it to go on."
-        )
-        rows += noted("warn", plain(off), width)
-    if now := resized(item, source):
-        starts = f"A failover starts it as {item.target_size}; it runs now as {now}. To change that: {CHANGE_SIZE}"
-        rows += noted("warn", plain(starts), width)
-    return rows
 
 
 def _network_rows(nics: Sequence[ReplicatedNic], networks: Sequence[VirtualNetwork], width: int) -> list[Row]:
