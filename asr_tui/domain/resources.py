@@ -195,12 +195,15 @@ class EligibilityError:
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
+    """`delegations`: the services that the subnet is delegated to, such as "Microsoft.Web/serverFarms"."""
+
     name: str
     prefixes: tuple[str, ...]
     nsg: ArmId | None = None
     route_table: ArmId | None = None
     nat_gateway: ArmId | None = None
     service_endpoints: tuple[str, ...] = ()
+    delegations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,9 @@ def _put_network(builder: WorldBuilder, network: Network) -> None:
             properties["routeTable"] = {"id": builder.ids[network.route_tables[name]]}
         if name in network.service_endpoints:
             properties["serviceEndpoints"] = [{"service": one} for one in network.service_endpoints[name]]
+        if name in network.delegations:
+            service = network.delegations[name]
+            properties["delegations"] = [{"name": "delegation", "properties": {"serviceName": service}}]
         subnets.append({"name": name, "properties": properties})
     properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
     location = builder.region(network.group, network.location)

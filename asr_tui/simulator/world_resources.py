@@ -65,7 +65,7 @@ class LoadBalancer(Grouped, frozen=True):
 class Network(Grouped, frozen=True):
     """A virtual network; subnets are name and prefix. The region is the group's unless given.
 
-    security_groups, route_tables, service_endpoints   by the subnet's name
+    security_groups, route_tables, service_endpoints, delegations   by the subnet's name
     """
 
     prefixes: list[str]
@@ -73,6 +73,7 @@ class Network(Grouped, frozen=True):
     security_groups: dict[str, str] = {}
     route_tables: dict[str, str] = {}
     service_endpoints: dict[str, list[str]] = {}
+    delegations: dict[str, str] = {}
     location: str | None = None
 
 

@@ -83,6 +83,9 @@ def _subnet(body: Fields) -> Subnet:
         route_table=properties.at("routeTable").id("id"),
         nat_gateway=properties.at("natGateway").id("id"),
         service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
+        delegations=tuple(
+            one.at("properties").text("serviceName") or one.text("name") for one in properties.each("delegations")
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.subnets import for_machines, misplaced_in
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -113,6 +114,8 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             what = f"The network {target.name} is not there any more."
             yield at.blocking(what, "Choose another, or let an isolated one be made.")
         return
+    if unfit := misplaced_in(estate.item, network):
+        yield at.blocking(unfit, "Choose another network, or add a subnet there that is named like the machine's.")
     findings = list(network_findings(network, estate))
     for finding in findings:
         remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
@@ -152,7 +155,9 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
     nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
     if nsg:
         yield PlannedStep.of(nsg)
-    subnets = source.subnets if source else (Subnet("default", ("10.0.0.0/24",)),)
+    # Azure takes no security group of ours on the subnets of its own services, and no machine lies in them.
+    own = tuple(for_machines(source)) if source else ()
+    subnets = own or (Subnet("default", source.prefixes[:1] if source else ("10.0.0.0/24",)),)
     vnet = steps.CreateVirtualNetwork(
         network,
         location,

@@ -1,6 +1,6 @@
 """Failover, change of recovery point, commit and cancel: what they bring, and their plans.
 
-No finding of ours blocks a failover: only Azure's own refusal stops it.
+A finding of ours blocks a failover only where Azure surely cannot make the machine.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from asr_tui.domain.recovery_points import (
     lost_data,
 )
 from asr_tui.domain.resources import Extension, Machine, Power
+from asr_tui.domain.subnets import misplaced
 from asr_tui.domain.wording import span
 
 MOBILITY_SERVICE = "siterecovery"
@@ -190,6 +191,11 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
         yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
+    for one in misplaced(item, estate.networks):
+        yield FieldRef("review", "network").blocking(
+            f"{one.words} The failover would end without {item.machine_name}.",
+            "Name another subnet in the machine's network settings in the portal, then read again.",
+        )
     if item.multi_vm_group:
         yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",

@@ -27,6 +27,8 @@ from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Reso
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.domain.subnets import for_machines, owner, why_none
 from asr_tui.domain.wording import short_list
 
 BRAZIL_SOUTH_TARGETS = frozenset({
@@ -175,10 +177,24 @@ def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Ite
         )
     if existing and not existing.subnets:
         yield at.blocking(f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
-    if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
-        yield FieldRef("target", "subnet", target.machine.id).blocking(
-            f"The network {existing.name} has no subnet {target.subnet}.",
-            f"It has {', '.join(subnet.name for subnet in existing.subnets)}.",
+    if existing and existing.subnets:
+        yield from _subnet_problems(existing, target)
+
+
+def _subnet_problems(network: VirtualNetwork, target: MachineTarget) -> Iterator[Problem]:
+    """A subnet that is not there, or in which Azure makes no machine."""
+    at, usable = FieldRef("target", "subnet", target.machine.id), for_machines(network)
+    names_there = ", ".join(one.name for one in usable)
+    choose = f"Choose one of {names_there}." if usable else "Add one, or choose another network."
+    if not usable:
+        yield FieldRef("target", "network").blocking(
+            f"The network {network.name} has no subnet for machines: {why_none(network)}.", choose
+        )
+    elif (subnet := network.subnet(target.subnet)) is None:
+        yield at.blocking(f"The network {network.name} has no subnet {target.subnet}.", choose)
+    elif whose := owner(subnet):
+        yield at.blocking(
+            f"The subnet {subnet.name} of {network.name} is for {whose} only: Azure makes no machine in it.", choose
         )
 
 
