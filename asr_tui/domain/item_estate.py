@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
+from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
@@ -86,6 +87,16 @@ class ItemEstate:
 
     def display(self, location: str) -> str:
         return next((region.display for region in self.regions if region.name == location), location)
+
+    @property
+    def source_words(self) -> str:
+        """Where the machine is replicated from: a region, or a zone of one."""
+        return source_words(self.item, self.display)
+
+    @property
+    def target_words(self) -> str:
+        """Where it is replicated to: a region, or a zone of one."""
+        return target_words(self.item, self.display)
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
         return by_id(self.networks, network)

@@ -44,6 +44,17 @@ def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:
         yield from _uses(subnet.get("properties") or {}, "networkSecurityGroup")
 
 
+def _private_endpoint(key: str, body: Read, private: Read) -> Iterator[Entry]:
+    """Its subnet and the resources that it leads to."""
+    properties = body().get("properties") or {}
+    yield from _uses(properties, "subnet")
+    for name in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
+        for connection in properties.get(name) or []:
+            target = str((connection.get("properties") or {}).get("privateLinkServiceId") or "").lower()
+            if target:
+                yield (USERS,), target
+
+
 def _machine(key: str, body: Read, private: Read) -> Iterator[Entry]:
     """Its sets and groups; its size by subscription and region, unless it is deallocated."""
     made = body()
@@ -92,6 +103,7 @@ def newest_first_rank(moment: datetime) -> Rank:
 ENTRIES: dict[str, Callable[[str, Read, Read], Iterable[Entry]]] = {
     "microsoft.network/networkinterfaces": _interface,
     "microsoft.network/virtualnetworks": _network,
+    "microsoft.network/privateendpoints": _private_endpoint,
     "microsoft.compute/virtualmachines": _machine,
     "microsoft.compute/availabilitysets": _availability_set,
     "microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems": (

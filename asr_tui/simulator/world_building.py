@@ -159,7 +159,10 @@ def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
     arm_id = builder.id(account.group, ACCOUNT, account.name)
     properties: JsonObject = {} if account.shared_keys else {"allowSharedKeyAccess": False}
     if account.firewall:
-        rules: JsonObject = {"bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"}
+        pairs = (one.split("/") for one in account.allowed_subnets)
+        subnets = [{"id": f"{builder.network(network)}/subnets/{subnet}"} for network, subnet in pairs]
+        bypass = "AzureServices" if account.trusts_azure else "None"
+        rules: JsonObject = {"bypass": bypass, "virtualNetworkRules": subnets, "ipRules": [], "defaultAction": "Deny"}
         properties["networkAcls"] = rules
     body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}
     builder.put(arm_id, builder.region(account.group, account.location), body)

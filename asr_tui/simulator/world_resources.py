@@ -85,12 +85,16 @@ class Peering(Strict, frozen=True):
 
 
 class StorageAccount(Grouped, frozen=True):
+    """A storage account. With a firewall it lets in the allowed subnets, written as network and subnet ("vnet/web")."""
+
     sku: str = "Standard_LRS"
     kind: str = "StorageV2"
     location: str | None = None
     soft_delete: bool = False
     shared_keys: bool = True
     firewall: bool = False
+    trusts_azure: bool = False
+    allowed_subnets: list[str] = []
 
 
 class AvailabilitySet(Grouped, frozen=True):
@@ -173,6 +177,7 @@ class Machine(Grouped, frozen=True):
     disk_controller: str | None = None
     load_balancer: str | None = None
     agent: str | None = None
+    ephemeral: bool = False
 
 
 class Fleet(Strict, frozen=True):

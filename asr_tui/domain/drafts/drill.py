@@ -171,7 +171,7 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
 def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
-    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.display(item.target_location)}")
+    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
     known = estate.network(network)
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"

@@ -155,7 +155,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         ),
         consequences=(
             Consequence("deletes", f"{points} of {draft.machine_name}: no other point can be chosen afterwards"),
-            Consequence("stays", f"{draft.machine_name} runs on in {estate.display(estate.item.target_location)}"),
+            Consequence("stays", f"{draft.machine_name} runs on in {estate.target_words}"),
             Consequence("warning", "the machine is not protected until it is re-protected"),
         ),
     )
@@ -213,7 +213,7 @@ def _failover_consequences(
     draft: FailoverDraft, estate: ItemEstate, point: RecoveryPoint | None
 ) -> Iterator[Consequence]:
     item = estate.item
-    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    source, target = estate.source_words, estate.target_words
     group = item.target_group.name if item.target_group else "the target group"
     count = len(item.disks)
     disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""

@@ -42,12 +42,12 @@ class FailoverPage(PointPage):
         return (self.item.id.vault_id.name, self.item.machine_name, failover_word(self.item))
 
     def question(self, estate: ItemEstate) -> str:
-        target = estate.display(estate.item.target_location)
+        target = estate.target_words
         return f"{failover_word(estate.item)}: which state of {estate.item.machine_name} shall start in {target}?"
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
         item = estate.item
-        source = estate.display(item.source_location)
+        source = estate.source_words
         answer = "yes (goes on if that fails)" if self._shut_down else "no"
         rows: list[Row] = [(f"Shut down {plain(item.machine_name)} in {source} first: ", (answer, "strong"))]
         if not self._shut_down and (estate.running is None or estate.running.power is Power.RUNNING):
@@ -76,7 +76,7 @@ class ChangePointPage(PointPage):
     )
 
     def question(self, estate: ItemEstate) -> str:
-        target = estate.display(estate.item.target_location)
+        target = estate.target_words
         return f"From which other point shall {estate.item.machine_name} start in {target}?"
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:

@@ -68,7 +68,7 @@ class FailoverResult(DayTwoPage):
         item = estate.item
         if item.last_failover != self._failover:
             self._done = self._ticked()
-        where = estate.display(item.target_location if item.active_on_target else item.source_location)
+        where = estate.target_words if item.active_on_target else estate.source_words
         self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
         step, zone, done = self._failover_step(), self.zone, self._done
         self.query_one("#result", Lines).show(lambda width: result_rows(estate, step, width, zone, done))

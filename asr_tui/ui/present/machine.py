@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
+from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
@@ -25,7 +26,6 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows

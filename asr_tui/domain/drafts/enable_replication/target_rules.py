@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import cache_firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -51,6 +52,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 seen.add((problem.field, problem.what))
                 yield problem
     yield from cache_room_problems(estate, resolved)
+    yield from cache_firewall_problems(estate, resolved)
     yield from _one_network_problems(draft, resolved)
     yield from _lost_zones(estate, resolved)
     yield from machine_name_problems(estate, resolved)
@@ -65,7 +67,9 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
     elif target == source:
         yield at.blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
-            "Choose any other region.",
+            "Choose any other region. From one zone to another of the same region (zone to zone) Azure replicates "
+            "too, for machines that are in a zone, but this program does not set it up: in the portal, the machine, "
+            'Disaster recovery, "Disaster Recovery between Availability Zones?".',
         )
     elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
         yield at.blocking(

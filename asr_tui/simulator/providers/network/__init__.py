@@ -9,6 +9,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import (
     changes,
     interfaces,
+    private_endpoints,
     public_addresses,
     security_groups,
     subnets,
@@ -48,6 +49,7 @@ PROVIDER = joined(
     interfaces.PROVIDER,
     security_groups.PROVIDER,
     public_addresses.PROVIDER,
+    private_endpoints.PROVIDER,
     Provider(routes=[("GET", in_subscription("Microsoft.Network/locations/{location}/usages"), _usages)]),
     changes.PROVIDER,
     plain_provider(

@@ -11,6 +11,7 @@ from asr_tui.simulator.providers.network.addresses import IpNetwork, configurati
 from asr_tui.simulator.providers.tracked import required_parent
 
 NETWORK = "Microsoft.Network/virtualNetworks"
+_PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
 
 
 def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject]) -> JsonObject:
@@ -128,11 +129,14 @@ def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
 
 
 def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
-    """Add to each subnet the ids of its ip configurations."""
+    """Add to each subnet the ids of its ip configurations and private endpoints."""
     for subnet in network["properties"]["subnets"]:
         users = configurations_in(cloud, subnet["id"])
         if users:
             subnet["properties"]["ipConfigurations"] = [{"id": user} for user in users]
+        endpoints = [one["id"] for one in cloud.store.users(subnet["id"]) if one["type"] == _PRIVATE_ENDPOINT]
+        if endpoints:
+            subnet["properties"]["privateEndpoints"] = [{"id": endpoint} for endpoint in endpoints]
     return network
 
 
