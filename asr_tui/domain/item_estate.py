@@ -40,6 +40,7 @@ class ReadKey(StrEnum):
     RIGHTS = "your rights in the original region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
+    BOUND = "what its network interfaces are bound to"
 
 
 class Absence(Enum):
@@ -59,6 +60,7 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    lost      what its network interfaces are bound to in the target and what does not exist any more
     """
 
     item: ProtectedItem
@@ -79,6 +81,7 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    lost: frozenset[ArmId] = frozenset()
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import TypeVar
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, ReplicatedDisk, Topology, VaultEvent
 from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
-from asr_tui.services.ports import Clock, SiteRecovery
+from asr_tui.services.bound_resources import lost_resources
+from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import Read, attempt
 
 T = TypeVar("T")
@@ -25,12 +26,14 @@ EVENTS_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class MachineDetails:
-    """`disks` are those of the item read by itself, with more than the list has."""
+    """`disks` are those of the item read by itself, with more than the list has; `lost` is what its network interfaces
+    are bound to and what does not exist any more."""
 
     disks: Read[tuple[ReplicatedDisk, ...]] = Read()
     points: Read[tuple[RecoveryPoint, ...]] = Read()
     events: Read[tuple[VaultEvent, ...]] = Read()
     policy: Read[Policy] = Read()
+    lost: Read[frozenset[ArmId]] = Read()
 
     @property
     def read_at(self) -> datetime | None:
@@ -57,9 +60,15 @@ class MachineReader:
     """Reads the parts that are due, concurrently; a failed read keeps the part as it was."""
 
     def __init__(
-        self, site_recovery: SiteRecovery, clock: Clock, topology: Callable[[ArmId], Awaitable[Topology]], item: ArmId
+        self,
+        site_recovery: SiteRecovery,
+        catalog: Catalog,
+        clock: Clock,
+        topology: Callable[[ArmId], Awaitable[Topology]],
+        item: ArmId,
     ) -> None:
         self._site_recovery = site_recovery
+        self._catalog = catalog
         self._clock = clock
         self._topology = topology
         self._item = item
@@ -84,6 +93,7 @@ class MachineReader:
                 self._read(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
                 self._read(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
                 self._read(known.policy, lambda: self._policy(listed)),
+                self._read(known.lost, lambda: lost_resources(self._catalog, listed), due=events),
             )
         )
 

@@ -28,12 +28,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
-    """Its addresses by subnet, in numeric order, its security group and its public addresses."""
+    """Its addresses by subnet, in numeric order, its security group, its public addresses and its backend pools."""
     properties = body().get("properties") or {}
     yield from _uses(properties, "networkSecurityGroup")
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
         own = configuration.get("properties") or {}
         yield from _uses(own, "publicIPAddress")
+        for pool in own.get("loadBalancerBackendAddressPools") or []:
+            yield (USERS,), str(pool.get("id") or "").lower()
         subnet = _id_in(own, "subnet")
         if subnet:
             yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))

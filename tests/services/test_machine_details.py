@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
 from asr_tui.services.machine_details import MachineReader
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery
+from tests.ui.fakes import FakeCatalog, FakeClock, FakeSiteRecovery
 
 ITEM = samples.ITEMS[2]
 
@@ -25,7 +25,7 @@ class TypedAheadGuard:
     def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
         self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
         self.clock = FakeClock()
-        self.reader = MachineReader(self.recovery, self.clock, topology, item.id)
+        self.reader = MachineReader(self.recovery, FakeCatalog(), self.clock, topology, item.id)
         self.listed = item
 
     async def after(self, seconds: float) -> list[str]:

@@ -16,6 +16,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, point_gone, und
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
@@ -116,6 +117,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         return
     if unfit := misplaced_in(estate.item, network):
         yield at.blocking(unfit, "Choose another network, or add a subnet there that is named like the machine's.")
+    yield from lost_bindings(estate.item, estate.lost, "network", test=True)
     findings = list(network_findings(network, estate))
     for finding in findings:
         remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
@@ -172,6 +174,9 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
+    for nic in item.nics:
+        if words := bindings(nic, test=True):
+            yield Consequence("binds", f"{nic.name} of the test machine to {words}")
     known = estate.network(network)
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"

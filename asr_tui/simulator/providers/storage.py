@@ -115,15 +115,14 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
 
 def _with_endpoints(cloud: Cloud, body: JsonObject) -> JsonObject:
     """Add the connections of the private endpoints that lead to an account."""
-    found = body["properties"]["privateEndpointConnections"] = []
-    for endpoint in cloud.store.users(body["id"]):
-        properties = endpoint["properties"]
-        for one in (
-            *(properties.get("privateLinkServiceConnections") or []),
-            *(properties.get("manualPrivateLinkServiceConnections") or []),
-        ):
-            if same_id(one["properties"].get("privateLinkServiceId"), body["id"]):
-                found.append(_endpoint_connection(body, endpoint, one["properties"]))
+    keys = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
+    body["properties"]["privateEndpointConnections"] = [
+        _endpoint_connection(body, endpoint, one["properties"])
+        for endpoint in cloud.store.users(body["id"])
+        for key in keys
+        for one in endpoint["properties"].get(key) or []
+        if same_id(one["properties"].get("privateLinkServiceId"), body["id"])
+    ]
     return body
 
 

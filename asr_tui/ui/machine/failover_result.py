@@ -45,7 +45,7 @@ class FailoverResult(DayTwoPage):
         Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
-                  tooltip="Say that this of the list is done, or take it back.") for number in range(1, 6)),
+                  tooltip="Say that this of the list is done, or take it back.") for number in range(1, 10)),
         Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
         *copying.keys("the protected item"),
     ]  # fmt: skip
@@ -96,7 +96,7 @@ class FailoverResult(DayTwoPage):
 
     @property
     def _list(self) -> tuple[ToDo, ...]:
-        return tuple(checklist(self.item, self.estate.running))
+        return tuple(checklist(self.item, self.estate.running, self.estate.lost))
 
     def action_tick(self, number: int) -> None:
         """Tick a line of the checklist, or untick it."""

@@ -116,7 +116,8 @@ class MachineScreen(MachineKeysScreen):
 
     def _reader(self) -> MachineReader:
         session = self.workspace.session
-        return MachineReader(session.site_recovery, session.clock, self.workspace.choices.topology, self._item_id)
+        topology = self.workspace.choices.topology
+        return MachineReader(session.site_recovery, session.catalog, session.clock, topology, self._item_id)
 
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the polled machine and the details read so far."""

@@ -36,7 +36,7 @@ def result_rows(
     for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
     rows += _times(estate, step.planned.estimate if step else None, width, zone)
-    tasks = _checklist_rows(tuple(checklist(item, estate.running)), done, width)
+    tasks = _checklist_rows(tuple(checklist(item, estate.running, estate.lost)), done, width)
     return [*rows, (), *tasks, (), *_what_next(estate, width)]
 
 
@@ -57,8 +57,8 @@ def _machine(label: str, machine: Machine | None, estate: ItemEstate, where: str
         why = "asking Azure" if estate.pending else "could not be read"
         return labelled(label, f"{plain(estate.item.machine_name)} in {where}: {why}", width, "warn")
     tone: Tone = "good" if machine.power is Power.RUNNING else "quiet"
-    addresses = ", ".join(nic.private_ip for nic in machine.nics if nic.private_ip) or "no address"
-    public = " and a public address" if any(nic.public_ip for nic in machine.nics) else ""
+    addresses = ", ".join(ip for nic in machine.nics for ip in nic.private_ips) or "no address"
+    public = " and a public address" if any(nic.public_ips for nic in machine.nics) else ""
     rows = labelled(label, f"{plain(machine.name)} in {where}: {machine.power.value}", width, tone)
     return [*rows, *labelled("", f"{plain(machine.size)}, {plain(addresses)}{public}", width, "")]
 

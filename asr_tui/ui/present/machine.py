@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -11,6 +11,7 @@ from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_
 from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.protection import (
     HealthError,
     Policy,
@@ -20,6 +21,7 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
+from asr_tui.domain.subnets import misplaced
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
@@ -51,7 +53,10 @@ _REPEATED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class MachineView:
-    """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`."""
+    """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
+
+    lost   what its network interfaces are bound to in the target and what does not exist any more
+    """
 
     item: ProtectedItem
     now: datetime
@@ -60,6 +65,7 @@ class MachineView:
     policy: Policy | None = None
     unread: tuple[str, ...] = ()
     measured: tuple[MeasuredRpo, ...] = ()
+    lost: frozenset[ArmId] = frozenset()
 
 
 def view_of(
@@ -76,6 +82,7 @@ def view_of(
         *_unread_words("The recovery points", details.points, now, zone),
         *_unread_words("The events", details.events, now, zone),
         *_unread_words("The policy", details.policy, now, zone),
+        *_unread_words("What its network interfaces are bound to", details.lost, now, zone),
     )
     return MachineView(
         details.merged_into(listed),
@@ -85,6 +92,7 @@ def view_of(
         details.policy.value,
         unread,
         measured,
+        details.lost.value or frozenset(),
     )
 
 
@@ -109,7 +117,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     findings = _health_rows(item.health_errors, view.now, column, zone)
     facts = (
         disk_rows(item, column),
-        _network_rows(item.nics, column),
+        _network_rows(item, view.lost, column),
         agent_rows(item, view.now, column, zone),
         _target_rows(item, display, column),
     )
@@ -187,17 +195,32 @@ def _repeats(text: str, earlier: str) -> bool:
     return len(now & before) >= _REPEATED * len(now)
 
 
-def _network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
-    if not nics:
+def _network_rows(item: ProtectedItem, lost: Collection[ArmId], width: int) -> list[Row]:
+    if not item.nics:
         return []
     shown: list[Row] = [(("Network", "title"),)]
-    for nic in nics:
+    for nic in item.nics:
         now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
         network = plain(nic.target_network.name) if nic.target_network else ""
         subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
         there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
         shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
+        shown += _further_rows(nic, width)
+    for found in misplaced(item, ()):
+        shown += noted("bad", plain(found.words), width)
+    for problem in lost_bindings(item, lost, "network"):
+        shown += noted("warn", plain(problem.what), width)
     return shown
+
+
+def _further_rows(nic: ReplicatedNic, width: int) -> Iterator[Row]:
+    """What else the interface has and what it is bound to in the target."""
+    for one in nic.further:
+        there = plain(one.target_ip) or "a free one" if one.selected else "does not come along"
+        yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
+    for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
+        if bound := bindings(nic, test=test):
+            yield from wrapped(f"{words}: {plain(bound)}", width, indent="    ")
 
 
 def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
