@@ -36,8 +36,12 @@ def owner(subnet: Subnet) -> str:
 
 
 def for_machines(network: VirtualNetwork) -> list[Subnet]:
-    """The subnets that take machines, by the alphabet."""
-    return sorted((one for one in network.subnets if not owner(one)), key=lambda one: one.name.casefold())
+    """The subnets that take machines, in the network's order."""
+    return [one for one in network.subnets if not owner(one)]
+
+
+def first_by_name(subnets: Iterable[Subnet]) -> Subnet | None:
+    return min(subnets, key=lambda one: one.name.casefold(), default=None)
 
 
 def why_none(network: VirtualNetwork) -> str:
@@ -54,8 +58,7 @@ def landing_subnet(network: VirtualNetwork, *wanted: str) -> Subnet | None:
     machines is not documented: it is not counted on.
     """
     named = (network.subnet(name) for name in wanted if name)
-    first = min(network.subnets, key=lambda one: one.name.casefold(), default=None)
-    return next((subnet for subnet in named if subnet), first)
+    return next((subnet for subnet in named if subnet), first_by_name(network.subnets))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
         own = configuration.get("properties") or {}
         yield from _uses(own, "publicIPAddress")
         for pool in own.get("loadBalancerBackendAddressPools") or []:
-            yield (USERS,), str(pool.get("id") or "").lower()
+            yield from _uses({"pool": pool}, "pool")
         subnet = _id_in(own, "subnet")
         if subnet:
             yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))

@@ -15,8 +15,8 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
-from asr_tui.domain.resources import Subnet, VirtualNetwork
-from asr_tui.domain.subnets import for_machines, owner, why_none
+from asr_tui.domain.resources import Subnet
+from asr_tui.domain.subnets import first_by_name, for_machines, why_none
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -78,17 +78,14 @@ def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate
         why = f": {why_none(target)}" if target.subnets else ""
         what = f"The network {name} has no subnet for machines{why}. None can start in it."
         yield _TARGET.blocking(what, "Add one, or choose another.")
-    elif lacking := [one.name for one in _of_machines(source) if not target.subnet(one.name)]:
+    elif lacking := [one.name for one in (for_machines(source) if source else ()) if not target.subnet(one.name)]:
         # Machines of a subnet without a namesake start in the first one by the alphabet, unless one is named.
-        first = for_machines(target)[0].name
+        first = first_by_name(for_machines(target))
         yield _TARGET.note(
-            f"{target.name} has no subnet {' or '.join(lacking)}: machines from there start in {first}.",
+            f"{target.name} has no subnet {' or '.join(lacking)}: machines from there start in "
+            f"{first.name if first else 'none'}.",
             "The wizard and each machine's own network settings can name another subnet.",
         )
-
-
-def _of_machines(network: VirtualNetwork | None) -> list[Subnet]:
-    return [one for one in network.subnets if not owner(one)] if network else []
 
 
 @dataclass(frozen=True, slots=True)

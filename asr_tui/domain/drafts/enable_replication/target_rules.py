@@ -67,9 +67,8 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
     elif target == source:
         yield at.blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
-            "Choose any other region. From one zone to another of the same region (zone to zone) Azure replicates "
-            "too, for machines that are in a zone, but this program does not set it up: in the portal, the machine, "
-            'Disaster recovery, "Disaster Recovery between Availability Zones?".',
+            "Choose any other region. Azure also replicates a zonal machine to another zone of its region (zone to "
+            "zone), which is set up in the portal: the machine, Disaster recovery.",
         )
     elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
         yield at.blocking(

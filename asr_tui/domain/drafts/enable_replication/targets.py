@@ -18,7 +18,7 @@ from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
-from asr_tui.domain.subnets import for_machines
+from asr_tui.domain.subnets import first_by_name, for_machines
 
 Availability = Literal["none", "set", "zone"]
 
@@ -173,8 +173,9 @@ class _Resolver:
         target = self.estate.network(network.id) if network else None
         if target is None:
             return source
-        usable = [subnet.name for subnet in for_machines(target)]
-        return next((name for name in usable if name.casefold() == source.casefold()), usable[0] if usable else "")
+        usable = for_machines(target)
+        namesake = next((one for one in usable if one.name.casefold() == source.casefold()), first_by_name(usable))
+        return namesake.name if namesake else ""
 
     def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)

@@ -123,7 +123,7 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
         "subnetName": subnet_name,
         "staticIPAddress": address,
         "ipAddressType": "Static" if static else "Dynamic",
-        # Only the primary one comes along by default (Microsoft Learn, "Support matrix for Azure VM disaster recovery").
+        # Only the primary one comes along by default (Microsoft Learn, "Support matrix for Azure VM disaster recovery")
         "isSeletedForFailover": primary,
         "recoverySubnetName": chosen,
         "recoveryStaticIPAddress": address if fits else "",
