@@ -93,8 +93,9 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
             "primary": bool(properties.get("primary", position == 0)),
             "privateIPAddressVersion": properties.get("privateIPAddressVersion") or "IPv4",
         }
-        if properties.get("loadBalancerBackendAddressPools"):
-            configuration["loadBalancerBackendAddressPools"] = properties["loadBalancerBackendAddressPools"]
+        for key in ("loadBalancerBackendAddressPools", "applicationSecurityGroups"):
+            if properties.get(key):
+                configuration[key] = properties[key]
         public = properties.get("publicIPAddress")
         if public:
             found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)
