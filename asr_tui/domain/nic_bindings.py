@@ -26,9 +26,9 @@ def resource_words(resource: ArmId) -> str:
     return f"the {what} {resource.name}"
 
 
-def bindings(nic: ReplicatedNic, *, test: bool = False) -> str:
+def bindings(nic: ReplicatedNic, lost: Collection[ArmId] = (), *, test: bool = False) -> str:
     """What the interface is bound to at a failover, or at a test failover, in words; empty for nothing."""
-    words = [resource_words(one) for one in dict.fromkeys(nic.bound(test=test))]
+    words = [resource_words(one) for one in dict.fromkeys(nic.bound(test=test)) if one not in lost]
     return and_join(words) if words else ""
 
 
@@ -82,14 +82,14 @@ def addresses_left(item: ProtectedItem) -> list[str]:
     return [one.source_ip or one.name for nic in item.nics for one in nic.further if not one.selected]
 
 
-def consequences(item: ProtectedItem, original: Machine | None) -> Iterator[Consequence]:
+def consequences(item: ProtectedItem, original: Machine | None, lost: Collection[ArmId]) -> Iterator[Consequence]:
     """What the interfaces get at a failover, and what stays behind of the original's, where it was read."""
     for nic in item.nics:
         for one in nic.further:
             if one.selected:
                 there = one.target_ip or "a free address"
                 yield Consequence("address", f"{there} as a further one of {nic.name} (was {one.source_ip})")
-        if words := bindings(nic):
+        if words := bindings(nic, lost):
             yield Consequence("binds", f"{nic.name} to {words}")
     if further := addresses_left(item):
         yield Consequence("stays", f"further addresses are not carried along: {', '.join(further)}")
@@ -97,6 +97,12 @@ def consequences(item: ProtectedItem, original: Machine | None) -> Iterator[Cons
         yield Consequence("address", f"the public address {public} is not carried along")
     for group in groups_left(item, original) if original else ():
         yield Consequence("stays", f"the {group} is not carried along: {item.machine_name} starts without it")
+
+
+def pools_joined(item: ProtectedItem, lost: Collection[ArmId]) -> list[ArmId]:
+    """The backend pools that the new machine joins by itself."""
+    pools = (one for nic in item.nics for one in nic.bound() if one.part("backendAddressPools"))
+    return [one for one in dict.fromkeys(pools) if one not in lost]
 
 
 def source_addresses(item: ProtectedItem) -> list[str]:

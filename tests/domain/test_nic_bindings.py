@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import machine_probl
 from asr_tui.domain.drafts.failover import FailoverDraft, checklist
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.nic_bindings import resource_words
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, ReplicatedAddress
 from asr_tui.domain.resources import IpConfiguration, Machine
@@ -105,6 +106,8 @@ def test_what_is_gone_is_a_warning_and_a_task(gone: ArmId) -> None:
     assert problem.severity is Severity.WARNING
     assert gone.name in problem.what
     assert "Not there any more" in tasks(found)
+    assert resource_words(gone) not in said(found), "nothing is bound to what is gone"
+    assert ("by itself" in tasks(found)) is (gone != POOL)
 
 
 def test_a_drill_looks_at_its_own_bindings() -> None:

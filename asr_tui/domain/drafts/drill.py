@@ -175,7 +175,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     group = item.target_group.name if item.target_group else "the target group"
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
     for nic in item.nics:
-        if words := bindings(nic, test=True):
+        if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
     known = estate.network(network)
     if known is None:

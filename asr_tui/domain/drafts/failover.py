@@ -5,7 +5,7 @@ A finding of ours blocks a failover only where Azure surely cannot make the mach
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
@@ -77,7 +77,7 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
         yield ToDo("dns", kept)
     else:
         yield ToDo("dns", f"DNS: names of {item.machine_name} still lead to {addresses}.")
-    yield ToDo("balancers", "Load balancers, traffic managers, firewalls: add the new machine, take the old one out.")
+    yield ToDo("balancers", _balancer_words(nic_bindings.pools_joined(item, lost)))
     yield from _network_tasks(item, original, lost)
     extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
     if extensions:
@@ -85,6 +85,13 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
     elif original is None:
         yield ToDo("extensions", "Extensions stay behind: install again those that are needed.")
     yield ToDo("cover", "Role assignments, backup and monitoring of the old machine do not cover the new one.")
+
+
+def _balancer_words(joined: Sequence[ArmId]) -> str:
+    if not joined:
+        return "Load balancers, traffic managers, firewalls: add the new machine, take the old one out."
+    pools = and_join([nic_bindings.resource_words(one) for one in joined])
+    return f"Traffic managers, firewalls: add the new machine, take the old one out. It joins {pools} by itself."
 
 
 def _network_tasks(item: ProtectedItem, original: Machine | None, lost: Collection[ArmId]) -> Iterator[ToDo]:
@@ -246,7 +253,7 @@ def _failover_consequences(
     yield Consequence("loses", _loss(estate, point))
     for nic in item.nics:
         yield Consequence("address", _address(nic))
-    yield from nic_bindings.consequences(item, estate.running)
+    yield from nic_bindings.consequences(item, estate.running, estate.lost)
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
     if estate.running:
         left = [one.name for one in estate.running.extensions if not _comes_along(one)]
