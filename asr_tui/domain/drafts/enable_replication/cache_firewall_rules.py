@@ -52,9 +52,9 @@ def firewall_problems(
     yield at.warning(
         f"The firewall of {account.name} does not let in the subnet{'s' if len(shut_out) > 1 else ''} {named}: what is "
         "written there could not be copied.",
-        "Allow them in the account's networking settings (each needs the service endpoint Microsoft.Storage; rules for "
-        "addresses have no effect within a region), give the account a private endpoint in their network, or choose "
-        "another account.",
+        "Allow them in its networking settings (with the service endpoint Microsoft.Storage on each; rules for "
+        "addresses have no effect within a region), or give it a private endpoint in their network, or choose another "
+        "account.",
     )
 
 

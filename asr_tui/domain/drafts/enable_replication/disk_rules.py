@@ -211,7 +211,7 @@ def _unfit(machine: Machine, disk: Disk) -> Problem | None:
         return at.blocking(
             f"The system disk of {machine.name} is ephemeral: it lies on the host and not in Azure Storage, so that "
             "Site Recovery cannot copy it.",
-            "Rebuild the machine with a persistent system disk, or leave the machine out.",
+            "Rebuild the machine with a persistent system disk.",
             brief="ephemeral disk",
         )
     most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB if disk.managed else UNMANAGED_MAX_GIB
