@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Consequence
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import ProtectedItem, ReplicatedNic
+from asr_tui.domain.protection import ProtectedItem, ReplicatedAddress, ReplicatedNic
 from asr_tui.domain.resources import Machine, NetworkInterface
 from asr_tui.domain.wording import and_join
 
@@ -77,16 +77,21 @@ def groups_left(item: ProtectedItem, original: Machine) -> list[str]:
     return left
 
 
+def comes_along(address: ReplicatedAddress, item: ProtectedItem) -> bool:
+    """Whether an IP configuration comes along: from zone to zone only the primary one ever does (as above)."""
+    return address.primary or (address.selected and not item.within_region)
+
+
 def addresses_left(item: ProtectedItem) -> list[str]:
     """The further private addresses that do not come along."""
-    return [one.source_ip or one.name for nic in item.nics for one in nic.further if not one.selected]
+    return [one.source_ip or one.name for nic in item.nics for one in nic.further if not comes_along(one, item)]
 
 
 def consequences(item: ProtectedItem, original: Machine | None, lost: Collection[ArmId]) -> Iterator[Consequence]:
     """What the interfaces get at a failover, and what stays behind of the original's, where it was read."""
     for nic in item.nics:
         for one in nic.further:
-            if one.selected:
+            if comes_along(one, item):
                 there = one.target_ip or "a free address"
                 yield Consequence("address", f"{there} as a further one of {nic.name} (was {one.source_ip})")
         if words := bindings(nic, lost):

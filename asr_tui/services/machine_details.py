@@ -13,7 +13,7 @@ from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, Repl
 from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
 from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
-from asr_tui.services.reads import Read, attempt
+from asr_tui.services.reads import SOON, Read, attempt
 
 T = TypeVar("T")
 
@@ -93,14 +93,20 @@ class MachineReader:
                 self._read(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
                 self._read(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
                 self._read(known.policy, lambda: self._policy(listed)),
-                self._read(known.lost, lambda: lost_resources(self._catalog, listed), due=events),
+                # Another service's answer, of a region that may be down: the page does not wait long for it.
+                self._read(known.lost, lambda: lost_resources(self._catalog, listed), due=events, seconds=SOON),
             )
         )
 
     async def _read(
-        self, known: Read[T], read: Callable[[], Coroutine[object, object, T | None]], *, due: bool = True
+        self,
+        known: Read[T],
+        read: Callable[[], Coroutine[object, object, T | None]],
+        *,
+        due: bool = True,
+        seconds: float | None = None,
     ) -> Read[T]:
-        return await attempt(self._clock, read(), known) if due else known
+        return await attempt(self._clock, read(), known, seconds) if due else known
 
     async def _disks(self) -> tuple[ReplicatedDisk, ...]:
         return (await self._site_recovery.item(self._item)).disks

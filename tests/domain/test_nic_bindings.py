@@ -136,3 +136,10 @@ def test_further_configurations_are_a_note_when_a_machine_is_protected() -> None
     assert note.severity is Severity.NOTE
     assert "10.0.1.5 with the public address pip-second, 10.0.1.6" in note.what
     assert not [one for one in machine_problems(WEB_01, ESTATE) if "further ones" in one.what]
+
+
+def test_from_zone_to_zone_no_further_address_comes_along() -> None:
+    chosen = replace(SECOND, selected=True, target_ip="10.1.1.5")
+    zonal = replace(item(PRIMARY, chosen), source_location="westeurope", source_zone="1", target_zone="2")
+    assert "further addresses are not carried along: 10.0.1.5" in said(known(zonal))
+    assert "10.1.1.5 as a further one" in said(known(item(PRIMARY, chosen)))

@@ -11,7 +11,7 @@ from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_
 from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.nic_bindings import bindings, lost_bindings
+from asr_tui.domain.nic_bindings import bindings, comes_along, lost_bindings
 from asr_tui.domain.protection import (
     HealthError,
     Policy,
@@ -205,7 +205,7 @@ def _network_rows(item: ProtectedItem, lost: Collection[ArmId], width: int) -> l
         subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
         there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
         shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
-        shown += _further_rows(nic, width)
+        shown += _further_rows(nic, item, width)
     for found in misplaced(item, ()):
         shown += noted("bad", plain(found.words), width)
     for problem in lost_bindings(item, lost, "network"):
@@ -213,10 +213,10 @@ def _network_rows(item: ProtectedItem, lost: Collection[ArmId], width: int) -> l
     return shown
 
 
-def _further_rows(nic: ReplicatedNic, width: int) -> Iterator[Row]:
+def _further_rows(nic: ReplicatedNic, item: ProtectedItem, width: int) -> Iterator[Row]:
     """What else the interface has and what it is bound to in the target."""
     for one in nic.further:
-        there = plain(one.target_ip) or "a free one" if one.selected else "does not come along"
+        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "does not come along"
         yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
     for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
         if bound := bindings(nic, test=test):

@@ -126,7 +126,9 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
     chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
     name = chosen or (f"{source}-test" if test else source)
     arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
-    configs = [one for one in nic["ipConfigs"] if one["isPrimary"] or one["isSeletedForFailover"]]
+    # From zone to zone of a region further ones do not come along (Microsoft Learn, the support matrix).
+    further = item.source_location != item.target_location
+    configs = [one for one in nic["ipConfigs"] if one["isPrimary"] or (further and one["isSeletedForFailover"])]
     properties: JsonObject = {
         "ipConfigurations": [_ip_config(cloud, config, network, nic, test=test) for config in configs],
         "enableAcceleratedNetworking": bool(nic["enableAcceleratedNetworkingOnRecovery"]),
