@@ -17,7 +17,7 @@ _PARTS = ("frontendIPConfigurations", _POOLS, "loadBalancingRules", "probes", "i
 def _put(cloud: Cloud, request: Request) -> Response:
     body, old = tracked_body(cloud, request, BALANCER)
     sent = request.body or {}
-    body["sku"] = {"name": "Standard", "tier": "Regional", **(sent.get("sku") or {})}
+    body.update({key: sent[key] for key in ("sku", "zones", "kind") if key in sent})
     body["properties"] = {**request.properties, "provisioningState": "Succeeded"}
     for key in _PARTS:
         parts = body["properties"].get(key)
