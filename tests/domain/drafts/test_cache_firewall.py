@@ -10,11 +10,14 @@ from asr_tui.domain.drafts.day_two import plan
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.plan import Answer
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
+from asr_tui.domain.rights import Permission, Rights
 from tests.domain.estates import APP_01, DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, WEB_02, found
-from tests.domain.items import COMMITTED, TARGET_NETWORK, estate
+from tests.domain.items import COMMITTED, PROTECTED, TARGET_NETWORK, estate
 
 HUB = resource_id(group_id(SUBSCRIPTION, "rg-hub"), "Microsoft.Network/virtualNetworks", "vnet-hub")
 ENDPOINT = resource_id(SHOP, "Microsoft.Network/privateEndpoints", "pe-cache")
@@ -100,6 +103,20 @@ def test_the_way_back_asks_the_same_of_its_cache() -> None:
     assert "vnet-shop-asr/web (web-01)" in warned[0].what
     fine = replace(known, accounts=(replace(closed, allowed_subnets=(subnet,)),))
     assert not [one for one in plan(draft, fine).problems if one.field == "cache"]
+
+
+def test_before_a_failover_the_way_back_is_asked_for_it_too() -> None:
+    cache = replace(CLOSED, id=resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", "contosovaultasrcache"),
+                    location="westeurope")  # fmt: skip
+    every = (PROTECTED.machine.group_id, Rights((Permission(("*",)),)))
+    known = replace(estate(), accounts=(cache,), rights=(every,))
+    [closed] = [one for one in failback_checks(known) if one.about.startswith("cache")]
+    assert closed.answer is Answer.NO
+    assert "does not let in web" in closed.detail
+    subnet = TARGET_NETWORK.child("subnets", "web")
+    opened = replace(known, accounts=(replace(cache, allowed_subnets=(subnet,)),))
+    [fine] = [one for one in failback_checks(opened) if one.about.startswith("cache")]
+    assert fine.answer is Answer.YES
 
 
 def test_an_ephemeral_system_disk_blocks_with_the_reason() -> None:

@@ -33,9 +33,9 @@ def firewall_problems(
 ) -> Iterator[Problem]:
     """The subnets of these machines that the account's firewall does not let in."""
     shut_out: dict[ArmId, list[str]] = {}
-    for machine in machines if account.firewall else ():
+    for machine in machines:
         subnet = next((nic.subnet for nic in machine.nics if nic.subnet), None)
-        if subnet is not None and subnet not in account.allowed_subnets and not _linked(account, subnet, networks):
+        if subnet is not None and not lets_in(account, subnet, networks):
             shut_out.setdefault(subnet, []).append(machine.name)
     if not shut_out:
         return
@@ -56,6 +56,11 @@ def firewall_problems(
         "addresses have no effect within a region), or give it a private endpoint in their network, or choose another "
         "account.",
     )
+
+
+def lets_in(account: StorageAccount, subnet: ArmId, networks: Sequence[VirtualNetwork]) -> bool:
+    """Whether machines of the subnet reach the account, as far as its firewall goes."""
+    return not account.firewall or subnet in account.allowed_subnets or _linked(account, subnet, networks)
 
 
 def _linked(account: StorageAccount, subnet: ArmId, networks: Sequence[VirtualNetwork]) -> bool:
