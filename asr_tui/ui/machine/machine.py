@@ -107,6 +107,8 @@ class MachineScreen(MachineKeysScreen):
             await self._details.read(listed)
             read = snapshot
             self.draw()
+            if await self._details.read_around(listed):
+                self.draw()
 
     def _follow_move(self, listed: ProtectedItem) -> None:
         """Start with new details where a re-protect has moved the item."""

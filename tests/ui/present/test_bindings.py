@@ -12,7 +12,7 @@ from asr_tui.services.reads import Read
 from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.present.machine import MachineView, rows, view_of
 from asr_tui.ui.present.rows import all_words
-from tests.domain.items import FAILED_OVER, NOW, PROTECTED, TARGET_GROUP, estate
+from tests.domain.items import FAILED_OVER, NOW, PROTECTED, REPLICA_NETWORK, TARGET_GROUP, estate
 from tests.services.test_machine_details import topology
 from tests.ui.fakes import FakeCatalog, FakeClock, FakeSiteRecovery
 
@@ -41,7 +41,13 @@ def test_what_is_gone_is_marked() -> None:
     assert "! web-01-nic is to get the public address pip-dr, which is not there any more." in shown(BOUND, PIP)
 
 
-def test_a_subnet_that_takes_no_machine_is_marked_by_its_name() -> None:
+def test_a_subnet_that_takes_no_machine_is_marked() -> None:
+    delegated = replace(
+        REPLICA_NETWORK, subnets=(replace(REPLICA_NETWORK.subnets[0], delegations=("Microsoft.Web/serverFarms",)),)
+    )
+    view = MachineView(BOUND, NOW, networks=(delegated,))
+    words = " ".join(all_words(rows(view, str, 80)).split())
+    assert "x web-01-nic would be made in web of vnet-shop-asr, which is for Microsoft.Web/serverFarms" in words
     aimed = replace(PROTECTED, nics=(replace(NIC, target_subnet="AzureBastionSubnet"),))
     assert "x web-01-nic would be made in AzureBastionSubnet of vnet-shop-asr" in shown(aimed)
     assert "would be made" not in shown(BOUND)
@@ -49,7 +55,7 @@ def test_a_subnet_that_takes_no_machine_is_marked_by_its_name() -> None:
 
 async def test_the_page_reads_what_is_gone_and_says_where_it_could_not() -> None:
     reader = MachineReader(FakeSiteRecovery(all_items=(BOUND,)), FakeCatalog(), FakeClock(), topology, BOUND.id)
-    await reader.read(BOUND)
+    await reader.read_around(BOUND)
     assert reader.value.lost.value == frozenset({PIP, NSG})
     unread = view_of(BOUND, MachineDetails(lost=Read(error=AccessDenied("no right"))), (), NOW)
     assert any("network interfaces are bound to could not be read" in one for one in unread.unread)
