@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
 from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.nic_bindings import bindings, comes_along, lost_bindings
 from asr_tui.domain.protection import (
     HealthError,
     Policy,
     ProtectedItem,
     RecoveryPoint,
-    ReplicatedNic,
     Stage,
     VaultEvent,
 )
 from asr_tui.domain.resources import Machine, VirtualNetwork
-from asr_tui.domain.subnets import misplaced
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
@@ -31,6 +27,7 @@ from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.machine_network import network_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
@@ -49,11 +46,6 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
-_ADDRESS_THERE = {
-    AddressThere.SAME_IF_FREE: "the same where it is free",
-    AddressThere.OUTSIDE: "a free one",
-    AddressThere.ANY_FREE: "a free one",
-}
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
@@ -130,7 +122,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     findings = _health_rows(item.health_errors, view.now, column, zone)
     facts = (
         disk_rows(item, column),
-        _network_rows(view, column),
+        network_rows(item, view.networks, view.lost, column),
         agent_rows(item, view.now, column, zone),
         _target_rows(item, display, column),
     )
@@ -206,35 +198,6 @@ def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
     return len(now & before) >= _REPEATED * len(now)
-
-
-def _network_rows(view: MachineView, width: int) -> list[Row]:
-    item = view.item
-    if not item.nics:
-        return []
-    shown: list[Row] = [(("Network", "title"),)]
-    for nic in item.nics:
-        now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
-        network = plain(nic.target_network.name) if nic.target_network else ""
-        subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
-        there = _ADDRESS_THERE.get(after_failover(nic, view.networks)) or plain(nic.target_ip)
-        shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
-        shown += _further_rows(nic, item, width)
-    for found in misplaced(item, view.networks):
-        shown += noted("bad", plain(found.words), width)
-    for problem in lost_bindings(item, view.lost, "network"):
-        shown += noted("warn", plain(problem.what), width)
-    return shown
-
-
-def _further_rows(nic: ReplicatedNic, item: ProtectedItem, width: int) -> Iterator[Row]:
-    """What else the interface has and what it is bound to in the target."""
-    for one in nic.further:
-        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "does not come along"
-        yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
-    for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
-        if bound := bindings(nic, test=test):
-            yield from wrapped(f"{words}: {plain(bound)}", width, indent="    ")
 
 
 def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
