@@ -20,13 +20,13 @@ from asr_tui.domain.resources import (
 
 
 def tenant(body: Fields) -> Tenant:
-    return Tenant(body.text("tenantId"), body.text("displayName"), body.text("defaultDomain"))
+    return Tenant(body.text("tenantId"), body.label("displayName"), body.text("defaultDomain"))
 
 
 def subscription(body: Fields) -> Subscription:
     return Subscription(
         body.text("subscriptionId"),
-        body.text("displayName") or body.text("subscriptionId"),
+        body.label("displayName") or body.text("subscriptionId"),
         body.text("tenantId"),
         body.text("state", "Enabled"),
     )
@@ -37,8 +37,8 @@ def region(body: Fields) -> Region:
     paired = metadata.each("pairedRegion")
     zones = tuple(one.text("logicalZone") for one in body.each("availabilityZoneMappings"))
     return Region(
-        name=body.text("name"),
-        display=body.text("displayName") or body.text("name"),
+        name=body.label("name"),
+        display=body.label("displayName") or body.label("name"),
         geography=metadata.text("geography") or metadata.text("geographyGroup"),
         latitude=metadata.number("latitude"),
         longitude=metadata.number("longitude"),
