@@ -25,7 +25,7 @@ def account_problems(at: FieldRef, account: StorageAccount) -> Iterator[Problem]
                 "in the account does not count there.",
                 "Let the machines' subscription in by a rule of the perimeter, or choose another account.",
             )
-        case "disabled":
+        case "disabled" if not account.private_endpoints:
             yield at.warning(
                 f"{account.name} takes no public network access: machines reach it only by a private endpoint.",
                 "See that their network has a private endpoint for the account's blobs, or choose another account.",

@@ -28,12 +28,13 @@ AT = FieldRef("target", "cache")
         ({"public_access": "Enabled"}, ""),
         ({"public_access": "Disabled"}, "only by a private endpoint"),
         ({"public_access": "SecuredByPerimeter"}, "A network security perimeter decides"),
+        ({"public_access": "Disabled", "private_endpoints": (ACCOUNT.id,)}, ""),
         ({"kind": "Storage"}, "ended on 13 October 2026"),
         ({"kind": "BlobStorage"}, "ended on 13 October 2026"),
         ({"kind": "BlockBlobStorage"}, ""),
     ],
 )
-def test_each_setting_is_said(changed: dict[str, str], said: str) -> None:
+def test_each_setting_is_said(changed: dict[str, object], said: str) -> None:
     found = list(account_problems(AT, replace(ACCOUNT, **changed)))  # type: ignore[arg-type]
     assert [one.severity for one in found] == ([Severity.WARNING] if said else [])
     assert all(said in one.what and "ours" in one.what for one in found)

@@ -9,6 +9,8 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import (
     changes,
     interfaces,
+    load_balancers,
+    private_endpoints,
     public_addresses,
     security_groups,
     subnets,
@@ -48,11 +50,12 @@ PROVIDER = joined(
     interfaces.PROVIDER,
     security_groups.PROVIDER,
     public_addresses.PROVIDER,
+    private_endpoints.PROVIDER,
+    load_balancers.PROVIDER,
     Provider(routes=[("GET", in_subscription("Microsoft.Network/locations/{location}/usages"), _usages)]),
     changes.PROVIDER,
     plain_provider(
         "Microsoft.Network/natGateways",
-        "Microsoft.Network/loadBalancers",
         "Microsoft.Network/applicationGateways",
         "Microsoft.Network/virtualNetworkGateways",
         "Microsoft.Network/connections",
