@@ -96,7 +96,10 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
     if cloud.out_since(turned.target_location) is not None:
         message = f"The region {turned.target_location} is not available."
         raise TaskFailed.because("RegionNotAvailable", message, action="Retry later.")
-    machines.put_extension(cloud, turned.vm_id, "Succeeded")
+    fault = enabling.way_out_fault(cloud, turned.vm_id)
+    machines.put_extension(cloud, turned.vm_id, "Failed" if fault else "Succeeded")
+    if fault:
+        raise TaskFailed(fault)
 
 
 def _turn(cloud: Cloud, job: Job) -> None:
