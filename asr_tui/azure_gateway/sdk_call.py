@@ -26,6 +26,8 @@ _IN_GROUP = {
     "vaults": (Sdk.RECOVERY_SERVICES, "vaults", "vault_name"),
     "virtualnetworks": (Sdk.NETWORK, "virtual_networks", "virtual_network_name"),
     "networksecuritygroups": (Sdk.NETWORK, "network_security_groups", "network_security_group_name"),
+    "publicipaddresses": (Sdk.NETWORK, "public_ip_addresses", "public_ip_address_name"),
+    "natgateways": (Sdk.NETWORK, "nat_gateways", "nat_gateway_name"),
     "storageaccounts": (Sdk.STORAGE, "storage_accounts", "account_name"),
     "proximityplacementgroups": (Sdk.COMPUTE, "proximity_placement_groups", "proximity_placement_group_name"),
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "availability_set_name"),

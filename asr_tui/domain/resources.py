@@ -195,12 +195,16 @@ class EligibilityError:
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
+    """`default_outbound`: whether machines without another way reach the internet by Azure's default outbound access;
+    None, which counts as true, where Azure does not say: networks of before. False is what Azure calls private."""
+
     name: str
     prefixes: tuple[str, ...]
     nsg: ArmId | None = None
     route_table: ArmId | None = None
     nat_gateway: ArmId | None = None
     service_endpoints: tuple[str, ...] = ()
+    default_outbound: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,18 @@ class NetworkSecurityGroup(Resource):
     """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
 
     denies_internet_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAddress(Resource):
+    sku: str = "Standard"
+
+
+@dataclass(frozen=True, slots=True)
+class NatGateway(Resource):
+    """`addresses` are the public addresses by which machines leave."""
+
+    addresses: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

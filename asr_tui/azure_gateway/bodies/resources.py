@@ -6,7 +6,9 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -83,7 +85,16 @@ def _subnet(body: Fields) -> Subnet:
         route_table=properties.at("routeTable").id("id"),
         nat_gateway=properties.at("natGateway").id("id"),
         service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
+        default_outbound=properties.flag("defaultOutboundAccess"),
     )
+
+
+def public_address(body: Fields) -> PublicAddress:
+    return PublicAddress(body.own_id, body.region, body.at("sku").text("name", "Basic"))
+
+
+def nat_gateway(body: Fields) -> NatGateway:
+    return NatGateway(body.own_id, body.region, body.at("properties").ids("publicIpAddresses"))
 
 
 def security_group(body: Fields) -> NetworkSecurityGroup:

@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
-from asr_tui.domain.resources import Subnet
+from asr_tui.domain.ways_out import copied_subnets, subnets_words
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -138,9 +138,8 @@ def _steps(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) 
     if draft.new:
         # With the addresses of the source network, as the portal proposes it.
         source = estate.network(mapping.source_network)
-        subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
         prefixes = source.prefixes if source else ()
-        network = steps.CreateVirtualNetwork(draft.target, mapping.target_location, prefixes, subnets)
+        network = steps.CreateVirtualNetwork(draft.target, mapping.target_location, prefixes, copied_subnets(source))
         needs = frozenset({network.key})
         yield PlannedStep.of(network)
     fabric = _target_fabric(mapping, estate)
@@ -172,6 +171,8 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
         yield Consequence(
             "creates", f"the network {new} in {draft.target.group}, {there}, with the subnets of {source}"
         )
+        subnets = copied_subnets(estate.network(mapping.source_network))
+        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as at home")
     yield Consequence(
         "changes", f"the way there: machines of {source} ({here}) go to {new}, no more to {old} ({there})"
     )

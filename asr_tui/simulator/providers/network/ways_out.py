@@ -17,7 +17,7 @@ _PASSED_ON = {"virtualappliance", "virtualnetworkgateway"}
 
 def has_way_out(cloud: Cloud, machine: JsonObject) -> bool:
     """By the primary address of the primary interface; a machine without one counts as having a way out."""
-    entries = value_at(machine, "properties", "networkProfile", "networkInterfaces") or []
+    entries: list[JsonObject] = value_at(machine, "properties", "networkProfile", "networkInterfaces") or []
     primary = next((one for one in entries if value_at(one, "properties", "primary")), next(iter(entries), {}))
     interface = cloud.store.get(str(primary.get("id") or ""))
     configurations = value_at(interface, "properties", "ipConfigurations") or []
