@@ -15,6 +15,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
 
@@ -148,9 +149,9 @@ def http_request(request: Call, endpoint: Endpoint) -> Any:
     raise RuntimeError("the SDK did not get as far as sending")
 
 
-def az_rest(request: Call, endpoint: Endpoint) -> str:
+def az_rest(request: Call, endpoint: Endpoint, versions: ApiVersions) -> str:
     sent = http_request(request, endpoint)
-    words = ["az", "rest", "--method", sent.method.lower(), "--url", sent.url]
+    words = ["az", "rest", "--method", sent.method.lower(), "--url", versions.applied(sent.url)]
     if sent.content:
         words += ["--body", sent.content]
     return shlex.join(words)

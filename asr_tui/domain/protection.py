@@ -155,7 +155,11 @@ class UnprotectedDisk:
 
 @dataclass(frozen=True, slots=True)
 class ReplicatedNic:
-    """`by_mapping`: a network mapping gave it its target network, not a person."""
+    """A network interface and the one that a failover creates for it.
+
+    by_mapping    a network mapping gave it its target network, not a person
+    target_public_ip, target_pools   the public address and the backend pools that it gets there
+    """
 
     id: ArmId | None
     name: str
@@ -167,6 +171,8 @@ class ReplicatedNic:
     static: bool = False
     test_network: ArmId | None = None
     by_mapping: bool = False
+    target_public_ip: ArmId | None = None
+    target_pools: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

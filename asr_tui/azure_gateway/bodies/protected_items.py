@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
     Health,
     HealthError,
@@ -189,6 +190,8 @@ def _nic(body: Fields) -> ReplicatedNic:
         static=ip.text("ipAddressType").casefold() == "static",
         test_network=body.id("tfoVMNetworkId"),
         by_mapping=body.text("selectionType") == "SelectedByDefault",
+        target_public_ip=ip.id("recoveryPublicIPAddressId"),
+        target_pools=tuple(ArmId(one) for one in ip.texts("recoveryLBBackendAddressPoolIds")),
     )
 
 

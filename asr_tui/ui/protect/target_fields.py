@@ -28,6 +28,7 @@ from asr_tui.ui.protect.target_hardware import (
     SUBNET,
     ZONE,
 )
+from asr_tui.ui.protect.target_outbound import OUTBOUND
 from asr_tui.ui.protect.target_placement import CAPACITY_RESERVATION, ENCRYPTION_SET, PROXIMITY_GROUP
 from asr_tui.ui.protect.target_resources import AVAILABILITY_SET, CACHE, GROUP, NETWORK, STORAGE
 from asr_tui.ui.text import plain
@@ -94,6 +95,7 @@ def _elsewhere(draft: EnableReplicationDraft, *, subscription: bool = False) -> 
             disk_sku=choice.disk_sku,
             name=choice.name,
             excluded_disks=choice.excluded_disks,
+            outbound=choice.outbound,
             high_churn=choice.high_churn,
         )
 
@@ -112,7 +114,7 @@ OF_ALL: tuple[TargetField, ...] = (REGION, SUBSCRIPTION)
 """Fields that all machines share."""
 
 OF_EACH: tuple[TargetField, ...] = (
-    GROUP, NETWORK, SUBNET, CACHE, STORAGE, AVAILABILITY, AVAILABILITY_SET, ZONE, DISK_TYPE,
+    GROUP, NETWORK, SUBNET, OUTBOUND, CACHE, STORAGE, AVAILABILITY, AVAILABILITY_SET, ZONE, DISK_TYPE,
 )  # fmt: skip
 MORE: tuple[TargetField, ...] = (SIZE, PROXIMITY_GROUP, CAPACITY_RESERVATION)
 """Fields that are folded at first."""
