@@ -47,9 +47,10 @@ def new_network_problems(draft: EnableReplicationDraft, estate: Estate, target: 
     if draft.target.outbound != PRIVATE and home is not None:
         way = way_out(home, estate.route_tables)
         at_home = f" At home its way out is {way.words}, which is not carried along." if way.open else ""
-    yield FieldRef("target", "outbound").warning(
+    yield FieldRef("target", "network").warning(
         f"The subnet {subnet.name} of the new network {target.network.name} is private: a machine that failed over "
         f"there reaches none of Azure's services and cannot be protected again.{at_home}",
-        "Choose a NAT gateway or default outbound access here, or lead its traffic through a firewall before that day.",
+        "Choose a new network with a NAT gateway or default outbound access, or lead its traffic through a firewall "
+        "before that day.",
         NO_CONNECTION,
     )
