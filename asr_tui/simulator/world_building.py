@@ -135,6 +135,8 @@ def _put_network(builder: WorldBuilder, network: Network) -> None:
             properties["routeTable"] = {"id": builder.ids[network.route_tables[name]]}
         if name in network.service_endpoints:
             properties["serviceEndpoints"] = [{"service": one} for one in network.service_endpoints[name]]
+        if name in network.private:
+            properties["defaultOutboundAccess"] = False
         subnets.append({"name": name, "properties": properties})
     properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
     location = builder.region(network.group, network.location)

@@ -66,6 +66,7 @@ class Network(Grouped, frozen=True):
     """A virtual network; subnets are name and prefix. The region is the group's unless given.
 
     security_groups, route_tables, service_endpoints   by the subnet's name
+    private   the subnets without default outbound access
     """
 
     prefixes: list[str]
@@ -73,6 +74,7 @@ class Network(Grouped, frozen=True):
     security_groups: dict[str, str] = {}
     route_tables: dict[str, str] = {}
     service_endpoints: dict[str, list[str]] = {}
+    private: list[str] = []
     location: str | None = None
 
 

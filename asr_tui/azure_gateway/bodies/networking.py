@@ -69,5 +69,6 @@ def _pools_let_out(body: Fields, fronts: list[Fields]) -> tuple[ArmId, ...]:
     inbound = [rule.at("properties") for rule in properties.each("loadBalancingRules")]
     rules = [rule.at("properties") for rule in properties.each("outboundRules")]
     rules += [rule for rule in inbound if rule.flag("disableOutboundSnat") is not True]
-    named = [pool for rule in rules for pool in (rule.id("backendAddressPool"), *rule.ids("backendAddressPools"))]
-    return tuple(pool for pool in dict.fromkeys(named) if pool)
+    single = [rule.at("backendAddressPool").id("id") for rule in rules]
+    several = [pool for rule in rules for pool in rule.ids("backendAddressPools")]
+    return tuple(pool for pool in dict.fromkeys((*single, *several)) if pool)

@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
-from asr_tui.domain.ways_out import copied_subnets, subnets_words
+from asr_tui.domain.ways_out import NO_CONNECTION, copied_subnets, subnets_words, way_out
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -49,7 +49,28 @@ def problems(draft: NetworkMappingDraft, estate: Estate) -> tuple[Problem, ...]:
     if mapping is None:
         what = f"The network mapping {draft.mapping.name} is not there any more."
         return (_TARGET.blocking(what, "Somebody deleted it: the network can be chosen freely now."),)
-    return (*_target_problems(draft, mapping, estate), *_reverse(draft, mapping, estate).problems)
+    return (
+        *_target_problems(draft, mapping, estate),
+        *_closed_subnets(draft, mapping, estate),
+        *_reverse(draft, mapping, estate).problems,
+    )
+
+
+def _closed_subnets(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
+    """Subnets in which machines would start and from which none could be protected again."""
+    source, target = estate.network(mapping.source_network), estate.network(draft.target)
+    if draft.new:
+        started_in = copied_subnets(source)
+    else:
+        started_in = tuple(one for one in target.subnets if source and source.subnet(one.name)) if target else ()
+    closed = [one.name for one in started_in if way_out(one, estate.route_tables).open is False]
+    if closed:
+        yield _TARGET.warning(
+            f"{first_few(closed, NAMED)} of {draft.target.name} {'has' if len(closed) == 1 else 'have'} no way out: "
+            "machines that failed over there reach none of Azure's services and cannot be protected again.",
+            "Put a NAT gateway on each before that day, or choose another network.",
+            NO_CONNECTION,
+        )
 
 
 def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:

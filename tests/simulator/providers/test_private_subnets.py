@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from azure.core.exceptions import HttpResponseError
 
 from tests.simulator.arm_client import ArmClient, Clients
 from tests.simulator.conftest import EMPTY
@@ -84,3 +85,29 @@ async def test_the_pinned_package_makes_private_subnets(clients: Clients) -> Non
     await clients.resources.resource_groups.create_or_update("rg", {"location": "centralus"})
     made = await (await clients.network.virtual_networks.begin_create_or_update("rg", "net", body())).result()
     assert made.subnets[0].default_outbound_access is False
+
+
+async def test_a_nat_gateway_is_joined_with_its_subnet_and_its_address(clients: Clients) -> None:
+    await clients.resources.resource_groups.create_or_update("rg", {"location": "centralus"})
+    network = clients.network
+    where = {"location": "centralus", "sku": {"name": "Standard"}}
+    address = await (await network.public_ip_addresses.begin_create_or_update("rg", "ip", where)).result()
+    wanted = {**where, "properties": {"publicIpAddresses": [{"id": address.id}]}}
+    gateway = await (await network.nat_gateways.begin_create_or_update("rg", "nat", wanted)).result()
+    assert [one.id for one in gateway.public_ip_addresses] == [address.id]
+    joined = body(web=False)
+    joined["properties"]["subnets"][0]["properties"]["natGateway"] = {"id": gateway.id}
+    made = await (await network.virtual_networks.begin_create_or_update("rg", "net", joined)).result()
+    gateway = await network.nat_gateways.get("rg", "nat")
+    assert [one.id for one in gateway.subnets] == [made.subnets[0].id]
+    address = await network.public_ip_addresses.get("rg", "ip")
+    assert address.nat_gateway.id == gateway.id
+    for deletion in (
+        network.nat_gateways.begin_delete("rg", "nat"),
+        network.public_ip_addresses.begin_delete("rg", "ip"),
+    ):
+        with pytest.raises(HttpResponseError, match=r"in use|still allocated"):
+            await deletion
+    missing = {**where, "properties": {"publicIpAddresses": [{"id": f"{address.id}-x"}]}}
+    with pytest.raises(HttpResponseError, match="was not found"):
+        await network.nat_gateways.begin_create_or_update("rg", "nat-2", missing)

@@ -9,6 +9,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import (
     changes,
     interfaces,
+    nat_gateways,
     public_addresses,
     security_groups,
     subnets,
@@ -48,10 +49,10 @@ PROVIDER = joined(
     interfaces.PROVIDER,
     security_groups.PROVIDER,
     public_addresses.PROVIDER,
+    nat_gateways.PROVIDER,
     Provider(routes=[("GET", in_subscription("Microsoft.Network/locations/{location}/usages"), _usages)]),
     changes.PROVIDER,
     plain_provider(
-        "Microsoft.Network/natGateways",
         "Microsoft.Network/loadBalancers",
         "Microsoft.Network/applicationGateways",
         "Microsoft.Network/virtualNetworkGateways",
