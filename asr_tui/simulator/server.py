@@ -25,6 +25,7 @@ from asr_tui.simulator.providers import (
     network,
     recovery_services,
     resources,
+    role_assignments,
     site_recovery,
     storage,
 )
@@ -39,6 +40,7 @@ PROVIDERS: tuple[Provider, ...] = (
     resources.PROVIDER,
     generic_resources.PROVIDER,
     authorization.PROVIDER,
+    role_assignments.PROVIDER,
     compute.PROVIDER,
     network.PROVIDER,
     storage.PROVIDER,
