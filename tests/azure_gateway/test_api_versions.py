@@ -71,7 +71,7 @@ async def test_a_write_is_sent_once_more_and_says_so(
 ) -> None:
     stub = await start_stub(refusal(code), MADE)
     session = session_with(stub.url, pauses)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="asr_tui"):
         accepted = await session.changes.apply(NETWORK, "ours")
     assert accepted.refused == RefusedVersion(code, "2026-03-01", "2025-05-01", "r-1")
     assert accepted.request_id == "r-2"
