@@ -10,7 +10,7 @@ import pytest
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.wire.api_versions import newest, type_of
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import AzureError
+from asr_tui.domain.errors import AzureError, Refused
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.operations import RefusedVersion
 from asr_tui.domain.resources import Subnet
@@ -111,6 +111,16 @@ async def test_a_version_refused_again_is_not_tried_a_third_time(start_stub: Sta
     with pytest.raises(AzureError) as caught:
         await session.changes.apply(NETWORK, "ours")
     assert (caught.value.code, stub.methods) == ("NoRegisteredProviderFound", ["PUT", "PUT"])
+    await session.close()
+
+
+async def test_a_type_that_azure_does_not_know_is_no_missing_resource(start_stub: StartStub, pauses: Pauses) -> None:
+    """A step's search would take a missing resource for one that was never made."""
+    stub = await start_stub(refusal("InvalidResourceType"))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Refused):
+        await session.catalog.find(NETWORK.id)
+    assert stub.methods == ["GET", "GET"]
     await session.close()
 
 

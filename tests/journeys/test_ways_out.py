@@ -67,7 +67,9 @@ async def changed(workspace: Workspace, vault: ArmId, draft: type[DayTwoDraft]) 
 async def test_the_way_back_out_of_a_new_network(open_world: Open, outbound: str) -> None:
     simulator, workspace = await open_world()
     vault, item = await protected(workspace, outbound)
-    sent = next(one.body for one in simulator.requests if one.method == "PUT" and "/virtualNetworks/" in one.path)
+    made = next(one for one in simulator.requests if one.method == "PUT" and "/virtualNetworks/" in one.path)
+    assert made.path.endswith("api-version=2026-03-01"), "which makes private subnets of what says nothing"
+    sent = made.body
     assert sent is not None
     subnets = [subnet["properties"] for subnet in sent["properties"]["subnets"]]
     assert {subnet["defaultOutboundAccess"] for subnet in subnets} == {outbound in ("", "default")}
