@@ -77,8 +77,8 @@ async def _refused(response: PipelineResponse[Any, Any], url: str) -> RefusedVer
     answer, asked = response.http_response, _IN_URL.search(url)
     if answer.status_code not in _STATUSES or asked is None:
         return None
-    with suppress(AzureError):
-        await answer.read()  # a streamed answer has no body before
+    with suppress(AzureError, AttributeError):  # the SDKs' older kind of answer has its body already
+        await answer.read()
     error = read_error(body_of(answer))
     listed = _LISTED.search(error.message)
     if listed is None or not error.code.startswith(_CODES):
