@@ -97,6 +97,10 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
         return Call(Sdk.RESOURCES, resource.subscription, "resources", f"{method}_by_id", names | body)
     if kind == "resourcegroups":
         sdk, operations, names = Sdk.RESOURCES, "resource_groups", {"resource_group_name": resource.name}
+    elif kind == "backendaddresspools":
+        sdk, operations = Sdk.NETWORK, "load_balancer_backend_address_pools"
+        balancer = {"load_balancer_name": resource.part("loadBalancers")}
+        names = {"resource_group_name": resource.group, "backend_address_pool_name": resource.name} | balancer
     elif kind in _IN_VAULT:
         operations, keys = _IN_VAULT[kind]
         below = segments[[one.casefold() for one in segments].index("vaults") + 2 :]

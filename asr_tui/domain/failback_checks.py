@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import lets_in
 from asr_tui.domain.drafts.reprotect import proposed_cache
+from asr_tui.domain.ids import by_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
+from asr_tui.domain.protection import ReplicatedAddress
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import RequiredRights, missing
 from asr_tui.domain.ways_out import NO_CONNECTION, WayOut, way_out
@@ -46,6 +49,12 @@ def _cache(estate: ItemEstate) -> Check:
     account, is_new = proposed_cache(estate.item, estate.accounts)
     if is_new:
         return Check(about, Answer.WILL_BE_MADE, "none yet: the re-protect makes one")
+    known = by_id(estate.accounts, account)
+    subnets = [
+        nic.target_network.child("subnets", nic.target_subnet) for nic in estate.item.nics[:1] if nic.target_network
+    ]
+    if known and any(not lets_in(known, subnet, estate.networks) for subnet in subnets):
+        return Check(about, Answer.NO, f"the firewall of {account.name} does not let in {subnets[0].name} there")
     return Check(about, Answer.YES, account.name)
 
 
@@ -75,7 +84,8 @@ def _ways_out(estate: ItemEstate) -> Iterator[Check]:
         network = estate.network(nic.target_network or item.target_network)
         subnet = network.subnet(nic.target_subnet) if network else None
         if subnet is not None:
-            way = way_out(subnet, estate.route_tables, public=nic.target_public_ip, pools=nic.target_pools)
+            first = next((one for one in nic.addresses if one.primary), ReplicatedAddress(""))
+            way = way_out(subnet, estate.route_tables, public=first.public_ip, pools=first.pools)
             yield from _unless_open(item.target_location, way, "the re-protect would fail", estate)
     for original in estate.running.nics[:1] if estate.running else ():
         if (home := estate.way_out(original)) is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.outbound import LoadBalancer, RouteTable
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.subnets import owner
 from asr_tui.domain.wording import and_join
 
 NO_CONNECTION = "151196"
@@ -22,11 +23,6 @@ AS_HOME, DEFAULT_ACCESS, NAT_GATEWAY, PRIVATE = "", "default", "nat", "private"
 
 APPLIANCES = {"virtualappliance": "an appliance", "virtualnetworkgateway": "a network gateway"}
 """Next hops that pass on what leaves, by Azure's word."""
-
-_WITHOUT_NAT = frozenset({
-    "gatewaysubnet", "azurebastionsubnet", "azurefirewallsubnet", "azurefirewallmanagementsubnet", "routeserversubnet",
-})  # fmt: skip
-"""Subnets of Azure's own services: no machine starts in them (Microsoft Learn, "Azure subnet requirements")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def copied_subnets(
     """The source's subnets for a new network: names, addresses, and on purpose the way out.
 
     outbound  AS_HOME: default outbound access where the source's subnet has it
-    gateway   the NAT gateway of NAT_GATEWAY
+    gateway   the NAT gateway of NAT_GATEWAY, for the subnets that take machines
     """
     return tuple(_copied(one, outbound, gateway) for one in source.subnets) if source else ()
 
@@ -99,8 +95,7 @@ def copied_subnets(
 def _copied(subnet: Subnet, outbound: str, gateway: ArmId | None) -> Subnet:
     default = subnet.default_outbound is not False if outbound == AS_HOME else outbound == DEFAULT_ACCESS
     copy = Subnet(subnet.name, subnet.prefixes, default_outbound=default)
-    takes_machines = subnet.name.casefold() not in _WITHOUT_NAT
-    return replace(copy, nat_gateway=gateway) if outbound == NAT_GATEWAY and takes_machines else copy
+    return replace(copy, nat_gateway=gateway) if outbound == NAT_GATEWAY and not owner(subnet) else copy
 
 
 def subnets_words(subnets: Sequence[Subnet]) -> str:

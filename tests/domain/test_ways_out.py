@@ -8,7 +8,6 @@ import pytest
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.networking import load_balancer
-from asr_tui.azure_gateway.bodies.protected_items import protected_item
 from asr_tui.azure_gateway.bodies.resources import network as read_network
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import plan as day_two_plan
@@ -20,11 +19,12 @@ from asr_tui.domain.drafts.network_mapping import plan as mapping_plan
 from asr_tui.domain.drafts.network_mapping import problems as mapping_problems
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.failback_checks import failback_checks
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable
 from asr_tui.domain.plan import Answer, Plan
 from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.protection import ReplicatedAddress
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.ways_out import copied_subnets, subnets_words, way_out
@@ -178,9 +178,11 @@ def test_can_we_come_back_looks_at_both_subnets() -> None:
     assert ways(around(CLOSED)) == {"way out in West Europe": Answer.NO}
     assert ways(around(WEB, CLOSED)) == {"way out in Central US": Answer.NO}
     assert ways(around(replace(CLOSED, nat_gateway=GATEWAY))) == {}
-    bound = replace(PROTECTED, nics=(replace(PROTECTED.nics[0], target_public_ip=PUBLIC),))
+    first = ReplicatedAddress("first", public_ip=PUBLIC)
+    bound = replace(PROTECTED, nics=(replace(PROTECTED.nics[0], addresses=(first,)),))
     assert ways(around(CLOSED, item=bound)) == {}
-    pooled = replace(PROTECTED, nics=(replace(PROTECTED.nics[0], target_pools=(POOL,)),))
+    second = replace(first, primary=False), ReplicatedAddress("second", pools=(POOL,))
+    pooled = replace(PROTECTED, nics=(replace(PROTECTED.nics[0], addresses=second),))
     assert ways(around(CLOSED, item=pooled)) == {"way out in West Europe": Answer.COULD_NOT_CHECK}
 
 
@@ -253,16 +255,3 @@ def test_the_reader_knows_whom_a_balancer_lets_out(
     }
     found = load_balancer(Fields({"id": BALANCER, "sku": {"name": sku}, "properties": properties}))
     assert found.lets_out == ((POOL,) if let_out else ())
-
-
-def test_the_reader_keeps_what_is_bound_for_the_failover() -> None:
-    configuration = {
-        "isPrimary": True,
-        "recoveryPublicIPAddressId": PUBLIC,
-        "recoveryLBBackendAddressPoolIds": [POOL],
-    }
-    details = {"instanceType": "A2A", "vmNics": [{"nicId": "n", "ipConfigs": [configuration]}]}
-    body = {"id": PROTECTED.id, "name": "item-1", "properties": {"providerSpecificDetails": details}}
-    found = protected_item(Fields(body))
-    assert found is not None
-    assert (found.nics[0].target_public_ip, found.nics[0].target_pools) == (PUBLIC, (ArmId(POOL),))

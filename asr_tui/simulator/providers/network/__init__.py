@@ -9,7 +9,9 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import (
     changes,
     interfaces,
+    load_balancers,
     nat_gateways,
+    private_endpoints,
     public_addresses,
     security_groups,
     subnets,
@@ -50,10 +52,11 @@ PROVIDER = joined(
     security_groups.PROVIDER,
     public_addresses.PROVIDER,
     nat_gateways.PROVIDER,
+    private_endpoints.PROVIDER,
+    load_balancers.PROVIDER,
     Provider(routes=[("GET", in_subscription("Microsoft.Network/locations/{location}/usages"), _usages)]),
     changes.PROVIDER,
     plain_provider(
-        "Microsoft.Network/loadBalancers",
         "Microsoft.Network/applicationGateways",
         "Microsoft.Network/virtualNetworkGateways",
         "Microsoft.Network/connections",
