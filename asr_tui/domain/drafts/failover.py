@@ -269,8 +269,8 @@ def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
         case Shutdown.NO_ANSWER:
             return Consequence(
                 "tries",
-                f"to switch {machine} off first: its region does not answer, so that the attempt takes its time, about "
-                f"{recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
+                f"to switch {machine} off first: its region did not answer in time; where it is down, the attempt "
+                f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
             )
         case Shutdown.OFF_ALREADY:
             return Consequence("leaves", f"{machine} off: it is off already")

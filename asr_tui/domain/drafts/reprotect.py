@@ -227,8 +227,10 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
     at = FieldRef("review", "item")
     match absence:
         case Absence.SILENT:
-            what = f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down."
-            return at.blocking(what, "Nothing starts by itself: try again when the region answers.")
+            what = f"{region} did not answer for {name} in time: it may be slow, or down."
+            return at.warning(
+                what, "Read again; or go on: Azure refuses a re-protect while that region is down, and changes nothing."
+            )
         case Absence.GONE:
             remedy = "Everything is copied anew, which takes as long as a first copy."
             return at.warning(f"The original {name} in {region} is gone.", remedy)
