@@ -185,9 +185,7 @@ def test_a_re_protect_of_what_was_not_committed_says_that_it_commits() -> None:
         (Absence.UNREAD, False, "could not be read"),
     ],
 )
-def test_a_re_protect_is_stopped_by_no_missing_answer(
-    absence: Absence, blocks: bool, said: str
-) -> None:
+def test_a_re_protect_is_stopped_by_no_missing_answer(absence: Absence, blocks: bool, said: str) -> None:
     around = replace(estate(COMMITTED), running=None, absence=absence)
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), around)
     assert made.can_start is not blocks
