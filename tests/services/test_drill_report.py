@@ -21,7 +21,7 @@ from asr_tui.services.drill_report import data, gather, lines, save
 from asr_tui.services.report_text import as_json, markdown
 from tests.domain.estates import WEB_01
 from tests.domain.items import NOW, PROTECTED, estate, point
-from tests.ui.fakes import PERSON, FakeAudit, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
+from tests.ui.fakes import PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery, stores
 
 STARTED = NOW - timedelta(hours=2)
 
@@ -115,9 +115,9 @@ async def test_jobs_are_read_with_their_tasks_where_azure_answers() -> None:
     recovery = FakeSiteRecovery(all_jobs=(TEST,))
     session = FakeSession(FakeCatalog(), recovery, FakeChanges(), FakeClock(), PERSON)
     listed = drilled(replace(TEST, tasks=(), activity_id=""))
-    assert (await gather(session, FakeAudit(), listed, "eve")).test == TEST
+    assert (await gather(session, stores().audit, listed, "eve")).test == TEST
     recovery.errors["job"] = Unreachable("No answer")
-    assert (await gather(session, FakeAudit(), listed, "eve")).test == listed.jobs[0]
+    assert (await gather(session, stores().audit, listed, "eve")).test == listed.jobs[0]
 
 
 def test_files_are_written_where_a_person_says_and_never_over_another(tmp_path: Path) -> None:

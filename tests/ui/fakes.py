@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
+from asr_tui.bootstrap.wiring import Stores, new_workspace
 from asr_tui.domain import kinds
-from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
-from asr_tui.domain.place import EndpointKind, Environment, Identity, Place
+from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import (
@@ -31,13 +32,11 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
-from asr_tui.domain.run import Run
-from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
-from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import JobFeeds
-from asr_tui.services.planning import Planning
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.paths import Folder
+from asr_tui.services.job_feed import Cadence
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from tests.governed import Lists
@@ -212,63 +211,6 @@ class FakeChanges:
         return f"az rest --method put --url {step.id}"
 
 
-class FakeAudit:
-    def __init__(self) -> None:
-        self.kept: list[AuditEntry] = []
-
-    def record(self, entry: AuditEntry) -> None:
-        self.kept.append(entry)
-
-    def entries(self) -> Sequence[AuditEntry]:
-        return self.kept
-
-
-class FakeJournal:
-    def __init__(self) -> None:
-        self.runs: dict[str, Run] = {}
-        self.held: set[str] = set()
-
-    def save(self, run: Run) -> None:
-        self.runs[run.id] = run
-
-    def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
-        return tuple(run for run in self.runs.values() if run.place.endpoint == endpoint)
-
-    def hold(self, run_id: str) -> None:
-        self.held.add(run_id)
-
-    def release(self, run_id: str) -> None:
-        self.held.discard(run_id)
-
-    def put_away(self, run_id: str) -> None:
-        self.runs.pop(run_id, None)
-
-
-class FakeTicks:
-    def __init__(self) -> None:
-        self.kept: dict[tuple[Place, ArmId, datetime | None], frozenset[str]] = {}
-
-    def done(self, place: Place, item: ArmId, failover: datetime | None) -> frozenset[str]:
-        return self.kept.get((place, item, failover), frozenset())
-
-    def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
-        self.kept[place, item, failover] = done
-
-
-class FakeDrafts:
-    def __init__(self) -> None:
-        self.kept: dict[Place, EnableReplicationDraft] = {}
-
-    def save(self, place: Place, draft: EnableReplicationDraft) -> None:
-        self.kept[place] = draft
-
-    def load(self, place: Place) -> EnableReplicationDraft | None:
-        return self.kept.get(place)
-
-    def drop(self, place: Place) -> None:
-        self.kept.pop(place, None)
-
-
 @dataclass
 class FakeSession:
     catalog: FakeCatalog
@@ -348,6 +290,20 @@ AZURE = Environment(EndpointKind.AZURE, "https://management.azure.com", "public"
 PERSON = Identity("ada@contoso.example", "person", TENANT)
 
 
+def stores(root: Path | None = None) -> Stores:
+    """This program's own files, in a new folder of the tests' home; in FULL_DISK nothing can be written."""
+    return Stores(Folder.at(root or Path(mkdtemp(dir=Path.home()))), Notices(lambda: NOW))
+
+
+FULL_DISK = Path("/dev/null")
+
+
+def runs_in(kept: Stores, workspace: Workspace) -> Runs:
+    """The workspace's runs with another journal and audit log."""
+    session, feeds = workspace.session, workspace.feeds
+    return Runs(session, feeds, kept.journal, kept.audit, workspace.environment, workspace.identity)
+
+
 def fake_workspace(
     environment: Environment = PRACTICE,
     identity: Identity = PERSON,
@@ -363,22 +319,10 @@ def fake_workspace(
         FakeClock(),
         identity,
     )
-    choices = Choices(session.catalog, session.site_recovery, session.clock)
-    feeds = JobFeeds(session.site_recovery, session.clock)
-    audit = FakeAudit()
-    return Workspace(
-        environment=environment,
-        identity=identity,
-        session=session,
-        choices=choices,
-        planning=Planning(choices),
-        feeds=feeds,
-        runs=Runs(session, feeds, FakeJournal(), audit, environment, identity),
-        drafts=FakeDrafts(),
-        audit=audit,
-        ticks=FakeTicks(),
-        practice=FakePractice() if environment.kind is EndpointKind.PRACTICE else None,
-    )
+    workspace = new_workspace(environment, identity, session, stores(), Cadence)
+    if environment.kind is EndpointKind.PRACTICE:
+        workspace.practice = FakePractice()
+    return workspace
 
 
 @dataclass
@@ -424,14 +368,3 @@ class FakeOpener:
 
     def notices(self) -> tuple[str, ...]:
         return self.words
-
-
-class FakeSettingsStore:
-    def __init__(self) -> None:
-        self.saved: list[Settings] = []
-
-    def load(self) -> Settings:
-        return self.saved[-1] if self.saved else Settings()
-
-    def save(self, settings: Settings) -> None:
-        self.saved.append(settings)

@@ -17,12 +17,15 @@ from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import CreateResourceGroup
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.settings import SettingsFile
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeOpener, FakeSession, FakeSettingsStore
+from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeOpener, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until
 
 OTHER = "5ca1ab1e-0000-4000-8000-00000000beef"
@@ -304,15 +307,15 @@ async def test_too_small_says_so_takes_no_key_and_recovers() -> None:
         assert "> Sign in to Azure" in shown(pilot)
 
 
-async def test_settings_are_used_at_once_and_kept() -> None:
-    store = FakeSettingsStore()
+async def test_settings_are_used_at_once_and_kept(paths: Paths) -> None:
+    store = SettingsFile(paths.settings, Notices(lambda: NOW))
     app = AsrApp(PracticeOptions(), FakeOpener(), Settings(), store)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "escape")
         assert "? more" in shown(pilot)
         await press(pilot, "s", "enter", "down", "down", "enter", "escape")
-        assert store.saved[-1] == replace(Settings(), explanations=False, theme="light")
+        assert store.load() == replace(Settings(), explanations=False, theme="light")
         assert app.theme == "light"
         assert "? more" not in shown(pilot)
 

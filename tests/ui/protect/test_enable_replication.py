@@ -9,9 +9,8 @@ import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
-from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
+from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.place import Place
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
@@ -19,7 +18,7 @@ from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
+from tests.ui.fakes import FULL_DISK, SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery, stores
 from tests.ui.pilot import press, settle, shown, type_ahead, until
 from tests.ui.protect.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.protect.wizard_under_test import wizard
@@ -37,7 +36,7 @@ async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> N
         assert "Nothing of it has been sent yet" in screen
         assert "enter  Enable replication of app-01" in screen
         assert under.runs.started == []
-        assert under.drafts.kept
+        assert under.drafts.places()
 
 
 async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft() -> None:
@@ -46,7 +45,7 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
         ((plan, place),) = under.runs.started
         assert [one.step.machine for one in plan.steps if isinstance(one.step, EnableReplication)] == [APP_01.id]
         assert place == under.workspace.place(VAULT)
-        assert under.drafts.kept == {}
+        assert under.drafts.places() == ()
         assert isinstance(under.pilot.app.screen, RunScreen)
 
 
@@ -489,7 +488,7 @@ async def test_high_churn_can_be_chosen_and_is_said_with_its_price() -> None:
         await press(under.pilot, *"premium", "enter")
         assert "new premium (High Churn)" in shown(under.pilot)
         assert "cannot be changed later" in " ".join(shown(under.pilot).split())
-        assert under.drafts.kept[under.workspace.place(VAULT)].target.high_churn
+        assert under.draft.target.high_churn
         await press(under.pilot, "enter", *"as prop", "enter")
         assert "High Churn" not in shown(under.pilot)
 
@@ -514,12 +513,8 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
 
 
 async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
-    class FullDisk(FakeDrafts):
-        def save(self, place: Place, draft: EnableReplicationDraft) -> None:
-            raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
-
     async with wizard() as under:
-        under.workspace.drafts = FullDisk()
+        under.workspace.drafts = stores(FULL_DISK).drafts
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
         assert "cannot be kept on this computer" in screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,19 +14,21 @@ from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
+from asr_tui.local_store.drafts import DraftFiles
+from asr_tui.local_store.files import Notices
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.ui.fakes import (
+    NOW,
     SUBSCRIPTION,
     TENANT,
     VAULT,
     FakeCatalog,
     FakeChanges,
     FakeClock,
-    FakeDrafts,
     FakeSiteRecovery,
 )
 from tests.ui.pilot import press, settle, shown, until
@@ -45,7 +48,7 @@ def three_vaults() -> FakeCatalog:
 
 
 def kept(under: Under, vault: ArmId) -> EnableReplicationDraft | None:
-    return under.drafts.kept.get(under.workspace.place(vault))
+    return under.drafts.load(under.workspace.place(vault))
 
 
 def changes_of(under: Under) -> FakeChanges:
@@ -93,7 +96,7 @@ async def test_another_vault_takes_every_choice_along_and_leaves_no_copy_behind(
         ((plan, place),) = under.runs.started
         assert place == under.workspace.place(IN_US.id)
         assert all(one.step.id.startswith(str(IN_US.id)) for one in plan.steps if one.step.writes_to_vault)
-        assert under.drafts.kept == {}
+        assert under.drafts.places() == ()
 
 
 async def test_a_vault_in_the_source_region_says_why_it_cannot_be_taken() -> None:
@@ -260,15 +263,15 @@ async def test_a_vault_that_cannot_be_read_is_not_gone_to() -> None:
         assert kept(under, VAULT) is not None
 
 
-async def test_choices_that_cannot_be_kept_under_the_new_vault_stay_kept_under_the_old() -> None:
-    class Full(FakeDrafts):
+async def test_choices_that_cannot_be_kept_under_the_new_vault_stay_kept_under_the_old(tmp_path: Path) -> None:
+    class Full(DraftFiles):
         def save(self, place: Place, draft: EnableReplicationDraft) -> None:
             if draft.vault == IN_US.id:
                 raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
             super().save(place, draft)
 
     async with wizard(three_vaults()) as under:
-        under.workspace.drafts = under.drafts = Full()
+        under.workspace.drafts = under.drafts = Full(tmp_path, Notices(lambda: NOW), lambda: NOW)
         await press(under.pilot, "enter", "space", "escape", *TO_VAULT, *"us", "enter")
         assert "cannot be kept on this computer" in shown(under.pilot)
         assert "vault-us > Enable replication" in shown(under.pilot)

@@ -10,8 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from asr_tui.domain import steps
-from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.errors import CannotStore, OutcomeUnknown
+from asr_tui.domain.errors import OutcomeUnknown
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
@@ -28,7 +27,7 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.domain.items import point
-from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeClock, FakeSiteRecovery
+from tests.ui.fakes import FULL_DISK, NOW, PRACTICE, FakeCatalog, FakeClock, FakeSiteRecovery, runs_in, stores
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, type_ahead, until
@@ -213,22 +212,9 @@ async def test_after_an_unknown_outcome_one_may_send_again_knowing_what_is_known
         await until(stage.pilot, lambda: len(stage.changes.applied) == 2)
 
 
-class FullDisk(FakeAudit):
-    """Nothing can be written."""
-
-    def record(self, entry: AuditEntry) -> None:
-        raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-
-async def test_a_full_disk_is_asked_about_once_and_stops_no_failover(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_is_asked_about_once_and_stops_no_failover() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
-        runs = stage.workspace.runs
-
-        def full(run: object) -> None:
-            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-        monkeypatch.setattr(runs._journal, "save", full)
-        monkeypatch.setattr(runs._trail, "_audit", FullDisk())
+        runs = stage.workspace.runs = runs_in(stores(FULL_DISK), stage.workspace)
         await press(stage.pilot, "enter", *NAME, "enter", "enter")
         assert "What is done cannot be written down" in shown(stage.pilot)
         assert stage.changes.applied == []

@@ -17,7 +17,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from tests.ui import samples
-from tests.ui.fakes import PERSON, PRACTICE, FakeAudit, FakeClock, FakeJournal, fake_workspace
+from tests.ui.fakes import PERSON, PRACTICE, FakeClock, fake_workspace, stores
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.samples import ENABLE_1, ENABLE_2, ago
 
@@ -30,7 +30,8 @@ class ShownRuns(Runs):
     """One run whose states the test tells."""
 
     def __init__(self, workspace: Workspace, run: Run) -> None:
-        super().__init__(workspace.session, workspace.feeds, FakeJournal(), FakeAudit(), PRACTICE, PERSON)
+        kept = stores()
+        super().__init__(workspace.session, workspace.feeds, kept.journal, kept.audit, PRACTICE, PERSON)
         self.state = Published(run)
         self.retried: list[str] = []
         self.refusal: HeldByOther | None = None

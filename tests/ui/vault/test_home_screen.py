@@ -13,7 +13,6 @@ from textual.pilot import Pilot
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
-from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.protect import EnableReplicationWizard
@@ -26,14 +25,13 @@ from asr_tui.ui.widgets.table import Table
 from tests.ui import samples
 from tests.ui.fakes import (
     AZURE,
-    PERSON,
     PRACTICE,
-    FakeAudit,
-    FakeJournal,
     FakePractice,
     FakeSession,
     FakeSiteRecovery,
     fake_workspace,
+    runs_in,
+    stores,
 )
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
@@ -257,25 +255,25 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
 @pytest.mark.parametrize("left", [True, False], ids=["closed in order", "killed"])
 async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) -> None:
     async with at_home(vault()) as (pilot, workspace):
-        journal = FakeJournal()
-        journal.save(replace(samples.run(), interrupted=left))
-        workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        kept = stores()
+        kept.journal.save(replace(samples.run(), interrupted=left))
+        workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape")
         assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
         await press(pilot, "c")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
-        assert journal.runs == {}
+        assert kept.journal.all() == ()
 
 
 async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() -> None:
     async with at_home(vault()) as (pilot, workspace):
-        journal, session = FakeJournal(), workspace.session
+        kept, session = stores(), workspace.session
         assert isinstance(session, FakeSession)
         session.lacks_second_factor = True
-        journal.save(replace(samples.run(), interrupted=True))
-        workspace.runs = Runs(session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        kept.journal.save(replace(samples.run(), interrupted=True))
+        workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape", "c", "enter")
         assert "Azure will ask for a second factor" in shown(pilot)
         assert workspace.runs.all == ()
