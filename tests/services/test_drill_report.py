@@ -21,7 +21,7 @@ from asr_tui.services.drill_report import data, gather, lines, save
 from asr_tui.services.report_text import as_json, markdown
 from tests.domain.estates import WEB_01
 from tests.domain.items import NOW, PROTECTED, estate, point
-from tests.ui.fakes import PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery, stores
+from tests.fakes import FakeSession, FakeSiteRecovery, stores
 
 STARTED = NOW - timedelta(hours=2)
 
@@ -113,7 +113,7 @@ def test_json_says_the_same() -> None:
 
 async def test_jobs_are_read_with_their_tasks_where_azure_answers() -> None:
     recovery = FakeSiteRecovery(all_jobs=(TEST,))
-    session = FakeSession(FakeCatalog(), recovery, FakeChanges(), FakeClock(), PERSON)
+    session = FakeSession(site_recovery=recovery)
     listed = drilled(replace(TEST, tasks=(), activity_id=""))
     assert (await gather(session, stores().audit, listed, "eve")).test == TEST
     recovery.errors["job"] = Unreachable("No answer")

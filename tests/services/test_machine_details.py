@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,8 +10,8 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
 from asr_tui.services.machine_details import MachineReader
+from tests.fakes import FakeSiteRecovery, clock
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery
 
 ITEM = samples.ITEMS[2]
 
@@ -24,13 +25,12 @@ class TypedAheadGuard:
 
     def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
         self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
-        self.clock = FakeClock()
-        self.reader = MachineReader(self.recovery, self.clock, topology, item.id)
+        self.reader = MachineReader(self.recovery, clock(), topology, item.id)
         self.listed = item
 
     async def after(self, seconds: float) -> list[str]:
         """What is read so many seconds later."""
-        self.clock.advance(seconds)
+        await asyncio.sleep(seconds)
         self.recovery.reads.clear()
         await self.reader.read(self.listed)
         return sorted(self.recovery.reads)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, HeldByOther, SignInFailed
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import group_id
@@ -25,7 +26,7 @@ from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeOpener, FakeSession
+from tests.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeChanges, FakeOpener, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until
 
 OTHER = "5ca1ab1e-0000-4000-8000-00000000beef"
@@ -190,7 +191,7 @@ async def test_an_identity_that_is_no_person_is_asked_about(kind: str) -> None:
 
 async def test_several_subscriptions_are_asked_about_and_esc_goes_back_to_them() -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = MANY
+    opener.catalog.values[kinds.SUBSCRIPTION] = MANY
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "Which subscription?" in shown(pilot)
@@ -207,7 +208,7 @@ async def test_several_subscriptions_are_asked_about_and_esc_goes_back_to_them()
 @pytest.mark.parametrize("vault", [VAULT.upper(), "contoso-vault"])
 async def test_a_named_vault_is_opened_at_once(subscription: str, vault: str) -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = MANY
+    opener.catalog.values[kinds.SUBSCRIPTION] = MANY
     start = AzureOptions(subscription=subscription, vault=vault)
     async with running(start=start, opener=opener, settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
@@ -226,18 +227,18 @@ async def test_a_named_vault_that_is_not_there_is_said() -> None:
 
 async def test_no_vault_says_what_to_do() -> None:
     opener = FakeOpener()
-    opener.catalog.all_vaults = ()
+    opener.catalog.values[kinds.VAULT] = ()
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "There is no Recovery Services vault in Contoso Production." in shown(pilot)
-        opener.catalog.all_vaults = (Vault(VAULT, "westeurope"),)
+        opener.catalog.values[kinds.VAULT] = (Vault(VAULT, "westeurope"),)
         await press(pilot, "r")
         assert "> contoso-vault" in shown(pilot)
 
 
 async def test_no_subscription_says_what_to_do() -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = ()
+    opener.catalog.values[kinds.SUBSCRIPTION] = ()
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "No subscription is visible to ada@contoso.example" in shown(pilot)
@@ -345,6 +346,7 @@ async def test_every_way_to_quit_asks_while_a_run_is_on(way: list[str]) -> None:
         workspace = opener.opened[0]
         session = workspace.session
         assert isinstance(session, FakeSession)
+        assert isinstance(session.changes, FakeChanges)
         session.changes.held = asyncio.Event()
         workspace.runs.start(plan_of_one(), workspace.place(VAULT))
         await press(pilot, *way)
@@ -366,6 +368,7 @@ async def test_leaving_for_the_welcome_screen_asks_too() -> None:
         workspace = opener.opened[0]
         session = workspace.session
         assert isinstance(session, FakeSession)
+        assert isinstance(session.changes, FakeChanges)
         session.changes.held = asyncio.Event()
         workspace.runs.start(plan_of_one(), workspace.place(VAULT))
         await press(pilot, "escape")

@@ -18,8 +18,8 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from tests.fakes import AZURE, VAULT, FakeSiteRecovery, fake_workspace
 from tests.ui import samples
-from tests.ui.fakes import AZURE, VAULT, FakeSiteRecovery, fake_workspace
 from tests.ui.machine.stage import ITEM, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.protect.wizard_under_test import Under, wizard

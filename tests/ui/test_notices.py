@@ -6,7 +6,7 @@ from asr_tui.domain.place import Place
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.ui.fakes import NOW, PERSON, PRACTICE, SUBSCRIPTION, VAULT, FakeOpener
+from tests.fakes import NOW, PERSON, PRACTICE, SUBSCRIPTION, VAULT, FakeOpener
 from tests.ui.pilot import press, running, shown
 
 WORDS = "The world file was set aside as contoso.json.broken-1."

@@ -10,7 +10,7 @@ import pytest
 from asr_tui.domain.settings import THEMES, Settings, Theme
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.app import AsrApp
-from tests.ui.fakes import FakeOpener
+from tests.fakes import FakeOpener
 from tests.ui.pilot import settle, shown
 
 

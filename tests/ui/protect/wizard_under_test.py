@@ -18,13 +18,12 @@ from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.ui.fakes import (
+from tests.fakes import (
     PERSON,
     PRACTICE,
     VAULT,
     FakeCatalog,
     FakeChanges,
-    FakeClock,
     FakeSiteRecovery,
     fake_workspace,
     stores,
@@ -71,13 +70,6 @@ class Under:
         changes = self.workspace.session.changes
         assert isinstance(changes, FakeChanges)
         return changes.applied
-
-    def later(self) -> bool:
-        """A second passes for whoever waits for Azure; true, so that a condition can begin with it."""
-        clock = self.workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(1.0)
-        return True
 
     async def open(self) -> None:
         self.pilot.app.push_screen(EnableReplicationWizard(self.workspace, THE_VAULT))

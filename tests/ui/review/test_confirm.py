@@ -27,7 +27,7 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.domain.items import point
-from tests.ui.fakes import FULL_DISK, NOW, PRACTICE, FakeCatalog, FakeClock, FakeSiteRecovery, runs_in, stores
+from tests.fakes import FULL_DISK, NOW, PRACTICE, FakeCatalog, FakeSiteRecovery, move_clock, runs_in, stores
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, type_ahead, until
@@ -136,9 +136,7 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
         await stage.pilot.press("enter")
-        clock = stage.workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(5)
+        await stage.pilot.pause(5)
         await press(stage.pilot, *NAME)
         await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
@@ -198,10 +196,7 @@ async def test_after_an_unknown_outcome_one_may_send_again_knowing_what_is_known
     async with on_menu(first=Action.FAIL_OVER) as stage:
         stage.changes.errors = [OutcomeUnknown("The answer was lost", request_id="request-7")]
         await press(stage.pilot, "enter", *NAME, "enter", "enter")
-        clock = stage.workspace.session.clock
-        for _ in range(20):
-            await stage.pilot.pause()
-            clock.advance(5)  # type: ignore[attr-defined]
+        await stage.pilot.pause(100)
         await until(stage.pilot, lambda: not stage.workspace.runs.active)
         await press(stage.pilot, "escape", "f", "enter")
         text = confirm(stage).query_one("#consequences").text  # type: ignore[attr-defined]
@@ -274,7 +269,7 @@ async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter")
         before = confirm(stage).query_one("#consequences", Lines).text
-        stage.workspace.session.clock.advance(2 * 3600)  # type: ignore[attr-defined]
+        move_clock(stage.workspace, timedelta(hours=2))
         await until(stage.pilot, lambda: confirm(stage).query_one("#consequences", Lines).text != before)
         assert "(2 h" in confirm(stage).query_one("#consequences", Lines).text
 
@@ -282,7 +277,7 @@ async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
 async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter", *NAME, "enter")
-        stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
+        move_clock(stage.workspace, timedelta(hours=3))
         await type_ahead(stage.pilot, "enter")  # before the screen has told of it
         assert stage.changes.applied == []
         assert "It would now lose 3 h" in shown(stage.pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from textual.pilot import Pilot
 
@@ -16,8 +17,8 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
+from tests.fakes import PERSON, PRACTICE, fake_workspace, move_clock, stores
 from tests.ui import samples
-from tests.ui.fakes import PERSON, PRACTICE, FakeClock, fake_workspace, stores
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.samples import ENABLE_1, ENABLE_2, ago
 
@@ -123,9 +124,7 @@ async def test_what_is_done_unfolds() -> None:
 async def test_elapsed_times_go_on_while_something_is_under_way() -> None:
     async with watching(samples.run(UNDER_WAY)) as (pilot, _, workspace):
         assert "2:10" in shown(pilot)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(50)
+        move_clock(workspace, timedelta(seconds=50))
         await until(pilot, lambda: "3:00" in shown(pilot))
 
 

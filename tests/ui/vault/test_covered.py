@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.vault.home import HomeScreen
+from tests.fakes import FakeSiteRecovery, fake_workspace
 from tests.ui import samples
-from tests.ui.fakes import FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
 
 

@@ -14,8 +14,8 @@ from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.vault.home import HomeScreen
+from tests.fakes import FakeOpener, FakeSiteRecovery, fake_workspace
 from tests.ui import samples
-from tests.ui.fakes import FakeOpener, FakeSiteRecovery, fake_workspace
 from tests.ui.machine.test_machine_screen import SQL, vault
 from tests.ui.pilot import settle, shown, until
 from tests.ui.run.test_jobs_screens import BROKEN

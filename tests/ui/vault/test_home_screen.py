@@ -14,6 +14,8 @@ from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
+from asr_tui.simulator import second_factor
+from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
@@ -22,17 +24,19 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
-from tests.ui import samples
-from tests.ui.fakes import (
+from tests.fakes import (
     AZURE,
+    NOW,
     PRACTICE,
-    FakePractice,
     FakeSession,
     FakeSiteRecovery,
+    InLoopPractice,
     fake_workspace,
+    move_clock,
     runs_in,
     stores,
 )
+from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
 
@@ -101,7 +105,7 @@ async def test_the_first_read_fails_and_r_tries_again() -> None:
 async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() -> None:
     recovery = vault()
     async with at_home(recovery) as (pilot, workspace):
-        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        move_clock(workspace, timedelta(minutes=4))
         recovery.errors["jobs"] = OUTAGE
         await read_again(pilot, workspace)
         text = shown(pilot)
@@ -157,13 +161,14 @@ async def test_the_filter_goes_before_the_screen() -> None:
 async def test_in_practice_time_can_pass_and_speed_change() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         await press(pilot, "w")
         assert "An hour passes" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.skipped == [1.0])
+        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=1))
         await press(pilot, "w", "down", "enter")
-        await until(pilot, lambda: practice.skipped == [1.0, 24.0])
+        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=25))
         await press(pilot, "w", "end", "enter")
         await until(pilot, lambda: practice.speed == 200.0)
         assert "SIM 200x" in shown(pilot)
@@ -172,59 +177,63 @@ async def test_in_practice_time_can_pass_and_speed_change() -> None:
 async def test_in_practice_a_region_can_fail_and_come_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         await press(pilot, "w", "down", "down", "down", "enter")
-        await until(pilot, lambda: practice.out == ["centralus"])
+        await until(pilot, lambda: azure.outages == {"centralus"})
         await press(pilot, "w", "down", "down", "down")
         assert "> Central US answers again" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.out == [])
+        await until(pilot, lambda: azure.outages == set())
 
 
 async def test_in_practice_azure_can_fall_silent_and_answer_again() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 5)
         await press(pilot, *steps)
         assert "> Azure does not answer" in shown(pilot)
         assert "until 15:" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.silent is not None)
+        await until(pilot, lambda: azure.silent_until is not None)
         await press(pilot, *steps)
         assert "> Azure answers again" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.silent is None)
+        await until(pilot, lambda: azure.silent_until is None)
 
 
 async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 6)
         await press(pilot, *steps)
         assert "> The next job fails" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.fails)
+        await until(pilot, lambda: rehearsed_faults.next_job_fails(azure))
         await press(pilot, *steps)
         assert "> The next job goes well" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: not practice.fails)
+        await until(pilot, lambda: not rehearsed_faults.next_job_fails(azure))
 
 
 async def test_in_practice_azure_can_ask_for_a_second_factor_and_that_be_taken_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 7)
         await press(pilot, *steps)
         assert "> Azure asks for a second factor" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.asks)
+        await until(pilot, lambda: second_factor.is_required(azure))
         await press(pilot, *steps)
         assert "> Azure asks for no second factor" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: not practice.asks)
+        await until(pilot, lambda: not second_factor.is_required(azure))
 
 
 async def test_on_azure_no_time_is_let_pass() -> None:
@@ -343,7 +352,7 @@ async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None
     async with at_home(recovery) as (pilot, workspace):
         await press(pilot, "i")
         recovery.errors["jobs"] = OUTAGE
-        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        move_clock(workspace, timedelta(minutes=4))
         await read_again(pilot, workspace)
         assert "Shown is 14:02, 4 min ago" in shown(pilot)
         assert "erp-000" in shown(pilot)

@@ -1,15 +1,19 @@
-"""Small stand-ins for what lies outside: a catalogue, a vault, changes, stores and an opener, all in memory."""
+"""An Azure of given values, and what lies around it: workspaces of the real services and stores, and their opener."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
 
+from asr_tui.azure_gateway.clock import AzureClock
+from asr_tui.bootstrap.practice import PracticeAzure, PracticeWorld
 from asr_tui.bootstrap.wiring import Stores, new_workspace
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import FoundResource
@@ -19,27 +23,19 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import EndpointKind, Environment, Identity
-from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
+from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    Machine,
-    Region,
-    ResourceGroup,
-    StorageAccount,
-    Subscription,
-    Tenant,
-    Vault,
-    VirtualNetwork,
-)
+from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
+from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Folder
 from asr_tui.services.job_feed import Cadence
+from asr_tui.services.ports import Catalog, Changes, SiteRecovery
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
-from tests.governed import Lists
+from asr_tui.simulator.server import Simulator
 
 T = TypeVar("T")
 
@@ -47,60 +43,35 @@ NOW = datetime(2026, 11, 12, 14, 2, tzinfo=UTC)
 SUBSCRIPTION = "5ca1ab1e-0000-4000-8000-000000000001"
 TENANT = "7e4a4700-0000-4000-8000-000000000002"
 VAULT = vault_id(SUBSCRIPTION, "rg-dr", "contoso-vault")
-
-
-class FakeClock:
-    """Stands still until a test moves it; sleepers wake when their time has come."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-        self._sleepers: list[tuple[datetime, asyncio.Event]] = []
-
-    def now(self) -> datetime:
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.Event()
-        self._sleepers.append((self.time + timedelta(seconds=seconds), woken))
-        await woken.wait()
-
-    def advance(self, seconds: float) -> None:
-        self.time += timedelta(seconds=seconds)
-        for due, woken in self._sleepers:
-            if due <= self.time:
-                woken.set()
-        self._sleepers = [one for one in self._sleepers if one[0] > self.time]
-
-
+PERSON = Identity("ada@contoso.example", "person", TENANT)
+PRACTICE = Environment(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
+AZURE = Environment(EndpointKind.AZURE, "https://management.azure.com", "public")
+FULL_DISK = Path("/dev/null")
+"""A folder in which nothing can be written."""
 NAMES = {kind: name.lower() for name, kind in vars(kinds).items() if isinstance(kind, Kind)}
 """By which tests name a read: "machine" for one, "machines" for a list."""
-
-
-@dataclass
-class FakeCatalog(Lists):
-    """Answers what it was given. `errors`: an error that a read raises, by its name; `held`: an event that it waits
-    for."""
-
-    all_subscriptions: tuple[Subscription, ...] = (Subscription(SUBSCRIPTION, "Contoso Production", TENANT),)
-    all_vaults: tuple[Vault, ...] = (Vault(VAULT, "westeurope"),)
-    all_regions: tuple[Region, ...] = (
+Values = dict[Kind[object], tuple[object, ...]]
+USUAL: Values = {
+    kinds.TENANT: (Tenant(TENANT, "Contoso", "contoso.example"),),
+    kinds.SUBSCRIPTION: (Subscription(SUBSCRIPTION, "Contoso Production", TENANT),),
+    kinds.VAULT: (Vault(VAULT, "westeurope"),),
+    kinds.REGION: (
         Region("centralus", "Central US", "United States", 41.59, -93.62, "eastus2"),
         Region("westeurope", "West Europe", "Europe", 52.37, 4.9, "northeurope"),
-    )
-    all_tenants: tuple[Tenant, ...] = (Tenant(TENANT, "Contoso", "contoso.example"),)
-    all_resource_groups: tuple[ResourceGroup, ...] = ()
-    all_machines: tuple[Machine, ...] = ()
-    all_networks: tuple[VirtualNetwork, ...] = ()
-    all_storage_accounts: tuple[StorageAccount, ...] = ()
-    all_availability_sets: tuple[AvailabilitySet, ...] = ()
-    all_sizes: tuple[MachineSize, ...] = ()
-    all_disk_types: tuple[DiskType, ...] = ()
-    all_proximity_groups: tuple[ProximityGroup, ...] = ()
-    all_capacity_groups: tuple[CapacityGroup, ...] = ()
-    all_encryption_sets: tuple[EncryptionSet, ...] = ()
+    ),
+    kinds.RIGHTS: (Rights((Permission(("*",)),)),),
+    kinds.OFFERED: (Offered(),),
+    kinds.SOFT_DELETE: (False,),
+}
+
+
+@dataclass(kw_only=True)
+class _Reads:
+    """`reads`: the names of all reads; `errors`: what a read of that name raises; `held`: what it waits for."""
+
+    reads: list[str] = field(default_factory=list)
     errors: dict[str, AsrError] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
-    reads: list[str] = field(default_factory=list)
 
     async def _read(self, name: str) -> None:
         self.reads.append(name)
@@ -109,81 +80,88 @@ class FakeCatalog(Lists):
         if name in self.errors:
             raise self.errors[name]
 
+
+@dataclass
+class FakeCatalog(_Reads):
+    """Answers with its values, beside the usual ones. `lists` and `ones` answer by scope or resource instead."""
+
+    values: Values = field(default_factory=dict)
+    found: dict[ArmId, FoundResource] = field(default_factory=dict)
+    lists: dict[Kind[object], Callable[[str], Awaitable[tuple[object, ...]]]] = field(default_factory=dict)
+    ones: dict[Kind[object], Callable[[ArmId], Awaitable[object]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.values = USUAL | self.values
+
+    def given(self, kind: Kind[T]) -> tuple[T, ...]:
+        return values_of(kind, self.values.get(kind, ()))
+
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
-        name = f"{NAMES[kind]}s"
-        await self._read(name)
+        await self._read(f"{NAMES[kind]}s")
         if kind in self.lists:
-            return await super().all(kind, scope)
-        found = values_of(kind, getattr(self, f"all_{name}", ()))
-        return tuple(one for one in found if not isinstance(one, Vault) or one.id.subscription == scope)
+            return values_of(kind, await self.lists[kind](scope))
+        return tuple(one for one in self.given(kind) if not isinstance(one, Vault) or one.id.subscription == scope)
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         await self._read(NAMES[kind])
         if kind in self.ones:
-            return await super().one(kind, resource)
-        if kind is kinds.OFFERED:
-            return values_of(kind, (Offered(self.all_sizes, self.all_disk_types),))[0]
-        if kind is kinds.MACHINE:
-            return values_of(kind, (one for one in self.all_machines if one.id == resource))[0]
-        return await super().one(kind, resource)
+            return values_of(kind, (await self.ones[kind](resource),))[0]
+        for one in self.given(kind):
+            if getattr(one, "id", resource) == resource:
+                return one
+        raise NotFound(f"No such {kind.words}")
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return ""
 
     async def find(self, resource: ArmId) -> FoundResource | None:
-        return None
+        await self._read("find")
+        return self.found.get(resource)
 
 
 @dataclass
-class FakeSiteRecovery:
-    """A vault as it was given. `errors`: an error a method raises, by the method's name; `reads`: what was read."""
+class FakeSiteRecovery(_Reads):
+    """A vault of given values."""
 
     the_topology: Topology = Topology()
     all_items: tuple[ProtectedItem, ...] = ()
     all_jobs: tuple[Job, ...] = ()
     points: tuple[RecoveryPoint, ...] = ()
     all_events: tuple[VaultEvent, ...] = ()
-    errors: dict[str, AsrError] = field(default_factory=dict)
-    reads: list[str] = field(default_factory=list)
-
-    def _read(self, name: str) -> None:
-        self.reads.append(name)
-        if name in self.errors:
-            raise self.errors[name]
 
     async def topology(self, vault: ArmId) -> Topology:
-        self._read("topology")
+        await self._read("topology")
         return self.the_topology
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
-        self._read("items")
+        await self._read("items")
         return self.all_items
 
     async def item(self, item: ArmId) -> ProtectedItem:
-        self._read("item")
+        await self._read("item")
         for one in self.all_items:
             if one.id == item:
                 return one
         raise NotFound("This item is gone")
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
-        self._read("recovery_points")
+        await self._read("recovery_points")
         return self.points
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
-        """As Azure lists them: without tasks and errors."""
-        self._read("jobs")
-        return tuple(replace(job, tasks=(), errors=()) for job in self.all_jobs)
+        """As Azure lists them: without tasks, errors and activity."""
+        await self._read("jobs")
+        return tuple(replace(job, tasks=(), errors=(), activity_id="") for job in self.all_jobs)
 
     async def job(self, vault: ArmId, name: str) -> Job:
-        self._read("job")
+        await self._read("job")
         for job in self.all_jobs:
             if job.name == name:
                 return job
         raise NotFound("This job is gone")
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
-        self._read("events")
+        await self._read("events")
         return self.all_events
 
 
@@ -211,13 +189,26 @@ class FakeChanges:
         return f"az rest --method put --url {step.id}"
 
 
+def clock() -> AzureClock:
+    """Begins at NOW and goes on with the tests' virtual time."""
+    return AzureClock(wall=lambda: NOW)
+
+
+def move_clock(workspace: Workspace, by: timedelta) -> datetime:
+    """Let Azure's next answer say that it is so much later; who waits is not woken. Gives the time it is then."""
+    moved = workspace.session.clock
+    assert isinstance(moved, AzureClock)
+    moved.set_by_header(format_datetime(moved.now() + by))
+    return moved.now()
+
+
 @dataclass
 class FakeSession:
-    catalog: FakeCatalog
-    site_recovery: FakeSiteRecovery
-    changes: FakeChanges
-    clock: FakeClock
-    who: Identity
+    catalog: Catalog = field(default_factory=FakeCatalog)
+    site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
+    changes: Changes = field(default_factory=FakeChanges)
+    clock: AzureClock = field(default_factory=clock)
+    who: Identity = PERSON
     closed: bool = False
     signed_in_again: int = 0
     sign_in_errors: list[AsrError] = field(default_factory=list)
@@ -244,58 +235,23 @@ class FakeSession:
         self.closed = True
 
 
-@dataclass
-class FakePractice:
-    world: str = "contoso"
-    speed: float = 50.0
-    skipped: list[float] = field(default_factory=list)
-    out: list[str] = field(default_factory=list)
-    silent: datetime | None = None
-    fails: bool = False
-    asks: bool = False
+class InLoopPractice(PracticeAzure):
+    """The controls of a practice Azure without thread and listener."""
 
-    async def set_speed(self, speed: float) -> None:
-        self.speed = speed
+    def __init__(self) -> None:
+        super().__init__(PracticeWorld("contoso", Path(), 50.0, fresh=True), Notices(lambda: NOW))
 
-    async def skip(self, hours: float) -> None:
-        self.skipped.append(hours)
+    @cached_property
+    def simulator(self) -> Simulator:
+        return Simulator.open("contoso", now=NOW)
 
-    async def outages(self) -> tuple[str, ...]:
-        return tuple(self.out)
-
-    async def set_outage(self, region: str, out: bool) -> None:
-        (self.out.append if out else self.out.remove)(region)
-
-    async def silent_until(self) -> datetime | None:
-        return self.silent
-
-    async def set_silence(self, minutes: float) -> None:
-        self.silent = NOW + timedelta(minutes=minutes) if minutes else None
-
-    async def next_job_fails(self) -> bool:
-        return self.fails
-
-    async def set_next_job_fails(self, fails: bool) -> None:
-        self.fails = fails
-
-    async def asks_second_factor(self) -> bool:
-        return self.asks
-
-    async def set_asks_second_factor(self, asks: bool) -> None:
-        self.asks = asks
-
-
-PRACTICE = Environment(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
-AZURE = Environment(EndpointKind.AZURE, "https://management.azure.com", "public")
-PERSON = Identity("ada@contoso.example", "person", TENANT)
+    async def _call(self, act: Callable[[Simulator], T]) -> T:
+        return act(self.simulator)
 
 
 def stores(root: Path | None = None) -> Stores:
-    """This program's own files, in a new folder of the tests' home; in FULL_DISK nothing can be written."""
+    """This program's own files, in a new folder of the tests' home."""
     return Stores(Folder.at(root or Path(mkdtemp(dir=Path.home()))), Notices(lambda: NOW))
-
-
-FULL_DISK = Path("/dev/null")
 
 
 def runs_in(kept: Stores, workspace: Workspace) -> Runs:
@@ -311,17 +267,12 @@ def fake_workspace(
     site_recovery: FakeSiteRecovery | None = None,
     changes: FakeChanges | None = None,
 ) -> Workspace:
-    """Real services over fakes. Must be made while an event loop runs."""
+    """Real services and stores over fakes. Must be made while an event loop runs."""
     session = FakeSession(
-        catalog or FakeCatalog(),
-        site_recovery or FakeSiteRecovery(),
-        changes or FakeChanges(),
-        FakeClock(),
-        identity,
+        catalog or FakeCatalog(), site_recovery or FakeSiteRecovery(), changes or FakeChanges(), who=identity
     )
     workspace = new_workspace(environment, identity, session, stores(), Cadence)
-    if environment.kind is EndpointKind.PRACTICE:
-        workspace.practice = FakePractice()
+    workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
     return workspace
 
 
@@ -344,22 +295,21 @@ class FakeOpener:
         return world in self.worlds
 
     async def practice(self, options: PracticeOptions) -> Workspace:
-        return await self._open(options, PRACTICE, options.read_only)
+        return await self._open(options, PRACTICE)
 
     async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
         if self.notice is not None:
             tell(self.notice)
-        return await self._open(options, AZURE, options.read_only)
+        return await self._open(options, AZURE)
 
-    async def _open(
-        self, options: PracticeOptions | AzureOptions, environment: Environment, read_only: bool
-    ) -> Workspace:
+    async def _open(self, options: PracticeOptions | AzureOptions, environment: Environment) -> Workspace:
         self.asked.append(options)
         if self.gate is not None:
             await self.gate.wait()
         if self.errors:
             raise self.errors.pop(0)
-        workspace = fake_workspace(replace(environment, read_only=read_only), self.identity, self.catalog)
+        environment = replace(environment, read_only=options.read_only)
+        workspace = fake_workspace(environment, self.identity, self.catalog)
         self.opened.append(workspace)
         return workspace
 
