@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from typing import TypeVar
 
 from asr_tui.azure_gateway.clock import AzureClock
+from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.bootstrap.practice import PracticeAzure, PracticeWorld
 from asr_tui.bootstrap.wiring import Stores, new_workspace
 from asr_tui.domain import kinds
@@ -30,11 +31,11 @@ from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
 from asr_tui.local_store.files import Notices
-from asr_tui.local_store.paths import Folder
+from asr_tui.local_store.paths import Folder, Paths
 from asr_tui.services.job_feed import Cadence
 from asr_tui.services.ports import Catalog, Changes, SiteRecovery
 from asr_tui.services.runs import Runs
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.server import Simulator
 
 T = TypeVar("T")
@@ -249,9 +250,14 @@ class InLoopPractice(PracticeAzure):
         return act(self.simulator)
 
 
+def new_folder() -> Path:
+    """In the tests' home, which is removed with all in it."""
+    return Path(mkdtemp(dir=Path.home()))
+
+
 def stores(root: Path | None = None) -> Stores:
-    """This program's own files, in a new folder of the tests' home."""
-    return Stores(Folder.at(root or Path(mkdtemp(dir=Path.home()))), Notices(lambda: NOW))
+    """This program's own files, in a new folder where none is given."""
+    return Stores(Folder.at(root or new_folder()), Notices(lambda: NOW))
 
 
 def runs_in(kept: Stores, workspace: Workspace) -> Runs:
@@ -277,10 +283,9 @@ def fake_workspace(
 
 
 @dataclass
-class FakeOpener:
+class FakeOpener(ProgramOpener):
     """Opens fake workspaces. `errors` come first, one an attempt; `notice` is told while signing in."""
 
-    left: tuple[UnfinishedWork, ...] = ()
     errors: list[AsrError] = field(default_factory=list)
     notice: SignInNotice | None = None
     catalog: FakeCatalog = field(default_factory=FakeCatalog)
@@ -288,11 +293,10 @@ class FakeOpener:
     gate: asyncio.Event | None = None
     opened: list[Workspace] = field(default_factory=list)
     asked: list[PracticeOptions | AzureOptions] = field(default_factory=list)
-    words: tuple[str, ...] = ()
-    worlds: frozenset[str] = frozenset()
 
-    def has_saved_world(self, world: str) -> bool:
-        return world in self.worlds
+    def __post_init__(self) -> None:
+        self.paths = Paths.under(new_folder())
+        super().__init__(self.paths)
 
     async def practice(self, options: PracticeOptions) -> Workspace:
         return await self._open(options, PRACTICE)
@@ -309,12 +313,5 @@ class FakeOpener:
         if self.errors:
             raise self.errors.pop(0)
         environment = replace(environment, read_only=options.read_only)
-        workspace = fake_workspace(environment, self.identity, self.catalog)
-        self.opened.append(workspace)
-        return workspace
-
-    def unfinished_work(self) -> tuple[UnfinishedWork, ...]:
-        return self.left
-
-    def notices(self) -> tuple[str, ...]:
-        return self.words
+        self.opened.append(fake_workspace(environment, self.identity, self.catalog))
+        return self.opened[-1]

@@ -11,7 +11,7 @@ from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNe
 from asr_tui.services.choices import Choices
 from tests.drafts import replication_draft
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock
-from tests.services.working_azure import MACHINE
+from tests.services.plans import MACHINE
 
 
 class Catalog(FakeCatalog):

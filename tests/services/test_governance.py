@@ -26,7 +26,7 @@ from asr_tui.services.item_planning import plan
 from tests.domain.items import PROTECTED, estate
 from tests.drafts import replication_draft
 from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery, clock
-from tests.services.working_azure import MACHINE, PLAN
+from tests.services.plans import MACHINE, PLAN
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")

@@ -15,7 +15,8 @@ from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
-from tests.services.working_azure import GROUP_STEP, ITEM, PLACE, PLAN, WorkingAzure, ended, planned, runs_over
+from tests.services.plans import GROUP_STEP, ITEM, PLACE, PLAN, planned
+from tests.services.working_azure import LOST, WorkingAzure, ended, runs_over
 
 logging.getLogger("asr_tui").setLevel(logging.CRITICAL)
 
@@ -168,7 +169,7 @@ def test_any_schedule_of_crashes_and_lost_messages(
         computer = Computer(Fate(list(crashes)), PLAN)
         azure = computer.azure
         azure.seconds = seconds
-        azure.loses_answer, azure.loses_request = set(lost_answers), set(lost_requests)
+        azure.loses_answer, azure.refuses = set(lost_answers), dict.fromkeys(lost_requests, LOST)
         azure.delays = {key: wait for key, wait in late.items() if key not in lost_requests}
         await computer.to_the_end()
         assert azure.times_received() == dict.fromkeys(KEYS, 1)
@@ -185,7 +186,8 @@ def test_any_schedule_of_crashes_and_lost_messages(
 def test_a_failover_is_never_sent_twice(crashes: list[int], lost_answers: set[str], lost_requests: set[str]) -> None:
     async def story() -> None:
         computer = Computer(Fate(list(crashes)), ROUND)
-        computer.azure.loses_answer, computer.azure.loses_request = set(lost_answers), set(lost_requests)
+        computer.azure.loses_answer = set(lost_answers)
+        computer.azure.refuses = dict.fromkeys(lost_requests, LOST)
         await computer.to_the_end()
         assert computer.azure.times_received() == {step.key: 1 for step in ROUND.steps}
 

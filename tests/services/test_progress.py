@@ -14,7 +14,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import progress
 from tests.domain.items import NOW
-from tests.services.working_azure import FAILOVER, GROUP_STEP, PLACE, POLICY_STEP, planned
+from tests.services.plans import FAILOVER, GROUP_STEP, PLACE, POLICY_STEP, planned
 
 SENT = NOW + timedelta(minutes=1)
 

@@ -28,7 +28,7 @@ from asr_tui.domain.protection import Policy
 from asr_tui.domain.run import RunState, StepState
 from asr_tui.services.runs import Runs
 from tests.fakes import AZURE, FULL_DISK, PERSON, stores
-from tests.services.working_azure import (
+from tests.services.plans import (
     CONTAINER_STEPS,
     ENABLE_STEP,
     FABRIC_STEPS,
@@ -38,11 +38,9 @@ from tests.services.working_azure import (
     PLACE,
     PLAN,
     POLICY_STEP,
-    WorkingAzure,
-    ended,
     planned,
-    runs_over,
 )
+from tests.services.working_azure import LOST, WorkingAzure, ended, runs_over
 from tests.things import made_by
 
 
@@ -86,8 +84,12 @@ async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(
 
 async def test_independent_steps_run_side_by_side(azure: WorkingAzure, computer: Computer) -> None:
     runs = computer.runs()
-    await ended(runs, runs.start(PLAN, PLACE))
-    assert azure.most_at_once == 4, "group, both fabrics and the policy"
+    at_once: list[int] = []
+    async for run in runs.changes(runs.start(PLAN, PLACE)):
+        at_once.append(sum(not job.state.over for _, job in azure.work.values()))
+        if run.state is RunState.DONE:
+            break
+    assert max(at_once) == 4, "group, both fabrics and the policy"
 
 
 async def test_a_machine_is_done_only_when_it_is_protected(azure: WorkingAzure, computer: Computer) -> None:
@@ -174,7 +176,7 @@ async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
     azure: WorkingAzure, computer: Computer
 ) -> None:
     key = ENABLE_STEP.key
-    azure.cancels = {key}
+    azure.fails[key] = None
     runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     error = (await ended(runs, run_id)).step(key).error
@@ -207,7 +209,7 @@ async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
     azure: WorkingAzure, computer: Computer
 ) -> None:
     key = POLICY_STEP.key
-    azure.loses_request.add(key)
+    azure.refuses[key] = LOST
     runs = computer.runs()
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     run = await ended(runs, run_id)
@@ -223,7 +225,7 @@ async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
     azure: WorkingAzure, computer: Computer
 ) -> None:
     key = FAILOVER.key
-    azure.loses_request.add(key)
+    azure.refuses[key] = LOST
     runs = computer.runs()
     run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
     unknown = (await ended(runs, run_id)).step(key)
@@ -292,7 +294,7 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     """Also where our own request left just before theirs, and its answer was lost."""
     key, other = POLICY_STEP.key, FoundResource("Succeeded", Policy(POLICY_STEP.id, 60))
     if lost:
-        azure.loses_request.add(key)
+        azure.refuses[key] = LOST
         azure.on_step = lambda point: azure.found.update({POLICY_STEP.id: other})
     else:
         azure.found[POLICY_STEP.id] = other
@@ -440,7 +442,7 @@ async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: Wor
 async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
     azure: WorkingAzure, computer: Computer
 ) -> None:
-    azure.loses_request.add(FAILOVER.key)
+    azure.refuses[FAILOVER.key] = LOST
     runs = computer.runs()
     await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     await runs.close()

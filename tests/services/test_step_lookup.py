@@ -12,7 +12,7 @@ from asr_tui.domain.errors import AzureError, Cancelled
 from asr_tui.domain.jobs import JobError, JobState, Task
 from asr_tui.services.step_lookup import is_ours, job_error, may_be
 from tests.fakes import NOW
-from tests.services.working_azure import FAILOVER as STEP
+from tests.services.plans import FAILOVER as STEP
 from tests.ui import samples
 
 JOB = replace(samples.job("job-1", "Failover", "web-01", JobState.RUNNING), scenario="UnplannedFailover", started=NOW)

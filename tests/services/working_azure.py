@@ -1,4 +1,4 @@
-"""An Azure that works on what it is sent, for a scripted time and with scripted mishaps; a plan for it."""
+"""An Azure that works on what it is sent, for a scripted time and with scripted mishaps."""
 
 from __future__ import annotations
 
@@ -11,75 +11,38 @@ from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.domain import steps
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AsrError, OutcomeUnknown
-from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.ids import group_id
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
-from asr_tui.domain.place import Environment, Place
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.ports import Audit, Journal
 from asr_tui.services.runs import Runs
-from tests.fakes import AZURE, PERSON, SUBSCRIPTION, TENANT, VAULT, FakeCatalog, FakeSession, FakeSiteRecovery, clock
+from tests.fakes import AZURE, PERSON, VAULT, FakeCatalog, FakeSession, FakeSiteRecovery, clock
+from tests.services.plans import MACHINE
 from tests.things import made_by
 
-FABRICS = (VAULT.child("replicationFabrics", "east"), VAULT.child("replicationFabrics", "west"))
-CONTAINERS = tuple(fabric.child("replicationProtectionContainers", "box") for fabric in FABRICS)
-POLICY = VAULT.child("replicationPolicies", "day")
-GROUP = group_id(SUBSCRIPTION, "rg-web-asr")
-MACHINE = group_id(SUBSCRIPTION, "rg-web").child("providers", "Microsoft.Compute", "virtualMachines", "web-01")
-ITEM = CONTAINERS[0].child("replicationProtectedItems", "web-01")
-PLACE = Place(AZURE.endpoint, TENANT, SUBSCRIPTION, VAULT)
-
-
-def planned(step: steps.Step, *needs: steps.Step) -> PlannedStep:
-    return PlannedStep(step, frozenset(need.key for need in needs), Estimate(1, "test"))
-
-
-FABRIC_STEPS = (steps.CreateFabric(FABRICS[0], "east"), steps.CreateFabric(FABRICS[1], "west"))
-CONTAINER_STEPS = (steps.CreateContainer(CONTAINERS[0]), steps.CreateContainer(CONTAINERS[1]))
-POLICY_STEP = steps.CreatePolicy(POLICY)
-MAPPING_STEP = steps.CreateContainerMapping(
-    CONTAINERS[0].child("replicationProtectionContainerMappings", "there"), CONTAINERS[1], POLICY
-)
-GROUP_STEP = steps.CreateResourceGroup(GROUP, "west")
-ENABLE_STEP = steps.EnableReplication(ITEM, MACHINE, POLICY, CONTAINERS[1], GROUP, ())
-FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
-
-PLAN = Plan(
-    "Protect web-01",
-    (
-        planned(GROUP_STEP),
-        planned(FABRIC_STEPS[0]),
-        planned(FABRIC_STEPS[1]),
-        planned(CONTAINER_STEPS[0], FABRIC_STEPS[0]),
-        planned(CONTAINER_STEPS[1], FABRIC_STEPS[1]),
-        planned(POLICY_STEP),
-        planned(MAPPING_STEP, *CONTAINER_STEPS, POLICY_STEP),
-        planned(ENABLE_STEP, MAPPING_STEP, GROUP_STEP),
-    ),
-)
+LOST = OutcomeUnknown("The answer was lost")
 
 
 @dataclass
 class WorkingAzure(FakeCatalog, FakeSiteRecovery):
-    """Each step that it receives ends after `seconds`, as a job, a resource or an item. Mishaps are scripted by the
-    step's key; `unreadable` is raised by every read."""
+    """Each step that it receives ends after `seconds`, as a job, a resource or an item.
+
+    Mishaps are scripted by the step's key: `refuses` before it is received (LOST: on its way here), `delays` until it
+    is, `loses_answer` afterwards, `fails` at its end (None: cancelled). Every read raises `unreadable`.
+    """
 
     received: list[tuple[str, str]] = field(default_factory=list)
     refuses: dict[str, AsrError] = field(default_factory=dict)
-    fails: dict[str, JobError] = field(default_factory=dict)
-    cancels: set[str] = field(default_factory=set)
-    loses_answer: set[str] = field(default_factory=set)
-    loses_request: set[str] = field(default_factory=set)
     delays: dict[str, float] = field(default_factory=dict)
+    loses_answer: set[str] = field(default_factory=set)
+    fails: dict[str, JobError | None] = field(default_factory=dict)
     notices: dict[str, tuple[str, str]] = field(default_factory=dict)
     unreadable: AsrError | None = None
     seconds: float = 30.0
     copy_seconds: float = 120.0
-    most_at_once: int = 0
     on_step: Callable[[str], None] = lambda point: None
     clock: AzureClock = field(default_factory=clock)
     work: dict[str, tuple[steps.Step, Job]] = field(default_factory=dict)
@@ -92,21 +55,17 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
     async def apply(self, step: steps.Step, client_request_id: str) -> Accepted:
         self.on_step("before apply")
         await asyncio.sleep(0)
-        key = step.key
-        if key in self.loses_request:
-            self.loses_request.discard(key)
-            raise OutcomeUnknown("The answer was lost")
-        if key in self.refuses:
-            raise self.refuses.pop(key)
-        if key in self.delays:
-            asyncio.get_running_loop().call_later(self.delays.pop(key), self._receive, step, client_request_id)
-            raise OutcomeUnknown("The answer was lost, and the request is still on its way")
+        if step.key in self.refuses:
+            raise self.refuses.pop(step.key)
+        if step.key in self.delays:
+            self._later(self.delays.pop(step.key), self._receive, step, client_request_id)
+            raise LOST
         name = self._receive(step, client_request_id)
         self.on_step("after apply")
         await asyncio.sleep(0)
-        if key in self.loses_answer:
-            self.loses_answer.discard(key)
-            raise OutcomeUnknown("The answer was lost")
+        if step.key in self.loses_answer:
+            self.loses_answer.discard(step.key)
+            raise LOST
         return Accepted(f"request-{name}", f"/operations/{name}", name if step.writes_to_vault else "", 5.0)
 
     def as_rest(self, step: steps.Step) -> str:
@@ -122,6 +81,9 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
         code, message = next(((one.code, one.message) for one in job.errors), ("", ""))
         return OperationStatus(OperationState.FAILED, code, message)
 
+    def _later(self, seconds: float, happens: Callable[..., object], *about: object) -> None:
+        asyncio.get_running_loop().call_later(seconds, happens, *about)
+
     def _receive(self, step: steps.Step, client_request_id: str) -> str:
         name, words = f"job-{len(self.work)}", step.scenario
         self.received.append((step.key, client_request_id))
@@ -130,21 +92,19 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
             started=self.clock.now(), activity_id=f"{client_request_id} ActivityId: x",
         )  # fmt: skip
         self._keep(step, job)
-        self.most_at_once = max(self.most_at_once, sum(not job.state.over for _, job in self.work.values()))
         if not step.creates:
             self._item(step, Stage.UNKNOWN, current_job=name)
         elif not step.writes_to_vault:
             self.found[step.id] = FoundResource("Creating", made_by(step))
-        asyncio.get_running_loop().call_later(self.seconds, self._end, step, job)
+        self._later(self.seconds, self._end, step, job)
         return name
 
     def _end(self, step: steps.Step, job: Job) -> None:
-        error = self.fails.pop(step.key, None)
-        if step.key in self.cancels:
-            self.cancels.discard(step.key)
+        error = self.fails.pop(step.key, job)
+        if error is None:
             task = Task("t", "Installing the agent", JobState.CANCELLED)
             self._keep(step, replace(job, state=JobState.CANCELLED, tasks=(task,)))
-        elif error:
+        elif isinstance(error, JobError):
             self._keep(step, replace(job, state=JobState.FAILED, errors=(error,)))
         else:
             self._keep(step, replace(job, state=JobState.SUCCEEDED))
@@ -161,17 +121,14 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
 
     def _copy(self, step: steps.Step, percent: int) -> None:
         """Each tenth of the first copy."""
-        done = percent == 100
-        item = self._item(step, Stage.PROTECTED if done else Stage.COPYING, percent=percent)
-        self.found[step.id] = FoundResource("Succeeded", item)
-        if not done:
-            asyncio.get_running_loop().call_later(self.copy_seconds / 10, self._copy, step, percent + 10)
+        stage = Stage.COPYING if percent < 100 else Stage.PROTECTED
+        self.found[step.id] = FoundResource("Succeeded", self._item(step, stage, percent=percent))
+        if percent < 100:
+            self._later(self.copy_seconds / 10, self._copy, step, percent + 10)
 
     def _item(self, step: steps.Step, stage: Stage, **changes: object) -> ProtectedItem:
-        plain = ProtectedItem(
-            step.id, step.id.name, MACHINE, MACHINE.name, stage, "", Health.NORMAL, Health.NORMAL, frozenset(), "east",
-            "west",
-        )  # fmt: skip
+        fine, about = Health.NORMAL, (step.id.name, MACHINE, MACHINE.name, stage, "")
+        plain = ProtectedItem(step.id, *about, fine, fine, frozenset(), "east", "west")
         item = replace(plain, **changes)  # type: ignore[arg-type]
         self.all_items = (*(one for one in self.all_items if one.id != item.id), item)
         return item

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.bootstrap.wiring import Stores
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, HeldByOther, SignInFailed
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import group_id
-from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.place import Identity
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.settings import Settings
@@ -21,12 +22,13 @@ from asr_tui.domain.steps import CreateResourceGroup
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
+from asr_tui.services.workspace import AzureOptions, PracticeOptions
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeChanges, FakeOpener, FakeSession
+from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 
 OTHER = "5ca1ab1e-0000-4000-8000-00000000beef"
@@ -41,14 +43,15 @@ def screen_is(pilot: Pilot[None], kind: type) -> bool:
 
 
 async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
-    place = Place("http://127.0.0.1:1", "", SUBSCRIPTION, VAULT)
-    left = UnfinishedWork(PracticeOptions(), place, "run", "Protect [b]web-01[/]", NOW, 4, 6)
-    async with running(opener=FakeOpener(left=(left,))) as pilot:
+    opener, run = FakeOpener(), samples.run()
+    left = replace(run, plan=replace(run.plan, title="Protect [b]web-01[/]"))
+    Stores(opener.paths.practice, Notices(lambda: NOW)).journal.save(left)
+    async with running(opener=opener) as pilot:
         text = shown(pilot)
         assert "> Continue" in text, "what was left undone waits for somebody"
         assert "  Practise" in text
         assert "Sign in to Azure" in text
-        assert '"Protect [b]web-01[/]", 4 of 6 done' in text
+        assert '"Protect [b]web-01[/]", 3 of 5 done' in text
 
 
 async def test_esc_on_welcome_loses_nothing() -> None:
@@ -58,7 +61,9 @@ async def test_esc_on_welcome_loses_nothing() -> None:
 
 
 async def test_files_set_aside_are_told() -> None:
-    async with running(opener=FakeOpener(words=("settings.toml was set aside as [x]",))) as pilot:
+    opener = FakeOpener()
+    opener.tell("settings.toml was set aside as [x]")
+    async with running(opener=opener) as pilot:
         assert "settings.toml was set aside as [x]" in shown(pilot)
 
 
@@ -391,7 +396,10 @@ async def test_practise_goes_back_to_the_world_that_the_program_was_started_with
 
 
 async def test_practice_that_was_left_goes_on_or_begins_anew() -> None:
-    opener = FakeOpener(worlds=frozenset({"contoso"}))
+    opener = FakeOpener()
+    world = opener.paths.world("contoso")
+    world.parent.mkdir(parents=True)
+    world.touch()
     async with running(opener=opener) as pilot:
         assert "goes on where you left it" in shown(pilot)
         await press(pilot, "down")
