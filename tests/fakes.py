@@ -1,21 +1,14 @@
-"""An Azure of given values, and what lies around it: workspaces of the real services and stores, and their opener."""
+"""An Azure of given values, and a session with it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from functools import cached_property
-from pathlib import Path
-from tempfile import mkdtemp
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from asr_tui.azure_gateway.clock import AzureClock
-from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.bootstrap.practice import PracticeAzure, PracticeWorld
-from asr_tui.bootstrap.wiring import Stores, new_workspace
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AsrError, NotFound
@@ -28,15 +21,8 @@ from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
-from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import Step
-from asr_tui.local_store.files import Notices
-from asr_tui.local_store.paths import Folder, Paths
-from asr_tui.services.job_feed import Cadence
 from asr_tui.services.ports import Catalog, Changes, SiteRecovery
-from asr_tui.services.runs import Runs
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
-from asr_tui.simulator.server import Simulator
 
 T = TypeVar("T")
 
@@ -47,8 +33,6 @@ VAULT = vault_id(SUBSCRIPTION, "rg-dr", "contoso-vault")
 PERSON = Identity("ada@contoso.example", "person", TENANT)
 PRACTICE = Environment(EndpointKind.PRACTICE, "http://127.0.0.1:1", "50x", world="contoso")
 AZURE = Environment(EndpointKind.AZURE, "https://management.azure.com", "public")
-FULL_DISK = Path("/dev/null")
-"""A folder in which nothing can be written."""
 NAMES = {kind: name.lower() for name, kind in vars(kinds).items() if isinstance(kind, Kind)}
 """By which tests name a read: "machine" for one, "machines" for a list."""
 Values = dict[Kind[object], tuple[object, ...]]
@@ -195,14 +179,6 @@ def clock() -> AzureClock:
     return AzureClock(wall=lambda: NOW)
 
 
-def move_clock(workspace: Workspace, by: timedelta) -> datetime:
-    """Let Azure's next answer say that it is so much later; who waits is not woken. Gives the time it is then."""
-    moved = workspace.session.clock
-    assert isinstance(moved, AzureClock)
-    moved.set_by_header(format_datetime(moved.now() + by))
-    return moved.now()
-
-
 @dataclass
 class FakeSession:
     catalog: Catalog = field(default_factory=FakeCatalog)
@@ -234,84 +210,3 @@ class FakeSession:
 
     async def close(self) -> None:
         self.closed = True
-
-
-class InLoopPractice(PracticeAzure):
-    """The controls of a practice Azure without thread and listener."""
-
-    def __init__(self) -> None:
-        super().__init__(PracticeWorld("contoso", Path(), 50.0, fresh=True), Notices(lambda: NOW))
-
-    @cached_property
-    def simulator(self) -> Simulator:
-        return Simulator.open("contoso", now=NOW)
-
-    async def _call(self, act: Callable[[Simulator], T]) -> T:
-        return act(self.simulator)
-
-
-def new_folder() -> Path:
-    """In the tests' home, which is removed with all in it."""
-    return Path(mkdtemp(dir=Path.home()))
-
-
-def stores(root: Path | None = None) -> Stores:
-    """This program's own files, in a new folder where none is given."""
-    return Stores(Folder.at(root or new_folder()), Notices(lambda: NOW))
-
-
-def runs_in(kept: Stores, workspace: Workspace) -> Runs:
-    """The workspace's runs with another journal and audit log."""
-    session, feeds = workspace.session, workspace.feeds
-    return Runs(session, feeds, kept.journal, kept.audit, workspace.environment, workspace.identity)
-
-
-def fake_workspace(
-    environment: Environment = PRACTICE,
-    identity: Identity = PERSON,
-    catalog: FakeCatalog | None = None,
-    site_recovery: FakeSiteRecovery | None = None,
-    changes: FakeChanges | None = None,
-) -> Workspace:
-    """Real services and stores over fakes. Must be made while an event loop runs."""
-    session = FakeSession(
-        catalog or FakeCatalog(), site_recovery or FakeSiteRecovery(), changes or FakeChanges(), who=identity
-    )
-    workspace = new_workspace(environment, identity, session, stores(), Cadence)
-    workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
-    return workspace
-
-
-@dataclass
-class FakeOpener(ProgramOpener):
-    """Opens fake workspaces. `errors` come first, one an attempt; `notice` is told while signing in."""
-
-    errors: list[AsrError] = field(default_factory=list)
-    notice: SignInNotice | None = None
-    catalog: FakeCatalog = field(default_factory=FakeCatalog)
-    identity: Identity = PERSON
-    gate: asyncio.Event | None = None
-    opened: list[Workspace] = field(default_factory=list)
-    asked: list[PracticeOptions | AzureOptions] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.paths = Paths.under(new_folder())
-        super().__init__(self.paths)
-
-    async def practice(self, options: PracticeOptions) -> Workspace:
-        return await self._open(options, PRACTICE)
-
-    async def azure(self, options: AzureOptions, tell: Callable[[SignInNotice], None]) -> Workspace:
-        if self.notice is not None:
-            tell(self.notice)
-        return await self._open(options, AZURE)
-
-    async def _open(self, options: PracticeOptions | AzureOptions, environment: Environment) -> Workspace:
-        self.asked.append(options)
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.errors:
-            raise self.errors.pop(0)
-        environment = replace(environment, read_only=options.read_only)
-        self.opened.append(fake_workspace(environment, self.identity, self.catalog))
-        return self.opened[-1]

@@ -13,7 +13,8 @@ from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.item_planning import plan
 from asr_tui.services.review import Attempt, newest_attempt
 from tests.domain.items import PROTECTED, estate
-from tests.fakes import NOW, PERSON, PRACTICE, fake_workspace, runs_in, stores
+from tests.fakes import NOW, PERSON, PRACTICE
+from tests.workspaces import fake_workspace, runs_in, stores
 
 FAILOVER: Plan = plan(FailoverDraft(PROTECTED.id, "web-01"), estate())
 

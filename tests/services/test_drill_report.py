@@ -21,7 +21,8 @@ from asr_tui.services.drill_report import data, gather, lines, save
 from asr_tui.services.report_text import as_json, markdown
 from tests.domain.estates import WEB_01
 from tests.domain.items import NOW, PROTECTED, estate, point
-from tests.fakes import FakeSession, FakeSiteRecovery, stores
+from tests.fakes import FakeSession, FakeSiteRecovery
+from tests.workspaces import stores
 
 STARTED = NOW - timedelta(hours=2)
 

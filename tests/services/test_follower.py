@@ -15,9 +15,10 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import RunState, StepRun
 from asr_tui.services.follower import Follower, LostSight
-from tests.fakes import NOW, stores
+from tests.fakes import NOW
 from tests.services.plans import ENABLE_STEP, PLACE, POLICY_STEP, planned
 from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.workspaces import stores
 
 
 @dataclass

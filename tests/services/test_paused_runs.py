@@ -13,9 +13,9 @@ from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.runs import Runs
-from tests.fakes import stores
 from tests.services.plans import CONTAINER_STEPS, ENABLE_STEP, FAILOVER, PLACE, PLAN, planned
 from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.workspaces import stores
 
 CHALLENGED = SignInFailed("Azure asks for a second factor", "", "Press S.", "RequestDisallowedByPolicy")
 KEY = CONTAINER_STEPS[0].key

@@ -27,7 +27,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Policy
 from asr_tui.domain.run import RunState, StepState
 from asr_tui.services.runs import Runs
-from tests.fakes import AZURE, FULL_DISK, PERSON, stores
+from tests.fakes import AZURE, PERSON
 from tests.services.plans import (
     CONTAINER_STEPS,
     ENABLE_STEP,
@@ -42,6 +42,7 @@ from tests.services.plans import (
 )
 from tests.services.working_azure import LOST, WorkingAzure, ended, runs_over
 from tests.things import made_by
+from tests.workspaces import FULL_DISK, stores
 
 
 @pytest.fixture

@@ -27,9 +27,10 @@ from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeChanges, FakeOpener, FakeSession
+from tests.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeChanges, FakeSession
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import FakeOpener
 
 OTHER = "5ca1ab1e-0000-4000-8000-00000000beef"
 MANY = (Subscription(SUBSCRIPTION, "Contoso Production", TENANT), Subscription(OTHER, "Contoso [red]Test[/]", TENANT))

@@ -15,9 +15,10 @@ from textual.pilot import Pilot
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.vault.home import HomeScreen
-from tests.fakes import AZURE, NOW, PRACTICE, FakeSiteRecovery, fake_workspace, move_clock
+from tests.fakes import AZURE, NOW, PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import running, settle, shown, until
+from tests.workspaces import fake_workspace, move_clock
 
 _SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
 

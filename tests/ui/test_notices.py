@@ -9,8 +9,9 @@ from asr_tui.local_store.files import Notices
 from asr_tui.services.workspace import AzureOptions, PracticeOptions
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.fakes import NOW, PERSON, SUBSCRIPTION, VAULT, FakeOpener
+from tests.fakes import NOW, PERSON, SUBSCRIPTION, VAULT
 from tests.ui.pilot import press, running, shown
+from tests.workspaces import FakeOpener
 
 WORDS = "The world file was set aside as contoso.json.broken-1."
 

@@ -19,8 +19,9 @@ from asr_tui.domain.settings import Settings, Theme
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.services.workspace import AzureOptions, Start, Welcome
 from asr_tui.ui.app import AsrApp
-from tests.fakes import NOW, SUBSCRIPTION, TENANT, FakeOpener
+from tests.fakes import NOW, SUBSCRIPTION, TENANT
 from tests.ui.pilot import press, settle, shown, until
+from tests.workspaces import FakeOpener
 
 SMALL, WIDE = (80, 24), (120, 40)
 Compare = Callable[..., bool]

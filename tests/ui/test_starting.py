@@ -7,11 +7,11 @@ from dataclasses import replace
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import StepState
 from asr_tui.ui.run.run import RunScreen
-from tests.fakes import FULL_DISK, stores
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.wizard_under_test import wizard
 from tests.ui.run.test_run_screen import FAILED, watching
+from tests.workspaces import FULL_DISK, stores
 
 FULL = CannotStore("The disk is full", "Nothing could be written.", "Make room.")
 

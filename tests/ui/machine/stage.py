@@ -19,8 +19,9 @@ from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
-from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import running, settle
+from tests.workspaces import fake_workspace
 
 ITEM = replace(
     items.PROTECTED,

@@ -13,9 +13,10 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
-from tests.fakes import FakeSiteRecovery, fake_workspace, move_clock
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace, move_clock
 
 POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
 SQL = replace(samples.ITEMS[1], policy=POLICY.id, health_errors=(samples.NO_POINT, samples.NEVER_DRILLED))

@@ -18,10 +18,11 @@ from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.fakes import FULL_DISK, SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery, stores
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, type_ahead, until
 from tests.ui.protect.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.protect.wizard_under_test import wizard
+from tests.workspaces import FULL_DISK, stores
 
 DRAFT = EnableReplicationDraft(
     VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"

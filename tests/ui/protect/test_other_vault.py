@@ -155,11 +155,13 @@ async def test_the_new_vault_is_judged_by_the_machines_region_and_esc_keeps_what
 
 async def test_a_new_vault_is_made_and_one_is_back_in_the_wizard_with_it() -> None:
     async with wizard() as under:
+        held = changes_of(under).held = asyncio.Event()
         await press(under.pilot, "enter", "space", "escape", *TO_VAULT, *"vault-two", "enter")
         assert "vault-two" in shown(under.pilot), "what was typed in the question is its name"
         await press(under.pilot, "enter", "enter")
         assert isinstance(under.pilot.app.screen, RunScreen)
         assert "Enter leads back to Enable replication" in shown(under.pilot)
+        held.set()
         await until_made(under, "+ vault-two is made, and chosen here")
         screen = shown(under.pilot)
         assert "vault-two > Enable replication" in screen

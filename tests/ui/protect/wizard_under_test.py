@@ -18,18 +18,10 @@ from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.fakes import (
-    PERSON,
-    PRACTICE,
-    VAULT,
-    FakeCatalog,
-    FakeChanges,
-    FakeSiteRecovery,
-    fake_workspace,
-    stores,
-)
+from tests.fakes import PERSON, PRACTICE, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import running, settle
 from tests.ui.protect.estates import catalog
+from tests.workspaces import fake_workspace, stores
 
 THE_VAULT = Vault(VAULT, "westeurope")
 

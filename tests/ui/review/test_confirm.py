@@ -27,10 +27,11 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.domain.items import point
-from tests.fakes import FULL_DISK, NOW, PRACTICE, FakeCatalog, FakeSiteRecovery, move_clock, runs_in, stores
+from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, type_ahead, until
+from tests.workspaces import FULL_DISK, move_clock, runs_in, stores
 
 NAME = ("w", "e", "b", "minus", "0", "1")
 

@@ -15,9 +15,10 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import CURSOR_REST, JobsScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.table import Table
-from tests.fakes import FakeSiteRecovery, fake_workspace
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace
 
 BROKEN = samples.job(
     "job-4", "Failover", "sql-01", JobState.FAILED,

@@ -17,10 +17,11 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
-from tests.fakes import PERSON, PRACTICE, fake_workspace, move_clock, stores
+from tests.fakes import PERSON, PRACTICE
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.samples import ENABLE_1, ENABLE_2, ago
+from tests.workspaces import fake_workspace, move_clock, stores
 
 UNDER_WAY = StepRun(ENABLE_1, StepState.UNDER_WAY, job=samples.ENABLING, started=ago(seconds=130))
 REFUSED = Refused("Azure refused", "The size is not offered there.", "Choose another size.", "150097", "req-7")

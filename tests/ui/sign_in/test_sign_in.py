@@ -23,8 +23,9 @@ from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
 from asr_tui.ui.widgets.device_code import code_rows
-from tests.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeOpener, FakeSession
+from tests.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import FakeOpener
 
 SEEN = Settings(start_with_changes=True)
 FABRIKAM = "0fab0fab-0000-4000-8000-000000000003"

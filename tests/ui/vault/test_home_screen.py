@@ -24,21 +24,11 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
-from tests.fakes import (
-    AZURE,
-    NOW,
-    PRACTICE,
-    FakeSession,
-    FakeSiteRecovery,
-    InLoopPractice,
-    fake_workspace,
-    move_clock,
-    runs_in,
-    stores,
-)
+from tests.fakes import AZURE, NOW, PRACTICE, FakeSession, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
+from tests.workspaces import InLoopPractice, fake_workspace, move_clock, runs_in, stores
 
 OUTAGE = Unreachable("Azure does not answer", "No connection.", "It is tried again by itself.", "ServerTimeout")
 

@@ -17,8 +17,9 @@ from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.domain.estates import WEB_01
-from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeOpener
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges
 from tests.ui.pilot import press, running, shown, until
+from tests.workspaces import FakeOpener
 
 NOTHING_THERE = FakeCatalog({kinds.VAULT: (), kinds.MACHINE: (replace(WEB_01, location="centralus"),)})
 
