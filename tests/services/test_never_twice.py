@@ -97,7 +97,7 @@ class Computer:
     starts: int = 0
 
     def __post_init__(self) -> None:
-        self.azure = WorkingAzure(on_step=self.fate.at)
+        self.azure = WorkingAzure(on_step=self.fate.at, copy_seconds=30)
         self.disk = Disk(self.fate.at)
 
     async def to_the_end(self) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -94,10 +95,12 @@ async def test_another_network_is_picked_reviewed_sent_and_shown_on_the_page() -
         assert "the way back: a mapping from vnet-hub to vnet-shop" in words(under)
         assert "web-01 keeps vnet-dr" in words(under)
         assert under.applied == []
+        held = changes(under).held = asyncio.Event()
         await press(under.pilot, "enter")
         await until(under.pilot, lambda: bool(under.applied))
         after = replace(MAPPING, target_network=NEW.id)
         recovery.the_topology = replace(TOPOLOGY, network_mappings=(after, BACK))
+        held.set()
         await until(under.pilot, lambda: "vnet-shop is mapped to vnet-hub in this" in words(under))
         assert under.applied == [
             steps.UpdateNetworkMapping(MAPPING.id, NETWORK, NEW.id, THERE),
