@@ -16,7 +16,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
 from tests.services.plans import GROUP_STEP, ITEM, PLACE, PLAN, planned
-from tests.services.working_azure import LOST, WorkingAzure, ended, runs_over
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 
 logging.getLogger("asr_tui").setLevel(logging.CRITICAL)
 
@@ -169,7 +169,7 @@ def test_any_schedule_of_crashes_and_lost_messages(
         computer = Computer(Fate(list(crashes)), PLAN)
         azure = computer.azure
         azure.seconds = seconds
-        azure.loses_answer, azure.refuses = set(lost_answers), dict.fromkeys(lost_requests, LOST)
+        azure.loses_answer, azure.refuses = set(lost_answers), dict.fromkeys(lost_requests, lost_answer())
         azure.delays = {key: wait for key, wait in late.items() if key not in lost_requests}
         await computer.to_the_end()
         assert azure.times_received() == dict.fromkeys(KEYS, 1)
@@ -187,7 +187,7 @@ def test_a_failover_is_never_sent_twice(crashes: list[int], lost_answers: set[st
     async def story() -> None:
         computer = Computer(Fate(list(crashes)), ROUND)
         computer.azure.loses_answer = set(lost_answers)
-        computer.azure.refuses = dict.fromkeys(lost_requests, LOST)
+        computer.azure.refuses = dict.fromkeys(lost_requests, lost_answer())
         await computer.to_the_end()
         assert computer.azure.times_received() == {step.key: 1 for step in ROUND.steps}
 

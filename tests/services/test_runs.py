@@ -40,7 +40,7 @@ from tests.services.plans import (
     POLICY_STEP,
     planned,
 )
-from tests.services.working_azure import LOST, WorkingAzure, ended, runs_over
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 from tests.things import made_by
 from tests.workspaces import FULL_DISK, stores
 
@@ -210,7 +210,7 @@ async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
     azure: WorkingAzure, computer: Computer
 ) -> None:
     key = POLICY_STEP.key
-    azure.refuses[key] = LOST
+    azure.refuses[key] = lost_answer()
     runs = computer.runs()
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     run = await ended(runs, run_id)
@@ -226,7 +226,7 @@ async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
     azure: WorkingAzure, computer: Computer
 ) -> None:
     key = FAILOVER.key
-    azure.refuses[key] = LOST
+    azure.refuses[key] = lost_answer()
     runs = computer.runs()
     run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
     unknown = (await ended(runs, run_id)).step(key)
@@ -295,7 +295,7 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     """Also where our own request left just before theirs, and its answer was lost."""
     key, other = POLICY_STEP.key, FoundResource("Succeeded", Policy(POLICY_STEP.id, 60))
     if lost:
-        azure.refuses[key] = LOST
+        azure.refuses[key] = lost_answer()
         azure.on_step = lambda point: azure.found.update({POLICY_STEP.id: other})
     else:
         azure.found[POLICY_STEP.id] = other
@@ -443,7 +443,7 @@ async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: Wor
 async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
     azure: WorkingAzure, computer: Computer
 ) -> None:
-    azure.refuses[FAILOVER.key] = LOST
+    azure.refuses[FAILOVER.key] = lost_answer()
     runs = computer.runs()
     await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     await runs.close()

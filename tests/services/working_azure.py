@@ -23,15 +23,18 @@ from tests.fakes import AZURE, PERSON, VAULT, FakeCatalog, FakeSession, FakeSite
 from tests.services.plans import MACHINE
 from tests.things import made_by
 
-LOST = OutcomeUnknown("The answer was lost")
+
+def lost_answer() -> OutcomeUnknown:
+    return OutcomeUnknown("The answer was lost")
 
 
 @dataclass
 class WorkingAzure(FakeCatalog, FakeSiteRecovery):
     """Each step that it receives ends after `seconds`, as a job, a resource or an item.
 
-    Mishaps are scripted by the step's key: `refuses` before it is received (LOST: on its way here), `delays` until it
-    is, `loses_answer` afterwards, `fails` at its end (None: cancelled). Every read raises `unreadable`.
+    Mishaps are scripted by the step's key: `refuses` instead of receiving it (`lost_answer()`: it got lost on its way),
+    `delays` in seconds until it arrives, `loses_answer` afterwards, `fails` at its end (None: it is cancelled). Every
+    read raises `unreadable`.
     """
 
     received: list[tuple[str, str]] = field(default_factory=list)
@@ -59,13 +62,13 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
             raise self.refuses.pop(step.key)
         if step.key in self.delays:
             self._later(self.delays.pop(step.key), self._receive, step, client_request_id)
-            raise LOST
+            raise lost_answer()
         name = self._receive(step, client_request_id)
         self.on_step("after apply")
         await asyncio.sleep(0)
         if step.key in self.loses_answer:
             self.loses_answer.discard(step.key)
-            raise LOST
+            raise lost_answer()
         return Accepted(f"request-{name}", f"/operations/{name}", name if step.writes_to_vault else "", 5.0)
 
     def as_rest(self, step: steps.Step) -> str:
@@ -100,15 +103,14 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
         return name
 
     def _end(self, step: steps.Step, job: Job) -> None:
-        error = self.fails.pop(step.key, job)
-        if error is None:
-            task = Task("t", "Installing the agent", JobState.CANCELLED)
-            self._keep(step, replace(job, state=JobState.CANCELLED, tasks=(task,)))
-        elif isinstance(error, JobError):
-            self._keep(step, replace(job, state=JobState.FAILED, errors=(error,)))
-        else:
+        if step.key not in self.fails:
             self._keep(step, replace(job, state=JobState.SUCCEEDED))
             self._make(step, job)
+        elif error := self.fails.pop(step.key):
+            self._keep(step, replace(job, state=JobState.FAILED, errors=(error,)))
+        else:
+            task = Task("t", "Installing the agent", JobState.CANCELLED)
+            self._keep(step, replace(job, state=JobState.CANCELLED, tasks=(task,)))
 
     def _make(self, step: steps.Step, job: Job) -> None:
         stages = {steps.Failover: Stage.FAILED_OVER, steps.CommitFailover: Stage.COMMITTED}
