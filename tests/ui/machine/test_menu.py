@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from asr_tui.domain import kinds
-from asr_tui.domain.errors import CannotStore, Unreachable
+from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -43,6 +43,7 @@ from tests.ui.machine.stage import (
     on_menu,
 )
 from tests.ui.pilot import press, shown, until
+from tests.workspaces import FULL_DISK, stores
 
 
 def menu(stage: Stage) -> str:
@@ -242,13 +243,9 @@ async def test_what_is_done_is_ticked_off_by_its_number_and_stays_so_for_this_fa
         await until(stage.pilot, lambda: "3 of 3 left" in shown(stage.pilot))
 
 
-async def test_a_tick_that_cannot_be_kept_is_said_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tick_that_cannot_be_kept_is_said_and_shown() -> None:
     async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
-
-        def full(*_: object) -> None:
-            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-        monkeypatch.setattr(stage.workspace.ticks, "keep", full)
+        stage.workspace.ticks = stores(FULL_DISK).ticks
         await press(stage.pilot, "enter", "1")
         assert "1  + DNS" in shown(stage.pilot)
         assert "kept only until the screen is left" in shown(stage.pilot)
