@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -19,13 +20,13 @@ from asr_tui.domain.resources import (
 
 
 def tenant(body: Fields) -> Tenant:
-    return Tenant(body.text("tenantId"), body.text("displayName"), body.text("defaultDomain"))
+    return Tenant(body.text("tenantId"), body.label("displayName"), body.text("defaultDomain"))
 
 
 def subscription(body: Fields) -> Subscription:
     return Subscription(
         body.text("subscriptionId"),
-        body.text("displayName") or body.text("subscriptionId"),
+        body.label("displayName") or body.text("subscriptionId"),
         body.text("tenantId"),
         body.text("state", "Enabled"),
     )
@@ -36,8 +37,8 @@ def region(body: Fields) -> Region:
     paired = metadata.each("pairedRegion")
     zones = tuple(one.text("logicalZone") for one in body.each("availabilityZoneMappings"))
     return Region(
-        name=body.text("name"),
-        display=body.text("displayName") or body.text("name"),
+        name=body.label("name"),
+        display=body.label("displayName") or body.label("name"),
         geography=metadata.text("geography") or metadata.text("geographyGroup"),
         latitude=metadata.number("latitude"),
         longitude=metadata.number("longitude"),
@@ -52,8 +53,11 @@ def resource_group(body: Fields) -> ResourceGroup:
 
 
 def vault(body: Fields) -> Vault:
-    identity = body.at("identity").text("type", "None").casefold()
-    return Vault(body.own_id, body.region, identity != "none")
+    """Its identity's type is SystemAssigned, UserAssigned, both with a comma, or None (SDK, ResourceIdentityType)."""
+    identity = body.at("identity")
+    system = "systemassigned" in identity.text("type").casefold()
+    others = tuple(ArmId(one).name for one, _ in identity.pairs("userAssignedIdentities"))
+    return Vault(body.own_id, body.region, system, others)
 
 
 def network(body: Fields) -> VirtualNetwork:

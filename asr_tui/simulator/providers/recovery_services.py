@@ -57,6 +57,9 @@ def _identity(cloud: Cloud, sent: JsonObject) -> JsonObject:
     if "SystemAssigned" in str(identity.get("type", "")):
         identity.setdefault("principalId", cloud.new_guid())
         identity.setdefault("tenantId", cloud.tenant_id)
+    for arm_id, known in (identity.get("userAssignedIdentities") or {}).items():
+        ids = {"principalId": cloud.new_guid(), "clientId": cloud.new_guid()}
+        identity["userAssignedIdentities"] = {**identity["userAssignedIdentities"], arm_id: {**ids, **(known or {})}}
     return identity
 
 
