@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
+from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.outbound import RouteTable
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Machine,
+    NetworkInterface,
     Region,
     ResourceGroup,
     StorageAccount,
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.ways_out import WayOut, way_out
 
 
 class ReadKey(StrEnum):
@@ -32,6 +36,7 @@ class ReadKey(StrEnum):
     RUNNING = "the original machine"
     FAILED_OVER = "the machine in the target region"
     NETWORKS = "virtual networks"
+    ROUTES = "route tables"
     ACCOUNTS = "storage accounts"
     GROUPS = "resource groups"
     SETS = "availability sets"
@@ -39,6 +44,7 @@ class ReadKey(StrEnum):
     RIGHTS = "your rights in the original region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
+    BOUND = "what its network interfaces are bound to"
 
 
 class Absence(Enum):
@@ -58,6 +64,7 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    lost      what its network interfaces are bound to in the target and what does not exist any more
     """
 
     item: ProtectedItem
@@ -67,6 +74,7 @@ class ItemEstate:
     absence: Absence | None = None
     failed_over: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
+    route_tables: tuple[RouteTable, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()
     accounts: tuple[StorageAccount, ...] = ()
     availability_sets: tuple[AvailabilitySet, ...] = ()
@@ -78,6 +86,7 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    lost: frozenset[ArmId] = frozenset()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -87,8 +96,24 @@ class ItemEstate:
     def display(self, location: str) -> str:
         return next((region.display for region in self.regions if region.name == location), location)
 
+    @property
+    def source_words(self) -> str:
+        """Where the machine is replicated from: a region, or a zone of one."""
+        return source_words(self.item, self.display)
+
+    @property
+    def target_words(self) -> str:
+        """Where it is replicated to: a region, or a zone of one."""
+        return target_words(self.item, self.display)
+
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
         return by_id(self.networks, network)
+
+    def way_out(self, nic: NetworkInterface) -> WayOut | None:
+        """The way to Azure's services of an interface that exists; None where its subnet was not read."""
+        network = self.network(nic.subnet.parent()) if nic.subnet else None
+        subnet = network.subnet(nic.subnet.name) if network and nic.subnet else None
+        return way_out(subnet, self.route_tables, public=nic.public_ip, pools=nic.pools) if subnet else None
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
         """The locks on the machine, in both regions."""

@@ -7,7 +7,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -87,7 +89,20 @@ def _subnet(body: Fields) -> Subnet:
         route_table=properties.at("routeTable").id("id"),
         nat_gateway=properties.at("natGateway").id("id"),
         service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
+        delegations=tuple(
+            one.at("properties").text("serviceName") or one.text("name") for one in properties.each("delegations")
+        ),
+        private_endpoints=properties.ids("privateEndpoints"),
+        default_outbound=properties.flag("defaultOutboundAccess"),
     )
+
+
+def public_address(body: Fields) -> PublicAddress:
+    return PublicAddress(body.own_id, body.region, body.at("sku").text("name", "Basic"))
+
+
+def nat_gateway(body: Fields) -> NatGateway:
+    return NatGateway(body.own_id, body.region, body.at("properties").ids("publicIpAddresses"))
 
 
 def security_group(body: Fields) -> NetworkSecurityGroup:
@@ -124,6 +139,7 @@ def _allows_to_internet(rule: Fields) -> bool:
 def storage_account(body: Fields) -> StorageAccount:
     properties = body.at("properties")
     rules = properties.at("networkAcls")
+    public = properties.text("publicNetworkAccess").casefold() != "disabled"
     return StorageAccount(
         id=body.own_id,
         location=body.region,
@@ -134,6 +150,19 @@ def storage_account(body: Fields) -> StorageAccount:
         firewall=rules.text("defaultAction").casefold() == "deny"
         or properties.text("publicNetworkAccess").casefold() == "disabled",
         trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
+        # Without public access its rules have no effect; a rule whose subnet is gone has none either.
+        allowed_subnets=tuple(
+            subnet
+            for one in (rules.each("virtualNetworkRules") if public else ())
+            if one.text("state", "Succeeded").casefold() not in {"failed", "networksourcedeleted", "deprovisioning"}
+            and (subnet := one.id("id"))
+        ),
+        private_endpoints=tuple(
+            endpoint
+            for one in properties.each("privateEndpointConnections")
+            if one.at("properties", "privateLinkServiceConnectionState").text("status").casefold() == "approved"
+            and (endpoint := one.at("properties", "privateEndpoint").id("id"))
+        ),
     )
 
 

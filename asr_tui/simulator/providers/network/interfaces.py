@@ -15,7 +15,7 @@ from asr_tui.simulator.providers.network.addresses import (
     ip_network,
     is_reserved,
 )
-from asr_tui.simulator.providers.network.subnets import find_subnet
+from asr_tui.simulator.providers.network.subnets import find_subnet, require_for_machines
 from asr_tui.simulator.providers.tracked import patch_tags, require_same_region, tracked_body, tracked_routes
 
 
@@ -93,8 +93,9 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
             "primary": bool(properties.get("primary", position == 0)),
             "privateIPAddressVersion": properties.get("privateIPAddressVersion") or "IPv4",
         }
-        if properties.get("loadBalancerBackendAddressPools"):
-            configuration["loadBalancerBackendAddressPools"] = properties["loadBalancerBackendAddressPools"]
+        for key in ("loadBalancerBackendAddressPools", "applicationSecurityGroups"):
+            if properties.get(key):
+                configuration[key] = properties[key]
         public = properties.get("publicIPAddress")
         if public:
             found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)
@@ -116,6 +117,7 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
     network = cloud.store.get(subnet_id.rpartition("/subnets/")[0])
     if subnet is None or network is None or network["location"] != interface["location"]:
         raise invalid_reference(subnet_id, interface["id"])
+    require_for_machines(subnet)
     properties = subnet["properties"]
     prefix = properties.get("addressPrefix") or properties["addressPrefixes"][0]
     return ip_network(prefix, subnet_id), subnet["id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
-from asr_tui.simulator.arm_ids import parent_of
+from asr_tui.simulator.arm_ids import parent_of, same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
@@ -11,10 +11,20 @@ from asr_tui.simulator.providers.network.addresses import IpNetwork, configurati
 from asr_tui.simulator.providers.tracked import required_parent
 
 NETWORK = "Microsoft.Network/virtualNetworks"
+_PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
 
 
-def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject]) -> JsonObject:
-    """A subnet as Azure answers it, from what was sent."""
+PRIVATE_SINCE = "2025-07-01"
+"""From this api-version on a new subnet is private unless the request says otherwise.
+
+Source: Microsoft's Azure networking blog, "Private subnets by default in Azure Virtual Networks" (2026).
+"""
+
+
+def subnet_body(
+    cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject], api_version: str
+) -> JsonObject:
+    """A subnet as Azure answers it, from what was sent and what it was."""
     name = str(sent.get("name") or "")
     properties = sent.get("properties") or {}
     if not name or not (properties.get("addressPrefix") or properties.get("addressPrefixes")):
@@ -28,12 +38,14 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
             "provisioningState": "Updating",
             **{key: properties[key] for key in ("addressPrefix", "addressPrefixes") if properties.get(key)},
             **{key: properties[key] for key in _REFERENCES if properties.get(key)},
+            **_outbound(properties, before["properties"], api_version),
             "delegations": properties.get("delegations") or [],
             "privateEndpointNetworkPolicies": properties.get("privateEndpointNetworkPolicies") or "Disabled",
             "privateLinkServiceNetworkPolicies": properties.get("privateLinkServiceNetworkPolicies") or "Enabled",
         },
         "type": NETWORK + "/subnets",
     }
+    _check_delegations(cloud, body, old.get(name.lower()))
     for key in _REFERENCES[:3]:
         reference = properties.get(key)
         if reference and not cloud.store.exists(str(reference.get("id"))):
@@ -41,7 +53,60 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
     return body
 
 
-_REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints", "defaultOutboundAccess")
+_REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints")
+
+
+def _outbound(properties: JsonObject, before: JsonObject, api_version: str) -> JsonObject:
+    """`defaultOutboundAccess`; a subnet that exists keeps what it had."""
+    given = properties.get("defaultOutboundAccess")
+    if given is None and not before and api_version >= PRIVATE_SINCE:
+        given = False
+    given = before.get("defaultOutboundAccess") if given is None else given
+    return {} if given is None else {"defaultOutboundAccess": given}
+
+
+# Names that Azure keeps for a service of its own, and what it calls that (Azure/ato-toolkit issue 26 quotes code and
+# message for Azure Bastion; those of the others are assumed to be alike).
+_RESERVED = {
+    "AzureBastionSubnet": "Azure Bastion",
+    "AzureFirewallManagementSubnet": "Azure Firewall",
+    "AzureFirewallSubnet": "Azure Firewall",
+    "GatewaySubnet": "Virtual Network Gateway",
+    "RouteServerSubnet": "Azure Route Server",
+}
+
+
+def require_for_machines(subnet: JsonObject) -> None:
+    """Refuse an interface in a subnet of Azure's own or in a delegated one (Microsoft Learn, "What is subnet
+    delegation?"; code and words of the second refusal are assumed)."""
+    for name, service in _RESERVED.items():
+        if same_id(name, subnet["name"]):
+            raise bad_request(name, f"Subnet with name '{name}' can be used only for the {service} resource.")
+    services = _services(subnet)
+    if services:
+        raise bad_request(
+            "SubnetIsDelegatedToOtherService",
+            f"Subnet {subnet['id']} is delegated to {', '.join(services)} and cannot be used by network interfaces of "
+            "virtual machines.",
+        )
+
+
+def _services(subnet: JsonObject) -> list[str]:
+    """The services that a subnet is delegated to."""
+    given = subnet["properties"].get("delegations") or []
+    return [str((one.get("properties") or {}).get("serviceName") or one.get("name") or "") for one in given]
+
+
+def _check_delegations(cloud: Cloud, body: JsonObject, before: JsonObject | None) -> None:
+    """Delegations stay as they are while something is in the subnet (azure-docs issue 39112)."""
+    old, new = _services(before) if before else [], _services(body)
+    users = configurations_in(cloud, body["id"]) if old != new else []
+    if users:
+        raise bad_request(
+            "SubnetDelegationsCannotChangeWhenSubnetUsedByResource",
+            f"Delegations of subnet {body['id']} cannot be changed from [{', '.join(old)}] to [{', '.join(new)}] "
+            f"because it is being used by the resource {users[0]}.",
+        )
 
 
 def check_subnets(network: str, spaces: list[IpNetwork], subnets: list[JsonObject]) -> None:
@@ -83,11 +148,14 @@ def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
 
 
 def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
-    """Add to each subnet the ids of its ip configurations."""
+    """Add to each subnet the ids of its ip configurations and private endpoints."""
     for subnet in network["properties"]["subnets"]:
         users = configurations_in(cloud, subnet["id"])
         if users:
             subnet["properties"]["ipConfigurations"] = [{"id": user} for user in users]
+        endpoints = [one["id"] for one in cloud.store.users(subnet["id"]) if one["type"] == _PRIVATE_ENDPOINT]
+        if endpoints:
+            subnet["properties"]["privateEndpoints"] = [{"id": endpoint} for endpoint in endpoints]
     return network
 
 
@@ -109,7 +177,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     network = required_parent(cloud, request, NETWORK)
     subnets, name = network["properties"]["subnets"], request.params["part"]
     old = {subnet["name"].lower(): subnet for subnet in subnets}
-    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, old)
+    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, old, request.api_version)
     spaces = [ip_network(prefix, network["id"]) for prefix in network["properties"]["addressSpace"]["addressPrefixes"]]
     check_subnets(network["name"], spaces, [*changes.others(subnets, name), body])
     return changes.put_part(cloud, request, network, "subnets", body)
