@@ -54,25 +54,9 @@ class StepSender:
         """Send the step once; None where the answer was lost. Raises AsrError where Azure refused it, or where what
         has to be sent along could not be read."""
         clock = self.context.session.clock
-        before = self.step.value
-        planned = await self._with_current(before)
+        planned = await self._with_current(self.step.value)
         now = clock.now()
-        step = replace(
-            before,
-            planned=planned,
-            state=StepState.SENDING,
-            client_request_id=new_id(),
-            intended_at=now,
-            started=before.started or now,
-            sent=before.sent + 1,
-            request_id="",
-            operation="",
-            job_name="",
-            job=None,
-            followed=False,
-            error=None,
-            note="",
-        )
+        step = _about_to_be_sent(planned, self.step.value, now)
         self.context.trail.intent(self.step.recorded.run, step, now)
         LOG.info("sending %s as %s", step.key, step.client_request_id)
         self.step.record(step)
@@ -116,3 +100,23 @@ class StepSender:
     def _audit(self, result: str, error: AsrError | None = None) -> None:
         now = self.context.session.clock.now()
         self.context.trail.answer(self.step.recorded.run, self.step.value, now, result, error)
+
+
+def _about_to_be_sent(planned: PlannedStep, before: StepRun, now: datetime) -> StepRun:
+    """The step under a new client request id, without what is known of an earlier sending."""
+    return replace(
+        before,
+        planned=planned,
+        state=StepState.SENDING,
+        client_request_id=new_id(),
+        intended_at=now,
+        started=before.started or now,
+        sent=before.sent + 1,
+        request_id="",
+        operation="",
+        job_name="",
+        job=None,
+        followed=False,
+        error=None,
+        note="",
+    )
