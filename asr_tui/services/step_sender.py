@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, OutcomeUnknown
