@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import async_operations, second_factor
+from asr_tui.simulator import async_operations, request_models, second_factor
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
@@ -39,6 +39,7 @@ PROVIDERS: tuple[Provider, ...] = (
     resources.PROVIDER,
     generic_resources.PROVIDER,
     authorization.PROVIDER,
+    request_models.PROVIDER,
     compute.PROVIDER,
     network.PROVIDER,
     storage.PROVIDER,

@@ -78,11 +78,14 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
     """An account as Azure answers it (defaults as recorded in 2023)."""
     given, before = sent.get("properties") or {}, old.get("properties", {})
     sku = str((sent.get("sku") or old.get("sku") or {}).get("name") or "")
-    kind = str(sent.get("kind") or old.get("kind") or "StorageV2")
+    kind = str(sent.get("kind") or old.get("kind") or "")
     if sku not in SKUS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
-        raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
+        # Words for a wrong kind: kubernetes/kubernetes issue 65845; for a missing one after those of accessTier
+        # (Azure/azure-cli issue 5115); its code is assumed.
+        code, why = ("AccountPropertyIsInvalid", "invalid") if kind else ("AccountPropertyIsRequired", "required")
+        raise bad_request(code, f"Account property kind is {why} for the request.")
     made = before.get("creationTime") or arm_time(cloud.clock.now)
     service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
     location = body["location"]

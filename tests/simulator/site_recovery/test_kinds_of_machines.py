@@ -126,6 +126,7 @@ def test_a_change_of_the_target_machine() -> None:
     estate = Estate()
     item = estate.protected_item()
     nic = estate.properties(item)["providerSpecificDetails"]["vmNics"][0]
+    config = {"ipConfigName": nic["ipConfigs"][0]["name"], "recoverySubnetName": "legacy"}
     operation = estate.write(
         "PATCH",
         item,
@@ -135,7 +136,7 @@ def test_a_change_of_the_target_machine() -> None:
             "vmNics": [
                 {
                     "nicId": nic["nicId"],
-                    "ipConfigs": [{"ipConfigName": "x", "recoverySubnetName": "legacy", "recoveryStaticIPAddress": ""}],
+                    "ipConfigs": [{**config, "recoveryStaticIPAddress": ""}],
                 }
             ],
             "providerSpecificDetails": {"instanceType": "A2A", "tfoAzureVMName": "sql-02-drill"},

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.index_entries import CORES
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.locations import all_locations, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
@@ -92,7 +92,7 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    location = filter_values(request).get("location")
+    location = filter_by(request, "location").get("location")
     regions = [normalized(location)] if location else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:

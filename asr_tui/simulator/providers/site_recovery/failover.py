@@ -30,6 +30,8 @@ from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
+SOURCE_SITE_OPERATIONS = ("Required", "NotRequired")
+
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "UnplannedFailover")
@@ -37,6 +39,7 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
         raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
+    refusals.require_word("sourceSiteOperations", given.sourceSiteOperations, *SOURCE_SITE_OPERATIONS)
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
     args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
     item.frozen_at = cloud.clock.now

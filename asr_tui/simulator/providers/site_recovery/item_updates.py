@@ -17,6 +17,7 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
     target_machines,
+    update_input,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
     DiskInput,
@@ -64,7 +65,7 @@ _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroup
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
     _require_protected(item, "UpdateVmProperties")
-    _check(cloud, given)
+    update_input.check(cloud, item, given)
     return start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
@@ -72,14 +73,6 @@ def _require_protected(item: Item, operation: str) -> None:  # assumed
     item_record.require_idle(item)
     if item.stage != "protected":
         raise refusals.not_allowed(operation, item.friendly_name, item.stage)
-
-
-def _check(cloud: Cloud, given: UpdateInput) -> None:
-    """The references of a change have to exist (the refusals are assumed)."""
-    named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
-    for arm_id in named:
-        if arm_id and not cloud.store.exists(arm_id):
-            raise refusals.wrong_input("ResourceNotFound", f"'{arm_id}' could not be found.")
 
 
 def _apply(cloud: Cloud, job: Job, item: Item) -> None:

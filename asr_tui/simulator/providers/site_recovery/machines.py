@@ -142,6 +142,8 @@ _KINDS = {
     "StorageAccount": "microsoft.storage/storageaccounts",
     "Disk": "microsoft.compute/disks",
     "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
+    "NetworkSecurityGroup": "microsoft.network/networksecuritygroups",
+    "PublicIPAddress": "microsoft.network/publicipaddresses",
 }
 
 

@@ -21,7 +21,12 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
+from asr_tui.simulator.providers.site_recovery.drills import (
+    NETWORK_TYPES,
+    checked_network,
+    drill_details,
+    remove_test_machine,
+)
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
@@ -38,6 +43,7 @@ def _acting(operation: str, workflow: Workflow) -> Handler:
     """The handler of a plan's verb; its operation's id is not the job's (recorded)."""
 
     def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
+        refusals.require_word("networkType", given.networkType, *NETWORK_TYPES)
         plan = require(cloud, request, PLAN)
         members = _members(cloud, plan, operation)
         items = [item.id for item in members]

@@ -77,3 +77,21 @@ def in_use(code: str, message: str, action: str) -> ArmError:
 
 def wrong_input(code: str, message: str, action: str = "Correct the input and retry the operation.") -> ArmError:
     return refused(400, code, message, "The input of the operation is not valid.", action)
+
+
+def invalid_parameter(name: str, why: str = "Parameter value is not correct for this action.") -> ArmError:
+    """400 for a parameter of a wrong value (words: Azure/azure-powershell issue 874 and a recorded event of 2017)."""
+    shown = name[:1].upper() + name[1:]
+    action = "Correct the parameter value and retry the last action. If the issue persists, contact Support."
+    return refused(400, "InvalidParameter", f"An invalid parameter {shown} was passed.", why, action)
+
+
+def invalid_filter(text: str) -> ArmError:
+    """400 for a `$filter` that a list does not know (assumed)."""
+    return invalid_parameter("Filter", f"The filter '{text}' is not supported.")
+
+
+def require_word(name: str, word: str | None, *known: str) -> None:
+    """Refuse a word that is none of the known ones; letter case does not count, and null is always right."""
+    if word is not None and word.lower() not in {one.lower() for one in known}:
+        raise invalid_parameter(name, f"'{word}' is none of {', '.join(known)}.")

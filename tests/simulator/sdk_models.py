@@ -1,0 +1,86 @@
+"""What Microsoft's pinned packages know of each operation: its path, its body's model and its answer's model."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_type_hints
+
+PACKAGES = {
+    "siterecovery": "azure.mgmt.recoveryservicessiterecovery",
+    "vaults": "azure.mgmt.recoveryservices",
+    "compute": "azure.mgmt.compute",
+    "network": "azure.mgmt.network",
+    "storage": "azure.mgmt.storage",
+}
+_URL = re.compile(r'_url = "([^"]+)"')
+_VERB = re.compile(r'HttpRequest\(\s*method="(\w+)"')
+_BODY = re.compile(r"\w+: (?:Optional\[)?Union\[_models\.(\w+),")
+_ANSWER = re.compile(r'_models\.(\w+)"?\]*:$', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation: `body` and `answer` are names of models, `paged` an answer whose items are of that model."""
+
+    package: str
+    name: str
+    verb: str
+    path: str
+    body: str | None
+    answer: str | None
+    paged: bool
+
+
+def operations(package: str) -> Iterator[Operation]:
+    """The operations of a package."""
+    sync = importlib.import_module(f"{PACKAGES[package]}.operations._operations")
+    module = importlib.import_module(f"{PACKAGES[package]}.aio.operations._operations")
+    for group_name, group in inspect.getmembers(module, inspect.isclass):
+        if not group_name.endswith("Operations") or group.__module__ != module.__name__:
+            continue
+        for name, method in inspect.getmembers(group, inspect.isfunction):
+            if not name.startswith("_"):
+                found = _operation(package, sync, group_name, name, method)
+                if found is not None:
+                    yield found
+
+
+def _operation(package: str, sync: Any, group: str, name: str, method: Any) -> Operation | None:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", group.removesuffix("Operations")).lower()
+    builder = getattr(sync, f"build_{words}_{name.removeprefix('begin_')}_request", None)
+    if builder is None:
+        return None
+    source, own = inspect.getsource(builder), inspect.getsource(method)
+    url, verb = _URL.search(source), _VERB.search(source)
+    signature = own.split('"""')[0]
+    body, answer = _BODY.search(signature), _ANSWER.search(signature)
+    if url is None or verb is None:
+        return None
+    paged = "AsyncItemPaged" in signature
+    return Operation(package, f"{group}.{name}", verb[1], url[1], body and body[1], answer and answer[1], paged)
+
+
+def model(package: str, name: str) -> Any:
+    return getattr(importlib.import_module(f"{PACKAGES[package]}.models"), name)
+
+
+def is_model(hint: Any) -> bool:
+    return isinstance(hint, type) and any(base.__name__ == "Model" for base in hint.__mro__)
+
+
+@cache
+def fields(kind: Any) -> dict[str, tuple[Any, Any]]:
+    """Type hint and rest field by the name on the wire."""
+    module = sys.modules[kind.__module__]
+    models = importlib.import_module(kind.__module__.rpartition(".")[0])
+    hints = get_type_hints(
+        kind, vars(module), {"_models": models, "_types": models, "datetime": sys.modules["datetime"]}
+    )
+    kind({})  # the first instance fills in the names
+    return {field._rest_name: (hints[name], field) for name, field in kind._attr_to_rest_field.items()}
