@@ -93,6 +93,8 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         "keyCreationTime": {"key1": made, "key2": made},
         "privateEndpointConnections": [],
         "minimumTlsVersion": "TLS1_0",
+        "allowCrossTenantReplication": False,
+        "publicNetworkAccess": "Enabled",
         "allowBlobPublicAccess": True,
         "networkAcls": {
             "bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"
@@ -125,6 +127,17 @@ _CHANGEABLE = (
     "supportsHttpsTrafficOnly",
     "accessTier",
     "isHnsEnabled",
+    "allowCrossTenantReplication",
+    "allowedCopyScope",
+    "defaultToOAuthAuthentication",
+    "dnsEndpointType",
+    "isLocalUserEnabled",
+    "isNfsV3Enabled",
+    "isSftpEnabled",
+    "keyPolicy",
+    "largeFileSharesState",
+    "routingPreference",
+    "sasPolicy",
 )
 
 

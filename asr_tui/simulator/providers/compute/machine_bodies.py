@@ -26,6 +26,9 @@ _KEPT = (
 )
 
 
+_LATEST = "1.0.202610010"  # the form of a marketplace image's version; the number is made up
+
+
 def required_part(properties: JsonObject, name: str) -> JsonObject:
     part = properties.get(name)
     if not isinstance(part, dict):
@@ -88,7 +91,7 @@ def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) 
     os_disk = required_part(profile, "osDisk")
     storage: JsonObject = {}
     if profile.get("imageReference"):
-        storage["imageReference"] = profile["imageReference"]
+        storage["imageReference"] = _image(profile["imageReference"])
     storage["osDisk"] = _disk(cloud, body, sent, os_disk, _os_defaults(body, profile, os_disk, cloud))
     storage["dataDisks"] = [
         _disk(cloud, body, sent, disk, _data_defaults(body, disk, cloud)) for disk in profile.get("dataDisks") or []
@@ -98,10 +101,18 @@ def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) 
         raise bad_request(
             "InvalidParameter", "The LUN of each data disk must be unique on a virtual machine.", target="dataDisks"
         )
-    for key in ("diskControllerType", "alignRegionalDisksToVMZone"):
-        if key in profile:
-            storage[key] = profile[key]
+    storage["diskControllerType"] = profile.get("diskControllerType") or "SCSI"
+    if "alignRegionalDisksToVMZone" in profile:
+        storage["alignRegionalDisksToVMZone"] = profile["alignRegionalDisksToVMZone"]
     return storage
+
+
+def _image(given: JsonObject) -> JsonObject:
+    """An image with the version that "latest" means; an image of the customer's own has none."""
+    if not given.get("publisher"):
+        return given
+    asked = str(given.get("version") or "latest")
+    return {"exactVersion": _LATEST if asked == "latest" else asked, **given}
 
 
 def _os_defaults(body: JsonObject, profile: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObject:

@@ -28,6 +28,7 @@ from asr_tui.simulator.providers.tracked import (
     require_name,
     required,
     tracked_body,
+    with_principals,
 )
 
 NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
@@ -130,7 +131,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     for key in ("zones", "identity", "plan"):
         value = sent.get(key, old.get(key))
         if value:
-            body[key] = value
+            body[key] = with_principals(cloud, value) if key == "identity" else value
     if not old:
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
         require_size(cloud, body["location"], size, body.get("zones") or [])

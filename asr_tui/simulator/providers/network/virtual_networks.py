@@ -43,10 +43,18 @@ def _put(cloud: Cloud, request: Request) -> Response:
         "virtualNetworkPeerings": old.get("virtualNetworkPeerings", []),
         "enableDdosProtection": bool(sent.get("enableDdosProtection", False)),
     }
-    if sent.get("dhcpOptions"):
-        body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
+    for key in _ECHOED:
+        if value := sent.get(key, old.get(key)):
+            body["properties"][key] = value
+    body["properties"].setdefault("privateEndpointVNetPolicies", "Disabled")
     # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
     return changes.accept(cloud, request, body, at_once=bool(stored) and not subnets)
+
+
+_ECHOED = (
+    "bgpCommunities", "ddosProtectionPlan", "dhcpOptions", "enableVmProtection", "encryption", "flowTimeoutInMinutes",
+    "privateEndpointVNetPolicies",
+)  # fmt: skip
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:

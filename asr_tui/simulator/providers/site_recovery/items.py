@@ -161,7 +161,10 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
 
 def _purge(cloud: Cloud, request: Request) -> Response:
     """Accepted in every state without an operation under way (recorded after an uncommitted failover)."""
-    item = require_item(cloud, request)
+    item = item_record.find(cloud, request.path)
+    if item is None:
+        require(cloud, request, CONTAINER)
+        raise refusals.removed(request.params["item"])
     item_record.require_idle(item)
     return start_on(cloud, request, PURGE, item, removes=True)
 

@@ -216,8 +216,8 @@ def _done(cloud: Cloud, job: Job) -> None:
         "currentScenarioStatus": "Suspended" if waits else "Succeeded",
         "currentScenarioStatusDescription": "WaitingForStopTestFailover" if waits else "Completed",
     }
-    if waits:
-        plan["properties"]["lastTestFailoverTime"] = wire_time(job.start)
+    if job.workflow in _LAST:
+        plan["properties"][_LAST[job.workflow]] = wire_time(job.start)
     cloud.store.put(plan)
     cloud.store.put_private(job.args["plan"], {})
 
@@ -263,6 +263,9 @@ CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_eac
 COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
 _CHILD_STEP = Step(lambda cloud, job: float(job.args["seconds"]))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (_CHILD_STEP,), lead=0.0, restartable=False)
+
+# The plan's property that shows the start of its last run; absent when there was none (recorded).
+_LAST = {FAILOVER.key: "lastUnplannedFailoverTime", TEST.key: "lastTestFailoverTime"}
 
 PROVIDER = JobProvider(
     routes=[

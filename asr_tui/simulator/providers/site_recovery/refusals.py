@@ -45,6 +45,12 @@ def missing(kind: str, name: str) -> ArmError:
     return refused(404, f"{prefix}ArmEntityMissing", f"{words} with name {name} could not be located.", causes, action)
 
 
+def removed(name: str) -> ArmError:
+    """404 for the deletion of an item that is gone (the code was recorded, its words are assumed)."""
+    message = f"The requested operation failed. The resource {name} does not exist."
+    return refused(404, "ArmResourceDoesNotExist", message, "The resource was removed already.")
+
+
 def busy(name: str, job_name: str) -> ArmError:
     return refused(
         409,
