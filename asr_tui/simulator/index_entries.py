@@ -34,6 +34,8 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
         own = configuration.get("properties") or {}
         yield from _uses(own, "publicIPAddress")
+        for group in own.get("applicationSecurityGroups") or []:
+            yield from _uses({"group": group}, "group")
         subnet = _id_in(own, "subnet")
         if subnet:
             yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))

@@ -21,12 +21,14 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     authorization,
     compute,
+    deployments,
     generic_resources,
     network,
     recovery_services,
     resources,
     site_recovery,
     storage,
+    vault_information,
 )
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
@@ -38,12 +40,14 @@ PROVIDERS: tuple[Provider, ...] = (
     async_operations.PROVIDER,
     resources.PROVIDER,
     generic_resources.PROVIDER,
+    deployments.PROVIDER,
     authorization.PROVIDER,
     request_models.PROVIDER,
     compute.PROVIDER,
     network.PROVIDER,
     storage.PROVIDER,
     recovery_services.PROVIDER,
+    vault_information.PROVIDER,
     site_recovery.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.

@@ -19,6 +19,7 @@ PACKAGES = {
     "storage": "azure.mgmt.storage",
 }
 _URL = re.compile(r'_url = "([^"]+)"')
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VERB = re.compile(r'HttpRequest\(\s*method="(\w+)"')
 _BODY = re.compile(r"\w+: (?:Optional\[)?Union\[_models\.(\w+),")
 _ANSWER = re.compile(r'_models\.(\w+)"?\]*:$', re.MULTILINE)
@@ -52,7 +53,7 @@ def operations(package: str) -> Iterator[Operation]:
 
 
 def _operation(package: str, sync: Any, group: str, name: str, method: Any) -> Operation | None:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", group.removesuffix("Operations")).lower()
+    words = _WORD.sub("_", group.removesuffix("Operations")).lower() or "operations"
     builder = getattr(sync, f"build_{words}_{name.removeprefix('begin_')}_request", None)
     if builder is None:
         return None

@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.locations import Location, all_locations, location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
 from asr_tui.simulator.virtual_clock import arm_time
@@ -170,6 +170,27 @@ def _blob_service(cloud: Cloud, request: Request) -> Response:
     )
 
 
+def _skus(cloud: Cloud, request: Request) -> Response:
+    """The SKUs of general-purpose accounts in all regions; those in three zones only where there are zones."""
+    regions = [region for region in all_locations().values() if region.physical]
+    found = [_sku(sku, region) for region in regions for sku in sorted(SKUS) if region.zones or "ZRS" not in sku]
+    return Response(200, {"value": found})
+
+
+def _sku(name: str, region: Location) -> JsonObject:
+    premium = name.startswith("Premium")
+    return {
+        "resourceType": "storageAccounts",
+        "name": name,
+        "tier": name.partition("_")[0],
+        "kind": "BlockBlobStorage" if premium else "StorageV2",
+        "locations": [region.name],
+        "locationInfo": [{"location": region.name, "zones": [zone.logical for zone in region.zones]}],
+        "capabilities": [{"name": "supportsnetworkacls", "value": "true"}],
+        "restrictions": [],
+    }
+
+
 def _usages(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
     here = cloud.store.search(f"/subscriptions/{request.params['subscription']}".lower(), "location", region)
@@ -188,6 +209,7 @@ PROVIDER = Provider(
         *tracked_routes(ACCOUNT, put=_put, patch=_put),
         ("POST", in_subscription("Microsoft.Storage/checkNameAvailability"), _check_name),
         ("GET", in_subscription("Microsoft.Storage/locations/{location}/usages"), _usages),
+        ("GET", in_subscription("Microsoft.Storage/skus"), _skus),
         ("POST", _ONE + "/listKeys", _keys),
         ("GET", _ONE + "/blobServices/default", _blob_service),
     ],

@@ -21,6 +21,12 @@ _KEPT = (
     "host",
     "priority",
     "evictionPolicy",
+    "billingProfile",
+    "hostGroup",
+    "platformFaultDomain",
+    "extensionsTimeBudget",
+    "applicationProfile",
+    "scheduledEventsPolicy",
     "scheduledEventsProfile",
     "userData",
 )
@@ -55,6 +61,9 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
         value = sent.get(key, old.get(key))
         if value is not None:
             properties[key] = value
+    if str(properties.get("priority")) in ("Spot", "Low"):
+        # What Azure fills in (Microsoft Learn, "Use Azure Spot Virtual Machines").
+        properties = {"evictionPolicy": "Deallocate", "billingProfile": {"maxPrice": -1.0}, **properties}
     properties |= in_set
     reserved = ((properties.get("capacityReservation") or {}).get("capacityReservationGroup") or {}).get("id")
     if reserved and not is_recorded(sent):

@@ -111,6 +111,10 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
         }
         if properties.get("loadBalancerBackendAddressPools"):
             configuration["loadBalancerBackendAddressPools"] = properties["loadBalancerBackendAddressPools"]
+        groups = [str(group.get("id")) for group in properties.get("applicationSecurityGroups") or []]
+        if groups:
+            known = [require_same_region(cloud, group, interface["location"], arm_id) for group in groups]
+            configuration["applicationSecurityGroups"] = [{"id": group["id"]} for group in known]
         public = properties.get("publicIPAddress")
         if public:
             found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)

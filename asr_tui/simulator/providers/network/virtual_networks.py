@@ -8,9 +8,10 @@ from itertools import islice
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.network.addresses import Addresses, ip_network
+from asr_tui.simulator.providers.network.addresses import RESERVED_FIRST, Addresses, ip_network
 from asr_tui.simulator.providers.network.subnets import (
     NETWORK,
     check_subnets,
@@ -99,6 +100,24 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
     return Response(201, body, changes.put_part(cloud, request, network, "virtualNetworkPeerings", body).headers)
 
 
+def _usages(cloud: Cloud, request: Request) -> Response:
+    """How many addresses of each subnet are used."""
+    network = required_parent(cloud, request, NETWORK)
+    found = []
+    for subnet in network["properties"]["subnets"]:
+        space = ip_network(prefixes_of(subnet)[0], subnet["id"])
+        found.append(
+            {
+                "currentValue": float(len(Addresses(cloud, subnet["id"]))),
+                "id": subnet["id"],
+                "limit": float(space.num_addresses - RESERVED_FIRST - 1),
+                "name": {"localizedValue": "Subnet size and usage", "value": "SubnetSpace"},
+                "unit": "Count",
+            }
+        )
+    return page(cloud, request, found)
+
+
 def _check_address(cloud: Cloud, request: Request) -> Response:
     """Whether a private address is free, with up to five others that are."""
     network = required_parent(cloud, request, NETWORK)
@@ -120,6 +139,7 @@ PROVIDER = Provider(
     routes=[
         *tracked_routes(NETWORK, put=_put, patch=patch_tags(NETWORK), delete=_delete, complete=with_users),
         *changes.part_routes(NETWORK, "virtualNetworkPeerings", _put_peering),
+        ("GET", in_group(NETWORK) + "/{name}/usages", _usages),
         ("GET", in_group(NETWORK) + "/{name}/CheckIPAddressAvailability", _check_address),
     ]
 )

@@ -143,7 +143,7 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     return start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
 
 
-def _cancel_running(cloud: Cloud, job: Job) -> None:
+def cancel_running(cloud: Cloud, job: Job) -> None:
     running = job_record.load(cloud, job.args["failover"])
     if running.over:
         message = "The failover has already ended."
@@ -205,7 +205,7 @@ FAILOVER = item_workflow(
     again=on_item(_again),
 )
 CANCEL_FAILOVER = Workflow(
-    "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
+    "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, cancel_running),), placeholder=True, restartable=False
 )
 # 8 to 50 seconds were recorded.
 COMMIT = item_workflow("commit", scenarios.COMMIT, Step(1.2), Step(30.0), done=on_item(_committed))

@@ -64,12 +64,12 @@ _EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroup
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    _require_protected(item, "UpdateVmProperties")
+    require_protected(item, "UpdateVmProperties")
     update_input.check(cloud, item, given)
     return start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
-def _require_protected(item: Item, operation: str) -> None:  # assumed
+def require_protected(item: Item, operation: str) -> None:  # assumed
     item_record.require_idle(item)
     if item.stage != "protected":
         raise refusals.not_allowed(operation, item.friendly_name, item.stage)
@@ -130,7 +130,7 @@ def _change_disk(item: Item, given: DiskInput) -> None:
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    _require_protected(item, "AddDisks")
+    require_protected(item, "AddDisks")
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
     for disk in disks:
         disk_input.managed_disk(cloud, disk, item.source_location)

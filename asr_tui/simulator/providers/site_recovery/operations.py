@@ -30,6 +30,7 @@ _RESULT_HOLDERS = (
     FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
     VAULT + "/replicationPolicies/{policy}",
     VAULT + "/replicationRecoveryPlans/{plan}",
+    VAULT + "/replicationVaultSettings/{setting}",
     VAULT + "/replicationJobs/{job}",
 )
 
@@ -102,7 +103,7 @@ def remove(
 
 
 def _client_and_time(cloud: Cloud, request: Request) -> str:
-    return f"{request.client_request_id} {_us_time(cloud.clock.now)}"
+    return f"{request.client_request_id} {us_time(cloud.clock.now)}"
 
 
 def answering(method: str, handler: Handler) -> Handler:
@@ -206,7 +207,7 @@ def _error(job: Job) -> JsonObject | None:
     return {"code": fault.code, "message": fault.message, "details": None}
 
 
-def _us_time(moment: datetime) -> str:
+def us_time(moment: datetime) -> str:
     """As "10/11/2022 9:24:02 PM"."""
     hour = moment.hour % 12 or 12
     half = "AM" if moment.hour < 12 else "PM"

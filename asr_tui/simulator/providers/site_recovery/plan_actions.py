@@ -209,6 +209,12 @@ def _done(cloud: Cloud, job: Job) -> None:
         item_record.free(cloud, item)
     if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
         job.custom["protectedItemDetails"] = details
+    note(cloud, job)
+    cloud.store.put_private(job.args["plan"], {})
+
+
+def note(cloud: Cloud, job: Job) -> None:
+    """Store a job as the plan's last scenario."""
     plan = cloud.store.require(job.args["plan"])
     waits = job.workflow == TEST.key
     plan["properties"] |= {
@@ -219,7 +225,6 @@ def _done(cloud: Cloud, job: Job) -> None:
     if job.workflow in _LAST:
         plan["properties"][_LAST[job.workflow]] = wire_time(job.start)
     cloud.store.put(plan)
-    cloud.store.put_private(job.args["plan"], {})
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:

@@ -23,6 +23,15 @@ _MISSING = {
     "replicationRecoveryPlans": ("RecoveryPlan", "Recovery plan"),
     "replicationJobs": ("Job", "Job"),
     "replicationEvents": ("Event", "Event"),
+    "replicationLogicalNetworks": ("LogicalNetwork", "Logical network"),
+    "replicationRecoveryServicesProviders": ("RecoveryServicesProvider", "Recovery services provider"),
+    "replicationStorageClassifications": ("StorageClassification", "Storage classification"),
+    "replicationvCenters": ("VCenter", "vCenter"),
+    "replicationMigrationItems": ("MigrationItem", "Migration item"),
+    "replicationProtectableItems": ("ProtectableItem", "Protectable item"),
+    "replicationProtectionClusters": ("ReplicationProtectionCluster", "Replication protection cluster"),
+    "replicationProtectionIntents": ("ReplicationProtectionIntent", "Replication protection intent"),
+    "replicationVaultSettings": ("VaultSetting", "Vault setting"),
     "replicationAlertSettings": ("AlertSetting", "Alert setting"),
 }
 
