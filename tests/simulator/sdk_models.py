@@ -8,8 +8,9 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 PACKAGES = {
     "siterecovery": "azure.mgmt.recoveryservicessiterecovery",
@@ -27,9 +28,10 @@ _ANSWER = re.compile(r'_models\.(\w+)"?\]*:$', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation: `body` and `answer` are names of models, `paged` an answer whose items are of that model."""
+    """An operation of a client's group; `body` and `answer` are names of models, of each item where it is `paged`."""
 
     package: str
+    group: str
     name: str
     verb: str
     path: str
@@ -64,7 +66,7 @@ def _operation(package: str, sync: Any, group: str, name: str, method: Any) -> O
     if url is None or verb is None:
         return None
     paged = "AsyncItemPaged" in signature
-    return Operation(package, f"{group}.{name}", verb[1], url[1], body and body[1], answer and answer[1], paged)
+    return Operation(package, words, name, verb[1], url[1], body and body[1], answer and answer[1], paged)
 
 
 def model(package: str, name: str) -> Any:
@@ -85,3 +87,43 @@ def fields(kind: Any) -> dict[str, tuple[Any, Any]]:
     )
     kind({})  # the first instance fills in the names
     return {field._rest_name: (hints[name], field) for name, field in kind._attr_to_rest_field.items()}
+
+
+def example(package: str, kind: Any, **values: Any) -> dict[str, Any]:
+    """The smallest body of a model: what is required, of an Azure machine where there is a choice.
+
+    `values` are those of properties by name, at any depth; one that is named is given even where it is optional.
+    """
+    if (choices := getattr(kind, "__mapping__", None)) and not _is_chosen(kind):
+        word = next(word for word in (*_OURS, *choices) if word in choices)
+        return example(package, choices[word], **values)
+    found: dict[str, Any] = {}
+    for wire, (hint, field) in fields(kind).items():
+        optional = type(None) in get_args(hint) and wire not in values
+        if field._is_discriminator:
+            found[wire] = get_args(hint)[0]
+        elif wire in values:
+            found[wire] = values[wire]
+        elif wire == "properties" or (not optional and field._visibility != ["read"]):
+            found[wire] = _example_of(package, hint, values)
+    return found
+
+
+_OURS = ("A2A", "Azure", "AzureToAzure")
+
+
+def _is_chosen(kind: Any) -> bool:
+    return any(field._is_discriminator and get_origin(hint) is Literal for hint, field in fields(kind).values())
+
+
+def _example_of(package: str, hint: Any, values: dict[str, Any]) -> Any:
+    args = [one for one in get_args(hint) if one is not type(None)]
+    if get_origin(hint) is list:
+        return []
+    if get_origin(hint) is dict:
+        return {}
+    for one in args or [hint]:
+        if isinstance(one, type) and issubclass(one, Enum):
+            return next(iter(one)).value
+    only = args[0] if args else hint
+    return example(package, only, **values) if is_model(only) else {str: "x", bool: True, int: 1}.get(only, "x")

@@ -132,6 +132,8 @@ def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     item = require_item(cloud, request)
     require_protected(item, "AddDisks")
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
+    if not disks:
+        raise refusals.wrong_input("VMDisksMissing", "No disks were given to add.")
     for disk in disks:
         disk_input.managed_disk(cloud, disk, item.source_location)
     return start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)

@@ -30,7 +30,6 @@ _RESULT_HOLDERS = (
     FABRIC + "/replicationNetworks/{network}/replicationNetworkMappings/{mapping}",
     VAULT + "/replicationPolicies/{policy}",
     VAULT + "/replicationRecoveryPlans/{plan}",
-    VAULT + "/replicationVaultSettings/{setting}",
     VAULT + "/replicationJobs/{job}",
 )
 

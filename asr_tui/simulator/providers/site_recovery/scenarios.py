@@ -283,9 +283,6 @@ REFRESH_FABRIC = _scenario(  # the scenario was recorded, its task is assumed
     _same("RefreshFabricLayoutTask", "Refreshing server details"),
     target="Server",
 )
-SAVE_SETTING = _scenario(  # assumed
-    "SaveVaultSetting", "Save vault settings", _same("SaveVaultSettingTask", "Saving vault settings"), target="Vault"
-)
 REFRESH_HEALTH = _scenario(
     "RefreshVaultHealth",
     "Refresh vault health",

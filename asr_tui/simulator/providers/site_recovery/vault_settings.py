@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.site_recovery import operations, refusals, scenarios
+from asr_tui.simulator.providers.site_recovery import refusals
 from asr_tui.simulator.providers.site_recovery.inputs import IntentInput, VaultSettingInput, with_input
-from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
+from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider
 from asr_tui.simulator.providers.site_recovery.machines import find_machine, not_found
 from asr_tui.simulator.providers.site_recovery.operations import us_time
 from asr_tui.simulator.providers.site_recovery.views import get_handler, list_handler, vault_of
-from asr_tui.simulator.providers.site_recovery.wire import VAULT, nested, stable_guid
+from asr_tui.simulator.providers.site_recovery.wire import VAULT, nested
 
 _VAULT_TYPE = "Microsoft.RecoveryServices/vaults"
 _SETTING_TYPE, _INTENT_TYPE = f"{_VAULT_TYPE}/replicationVaultSettings", f"{_VAULT_TYPE}/replicationProtectionIntents"
@@ -37,13 +37,15 @@ _SYSTEMS = {
 
 
 def _put_setting(cloud: Cloud, request: Request, given: VaultSettingInput) -> Response:
+    """Answered at once: Microsoft's clients take 200 and 201 only, no 202."""
     vault, name = vault_of(cloud, request), request.params["setting"]
     settings = {
         "migrationSolutionId": given.migrationSolutionId,
         "vmwareToAzureProviderType": given.vmwareToAzureProviderType,
     }
     body = nested(_SETTING_TYPE, vault, name, settings)
-    return operations.save(cloud, request, SAVE_SETTING, body, Target(stable_guid("setting", body["id"]), name))
+    cloud.store.put(body)
+    return Response(200, body)
 
 
 def _put_intent(cloud: Cloud, request: Request, given: IntentInput) -> Response:
@@ -101,7 +103,6 @@ def _of_kind(system: str, families: dict[str, tuple[str, ...]]) -> list[JsonObje
     ]
 
 
-SAVE_SETTING = Workflow("save_setting", scenarios.SAVE_SETTING, (Step(1.0, operations.keep_body),))
 PROVIDER = JobProvider(
     routes=[
         ("PUT", _SETTING, with_input(VaultSettingInput, _put_setting)),
@@ -112,5 +113,4 @@ PROVIDER = JobProvider(
         ("GET", VAULT + "/replicationProtectionIntents", list_handler(_INTENT_TYPE, VAULT)),
         ("GET", VAULT + "/replicationSupportedOperatingSystems", _systems),
     ],
-    workflows=[SAVE_SETTING],
 )
