@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
+import importlib.util
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 PACKAGES = {
@@ -18,12 +18,15 @@ PACKAGES = {
     "compute": "azure.mgmt.compute",
     "network": "azure.mgmt.network",
     "storage": "azure.mgmt.storage",
+    "resources": "azure.mgmt.resource.resources",
+    "subscriptions": "azure.mgmt.resource.subscriptions",
 }
-_URL = re.compile(r'_url = "([^"]+)"')
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_URL = re.compile(r'_url = \(?\s*"([^"]+)"')
 _VERB = re.compile(r'HttpRequest\(\s*method="(\w+)"')
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BODY = re.compile(r"\w+: (?:Optional\[)?Union\[_models\.(\w+),")
 _ANSWER = re.compile(r'_models\.(\w+)"?\]*:$', re.MULTILINE)
+_METHOD = re.compile(r"\n    (?:async )?def (\w+)\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +44,34 @@ class Operation:
 
 
 def operations(package: str) -> Iterator[Operation]:
-    """The operations of a package."""
-    sync = importlib.import_module(f"{PACKAGES[package]}.operations._operations")
-    module = importlib.import_module(f"{PACKAGES[package]}.aio.operations._operations")
-    for group_name, group in inspect.getmembers(module, inspect.isclass):
-        if not group_name.endswith("Operations") or group.__module__ != module.__name__:
-            continue
-        for name, method in inspect.getmembers(group, inspect.isfunction):
-            if not name.startswith("_"):
-                found = _operation(package, sync, group_name, name, method)
-                if found is not None:
-                    yield found
+    """The operations of a package, read from the text of its modules: importing and inspecting them takes a minute."""
+    parts = _source(package, "operations").split("\ndef build_")[1:]
+    builders = {part.partition("(")[0].removesuffix("_request"): part for part in parts}
+    for part in _source(package, "aio.operations").split("\nclass ")[1:]:
+        group = part[: part.index("Operations")]
+        words = _WORD.sub("_", group).lower() or "operations"
+        found = _METHOD.split(part)
+        methods = dict(zip(found[1::2], found[2::2], strict=True))  # the last of overloads is the method itself
+        for name, source in methods.items():
+            builder = builders.get(f"{words}_{name.removeprefix('begin_')}")
+            if builder is not None:
+                yield _operation(package, words, name, builder, source.split('"""')[0])
 
 
-def _operation(package: str, sync: Any, group: str, name: str, method: Any) -> Operation | None:
-    words = _WORD.sub("_", group.removesuffix("Operations")).lower() or "operations"
-    builder = getattr(sync, f"build_{words}_{name.removeprefix('begin_')}_request", None)
-    if builder is None:
-        return None
-    source, own = inspect.getsource(builder), inspect.getsource(method)
-    url, verb = _URL.search(source), _VERB.search(source)
-    signature = own.split('"""')[0]
+def _source(package: str, module: str) -> str:
+    spec = importlib.util.find_spec(f"{PACKAGES[package]}.{module}")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("_operations.py").read_text()
+
+
+def _operation(package: str, group: str, name: str, builder: str, signature: str) -> Operation:
+    url, verb = _URL.search(builder), _VERB.search(builder)
+    assert url is not None
+    assert verb is not None
     body, answer = _BODY.search(signature), _ANSWER.search(signature)
-    if url is None or verb is None:
-        return None
     paged = "AsyncItemPaged" in signature
-    return Operation(package, words, name, verb[1], url[1], body and body[1], answer and answer[1], paged)
+    return Operation(package, group, name, verb[1], url[1], body and body[1], answer and answer[1], paged)
 
 
 def model(package: str, name: str) -> Any:
