@@ -6,21 +6,25 @@ A template's resources are made one after another by their own providers, each a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from asr_tui.simulator.arm_errors import ArmError, bad_request
-from asr_tui.simulator.arm_ids import same_id
+from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
-from asr_tui.simulator.providers.template_expressions import Scope, evaluated, invalid_template, resource_id
+from asr_tui.simulator.providers.deployment_templates import (
+    dependencies_of,
+    named,
+    parameters_shown,
+    providers_of,
+    resources_of,
+    template_of,
+)
 from asr_tui.simulator.providers.tracked import stable_guid
 from asr_tui.simulator.virtual_clock import arm_time
 
 DEPLOYMENT = "Microsoft.Resources/deployments"
 _EVENT = "deployment_goes_on"
 _POLL_SECONDS = 5.0
-_SECRET = ("securestring", "secureobject")
 
 
 def _put(cloud: Cloud, request: Request) -> Response:
@@ -28,7 +32,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     body = _planned(cloud, request)
     existed = cloud.store.exists(body["id"])
     cloud.store.put(body)
-    cloud.store.put_private(body["id"], {"resources": _resources(cloud, request), "next": 0, "sent": False})
+    cloud.store.put_private(body["id"], {"resources": resources_of(cloud, request), "next": 0, "sent": False})
     cloud.clock.schedule(1.0, _EVENT, id=body["id"], correlation=body["properties"]["correlationId"])
     operation = stable_guid(body["id"], body["properties"]["correlationId"])
     link = f"{request.base_url}{body['id']}/operationStatuses/{operation}?api-version={request.api_version}"
@@ -37,125 +41,25 @@ def _put(cloud: Cloud, request: Request) -> Response:
 
 
 def _planned(cloud: Cloud, request: Request) -> JsonObject:
-    template = _template(request)
-    parameters = _parameters(request, template)
-    kinds = template.get("parameters") or {}
-    shown = {
-        name: {"type": _type_of(kinds[name])} | ({} if _is_secret(kinds[name]) else {"value": value})
-        for name, value in parameters.items()
-    }
     params = request.params
     arm_id = f"/subscriptions/{params['subscription']}/resourceGroups/{params['group']}/providers/{DEPLOYMENT}"
-    namespaces: dict[str, list[str]] = {}
-    for resource in _resources(cloud, request):
-        namespace, _, kind = resource["type"].partition("/")
-        namespaces.setdefault(namespace, []).append(kind)
+    resources = resources_of(cloud, request)
     return {
         "id": f"{arm_id}/{params['name']}",
         "name": params["name"],
         "type": DEPLOYMENT,
         "properties": {
-            "templateHash": str(int(stable_guid(str(template)).replace("-", ""), 16) % 10**19),
-            "parameters": shown,
+            "templateHash": str(int(stable_guid(str(template_of(request))).replace("-", ""), 16) % 10**19),
+            "parameters": parameters_shown(request),
             "mode": str(request.properties.get("mode") or "Incremental").title(),
             "provisioningState": "Accepted",
             "timestamp": arm_time(cloud.clock.now),
             "duration": "PT0S",
             "correlationId": request.correlation_id or cloud.new_guid(),
-            "providers": [
-                {
-                    "namespace": namespace,
-                    "resourceTypes": [{"resourceType": kind, "locations": [None]} for kind in kinds_of],
-                }
-                for namespace, kinds_of in namespaces.items()
-            ],
-            "dependencies": [],
+            "providers": providers_of(resources),
+            "dependencies": dependencies_of(resources),
         },
     }
-
-
-def _template(request: Request) -> JsonObject:
-    mode, template = str(request.properties.get("mode") or ""), request.properties.get("template")
-    if mode.lower() not in ("incremental", "complete"):
-        raise bad_request("InvalidRequestContent", f"The deployment mode '{mode}' is not valid.")
-    if not isinstance(template, dict) or not isinstance(template.get("resources"), list):
-        raise invalid_template("Required property 'resources' not found in JSON")
-    return template
-
-
-def _type_of(declared: JsonObject) -> str:
-    words = {"securestring": "SecureString", "secureobject": "SecureObject", "int": "Int", "bool": "Bool"}
-    kind = str(declared.get("type") or "string").lower()
-    return words.get(kind, kind.title())
-
-
-def _is_secret(declared: JsonObject) -> bool:
-    return str(declared.get("type") or "").lower() in _SECRET
-
-
-def _parameters(request: Request, template: JsonObject) -> JsonObject:
-    """Value by parameter; one that is neither given nor has a default is refused, and so is an unknown one."""
-    declared: JsonObject = template.get("parameters") or {}
-    given: JsonObject = request.properties.get("parameters") or {}
-    for name in given:
-        if name not in declared:
-            raise invalid_template(f"The template parameter '{name}' is not in the template.")
-    for name, one in declared.items():
-        if name not in given and "defaultValue" not in one:
-            raise invalid_template(f"The value for the template parameter '{name}' is not provided.")
-    return {name: (given.get(name) or {}).get("value", one.get("defaultValue")) for name, one in declared.items()}
-
-
-def _scope(cloud: Cloud, request: Request, template: JsonObject) -> Scope:
-    subscription = request.params["subscription"]
-    group = cloud.require_group(subscription, request.params["group"])
-
-    def referred(named: str) -> Any:
-        """The properties of a resource by its id, or by its name in the group."""
-        body = cloud.store.get(named)
-        if body is None:
-            below = cloud.store.children(group["id"])
-            body = next((one for one in below if same_id(one.get("name"), named)), None)
-        return {} if body is None else body.get("properties") or {}
-
-    scope = Scope(subscription, cloud.tenant_id, group, {}, template.get("variables") or {}, referred)
-    scope.parameters.update({name: evaluated(value, scope) for name, value in _parameters(request, template).items()})
-    return scope
-
-
-def _resources(cloud: Cloud, request: Request) -> list[JsonObject]:
-    """The template's resources with their ids, in an order in which each comes after what it depends on."""
-    template = _template(request)
-    scope = _scope(cloud, request, template)
-    found = [_located(evaluated(one, scope), scope) for one in template["resources"] if _wanted(one, scope)]
-    ordered: list[JsonObject] = []
-    while found:
-        ready = [one for one in found if not any(other is not one and _depends(one, other) for other in found)]
-        if not ready:
-            raise bad_request(
-                "InvalidTemplate", "Deployment template validation failed: 'Circular dependency detected.'."
-            )
-        ordered += ready
-        found = [one for one in found if one not in ready]
-    return ordered
-
-
-def _wanted(resource: JsonObject, scope: Scope) -> bool:
-    return bool(evaluated(resource.get("condition", True), scope))
-
-
-def _located(resource: JsonObject, scope: Scope) -> JsonObject:
-    for key in ("type", "name", "apiVersion"):
-        if not isinstance(resource.get(key), str):
-            raise invalid_template(f"The template resource has no {key}")
-    return {**resource, "id": resource_id(scope, [resource["type"], resource["name"]])}
-
-
-def _depends(one: JsonObject, other: JsonObject) -> bool:
-    """`dependsOn` names a resource by its id, by type and name, or by its name."""
-    names = [str(name).lower() for name in one.get("dependsOn") or []]
-    words = (other["id"], f"{other['type']}/{other['name']}", other["name"])
-    return any(str(word).lower() in names for word in words)
 
 
 def _goes_on(cloud: Cloud, event: JsonObject) -> None:
@@ -267,11 +171,7 @@ def _operation_bodies(deployment: JsonObject, sent: list[JsonObject], *, failed:
                 "provisioningState": state,
                 "timestamp": deployment["properties"]["timestamp"],
                 "statusCode": "OK" if state == "Succeeded" else "Conflict",
-                "targetResource": {
-                    "id": resource["id"],
-                    "resourceType": resource["type"],
-                    "resourceName": resource["name"],
-                },
+                "targetResource": named(resource),
             },
         }
 
@@ -279,7 +179,7 @@ def _operation_bodies(deployment: JsonObject, sent: list[JsonObject], *, failed:
 def _validate(cloud: Cloud, request: Request) -> Response:
     body = _planned(cloud, request)
     body["properties"]["provisioningState"] = "Succeeded"
-    body["properties"]["validatedResources"] = [{"id": one["id"]} for one in _resources(cloud, request)]
+    body["properties"]["validatedResources"] = [{"id": one["id"]} for one in resources_of(cloud, request)]
     return Response(200, body)
 
 

@@ -106,6 +106,9 @@ async def test_az_vm_create_makes_a_running_machine(arm: ArmClient, empty: Simul
         "adminPassword": {"type": "SecureString"}, "size": {"type": "String", "value": "B1s"},
     }  # fmt: skip
     assert word == "Succeeded"
+    needs = {one["resourceName"]: [need["resourceName"] for need in one["dependsOn"]]
+             for one in answer.body["properties"]["dependencies"]}  # fmt: skip
+    assert needs == {"webVMNic": ["webPublicIP", "webVNET"], "web": ["webVMNic"]}
     body = (await arm.get(DEPLOYMENT)).body["properties"]
     assert {one["id"].rpartition("/")[2] for one in body["outputResources"]} == {
         "webVNET", "webPublicIP", "webVMNic", "web",

@@ -176,15 +176,22 @@ def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject
 def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
     profile = {key: value for key, value in given.items() if key != "adminPassword"}
     if system == "Windows":
-        windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True}
+        patches = {"patchMode": "AutomaticByOS", "assessmentMode": "ImageDefault"}
+        windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True, **_patching(patches)}
         profile["windowsConfiguration"] = {**windows, **(profile.get("windowsConfiguration") or {})}
     else:
-        linux = {"disablePasswordAuthentication": False, "provisionVMAgent": True}
+        patches = {"patchMode": "ImageDefault", "assessmentMode": "ImageDefault"}
+        linux = {"disablePasswordAuthentication": False, "provisionVMAgent": True, **_patching(patches)}
         profile["linuxConfiguration"] = {**linux, **(profile.get("linuxConfiguration") or {})}
     profile.setdefault("secrets", [])
     profile.setdefault("allowExtensionOperations", True)
     profile.setdefault("requireGuestProvisionSignal", True)
     return profile
+
+
+def _patching(settings: JsonObject) -> JsonObject:
+    """What Azure fills in (recorded in 2023)."""
+    return {"patchSettings": settings, "enableVMAgentPlatformUpdates": False}
 
 
 def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:

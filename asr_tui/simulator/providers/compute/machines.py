@@ -14,6 +14,7 @@ from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
 from asr_tui.simulator.providers.compute.runtime import (
     RUNNING,
+    expect_agent,
     extensions_of,
     instance_view,
     put_extensions,
@@ -165,6 +166,7 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.put(body)
     if cloud.store.private(event["id"]).get("power") == "creating":
         set_power(cloud, event["id"], RUNNING)
+        expect_agent(cloud, event["id"])
 
 
 def _deleted(cloud: Cloud, event: JsonObject) -> None:
