@@ -35,19 +35,22 @@ _RETIRED = frozenset({"skiptestfailovercleanup"})
 
 
 class Problem(NamedTuple):
-    """What is wrong with a body: `name` at `path`, in an object of the type `owner`; `missing` where it is required."""
+    """What is wrong with a body: `name` at `path`, in an object of the type `owner`; `missing` where it is required,
+    `unknown` where the type has no such property."""
 
     name: str
     path: str
     owner: str
     words: str
     missing: bool = False
+    unknown: bool = False
 
 
 class _Table(msgspec.Struct):
-    """Model by operation, and the properties of each model."""
+    """Model by operation, properties by operation that are taken though only answers have them, properties by model."""
 
     operations: dict[str, str]
+    answered: dict[str, frozenset[str]]
     models: dict[str, dict[str, str | dict[str, str]]]
 
 
@@ -64,10 +67,18 @@ def _properties(model: str) -> dict[str, str]:
 
 
 def first_problem(request: Request) -> Problem | None:
-    """The first problem of a request's body; None for a right one and for a type that has no model here."""
-    model = _table().operations.get(f"{request.method} {type_of(request.path).lower()}")
+    """The first problem of a request's body; None for a right one and for a type that has no model here.
+
+    A property of the operation's answer is none where Site Recovery ignores it: the CLI sends back what it read
+    (recorded with a protection container).
+    """
+    operation = f"{request.method} {type_of(request.path).lower()}"
+    model = _table().operations.get(operation)
     body = request.body
-    return None if model is None or body is None else next(_problems(body, model, ""), None)
+    if model is None or body is None:
+        return None
+    answered = _table().answered.get(operation, frozenset())
+    return next((one for one in _problems(body, model, "") if not one.unknown or one.name.lower() not in answered), None)
 
 
 def _problems(value: JsonObject, model: str, path: str) -> Iterator[Problem]:
@@ -84,7 +95,7 @@ def _problems(value: JsonObject, model: str, path: str) -> Iterator[Problem]:
             continue
         if kind is None and name.lower() not in _RETIRED:
             words = f"Could not find member '{name}' on object of type '{owner}'. Path '{here}'."
-            yield Problem(name, here, owner, words)
+            yield Problem(name, here, owner, words, unknown=True)
         elif kind is not None:
             yield from _wrong_kind(member, kind.removeprefix("!"), Problem(name, here, owner, ""))
     given = {name.lower() for name, member in value.items() if member is not None}

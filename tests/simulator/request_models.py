@@ -44,14 +44,44 @@ _PLAIN: dict[Any, str] = {
 
 
 def table() -> JsonObject:
-    """Model by operation ("PUT microsoft.compute/disks"), and each model's properties by name."""
+    """Model by operation ("PUT microsoft.compute/disks"), each model's properties by name, and the properties that
+    Site Recovery takes in a PUT, because its own answers have them (the CLI reads, changes and writes)."""
     models: dict[str, JsonObject] = {}
     found: dict[str, str] = {}
+    answered: dict[str, list[str]] = {}
     for package in ("siterecovery", "vaults", "compute", "network", "storage"):
         for one in operations(package):
             if one.body is not None and one.verb != "GET" and _is_checked(one):
-                found[f"{one.verb} {_type(one.path)}"] = _add(models, package, model(package, one.body))
-    return {"operations": dict(sorted(found.items())), "models": dict(sorted(models.items()))}
+                key = f"{one.verb} {_type(one.path)}"
+                found[key] = _add(models, package, model(package, one.body))
+                if package == "siterecovery" and one.verb == "PUT" and one.answer is not None:
+                    taken = _names(models, found[key])
+                    answered[key] = sorted(_names(_models_of(package, one.answer), f"{package}.{one.answer}") - taken)
+    return {
+        "operations": dict(sorted(found.items())),
+        "answered": dict(sorted(answered.items())),
+        "models": dict(sorted(models.items())),
+    }
+
+
+def _models_of(package: str, name: str) -> dict[str, JsonObject]:
+    models: dict[str, JsonObject] = {}
+    _add(models, package, model(package, name))
+    return models
+
+
+def _names(models: dict[str, JsonObject], start: str) -> set[str]:
+    """The names of all properties, in lower case, of a model and of those within it."""
+    names: set[str] = set()
+    seen, waiting = {start}, [start]
+    while waiting:
+        for name, kind in models[waiting.pop()].items():
+            names.add(name.removeprefix("?").lower())
+            kinds = kind.values() if isinstance(kind, dict) else [kind]
+            found = {re.sub(r"^!|\[\]|\{\}", "", one) for one in kinds} & models.keys() - seen
+            seen |= found
+            waiting += found
+    return names
 
 
 def _type(path: str) -> str:

@@ -59,6 +59,17 @@ async def test_an_answer_of_azure_is_taken_back(arm: ArmClient) -> None:
     assert (await arm.put(NETWORK, body)).status == 200
 
 
+def test_what_an_answer_of_the_vault_has_is_taken_back() -> None:
+    """The CLI changes what it has read; recorded with a protection container."""
+    estate = Estate()
+    for path in (SOURCE_CONTAINER, SOURCE):
+        read = estate.ask("GET", path).body["properties"]
+        new = {"providerSpecificInput": [A2A]} if path == SOURCE_CONTAINER else {}
+        assert estate.ask("PUT", path, {"properties": {**read, **new}}).status == 202
+        answer = estate.ask("PUT", path, {"properties": {**read, **new, "shape": "round"}})
+        assert (answer.status, answer.body["error"]["details"][0]["code"]) == (400, "InvalidParameter")
+
+
 def details(**more: object) -> JsonObject:
     return {"providerSpecificDetails": {**A2A, **more}}
 
