@@ -13,6 +13,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.sdk_call import fetch
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
@@ -55,11 +56,13 @@ class Catalog:
         self._clients = clients
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
-        found: tuple[T, ...] = await ALL[kind](self._clients, scope)
+        with reading(f"the {kind.words}"):
+            found: tuple[T, ...] = await ALL[kind](self._clients, scope)
         return found
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
-        found: T = await ONE[kind](self._clients, resource)
+        with reading(f"the {kind.words} of {resource.name}"):
+            found: T = await ONE[kind](self._clients, resource)
         return found
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
@@ -80,7 +83,8 @@ class Catalog:
             if error.code == NEVER_USED:
                 return None
             raise
-        return _found(resource, body)
+        with reading(str(resource)):
+            return _found(resource, body)
 
 
 async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
@@ -137,7 +141,8 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     wanted = ArmId(machine)
     with reading(f"whether {wanted.name} can be protected"):
         client = await clients.get(Sdk.SITE_RECOVERY, wanted.subscription)
-        results = Fields(await client.replication_eligibility_results.list(wanted.group, wanted.name)).each("value")
+        answer = await client.replication_eligibility_results.list(wanted.group, wanted.name, **{EXPECTS_LIST: True})
+        results = Fields(answer).each("value")
     return tuple(
         resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
     )

@@ -155,8 +155,8 @@ def status_of(answer: Any) -> OperationStatus | None:
     code = int(answer.status_code)
     body = Fields(body_of(answer))
     wait = retry_after(answer.headers.get("Retry-After")) or 0.0
-    if code in _FAILED:
-        error = read_error(body_of(answer))
+    error = read_error(body_of(answer))
+    if code in _FAILED and error.code:
         return OperationStatus(OperationState.FAILED, error.code, _said(error.message, error.causes, error.action))
     if not 200 <= code < 300:
         return None

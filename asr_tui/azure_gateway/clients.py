@@ -24,8 +24,10 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, ReadableAnswers
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
+from asr_tui.domain.errors import NotFound
 
 T = TypeVar("T")
 
@@ -75,9 +77,10 @@ class Clients:
         )
 
     async def get(self, sdk: Sdk, subscription: str = "") -> Any:
-        """The client, made on first use; its import runs in a thread."""
+        """The client, made on first use; its import runs in a thread. Raises NotFound without a subscription."""
         if sdk.of_a_subscription and not subscription:
-            raise ValueError(f"{sdk.name} needs a subscription")
+            what = f"Azure named a resource without the subscription that it is in; {sdk.name} needs one."
+            raise NotFound("Not found", what, "Look at the resource in the portal; reading again changes nothing.")
         key = (sdk, subscription.casefold() if sdk.of_a_subscription else "")
         if key not in self._clients:
             client = await load_in_thread(sdk.load)
@@ -101,12 +104,14 @@ class Clients:
         operation  the list call as the client names it, such as "virtual_networks.list_all"
         """
         with reading(what):
-            pages = attrgetter(operation)(await self.get(sdk, subscription))(*arguments, **named)
+            pages = attrgetter(operation)(await self.get(sdk, subscription))(
+                *arguments, **named, **{EXPECTS_LIST: True}
+            )
             return tuple([read(fields) async for body in pages if (fields := Fields(body))])
 
-    async def follow(self, link: str) -> Any:
+    async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""
-        return await self._plain.send_request(HttpRequest("GET", link))
+        return await self._plain.send_request(HttpRequest("GET", link), **options)
 
 
 def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline: list[Any], transport: Any) -> Any:
@@ -146,4 +151,5 @@ def _policies(
         OwnHostPolicy(endpoint.base_url),
         SignIn(tokens, *endpoint.scopes, encrypted=endpoint.needs_sign_in),
         ClockPolicy(clock),
+        ReadableAnswers(),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +11,7 @@ import aiohttp
 from azure.core import exceptions as sdk
 
 from asr_tui.azure_gateway.bodies.arm_error import ArmErrorText, read_denial, read_error
+from asr_tui.azure_gateway.wire.answers import LAST_ANSWER, UnreadableAnswer
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import (
     AccessDenied,
@@ -24,6 +25,9 @@ from asr_tui.domain.errors import (
     Throttled,
     Unreachable,
 )
+from asr_tui.domain.redaction import redacted
+
+LOG = logging.getLogger(__name__)
 
 _LOOK_FIRST = "Look at the item and the vault's jobs in Azure before this is sent again."
 _CONNECT = "Check network, name resolution and proxy of this computer, then try again."
@@ -62,11 +66,13 @@ _NO_CONFLICTS = frozenset(
         "StorageAccountAlreadyTaken",
     }
 )
+_BEFORE_ARM = frozenset({401, 403, 407, 429})
+"""Statuses that are no doubt a refusal of the request, also without ARM's error body."""
 
 
 @contextmanager
 def reading(what: str) -> Iterator[None]:
-    """Translate what the SDK raises while `what` is read."""
+    """Translate what the SDK or a reader of bodies raises while `what` is read."""
     try:
         yield
     except AsrError:
@@ -74,7 +80,8 @@ def reading(what: str) -> Iterator[None]:
     except Exception as error:
         known = translated(error, what, wrote=False)
         if known is None:
-            raise
+            LOG.warning("an answer could not be read", exc_info=error)
+            known = unreadable(what, f"reading it ended with {type(error).__name__}")
         raise known from error
 
 
@@ -90,8 +97,10 @@ def writing(what: str) -> Iterator[None]:
 
 
 def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None:
-    """The AzureError for an exception of the SDK; None for a mistake of this program, which stays visible."""
+    """The AzureError for an exception of the SDK; None for any other."""
     response = getattr(error, "response", None)
+    if isinstance(error, UnreadableAnswer):
+        return unreadable(what, one_line(str(error)))
     if isinstance(error, sdk.HttpResponseError) and response is not None:
         return error_of_answer(response, what, wrote=wrote)
     if isinstance(error, sdk.ClientAuthenticationError):
@@ -101,13 +110,10 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
         remedy = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
         message = f"No connection for {what}: {one_line(str(error))}"
         return Unreachable("Azure cannot be reached", message, f"{remedy} Nothing was sent.")
-    if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError | ValueError):
+    if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError):
         if wrote:
             return _lost(what, one_line(str(error)))
-        if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError):
-            return Unreachable("No answer from Azure", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
-        if isinstance(error, json.JSONDecodeError):
-            return Unreachable("An answer that is no JSON", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
+        return Unreachable("No answer from Azure", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
     return None
 
 
@@ -130,7 +136,7 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
     message = text.message or f"Azure answered with status {status} and no further word."
     said = f"{message} {text.causes}".strip()
     remedy = text.action or _REMEDIES.get(text.code, "")
-    if (status >= 500 or status == 408) and wrote:
+    if wrote and (status >= 500 or status == 408 or (not text.code and status not in _BEFORE_ARM)):
         return _lost(what, f"status {status}. {said}", text.code, request_id)
     if status == 403:
         return _denied(text, said, remedy, request_id)
@@ -151,6 +157,8 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
     elif status == 409 and text.code not in _NO_CONFLICTS:
         kind, title = Conflict, "Something else holds it"
         default = "Wait until the other operation is over, then try again."
+    elif 200 <= status < 300:
+        return unreadable(what, f"status {status} with a body that is not what was asked for")
     elif status < 400:
         kind, title, remedy, default = Refused, "An unexpected answer", "", _WRONG_HOST
         said = f"Azure answered with status {status} for {what}, which was not followed. {text.message}".strip()
@@ -170,6 +178,13 @@ def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> Azur
         remedy = "Ask for a role with that right there, such as Site Recovery Contributor."
     remedy = remedy or "Ask for a role that allows it, such as Site Recovery Contributor."
     return AccessDenied("No right to do this", said, remedy, text.code, request_id, right.action, right.scope)
+
+
+def unreadable(what: str, why: str) -> Unreachable:
+    """The error for the newest answer to a read, which says nothing that can be used."""
+    answer = LAST_ANSWER.get()
+    request_id = request_id_of(answer) if answer is not None else ""
+    return Unreachable("An answer that cannot be read", f"Reading {what}: {why}.", _READ_AGAIN, request_id=request_id)
 
 
 def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:
@@ -204,6 +219,6 @@ def request_id_of(response: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line of at most 600 characters."""
-    line = " ".join(text.split())
+    """The text on one line of at most 600 characters, without secrets."""
+    line = redacted(" ".join(text.split()))
     return line if len(line) <= 600 else f"{line[:599]}…"

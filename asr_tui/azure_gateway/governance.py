@@ -9,7 +9,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading
 from asr_tui.azure_gateway.sdk_call import LINKS_VERSION
-from asr_tui.domain.errors import Unreachable
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.rights import Permission, Rights
@@ -63,15 +63,12 @@ async def _values(clients: Clients, what: str, path: str, version: str) -> tuple
     found: list[Fields] = []
     while link:
         with reading(what):
-            answer = await clients.follow(link)
+            answer = await clients.follow(link, **{EXPECTS_LIST: True})
         if answer.status_code != 200:
             raise error_of_answer(answer, what, wrote=False)
         page = Fields(body_of(answer))
-        if not isinstance(page.raw("value"), list):
-            # An empty list would mean "no rights at all", or "no locks".
-            raise Unreachable("An answer that is no list", f"Reading {what}.", "Try again; reading changes nothing.")
         found += page.each("value")
-        link = page.text("nextLink")
+        link = page.link("nextLink")
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
 
@@ -112,11 +112,14 @@ def read(resource: ArmId) -> Call:
 
 
 async def fetch(clients: Clients, resource: ArmId, what: str, **options: object) -> Fields:
-    """The body of a resource; `what` names it in an error. Raises AzureError."""
-    request = read(resource)
+    """The body of a resource; `what` names it in an error. Raises AzureError, also for the body of anything else."""
     with reading(what):
+        request = read(resource)
         client = await clients.get(request.sdk, request.subscription)
-        return Fields(await request.make(client, **options))
+        body = Fields(await request.make(client, **options))
+    if body.own_id != resource:
+        raise unreadable(what, "it is not about this resource")
+    return body
 
 
 class _Captured(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any
 
 from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.sign_in_errors import Auth, sign_in_error
+from asr_tui.azure_gateway.sign_in_errors import Auth, setting_error, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
+from asr_tui.domain.redaction import remember
 from asr_tui.domain.sign_in_notice import SignInNotice
 
 _CACHE_NAME = "asr-tui"
 _CLI_SECONDS = 30
+_SECRETS = ("AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD")
+"""Environment variables of azure-identity that hold a secret."""
 _TIMEOUTS = {
     Auth.DEFAULT: 90.0,  # several command lines, one after the other
     Auth.CLI: _CLI_SECONDS + 5.0,
@@ -37,9 +41,17 @@ def sign_in(
     """The credential for an endpoint; it asks for nothing until the first token is needed.
 
     Device-code tokens outlive the program only where they can be encrypted, or where `allow_unencrypted_cache` was
-    chosen; otherwise `notify` says that they do not. The other ways cache none.
+    chosen; otherwise `notify` says that they do not. The other ways cache none. Raises SignInFailed where an option or
+    an environment variable cannot be used.
     """
-    credential = _credential(auth, endpoint, notify, tenant, allow_unencrypted_cache, remembered or RememberedAccount())
+    for name in _SECRETS:
+        remember(os.environ.get(name, ""))
+    try:
+        credential = _credential(
+            auth, endpoint, notify, tenant, allow_unencrypted_cache, remembered or RememberedAccount()
+        )
+    except (ValueError, OSError) as error:
+        raise setting_error(error, tenant, os.environ) from error
     of_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
     explain = partial(sign_in_error, auth=auth)
     return ThreadedCredential(credential, explain, of_tenant, timeout=_TIMEOUTS[auth], auth=auth)

@@ -10,6 +10,7 @@ from enum import Enum
 from asr_tui.azure_gateway.claims import ClaimsChallenge, az_login_command
 from asr_tui.azure_gateway.sign_in_reasons import NO_CLI, FailureReason, network_remedy, reason_for
 from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.domain.redaction import redacted
 
 
 class Auth(Enum):
@@ -63,7 +64,7 @@ def sign_in_error(error: Exception, auth: Auth, environ: Mapping[str, str] | Non
     if isinstance(error, AsrError):
         return error
     environ = os.environ if environ is None else environ
-    said = str(error)
+    said = redacted(str(error))
     if tried := _tried(said):
         return _none_of(tried, said, environ)
     reason = reason_for(said, environ)
@@ -80,6 +81,29 @@ def sign_in_error(error: Exception, auth: Auth, environ: Mapping[str, str] | Non
         details=said[:_LONGEST_DETAILS],
         command=command,
     )
+
+
+def setting_error(error: Exception, tenant: str, environ: Mapping[str, str]) -> SignInFailed:
+    """SignInFailed for an option or variable of which azure-identity makes no credential; names it and its value."""
+    said = redacted(" ".join(str(error).split()))
+    named = re.search(r"AZURE_[A-Z_]+", said)
+    if "tenant" in said.casefold():
+        name, value = ("--tenant", tenant) if tenant else ("AZURE_TENANT_ID", environ.get("AZURE_TENANT_ID", ""))
+        why = "is no tenant: a tenant's id or domain has letters, digits, hyphens and dots only."
+    elif isinstance(error, OSError) or "certificate" in said.casefold():
+        name = "AZURE_CLIENT_CERTIFICATE_PATH"
+        value = environ.get(name, "")
+        why = (
+            f"cannot be read: {error.strerror}." if isinstance(error, OSError) else "holds no certificate with its key."
+        )
+    elif "authority" in said.casefold():
+        name, value, why = "AZURE_AUTHORITY_HOST", environ.get("AZURE_AUTHORITY_HOST", ""), "is no https address."
+    elif named:
+        name, value, why = named[0], environ.get(named[0], ""), f"cannot be used: {said}"
+    else:
+        return SignInFailed(_TITLE, said, "Correct the options or variables that this names, then start again.")
+    what = f"{name} is “{value}”, which {why}"
+    return SignInFailed(_TITLE, what, f"Correct {name}, then start again. Nothing was sent.")
 
 
 def challenge_error(

@@ -10,7 +10,7 @@ from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
-from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.sdk_call import fetch, read
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
@@ -49,11 +49,14 @@ class SiteRecovery:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         """Only machines replicated from Azure to Azure: a vault may hold others."""
-        bodies = await self._list(vault, "replication_protected_items", "the protected items", Fields.itself)
-        return tuple(protected_items.protected_item(body) for body in bodies if protected_items.is_a2a(body))
+        items = await self._list(vault, "replication_protected_items", "the protected items", _a2a_item)
+        return tuple(item for item in items if item is not None)
 
     async def item(self, item: ArmId) -> ProtectedItem:
-        return protected_items.protected_item(await fetch(self._clients, item, f"the protected item {item.name}"))
+        what = f"the protected item {item.name}"
+        body = await fetch(self._clients, item, what)
+        with reading(what):
+            return protected_items.protected_item(body)
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first; Azure guarantees no order."""
@@ -74,8 +77,10 @@ class SiteRecovery:
     async def job(self, vault: ArmId, name: str) -> Job:
         with reading(f"the job {name}"):
             client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
-            body = await client.replication_jobs.get(vault.group, vault.name, name)
-        return job_bodies.job(Fields(body))
+            body = Fields(await client.replication_jobs.get(vault.group, vault.name, name))
+            if not body.own_id:
+                raise unreadable(f"the job {name}", "it is about no job")
+            return job_bodies.job(body)
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
@@ -97,3 +102,7 @@ class SiteRecovery:
             if error.code == NEVER_USED:
                 return ()
             raise
+
+
+def _a2a_item(body: Fields) -> ProtectedItem | None:
+    return protected_items.protected_item(body) if protected_items.is_a2a(body) else None

@@ -185,6 +185,17 @@ _BY_SOURCE = {
             "Check the account's region, resource group, rights and firewall.",
         ),
     },
+    "GitHub, hashicorp/terraform-provider-azurerm issue 21912; roles: Microsoft Learn, "
+    "azure-to-azure-how-to-enable-replication-private-endpoints": {
+        "HvrManagedIdentityPermissionMissing": (
+            "Site Recovery uses the cache storage account as the vault's managed identity, which lacks rights on it.",
+            (
+                "See that the vault's system-assigned identity is on, and give it two roles on the machine's cache "
+                "storage account: Contributor and Storage Blob Data Contributor (Storage Blob Data Owner on a premium "
+                "account). A user-assigned identity does not do. Wait some minutes, then restart the job."
+            ),
+        ),
+    },
     "GitHub, MicrosoftDocs/azure-docs issue 32050": {
         "ScopeLocked": (
             "A resource lock on the machine or its group forbids the change.",

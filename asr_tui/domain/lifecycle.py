@@ -98,6 +98,8 @@ def meaning(action: Action, estate: ItemEstate) -> str:
     item = estate.item
     source, target = estate.display(item.source_location), estate.display(item.target_location)
     words = _MEANINGS[action].format(machine=item.machine_name, source=source, target=target)
+    if action is Action.FAIL_OVER and estate.running is not None and estate.running.is_off:
+        words = words.replace("it is switched off where it can be", "it is off already")
     if action is Action.REPROTECT:
         words += ": the first half of a rollback; failback is the second" if is_away(item) else " again"
         if Action.COMMIT in allowed_actions(item).actions:

@@ -52,9 +52,11 @@ class ResourceGroup(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Vault(Resource):
-    """`identity`: whether it has a managed identity, by which it can act without an account's keys."""
+    """`identity`: whether it has a system-assigned managed identity, by which Site Recovery acts without an account's
+    keys; `user_identities`: the names of the user-assigned ones that it has besides."""
 
     identity: bool = False
+    user_identities: tuple[str, ...] = ()
 
 
 class Power(Enum):
@@ -154,6 +156,10 @@ class Machine(Resource):
     security_type: str = ""
     disk_controller: str = ""
     created: datetime | None = None
+
+    @property
+    def is_off(self) -> bool:
+        return self.power in {Power.STOPPED, Power.DEALLOCATED}
 
     @property
     def windows(self) -> bool:

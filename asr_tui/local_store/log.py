@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from asr_tui.domain.redaction import redacted
 from asr_tui.local_store.files import escaped, make_folder
 
 LARGEST = 1_000_000
@@ -23,10 +24,10 @@ class _PrivateFileHandler(RotatingFileHandler):
 
 
 class _Escaping(logging.Formatter):
-    """Azure's words as they came, escaped so that they control no terminal that shows the log."""
+    """Azure's words without secrets, escaped so that they control no terminal that shows the log."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return escaped(super().format(record))
+        return escaped(redacted(super().format(record)))
 
 
 def start_log(path: Path) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, ReplicatedDisk, Topology, VaultEvent
+from asr_tui.domain.resources import Machine, VirtualNetwork
 from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
-from asr_tui.services.ports import Clock, SiteRecovery
-from asr_tui.services.reads import Read, attempt
+from asr_tui.services.ports import Catalog, Clock, SiteRecovery
+from asr_tui.services.reads import SOON, Read, attempt
 
 T = TypeVar("T")
 
@@ -23,14 +25,24 @@ EVENTS_EVERY = timedelta(minutes=5)
 """The interval of reads of the events; most come with a change of the machine's state, which reads them too."""
 
 
+AROUND_EVERY = timedelta(minutes=5)
+"""The interval of reads of the machine itself and of its target networks."""
+
+
 @dataclass(frozen=True, slots=True)
 class MachineDetails:
-    """`disks` are those of the item read by itself, with more than the list has."""
+    """`disks` are those of the item read by itself, with more than the list has.
+
+    source    the machine that is replicated, as it stands in its region
+    networks  those of the subscriptions where it fails over to
+    """
 
     disks: Read[tuple[ReplicatedDisk, ...]] = Read()
     points: Read[tuple[RecoveryPoint, ...]] = Read()
     events: Read[tuple[VaultEvent, ...]] = Read()
     policy: Read[Policy] = Read()
+    source: Read[Machine] = Read()
+    networks: Read[tuple[VirtualNetwork, ...]] = Read()
 
     @property
     def read_at(self) -> datetime | None:
@@ -57,19 +69,27 @@ class MachineReader:
     """Reads the parts that are due, concurrently; a failed read keeps the part as it was."""
 
     def __init__(
-        self, site_recovery: SiteRecovery, clock: Clock, topology: Callable[[ArmId], Awaitable[Topology]], item: ArmId
+        self,
+        site_recovery: SiteRecovery,
+        catalog: Catalog,
+        clock: Clock,
+        topology: Callable[[ArmId], Awaitable[Topology]],
+        item: ArmId,
     ) -> None:
         self._site_recovery = site_recovery
+        self._catalog = catalog
         self._clock = clock
         self._topology = topology
         self._item = item
         self._read_for: tuple[object, ...] = ()
+        self._around_for: tuple[object, ...] = ()
+        self._around_at: datetime | None = None
         self._expired = True
         self.value = MachineDetails()
 
     def expire(self) -> None:
         """Let the next read include every part."""
-        self._expired = True
+        self._expired, self._around_at = True, None
 
     async def read(self, listed: ProtectedItem) -> None:
         """Read what is due, for a machine as the vault lists it now."""
@@ -78,14 +98,31 @@ class MachineReader:
         now, known = self._clock.now(), self.value
         points = everything or _points_due(known.points, now)
         events = everything or _due(known.events, now, EVENTS_EVERY)
-        self.value = MachineDetails(
-            *await asyncio.gather(
-                self._read(known.disks, self._disks),
-                self._read(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
-                self._read(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
-                self._read(known.policy, lambda: self._policy(listed)),
-            )
+        disks, new_points, new_events, policy = await asyncio.gather(
+            self._read(known.disks, self._disks),
+            self._read(known.points, lambda: self._site_recovery.recovery_points(self._item), due=points),
+            self._read(known.events, lambda: self._site_recovery.events(self._item.vault_id), due=events),
+            self._read(known.policy, lambda: self._policy(listed)),
         )
+        self.value = replace(self.value, disks=disks, points=new_points, events=new_events, policy=policy)
+
+    async def read_around(self, listed: ProtectedItem) -> bool:
+        """Read the machine itself and its target networks where that is due; whether it was.
+
+        Apart from the rest, since a region that is down lets them wait.
+        """
+        now, known = self._clock.now(), self.value
+        fresh = self._around_at is not None and now - self._around_at < AROUND_EVERY
+        if fresh and self._around_for == _state_of(listed):
+            return False
+        self._around_at, self._around_for = now, _state_of(listed)
+        subscription = (listed.target_network or listed.machine).subscription
+        source, networks = await asyncio.gather(
+            attempt(self._clock, self._catalog.one(kinds.MACHINE, listed.machine), known.source, seconds=SOON),
+            attempt(self._clock, self._catalog.all(kinds.NETWORK, subscription), known.networks, seconds=SOON),
+        )
+        self.value = replace(self.value, source=source, networks=networks)
+        return True
 
     async def _read(
         self, known: Read[T], read: Callable[[], Coroutine[object, object, T | None]], *, due: bool = True

@@ -78,7 +78,8 @@ def first_problem(request: Request) -> Problem | None:
     if model is None or body is None:
         return None
     answered = _table().answered.get(operation, frozenset())
-    return next((one for one in _problems(body, model, "") if not one.unknown or one.name.lower() not in answered), None)
+    problems = (one for one in _problems(body, model, "") if not (one.unknown and one.name.lower() in answered))
+    return next(problems, None)
 
 
 def _problems(value: JsonObject, model: str, path: str) -> Iterator[Problem]:

@@ -18,6 +18,9 @@ from textual.app import App
 
 from asr_tui.ui.textual_private import TerminalDriver, driver_of
 
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""Those that end the program, from outside or by the terminal."""
+
 GRACE_PERIOD = 0.8
 """Seconds that an orderly end may take after a signal before the process is killed."""
 
@@ -29,7 +32,7 @@ RESTORE = (
 
 
 class TerminalWatch:
-    """Ends the program in order on SIGTERM, SIGHUP, SIGINT and a closed terminal; where that takes too long, at once.
+    """Ends the program in order on a signal or a closed terminal; where that takes too long, at once.
 
     The handlers are Python's own, not the loop's: they run even while the loop blocks on a terminal that takes no
     output. Journal and audit are on disk before anything is sent to Azure.
@@ -40,7 +43,7 @@ class TerminalWatch:
         self._loop = asyncio.get_running_loop()
         driver = driver_of(app)
         self._attributes = driver.attrs_before if isinstance(driver, TerminalDriver) else None
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in SIGNALS:
             signal.signal(number, self._signalled)
         app.set_interval(1.0, self._leave_when_gone)
         app.app_resume_signal.subscribe(app, lambda _: app.refresh(layout=True))  # the terminal forgot the screen

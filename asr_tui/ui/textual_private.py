@@ -5,20 +5,32 @@ tests/ui/test_textual_private.py says at once which of them another release of T
 
 from __future__ import annotations
 
+import codecs
+import logging
+import os
 from collections.abc import Iterable
+from functools import partial
 
+from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.text import Text
 from textual._compositor import ChopsUpdate
+from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
+
+linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
+"""A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
+
+LOG = logging.getLogger(__name__)
 
 OPTION_GUTTER = 2
 """Cells before each line of an option list, for the cursor's mark."""
@@ -26,6 +38,12 @@ OPTION_GUTTER = 2
 
 class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if "STY" in os.environ and "TMUX" not in os.environ and self.console.color_system == "truecolor":
+            # GNU screen 4 passes COLORTERM on and reads a 24-bit colour as dim, bold and 16 colours.
+            self.console._color_system = ColorSystem.EIGHT_BIT
 
     @property
     def _background_screens(self) -> list[Screen[object]]:
@@ -95,6 +113,17 @@ class TerminalDriver(LinuxDriver):
         writer = self._writer_thread
         if writer is not None and writer.is_alive():
             super().write(data)
+
+    def _run_input_thread(self) -> None:
+        """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
+        while not self.exit_event.is_set():
+            try:
+                self.run_input_thread()
+            except (ArithmeticError, LookupError, ValueError, ParseError) as error:
+                LOG.warning("input of the terminal that cannot be read is left out: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - Textual would print the values of variables and exit with 0
+                self._app.call_later(self._app._handle_exception, error)
+                return
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()

@@ -142,10 +142,22 @@ def test_an_availability_set_has_two_fault_and_five_update_domains_unless_it_say
     assert (full.fault_domains, full.update_domains, full.aligned, full.machines) == (3, 20, True, (OTHER,))
 
 
-@pytest.mark.parametrize(("identity", "has"), [(None, False), ("None", False), ("SystemAssigned", True)])
+@pytest.mark.parametrize(
+    ("identity", "has"),
+    [
+        (None, False),
+        ("None", False),
+        ("SystemAssigned", True),
+        ("UserAssigned", False),
+        ("SystemAssigned, UserAssigned", True),
+        ("systemassigned,userassigned", True),
+    ],
+)
 def test_a_vault_may_have_an_identity(identity: str | None, *, has: bool) -> None:
-    vault = resources.vault(Fields({"id": ID, "identity": {"type": identity} if identity else None}))
-    assert vault == Vault(ID, "", has)
+    others = {f"{ID}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-dr": {"clientId": "1"}}
+    body = {"type": identity, "userAssignedIdentities": others if identity and "user" in identity.lower() else None}
+    vault = resources.vault(Fields({"id": ID, "identity": body if identity else None}))
+    assert vault == Vault(ID, "", has, ("id-dr",) if identity and "user" in identity.lower() else ())
 
 
 def test_a_size_with_its_zones_and_restrictions() -> None:

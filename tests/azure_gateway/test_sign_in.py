@@ -174,6 +174,46 @@ def test_without_an_encrypted_place_it_is_said_that_nothing_is_kept(monkeypatch:
     assert told == []
 
 
+CLIENT = {"AZURE_TENANT_ID": "contoso.com", "AZURE_CLIENT_ID": "app"}
+
+
+@pytest.mark.parametrize(
+    ("auth", "tenant", "environ", "names"),
+    [
+        (Auth.CLI, "contoso_corp", {}, ("--tenant", "contoso_corp")),
+        (Auth.DEVICE_CODE, "contoso corp", {}, ("--tenant", "contoso corp")),
+        (Auth.DEFAULT, "", {"AZURE_TOKEN_CREDENTIALS": "azurecli"}, ("AZURE_TOKEN_CREDENTIALS", "azurecli")),
+        (
+            Auth.ENVIRONMENT,
+            "",
+            {**CLIENT, "AZURE_TENANT_ID": "conto/so", "AZURE_CLIENT_SECRET": "hidden-secret"},
+            ("AZURE_TENANT_ID", "conto/so"),
+        ),
+        (
+            Auth.ENVIRONMENT,
+            "",
+            {**CLIENT, "AZURE_CLIENT_CERTIFICATE_PATH": "/no/where.pem"},
+            ("AZURE_CLIENT_CERTIFICATE_PATH", "/no/where.pem"),
+        ),
+        (
+            Auth.ENVIRONMENT,
+            "",
+            {**CLIENT, "AZURE_CLIENT_CERTIFICATE_PATH": __file__},
+            ("AZURE_CLIENT_CERTIFICATE_PATH", "holds no certificate"),
+        ),
+    ],
+)
+def test_an_option_or_variable_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, auth: Auth, tenant: str, environ: dict[str, str], names: tuple[str, ...]
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SignInFailed, match="Not signed in") as caught:
+        sign_in(auth, Endpoint.of(), lambda notice: None, tenant=tenant)
+    assert all(name in str(caught.value) for name in names), str(caught.value)
+    assert "hidden-secret" not in str(caught.value)
+
+
 def test_a_remembered_account_that_is_broken_is_forgotten() -> None:
     sign_in(Auth.DEVICE_CODE, Endpoint.of(), lambda _: None, remembered=RememberedAccount("{broken"))
 

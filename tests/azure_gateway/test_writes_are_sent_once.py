@@ -92,7 +92,7 @@ async def test_a_redirect_is_not_followed(
     start_stub: StartStub, pauses: Pauses, step: Step, verb: str, status: int
 ) -> None:
     stub = await start_stub(Answer(status, headers={"Location": "{base}/elsewhere"}), TAKEN)
-    with pytest.raises(Refused):
+    with pytest.raises(OutcomeUnknown):
         await _apply(stub, step, pauses)
     assert stub.methods == [verb]
 

@@ -16,6 +16,8 @@ from asr_tui.domain.error_codes import explain, known_codes
         ("153007", "60 minutes"),
         ("153039", "new disk"),
         ("161011", "drill"),
+        ("HvrManagedIdentityPermissionMissing", "Storage Blob Data Contributor"),
+        ("hvrmanagedidentitypermissionmissing", "system-assigned"),
         ("azurevmisnotindesiredpowerstate", "not running"),
     ],
 )

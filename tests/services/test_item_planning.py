@@ -21,6 +21,7 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
+from asr_tui.domain.source_machine import Shutdown
 from asr_tui.services.item_planning import Inquiry, plan
 from asr_tui.services.reads import SOON
 from tests.domain.estates import ESTATE, WEB_01, set_up
@@ -188,7 +189,7 @@ def drill_job(**changes: object) -> Job:
 
 
 def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:
-    told = recovery_time.expected(*WHO, (drill_job(),), shut_down_source=True)
+    told = recovery_time.expected(*WHO, (drill_job(),), Shutdown.SHUTS_DOWN)
     assert told.seconds == 170
     assert told.origin == "as in the drill of this machine on 9 Nov"
 
@@ -203,7 +204,7 @@ def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:
     ],
 )
 def test_without_one_it_is_the_typical_time_and_says_so(useless: Job) -> None:
-    told = recovery_time.expected(*WHO, (useless,), shut_down_source=True)
+    told = recovery_time.expected(*WHO, (useless,), Shutdown.SHUTS_DOWN)
     assert "as recorded from Azure" in told.origin
 
 
@@ -212,7 +213,7 @@ def test_the_newest_of_drill_and_failover_counts() -> None:
         name="2", scenario="UnplannedFailover", started=NOW - timedelta(days=1),
         ended=NOW - timedelta(days=1) + timedelta(seconds=200),
     )  # fmt: skip
-    told = recovery_time.expected(*WHO, (drill_job(), failover), shut_down_source=True)
+    told = recovery_time.expected(*WHO, (drill_job(), failover), Shutdown.SHUTS_DOWN)
     assert told.seconds == 200
     assert "failover" in told.origin
     assert plan(FailoverDraft(*WHO), replace(estate(), jobs=(failover,))).steps[0].estimate == told

@@ -9,8 +9,9 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
 from asr_tui.services.machine_details import MachineReader
+from tests.domain.estates import ESTATE, WEB_01
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery
+from tests.ui.fakes import FakeCatalog, FakeClock, FakeSiteRecovery
 
 ITEM = samples.ITEMS[2]
 
@@ -25,7 +26,8 @@ class TypedAheadGuard:
     def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
         self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
         self.clock = FakeClock()
-        self.reader = MachineReader(self.recovery, self.clock, topology, item.id)
+        self.catalog = FakeCatalog(all_machines=(replace(WEB_01, id=item.machine),), all_networks=ESTATE.networks)
+        self.reader = MachineReader(self.recovery, self.catalog, self.clock, topology, item.id)
         self.listed = item
 
     async def after(self, seconds: float) -> list[str]:
@@ -82,3 +84,24 @@ async def test_the_list_gets_what_only_a_read_of_the_item_tells_of_its_disks() -
         ("Protected", 12.5),
     ]
     assert shown.health is Health.WARNING
+
+
+async def test_the_machine_itself_and_its_networks_are_read_apart_and_not_all_the_time() -> None:
+    reading = TypedAheadGuard()
+    await reading.after(0)
+    assert not reading.catalog.reads, "a region that is down may let them wait"
+    assert await reading.reader.read_around(ITEM)
+    assert reading.catalog.reads == ["machine", "networks"]
+    now = reading.reader.value
+    assert (now.source.value, now.networks.value) == (reading.catalog.all_machines[0], ESTATE.networks)
+    reading.clock.advance(60)
+    assert not await reading.reader.read_around(ITEM)
+    assert await reading.reader.read_around(replace(ITEM, health=Health.CRITICAL)), "another state"
+    reading.clock.advance(5 * 60)
+    reading.catalog.errors = {"machine": Unreachable("Gone")}
+    assert await reading.reader.read_around(replace(ITEM, health=Health.CRITICAL))
+    assert reading.reader.value.source.value == now.source.value
+    await reading.after(1)
+    assert reading.reader.value.source.value == now.source.value
+    reading.reader.expire()
+    assert await reading.reader.read_around(replace(ITEM, health=Health.CRITICAL))

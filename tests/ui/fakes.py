@@ -125,7 +125,10 @@ class FakeCatalog(Lists):
         if kind is kinds.OFFERED:
             return values_of(kind, (Offered(self.all_sizes, self.all_disk_types),))[0]
         if kind is kinds.MACHINE:
-            return values_of(kind, (one for one in self.all_machines if one.id == resource))[0]
+            found = values_of(kind, (one for one in self.all_machines if one.id == resource))
+            if not found:
+                raise NotFound(f"{resource.name} is not there")
+            return found[0]
         return await super().one(kind, resource)
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import random
 import re
 import select
 import signal
@@ -25,9 +26,9 @@ from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 
 class Opener:
-    def last_left(self): return ()
+    def unfinished_work(self): return ()
     def notices(self): return ()
-    def keeps_world(self, world): return False
+    def has_saved_world(self, world): return False
 
 app = AsrApp(Welcome(), Opener(), Settings())
 app.run()
@@ -56,6 +57,7 @@ class Terminal:
     def read_until(self, words: bytes, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while words not in self.output:
+            assert self.process.poll() is None, f"it ended; so far: {self.output[-400:]!r}"
             self.read(end - time.monotonic())
 
     def read(self, seconds: float) -> None:
@@ -99,7 +101,7 @@ def terminal(program: str = PROGRAM) -> Iterator[Terminal]:
                 os.close(descriptor)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_restores_the_terminal_within_a_second(number: signal.Signals) -> None:
     with terminal() as one:
         os.kill(one.process.pid, number)
@@ -121,6 +123,49 @@ def test_a_stuck_program_ends_on_a_signal_all_the_same() -> None:
     with terminal(stuck) as one:
         os.kill(one.process.pid, signal.SIGTERM)
         assert one.drain_until_exit(1.5) == 128 + signal.SIGTERM
+        assert one.restored
+
+
+def test_a_mistake_that_input_brings_to_light_ends_the_program_in_order() -> None:
+    broken = PROGRAM.replace(
+        "app.run()",
+        "from textual.drivers.linux_driver import LinuxDriver as Driver\n"
+        "def broken(driver, message): raise TypeError('of the program')\n"
+        "Driver.process_message = broken\n"
+        "app.run()",
+    )
+    with terminal(broken) as one:
+        os.write(one.master, b"x")
+        assert one.drain_until_exit(3.0) == 1
+        assert one.restored
+        assert b"asr-tui had to end by a mistake of its own: TypeError" in one.output
+        assert b"of the program" not in one.output
+
+
+CHANCE = random.Random(4376)
+NO_TEXT = (
+    "äöüß".encode("latin-1"),
+    b"\xff\xfe\x80",
+    b"\x1b[M\x20\xf0\x85",
+    b"\x1b[<999999999999;;M",
+    *(bytes(CHANCE.choices(range(128, 256), k=40)) for _ in range(5)),
+    b"\xe9",
+)
+
+
+def test_bytes_that_are_no_text_end_nothing() -> None:
+    with terminal() as one:
+        for odd in NO_TEXT:
+            one.output = b""
+            os.write(one.master, odd)
+            os.write(one.master, b"?")
+            one.read_until(b"What this is for")
+            one.output = b""
+            os.write(one.master, b"\x1b")
+            one.read_until(STARTED)
+        os.write(one.master, b"q")
+        assert one.drain_until_exit(3.0) == 0
+        assert b"Traceback" not in one.output
         assert one.restored
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from rich.console import Console
 from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding
@@ -39,10 +40,11 @@ NAMES: dict[type, set[str]] = {
         "_return_code",
     },
     DOMNode: {"_bindings"},
-    LinuxDriver: {"_disable_mouse_support", "_writer_thread"},
+    LinuxDriver: {"_app", "_disable_mouse_support", "_run_input_thread", "_writer_thread"},
+    Console: {"_color_system"},
     OptionList: {"_get_left_gutter_width", "_lines"},
 }
-"""All that the program reads or overrides; beside them the module textual._compositor."""
+"""All that the program reads or overrides; beside them the modules textual._compositor and textual._parser."""
 
 
 def private(name: str) -> bool:
@@ -104,6 +106,7 @@ def test_textual_still_has_the_name(kind: type, name: str) -> None:
         (App._refresh_truecolor_filter, ["self", "theme"]),
         (App._print_error_renderables, ["self"]),
         (LinuxDriver._disable_mouse_support, ["self"]),
+        (LinuxDriver._run_input_thread, ["self"]),
         (OptionList._get_left_gutter_width, ["self"]),
         (ChopsUpdate.__init__, ["self", "chops", "spans", "chop_ends"]),
     ],
@@ -123,4 +126,5 @@ def test_a_node_s_bindings_are_keys_with_their_bindings() -> None:
 def test_no_other_private_name_is_used_and_each_in_one_module() -> None:
     elsewhere = {(file.name, name) for file in UI.rglob("*.py") if file.name != OURS for name in used(file)}
     assert elsewhere == set()
-    assert set(used(UI / OURS)) == {"textual._compositor", *(name for names in NAMES.values() for name in names)}
+    known = {"textual._compositor", "textual._parser", *(name for names in NAMES.values() for name in names)}
+    assert set(used(UI / OURS)) == known

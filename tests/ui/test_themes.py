@@ -22,11 +22,14 @@ from tests.ui.pilot import settle, shown
         {"TERM": "xterm-256color"},
         {"TERM": "linux"},
         {"TERM": "vt100", "NO_COLOR": "1"},
+        {"TERM": "screen", "COLORTERM": "truecolor", "STY": "4711.pts-0.jump"},
     ],
-    ids=["many", "256", "16", "none"],
+    ids=["many", "256", "16", "none", "screen"],
 )
 async def test_a_theme_on_a_terminal(name: Theme, environment: dict[str, str]) -> None:
-    kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "COLORTERM", "TERM"}}
+    kept = {
+        key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "COLORTERM", "TERM", "STY", "TMUX"}
+    }
     with patch.dict(os.environ, {**kept, **environment}, clear=True):
         app = AsrApp(PracticeOptions(read_only=True), FakeOpener(), Settings(theme=name))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -43,6 +46,20 @@ async def test_a_theme_on_a_terminal(name: Theme, environment: dict[str, str]) -
         if environment["TERM"] in {"linux", "vt100"}:
             exact = {segment.style.color.triplet for segment in segments if segment.style and segment.style.color}
             assert exact == {None}, "a colour would have to be approximated"
+
+
+@pytest.mark.parametrize(
+    ("environment", "colours"),
+    [
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "24bit", "STY": "1.tty"}, "256"),
+        ({"TERM": "screen", "STY": "1.tty"}, "standard"),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "STY": "1.tty", "TMUX": "/run/tmux,1,0"}, "truecolor"),
+    ],
+)
+def test_gnu_screen_gets_no_colours_that_it_misreads(environment: dict[str, str], colours: str) -> None:
+    with patch.dict(os.environ, environment, clear=True):
+        app = AsrApp(PracticeOptions(), FakeOpener(), Settings())
+    assert app.console.color_system == colours
 
 
 async def test_a_theme_is_changed_while_running() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.redaction import redacted
 
 NO_ID = ArmId("")
 
@@ -58,10 +59,15 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return _valid_unicode(str(value)) or default
+        return _safe(str(value)) or default
+
+    def link(self, key: str) -> str:
+        """An address to be followed as it is; empty where there is none."""
+        value = self.raw(key)
+        return value if isinstance(value, str) else ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(_valid_unicode(one) for one in _items(self.raw(key)) if isinstance(one, str))
+        return tuple(_safe(one) for one in _items(self.raw(key)) if isinstance(one, str))
 
     def id(self, key: str) -> ArmId | None:
         """An ARM id; None where it is missing or empty."""
@@ -115,14 +121,15 @@ class Fields:
         values = self.raw(key)
         if not isinstance(values, Mapping):
             return ()
-        return tuple(
-            (_valid_unicode(str(name)), "" if value is None else _valid_unicode(str(value)))
-            for name, value in values.items()
-        )
+        return tuple((_safe(str(name)), "" if value is None else _safe(str(value))) for name, value in values.items())
 
 
 def _items(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else ()
+
+
+def _safe(text: str) -> str:
+    return redacted(_valid_unicode(text))
 
 
 def _valid_unicode(text: str) -> str:

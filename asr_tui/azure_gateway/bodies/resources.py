@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -52,8 +53,11 @@ def resource_group(body: Fields) -> ResourceGroup:
 
 
 def vault(body: Fields) -> Vault:
-    identity = body.at("identity").text("type", "None").casefold()
-    return Vault(body.own_id, body.region, identity != "none")
+    """Its identity's type is SystemAssigned, UserAssigned, both with a comma, or None (SDK, ResourceIdentityType)."""
+    identity = body.at("identity")
+    system = "systemassigned" in identity.text("type").casefold()
+    others = tuple(ArmId(one).name for one, _ in identity.pairs("userAssignedIdentities"))
+    return Vault(body.own_id, body.region, system, others)
 
 
 def network(body: Fields) -> VirtualNetwork:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
-from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+from azure.core.exceptions import IncompleteReadError, ServiceRequestError, ServiceResponseError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 
@@ -43,7 +43,7 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
             response: PipelineResponse[Any, Any] | None = None
             try:
                 response = await self.next.send(request)
-            except (ServiceRequestError, ServiceResponseError) as error:
+            except (IncompleteReadError, ServiceRequestError, ServiceResponseError) as error:
                 # A certificate that is not trusted now will not be in a second.
                 untrusted = isinstance(error.inner_exception, aiohttp.ClientSSLError)
                 if not read or untrusted or attempt >= _ATTEMPTS:

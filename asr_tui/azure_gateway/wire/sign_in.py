@@ -15,6 +15,7 @@ from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.claims import ClaimsChallenge, claims_of_challenge
 from asr_tui.azure_gateway.errors import body_of, request_id_of
 from asr_tui.domain.errors import Refused, SignInFailed
+from asr_tui.domain.redaction import remember
 
 
 class TokenSource(Protocol):
@@ -65,6 +66,7 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
         return response
 
     async def _sent(self, request: PipelineRequest[Any], token: str) -> PipelineResponse[Any, Any]:
+        remember(token)
         request.http_request.headers["Authorization"] = f"Bearer {token}"
         return await self.next.send(request)
 

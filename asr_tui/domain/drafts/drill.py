@@ -20,6 +20,7 @@ from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.source_machine import size_problems
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -102,6 +103,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
+    yield from size_problems(estate)
     new = draft.network.id is None
     target = draft.network.id or isolated_network(draft, estate)
     if new and (refusal := names.network_refusal(draft.network.name or target.name)):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import recovery_time, steps
+from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, point_gone, under_way
 from asr_tui.domain.item_estate import ItemEstate
@@ -23,7 +24,8 @@ from asr_tui.domain.recovery_points import (
     chosen_point,
     lost_data,
 )
-from asr_tui.domain.resources import Extension, Machine, Power
+from asr_tui.domain.resources import Extension, Machine
+from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.wording import span
 
 MOBILITY_SERVICE = "siterecovery"
@@ -97,9 +99,8 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen_point(draft.point, estate.points or ())
     step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
-    expected = recovery_time.expected(
-        draft.item, draft.machine_name, estate.jobs, shut_down_source=draft.shut_down_source
-    )
+    attempt = shutdown(estate, wanted=draft.shut_down_source)
+    expected = recovery_time.expected(draft.item, draft.machine_name, estate.jobs, attempt)
     word = failover_word(estate.item)
     return one_step(
         f"{word} of {draft.machine_name}",
@@ -195,8 +196,8 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
             "Azure fails its members over only together, by a recovery plan.",
         )
-    running = estate.running is None or estate.running.power is Power.RUNNING
-    if not draft.shut_down_source and running:
+    yield from size_problems(estate)
+    if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
             "Let it be shut down first: if that fails, the failover goes on all the same.",
@@ -213,13 +214,10 @@ def _failover_consequences(
     disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
     what = ", ".join(part for part in (item.target_size, disks) if part)
     yield Consequence("creates", f"{item.target_name or item.machine_name} in {group}, {target} ({what})")
-    if draft.shut_down_source:
-        yield Consequence("switches", f"{item.machine_name} in {source} off first (goes on if that fails)")
-    else:
-        yield Consequence("leaves", f"{item.machine_name} in {source} as it is, running or not")
+    yield _shutdown(draft, estate)
     yield Consequence("loses", _loss(estate, point))
     for nic in item.nics:
-        yield Consequence("address", _address(nic))
+        yield Consequence("address", _address(nic, estate))
     for public in [nic.public_ip.name for nic in estate.running.nics if nic.public_ip] if estate.running else ():
         yield Consequence("address", f"the public address {public} is not carried along")
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
@@ -230,16 +228,40 @@ def _failover_consequences(
     yield Consequence("stays", "role assignments of the machine are not carried along")
 
 
-def _address(nic: ReplicatedNic) -> str:
-    """Microsoft Learn, "Map virtual networks between two regions": dynamic stays dynamic, static is tried again."""
+def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
+    item = estate.item
+    machine = f"{item.machine_name} in {estate.display(item.source_location)}"
+    match shutdown(estate, wanted=draft.shut_down_source):
+        case Shutdown.SHUTS_DOWN:
+            return Consequence("switches", f"{machine} off first (goes on if that fails)")
+        case Shutdown.NO_ANSWER:
+            return Consequence(
+                "tries",
+                f"to switch {machine} off first: its region does not answer, so that the attempt takes its time, about "
+                f"{recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
+            )
+        case Shutdown.OFF_ALREADY:
+            return Consequence("leaves", f"{machine} off: it is off already")
+        case Shutdown.GONE:
+            return Consequence("leaves", f"nothing to switch off: {machine} is gone")
+        case Shutdown.NOT_WANTED:
+            return Consequence("leaves", f"{machine} as it is, running or not")
+
+
+def _address(nic: ReplicatedNic, estate: ItemEstate) -> str:
     subnet = nic.target_subnet or "the target subnet"
-    if nic.target_ip and nic.target_ip == nic.source_ip:
-        return f"{nic.target_ip} in {subnet}, the same as now"
-    if nic.target_ip:
-        return f"{nic.target_ip} in {subnet} (was {nic.source_ip})"
-    if nic.static and nic.source_ip:
-        return f"{nic.source_ip} in {subnet} again where it is free, else the next free one"
-    return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
+    match after_failover(nic, estate.networks):
+        case AddressThere.OUTSIDE:
+            wanted = nic.target_ip or nic.source_ip
+            return f"a free one in {subnet} (was {nic.source_ip}): {wanted} does not lie in that subnet"
+        case AddressThere.CHOSEN if nic.target_ip == nic.source_ip:
+            return f"{nic.target_ip} in {subnet}, the same as now"
+        case AddressThere.CHOSEN:
+            return f"{nic.target_ip} in {subnet} (was {nic.source_ip})"
+        case AddressThere.SAME_IF_FREE:
+            return f"{nic.source_ip} in {subnet} again where it is free, else the next free one"
+        case AddressThere.ANY_FREE:
+            return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
 
 
 def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:

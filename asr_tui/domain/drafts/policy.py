@@ -71,6 +71,11 @@ def _consequences(draft: PolicyDraft, now: Policy, using: tuple[ProtectedItem, .
         yield Consequence(
             "changes", f"retention from {_hours(now.retention_minutes)} to {_hours(draft.retention_minutes)}"
         )
+    if draft.retention_minutes > now.retention_minutes and using:
+        length = _hours(draft.retention_minutes)
+        yield Consequence(
+            "grows", f"the history from now on, until it is {length} long; pruned points do not come back"
+        )
     if draft.app_consistent_minutes != now.app_consistent_minutes:
         before, after = _often(now.app_consistent_minutes), _often(draft.app_consistent_minutes)
         yield Consequence("changes", f"app-consistent points from {before} to {after}")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.cache_access import without_keys
+from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
@@ -19,12 +21,10 @@ from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.domain.wording import span
 
-DISK_SHARE = 0.23
-"""The share of a disk's throughput that the copy uses (Microsoft Learn, as above)."""
 CHECKSUM_SECONDS = 72 * 60
 """The documented example's checksum time, used where the first copy's own time is not known."""
 SURROUNDINGS_SECONDS = 25 * 60
@@ -80,36 +80,25 @@ def capacity_reservation(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | N
     return draft.capacity_reservation.id or (estate.running.capacity_reservation if estate.running else None)
 
 
-_THROUGHPUT = ((32, 25e6), (64, 50e6), (128, 100e6), (256, 125e6), (512, 150e6), (1024, 200e6))
-"""Premium SSD: GiB at most, bytes a second (Microsoft Learn, "Scalability and performance targets for VM disks")."""
-_STANDARD_THROUGHPUT = 60e6
-
-
-def throughput(capacity_bytes: int, sku: str) -> float:
-    """What a disk of this size and type reads at most, in bytes a second."""
-    if not sku.casefold().startswith("premium"):
-        return _STANDARD_THROUGHPUT
-    size = capacity_bytes / 2**30
-    return next((speed for most, speed in _THROUGHPUT if size <= most), 250e6)
-
-
 def protection_time(estate: ItemEstate) -> Estimate:
     """Until the machine is protected the other way, in seconds, with nothing changed and with a tenth changed.
 
     How much changed since the failover is known only while the copy runs; the slowest disk decides.
     """
     least = copy_time(0.0, 1.0)
-    each = [
-        copy_time(disk.capacity_bytes / 10, throughput(disk.capacity_bytes, disk.sku)) for disk in estate.item.disks
-    ]
+    each = [copy_time(disk.capacity_bytes / 10, _bytes_a_second(disk)) for disk in estate.item.disks]
     most = max((one.seconds for one in each), default=least.seconds)
     return Estimate(least.seconds, f"{least.origin}; the longer time for a tenth of the data changed", most)
 
 
-def copy_time(changed_bytes: float, throughput: float, checksum: float = CHECKSUM_SECONDS) -> Estimate:
+def _bytes_a_second(disk: ReplicatedDisk) -> float:
+    return 1e6 * throughput(disk.capacity_bytes / 2**30, disk.sku, managed=disk.id is not None)
+
+
+def copy_time(changed_bytes: float, bytes_a_second: float, checksum: float = CHECKSUM_SECONDS) -> Estimate:
     """The documented formula, in seconds: checksum + changed data at 23 % of the throughput (bytes a second),
     a fifth of both on top, and what is around."""
-    copied = changed_bytes / (DISK_SHARE * throughput) if throughput else 0.0
+    copied = changed_bytes / (SHARE_FOR_THE_COPY * bytes_a_second) if bytes_a_second else 0.0
     seconds = 1.2 * (checksum + copied) + SURROUNDINGS_SECONDS
     return Estimate(seconds, "by the formula of Microsoft Learn, azure-to-azure-how-to-reprotect")
 
@@ -208,6 +197,9 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
         )
+    used = by_id(estate.accounts, cache(draft, estate)[0])
+    if used and not used.shared_key_access:
+        yield without_keys(FieldRef("target", "cache"), used, None)
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
         yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)

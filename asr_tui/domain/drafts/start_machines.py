@@ -9,9 +9,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine, Power
-
-_OFF = frozenset({Power.STOPPED, Power.DEALLOCATED})
+from asr_tui.domain.resources import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class StartMachinesDraft:
 
 def can_start(machine: Machine) -> bool:
     """Whether it is off; a machine that starts or stops is left alone."""
-    return machine.power in _OFF
+    return machine.is_off
 
 
 def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:

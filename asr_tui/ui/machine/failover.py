@@ -10,7 +10,7 @@ from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
-from asr_tui.domain.resources import Power
+from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.point import PointPage
@@ -18,6 +18,12 @@ from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
+
+_NOTHING_TO_SHUT_DOWN = {Shutdown.OFF_ALREADY: "is off already.", Shutdown.GONE: "is gone: nothing to shut down."}
+_WARNINGS = {
+    Shutdown.NOT_WANTED: " would run twice, with one name and perhaps one address.",
+    Shutdown.NO_ANSWER: " does not answer: the attempt takes its time before the failover goes on; s leaves it out.",
+}
 
 
 class FailoverPage(PointPage):
@@ -48,12 +54,17 @@ class FailoverPage(PointPage):
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
         item = estate.item
         source = estate.display(item.source_location)
-        answer = "yes (goes on if that fails)" if self._shut_down else "no"
-        rows: list[Row] = [(f"Shut down {plain(item.machine_name)} in {source} first: ", (answer, "strong"))]
-        if not self._shut_down and (estate.running is None or estate.running.power is Power.RUNNING):
-            words = f"{item.machine_name} would run twice, with one name and perhaps one address."
-            rows += wrapped(words, width, "warn", indent="  ", first="! ")
-        return [*rows, *self.expected_rows(estate, width, shut_down_source=self._shut_down)]
+        machine = f"{plain(item.machine_name)} in {source}"
+        attempt = shutdown(estate, wanted=self._shut_down)
+        if attempt in _NOTHING_TO_SHUT_DOWN:
+            asked, answer = f"{machine} ", _NOTHING_TO_SHUT_DOWN[attempt]
+        else:
+            asked = f"Shut down {machine} first: "
+            answer = "yes (goes on if that fails)" if self._shut_down else "no"
+        rows: list[Row] = [(asked, (answer, "strong"))]
+        if attempt in _WARNINGS:
+            rows += wrapped(f"{item.machine_name}{_WARNINGS[attempt]}", width, "warn", indent="  ", first="! ")
+        return [*rows, *self.expected_rows(estate, width, attempt)]
 
     def action_shut_down(self) -> None:
         self._shut_down = not self._shut_down

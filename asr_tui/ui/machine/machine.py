@@ -107,6 +107,8 @@ class MachineScreen(MachineKeysScreen):
             await self._details.read(listed)
             read = snapshot
             self.draw()
+            if await self._details.read_around(listed):
+                self.draw()
 
     def _follow_move(self, listed: ProtectedItem) -> None:
         """Start with new details where a re-protect has moved the item."""
@@ -116,7 +118,8 @@ class MachineScreen(MachineKeysScreen):
 
     def _reader(self) -> MachineReader:
         session = self.workspace.session
-        return MachineReader(session.site_recovery, session.clock, self.workspace.choices.topology, self._item_id)
+        topology = self.workspace.choices.topology
+        return MachineReader(session.site_recovery, session.catalog, session.clock, topology, self._item_id)
 
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the polled machine and the details read so far."""

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.source_machine import Shutdown
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.plan import time_words
 from asr_tui.ui.present.rows import Row, wrapped
@@ -53,7 +54,7 @@ class PointPage(DayTwoPage):
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
         """Rows below the points."""
-        return self.expected_rows(estate, width, shut_down_source=True)
+        return self.expected_rows(estate, width)
 
     def show(self, estate: ItemEstate) -> None:
         picker = self.query_one("#point", PointPicker)
@@ -62,10 +63,10 @@ class PointPage(DayTwoPage):
         picker.know(estate)
         self.query_one("#question", Static).update(plain(self.question(estate)))
 
-    def expected_rows(self, estate: ItemEstate, width: int, *, shut_down_source: bool) -> list[Row]:
+    def expected_rows(self, estate: ItemEstate, width: int, attempt: Shutdown = Shutdown.SHUTS_DOWN) -> list[Row]:
         """Rows with the expected recovery time and its source."""
         item = estate.item
-        time = recovery_time.expected(item.id, item.machine_name, estate.jobs, shut_down_source=shut_down_source)
+        time = recovery_time.expected(item.id, item.machine_name, estate.jobs, attempt)
         return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
 
     def action_next(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
@@ -19,6 +20,7 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
+from asr_tui.domain.resources import Machine, VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
@@ -29,6 +31,7 @@ from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
+from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -44,6 +47,11 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
+_ADDRESS_THERE = {
+    AddressThere.SAME_IF_FREE: "the same where it is free",
+    AddressThere.OUTSIDE: "a free one",
+    AddressThere.ANY_FREE: "a free one",
+}
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
@@ -60,6 +68,8 @@ class MachineView:
     policy: Policy | None = None
     unread: tuple[str, ...] = ()
     measured: tuple[MeasuredRpo, ...] = ()
+    source: Machine | None = None
+    networks: tuple[VirtualNetwork, ...] = ()
 
 
 def view_of(
@@ -85,6 +95,8 @@ def view_of(
         details.policy.value,
         unread,
         measured,
+        details.source.value,
+        details.networks.value or (),
     )
 
 
@@ -102,6 +114,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         [_headline(view, display, width)],
         path_rows(item, width),
         [row for why in view.unread for row in noted("warn", plain(why), width)],
+        source_rows(item, view.source, display, width),
         _point_rows(view, width, zone),
         _rpo_rows(view, width, zone),
     )
@@ -109,7 +122,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     findings = _health_rows(item.health_errors, view.now, column, zone)
     facts = (
         disk_rows(item, column),
-        _network_rows(item.nics, column),
+        _network_rows(item.nics, view.networks, column),
         agent_rows(item, view.now, column, zone),
         _target_rows(item, display, column),
     )
@@ -187,7 +200,7 @@ def _repeats(text: str, earlier: str) -> bool:
     return len(now & before) >= _REPEATED * len(now)
 
 
-def _network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
+def _network_rows(nics: Sequence[ReplicatedNic], networks: Sequence[VirtualNetwork], width: int) -> list[Row]:
     if not nics:
         return []
     shown: list[Row] = [(("Network", "title"),)]
@@ -195,7 +208,7 @@ def _network_rows(nics: Sequence[ReplicatedNic], width: int) -> list[Row]:
         now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
         network = plain(nic.target_network.name) if nic.target_network else ""
         subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
-        there = plain(nic.target_ip) or ("the same where it is free" if nic.static else "a free one")
+        there = _ADDRESS_THERE.get(after_failover(nic, networks)) or plain(nic.target_ip)
         shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
     return shown
 

@@ -14,6 +14,8 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 LABEL = 7
+_SHORT_OF = timedelta(hours=4)
+"""How much younger than the retention the oldest point may be because points are thinned."""
 _LABELS = {PointKind.CRASH: "crash", PointKind.APP: "app"}
 _TONES: dict[PointKind, Tone] = {PointKind.CRASH: "busy", PointKind.APP: "good"}
 
@@ -42,7 +44,8 @@ def timeline_rows(
     window = max(kept or timedelta(), oldest, timedelta(minutes=10))
     columns = columns_of(width)
     edge = _column(kept, window, columns) if kept else 0
-    retention = f"{times.span(kept)} kept{' from [ on' if edge > 0 else ''}, " if kept else ""
+    so_far = f", so far {times.span(oldest)}" if kept and oldest < kept - _SHORT_OF else ""
+    retention = f"{times.span(kept)} kept{' from [ on' if edge > 0 else so_far}, " if kept else ""
     words = f"   {retention}{counted(len(points), 'point')}"
     rows: list[Row] = [ends((("Recovery points", "title"), words), ("now",), width)]
     for kind in _LABELS:

@@ -57,10 +57,19 @@ def test_a_firewall_must_let_azures_services_in(trusts: bool, warned: bool) -> N
 
 @pytest.mark.parametrize(
     ("identity", "severity", "words"),
-    [(False, Severity.WARNING, "contoso-vault has none"), (True, Severity.NOTE, "must reach it")],
+    [
+        (Vault(VAULT, "westeurope"), Severity.WARNING, "contoso-vault has none"),
+        (Vault(VAULT, "westeurope", identity=True), Severity.NOTE, "must reach it"),
+        (
+            Vault(VAULT, "westeurope", identity=True, user_identities=("id-dr",)),
+            Severity.NOTE,
+            "system-assigned identity must reach it",
+        ),
+        (Vault(VAULT, "westeurope", user_identities=("id-dr",)), Severity.WARNING, "only the user-assigned id-dr"),
+    ],
 )
-def test_without_shared_keys_the_vault_needs_an_identity(identity: bool, severity: Severity, words: str) -> None:
-    estate = replace(ESTATE, vaults=(Vault(VAULT, "westeurope", identity),))
+def test_without_shared_keys_the_vault_needs_an_identity(identity: Vault, severity: Severity, words: str) -> None:
+    estate = replace(ESTATE, vaults=(identity,))
     [found] = told(CHOSEN, estate, replace(CACHE, shared_key_access=False))
     assert found.severity is severity
     assert words in found.what

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain import steps
+from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import disable, failover, reprotect
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
@@ -118,8 +119,8 @@ def test_re_protect_waits_for_disks_that_can_be_read() -> None:
 
 def test_the_estimate_follows_the_documented_example() -> None:
     """72 min checksum + 55 min of copying, a fifth on top, and 25 min around: about three hours."""
-    throughput = 100e6
-    seconds = reprotect.copy_time(55 * 60 * reprotect.DISK_SHARE * throughput, throughput).seconds
+    speed = 100e6
+    seconds = reprotect.copy_time(55 * 60 * SHARE_FOR_THE_COPY * speed, speed).seconds
     assert 2.8 * 3600 < seconds < 3.1 * 3600
 
 
@@ -213,13 +214,13 @@ def test_the_longer_estimate_is_that_of_the_slowest_disk() -> None:
         ReplicatedDisk("data", None, 2048 * 2**30, sku="StandardSSD_LRS"),
     )
     told = reprotect.protection_time(estate(replace(COMMITTED, disks=disks)))
-    slowest = reprotect.copy_time(2048 * 2**30 / 10, 60e6)
+    slowest = reprotect.copy_time(2048 * 2**30 / 10, 100e6)
     assert told.at_most == slowest.seconds > told.seconds
 
 
 @given(st.integers(1, 32 * 1024))
 def test_a_bigger_premium_disk_is_never_slower(gib: int) -> None:
-    assert reprotect.throughput(gib * 2**30, "Premium_LRS") <= reprotect.throughput((gib + 1) * 2**30, "Premium_LRS")
+    assert throughput(gib, "Premium_LRS") <= throughput(gib + 1, "Premium_LRS")
 
 
 @pytest.mark.parametrize(

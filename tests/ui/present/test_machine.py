@@ -9,13 +9,16 @@ import pytest
 
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, Stage
+from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, ReplicatedNic, Stage
+from asr_tui.domain.resources import Power, Subnet, VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.machine import MachineView
 from asr_tui.ui.present.rows import all_words, width_of
+from tests.domain.estates import WEB_01
+from tests.domain.items import TARGET_NETWORK
 from tests.ui import samples
 from tests.ui.samples import NOW, VAULT, ago
 
@@ -142,3 +145,33 @@ def test_text_from_azure_is_plain() -> None:
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "[red]ab" in text
+
+
+@pytest.mark.parametrize(
+    ("power", "stage", "off"),
+    [
+        (Power.DEALLOCATED, Stage.PROTECTED, True),
+        (Power.STOPPED, Stage.PROTECTED, True),
+        (Power.RUNNING, Stage.PROTECTED, False),
+        (Power.DEALLOCATED, Stage.FAILED_OVER, False),
+    ],
+)
+def test_a_source_that_is_off_is_told_where_something_is_copied(power: Power, stage: Stage, off: bool) -> None:
+    text = shown(replace(view(stage=stage), source=replace(WEB_01, power=power)))
+    assert (f"web-01 is off ({power.value}) in CENTRALUS: nothing is" in text) is off
+
+
+def test_another_size_now_is_told_with_the_way_to_change_it() -> None:
+    sized = view(target_size="Standard_D2s_v5")
+    same = shown(replace(sized, source=replace(WEB_01, size="STANDARD_D2S_V5")))
+    other = shown(replace(sized, source=replace(WEB_01, size="Standard_E16s_v5")))
+    assert "runs now as" not in same
+    assert "A failover starts it as Standard_D2s_v5; it runs now as Standard_E16s_v5." in " ".join(other.split())
+    assert "Replicated items" in other
+
+
+@pytest.mark.parametrize(("prefix", "there"), [("10.1.4.0/24", "the same where it is free"), ("10.9.0.0/24", "a free")])
+def test_a_static_address_is_kept_only_inside_the_target_subnet(prefix: str, there: str) -> None:
+    nic = ReplicatedNic(None, "nic", "web", "10.1.4.7", TARGET_NETWORK, "web", static=True)
+    network = VirtualNetwork(TARGET_NETWORK, "westeurope", (prefix,), (Subnet("web", (prefix,)),))
+    assert f"-> {there}" in shown(replace(view(nics=(nic,)), networks=(network,)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from asr_tui.domain.cache_access import without_keys
 from asr_tui.domain.churn import NORMAL, machine_limit, replica_limit
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
@@ -67,25 +68,8 @@ def _existing(draft: EnableReplicationDraft, estate: Estate, account: StorageAcc
             "another account.",
         )
     if not account.shared_key_access:
-        yield from _without_keys(draft, estate, account)
-
-
-def _without_keys(draft: EnableReplicationDraft, estate: Estate, account: StorageAccount) -> Iterator[Problem]:
-    data = "Storage Blob Data Owner" if account.premium else "Storage Blob Data Contributor"
-    vault = by_id(estate.vaults, draft.vault)
-    if vault is not None and vault.identity:
-        yield FieldRef("target", "cache").note(
-            f"Shared key access is off on {account.name}, so that the vault's managed identity must reach it.",
-            f"See that the vault {vault.name} has the roles Contributor and {data} on the account.",
-        )
-        return
-    which = f"the vault {vault.name} has none" if vault else "whether the vault has one is not known"
-    yield FieldRef("target", "cache").warning(
-        f"Shared key access is off on {account.name}. Replication works then only through a managed identity of the "
-        f"vault: {which}.",
-        f"Turn the vault's system-assigned identity on and give it the roles Contributor and {data} on the account; "
-        "or choose another account.",
-    )
+        vault = by_id(estate.vaults, draft.vault)
+        yield without_keys(FieldRef("target", "cache"), account, vault)
 
 
 def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount | None) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.cache_access import data_role
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -151,8 +152,8 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
     if field != "cache" and not account.shared_key_access:
         yield at.warning(
             f"Shared key access is off on {account.name}.",
-            "Replication works then only if the vault has a managed identity with the Contributor and Storage Blob "
-            "Data roles on it.",
+            "Replication works then only if the vault has a system-assigned managed identity with the roles "
+            f"Contributor and {data_role(account)} on it.",
         )
 
 

@@ -13,10 +13,12 @@ from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
 from asr_tui.simulator.providers.compute.runtime import (
+    CREATING,
     RUNNING,
     expect_agent,
     extensions_of,
     instance_view,
+    keep_off,
     put_extensions,
     set_power,
 )
@@ -141,7 +143,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     _keep(cloud, body)
     put_extensions(cloud, body, sent.get("resources") or [])
     if not old:
-        set_power(cloud, body["id"], "creating")
+        set_power(cloud, body["id"], CREATING)
     seconds = UPDATE_SECONDS if old else CREATION_SECONDS
     headers = async_operations.begin(cloud, request, body, seconds, "machine_ready")
     return Response(200 if old else 201, _completed(cloud, body, expanded=False), headers)
@@ -164,13 +166,14 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
         return
     body["properties"]["provisioningState"] = "Succeeded"
     cloud.store.put(body)
-    if cloud.store.private(event["id"]).get("power") == "creating":
+    if cloud.store.private(event["id"]).get("power") == CREATING:
         set_power(cloud, event["id"], RUNNING)
         expect_agent(cloud, event["id"])
 
 
 def _deleted(cloud: Cloud, event: JsonObject) -> None:
     remove_machine(cloud, event["id"])
+    keep_off(cloud, event["id"])
 
 
 _ALL = in_group(MACHINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
@@ -34,7 +34,7 @@ def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
     view["statuses"] = [_status(f"ProvisioningState/{state}", f"Provisioning {state}", now)]
     if state == "failed":
         view["statuses"][0]["level"] = "Error"
-    if power != "creating":
+    if power != CREATING:
         view["statuses"].append({"code": f"PowerState/{power}", "level": "Info", "displayStatus": f"VM {power}"})
     return view
 
@@ -93,6 +93,7 @@ def _status(code: str, words: str, now: str) -> JsonObject:
 
 
 RUNNING = "running"
+CREATING = "creating"
 STOPPED = "stopped"
 DEALLOCATED = "deallocated"
 
@@ -115,10 +116,33 @@ def set_power(cloud: Cloud, machine_id: str, power: str) -> None:
     private = cloud.store.private(machine_id)
     before = private.get("power")
     private |= {"power": power, "power_since": cloud.clock.now.isoformat()}
+    if power != CREATING:
+        private["off"] = _off(cloud, private.get("off", []), off=power != RUNNING)
     cloud.store.put_private(machine_id, private)
     machine = cloud.store.get(machine_id)
     if machine is not None and DEALLOCATED in (before, power):
         set_state_of(cloud, machine, "Reserved" if power == DEALLOCATED else "Attached")
+
+
+def _off(cloud: Cloud, periods: list[list[str | None]], *, off: bool) -> list[list[str | None]]:
+    """The periods in which a machine is off, with one begun or ended now."""
+    now = cloud.clock.now.isoformat()
+    lasting = bool(periods) and periods[-1][1] is None
+    if off and not lasting:
+        return [*periods, [now, None]]
+    return [*periods[:-1], [periods[-1][0], now]] if lasting and not off else periods
+
+
+def off_periods(cloud: Cloud, machine_id: str) -> list[tuple[datetime, datetime | None]]:
+    """Begin and end of each period in which a machine does not run, oldest first; the end is None while it lasts."""
+    parse = datetime.fromisoformat
+    periods = cloud.store.private(machine_id).get("off", [])
+    return [(parse(since), parse(until) if until else None) for since, until in periods]
+
+
+def keep_off(cloud: Cloud, machine_id: str) -> None:
+    """Note that a machine that was deleted is off from now on."""
+    cloud.store.put_private(machine_id, {"off": _off(cloud, [], off=True)})
 
 
 def _action(name: str) -> Handler:

@@ -10,6 +10,7 @@ from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.site_recovery import (
+    cache_access,
     events,
     item_jobs,
     item_nics,
@@ -107,7 +108,8 @@ def _install(cloud: Cloud, job: Job, item: Item) -> None:
 
 def _prepare_target(cloud: Cloud, job: Job, item: Item) -> None:
     """Finish the agent's installation and make the replica disks."""
-    fault = _agent_fault(cloud, item)
+    accounts = [disk.staging_account for disk in item.disks]
+    fault = _agent_fault(cloud, item) or cache_access.fault(cloud, vault_id(item.id), accounts)
     if fault is not None:
         machines.put_extension(cloud, item.vm_id, "Failed")
         raise TaskFailed(fault)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import Request, Response
-from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, STOPPED, power_of, set_power
 from asr_tui.simulator.providers.site_recovery import (
     events,
     item_record,
@@ -31,6 +33,11 @@ from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
 SOURCE_SITE_OPERATIONS = ("Required", "NotRequired")
+SHUTDOWN_GIVEN_UP = 600.0
+"""Seconds after which the shutdown in a region that does not answer is given up. Assumed: that the failover then goes
+on is documented (Microsoft Learn, "Fail over Azure VMs to a secondary region"), no source gives a time."""
+SHUTDOWN_NEEDLESS = 2.0
+"""Seconds of the shutdown of a machine that is off already: assumed."""
 
 
 def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
@@ -71,6 +78,19 @@ def _not_asked(cloud: Cloud, job: Job) -> bool:
 def _always(cloud: Cloud, job: Job) -> bool:
     """Recorded: nothing is pending, so the latest changes need no synchronizing."""
     return True
+
+
+def shutdown_seconds(cloud: Cloud, items: Sequence[Item], usual: float) -> float:
+    """Seconds of the shutdown of machines, side by side: a dead region is tried for long, who is off needs no time."""
+    if any(cloud.out_since(item.source_location) is not None for item in items):
+        return SHUTDOWN_GIVEN_UP
+    running = (machines.find_machine(cloud, item.vm_id) and power_of(cloud, item.vm_id) for item in items)
+    return usual if any(power not in (None, STOPPED, DEALLOCATED) for power in running) else SHUTDOWN_NEEDLESS
+
+
+def _shutdown_seconds(cloud: Cloud, job: Job) -> float:
+    item = item_record.find(cloud, job.subject)
+    return shutdown_seconds(cloud, [item] if item else [], 63.0)
 
 
 def shut_down(cloud: Cloud, job: Job, item: Item) -> None:
@@ -195,7 +215,7 @@ FAILOVER = item_workflow(
     "failover",
     scenarios.FAILOVER,
     Step(1.4),
-    Step(63.0, on_item(shut_down), skipped=_not_asked),
+    Step(_shutdown_seconds, on_item(shut_down), skipped=_not_asked),
     Step(0.0, skipped=_always),
     Step(136.0, on_item(bring_up)),
     Step(0.7),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, value_at
+from asr_tui.simulator.providers.site_recovery import silence
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import wire_time
 
@@ -96,7 +97,7 @@ def episodes(cloud: Cloud, item: Item) -> list[Episode]:
     protected_at = item.protected_at
     if protected_at is None:
         return []
-    lost = cloud.outage_periods(item.source_location) + ([(item.silent_at, None)] if item.silent_at else [])
+    lost = silence.no_heartbeat(cloud, item)
     stopped = lost + ([(item.stalled_at, None)] if item.stalled_at else [])
     disks = [since for _, since in new_disks(cloud, item)]
     found = [
@@ -124,8 +125,9 @@ def errors(cloud: Cloud, item: Item) -> list[JsonObject]:
     if item.stage != "protected" or item.protected_at is None:
         return []
     since: dict[str, datetime] = {}
+    now = item.frozen_at or cloud.clock.now  # a failover under way switches the machine off itself
     for episode in episodes(cloud, item):
-        if episode.holds(cloud.clock.now):
+        if episode.holds(now):
             since[episode.code] = min(episode.since, since.get(episode.code, episode.since))
     if item.last_test is None:
         since[NEVER_TESTED] = item.protected_at

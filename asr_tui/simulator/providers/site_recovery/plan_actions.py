@@ -27,7 +27,7 @@ from asr_tui.simulator.providers.site_recovery.drills import (
     drill_details,
     remove_test_machine,
 )
-from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, undo
+from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, shutdown_seconds, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
 from asr_tui.simulator.providers.site_recovery.item_record import Item
@@ -122,17 +122,18 @@ def _items(cloud: Cloud, job: Job) -> list[Item]:
     return [item for item in found if item is not None and item.job == job.id]
 
 
-def _for_each(per_item: ItemEffect | None, seconds: float) -> Step:
+def _for_each(per_item: ItemEffect | None, seconds: float | Callable[[Cloud, Job], float]) -> Step:
     """A group's step: a child job for each machine, and the effect on each at its end."""
 
     def begin(cloud: Cloud, job: Job) -> None:
+        takes = seconds(cloud, job) if callable(seconds) else seconds
         by_name = {item.friendly_name.lower(): item for item in _items(cloud, job)}
         for group in plan_tasks.groups_in(job.tasks[job.step])[1:]:
             job_runs.begin_task(cloud, group)
         for task in plan_tasks.machine_tasks(job.tasks[job.step]):
             item = by_name.get(task.friendly_name)
             if item is not None:
-                _begin_child(cloud, job, task, item, seconds)
+                _begin_child(cloud, job, task, item, takes)
 
     def end(cloud: Cloud, job: Job) -> None:
         machines, groups = plan_tasks.machine_tasks(job.tasks[job.step]), plan_tasks.groups_in(job.tasks[job.step])[1:]
@@ -163,6 +164,10 @@ def _begin_child(cloud: Cloud, job: Job, task: Task, item: Item, seconds: float)
     job_record.save(cloud, child)
     job_runs.begin_task(cloud, task)
     task.child = ChildJob.of(child)
+
+
+def _shutdown_seconds(cloud: Cloud, job: Job) -> float:
+    return shutdown_seconds(cloud, _items(cloud, job), 64.0)
 
 
 def _wait(cloud: Cloud, job: Job) -> None:
@@ -261,7 +266,9 @@ def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Ta
 
 
 FAILOVER = _plan_workflow(
-    "plan_failover", scenarios.PLAN_FAILOVER, _steps(_for_each(_bring_up, 95.0), _for_each(shut_down, 64.0))
+    "plan_failover",
+    scenarios.PLAN_FAILOVER,
+    _steps(_for_each(_bring_up, 95.0), _for_each(shut_down, _shutdown_seconds)),
 )
 TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(_for_each(_make_test_machine, 115.0)))
 CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_each(remove_test_machine, 80.0)))

@@ -9,6 +9,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     operations,
+    recovery_points,
     refusals,
     scenarios,
 )
@@ -97,9 +98,18 @@ def _check(cloud: Cloud, job: Job) -> None:
         )
 
 
+def _store(cloud: Cloud, job: Job) -> None:
+    """Store the policy; points that its former retention has pruned do not come back."""
+    body = job.args["body"]
+    old = cloud.store.get(body["id"])
+    if old is not None and old["properties"] != body["properties"]:
+        recovery_points.keep_former(cloud, old)
+    operations.keep_body(cloud, job)
+
+
 def _check_and_store(cloud: Cloud, job: Job) -> None:
     _check(cloud, job)
-    operations.keep_body(cloud, job)
+    _store(cloud, job)
 
 
 def _delete(cloud: Cloud, request: Request) -> Response:
@@ -115,9 +125,7 @@ def _delete(cloud: Cloud, request: Request) -> Response:
     return operations.remove(cloud, request, DELETE, policy["id"], target)
 
 
-CREATE = Workflow(
-    "create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, operations.keep_body)), restartable=False
-)
+CREATE = Workflow("create_policy", scenarios.CREATE_POLICY, (Step(0.3, _check), Step(0.3, _store)), restartable=False)
 UPDATE = Workflow("update_policy", scenarios.UPDATE_POLICY, (Step(1.0, _check_and_store),), restartable=False)
 DELETE = Workflow("delete_policy", scenarios.DELETE_POLICY, (Step(0.4, operations.delete_subject),))
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import refusals
+from asr_tui.simulator.providers.site_recovery import refusals, silence
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.wire import ITEM_TYPE, stable_guid, wire_time
 
@@ -21,6 +23,8 @@ POINT_TYPE = f"{ITEM_TYPE}/recoveryPoints"
 EVERY = timedelta(minutes=5)
 ALL_KEPT = timedelta(hours=2)
 SEVEN_DAYS = 7 * 24 * 60  # minutes
+LONGEST = timedelta(days=16)
+"""No point is older (retention is at most 15 days)."""
 # A point can be used half a minute after its moment (assumed; recorded RPOs were 46 to 393 seconds).
 PROCESSING = timedelta(seconds=30)
 
@@ -35,34 +39,56 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """A policy's numbers in minutes, and when another setting followed; None for the present one."""
+
+    retention: int
+    app_frequency: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """The schedule of points: the first one's time, and the policy's numbers in minutes."""
+    """The schedule of points: the first one's time, the policy's numbers in minutes, and its former ones in order."""
 
     first: datetime
     retention: int
     app_frequency: int = 0
+    former: tuple[Settings, ...] = ()
 
     def point(self, number: int) -> Point:
-        minutes = number * 5
-        app = self.app_frequency > 0 and number > 0 and minutes % self.app_frequency == 0
-        return Point(self.first + number * EVERY, number, app)
+        minutes, time = number * 5, self.first + number * EVERY
+        frequency = next((one.app_frequency for one in self.former if one.until and time < one.until), None)
+        every = self.app_frequency if frequency is None else frequency
+        return Point(time, number, every > 0 and number > 0 and minutes % every == 0)
 
     def newest_number(self, moment: datetime) -> int:
         """The number of the newest point at that moment, -1 before the first."""
         return (moment - self.first) // EVERY if moment >= self.first else -1
 
     def stored(self, until: datetime, gaps: list[tuple[datetime, datetime | None]]) -> list[Point]:
-        """The points at a moment, oldest first."""
-        made = [
-            point
-            for point in map(self.point, range(self._oldest(until), self.newest_number(until) + 1))
-            if not any(since <= point.time and (end is None or point.time < end) for since, end in gaps)
-        ]
-        return _thinned(made, self.retention) if made and self.retention > 0 else []
+        """The points at a moment, oldest first.
+
+        What one setting has pruned does not come back with the next: history grows from then on (assumed; the
+        documented rules only say what is pruned).
+        """
+        kept: list[Point] = []
+        first = self._oldest(until)
+        for settings in (*self.former, Settings(self.retention)):
+            newest = self.newest_number(until if settings.until is None else min(settings.until, until))
+            made = [point for point in map(self.point, range(first, newest + 1)) if _gap(gaps, point.time) is None]
+            kept = _thinned([*kept, *made], settings.retention) if settings.retention > 0 and (kept or made) else []
+            first = max(first, newest + 1)
+        return kept
 
     def _oldest(self, until: datetime) -> int:
         """A slot's begin before the longest window, so that the point of a slot does not change."""
-        return max(0, self.newest_number(until) - 16 * 24 * 12) // 48 * 48
+        return max(0, self.newest_number(until) - LONGEST // EVERY) // 48 * 48
+
+
+def _gap(gaps: list[tuple[datetime, datetime | None]], moment: datetime) -> datetime | None:
+    """The begin of the gap that a moment lies in."""
+    return next((since for since, end in gaps if since <= moment and (end is None or moment < end)), None)
 
 
 def _thinned(made: list[Point], retention: int) -> list[Point]:
@@ -103,7 +129,27 @@ def schedule(cloud: Cloud, item: Item) -> Schedule | None:
         item.protected_at - PROCESSING,
         int(details.get("recoveryPointHistory", 0)),
         int(details.get("appConsistentFrequencyInMinutes", 0)),
+        _former(cloud, item.policy),
     )
+
+
+def keep_former(cloud: Cloud, policy: JsonObject) -> None:
+    """Note what a policy has said so far, before it is changed now."""
+    details = policy["properties"]["providerSpecificDetails"]
+    former = {
+        "retention": details.get("recoveryPointHistory", 0),
+        "app_frequency": details.get("appConsistentFrequencyInMinutes", 0),
+        "until": cloud.clock.now.isoformat(),
+    }
+    oldest = (cloud.clock.now - LONGEST).isoformat()
+    known = [one for one in cloud.store.private(policy["id"]).get("former", []) if one["until"] > oldest]
+    cloud.store.put_private(policy["id"], {"former": [*known, former]})
+
+
+def _former(cloud: Cloud, policy: str) -> tuple[Settings, ...]:
+    """What a policy said before, oldest first; what is older than any point does not count."""
+    known = msgspec.convert(cloud.store.private(policy).get("former", []), list[Settings])
+    return tuple(one for one in known if one.until and cloud.clock.now - one.until < LONGEST)
 
 
 def stored_points(cloud: Cloud, item: Item) -> list[Point]:
@@ -111,7 +157,7 @@ def stored_points(cloud: Cloud, item: Item) -> list[Point]:
     plan = schedule(cloud, item)
     if plan is None or item.stage not in ("protected", "failed_over"):
         return []
-    return plan.stored(_until(cloud, item), cloud.outage_periods(item.source_location))
+    return plan.stored(_until(cloud, item), silence.no_data(cloud, item))
 
 
 def newest_point(cloud: Cloud, item: Item) -> Point | None:
@@ -119,11 +165,10 @@ def newest_point(cloud: Cloud, item: Item) -> Point | None:
     plan = schedule(cloud, item)
     if plan is None:
         return None
-    moment = _until(cloud, item)
-    for since, end in reversed(cloud.outage_periods(item.source_location)):
-        if since <= moment and (end is None or moment < end):
-            moment = since - timedelta(microseconds=1)
-    number = plan.newest_number(moment)
+    gaps = silence.no_data(cloud, item)
+    number = plan.newest_number(_until(cloud, item))
+    while number >= 0 and (since := _gap(gaps, plan.point(number).time)) is not None:
+        number = plan.newest_number(since - timedelta(microseconds=1))
     return plan.point(number) if number >= 0 else None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import health, machines, recovery_points
+from asr_tui.simulator.providers.site_recovery import health, machines, recovery_points, silence
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 
 
@@ -165,6 +165,6 @@ def rpo(cloud: Cloud, item: Item) -> tuple[int | None, datetime | None]:
 
 
 def _reporting_until(cloud: Cloud, item: Item) -> datetime:
-    """The end of the machine's reports: a failover, a silent agent or an outage."""
-    ends = (item.frozen_at, item.silent_at, cloud.out_since(item.source_location))
+    """The end of the machine's reports: a failover, an agent that is silent, a machine that is off, or an outage."""
+    ends = (item.frozen_at, silence.silent_since(cloud, item))
     return min([cloud.clock.now, *(end for end in ends if end is not None)])

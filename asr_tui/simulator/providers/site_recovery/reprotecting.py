@@ -9,6 +9,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.machines import remove_machine
 from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
 from asr_tui.simulator.providers.site_recovery import (
+    cache_access,
     disk_input,
     enable_input,
     enabling,
@@ -31,7 +32,7 @@ from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.policies import policy_named
 from asr_tui.simulator.providers.site_recovery.topology import location_of
 from asr_tui.simulator.providers.site_recovery.views import require
-from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path
+from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path, vault_id
 
 # Recorded: the parent's task ended a minute after its child job.
 _AFTER_CHILD = 60.0
@@ -96,6 +97,9 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
     if cloud.out_since(turned.target_location) is not None:
         message = f"The region {turned.target_location} is not available."
         raise TaskFailed.because("RegionNotAvailable", message, action="Retry later.")
+    accounts = [disk.staging_account for disk in turned.disks]
+    if fault := cache_access.fault(cloud, vault_id(turned.id), accounts):
+        raise TaskFailed(fault)
     machines.put_extension(cloud, turned.vm_id, "Succeeded")
 
 

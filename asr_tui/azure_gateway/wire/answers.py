@@ -1,0 +1,70 @@
+"""Refuses answers to reads that are no JSON object, or no list where one was asked for.
+
+The SDKs make an empty list, an empty model or an exception of their own of such answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from azure.core.exceptions import AzureError
+from azure.core.pipeline import PipelineRequest, PipelineResponse
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+from asr_tui.azure_gateway.wire.retries import READS
+
+EXPECTS_LIST = "expects_list"
+"""Option of a call whose answers hold a list as `value`."""
+
+LAST_ANSWER: ContextVar[Any] = ContextVar("LAST_ANSWER", default=None)
+"""The newest answer of this task; an exception of an SDK's deserialization does not name it."""
+
+
+class UnreadableAnswer(AzureError):
+    """A good answer to a read whose body is not what ARM answers."""
+
+
+class ReadableAnswers(SansIOHTTPPolicy[Any, Any]):
+    """Raises UnreadableAnswer; an answer without a body passes."""
+
+    def on_request(self, request: PipelineRequest[Any]) -> None:
+        if EXPECTS_LIST in request.context.options:
+            request.context[EXPECTS_LIST] = request.context.options.pop(EXPECTS_LIST)
+
+    def on_response(self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]) -> None:
+        answer = response.http_response
+        LAST_ANSWER.set(answer)
+        read = request.http_request.method.upper() in READS and not request.context.options.get("stream")
+        if read and 200 <= answer.status_code < 300:
+            why = _why_unreadable(answer, expects_list=bool(request.context.get(EXPECTS_LIST)))
+            if why:
+                raise UnreadableAnswer(f"the answer is {why}")
+
+
+def _why_unreadable(answer: Any, *, expects_list: bool) -> str:
+    """What the body is instead of an ARM answer; empty for a good one."""
+    try:
+        # The SDKs' older operations have another class of answer than their newer ones.
+        content: bytes = answer.content if hasattr(answer, "content") else answer.body()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with its compression
+        return f"not decompressed: {type(error).__name__}"
+    if not content:
+        return "empty" if expects_list else ""
+    try:
+        body = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return f"no JSON: {type(error).__name__}"
+    if not isinstance(body, Mapping):
+        return f"no JSON object but {_kind(body)}"
+    if expects_list and not isinstance(body.get("value"), list):
+        return f"no list: its value is {_kind(body.get('value'))}"
+    return ""
+
+
+def _kind(value: object) -> str:
+    """JSON's word for a value's type, with its article."""
+    names = {type(None): "null", bool: "a boolean", str: "a string", list: "an array", dict: "an object"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,211 @@
+"""Whatever answers a read, it becomes a value or an error of ours, with the request id, and says nothing untrue."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from asr_tui.azure_gateway.catalog import ALL, ONE
+from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds, steps
+from asr_tui.domain.errors import AsrError, OutcomeUnknown, Unreachable
+from asr_tui.domain.ids import ArmId, location_id
+from asr_tui.domain.kinds import Kind
+from asr_tui.simulator.server import Simulator
+from tests.azure_gateway.stub import ITEM, Answer, Pauses, StartStub, session_with
+
+Read = Callable[[AzureSession], Awaitable[object]]
+REQUEST_ID = "0d0d0d0d-0000-4000-8000-00000000abcd"
+
+
+class Proxy:
+    """Stands before the simulator, remembers its answers to reads, and gives them changed."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self._known: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.change: Callable[[bytes], bytes] = bytes
+        self.url = ""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        path = request.raw_path
+        if path not in self._known:
+            async with aiohttp.ClientSession() as client, client.get(f"{self.simulator.url}{path}") as real:
+                self._known[path] = (real.status, {}, await real.read())
+        status, headers, body = self._known[path]
+        headers = {**headers, "Content-Type": "application/json", "x-ms-request-id": REQUEST_ID}
+        return web.Response(status=status, headers=headers, body=self.change(body))
+
+
+@pytest.fixture
+async def proxy() -> AsyncIterator[Proxy]:
+    simulator = Simulator.open("contoso")
+    await simulator.start()
+    one = Proxy(simulator)
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", one.answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    one.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield one
+    await runner.cleanup()
+    await simulator.stop()
+
+
+async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Read]:
+    """One read of every kind, of things that are there."""
+    (subscription, *_) = [one.id for one in await session.catalog.all(kinds.SUBSCRIPTION)]
+    vaults = await session.catalog.all(kinds.VAULT, subscription)
+    machine = (await session.catalog.all(kinds.MACHINE, subscription))[0].id
+    account = (await session.catalog.all(kinds.STORAGE_ACCOUNT, subscription))[0].id
+    items = {vault.id: await session.site_recovery.items(vault.id) for vault in vaults}
+    vault, item = next((vault, found[0]) for vault, found in items.items() if found)
+    straight = session_with(simulator.url, Pauses())
+    await straight.changes.apply(steps.DisableReplication(item.id, item.machine_name), "ours")
+    await straight.close()
+    simulator.cloud.clock.jump()
+    (job, *_) = await session.site_recovery.jobs(vault)
+    region = location_id(subscription, "westeurope")
+    scope = {kinds.QUOTA: region, kinds.OFFERED: region, kinds.ELIGIBILITY_ERROR: machine, kinds.SOFT_DELETE: account}
+    scope |= {kinds.RIGHTS: machine.group_id, kinds.MACHINE: machine}
+
+    def all_of(kind: Kind[Any]) -> Read:
+        return lambda session: session.catalog.all(kind, scope.get(kind, subscription))
+
+    def one_of(kind: Kind[Any]) -> Read:
+        return lambda session: session.catalog.one(kind, scope[kind])
+
+    reads = {f"all {kind.words}": all_of(kind) for kind in ALL if kind is not kinds.MACHINE}
+    reads |= {f"one of {kind.words}": one_of(kind) for kind in ONE}
+    reads["all machines"] = lambda session: session.catalog.all(kinds.MACHINE, subscription)
+    reads["found"] = lambda session: session.catalog.find(machine)
+    reads["topology"] = lambda session: session.site_recovery.topology(vault)
+    reads["items"] = lambda session: session.site_recovery.items(vault)
+    reads["item"] = lambda session: session.site_recovery.item(item.id)
+    reads["points"] = lambda session: session.site_recovery.recovery_points(item.id)
+    reads["jobs"] = lambda session: session.site_recovery.jobs(vault)
+    reads["job"] = lambda session: session.site_recovery.job(vault, job.name)
+    reads["events"] = lambda session: session.site_recovery.events(vault)
+    reads["operation"] = lambda session: session.changes.status(
+        f"{session.endpoint.base_url}{job.id}?api-version=2025-08-01"
+    )
+    return reads
+
+
+WHOLE = (
+    *(b"null", b"[]", b"7", b'"text"', b"true", b"{", b"\xff\xfe\x00{", b"<html>", b'{"value": "x"}'),
+    *(b'{"value": null}', b'{"value": {}}', b'{"value": [], "value": 3}'),
+    *(b"[" * 3000, b'{"a":' * 3000),
+)  # fmt: skip
+"""Bodies that are no answer of ARM's to a list."""
+
+VALUES: tuple[Any, ...] = (
+    *(None, "", "x", "/", "/subscriptions//x", "\ud800", "9" * 400, 0, -1, 1e308, 10**60, float("nan"), True),
+    *([], {}, [None], ["x"], [[]], {"value": None}, {"id": 3}, [{"id": None}], "2026-13-45T99:99:99Z", [[[[[]]]]]),
+)
+
+
+def nodes(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each place in a JSON value: the container and the key."""
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield value, key
+        yield from nodes(below)
+
+
+def with_one_odd(chance: random.Random, body: bytes) -> bytes:
+    """The body with another value at one place, or without it."""
+    value = copy.deepcopy(json.loads(body)) if body else {}
+    places = list(nodes(value))
+    if places:
+        container, key = chance.choice(places)
+        if chance.random() < 0.2:
+            del container[key]
+        else:
+            container[key] = chance.choice(VALUES)
+    return json.dumps(value).encode()
+
+
+async def outcome(read: Read, session: AzureSession) -> AsrError | object:
+    """What a read gives or raises of ours; anything else fails the test."""
+    try:
+        return await read(session)
+    except AsrError as error:
+        return error
+
+
+async def test_one_odd_value_in_an_answer_ends_no_read(proxy: Proxy, pauses: Pauses) -> None:
+    chance = random.Random(1010)
+    session = session_with(proxy.url, pauses)
+    reads = await reads_of(session, proxy.simulator)
+    proxy.change = lambda body: with_one_odd(chance, body)
+    for _ in range(12):
+        for read in reads.values():
+            await outcome(read, session)
+    await session.close()
+
+
+async def test_a_body_that_is_no_answer_is_an_error_with_the_request_id(proxy: Proxy, pauses: Pauses) -> None:
+    session = session_with(proxy.url, pauses)
+    reads = await reads_of(session, proxy.simulator)
+    for body in WHOLE:
+        proxy.change = lambda _, body=body: body  # type: ignore[misc]
+        for name, read in reads.items():
+            found = await outcome(read, session)
+            if name == "operation" and isinstance(json_or_none(body), dict):
+                continue  # an operation's status is an object without `value`
+            if name.startswith("one of") and isinstance(json_or_none(body), dict):
+                continue  # what is missing in an object reads as unknown
+            assert isinstance(found, Unreachable), (name, body[:20], found)
+            assert found.title.startswith("An answer that")
+            assert found.request_id == REQUEST_ID, (name, body[:20], found)
+    await session.close()
+
+
+def json_or_none(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+@pytest.mark.parametrize("body", [{}, {"id": None}, {"id": f"{ITEM}-2"}, {"id": 7, "properties": {}}])
+async def test_a_body_about_something_else_is_no_evidence(start_stub: StartStub, pauses: Pauses, body: Any) -> None:
+    stub = await start_stub(Answer(200, body, {"x-ms-request-id": REQUEST_ID}))
+    session = session_with(stub.url, pauses)
+    for read in (session.catalog.find(ITEM), session.site_recovery.item(ITEM)):
+        with pytest.raises(Unreachable, match="cannot be read") as caught:
+            await read
+        assert caught.value.request_id == REQUEST_ID
+    await session.close()
+
+
+async def test_a_vault_without_a_subscription_is_not_found_and_ends_nothing(
+    start_stub: StartStub, pauses: Pauses
+) -> None:
+    stub = await start_stub(Answer(200, {"value": []}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(AsrError, match="without the subscription"):
+        await session.site_recovery.items(ArmId("/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v"))
+    assert stub.methods == []
+    await session.close()
+
+
+@pytest.mark.parametrize("status", [302, 400, 404, 409, 418, 451])
+@pytest.mark.parametrize("body", [None, "<html>", {"odd": 1}])
+async def test_a_refusal_of_a_write_without_arms_error_leaves_its_outcome_unknown(
+    start_stub: StartStub, pauses: Pauses, status: int, body: Any
+) -> None:
+    stub = await start_stub(Answer(status, body, {"Location": "https://proxy.example/"}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(OutcomeUnknown):
+        await session.changes.apply(steps.CommitFailover(ITEM, "web-01"), "ours")
+    assert stub.count("POST") == 1
+    await session.close()
