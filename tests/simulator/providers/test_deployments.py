@@ -99,6 +99,38 @@ async def deployed(arm: ArmClient, empty: Simulator, template: JsonObject) -> tu
     return answer, str(status.body["status"])
 
 
+async def test_what_az_vm_create_leaves_open_is_null(arm: ArmClient, empty: Simulator) -> None:
+    """Recorded in 2022: `az vm create -n -g --image --size`, then the eligibility of the new machine."""
+    template = az_vm_create(
+        storageProfile={
+            "osDisk": {
+                "createOption": "fromImage", "name": None, "caching": "ReadWrite",
+                "managedDisk": {"storageAccountType": None},
+            },
+            "imageReference": {"publisher": "Canonical", "offer": "UbuntuServer", "sku": "18.04-LTS",
+                               "version": "latest"},
+        },
+    )  # fmt: skip
+    address = next(one for one in template["resources"] if one["name"] == "webPublicIP")
+    address["properties"] = {"publicIPAllocationMethod": None}
+    del address["sku"]
+    for one in template["resources"]:
+        if one["type"].startswith("Microsoft.Network/") and one is not address:
+            one["apiVersion"] = "2015-06-15"
+    _, word = await deployed(arm, empty, template)
+    assert word == "Succeeded"
+    errors = await arm.get(f"{MACHINE}/providers/Microsoft.RecoveryServices/replicationEligibilityResults/default")
+    assert errors.body["properties"]["errors"] == []
+    image = (
+        "/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Compute/locations/eastus"
+        "/publishers/Canonical/artifacttypes/vmimage/offers/UbuntuServer/skus/18.04-LTS/versions"
+    )
+    (version,) = (await arm.get(image)).body
+    machine = (await arm.get(MACHINE)).body
+    assert version["name"] == machine["properties"]["storageProfile"]["imageReference"]["exactVersion"]
+    assert (await arm.get(f"{image}/{version['name']}")).body["properties"]["osDiskImage"]["operatingSystem"] == "Linux"
+
+
 async def test_az_vm_create_makes_a_running_machine(arm: ArmClient, empty: Simulator) -> None:
     answer, word = await deployed(arm, empty, az_vm_create(priority="Spot"))
     assert answer.body["properties"]["provisioningState"] == "Accepted"

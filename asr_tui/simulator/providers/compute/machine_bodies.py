@@ -32,7 +32,7 @@ _KEPT = (
 )
 
 
-_LATEST = "1.0.202610010"  # the form of a marketplace image's version; the number is made up
+LATEST_IMAGE = "1.0.202610010"  # the form of a marketplace image's version; the number is made up
 
 
 def required_part(properties: JsonObject, name: str) -> JsonObject:
@@ -121,7 +121,7 @@ def _image(given: JsonObject) -> JsonObject:
     if not given.get("publisher"):
         return given
     asked = str(given.get("version") or "latest")
-    return {"exactVersion": _LATEST if asked == "latest" else asked, **given}
+    return {"exactVersion": LATEST_IMAGE if asked == "latest" else asked, **given}
 
 
 def _os_defaults(body: JsonObject, profile: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObject:
